@@ -1,0 +1,64 @@
+package lanewise.format;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/**
+ * Writes a file whole or not at all. The bytes go to a temporary file beside it, which is synced to
+ * the disk and then renamed over the target: whoever opens the target, also after a kill at any
+ * moment, finds the old contents or the new ones, never a part.
+ */
+public final class AtomicFile {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /** What is to stand in the file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it; {@code out} is buffered and must not be closed. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes or replaces a file. If that fails, by whatever exception, the target is as before and
+   * the temporary file is gone.
+   *
+   * @param target the file; its folder must exist
+   * @throws FormatException if the target is a folder or cannot be written
+   */
+  public static void write(Path target, Content content) {
+    if (Files.isDirectory(target)) {
+      throw new FormatException(target, "is a folder; expected the name of a file to write");
+    }
+    Path temporary = target.getFileSystem().getPath(target + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try {
+        Files.createFile(temporary);
+        writeSynced(temporary, content);
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw FormatException.unwritable(target, e);
+    }
+  }
+
+  private static void writeSynced(Path file, Content content) throws IOException {
+    // A plain stream, not a channel: a channel closes itself when its thread is interrupted, and
+    // an interrupted training run must still be able to save its state.
+    try (FileOutputStream stream = new FileOutputStream(file.toFile())) {
+      OutputStream out = new BufferedOutputStream(stream, BUFFER_BYTES);
+      content.writeTo(out);
+      out.flush();
+      stream.getFD().sync();
+    }
+  }
+}

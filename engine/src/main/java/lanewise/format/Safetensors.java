@@ -1,0 +1,165 @@
+package lanewise.format;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import lanewise.format.SafetensorsHeader.Entry;
+import lanewise.tensor.Tensor;
+
+/**
+ * Named tensors in a file that PyTorch, NumPy and others read and write.
+ *
+ * <p>The file is the length of the header (8 bytes, little-endian), the header (JSON in UTF-8: the
+ * dtype, shape and byte range of every tensor, and free text under {@code __metadata__}), then the
+ * values, little-endian and row-major, without gaps. Source: <a
+ * href="https://github.com/huggingface/safetensors#format">the format's description</a>.
+ *
+ * <p>F32, F16, BF16 and F64 are read, as float32; F32 is written. A tensor of rank 0 is a scalar:
+ * an empty {@link lanewise.tensor.Shape} with one value. A tensor with an extent of 0, which the
+ * format allows, is refused: a {@code Shape} has none.
+ */
+public final class Safetensors {
+  /** The format's own bound on the header, in bytes. */
+  private static final int MAX_HEADER_BYTES = 100_000_000;
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private Safetensors() {}
+
+  /**
+   * Reads all tensors.
+   *
+   * @return the tensors by name, in the order of their bytes in the file; unmodifiable
+   * @throws FormatException if the file cannot be read, is not a well-formed safetensors file, or
+   *     holds a dtype other than F32, F16, BF16 and F64
+   */
+  public static Map<String, Tensor> read(Path file) {
+    try (InputStream in = open(file)) {
+      SafetensorsHeader header = readHeader(file, in);
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      for (Entry entry : header.entries()) {
+        tensors.put(entry.name(), readTensor(in, entry));
+      }
+      return Collections.unmodifiableMap(tensors);
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    }
+  }
+
+  /**
+   * Reads the free text alone. The whole header is checked as in {@link #read}.
+   *
+   * @return the text pairs in the order of the file, empty if there are none; unmodifiable
+   * @throws FormatException as {@link #read} does
+   */
+  public static Map<String, String> readMetadata(Path file) {
+    try (InputStream in = open(file)) {
+      return readHeader(file, in).metadata();
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    }
+  }
+
+  /**
+   * Writes tensors as F32 in the map's order, whole or not at all (see {@link AtomicFile}). The
+   * same tensors and metadata in the same order make the same bytes.
+   *
+   * @param file the file to write or replace; its folder must exist
+   * @param tensors the tensors by name
+   * @param metadata free text, may be empty
+   * @throws FormatException if the file cannot be written
+   * @throws IllegalArgumentException if a tensor is named {@code __metadata__}
+   */
+  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    if (tensors.containsKey(SafetensorsHeader.METADATA)) {
+      throw new IllegalArgumentException(
+          "a tensor cannot be named " + SafetensorsHeader.METADATA + " in a safetensors file");
+    }
+    AtomicFile.write(
+        file,
+        out -> {
+          byte[] header = SafetensorsHeader.of(tensors, metadata).toJson();
+          byte[] length = new byte[Long.BYTES];
+          littleEndian(length).putLong(header.length);
+          out.write(length);
+          out.write(header);
+          for (Tensor tensor : tensors.values()) {
+            writeValues(out, tensor.values());
+          }
+        });
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    // Devices and pipes have no size to check against.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new FormatException(file, "is not a regular file; expected a safetensors file");
+    }
+    return new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+  }
+
+  private static SafetensorsHeader readHeader(Path file, InputStream in) throws IOException {
+    long fileBytes = Files.size(file);
+    if (fileBytes < Long.BYTES) {
+      throw new FormatException(
+          file, "has " + fileBytes + " bytes, too few for a safetensors file; is it cut off?");
+    }
+    byte[] length = new byte[Long.BYTES];
+    fill(in, length, length.length);
+    long headerBytes = littleEndian(length).getLong();
+    long rest = fileBytes - Long.BYTES;
+    if (headerBytes < 0 || headerBytes > Math.min(rest, MAX_HEADER_BYTES)) {
+      throw new FormatException(
+          file,
+          "claims a header of %s bytes; %d follow, at most %d are allowed; is it safetensors?"
+              .formatted(Long.toUnsignedString(headerBytes), rest, MAX_HEADER_BYTES));
+    }
+    byte[] header = new byte[(int) headerBytes];
+    fill(in, header, header.length);
+    return SafetensorsHeaderReader.read(file, header, rest - headerBytes);
+  }
+
+  private static Tensor readTensor(InputStream in, Entry entry) throws IOException {
+    Tensor tensor = Tensor.zeros(entry.shape());
+    float[] values = tensor.values();
+    byte[] bytes = new byte[BUFFER_BYTES];
+    int elementBytes = entry.dtype().bytes();
+    int done = 0;
+    while (done < values.length) {
+      int count = Math.min(values.length - done, BUFFER_BYTES / elementBytes);
+      fill(in, bytes, count * elementBytes);
+      entry.dtype().decode(littleEndian(bytes), values, done, count);
+      done += count;
+    }
+    return tensor;
+  }
+
+  private static void writeValues(OutputStream out, float[] values) throws IOException {
+    byte[] bytes = new byte[BUFFER_BYTES];
+    int done = 0;
+    while (done < values.length) {
+      int count = Math.min(values.length - done, BUFFER_BYTES / Float.BYTES);
+      littleEndian(bytes).asFloatBuffer().put(values, done, count);
+      out.write(bytes, 0, count * Float.BYTES);
+      done += count;
+    }
+  }
+
+  private static void fill(InputStream in, byte[] bytes, int count) throws IOException {
+    if (in.readNBytes(bytes, 0, count) < count) {
+      throw new EOFException("it became shorter while it was read");
+    }
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,36 @@
+package lanewise.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import lanewise.kernel.naive.NaiveReductions;
+
+/** Sums in one fixed order, so that the bytes depend neither on threads nor on the compiler. */
+public final class Reductions {
+  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final int L = Lanes.FLOATS;
+
+  private Reductions() {}
+
+  /**
+   * Adds the parts to the target in their order: target[i] += parts[0][i] + … one after the other,
+   * for i in from..to.
+   *
+   * @param count how many of the parts to add
+   */
+  public static void addInOrder(float[] target, float[][] parts, int count, int from, int to) {
+    int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;
+    addBody(target, parts, count, from, vectorEnd);
+    NaiveReductions.addInOrder(target, parts, count, vectorEnd, to);
+  }
+
+  private static void addBody(float[] target, float[][] parts, int count, int from, int to) {
+    for (int p = 0; p < count; p++) {
+      float[] part = parts[p];
+      for (int i = from; i < to; i += L) {
+        FloatVector.fromArray(SPECIES, target, i)
+            .add(FloatVector.fromArray(SPECIES, part, i))
+            .intoArray(target, i);
+      }
+    }
+  }
+}

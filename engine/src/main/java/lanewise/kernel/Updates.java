@@ -1,0 +1,142 @@
+package lanewise.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import lanewise.kernel.naive.NaiveUpdates;
+
+/** Parameter updates, element by element: one pass over values, gradients and optimizer state. */
+public final class Updates {
+  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final int L = Lanes.FLOATS;
+
+  private Updates() {}
+
+  /**
+   * SGD with momentum: g = gradient + l2*w; v = momentum*v + g; w -= rate*v, for the elements from
+   * to to.
+   */
+  public static void sgd(
+      float[] values,
+      float[] gradients,
+      float[] velocity,
+      int from,
+      int to,
+      float rate,
+      float momentum,
+      float l2) {
+    int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;
+    sgdBody(values, gradients, velocity, from, vectorEnd, rate, momentum, l2);
+    NaiveUpdates.sgd(values, gradients, velocity, vectorEnd, to, rate, momentum, l2);
+  }
+
+  private static void sgdBody(
+      float[] values,
+      float[] gradients,
+      float[] velocity,
+      int from,
+      int to,
+      float rate,
+      float momentum,
+      float l2) {
+    for (int i = from; i < to; i += L) {
+      FloatVector w = FloatVector.fromArray(SPECIES, values, i);
+      FloatVector g = FloatVector.fromArray(SPECIES, gradients, i);
+      FloatVector v = FloatVector.fromArray(SPECIES, velocity, i);
+      g = w.fma(FloatVector.broadcast(SPECIES, l2), g);
+      v = v.fma(FloatVector.broadcast(SPECIES, momentum), g);
+      w = v.fma(FloatVector.broadcast(SPECIES, -rate), w);
+      v.intoArray(velocity, i);
+      w.intoArray(values, i);
+    }
+  }
+
+  /**
+   * Adam: g = gradient + l2*w; m = beta1*m + (1-beta1)*g; v = beta2*v + (1-beta2)*g*g; w = shrink*w
+   * - stepSize * m / (sqrt(v)*squareScale + epsilon), for the elements from to to.
+   *
+   * @param stepSize learning rate / (1 - beta1^t)
+   * @param squareScale 1 / sqrt(1 - beta2^t)
+   * @param shrink 1, or 1 - learning rate * decoupled decay
+   */
+  public static void adam(
+      float[] values,
+      float[] gradients,
+      float[] mean,
+      float[] square,
+      int from,
+      int to,
+      float beta1,
+      float beta2,
+      float stepSize,
+      float squareScale,
+      float epsilon,
+      float l2,
+      float shrink) {
+    int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;
+    adamBody(
+        values,
+        gradients,
+        mean,
+        square,
+        from,
+        vectorEnd,
+        beta1,
+        beta2,
+        stepSize,
+        squareScale,
+        epsilon,
+        l2,
+        shrink);
+    NaiveUpdates.adam(
+        values,
+        gradients,
+        mean,
+        square,
+        vectorEnd,
+        to,
+        beta1,
+        beta2,
+        stepSize,
+        squareScale,
+        epsilon,
+        l2,
+        shrink);
+  }
+
+  private static void adamBody(
+      float[] values,
+      float[] gradients,
+      float[] mean,
+      float[] square,
+      int from,
+      int to,
+      float beta1,
+      float beta2,
+      float stepSize,
+      float squareScale,
+      float epsilon,
+      float l2,
+      float shrink) {
+    for (int i = from; i < to; i += L) {
+      FloatVector w = FloatVector.fromArray(SPECIES, values, i);
+      FloatVector g = FloatVector.fromArray(SPECIES, gradients, i);
+      FloatVector m = FloatVector.fromArray(SPECIES, mean, i);
+      FloatVector v = FloatVector.fromArray(SPECIES, square, i);
+      g = w.fma(FloatVector.broadcast(SPECIES, l2), g);
+      FloatVector newPart = g.mul(FloatVector.broadcast(SPECIES, 1 - beta1));
+      m = m.fma(FloatVector.broadcast(SPECIES, beta1), newPart);
+      FloatVector newSquare = g.mul(g).mul(FloatVector.broadcast(SPECIES, 1 - beta2));
+      v = v.fma(FloatVector.broadcast(SPECIES, beta2), newSquare);
+      m.intoArray(mean, i);
+      v.intoArray(square, i);
+      FloatVector root = v.sqrt();
+      FloatVector scaled =
+          root.fma(
+              FloatVector.broadcast(SPECIES, squareScale), FloatVector.broadcast(SPECIES, epsilon));
+      FloatVector ratio = m.div(scaled);
+      w = w.mul(FloatVector.broadcast(SPECIES, shrink));
+      w = ratio.fma(FloatVector.broadcast(SPECIES, -stepSize), w);
+      w.intoArray(values, i);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package lanewise.kernel;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Which vectors this process can use: the answer is found once, before any kernel is loaded.
+ *
+ * @param bits the width in use: 128, 256 or 512; 0 when the kernels run as plain loops
+ * @param hardwareBits the widest vector the machine prefers
+ * @param registers how many vector registers the machine has at that width: 16 or 32
+ * @param forced whether {@link #PROPERTY} chose the width
+ */
+public record VectorSupport(int bits, int hardwareBits, int registers, boolean forced) {
+  /** The system property that forces a width: 128, 256, 512, or 0 for plain loops. */
+  public static final String PROPERTY = "lanewise.vectorBits";
+
+  private static final String MODULE = "jdk.incubator.vector";
+
+  /**
+   * Finds out, or says in one line why the engine cannot run.
+   *
+   * @throws IllegalStateException if the vector module is missing, or the property asks for a width
+   *     the machine does not have
+   */
+  public static VectorSupport detect() {
+    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+      throw new IllegalStateException(
+          "the JDK's vector module is not loaded: start java with --add-modules=" + MODULE);
+    }
+    int hardwareBits = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    String asked = System.getProperty(PROPERTY);
+    int bits = asked == null ? Math.min(hardwareBits, 512) : parse(asked, hardwareBits);
+    return new VectorSupport(bits, hardwareBits, registers(hardwareBits), asked != null);
+  }
+
+  private static int parse(String asked, int hardwareBits) {
+    int bits =
+        switch (asked) {
+          case "0" -> 0;
+          case "128" -> 128;
+          case "256" -> 256;
+          case "512" -> 512;
+          default ->
+              throw new IllegalStateException(
+                  "-D%s=%s: expected 128, 256, 512, or 0 for plain loops"
+                      .formatted(PROPERTY, asked));
+        };
+    if (bits > hardwareBits) {
+      // Wider species work, but every operation is emulated: a hundred times slower, silently.
+      throw new IllegalStateException(
+          "-D%s=%s: this machine's vectors have %d bits; leave the property out or ask for less"
+              .formatted(PROPERTY, asked, hardwareBits));
+    }
+    return bits;
+  }
+
+  /** AVX-512 and the 64-bit Arm vectors have 32 registers, at every width; SSE and AVX2 have 16. */
+  private static int registers(int hardwareBits) {
+    boolean arm = System.getProperty("os.arch", "").equals("aarch64");
+    return arm || hardwareBits >= 512 ? 32 : 16;
+  }
+}

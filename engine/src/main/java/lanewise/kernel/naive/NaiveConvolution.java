@@ -1,0 +1,144 @@
+package lanewise.kernel.naive;
+
+import lanewise.tensor.Window;
+
+/**
+ * Convolution and its gradients for one image as plain loops, straight from the formulas: x
+ * (C,H,W), w (K,C,R,S), y (K,OH,OW). All planes are plain row-major arrays from the given offsets.
+ */
+public final class NaiveConvolution {
+  private NaiveConvolution() {}
+
+  /** y[k,oh,ow] = sum over c,r,s of w[k,c,r,s] * x[c, oh*stride+r-pad, ow*stride+s-pad]. */
+  public static void forward(
+      Window window,
+      int channels,
+      int height,
+      int width,
+      int filters,
+      float[] x,
+      int xOffset,
+      float[] w,
+      int wOffset,
+      float[] y,
+      int yOffset) {
+    int oh = window.outputHeight(height);
+    int ow = window.outputWidth(width);
+    for (int k = 0; k < filters; k++) {
+      for (int i = 0; i < oh; i++) {
+        for (int j = 0; j < ow; j++) {
+          float sum = 0;
+          for (int c = 0; c < channels; c++) {
+            for (int r = 0; r < window.height(); r++) {
+              for (int s = 0; s < window.width(); s++) {
+                int h = i * window.strideHeight() + r - window.padTop();
+                int v = j * window.strideWidth() + s - window.padLeft();
+                if (h >= 0 && h < height && v >= 0 && v < width) {
+                  sum =
+                      Math.fma(
+                          w[wOffset + weight(window, channels, k, c, r, s)],
+                          x[xOffset + (c * height + h) * width + v],
+                          sum);
+                }
+              }
+            }
+          }
+          y[yOffset + (k * oh + i) * ow + j] = sum;
+        }
+      }
+    }
+  }
+
+  /** dx[c,h,v] = the sum of dy[k,oh,ow] * w[k,c,r,s] over all outputs that read x[c,h,v]. */
+  public static void backwardData(
+      Window window,
+      int channels,
+      int height,
+      int width,
+      int filters,
+      float[] dy,
+      int dyOffset,
+      float[] w,
+      int wOffset,
+      float[] dx,
+      int dxOffset) {
+    int oh = window.outputHeight(height);
+    int ow = window.outputWidth(width);
+    for (int c = 0; c < channels; c++) {
+      for (int h = 0; h < height; h++) {
+        for (int v = 0; v < width; v++) {
+          float sum = 0;
+          for (int k = 0; k < filters; k++) {
+            for (int r = 0; r < window.height(); r++) {
+              for (int s = 0; s < window.width(); s++) {
+                int top = h + window.padTop() - r;
+                int left = v + window.padLeft() - s;
+                int i = Math.floorDiv(top, window.strideHeight());
+                int j = Math.floorDiv(left, window.strideWidth());
+                boolean reads =
+                    i * window.strideHeight() == top
+                        && j * window.strideWidth() == left
+                        && i >= 0
+                        && i < oh
+                        && j >= 0
+                        && j < ow;
+                if (reads) {
+                  sum =
+                      Math.fma(
+                          w[wOffset + weight(window, channels, k, c, r, s)],
+                          dy[dyOffset + (k * oh + i) * ow + j],
+                          sum);
+                }
+              }
+            }
+          }
+          dx[dxOffset + (c * height + h) * width + v] = sum;
+        }
+      }
+    }
+  }
+
+  /** dw[k,c,r,s] += sum over oh,ow of dy[k,oh,ow] * x[c, oh*stride+r-pad, ow*stride+s-pad]. */
+  public static void backwardWeights(
+      Window window,
+      int channels,
+      int height,
+      int width,
+      int filters,
+      float[] x,
+      int xOffset,
+      float[] dy,
+      int dyOffset,
+      float[] dw,
+      int dwOffset) {
+    int oh = window.outputHeight(height);
+    int ow = window.outputWidth(width);
+    for (int k = 0; k < filters; k++) {
+      for (int c = 0; c < channels; c++) {
+        for (int r = 0; r < window.height(); r++) {
+          for (int s = 0; s < window.width(); s++) {
+            float sum = 0;
+            for (int i = 0; i < oh; i++) {
+              for (int j = 0; j < ow; j++) {
+                int h = i * window.strideHeight() + r - window.padTop();
+                int v = j * window.strideWidth() + s - window.padLeft();
+                if (h >= 0 && h < height && v >= 0 && v < width) {
+                  sum =
+                      Math.fma(
+                          dy[dyOffset + (k * oh + i) * ow + j],
+                          x[xOffset + (c * height + h) * width + v],
+                          sum);
+                }
+              }
+            }
+            dw[dwOffset + weight(window, channels, k, c, r, s)] += sum;
+          }
+        }
+      }
+    }
+  }
+
+  private static int weight(Window window, int channels, int k, int c, int r, int s) {
+    return ((k * channels + c) * window.height() + r) * window.width() + s;
+  }
+}

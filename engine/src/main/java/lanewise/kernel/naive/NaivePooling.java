@@ -1,0 +1,162 @@
+package lanewise.kernel.naive;
+
+import lanewise.tensor.Window;
+
+/**
+ * Pooling of one channel block as plain loops; the arguments as in {@code lanewise.kernel.Pooling}.
+ */
+public final class NaivePooling {
+  private NaivePooling() {}
+
+  /** The largest value under the window and where it was found. */
+  public static void max(
+      Window window,
+      int lanes,
+      int height,
+      int width,
+      float[] x,
+      int xOffset,
+      int xRow,
+      float[] y,
+      int yOffset,
+      int yRow,
+      int yStep,
+      float[] origin,
+      int originOffset) {
+    int oh = window.outputHeight(height);
+    int ow = window.outputWidth(width);
+    for (int i = 0; i < oh; i++) {
+      for (int j = 0; j < ow; j++) {
+        for (int l = 0; l < lanes; l++) {
+          float max = Float.NEGATIVE_INFINITY;
+          int from = -1;
+          for (int r = 0; r < window.height(); r++) {
+            for (int s = 0; s < window.width(); s++) {
+              int h = i * window.strideHeight() - window.padTop() + r;
+              int v = j * window.strideWidth() - window.padLeft() + s;
+              if (h < 0 || h >= height || v < 0 || v >= width) {
+                continue;
+              }
+              float value = x[xOffset + h * xRow + v * lanes + l];
+              if (from < 0 || value > max) {
+                // The first position counts even if it holds minus infinity or NaN.
+                max = value > max ? value : max;
+                from = r * window.width() + s;
+              }
+            }
+          }
+          y[yOffset + i * yRow + j * yStep + l] = max;
+          origin[originOffset + (i * ow + j) * lanes + l] = from;
+        }
+      }
+    }
+  }
+
+  /** dx = 0, then each dy is added where its maximum was found. */
+  public static void maxBackward(
+      Window window,
+      int lanes,
+      int height,
+      int width,
+      float[] dy,
+      int dyOffset,
+      int dyRow,
+      int dyStep,
+      float[] origin,
+      int originOffset,
+      float[] dx,
+      int dxOffset,
+      int dxRow) {
+    clear(lanes, height, width, dx, dxOffset, dxRow);
+    int oh = window.outputHeight(height);
+    int ow = window.outputWidth(width);
+    for (int i = 0; i < oh; i++) {
+      for (int j = 0; j < ow; j++) {
+        for (int l = 0; l < lanes; l++) {
+          int from = (int) origin[originOffset + (i * ow + j) * lanes + l];
+          int h = i * window.strideHeight() - window.padTop() + from / window.width();
+          int v = j * window.strideWidth() - window.padLeft() + from % window.width();
+          dx[dxOffset + h * dxRow + v * lanes + l] += dy[dyOffset + i * dyRow + j * dyStep + l];
+        }
+      }
+    }
+  }
+
+  /** The sum under the window, times 1 / (R*S). */
+  public static void average(
+      Window window,
+      int lanes,
+      int height,
+      int width,
+      float[] x,
+      int xOffset,
+      int xRow,
+      float[] y,
+      int yOffset,
+      int yRow,
+      int yStep) {
+    float scale = 1f / window.area();
+    int oh = window.outputHeight(height);
+    int ow = window.outputWidth(width);
+    for (int i = 0; i < oh; i++) {
+      for (int j = 0; j < ow; j++) {
+        for (int l = 0; l < lanes; l++) {
+          float sum = 0;
+          for (int r = 0; r < window.height(); r++) {
+            for (int s = 0; s < window.width(); s++) {
+              int h = i * window.strideHeight() - window.padTop() + r;
+              int v = j * window.strideWidth() - window.padLeft() + s;
+              if (h >= 0 && h < height && v >= 0 && v < width) {
+                sum += x[xOffset + h * xRow + v * lanes + l];
+              }
+            }
+          }
+          y[yOffset + i * yRow + j * yStep + l] = sum * scale;
+        }
+      }
+    }
+  }
+
+  /** dx = 0, then dy / (R*S) is added under each window. */
+  public static void averageBackward(
+      Window window,
+      int lanes,
+      int height,
+      int width,
+      float[] dy,
+      int dyOffset,
+      int dyRow,
+      int dyStep,
+      float[] dx,
+      int dxOffset,
+      int dxRow) {
+    clear(lanes, height, width, dx, dxOffset, dxRow);
+    float scale = 1f / window.area();
+    int oh = window.outputHeight(height);
+    int ow = window.outputWidth(width);
+    for (int i = 0; i < oh; i++) {
+      for (int j = 0; j < ow; j++) {
+        for (int r = 0; r < window.height(); r++) {
+          for (int s = 0; s < window.width(); s++) {
+            int h = i * window.strideHeight() - window.padTop() + r;
+            int v = j * window.strideWidth() - window.padLeft() + s;
+            if (h >= 0 && h < height && v >= 0 && v < width) {
+              for (int l = 0; l < lanes; l++) {
+                dx[dxOffset + h * dxRow + v * lanes + l] +=
+                    dy[dyOffset + i * dyRow + j * dyStep + l] * scale;
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void clear(int lanes, int height, int width, float[] dx, int dxOffset, int dxRow) {
+    for (int h = 0; h < height; h++) {
+      for (int v = 0; v < width * lanes; v++) {
+        dx[dxOffset + h * dxRow + v] = 0;
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package lanewise.metrics;
+
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Counts of predictions by actual and predicted class, and the scores that follow from them, all in
+ * 0..1. A score that would be 0/0 (the precision of a class never predicted, the recall of a class
+ * that never occurs) is 0, as with scikit-learn's {@code zero_division=0}.
+ */
+public final class ConfusionMatrix {
+  private final long[][] counts;
+
+  /**
+   * The scores of one class, or an average over classes.
+   *
+   * @param precision of the images predicted as this class, the part that is: TP / (TP + FP)
+   * @param recall of the images of this class, the part predicted as such: TP / (TP + FN)
+   * @param f1 the harmonic mean of the two: 2 TP / (2 TP + FP + FN)
+   * @param support the number of images of this class
+   */
+  public record Scores(double precision, double recall, double f1, long support) {}
+
+  /**
+   * A matrix of zeros.
+   *
+   * @throws IllegalArgumentException if {@code classes} is below 1
+   */
+  public ConfusionMatrix(int classes) {
+    if (classes < 1) {
+      throw new IllegalArgumentException("a confusion matrix needs classes >= 1, given " + classes);
+    }
+    this.counts = new long[classes][classes];
+  }
+
+  /**
+   * Counts one prediction.
+   *
+   * @throws IndexOutOfBoundsException if a class is not in 0 to {@code classes() - 1}
+   */
+  public void add(int actual, int predicted) {
+    counts[actual][predicted]++;
+  }
+
+  /** The number of classes. */
+  public int classes() {
+    return counts.length;
+  }
+
+  /** How often an image of class {@code actual} was taken for class {@code predicted}. */
+  public long count(int actual, int predicted) {
+    return counts[actual][predicted];
+  }
+
+  /** The number of predictions. */
+  public long total() {
+    return classIndices().mapToLong(this::support).sum();
+  }
+
+  /** The number of right predictions: the diagonal. */
+  public long correct() {
+    return classIndices().mapToLong(label -> counts[label][label]).sum();
+  }
+
+  /** The part of the predictions that is right; 0 if there are none. */
+  public double accuracy() {
+    return ratio(correct(), total());
+  }
+
+  /** The mean recall of the classes that occur; 0 if none does. */
+  public double balancedAccuracy() {
+    return classIndices()
+        .filter(label -> support(label) > 0)
+        .mapToDouble(label -> scores(label).recall())
+        .average()
+        .orElse(0);
+  }
+
+  /**
+   * The scores of one class against all others.
+   *
+   * @throws IndexOutOfBoundsException if the class is not in 0 to {@code classes() - 1}
+   */
+  public Scores scores(int label) {
+    long hits = counts[label][label];
+    long support = support(label);
+    long predicted = classIndices().mapToLong(actual -> counts[actual][label]).sum();
+    return new Scores(
+        ratio(hits, predicted),
+        ratio(hits, support),
+        ratio(2 * hits, predicted + support),
+        support);
+  }
+
+  /** The scores averaged over all classes, each counting the same; the support is the total. */
+  public Scores macroAverage() {
+    return average(_ -> 1.0 / classes());
+  }
+
+  /**
+   * The scores averaged over all classes, each counting by its support; the support is the total.
+   */
+  public Scores weightedAverage() {
+    long total = total();
+    return average(label -> ratio(support(label), total));
+  }
+
+  private Scores average(IntToDoubleFunction weight) {
+    double precision = 0;
+    double recall = 0;
+    double f1 = 0;
+    for (int label = 0; label < classes(); label++) {
+      Scores scores = scores(label);
+      precision += weight.applyAsDouble(label) * scores.precision();
+      recall += weight.applyAsDouble(label) * scores.recall();
+      f1 += weight.applyAsDouble(label) * scores.f1();
+    }
+    return new Scores(precision, recall, f1, total());
+  }
+
+  private long support(int label) {
+    return Arrays.stream(counts[label]).sum();
+  }
+
+  private IntStream classIndices() {
+    return IntStream.range(0, classes());
+  }
+
+  private static double ratio(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+}

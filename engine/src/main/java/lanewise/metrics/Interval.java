@@ -1,0 +1,41 @@
+package lanewise.metrics;
+
+import org.apache.commons.math3.stat.interval.ConfidenceInterval;
+import org.apache.commons.math3.stat.interval.IntervalUtils;
+
+/**
+ * A confidence interval.
+ *
+ * @param low its lower end
+ * @param high its upper end
+ */
+public record Interval(double low, double high) {
+
+  /**
+   * The Wilson score interval of a proportion such as an accuracy. Unlike the textbook "plus or
+   * minus 1.96 standard errors" it stays within 0..1 and keeps its promise near 0 and 1, where
+   * accuracies live. Source: E. B. Wilson, Journal of the American Statistical Association 22,
+   * 1927.
+   *
+   * @param successes how often it went well, 0 to {@code trials}
+   * @param trials how often it was tried, at least 1
+   * @param confidence the probability that such an interval covers the truth, between 0 and 1, for
+   *     example 0.95
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public static Interval wilson(int successes, int trials, double confidence) {
+    if (trials < 1 || successes < 0 || successes > trials) {
+      throw new IllegalArgumentException(
+          successes
+              + " successes of "
+              + trials
+              + " trials; expected trials >= 1 and 0 <= successes <= trials");
+    }
+    if (!(confidence > 0 && confidence < 1)) {
+      throw new IllegalArgumentException("confidence must be between 0 and 1, given " + confidence);
+    }
+    ConfidenceInterval wilson = IntervalUtils.getWilsonScoreInterval(trials, successes, confidence);
+    // At 0 and at all successes, rounding can leave 0..1 by an ulp.
+    return new Interval(Math.max(0, wilson.getLowerBound()), Math.min(1, wilson.getUpperBound()));
+  }
+}

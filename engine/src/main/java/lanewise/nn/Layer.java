@@ -1,0 +1,33 @@
+package lanewise.nn;
+
+import java.util.List;
+import lanewise.tensor.Shape;
+
+/** One layer of a network: a value that knows its hyper-parameters and the shapes it makes. */
+public sealed interface Layer
+    permits Conv2d, Linear, ReLU, LeakyReLU, MaxPool2d, AvgPool2d, Flatten, Dropout {
+
+  /** The kind's short name, which {@link Network} numbers: {@code conv} becomes conv1, conv2, … */
+  String kind();
+
+  /**
+   * The shape one image leaves the layer with.
+   *
+   * @param input the shape of one image on entry: (C,H,W), or (features) after {@link Flatten}
+   * @throws IllegalArgumentException if the layer cannot take that shape
+   */
+  Shape output(Shape input);
+
+  /** The layer's parameters for an input of that shape, in PyTorch's order; none by default. */
+  default List<ParameterSpec> parameters(Shape input) {
+    return List.of();
+  }
+
+  /** Floating-point operations for one image, a multiply-add counting two; 0 where negligible. */
+  default long flops(Shape input) {
+    return 0;
+  }
+
+  /** The layer as a reader would write it, for tables: {@code conv 3x3, 32 filters, pad 1}. */
+  String describe();
+}

@@ -1,0 +1,88 @@
+package lanewise.optim;
+
+import lanewise.kernel.Updates;
+
+/**
+ * Adam (Kingma and Ba, 2015) and AdamW (Loshchilov and Hutter, 2019), with bias correction, as
+ * PyTorch has them: w -= lr * mHat / (sqrt(vHat) + eps). Weight decay joins the gradient in Adam
+ * and shrinks the weights directly, by lr*decay, in AdamW.
+ */
+public final class Adam implements Optimizer {
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
+  private static final double EPSILON = 1e-8;
+
+  private final float weightDecay;
+  private final boolean decoupled;
+  private float[] mean = {};
+  private float[] square = {};
+  private long step;
+  private float stepSize;
+  private float squareScale;
+  private float l2;
+  private float shrink = 1;
+
+  private Adam(double weightDecay, boolean decoupled) {
+    this.weightDecay = checkDecay(weightDecay);
+    this.decoupled = decoupled;
+  }
+
+  /**
+   * Adam with L2 weight decay.
+   *
+   * @throws IllegalArgumentException if {@code weightDecay} is negative or not finite
+   */
+  public static Adam l2(double weightDecay) {
+    return new Adam(weightDecay, false);
+  }
+
+  /**
+   * AdamW: weight decay apart from the gradient.
+   *
+   * @throws IllegalArgumentException if {@code weightDecay} is negative or not finite
+   */
+  public static Adam decoupled(double weightDecay) {
+    return new Adam(weightDecay, true);
+  }
+
+  static float checkDecay(double weightDecay) {
+    if (!(weightDecay >= 0 && Double.isFinite(weightDecay))) {
+      throw new IllegalArgumentException("weight decay must be >= 0, given " + weightDecay);
+    }
+    return (float) weightDecay;
+  }
+
+  @Override
+  public void prepare(int parameters) {
+    mean = new float[parameters];
+    square = new float[parameters];
+    step = 0;
+  }
+
+  @Override
+  public void beginStep(double learningRate) {
+    step++;
+    stepSize = (float) (learningRate / (1 - StrictMath.pow(BETA1, (double) step)));
+    squareScale = (float) (1 / Math.sqrt(1 - StrictMath.pow(BETA2, (double) step)));
+    l2 = decoupled ? 0 : weightDecay;
+    shrink = decoupled ? (float) (1 - learningRate * weightDecay) : 1;
+  }
+
+  @Override
+  public void update(float[] values, float[] gradients, int from, int to) {
+    Updates.adam(
+        values,
+        gradients,
+        mean,
+        square,
+        from,
+        to,
+        (float) BETA1,
+        (float) BETA2,
+        stepSize,
+        squareScale,
+        (float) EPSILON,
+        l2,
+        shrink);
+  }
+}

@@ -1,0 +1,23 @@
+package lanewise.optim;
+
+/**
+ * Turns gradients into new parameter values, element by element, so that any layout of the
+ * parameters and any cut into ranges gives the same bytes.
+ */
+public interface Optimizer {
+  /** Makes the state for that many parameters, all zero; called once, before the first step. */
+  void prepare(int parameters);
+
+  /**
+   * Begins an update of all parameters.
+   *
+   * @param learningRate at least 0
+   */
+  void beginStep(double learningRate);
+
+  /**
+   * Updates the parameters {@code from} to {@code to} of the step begun. Ranges may run in
+   * parallel.
+   */
+  void update(float[] values, float[] gradients, int from, int to);
+}

@@ -1,0 +1,222 @@
+package lanewise.parallel;
+
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs phases one after the other, the tasks of each in parallel on a ForkJoin pool.
+ *
+ * <p>The calling thread works too; the pool lends the others as helpers. Tasks are claimed one by
+ * one from a counter, so a slow thread just claims fewer; a phase is over when its tasks are done,
+ * not when every helper has turned up. Between phases helpers spin for some microseconds, because
+ * parking and waking would cost more than most phases last, and then leave. A steady stream of runs
+ * allocates nothing.
+ *
+ * <p>One thread at a time may call {@link #run}.
+ */
+public final class Scheduler implements AutoCloseable {
+  /** The most threads a scheduler takes. */
+  public static final int MAX_THREADS = 64;
+
+  /** Spins before a waiting thread parks; tens of microseconds. */
+  private static final int SPINS = 4_000;
+
+  private static final long PARK_NANOS = 50_000;
+  private static final int TASK_BITS = 24;
+  private static final long CLOSED = (1L << TASK_BITS) - 1;
+
+  private final int threads;
+  private final @Nullable ForkJoinPool pool;
+  private final Helper[] helpers;
+
+  /**
+   * The phase's serial number above, the next unclaimed task below: one word, so a claim is one
+   * CAS.
+   */
+  private final AtomicLong claim = new AtomicLong();
+
+  private final AtomicInteger unfinished = new AtomicInteger();
+  private volatile @Nullable Phase phase;
+  private volatile int taskCount;
+  private volatile boolean running;
+  private volatile @Nullable Throwable failure;
+
+  /**
+   * A scheduler of that many threads, the caller included.
+   *
+   * @param threads 1 to {@link #MAX_THREADS}
+   * @throws IllegalArgumentException if {@code threads} is out of range
+   */
+  public Scheduler(int threads) {
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "threads must be 1 to " + MAX_THREADS + ", given " + threads);
+    }
+    this.threads = threads;
+    this.pool = threads == 1 ? null : new ForkJoinPool(threads - 1);
+    this.helpers = new Helper[threads - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = new Helper(i + 1);
+    }
+  }
+
+  /** The number of threads, the caller's included. */
+  public int threads() {
+    return threads;
+  }
+
+  /**
+   * Runs the phases in order; each sees all that the ones before it wrote.
+   *
+   * @throws RuntimeException what a task threw; later phases are not begun
+   */
+  public void run(List<? extends Phase> phases) {
+    if (pool != null) {
+      running = true;
+      for (Helper helper : helpers) {
+        helper.wake(pool);
+      }
+    }
+    try {
+      for (int i = 0; i < phases.size(); i++) {
+        runPhase(phases.get(i));
+      }
+    } finally {
+      running = false;
+    }
+  }
+
+  private void runPhase(Phase next) {
+    int tasks = next.tasks();
+    if (threads == 1 || tasks <= 1) {
+      for (int task = 0; task < tasks; task++) {
+        next.run(task, 0);
+      }
+      return;
+    }
+    // Closed first and opened last: nobody can claim while the fields do not belong together.
+    long serial = (claim.get() >>> TASK_BITS) + 1;
+    claim.set(serial << TASK_BITS | CLOSED);
+    unfinished.set(tasks);
+    taskCount = tasks;
+    phase = next;
+    claim.set(serial << TASK_BITS);
+    work(0);
+    for (int spins = 0; unfinished.get() > 0; spins++) {
+      pause(spins);
+    }
+    Throwable thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      throw rethrown(thrown);
+    }
+  }
+
+  private static RuntimeException rethrown(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) thrown;
+  }
+
+  /** Claims and runs tasks of the current phase until none is left. */
+  private void work(int worker) {
+    while (true) {
+      long ticket = claim.get();
+      int task = (int) (ticket & CLOSED);
+      int tasks = taskCount;
+      Phase current = phase;
+      if (task >= tasks || current == null) {
+        return;
+      }
+      // If the phase has changed since, so has the serial, and the CAS fails.
+      if (claim.compareAndSet(ticket, ticket + 1)) {
+        runTask(current, task, worker);
+      }
+    }
+  }
+
+  private void runTask(Phase current, int task, int worker) {
+    try {
+      if (failure == null) {
+        current.run(task, worker);
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    } finally {
+      unfinished.decrementAndGet();
+    }
+  }
+
+  private static void pause(int spins) {
+    if (spins < SPINS) {
+      Thread.onSpinWait();
+    } else {
+      LockSupport.parkNanos(PARK_NANOS);
+    }
+  }
+
+  /** Stops the pool's threads. */
+  @Override
+  public void close() {
+    if (pool != null) {
+      pool.shutdownNow();
+    }
+  }
+
+  /**
+   * A pool task that helps with whatever phase is current, and leaves when none has come for a
+   * while.
+   */
+  private final class Helper extends ForkJoinTask<Void> {
+    private static final long serialVersionUID = 1;
+
+    private final int worker;
+    private final AtomicBoolean awake = new AtomicBoolean();
+
+    Helper(int worker) {
+      this.worker = worker;
+    }
+
+    void wake(ForkJoinPool target) {
+      if (awake.compareAndSet(false, true)) {
+        target.execute(this);
+      }
+    }
+
+    /** Never reports completion, so that the same task can be executed any number of times. */
+    @Override
+    protected boolean exec() {
+      do {
+        help();
+        awake.set(false);
+        // A run may have begun between the last look and the line above, and not have woken us.
+      } while (running && awake.compareAndSet(false, true));
+      return false;
+    }
+
+    private void help() {
+      for (int spins = 0; running || spins < SPINS; spins++) {
+        if ((claim.get() & CLOSED) < taskCount) {
+          work(worker);
+          spins = 0;
+        }
+        pause(spins);
+      }
+    }
+
+    @Override
+    public @Nullable Void getRawResult() {
+      return null;
+    }
+
+    @Override
+    protected void setRawResult(@Nullable Void value) {}
+  }
+}

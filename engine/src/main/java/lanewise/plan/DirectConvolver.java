@@ -1,0 +1,202 @@
+package lanewise.plan;
+
+import java.util.List;
+import lanewise.kernel.DirectConvolution;
+import lanewise.kernel.DirectConvolution.GradientRows;
+import lanewise.kernel.DirectConvolution.Plane;
+import lanewise.kernel.Filters;
+import lanewise.kernel.Lanes;
+import lanewise.parallel.Phase;
+import lanewise.tensor.Window;
+
+/**
+ * Direct convolution on blocked planes: two rows of 2L filters at a time go through the
+ * micro-kernel into a strip small enough for the L1 cache, and from there through the epilogue.
+ */
+final class DirectConvolver implements Convolver {
+  private static final int L = Lanes.FLOATS;
+
+  private final Window window;
+  private final FeatureMap input;
+  private final Parameters parameters;
+  private final int weightOffset;
+  private final int pairs;
+  private final int height;
+  private final int width;
+  private final boolean needsInputGradient;
+  private final DirectConvolution forward;
+  private final DirectConvolution backward;
+  private final GradientPlane plane;
+  private final GradientRows gradientRows;
+  private final float[][] strips;
+  private final float[] transposed;
+
+  /**
+   * Prepares the geometry; the input map is allocated, with the window's padding as its halo.
+   *
+   * @param filters K
+   * @param epilogue says which part of the output is used
+   * @param needsInputGradient whether a stage with parameters stands before this one
+   */
+  DirectConvolver(
+      Window window,
+      FeatureMap input,
+      int filters,
+      Epilogue epilogue,
+      Parameters parameters,
+      int weightOffset,
+      boolean needsInputGradient,
+      int workers) {
+    this.window = window;
+    this.input = input;
+    this.parameters = parameters;
+    this.weightOffset = weightOffset;
+    this.pairs = Lanes.blocks(filters, Lanes.PAIR);
+    this.height = epilogue.height;
+    this.width = epilogue.width;
+    this.needsInputGradient = needsInputGradient;
+    int inputBlocks = Lanes.blocks(input.channels, input.lanes);
+    this.forward =
+        new DirectConvolution(
+            !input.isPlanar(),
+            inputBlocks,
+            window.height(),
+            window.width(),
+            new Plane(input.blockStep, input.rowStep),
+            height,
+            width);
+    // dx(h, w) reads dy from h + pad - (R-1) to h + pad: what lies outside dy is the halo.
+    int top = window.height() - 1 - window.padTop();
+    int left = window.width() - 1 - window.padLeft();
+    int bottom = Math.max(0, input.height + window.padTop() - height);
+    int right = Math.max(0, input.width + window.padLeft() - width);
+    this.plane = new GradientPlane(2 * pairs, height, width, top, left, bottom, right, workers);
+    this.gradientRows = forward.gradientRows(plane.rowStep);
+    this.backward =
+        new DirectConvolution(
+            true,
+            2 * pairs,
+            window.height(),
+            window.width(),
+            new Plane(plane.blockStep, plane.rowStep),
+            input.height,
+            input.width);
+    this.strips = new float[workers][2 * 2 * width * L];
+    int transposedLength = needsInputGradient ? input.blocks / 2 * backward.weightsPerPair() : 0;
+    this.transposed = new float[transposedLength];
+  }
+
+  /** The order in which the weights are stored. */
+  static Layout layout(FeatureMap input, int filters, Window window) {
+    return new Layout.Filters(
+        filters,
+        input.channels,
+        window.area(),
+        input.lanes,
+        Lanes.blocks(input.channels, input.lanes),
+        Lanes.PAIR);
+  }
+
+  @Override
+  public String name() {
+    return "direct";
+  }
+
+  @Override
+  public void forward(int image, int worker, Epilogue epilogue) {
+    float[] strip = strips[worker];
+    int source = input.paddedOffset(image);
+    int rowStep = width * L;
+    for (int pair = 0; pair < pairs; pair++) {
+      int weights = weightOffset + pair * forward.weightsPerPair();
+      for (int row = 0; row < height; row += 2) {
+        int rows = Math.min(2, height - row);
+        forward.forward(
+            row,
+            rows,
+            input.values,
+            source,
+            parameters.values(),
+            weights,
+            strip,
+            0,
+            2 * rowStep,
+            rowStep);
+        epilogue.forward(image, pair, row, rows, strip, 0, 2 * rowStep, rowStep);
+      }
+    }
+  }
+
+  @Override
+  public GradientPlane gradientPlane() {
+    return plane;
+  }
+
+  @Override
+  public void backwardData(int image, int worker) {
+    float[] dx = input.gradients(worker);
+    int target = input.gradientOffset(image);
+    for (int pair = 0; pair < input.blocks / 2; pair++) {
+      for (int row = 0; row < input.height; row += 2) {
+        backward.forward(
+            row,
+            Math.min(2, input.height - row),
+            plane.values(worker),
+            0,
+            transposed,
+            pair * backward.weightsPerPair(),
+            dx,
+            target + 2 * pair * input.gradientBlockStep + row * input.gradientRowStep,
+            input.gradientBlockStep,
+            input.gradientRowStep);
+      }
+    }
+  }
+
+  @Override
+  public void backwardWeights(int image, int worker, float[] parameterGradients) {
+    for (int pair = 0; pair < pairs; pair++) {
+      forward.backwardWeights(
+          gradientRows,
+          input.values,
+          input.paddedOffset(image),
+          plane.values(worker),
+          plane.origin + 2 * pair * plane.blockStep,
+          plane.blockStep,
+          parameterGradients,
+          weightOffset + pair * forward.weightsPerPair());
+    }
+  }
+
+  @Override
+  public List<Phase> refresh() {
+    return needsInputGradient ? List.of(new Transposition()) : List.of();
+  }
+
+  private final class Transposition implements Phase {
+    @Override
+    public int tasks() {
+      return input.blocks / 2;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      Filters.transpose(
+          task,
+          pairs * Lanes.PAIR,
+          Lanes.blocks(input.channels, L),
+          window.height(),
+          window.width(),
+          parameters.values(),
+          weightOffset,
+          transposed,
+          0);
+    }
+  }
+
+  @Override
+  public long bytes() {
+    long strip = (long) strips.length * strips[0].length;
+    return plane.bytes() + (strip + transposed.length) * Float.BYTES;
+  }
+}

@@ -1,0 +1,167 @@
+package lanewise.plan;
+
+import lanewise.kernel.BiasRelu;
+import lanewise.kernel.BiasReluPool;
+import lanewise.kernel.Lanes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is fused behind a convolution: bias, then perhaps ReLU, then perhaps 2x2 max-pooling,
+ * written into the output map; and the way back.
+ */
+final class Epilogue {
+  private static final int L = Lanes.FLOATS;
+
+  private final boolean relu;
+  private final boolean pool;
+  private final FeatureMap output;
+  private final Parameters parameters;
+  private final int biasOffset;
+  private float @Nullable [] origins;
+
+  /** Rows and columns of the convolution's output that are used: even if they are pooled. */
+  final int height;
+
+  final int width;
+
+  /**
+   * An epilogue; {@code pool} implies {@code relu}.
+   *
+   * @param convolvedHeight OH of the convolution
+   */
+  Epilogue(
+      boolean relu,
+      boolean pool,
+      int convolvedHeight,
+      int convolvedWidth,
+      FeatureMap output,
+      Parameters parameters,
+      int biasOffset) {
+    this.relu = relu;
+    this.pool = pool;
+    this.output = output;
+    this.parameters = parameters;
+    this.biasOffset = biasOffset;
+    this.height = pool ? convolvedHeight / 2 * 2 : convolvedHeight;
+    this.width = pool ? convolvedWidth / 2 * 2 : convolvedWidth;
+  }
+
+  /** Makes what backward needs kept: where each pooled maximum came from, for the whole batch. */
+  void allocate(int batchSize) {
+    if (pool) {
+      origins = new float[batchSize * originsPerImage()];
+    }
+  }
+
+  private int originsPerImage() {
+    return output.blocks * output.height * output.width * L;
+  }
+
+  long bytes() {
+    return origins == null ? 0 : (long) origins.length * Float.BYTES;
+  }
+
+  /**
+   * Takes rows {@code firstRow} and the next (if {@code rows} is 2) of a pair of filter blocks.
+   *
+   * @param y convolved pixels; block v, row i at {@code yOffset + v*yBlock + i*yRow}
+   */
+  void forward(
+      int image, int pair, int firstRow, int rows, float[] y, int yOffset, int yBlock, int yRow) {
+    float[] bias = parameters.values();
+    for (int v = 0; v < 2; v++) {
+      int block = 2 * pair + v;
+      int from = yOffset + v * yBlock;
+      int biasAt = biasOffset + block * L;
+      int target = output.offset(image) + block * output.blockStep;
+      if (origins != null) {
+        int row = firstRow / 2;
+        BiasReluPool.forward(
+            output.width,
+            y,
+            from,
+            yRow,
+            bias,
+            biasAt,
+            output.values,
+            target + row * output.rowStep,
+            output.pixelStep,
+            origins,
+            originOffset(image, block, row));
+      } else {
+        for (int i = 0; i < rows; i++) {
+          BiasRelu.forward(
+              relu,
+              width,
+              y,
+              from + i * yRow,
+              L,
+              bias,
+              biasAt,
+              output.values,
+              target + (firstRow + i) * output.rowStep,
+              output.pixelStep);
+        }
+      }
+    }
+  }
+
+  private int originOffset(int image, int block, int row) {
+    return image * originsPerImage() + (block * output.height + row) * output.width * L;
+  }
+
+  /**
+   * Writes the gradient of the convolved pixels from the output map's gradient, and adds the bias
+   * gradient.
+   *
+   * @param dy block b, row i at {@code dyOffset + b*dyBlock + i*dyRow}
+   */
+  void backward(
+      int image,
+      int worker,
+      float[] dy,
+      int dyOffset,
+      int dyBlock,
+      int dyRow,
+      float[] parameterGradients) {
+    float[] gradients = output.gradients(worker);
+    for (int block = 0; block < output.blocks; block++) {
+      int source = output.gradientOffset(image) + block * output.gradientBlockStep;
+      int value = output.offset(image) + block * output.blockStep;
+      int target = dyOffset + block * dyBlock;
+      int biasAt = biasOffset + block * L;
+      for (int row = 0; row < output.height; row++) {
+        int from = source + row * output.gradientRowStep;
+        if (origins != null) {
+          BiasReluPool.backward(
+              output.width,
+              gradients,
+              from,
+              output.gradientPixelStep,
+              origins,
+              originOffset(image, block, row),
+              dy,
+              target + 2 * row * dyRow,
+              dyRow,
+              parameterGradients,
+              biasAt);
+        } else {
+          BiasRelu.backward(
+              relu,
+              width,
+              gradients,
+              from,
+              output.gradientPixelStep,
+              output.values,
+              value + row * output.rowStep,
+              output.pixelStep,
+              dy,
+              target + row * dyRow,
+              L,
+              parameterGradients,
+              biasAt);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,345 @@
+package lanewise.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lanewise.kernel.BiasRelu;
+import lanewise.kernel.Filters;
+import lanewise.kernel.Lanes;
+import lanewise.kernel.Tiles;
+import lanewise.parallel.Phase;
+import lanewise.tensor.Shape;
+
+/**
+ * A fully connected layer with bias and perhaps ReLU, over the whole batch. In the features' layout
+ * it is a 1x1 convolution whose pixels are the batch's images, so the micro-kernel needs no
+ * packing:
+ *
+ * <pre>
+ * x  (in,N)  as [in/L][N][L]      w (out,in) as [out/2L][in][2L]
+ * y  (out,N) as [out/L][N][L]     y = relu(w x + b)
+ * dx = w^T dy, by a transposed copy of w;   dw = dy x^T
+ * </pre>
+ *
+ * <p>Backward needs x and y, which their maps keep.
+ */
+final class FullyConnectedStage implements Stage {
+  private static final int L = Lanes.FLOATS;
+  private static final int PAIR = Lanes.PAIR;
+  private static final int[] ONE_SEGMENT = {0};
+
+  /** Multiply-adds below which a phase is not worth sharing. */
+  private static final long SMALL = 200_000;
+
+  /** Feature blocks of one backward task. */
+  private static final int GRAIN = 8;
+
+  private final String name;
+  private final boolean relu;
+  private final FeatureMap input;
+  private final FeatureMap output;
+  private final Parameters parameters;
+  private final int weightOffset;
+  private final int biasOffset;
+  private final boolean needsInputGradient;
+  private final Step step;
+
+  private final int inputBlocks;
+  private final int batchSize;
+  private final int[] inputSegments;
+  private final int[] weightSegments;
+  private final int[] outputSegments;
+  private final int[] transposedSegments;
+  private final float[] transposed;
+
+  FullyConnectedStage(
+      String name,
+      boolean relu,
+      FeatureMap input,
+      FeatureMap output,
+      Parameters parameters,
+      int weightOffset,
+      int biasOffset,
+      boolean needsInputGradient,
+      Step step,
+      int batchSize) {
+    this.name = name;
+    this.relu = relu;
+    this.input = input;
+    this.output = output;
+    this.parameters = parameters;
+    this.weightOffset = weightOffset;
+    this.biasOffset = biasOffset;
+    this.needsInputGradient = needsInputGradient;
+    this.step = step;
+    this.batchSize = batchSize;
+    this.inputBlocks = inputBlocks(input);
+    this.inputSegments = multiples(inputBlocks, batchSize * L);
+    this.weightSegments = multiples(inputBlocks, L * PAIR);
+    this.outputSegments = multiples(output.blocks, batchSize * L);
+    this.transposedSegments = multiples(output.blocks, L * PAIR);
+    this.transposed = new float[needsInputGradient ? inputBlocks * L * output.blocks * L : 0];
+  }
+
+  private static int inputBlocks(FeatureMap input) {
+    return input.blocks * input.height * input.width;
+  }
+
+  private static int[] multiples(int count, int step) {
+    int[] values = new int[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = i * step;
+    }
+    return values;
+  }
+
+  /** The order in which the weights are stored. */
+  static Layout layout(FeatureMap input, int outputs) {
+    return new Layout.Filters(
+        outputs, input.channels, input.height * input.width, L, input.blocks, PAIR);
+  }
+
+  private int weightsPerPair() {
+    return inputBlocks * L * PAIR;
+  }
+
+  /** One task when the work is too small to share. */
+  private int shared(int tasks) {
+    long work = (long) step.size() * inputBlocks * L * output.blocks * L;
+    return work < SMALL ? 1 : tasks;
+  }
+
+  /** What the stage does forward. */
+  List<Phase> forward() {
+    return List.of(new Forward());
+  }
+
+  /** What the stage does backward. */
+  List<Phase> backward() {
+    List<Phase> phases = new ArrayList<>();
+    phases.add(new OutputGradient());
+    phases.add(new Gradients());
+    return phases;
+  }
+
+  /** What must be done when the weights have changed. */
+  List<Phase> refresh() {
+    return needsInputGradient ? List.of(new Transposition()) : List.of();
+  }
+
+  private final class Forward implements Phase {
+    private int tiles() {
+      return output.blocks / 2 * Tiles.count(step.size());
+    }
+
+    @Override
+    public int tasks() {
+      return shared(tiles());
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int tiles = tiles();
+      int tasks = tasks();
+      int last = (task + 1) * tiles / tasks;
+      for (int tile = task * tiles / tasks; tile < last; tile++) {
+        int rowTiles = Tiles.count(step.size());
+        int pair = tile / rowTiles;
+        int first = Tiles.start(tile % rowTiles, step.size());
+        int rows = Tiles.start(tile % rowTiles + 1, step.size()) - first;
+        int half = (rows + 1) / 2;
+        int x0 = first * L;
+        int y0 = 2 * pair * output.blockStep + first * L;
+        Tiles.blocked(
+            rows,
+            input.values,
+            x0,
+            x0 + half * L,
+            1,
+            inputSegments,
+            parameters.values(),
+            weightOffset + pair * weightsPerPair(),
+            L,
+            PAIR,
+            weightSegments,
+            inputBlocks,
+            L,
+            output.values,
+            y0,
+            y0 + half * L,
+            L,
+            output.blockStep,
+            false);
+        for (int v = 0; v < 2; v++) {
+          int at = y0 + v * output.blockStep;
+          BiasRelu.forward(
+              relu,
+              rows,
+              output.values,
+              at,
+              L,
+              parameters.values(),
+              biasOffset + (2 * pair + v) * L,
+              output.values,
+              at,
+              L);
+        }
+      }
+    }
+  }
+
+  /** Turns the output map's gradient, in place, into that of the product; and the bias gradient. */
+  private final class OutputGradient implements Phase {
+    @Override
+    public int tasks() {
+      return shared(output.blocks);
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int tasks = tasks();
+      float[] dy = output.gradients(0);
+      float[] gradients = parameters.gradients();
+      int last = (task + 1) * output.blocks / tasks;
+      for (int block = task * output.blocks / tasks; block < last; block++) {
+        int bias = biasOffset + block * L;
+        if (step.firstOfUpdate) {
+          Arrays.fill(gradients, bias, bias + L, 0f);
+        }
+        int at = block * output.blockStep;
+        BiasRelu.backward(
+            relu, step.size(), dy, at, L, output.values, at, L, dy, at, L, gradients, bias);
+      }
+    }
+  }
+
+  /** dx and dw: both need nothing but dy, so their tasks run side by side. */
+  private final class Gradients implements Phase {
+    private int groups() {
+      return Lanes.blocks(inputBlocks, GRAIN);
+    }
+
+    @Override
+    public int tasks() {
+      return shared(groups());
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int groups = groups();
+      int tasks = tasks();
+      int first = task * groups / tasks * GRAIN;
+      int last = Math.min((task + 1) * groups / tasks * GRAIN, inputBlocks);
+      weightGradient(first, last);
+      if (needsInputGradient) {
+        inputGradient(first, last);
+      }
+    }
+  }
+
+  private void weightGradient(int firstBlock, int lastBlock) {
+    float[] dy = output.gradients(0);
+    float[] dw = parameters.gradients();
+    for (int pair = 0; pair < output.blocks / 2; pair++) {
+      for (int block = firstBlock; block < lastBlock; block++) {
+        int tiles = Tiles.count(L);
+        for (int tile = 0; tile < tiles; tile++) {
+          int first = Tiles.start(tile, L);
+          int rows = Tiles.start(tile + 1, L) - first;
+          int half = (rows + 1) / 2;
+          int x0 = block * batchSize * L + first;
+          int target = weightOffset + pair * weightsPerPair() + (block * L + first) * PAIR;
+          Tiles.adjacent(
+              rows,
+              input.values,
+              x0,
+              x0 + half,
+              L,
+              ONE_SEGMENT,
+              dy,
+              2 * pair * output.blockStep,
+              output.blockStep,
+              L,
+              ONE_SEGMENT,
+              1,
+              step.size(),
+              dw,
+              target,
+              target + half * PAIR,
+              PAIR,
+              L,
+              !step.firstOfUpdate);
+        }
+      }
+    }
+  }
+
+  private void inputGradient(int firstBlock, int lastBlock) {
+    float[] dy = output.gradients(0);
+    float[] dx = input.gradients(0);
+    int rowTiles = Tiles.count(step.size());
+    for (int block = firstBlock; block < lastBlock; block += 2) {
+      int weights = block / 2 * output.blocks * L * PAIR;
+      for (int tile = 0; tile < rowTiles; tile++) {
+        int first = Tiles.start(tile, step.size());
+        int rows = Tiles.start(tile + 1, step.size()) - first;
+        int half = (rows + 1) / 2;
+        int dy0 = first * L;
+        int dx0 = block * batchSize * L + first * L;
+        Tiles.blocked(
+            rows,
+            dy,
+            dy0,
+            dy0 + half * L,
+            1,
+            outputSegments,
+            transposed,
+            weights,
+            L,
+            PAIR,
+            transposedSegments,
+            output.blocks,
+            L,
+            dx,
+            dx0,
+            dx0 + half * L,
+            L,
+            batchSize * L,
+            false);
+      }
+    }
+  }
+
+  private final class Transposition implements Phase {
+    @Override
+    public int tasks() {
+      return Lanes.blocks(inputBlocks / 2, GRAIN);
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int last = Math.min((task + 1) * GRAIN, inputBlocks / 2);
+      for (int pair = task * GRAIN; pair < last; pair++) {
+        Filters.transpose(
+            pair,
+            output.blocks * L,
+            inputBlocks,
+            1,
+            1,
+            parameters.values(),
+            weightOffset,
+            transposed,
+            0);
+      }
+    }
+  }
+
+  @Override
+  public StageInfo info() {
+    return new StageInfo(
+        name,
+        "gemm",
+        Shape.of(output.channels),
+        output.bytes() + (long) transposed.length * Float.BYTES);
+  }
+}

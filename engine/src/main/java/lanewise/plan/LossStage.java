@@ -1,0 +1,98 @@
+package lanewise.plan;
+
+import lanewise.kernel.Lanes;
+import lanewise.kernel.SoftmaxCrossEntropy;
+import lanewise.parallel.Phase;
+
+/** Softmax cross-entropy of the network's output, its gradient, and the answers. */
+final class LossStage implements Phase {
+  private static final int L = Lanes.FLOATS;
+
+  private final FeatureMap input;
+  private final Step step;
+  private final int classes;
+
+  /** (N, classes), row-major. */
+  final float[] logits;
+
+  private final int[] predicted;
+  private final float[] gradient;
+  private double meanLoss;
+  private int correct;
+
+  LossStage(FeatureMap input, int classes, Step step, int batchSize) {
+    this.input = input;
+    this.classes = classes;
+    this.step = step;
+    this.logits = new float[batchSize * classes];
+    this.predicted = new int[batchSize];
+    this.gradient = new float[classes];
+  }
+
+  @Override
+  public int tasks() {
+    return 1;
+  }
+
+  @Override
+  public void run(int task, int worker) {
+    double sum = 0;
+    correct = 0;
+    int[] labels = step.batch().labels();
+    for (int image = 0; image < step.size(); image++) {
+      int at = image * classes;
+      gather(image, at);
+      int label = labels[image];
+      sum += SoftmaxCrossEntropy.loss(classes, logits, at, label, step.gradientScale, gradient, 0);
+      predicted[image] = largest(at);
+      correct += predicted[image] == label ? 1 : 0;
+      if (step.training) {
+        scatterGradient(image);
+      }
+    }
+    meanLoss = sum / step.size();
+  }
+
+  private void gather(int image, int at) {
+    for (int i = 0; i < classes; i++) {
+      logits[at + i] = input.values[input.offset(image) + position(i, input.blockStep)];
+    }
+  }
+
+  private void scatterGradient(int image) {
+    float[] target = input.gradients(0);
+    for (int i = 0; i < classes; i++) {
+      target[input.gradientOffset(image) + position(i, input.gradientBlockStep)] = gradient[i];
+    }
+  }
+
+  /** Where class i stands: classes are the flattened channels, rows and columns of the last map. */
+  private int position(int i, int blockStep) {
+    int area = input.height * input.width;
+    int c = i / area;
+    int pixel = i % area;
+    return c / L * blockStep + pixel * input.pixelStep + c % L;
+  }
+
+  private int largest(int at) {
+    int best = 0;
+    for (int i = 1; i < classes; i++) {
+      if (logits[at + i] > logits[at + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  double meanLoss() {
+    return meanLoss;
+  }
+
+  int correct() {
+    return correct;
+  }
+
+  int predicted(int image) {
+    return predicted[image];
+  }
+}

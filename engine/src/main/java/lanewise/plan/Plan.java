@@ -1,0 +1,247 @@
+package lanewise.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import lanewise.kernel.SoftmaxCrossEntropy;
+import lanewise.kernel.VectorSupport;
+import lanewise.nn.Network;
+import lanewise.optim.Optimizer;
+import lanewise.parallel.Phase;
+import lanewise.parallel.Scheduler;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network as it runs, for one batch size: buffers, parameters, and the phases of a step. Nothing
+ * is allocated after {@link #compile}. One thread at a time may use a plan; the scheduler brings
+ * others.
+ *
+ * <p>The same weights, batches and vector width give the same bytes for any number of threads.
+ */
+public final class Plan {
+  /** Parameters that one task of an update takes. */
+  private static final int SLICE = 16_384;
+
+  private final Network network;
+  private final int batchSize;
+  private final Scheduler scheduler;
+  private final Step step;
+  private final Parameters parameters;
+  private final LossStage loss;
+  private final List<StageInfo> stages;
+  private final long bufferBytes;
+
+  private final List<Phase> evaluation = new ArrayList<>();
+  private final List<Phase> accumulation = new ArrayList<>();
+  private final List<Phase> refresh;
+  private final List<Phase> update = new ArrayList<>();
+  private final UpdatePhase updatePhase;
+  private int accumulated;
+
+  private Plan(
+      Network network, int batchSize, ConvolutionAlgorithm algorithm, Scheduler scheduler) {
+    Compiler compiler = new Compiler(network, batchSize, algorithm, scheduler.threads());
+    this.network = network;
+    this.batchSize = batchSize;
+    this.scheduler = scheduler;
+    this.step = compiler.step;
+    this.parameters = compiler.parameters;
+    this.loss = compiler.loss;
+    this.stages = compiler.stages.stream().map(Stage::info).toList();
+    this.bufferBytes =
+        stages.stream().mapToLong(StageInfo::bytes).sum()
+            + compiler.groupBytes()
+            + 2L * parameters.length() * Float.BYTES;
+    this.refresh = compiler.refresh;
+    evaluation.addAll(compiler.forward);
+    evaluation.add(loss);
+    accumulation.addAll(evaluation);
+    accumulation.addAll(compiler.backward);
+    updatePhase = new UpdatePhase(parameters);
+    update.add(updatePhase);
+    update.addAll(refresh);
+  }
+
+  /**
+   * Lowers a network for training and evaluation; its weights are 0 until {@link #load}.
+   *
+   * @param batchSize the largest batch it will be given, at least 1
+   * @param algorithm how convolutions are computed
+   * @param scheduler the threads to use
+   * @throws IllegalArgumentException if the batch size is below 1, a buffer would be too large for
+   *     one array, or the network does not end in one value per class
+   * @throws IllegalStateException if vectors are not available, in one line that says what to do
+   */
+  public static Plan compile(
+      Network network, int batchSize, ConvolutionAlgorithm algorithm, Scheduler scheduler) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batch size must be >= 1, given " + batchSize);
+    }
+    VectorSupport.detect();
+    return new Plan(network, batchSize, algorithm, scheduler);
+  }
+
+  /**
+   * Takes weights over.
+   *
+   * @throws IllegalArgumentException if they are not this network's (see {@link
+   *     Network#checkWeights})
+   */
+  public void load(Map<String, Tensor> weights) {
+    network.checkWeights(weights);
+    parameters.load(weights);
+    scheduler.run(refresh);
+    accumulated = 0;
+  }
+
+  /** Copies of the weights under their names, in canonical shapes. */
+  public Map<String, Tensor> weights() {
+    return parameters.copyValues();
+  }
+
+  /** Copies of the gradients accumulated since the last update, in canonical shapes. */
+  public Map<String, Tensor> gradients() {
+    return parameters.copyGradients();
+  }
+
+  /** Sets what dropout's randomness starts from. */
+  public void setSeed(long seed) {
+    step.seed = seed;
+  }
+
+  /**
+   * Runs a batch in evaluation mode.
+   *
+   * @return the mean cross-entropy, nats
+   * @throws IllegalArgumentException if the batch's images have another shape, or are none or too
+   *     many
+   */
+  public double evaluate(Batch batch) {
+    check(batch);
+    step.begin(batch, false);
+    scheduler.run(evaluation);
+    return loss.meanLoss();
+  }
+
+  /**
+   * Runs a batch forward and backward in training mode and adds its gradients to those accumulated
+   * since the last update.
+   *
+   * @param imagesOfUpdate the images of all batches of the coming update: each image's gradient
+   *     counts 1 / that
+   * @param epoch the epoch's number: a key of dropout's randomness
+   * @return the mean cross-entropy of this batch, nats
+   * @throws IllegalArgumentException as {@link #evaluate}
+   */
+  public double accumulate(Batch batch, int imagesOfUpdate, int epoch) {
+    check(batch);
+    step.begin(batch, true);
+    step.epoch = epoch;
+    step.gradientScale = 1f / imagesOfUpdate;
+    step.firstOfUpdate = accumulated == 0;
+    scheduler.run(accumulation);
+    accumulated += batch.size();
+    return loss.meanLoss();
+  }
+
+  /**
+   * Updates the weights with the accumulated gradients, and begins accumulating anew.
+   *
+   * @throws IllegalStateException if nothing has been accumulated
+   */
+  public void update(Optimizer optimizer, double learningRate) {
+    if (accumulated == 0) {
+      throw new IllegalStateException("update without a gradient: call accumulate first");
+    }
+    optimizer.beginStep(learningRate);
+    updatePhase.optimizer = optimizer;
+    scheduler.run(update);
+    accumulated = 0;
+  }
+
+  private void check(Batch batch) {
+    if (!batch.imageShape().equals(network.inputShape())) {
+      throw new IllegalArgumentException(
+          "the network expects images of shape %s, the batch holds %s"
+              .formatted(network.inputShape(), batch.imageShape()));
+    }
+    if (batch.size() < 1 || batch.size() > batchSize) {
+      throw new IllegalArgumentException(
+          "the plan takes 1 to %d images, the batch holds %d".formatted(batchSize, batch.size()));
+    }
+    int classes = network.outputShape().size();
+    for (int i = 0; i < batch.size(); i++) {
+      int label = batch.labels()[i];
+      if (label < 0 || label >= classes) {
+        throw new IllegalArgumentException(
+            "label %d is not one of the network's %d classes".formatted(label, classes));
+      }
+    }
+  }
+
+  /** The logits of the last batch, (N, classes) row-major; the next batch overwrites them. */
+  public float[] logits() {
+    return loss.logits;
+  }
+
+  /** The class with the largest logit of an image of the last batch. */
+  public int predicted(int image) {
+    return loss.predicted(image);
+  }
+
+  /** How many images of the last batch were classified as labelled. */
+  public int correct() {
+    return loss.correct();
+  }
+
+  /**
+   * Writes the softmax of an image's logits.
+   *
+   * @param target at least as many values as classes
+   */
+  public void probabilities(int image, float[] target) {
+    int classes = network.outputShape().size();
+    SoftmaxCrossEntropy.softmax(classes, loss.logits, image * classes, target, 0);
+  }
+
+  /** The values an optimizer must keep state for: the parameters and what pads them. */
+  public int storedParameters() {
+    return parameters.length();
+  }
+
+  /** The stages in order. */
+  public List<StageInfo> stages() {
+    return stages;
+  }
+
+  /** Bytes of all buffers, parameters and gradients included. */
+  public long bufferBytes() {
+    return bufferBytes;
+  }
+
+  /** One optimizer step, cut into slices. */
+  private static final class UpdatePhase implements Phase {
+    private final Parameters parameters;
+    private @Nullable Optimizer optimizer;
+
+    UpdatePhase(Parameters parameters) {
+      this.parameters = parameters;
+    }
+
+    @Override
+    public int tasks() {
+      return (parameters.length() + SLICE - 1) / SLICE;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int from = task * SLICE;
+      int to = Math.min(from + SLICE, parameters.length());
+      requireNonNull(optimizer).update(parameters.values(), parameters.gradients(), from, to);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package lanewise.tensor;
+
+/**
+ * A mini-batch of labelled images, filled and used again by whoever prepares the data: steady-state
+ * training allocates no batch. Only the first {@link #size()} of {@link #capacity()} images count.
+ */
+public final class Batch {
+  private final Shape imageShape;
+  private final float[] images;
+  private final int[] labels;
+  private final int[] rows;
+  private int size;
+
+  /**
+   * An empty batch.
+   *
+   * @param capacity the largest number of images it can hold
+   * @param imageShape the shape of one image, (C,H,W)
+   */
+  public Batch(int capacity, Shape imageShape) {
+    if (imageShape.rank() != 3) {
+      throw new IllegalArgumentException("image shape must be (C,H,W), given " + imageShape);
+    }
+    this.imageShape = imageShape;
+    this.images = new float[Math.multiplyExact(capacity, imageShape.size())];
+    this.labels = new int[capacity];
+    this.rows = new int[capacity];
+  }
+
+  /** The shape of one image, (C,H,W). */
+  public Shape imageShape() {
+    return imageShape;
+  }
+
+  /** The storage of the images, (N,C,H,W), N = {@link #capacity()}. */
+  public float[] images() {
+    return images;
+  }
+
+  /** The storage of the labels: the class index of each image. */
+  public int[] labels() {
+    return labels;
+  }
+
+  /** The position of each image in its data set: the key of all per-image randomness. */
+  public int[] rows() {
+    return rows;
+  }
+
+  /** The largest number of images. */
+  public int capacity() {
+    return labels.length;
+  }
+
+  /** The number of images that count. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Says how many images were filled in.
+   *
+   * @throws IllegalArgumentException if {@code size} is below 0 or above the capacity
+   */
+  public void setSize(int size) {
+    if (size < 0 || size > capacity()) {
+      throw new IllegalArgumentException("batch size " + size + " not in 0.." + capacity());
+    }
+    this.size = size;
+  }
+}
