@@ -11,12 +11,16 @@ import lanewise.kernel.naive.NaiveGemm;
  * Multiplication", 2008) in the words of BLIS: a KC x NC block of B and an MC x KC block of A are
  * packed into panels in the order the micro-kernel reads them, then {@link Tiles} multiplies panel
  * by panel. An instance owns the packing buffers; it is not for two threads at once.
+ *
+ * <p>Packing only copies whenever it can. A panel of A is stored by columns, [K][rows], if the
+ * columns of A are contiguous, and in blocks of its rows, [K/L][rows][L], if its rows are: either
+ * way no float has to be moved alone, and the micro-kernel exists for both.
  */
 public final class Gemm {
   /** The columns of a micro-panel of B: two vectors. */
   private static final int NR = Lanes.PAIR;
 
-  /** KC * NR floats of B, re-read for every panel of A, stay in the L1 cache. */
+  /** KC * NR floats of B, re-read for every panel of A, stay in the L1 cache. A multiple of L. */
   private static final int KC = 288;
 
   /** MC * KC floats of A stay in the L2 cache. */
@@ -25,8 +29,11 @@ public final class Gemm {
   /** KC * NC floats of B stay in the L3 cache. */
   private static final int NC = 1024;
 
+  private static final int L = Lanes.FLOATS;
   private static final int[] ONE_SEGMENT = {0};
 
+  private final int[] aSegments = new int[KC / L];
+  private final int[] bSegments = new int[KC / L];
   private final float[] packedA = new float[MC * KC];
   private final float[] packedB = new float[KC * NC];
   private final float[] edge = new float[Lanes.MAX_ROWS * NR];
@@ -70,11 +77,17 @@ public final class Gemm {
       int nc = Math.min(NC, n - jc);
       for (int pc = 0; pc < k; pc += KC) {
         int kc = Math.min(KC, k - pc);
+        boolean rowBlocks = aColumn == 1;
         packB(b, bOffset + pc * bRow + jc * bColumn, bRow, bColumn, kc, nc);
         for (int ic = 0; ic < m; ic += MC) {
           int mc = Math.min(MC, m - ic);
-          packA(a, aOffset + ic * aRow + pc * aColumn, aRow, aColumn, mc, kc);
-          multiplyBlock(mc, nc, kc, c, cOffset + ic * cRow + jc, cRow, add || pc > 0);
+          int from = aOffset + ic * aRow + pc * aColumn;
+          if (rowBlocks) {
+            packRows(a, from, aRow, mc, kc);
+          } else {
+            packColumns(a, from, aRow, aColumn, mc, kc);
+          }
+          multiplyBlock(rowBlocks, mc, nc, kc, c, cOffset + ic * cRow + jc, cRow, add || pc > 0);
         }
       }
     }
@@ -90,50 +103,73 @@ public final class Gemm {
     }
   }
 
-  /** Panels of up to MAX_ROWS rows, evenly cut; within a panel one column after the other. */
-  private void packA(float[] a, int offset, int rowStep, int columnStep, int mc, int kc) {
+  /** The depth of a packed block: KC, or less at the end, rounded up to whole vectors. */
+  private static int depth(int kc) {
+    return Lanes.blocks(kc, L) * L;
+  }
+
+  /** Panels of up to MAX_ROWS rows, evenly cut, as [K/L][rows][L]; zeros fill the last block. */
+  private void packRows(float[] a, int offset, int rowStep, int mc, int kc) {
+    int panels = Tiles.count(mc);
+    int blocks = Lanes.blocks(kc, L);
+    for (int panel = 0; panel < panels; panel++) {
+      int first = Tiles.start(panel, mc);
+      int rows = Tiles.start(panel + 1, mc) - first;
+      int target = first * depth(kc);
+      for (int i = 0; i < rows; i++) {
+        int source = offset + (first + i) * rowStep;
+        Copies.spread(a, source, packedA, target + i * L, rows * L, kc / L);
+        if (kc % L > 0) {
+          int at = target + ((blocks - 1) * rows + i) * L;
+          System.arraycopy(a, source + kc - kc % L, packedA, at, kc % L);
+          Arrays.fill(packedA, at + kc % L, at + L, 0f);
+        }
+      }
+    }
+  }
+
+  /** Panels of up to MAX_ROWS rows, evenly cut, as [K][rows]. */
+  private void packColumns(float[] a, int offset, int rowStep, int columnStep, int mc, int kc) {
     int panels = Tiles.count(mc);
     for (int panel = 0; panel < panels; panel++) {
       int first = Tiles.start(panel, mc);
       int rows = Tiles.start(panel + 1, mc) - first;
-      int target = first * kc;
+      int target = first * depth(kc);
       int source = offset + first * rowStep;
-      if (rowStep == 1) {
-        for (int p = 0; p < kc; p++) {
-          System.arraycopy(a, source + p * columnStep, packedA, target + p * rows, rows);
-        }
-      } else {
+      for (int p = 0; p < kc; p++) {
         for (int i = 0; i < rows; i++) {
-          for (int p = 0, from = source + i * rowStep; p < kc; p++, from += columnStep) {
-            packedA[target + p * rows + i] = a[from];
-          }
+          packedA[target + p * rows + i] = a[source + p * columnStep + i * rowStep];
         }
       }
     }
   }
 
-  /** Panels of NR columns, the last padded with zeros; within a panel one row after the other. */
+  /**
+   * Panels of NR columns as [K][NR]; zeros fill the last panel's columns and each panel's rows up
+   * to whole vectors.
+   */
   private void packB(float[] b, int offset, int rowStep, int columnStep, int kc, int nc) {
     for (int j = 0; j < nc; j += NR) {
       int columns = Math.min(NR, nc - j);
-      int target = j * kc;
+      int target = j * depth(kc);
       int source = offset + j * columnStep;
-      for (int p = 0; p < kc; p++, target += NR) {
-        int from = source + p * rowStep;
-        if (columnStep == 1) {
-          System.arraycopy(b, from, packedB, target, columns);
-        } else {
+      if (columnStep == 1 && columns == NR) {
+        Copies.gatherPairs(b, source, rowStep, packedB, target, kc);
+      } else {
+        for (int p = 0; p < kc; p++) {
+          int at = target + p * NR;
           for (int i = 0; i < columns; i++) {
-            packedB[target + i] = b[from + i * columnStep];
+            packedB[at + i] = b[source + p * rowStep + i * columnStep];
           }
+          Arrays.fill(packedB, at + columns, at + NR, 0f);
         }
-        Arrays.fill(packedB, target + columns, target + NR, 0f);
       }
+      Arrays.fill(packedB, target + kc * NR, target + depth(kc) * NR, 0f);
     }
   }
 
   private void multiplyBlock(
-      int mc, int nc, int kc, float[] c, int cOffset, int cRow, boolean add) {
+      boolean rowBlocks, int mc, int nc, int kc, float[] c, int cOffset, int cRow, boolean add) {
     int panels = Tiles.count(mc);
     for (int j = 0; j < nc; j += NR) {
       int columns = Math.min(NR, nc - j);
@@ -141,10 +177,11 @@ public final class Gemm {
         int first = Tiles.start(panel, mc);
         int rows = Tiles.start(panel + 1, mc) - first;
         int at = cOffset + first * cRow + j;
+        int depth = depth(kc);
         if (columns == NR) {
-          tile(rows, kc, first * kc, j * kc, c, at, cRow, add);
+          tile(rowBlocks, rows, kc, first * depth, j * depth, c, at, cRow, add);
         } else {
-          tile(rows, kc, first * kc, j * kc, edge, 0, NR, false);
+          tile(rowBlocks, rows, kc, first * depth, j * depth, edge, 0, NR, false);
           copyEdge(rows, columns, c, at, cRow, add);
         }
       }
@@ -152,28 +189,65 @@ public final class Gemm {
   }
 
   private void tile(
-      int rows, int kc, int aOffset, int bOffset, float[] c, int at, int cRow, boolean add) {
+      boolean rowBlocks,
+      int rows,
+      int kc,
+      int aOffset,
+      int bOffset,
+      float[] c,
+      int at,
+      int cRow,
+      boolean add) {
     int half = (rows + 1) / 2;
-    Tiles.adjacent(
-        rows,
-        packedA,
-        aOffset,
-        aOffset + half,
-        rows,
-        ONE_SEGMENT,
-        packedB,
-        bOffset,
-        Lanes.FLOATS,
-        NR,
-        ONE_SEGMENT,
-        1,
-        kc,
-        c,
-        at,
-        at + half * cRow,
-        cRow,
-        Lanes.FLOATS,
-        add);
+    int c1 = at + half * cRow;
+    if (rowBlocks) {
+      int blocks = Lanes.blocks(kc, L);
+      for (int t = 0; t < blocks; t++) {
+        aSegments[t] = t * rows * L;
+        bSegments[t] = t * L * NR;
+      }
+      Tiles.blocked(
+          rows,
+          packedA,
+          aOffset,
+          aOffset + half * L,
+          1,
+          aSegments,
+          packedB,
+          bOffset,
+          L,
+          NR,
+          bSegments,
+          blocks,
+          L,
+          c,
+          at,
+          c1,
+          cRow,
+          L,
+          add);
+    } else {
+      Tiles.adjacent(
+          rows,
+          packedA,
+          aOffset,
+          aOffset + half,
+          rows,
+          ONE_SEGMENT,
+          packedB,
+          bOffset,
+          L,
+          NR,
+          ONE_SEGMENT,
+          1,
+          kc,
+          c,
+          at,
+          c1,
+          cRow,
+          L,
+          add);
+    }
   }
 
   private void copyEdge(int rows, int columns, float[] c, int at, int cRow, boolean add) {

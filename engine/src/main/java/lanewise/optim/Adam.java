@@ -8,8 +8,9 @@ import lanewise.kernel.Updates;
  * and shrinks the weights directly, by lr*decay, in AdamW.
  */
 public final class Adam implements Optimizer {
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.999;
+  // Rounded once, so that the bias correction fits the averages the kernel keeps in float32.
+  private static final float BETA1 = 0.9f;
+  private static final float BETA2 = 0.999f;
   private static final double EPSILON = 1e-8;
 
   private final float weightDecay;
@@ -77,8 +78,8 @@ public final class Adam implements Optimizer {
         square,
         from,
         to,
-        (float) BETA1,
-        (float) BETA2,
+        BETA1,
+        BETA2,
         stepSize,
         squareScale,
         (float) EPSILON,

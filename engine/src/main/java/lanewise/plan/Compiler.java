@@ -3,6 +3,7 @@ package lanewise.plan;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.WinogradConvolution;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
@@ -112,8 +113,18 @@ final class Compiler {
   private void requireHalo(FeatureMap map, int reader) {
     if (reader < nodes.size() && nodes.get(reader).layer() instanceof Conv2d conv) {
       Window window = conv.window();
-      if (algorithm.resolve(window) == ConvolutionAlgorithm.DIRECT) {
-        map.requireHalo(window.padTop(), window.padLeft(), window.padBottom(), window.padRight());
+      Node node = nodes.get(reader);
+      switch (algorithm.resolve(conv, node.input(), map.isPlanar())) {
+        case DIRECT ->
+            map.requireHalo(
+                window.padTop(), window.padLeft(), window.padBottom(), window.padRight());
+        case WINOGRAD ->
+            map.requireHalo(
+                window.padTop(),
+                window.padLeft(),
+                window.padBottom() + WinogradConvolution.overhang(node.output().extent(1)),
+                window.padRight() + WinogradConvolution.overhang(node.output().extent(2)));
+        default -> {} // planar copies bring their own padding
       }
     }
   }
@@ -149,11 +160,12 @@ final class Compiler {
     Shape outputShape = nodes.get(next + fused - 1).output();
 
     Window window = conv.window();
-    ConvolutionAlgorithm chosen = algorithm.resolve(window);
-    boolean direct = chosen == ConvolutionAlgorithm.DIRECT;
+    ConvolutionAlgorithm chosen = algorithm.resolve(conv, node.input(), current.isPlanar());
+    boolean blocked =
+        chosen == ConvolutionAlgorithm.DIRECT || chosen == ConvolutionAlgorithm.WINOGRAD;
     List<ParameterSpec> specs = node.parameters();
     Layout layout =
-        direct
+        blocked
             ? DirectConvolver.layout(current, conv.filters(), window)
             : new Layout.Canonical(specs.get(0).shape().size());
     int weights = parameters.add(specs.get(0), layout);
@@ -165,18 +177,38 @@ final class Compiler {
             relu, pool, convolved.extent(1), convolved.extent(2), output, parameters, bias);
     epilogue.allocate(batchSize);
     Convolver convolver =
-        direct
-            ? new DirectConvolver(
-                window, current, conv.filters(), epilogue, parameters, weights, trainable, workers)
-            : new PlanarConvolver(
-                chosen == ConvolutionAlgorithm.NAIVE,
-                window,
-                current,
-                conv.filters(),
-                epilogue,
-                parameters,
-                weights,
-                workers);
+        switch (chosen) {
+          case WINOGRAD ->
+              new WinogradConvolver(
+                  window,
+                  current,
+                  conv.filters(),
+                  epilogue,
+                  parameters,
+                  weights,
+                  trainable,
+                  workers);
+          case DIRECT ->
+              new DirectConvolver(
+                  window,
+                  current,
+                  conv.filters(),
+                  epilogue,
+                  parameters,
+                  weights,
+                  trainable,
+                  workers);
+          default ->
+              new PlanarConvolver(
+                  chosen == ConvolutionAlgorithm.NAIVE,
+                  window,
+                  current,
+                  conv.filters(),
+                  epilogue,
+                  parameters,
+                  weights,
+                  workers);
+        };
     addImageStage(new ConvolutionStage(name, convolver, epilogue, output, trainable));
     refresh.addAll(convolver.refresh());
     advance(fused, output);

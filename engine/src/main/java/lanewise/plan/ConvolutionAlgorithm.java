@@ -1,5 +1,7 @@
 package lanewise.plan;
 
+import lanewise.nn.Conv2d;
+import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /** How convolutions are computed. All give the same result up to rounding. */
@@ -12,18 +14,36 @@ public enum ConvolutionAlgorithm {
    * The micro-kernel walks the channel-blocked image itself; stride 1, padding below the kernel.
    */
   DIRECT,
+  /** Winograd's F(4x4,3x3); 3x3, stride 1, not for a network's first layer. */
+  WINOGRAD,
   /** Plain loops from the definition. */
   NAIVE;
 
-  /** What this choice comes to for one window: never {@link #AUTO}. */
-  ConvolutionAlgorithm resolve(Window window) {
+  /** Below this output size, too much of Winograd's 4x4 tiles hangs over the edge. */
+  private static final int WINOGRAD_PIXELS = 12;
+
+  /**
+   * What this choice comes to for one convolution: never {@link #AUTO}. A choice that cannot
+   * compute the shape gives way to the next that can: Winograd to direct, direct to im2col.
+   *
+   * @param input the shape of one image on entry, (C,H,W)
+   * @param planarInput whether the convolution reads the network's input
+   */
+  ConvolutionAlgorithm resolve(Conv2d conv, Shape input, boolean planarInput) {
+    Window window = conv.window();
     boolean direct =
         window.hasUnitStride()
             && Math.max(window.padTop(), window.padBottom()) < window.height()
             && Math.max(window.padLeft(), window.padRight()) < window.width();
+    boolean winograd = direct && window.height() == 3 && window.width() == 3 && !planarInput;
+    boolean large =
+        window.outputHeight(input.extent(1)) >= WINOGRAD_PIXELS
+            && window.outputWidth(input.extent(2)) >= WINOGRAD_PIXELS;
     return switch (this) {
-      case AUTO, DIRECT -> direct ? DIRECT : IM2COL;
-      case IM2COL, NAIVE -> this;
+      case NAIVE, IM2COL -> this;
+      case DIRECT -> direct ? DIRECT : IM2COL;
+      case WINOGRAD -> winograd ? WINOGRAD : direct ? DIRECT : IM2COL;
+      case AUTO -> winograd && large ? WINOGRAD : direct ? DIRECT : IM2COL;
     };
   }
 }

@@ -46,6 +46,11 @@ final class ConvolutionStage implements ImageStage {
   }
 
   @Override
+  public void finishChunk(int worker, float[] parameterGradients) {
+    convolver.finishChunk(worker, parameterGradients);
+  }
+
+  @Override
   public StageInfo info() {
     return new StageInfo(
         name,

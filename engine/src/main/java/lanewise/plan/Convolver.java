@@ -17,8 +17,14 @@ interface Convolver {
   /** Writes the input map's gradient from the gradient plane. */
   void backwardData(int image, int worker);
 
-  /** Adds the weights' gradient, from the input map and the gradient plane. */
+  /**
+   * Adds the weights' gradient, from the input map and the gradient plane; at once, or when the
+   * chunk is finished.
+   */
   void backwardWeights(int image, int worker, float[] parameterGradients);
+
+  /** Adds what {@link #backwardWeights} has put off for the images of this chunk. */
+  default void finishChunk(int worker, float[] parameterGradients) {}
 
   /** What must be done when the weights have changed. */
   List<Phase> refresh();

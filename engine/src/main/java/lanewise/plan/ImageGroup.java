@@ -84,6 +84,9 @@ final class ImageGroup {
           stages.get(i).backward(image, worker, gradients);
         }
       }
+      for (int i = 0; i < stages.size(); i++) {
+        stages.get(i).finishChunk(worker, gradients);
+      }
     }
   }
 

@@ -11,4 +11,7 @@ interface ImageStage extends Stage {
    * chunk.
    */
   void backward(int image, int worker, float[] parameterGradients);
+
+  /** Called after the last image of a chunk: adds what backward has put off. */
+  default void finishChunk(int worker, float[] parameterGradients) {}
 }

@@ -1,0 +1,35 @@
+package lanewise.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Copies of whole vectors between strided places: what packing is made of. */
+final class Copies {
+  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final int L = Lanes.FLOATS;
+
+  private Copies() {}
+
+  /** Copies {@code count} adjacent vectors to places {@code step} floats apart. */
+  static void spread(float[] source, int from, float[] target, int to, int step, int count) {
+    for (int i = 0; i < count; i++) {
+      FloatVector.fromArray(SPECIES, source, from + i * L).intoArray(target, to + i * step);
+    }
+  }
+
+  /** Copies {@code count} pairs of vectors {@code step} floats apart to adjacent places. */
+  static void gatherPairs(float[] source, int from, int step, float[] target, int to, int count) {
+    for (int i = 0; i < count; i++) {
+      int at = from + i * step;
+      FloatVector.fromArray(SPECIES, source, at).intoArray(target, to + 2 * i * L);
+      FloatVector.fromArray(SPECIES, source, at + L).intoArray(target, to + 2 * i * L + L);
+    }
+  }
+
+  /** Adds one vector to another place. */
+  static void add(float[] source, int from, float[] target, int to) {
+    FloatVector.fromArray(SPECIES, source, from)
+        .add(FloatVector.fromArray(SPECIES, target, to))
+        .intoArray(target, to);
+  }
+}

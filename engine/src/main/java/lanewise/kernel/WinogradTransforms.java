@@ -1,0 +1,275 @@
+package lanewise.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import lanewise.kernel.naive.NaiveWinograd;
+
+/**
+ * The five one-dimensional transforms of Winograd's F(4,3) (Lavin and Gray, "Fast Algorithms for
+ * Convolutional Neural Networks", 2015), each applied to {@code lines} lines of vectors. Applied to
+ * the columns and then to the rows of a patch they make the two-dimensional F(4x4,3x3).
+ *
+ * <p>Element i of line n is the vector at {@code from + n*fromLine + i*fromStep}; likewise the
+ * results. With the matrices of the paper:
+ *
+ * <pre>
+ *       4  0 -5  0  1  0          1/4    0    0          1  1  1  1  1  0
+ *       0 -4 -4  1  1  0         -1/6 -1/6 -1/6          0  1 -1  2 -2  0
+ * B^T = 0  4 -4 -1  1  0     G = -1/6  1/6 -1/6    A^T = 0  1  1  4  4  0
+ *       0 -2 -1  2  1  0         1/24 1/12  1/6          0  1 -1  8 -8  1
+ *       0  2 -1 -2  1  0         1/24 -1/12 1/6
+ *       0  4  0 -5  0  1            0    0    1
+ * </pre>
+ */
+final class WinogradTransforms {
+  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final int L = Lanes.FLOATS;
+  private static final float SIXTH = 1f / 6;
+  private static final float TWELFTH = 1f / 12;
+  private static final float TWENTY_FOURTH = 1f / 24;
+
+  private WinogradTransforms() {}
+
+  /** B^T: 6 input pixels to 6. */
+  static void input(
+      int lines,
+      float[] source,
+      int from,
+      int fromLine,
+      int fromStep,
+      float[] target,
+      int to,
+      int toLine,
+      int toStep) {
+    if (Lanes.SCALAR) {
+      NaiveWinograd.apply(
+          NaiveWinograd.INPUT,
+          L,
+          lines,
+          source,
+          from,
+          fromLine,
+          fromStep,
+          target,
+          to,
+          toLine,
+          toStep);
+      return;
+    }
+    for (int n = 0; n < lines; n++) {
+      int at = from + n * fromLine;
+      FloatVector d1 = FloatVector.fromArray(SPECIES, source, at + fromStep);
+      FloatVector d2 = FloatVector.fromArray(SPECIES, source, at + 2 * fromStep);
+      FloatVector d3 = FloatVector.fromArray(SPECIES, source, at + 3 * fromStep);
+      FloatVector d4 = FloatVector.fromArray(SPECIES, source, at + 4 * fromStep);
+      FloatVector minusFour = FloatVector.broadcast(SPECIES, -4f);
+      FloatVector even = d2.fma(minusFour, d4);
+      FloatVector odd = d1.fma(minusFour, d3);
+      int out = to + n * toLine;
+      even.add(odd).intoArray(target, out + toStep);
+      even.sub(odd).intoArray(target, out + 2 * toStep);
+      even = d4.sub(d2);
+      odd = d3.sub(d1);
+      odd = odd.add(odd);
+      even.add(odd).intoArray(target, out + 3 * toStep);
+      even.sub(odd).intoArray(target, out + 4 * toStep);
+      FloatVector four = FloatVector.broadcast(SPECIES, 4f);
+      FloatVector minusFive = FloatVector.broadcast(SPECIES, -5f);
+      FloatVector.fromArray(SPECIES, source, at)
+          .fma(four, d2.fma(minusFive, d4))
+          .intoArray(target, out);
+      FloatVector d5 = FloatVector.fromArray(SPECIES, source, at + 5 * fromStep);
+      d1.fma(four, d3.fma(minusFive, d5)).intoArray(target, out + 5 * toStep);
+    }
+  }
+
+  /** A^T: 6 products to 4 output pixels. */
+  static void output(
+      int lines,
+      float[] source,
+      int from,
+      int fromLine,
+      int fromStep,
+      float[] target,
+      int to,
+      int toLine,
+      int toStep) {
+    if (Lanes.SCALAR) {
+      NaiveWinograd.apply(
+          NaiveWinograd.OUTPUT,
+          L,
+          lines,
+          source,
+          from,
+          fromLine,
+          fromStep,
+          target,
+          to,
+          toLine,
+          toStep);
+      return;
+    }
+    for (int n = 0; n < lines; n++) {
+      int at = from + n * fromLine;
+      FloatVector m1 = FloatVector.fromArray(SPECIES, source, at + fromStep);
+      FloatVector m2 = FloatVector.fromArray(SPECIES, source, at + 2 * fromStep);
+      FloatVector m3 = FloatVector.fromArray(SPECIES, source, at + 3 * fromStep);
+      FloatVector m4 = FloatVector.fromArray(SPECIES, source, at + 4 * fromStep);
+      FloatVector sum = m1.add(m2);
+      FloatVector difference = m1.sub(m2);
+      FloatVector farSum = m3.add(m4);
+      FloatVector farDifference = m3.sub(m4);
+      int out = to + n * toLine;
+      FloatVector.fromArray(SPECIES, source, at).add(sum).add(farSum).intoArray(target, out);
+      farDifference
+          .fma(FloatVector.broadcast(SPECIES, 2f), difference)
+          .intoArray(target, out + toStep);
+      farSum.fma(FloatVector.broadcast(SPECIES, 4f), sum).intoArray(target, out + 2 * toStep);
+      farDifference
+          .fma(FloatVector.broadcast(SPECIES, 8f), difference)
+          .add(FloatVector.fromArray(SPECIES, source, at + 5 * fromStep))
+          .intoArray(target, out + 3 * toStep);
+    }
+  }
+
+  /** G: 3 weights to 6. */
+  static void filter(
+      int lines,
+      float[] source,
+      int from,
+      int fromLine,
+      int fromStep,
+      float[] target,
+      int to,
+      int toLine,
+      int toStep) {
+    if (Lanes.SCALAR) {
+      NaiveWinograd.apply(
+          NaiveWinograd.FILTER,
+          L,
+          lines,
+          source,
+          from,
+          fromLine,
+          fromStep,
+          target,
+          to,
+          toLine,
+          toStep);
+      return;
+    }
+    for (int n = 0; n < lines; n++) {
+      int at = from + n * fromLine;
+      FloatVector g0 = FloatVector.fromArray(SPECIES, source, at);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, source, at + fromStep);
+      FloatVector g2 = FloatVector.fromArray(SPECIES, source, at + 2 * fromStep);
+      int out = to + n * toLine;
+      g0.mul(0.25f).intoArray(target, out);
+      FloatVector even = g0.add(g2).mul(-SIXTH);
+      FloatVector odd = g1.mul(SIXTH);
+      even.sub(odd).intoArray(target, out + toStep);
+      even.add(odd).intoArray(target, out + 2 * toStep);
+      even = g0.fma(FloatVector.broadcast(SPECIES, TWENTY_FOURTH), g2.mul(SIXTH));
+      odd = g1.mul(TWELFTH);
+      even.add(odd).intoArray(target, out + 3 * toStep);
+      even.sub(odd).intoArray(target, out + 4 * toStep);
+      g2.intoArray(target, out + 5 * toStep);
+    }
+  }
+
+  /** A: the gradients of 4 output pixels to those of 6 products. */
+  static void outputGradient(
+      int lines,
+      float[] source,
+      int from,
+      int fromLine,
+      int fromStep,
+      float[] target,
+      int to,
+      int toLine,
+      int toStep) {
+    if (Lanes.SCALAR) {
+      NaiveWinograd.apply(
+          NaiveWinograd.OUTPUT_GRADIENT,
+          L,
+          lines,
+          source,
+          from,
+          fromLine,
+          fromStep,
+          target,
+          to,
+          toLine,
+          toStep);
+      return;
+    }
+    for (int n = 0; n < lines; n++) {
+      int at = from + n * fromLine;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, source, at);
+      FloatVector y1 = FloatVector.fromArray(SPECIES, source, at + fromStep);
+      FloatVector y2 = FloatVector.fromArray(SPECIES, source, at + 2 * fromStep);
+      FloatVector y3 = FloatVector.fromArray(SPECIES, source, at + 3 * fromStep);
+      int out = to + n * toLine;
+      y0.intoArray(target, out);
+      FloatVector even = y0.add(y2);
+      FloatVector odd = y1.add(y3);
+      even.add(odd).intoArray(target, out + toStep);
+      even.sub(odd).intoArray(target, out + 2 * toStep);
+      FloatVector four = FloatVector.broadcast(SPECIES, 4f);
+      even = y2.fma(four, y0);
+      odd = y3.fma(four, y1);
+      odd = odd.add(odd);
+      even.add(odd).intoArray(target, out + 3 * toStep);
+      even.sub(odd).intoArray(target, out + 4 * toStep);
+      y3.intoArray(target, out + 5 * toStep);
+    }
+  }
+
+  /** G^T: the gradients of 6 transformed weights to those of 3 weights. */
+  static void filterGradient(
+      int lines,
+      float[] source,
+      int from,
+      int fromLine,
+      int fromStep,
+      float[] target,
+      int to,
+      int toLine,
+      int toStep) {
+    if (Lanes.SCALAR) {
+      NaiveWinograd.apply(
+          NaiveWinograd.FILTER_GRADIENT,
+          L,
+          lines,
+          source,
+          from,
+          fromLine,
+          fromStep,
+          target,
+          to,
+          toLine,
+          toStep);
+      return;
+    }
+    for (int n = 0; n < lines; n++) {
+      int at = from + n * fromLine;
+      FloatVector u1 = FloatVector.fromArray(SPECIES, source, at + fromStep);
+      FloatVector u2 = FloatVector.fromArray(SPECIES, source, at + 2 * fromStep);
+      FloatVector u3 = FloatVector.fromArray(SPECIES, source, at + 3 * fromStep);
+      FloatVector u4 = FloatVector.fromArray(SPECIES, source, at + 4 * fromStep);
+      FloatVector near = u1.add(u2);
+      FloatVector far = u3.add(u4);
+      int out = to + n * toLine;
+      FloatVector.fromArray(SPECIES, source, at)
+          .mul(0.25f)
+          .add(near.mul(-SIXTH))
+          .add(far.mul(TWENTY_FOURTH))
+          .intoArray(target, out);
+      u2.sub(u1).mul(SIXTH).add(u3.sub(u4).mul(TWELFTH)).intoArray(target, out + toStep);
+      far.sub(near)
+          .mul(SIXTH)
+          .add(FloatVector.fromArray(SPECIES, source, at + 5 * fromStep))
+          .intoArray(target, out + 2 * toStep);
+    }
+  }
+}
