@@ -1,0 +1,66 @@
+package lanewise.datasets;
+
+import java.util.List;
+import lanewise.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data set as it is trained on: the images to learn from, those to choose by (if it has any) and
+ * those to judge by.
+ *
+ * @param name how the user calls it
+ * @param train the images to learn from
+ * @param validation the images to choose by, or null if the data set has no such split
+ * @param test the images to judge by
+ * @param notes what a reader of any result on this data set must know, for example "subset of 2,254
+ *     of 109,309 images"; empty for a complete published data set
+ */
+public record DataSet(
+    String name, ImageSet train, @Nullable ImageSet validation, ImageSet test, List<String> notes) {
+
+  /**
+   * @throws DataException if the splits differ in image size or classes
+   */
+  public DataSet {
+    notes = List.copyOf(notes);
+    requireAlike(name, "test", train, test);
+    if (validation != null) {
+      requireAlike(name, "validation", train, validation);
+    }
+  }
+
+  /** The shape of one image, (C,H,W). */
+  public Shape imageShape() {
+    return train.imageShape();
+  }
+
+  /** The names of the classes, by label. */
+  public List<String> classNames() {
+    return train.classNames();
+  }
+
+  /**
+   * The same data set with a part of its training images held out as the validation split, in place
+   * of the one it may have. Every class keeps its share; the choice depends on the seed alone.
+   *
+   * @param fraction the part held out, above 0 and below 1
+   * @throws DataException if the fraction is outside that range or leaves one side empty
+   */
+  public DataSet withValidation(double fraction, long seed) {
+    Split split = Split.stratified(train, fraction, seed);
+    return new DataSet(name, train.select(split.rest()), train.select(split.held()), test, notes);
+  }
+
+  private static void requireAlike(String name, String what, ImageSet train, ImageSet other) {
+    if (!train.imageShape().equals(other.imageShape())) {
+      throw new DataException(
+          "%s: train images are %s and %s images %s (channels, height, width); all must be of one size"
+              .formatted(name, train.imageShape(), what, other.imageShape()));
+    }
+    if (!train.classNames().equals(other.classNames())) {
+      throw new DataException(
+          "%s: the classes of train %s are not those of %s %s"
+              .formatted(name, train.classNames(), what, other.classNames()));
+    }
+  }
+}

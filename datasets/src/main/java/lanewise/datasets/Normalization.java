@@ -1,0 +1,65 @@
+package lanewise.datasets;
+
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * How a pixel becomes a network's input: y = (pixel / 255 - mean) / std, with one mean and one
+ * standard deviation per channel.
+ *
+ * @param mean by channel, in units of pixel/255
+ * @param std by channel, in units of pixel/255, above 0
+ */
+public record Normalization(List<Double> mean, List<Double> std) {
+
+  /**
+   * @throws IllegalArgumentException if the lists differ in length or a value is not usable
+   */
+  public Normalization {
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+    if (mean.isEmpty() || mean.size() != std.size()) {
+      throw new IllegalArgumentException(
+          "a mean and a standard deviation per channel, given " + mean + " and " + std);
+    }
+    for (int channel = 0; channel < mean.size(); channel++) {
+      double deviation = std.get(channel);
+      if (!Double.isFinite(mean.get(channel)) || !Double.isFinite(deviation) || deviation <= 0) {
+        throw new IllegalArgumentException(
+            "means must be finite and standard deviations above 0, given " + mean + " and " + std);
+      }
+    }
+  }
+
+  /** Only pixel / 255: inputs in 0 to 1. */
+  public static Normalization none(int channels) {
+    return new Normalization(
+        Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
+  }
+
+  /**
+   * Inputs of mean 0 and standard deviation 1 over the training images. A channel that is the same
+   * everywhere is only centred.
+   */
+  public static Normalization standard(ImageSet train) {
+    ImageSet.Statistics statistics = train.statistics();
+    List<Double> std = statistics.std().stream().map(value -> value > 0 ? value : 1.0).toList();
+    return new Normalization(statistics.mean(), std);
+  }
+
+  /** The number of channels, C. */
+  public int channels() {
+    return mean.size();
+  }
+
+  /** The inputs that the unsigned pixel values 0 to 255 of one channel become. */
+  public float[] table(int channel) {
+    float channelMean = mean.get(channel).floatValue();
+    float channelStd = std.get(channel).floatValue();
+    float[] table = new float[256];
+    for (int value = 0; value < 256; value++) {
+      table[value] = (value / 255f - channelMean) / channelStd;
+    }
+    return table;
+  }
+}

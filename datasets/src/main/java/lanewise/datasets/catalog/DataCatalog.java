@@ -1,0 +1,216 @@
+package lanewise.datasets.catalog;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lanewise.datasets.DataException;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.digits.Digits;
+import lanewise.datasets.format.Idx;
+import lanewise.datasets.format.ImageFolder;
+import lanewise.datasets.format.NpzDataSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and loads data sets: a known one by its name, any other by the path of its .npz file or
+ * image folder. The files of a known set lie in a folder called as the set, in the first of the
+ * catalogue's root folders that has them:
+ *
+ * <pre>
+ *   ROOT/mnist/train-images-idx3-ubyte.gz    (or without .gz)   and three more
+ *   ROOT/octmnist/octmnist.npz               (or octmnist-subset.npz, with fewer images)
+ * </pre>
+ */
+public final class DataCatalog {
+  private final List<Path> roots;
+
+  /** A catalogue of the given root folders, searched in that order; they need not exist. */
+  public DataCatalog(List<Path> roots) {
+    this.roots = List.copyOf(roots);
+  }
+
+  /**
+   * The usual catalogue: the given folder if there is one, the folder in the environment variable
+   * {@code LANEWISE_DATA} if that is set, and {@code lanewise} in the user's cache folder.
+   */
+  public static DataCatalog lookup(@Nullable Path dataDir) {
+    return new DataCatalog(
+        roots(
+            dataDir,
+            System.getenv(),
+            System.getProperty("os.name"),
+            Path.of(System.getProperty("user.home"))));
+  }
+
+  static List<Path> roots(
+      @Nullable Path dataDir, Map<String, String> environment, String system, Path home) {
+    List<Path> roots = new ArrayList<>();
+    if (dataDir != null) {
+      roots.add(dataDir);
+    }
+    String fromEnvironment = environment.getOrDefault("LANEWISE_DATA", "");
+    if (!fromEnvironment.isBlank()) {
+      roots.add(Path.of(fromEnvironment));
+    }
+    roots.add(cache(environment, system.toLowerCase(Locale.ROOT), home).resolve("lanewise"));
+    return roots;
+  }
+
+  private static Path cache(Map<String, String> environment, String system, Path home) {
+    if (system.startsWith("mac")) {
+      return home.resolve("Library").resolve("Caches");
+    }
+    boolean windows = system.startsWith("windows");
+    String cache = environment.getOrDefault(windows ? "LOCALAPPDATA" : "XDG_CACHE_HOME", "");
+    if (!cache.isBlank()) {
+      return Path.of(cache);
+    }
+    return windows ? home.resolve("AppData").resolve("Local") : home.resolve(".cache");
+  }
+
+  /** The root folders, in the order they are searched. */
+  public List<Path> roots() {
+    return roots;
+  }
+
+  /** The root folder that fetched files go to: the first. */
+  public Path fetchRoot() {
+    return roots.getFirst();
+  }
+
+  /** The folder where all files of a known set lie; none for a generated set. */
+  public Optional<Path> find(KnownSet set) {
+    return filesOf(set).map(files -> files.getFirst().getParent());
+  }
+
+  /**
+   * Loads a data set.
+   *
+   * @param nameOrPath the name of a known set, or the path of a .npz file or a folder of images
+   * @throws DataException if there is no such set, its files are not there, or they are not usable
+   */
+  public DataSet load(String nameOrPath) {
+    Optional<KnownSet> known = KnownSet.named(nameOrPath);
+    if (known.isPresent()) {
+      return load(known.get());
+    }
+    Path path = path(nameOrPath);
+    if (Files.isDirectory(path)) {
+      return ImageFolder.read(path, fileName(path));
+    }
+    if (Files.exists(path)) {
+      return readNpz(path);
+    }
+    throw unknown(nameOrPath);
+  }
+
+  private DataSet load(KnownSet set) {
+    if (set.generated()) {
+      return Digits.standard();
+    }
+    List<Path> files = filesOf(set).orElseThrow(() -> missing(set));
+    if (files.size() == 1) {
+      return noted(set, NpzDataSet.read(files.getFirst(), set.name(), set.classNames()));
+    }
+    // Train and test at once: inflating is most of the work.
+    List<ImageSet> splits =
+        Stream.of(files.subList(0, 2), files.subList(2, 4))
+            .parallel()
+            .map(split -> Idx.read(split.get(0), split.get(1), set.classNames()))
+            .toList();
+    return noted(set, new DataSet(set.name(), splits.get(0), null, splits.get(1), List.of()));
+  }
+
+  /** A .npz file given by its path; one called as a known set's has that set's classes. */
+  private static DataSet readNpz(Path path) {
+    String name = fileName(path);
+    for (KnownSet set : KnownSet.all()) {
+      if (set.files().stream().anyMatch(file -> file.names().contains(name))) {
+        return noted(set, NpzDataSet.read(path, set.name(), set.classNames()));
+      }
+    }
+    return NpzDataSet.read(path, name);
+  }
+
+  /** Says so if a set has not as many images as were published. */
+  private static DataSet noted(KnownSet known, DataSet set) {
+    ImageSet validation = set.validation();
+    int images =
+        set.train().size() + set.test().size() + (validation == null ? 0 : validation.size());
+    if (images == known.images()) {
+      return set;
+    }
+    String note = String.format(Locale.ROOT, "subset of %,d of %,d images", images, known.images());
+    return new DataSet(set.name(), set.train(), validation, set.test(), List.of(note));
+  }
+
+  /** The files of a set in the first root that has them all, in the set's order. */
+  private Optional<List<Path>> filesOf(KnownSet set) {
+    return roots.stream()
+        .map(root -> filesIn(root.resolve(set.name()), set))
+        .filter(files -> !files.isEmpty() && files.size() == set.files().size())
+        .findFirst();
+  }
+
+  private static List<Path> filesIn(Path folder, KnownSet set) {
+    return set.files().stream().flatMap(file -> fileIn(folder, file).stream()).toList();
+  }
+
+  private static Optional<Path> fileIn(Path folder, KnownFile file) {
+    return file.names().stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw unknown(name);
+    }
+  }
+
+  private static DataException unknown(String nameOrPath) {
+    return new DataException(
+        "no data set '%s': expected %s, a .npz file or a folder of class folders"
+            .formatted(nameOrPath, joined(KnownSet.all(), KnownSet::name)));
+  }
+
+  private DataException missing(KnownSet set) {
+    for (Path root : roots) {
+      Path folder = root.resolve(set.name());
+      List<Path> present = filesIn(folder, set);
+      if (!present.isEmpty()) {
+        List<KnownFile> absent =
+            set.files().stream().filter(file -> fileIn(folder, file).isEmpty()).toList();
+        return new DataException(
+            "%s: lacks %s; put it there or run: lanewise data fetch %s"
+                .formatted(folder, joined(absent, KnownFile::name), set.name()));
+      }
+    }
+    return new DataException(
+        "%s is not on this machine (looked in %s): run: lanewise data fetch %s; or put %s into %s"
+            .formatted(
+                set.name(),
+                joined(roots, Path::toString),
+                set.name(),
+                joined(set.files(), KnownFile::name),
+                fetchRoot().resolve(set.name())));
+  }
+
+  private static <T> String joined(List<T> things, Function<T, String> name) {
+    return things.stream().map(name).collect(Collectors.joining(", "));
+  }
+
+  private static String fileName(Path path) {
+    Path name = path.toAbsolutePath().normalize().getFileName();
+    return name == null ? path.toString() : name.toString();
+  }
+}

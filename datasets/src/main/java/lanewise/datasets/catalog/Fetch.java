@@ -1,0 +1,119 @@
+package lanewise.datasets.catalog;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lanewise.datasets.DataException;
+
+/**
+ * Downloads the files of a known data set. A file grows under its name with {@code .part} added, is
+ * taken up again there after a cut, and gets its own name only when its digest is right. The
+ * mirrors are tried in order until one delivers.
+ */
+public final class Fetch {
+
+  /** Is told how far a file is. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * Called often, from the downloading thread.
+     *
+     * @param file the file's name
+     * @param bytes how many bytes are here
+     * @param total how many there will be
+     */
+    void at(String file, long bytes, long total);
+  }
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
+
+  private final Progress progress;
+  private final Duration patience;
+
+  /** A downloader that gives a server up after 30 seconds of silence. */
+  public Fetch(Progress progress) {
+    this(progress, Duration.ofSeconds(30));
+  }
+
+  Fetch(Progress progress, Duration patience) {
+    this.progress = progress;
+    this.patience = patience;
+  }
+
+  /**
+   * Fetches what is missing or damaged of a data set; intact files stay as they are. If the thread
+   * is interrupted, what has arrived stays for the next time and the interrupt status is set.
+   *
+   * @param root the files go to the folder called as the set in it, which is made if needed
+   * @return the files of the set, in its order; none for a generated set
+   * @throws DataException if the folder cannot be written, if no mirror delivers a file (the
+   *     message names each mirror and its failure), or on an interrupt
+   */
+  public List<Path> fetch(KnownSet set, Path root) {
+    if (set.generated()) {
+      return List.of();
+    }
+    Path folder = root.resolve(set.name());
+    List<Path> files = new ArrayList<>();
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build()) {
+      Files.createDirectories(folder);
+      for (KnownFile file : set.files()) {
+        Optional<Path> intact = intact(folder, file);
+        files.add(intact.isPresent() ? intact.get() : download(client, set, file, folder));
+      }
+    } catch (IOException e) {
+      throw new DataException(
+          "%s: cannot be used for data: %s".formatted(folder, DataException.reason(e)), e);
+    }
+    return files;
+  }
+
+  private static Optional<Path> intact(Path folder, KnownFile file) throws IOException {
+    Path published = folder.resolve(file.name());
+    if (Files.exists(published) && file.digest().of(published).equals(file.digest())) {
+      return Optional.of(published);
+    }
+    Path plain = folder.resolve(file.otherName());
+    Digest plainDigest = file.plainDigest();
+    if (plainDigest != null && Files.exists(plain) && plainDigest.of(plain).equals(plainDigest)) {
+      return Optional.of(plain);
+    }
+    return Optional.empty();
+  }
+
+  private Path download(HttpClient client, KnownSet set, KnownFile file, Path folder)
+      throws IOException {
+    Path part = folder.resolve(file.name() + ".part");
+    Path target = folder.resolve(file.name());
+    Download download = new Download(client, file, part, patience, progress);
+    List<String> failures = new ArrayList<>();
+    for (String mirror : set.mirrors()) {
+      try {
+        download.from(URI.create(mirror + file.name()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new DataException(
+            "%s: fetching was interrupted; run it again to go on".formatted(target), e);
+      } catch (IOException e) {
+        failures.add(mirror + " (" + Download.reason(e) + ")");
+        continue;
+      }
+      return Files.move(
+          part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+    throw new DataException(
+        "%s could not be fetched from %s; try again later or put the file into %s by hand"
+            .formatted(file.name(), String.join(", ", failures), folder));
+  }
+}

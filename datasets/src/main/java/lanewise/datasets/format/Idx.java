@@ -1,0 +1,113 @@
+package lanewise.datasets.format;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import lanewise.datasets.DataException;
+import lanewise.datasets.ImageSet;
+import lanewise.tensor.Shape;
+
+/**
+ * Reads the IDX files of MNIST, plain or gzip-compressed. A file is a magic number (two zero bytes,
+ * the element type, the number of dimensions), one big-endian 32-bit extent per dimension, and the
+ * elements; images are (N,H,W) and labels (N), both of unsigned bytes.
+ */
+public final class Idx {
+  private static final int UNSIGNED_BYTES = 0x0800;
+
+  private Idx() {}
+
+  /**
+   * Reads a file of grey images and the file of their labels.
+   *
+   * @param images an IDX file (N,H,W)
+   * @param labels an IDX file (N), each value the index of a class name
+   * @throws DataException if a file is missing, damaged, no IDX file of that kind, larger or
+   *     smaller than its header says, or if the two do not belong together
+   */
+  public static ImageSet read(Path images, Path labels, List<String> classNames) {
+    Elements pixels = read(images, "images", 3);
+    Elements classes = read(labels, "labels", 1);
+    int count = pixels.extents[0];
+    if (classes.extents[0] != count) {
+      throw new DataException(
+          images,
+          String.format(
+              Locale.ROOT,
+              "has %,d images but %s has %,d labels; take both from one data set",
+              count,
+              labels,
+              classes.extents[0]));
+    }
+    int[] labelOf = new int[count];
+    for (int row = 0; row < count; row++) {
+      labelOf[row] = classes.bytes[row] & 0xff;
+      if (labelOf[row] >= classNames.size()) {
+        throw new DataException(
+            labels,
+            String.format(
+                Locale.ROOT,
+                "label %d of image %,d is out of range; expected 0 to %d",
+                labelOf[row],
+                row,
+                classNames.size() - 1));
+      }
+    }
+    Shape shape = Shape.of(1, pixels.extents[1], pixels.extents[2]);
+    return new ImageSet(shape, pixels.bytes, labelOf, classNames);
+  }
+
+  /** What a file holds: its extents and its elements, last extent fastest. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+  private record Elements(int[] extents, byte[] bytes) {}
+
+  private static Elements read(Path file, String what, int rank) {
+    try (SizedInput in = SizedInput.open(file)) {
+      int expected = UNSIGNED_BYTES | rank;
+      int magic = ByteBuffer.wrap(in.read(Integer.BYTES)).getInt();
+      if (magic != expected) {
+        throw new DataException(
+            file,
+            "magic number 0x%08x is not 0x%08x; expected an IDX file of %s"
+                .formatted(magic, expected, what));
+      }
+      ByteBuffer header = ByteBuffer.wrap(in.read(rank * Integer.BYTES));
+      int[] extents = IntStream.range(0, rank).map(_ -> header.getInt()).toArray();
+      int count = elementCount(file, extents);
+      long promised = Integer.BYTES * (1L + rank) + count;
+      if (promised != in.size()) {
+        throw new DataException(
+            file,
+            String.format(
+                Locale.ROOT,
+                "its header promises %s %s, %,d bytes in all, but it holds %,d; get the file again",
+                Shape.of(extents),
+                what,
+                promised,
+                in.size()));
+      }
+      byte[] bytes = in.read(count);
+      if (!in.atEnd()) {
+        throw new DataException(
+            file,
+            String.format(
+                Locale.ROOT, "holds more than the %,d bytes it states; get it again", promised));
+      }
+      return new Elements(extents, bytes);
+    } catch (IOException e) {
+      throw DataException.unreadable(file, e);
+    }
+  }
+
+  private static int elementCount(Path file, int[] extents) {
+    try {
+      return Shape.of(extents).size();
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          file + ": its header is not usable: " + e.getMessage() + "; get the file again", e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package lanewise.datasets.format;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import lanewise.datasets.DataException;
+
+/**
+ * The named arrays of a .npz file: a zip file of .npy members, stored or deflated. A member is read
+ * to the size that the zip directory declares and no further, its checksum is verified, and one
+ * that inflates beyond all measure is refused before it is read.
+ */
+public final class Npz implements Closeable {
+  private static final int MAX_MEMBERS = 1_000;
+
+  /** A member may inflate to this size whatever its ratio: labels of few classes pack very well. */
+  private static final long HARMLESS_BYTES = 16 << 20;
+
+  /** Beyond that size, more than any set of images deflates by. */
+  private static final long MAX_RATIO = 200;
+
+  private final Path file;
+  private final ZipFile zip;
+
+  private Npz(Path file, ZipFile zip) {
+    this.file = file;
+    this.zip = zip;
+  }
+
+  /**
+   * Opens a file and reads its directory.
+   *
+   * @throws DataException if the file cannot be read or is no zip file
+   */
+  public static Npz open(Path file) {
+    try {
+      ZipFile zip = new ZipFile(file.toFile());
+      int members = zip.size();
+      if (members > MAX_MEMBERS) {
+        zip.close();
+        throw new DataException(
+            file,
+            String.format(
+                Locale.ROOT, "has %,d members; expected at most %,d", members, MAX_MEMBERS));
+      }
+      return new Npz(file, zip);
+    } catch (ZipException e) {
+      throw new DataException(
+          "%s: is no .npz file, or is cut off or damaged (%s)".formatted(file, e.getMessage()), e);
+    } catch (IOException e) {
+      throw DataException.unreadable(file, e);
+    }
+  }
+
+  /** The names of the arrays. */
+  public SortedSet<String> names() {
+    return zip.stream()
+        .map(ZipEntry::getName)
+        .filter(name -> name.endsWith(".npy"))
+        .map(name -> name.substring(0, name.length() - ".npy".length()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * Reads one array.
+   *
+   * @throws DataException if there is no array of that name, it is damaged, no array of numbers, or
+   *     inflates without measure
+   */
+  public Npy read(String name) {
+    ZipEntry member = zip.getEntry(name + ".npy");
+    if (member == null) {
+      throw new DataException(file, "has no array '" + name + "', only " + names());
+    }
+    long size = member.getSize();
+    if (size > HARMLESS_BYTES && size / MAX_RATIO > member.getCompressedSize()) {
+      throw new DataException(
+          file,
+          String.format(
+              Locale.ROOT,
+              "'%s' would inflate from %,d to %,d bytes, which no images do; get the file again",
+              name,
+              member.getCompressedSize(),
+              size));
+    }
+    String where = file + ": '" + name + "'";
+    try (InputStream inflated = zip.getInputStream(member)) {
+      CheckedInputStream in = new CheckedInputStream(inflated, new CRC32());
+      Npy array = Npy.read(in, size, where);
+      if (in.read() >= 0) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT, "%s: inflates to more than the %,d bytes it states", where, size));
+      }
+      if (in.getChecksum().getValue() != member.getCrc()) {
+        throw new DataException(where + ": is damaged, its checksum is wrong; get the file again");
+      }
+      return array;
+    } catch (IOException e) {
+      throw new DataException(where + ": cannot be read: " + DataException.reason(e), e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}

@@ -1,0 +1,112 @@
+package lanewise.datasets.format;
+
+import java.io.EOFException;
+import lanewise.tensor.Shape;
+
+/**
+ * Reads grey images in the portable graymap format of Netpbm: {@code P5} (binary) and {@code P2}
+ * (decimal text). The header is the magic, width, height and the value of white, separated by white
+ * space and {@code #} comments; white up to 65,535 is scaled to 255.
+ */
+final class Pgm {
+  private static final int MAX_WHITE = 65_535;
+
+  private final byte[] file;
+  private int at = 2;
+
+  private Pgm(byte[] file) {
+    this.file = file;
+  }
+
+  /** Whether a file starts like a PGM image. */
+  static boolean matches(byte[] file) {
+    return file.length > 2 && file[0] == 'P' && (file[1] == '2' || file[1] == '5');
+  }
+
+  /**
+   * Reads an image.
+   *
+   * @param file all of the file's bytes, {@link #matches matching}
+   * @throws UnreadableImageException if it is no such image
+   * @throws EOFException if the file is cut off
+   */
+  static ImageFile read(byte[] file) throws UnreadableImageException, EOFException {
+    return new Pgm(file).read();
+  }
+
+  private ImageFile read() throws UnreadableImageException, EOFException {
+    boolean binary = file[1] == '5';
+    int width = number();
+    int height = number();
+    int white = number();
+    ImageFile.requireModerate(width, height);
+    if (white < 1 || white > MAX_WHITE) {
+      throw new UnreadableImageException(
+          "its value of white is " + white + "; expected 1 to " + MAX_WHITE);
+    }
+    byte[] pixels;
+    if (binary) {
+      at++; // one white space ends the header
+      int sampleBytes = white > 255 ? 2 : 1;
+      requireRemaining((long) width * height * sampleBytes);
+      pixels = new byte[width * height];
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = scaled(sampleBytes == 1 ? next() : next() << 8 | next(), white);
+      }
+    } else {
+      requireRemaining(2L * width * height); // each a space and at least one digit
+      pixels = new byte[width * height];
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = scaled(number(), white);
+      }
+    }
+    return new ImageFile(Shape.of(1, height, width), pixels);
+  }
+
+  private int next() {
+    return file[at++] & 0xff;
+  }
+
+  private void requireRemaining(long bytes) throws EOFException {
+    if (file.length - at < bytes) {
+      throw new EOFException();
+    }
+  }
+
+  private static byte scaled(int value, int white) throws UnreadableImageException {
+    if (value > white) {
+      throw new UnreadableImageException("a pixel of " + value + " is above white, " + white);
+    }
+    return (byte) ((value * 255 + white / 2) / white);
+  }
+
+  /** Skips white space and comments, then reads a decimal number of at most nine digits. */
+  private int number() throws UnreadableImageException, EOFException {
+    while (at < file.length && (isSpace(file[at]) || file[at] == '#')) {
+      if (file[at] == '#') {
+        while (at < file.length && file[at] != '\n') {
+          at++;
+        }
+      } else {
+        at++;
+      }
+    }
+    requireRemaining(1);
+    int start = at;
+    int number = 0;
+    while (at < file.length && file[at] >= '0' && file[at] <= '9') {
+      number = number * 10 + file[at++] - '0';
+      if (at - start > 9) {
+        throw new UnreadableImageException("a number at byte " + start + " is too long");
+      }
+    }
+    if (at == start) {
+      throw new UnreadableImageException("expected a number at byte " + start);
+    }
+    return number;
+  }
+
+  private static boolean isSpace(byte symbol) {
+    return symbol == ' ' || (symbol >= '\t' && symbol <= '\r');
+  }
+}
