@@ -42,18 +42,8 @@ final class WinogradTransforms {
       int toLine,
       int toStep) {
     if (Lanes.SCALAR) {
-      NaiveWinograd.apply(
-          NaiveWinograd.INPUT,
-          L,
-          lines,
-          source,
-          from,
-          fromLine,
-          fromStep,
-          target,
-          to,
-          toLine,
-          toStep);
+      NaiveWinograd.INPUT.apply(
+          L, lines, source, from, fromLine, fromStep, target, to, toLine, toStep);
       return;
     }
     for (int n = 0; n < lines; n++) {
@@ -95,18 +85,8 @@ final class WinogradTransforms {
       int toLine,
       int toStep) {
     if (Lanes.SCALAR) {
-      NaiveWinograd.apply(
-          NaiveWinograd.OUTPUT,
-          L,
-          lines,
-          source,
-          from,
-          fromLine,
-          fromStep,
-          target,
-          to,
-          toLine,
-          toStep);
+      NaiveWinograd.OUTPUT.apply(
+          L, lines, source, from, fromLine, fromStep, target, to, toLine, toStep);
       return;
     }
     for (int n = 0; n < lines; n++) {
@@ -144,18 +124,8 @@ final class WinogradTransforms {
       int toLine,
       int toStep) {
     if (Lanes.SCALAR) {
-      NaiveWinograd.apply(
-          NaiveWinograd.FILTER,
-          L,
-          lines,
-          source,
-          from,
-          fromLine,
-          fromStep,
-          target,
-          to,
-          toLine,
-          toStep);
+      NaiveWinograd.FILTER.apply(
+          L, lines, source, from, fromLine, fromStep, target, to, toLine, toStep);
       return;
     }
     for (int n = 0; n < lines; n++) {
@@ -189,18 +159,8 @@ final class WinogradTransforms {
       int toLine,
       int toStep) {
     if (Lanes.SCALAR) {
-      NaiveWinograd.apply(
-          NaiveWinograd.OUTPUT_GRADIENT,
-          L,
-          lines,
-          source,
-          from,
-          fromLine,
-          fromStep,
-          target,
-          to,
-          toLine,
-          toStep);
+      NaiveWinograd.OUTPUT_GRADIENT.apply(
+          L, lines, source, from, fromLine, fromStep, target, to, toLine, toStep);
       return;
     }
     for (int n = 0; n < lines; n++) {
@@ -237,18 +197,8 @@ final class WinogradTransforms {
       int toLine,
       int toStep) {
     if (Lanes.SCALAR) {
-      NaiveWinograd.apply(
-          NaiveWinograd.FILTER_GRADIENT,
-          L,
-          lines,
-          source,
-          from,
-          fromLine,
-          fromStep,
-          target,
-          to,
-          toLine,
-          toStep);
+      NaiveWinograd.FILTER_GRADIENT.apply(
+          L, lines, source, from, fromLine, fromStep, target, to, toLine, toStep);
       return;
     }
     for (int n = 0; n < lines; n++) {

@@ -17,7 +17,11 @@ public final class Adam implements Optimizer {
   private final boolean decoupled;
   private float[] mean = {};
   private float[] square = {};
-  private long step;
+
+  /** beta1^t and beta2^t at step t. */
+  private double power1 = 1;
+
+  private double power2 = 1;
   private float stepSize;
   private float squareScale;
   private float l2;
@@ -57,14 +61,16 @@ public final class Adam implements Optimizer {
   public void prepare(int parameters) {
     mean = new float[parameters];
     square = new float[parameters];
-    step = 0;
+    power1 = 1;
+    power2 = 1;
   }
 
   @Override
   public void beginStep(double learningRate) {
-    step++;
-    stepSize = (float) (learningRate / (1 - StrictMath.pow(BETA1, (double) step)));
-    squareScale = (float) (1 / Math.sqrt(1 - StrictMath.pow(BETA2, (double) step)));
+    power1 *= BETA1;
+    power2 *= BETA2;
+    stepSize = (float) (learningRate / (1 - power1));
+    squareScale = (float) (1 / Math.sqrt(1 - power2));
     l2 = decoupled ? 0 : weightDecay;
     shrink = decoupled ? (float) (1 - learningRate * weightDecay) : 1;
   }

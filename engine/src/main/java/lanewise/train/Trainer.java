@@ -11,6 +11,7 @@ public final class Trainer {
   private final Optimizer optimizer;
   private final TrainingOptions options;
   private long step;
+  private double rate;
   private double bestAccuracy = Double.NEGATIVE_INFINITY;
   private double bestLoss = Double.POSITIVE_INFINITY;
 
@@ -61,7 +62,8 @@ public final class Trainer {
       while (batch != null && !reachedMaxSteps()) {
         // The images of one update are known before its first batch, so that each batch's gradient
         // can be scaled by its share.
-        int group = Math.min(options.accumulate() * train.batchSize(), train.imageCount() - images);
+        long full = (long) options.accumulate() * train.batchSize();
+        int group = (int) Math.min(full, train.imageCount() - images);
         int seen = 0;
         double groupLoss = 0;
         while (batch != null && seen < group) {
@@ -74,17 +76,12 @@ public final class Trainer {
           correct += plan.correct();
           batch = stream.next();
         }
-        plan.update(optimizer, options.learningRate());
         step++;
+        rate = options.schedule().rate(step);
+        plan.update(optimizer, rate);
         lossSum += groupLoss;
         images += seen;
-        listener.onStep(
-            step,
-            epoch,
-            groupLoss / seen,
-            (double) correct / images,
-            options.learningRate(),
-            images);
+        listener.onStep(step, epoch, groupLoss / seen, (double) correct / images, rate, images);
         if (listener.shouldStop()) {
           return false;
         }
@@ -105,7 +102,7 @@ public final class Trainer {
             (double) correct / images,
             validationLoss,
             validationAccuracy,
-            options.learningRate(),
+            rate,
             seconds,
             images / seconds,
             isBest(validation != null, validationAccuracy, validationLoss)));

@@ -1,42 +1,50 @@
 package lanewise.kernel.naive;
 
 /** The transforms of Winograd's F(4,3) as products with their matrices. */
-public final class NaiveWinograd {
+public enum NaiveWinograd {
   /** B^T. */
-  public static final float[][] INPUT = {
-    {4, 0, -5, 0, 1, 0},
-    {0, -4, -4, 1, 1, 0},
-    {0, 4, -4, -1, 1, 0},
-    {0, -2, -1, 2, 1, 0},
-    {0, 2, -1, -2, 1, 0},
-    {0, 4, 0, -5, 0, 1}
-  };
+  INPUT(
+      new float[][] {
+        {4, 0, -5, 0, 1, 0},
+        {0, -4, -4, 1, 1, 0},
+        {0, 4, -4, -1, 1, 0},
+        {0, -2, -1, 2, 1, 0},
+        {0, 2, -1, -2, 1, 0},
+        {0, 4, 0, -5, 0, 1}
+      }),
 
   /** A^T. */
-  public static final float[][] OUTPUT = {
-    {1, 1, 1, 1, 1, 0},
-    {0, 1, -1, 2, -2, 0},
-    {0, 1, 1, 4, 4, 0},
-    {0, 1, -1, 8, -8, 1}
-  };
+  OUTPUT(
+      new float[][] {
+        {1, 1, 1, 1, 1, 0},
+        {0, 1, -1, 2, -2, 0},
+        {0, 1, 1, 4, 4, 0},
+        {0, 1, -1, 8, -8, 1}
+      }),
 
   /** G. */
-  public static final float[][] FILTER = {
-    {1f / 4, 0, 0},
-    {-1f / 6, -1f / 6, -1f / 6},
-    {-1f / 6, 1f / 6, -1f / 6},
-    {1f / 24, 1f / 12, 1f / 6},
-    {1f / 24, -1f / 12, 1f / 6},
-    {0, 0, 1}
-  };
+  FILTER(
+      new float[][] {
+        {1f / 4, 0, 0},
+        {-1f / 6, -1f / 6, -1f / 6},
+        {-1f / 6, 1f / 6, -1f / 6},
+        {1f / 24, 1f / 12, 1f / 6},
+        {1f / 24, -1f / 12, 1f / 6},
+        {0, 0, 1}
+      }),
 
   /** A. */
-  public static final float[][] OUTPUT_GRADIENT = transpose(OUTPUT);
+  OUTPUT_GRADIENT(transpose(OUTPUT.matrix)),
 
   /** G^T. */
-  public static final float[][] FILTER_GRADIENT = transpose(FILTER);
+  FILTER_GRADIENT(transpose(FILTER.matrix));
 
-  private NaiveWinograd() {}
+  @SuppressWarnings("ImmutableEnumChecker") // an array, but nobody writes to it
+  private final float[][] matrix;
+
+  NaiveWinograd(float[][] matrix) {
+    this.matrix = matrix;
+  }
 
   private static float[][] transpose(float[][] matrix) {
     float[][] result = new float[matrix[0].length][matrix.length];
@@ -48,9 +56,8 @@ public final class NaiveWinograd {
     return result;
   }
 
-  /** Multiplies each line of vectors by the matrix. */
-  public static void apply(
-      float[][] matrix,
+  /** Multiplies each line of vectors by the matrix; the arguments as in the vector transforms. */
+  public void apply(
       int lanes,
       int lines,
       float[] source,

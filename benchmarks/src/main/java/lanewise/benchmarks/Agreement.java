@@ -1,0 +1,63 @@
+package lanewise.benchmarks;
+
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import lanewise.nn.Network;
+import lanewise.optim.Adam;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.plan.Plan;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Tensor;
+
+/**
+ * Proof that a peer trains the same network: from the same weights, on the same batches, its losses
+ * are Lanewise's. Steps after the first see the gradients and the optimizer as well.
+ */
+final class Agreement {
+  static final double LEARNING_RATE = 1e-3;
+
+  private static final int STEPS = 3;
+
+  /** Of the first loss: rounding alone. */
+  private static final double FORWARD_TOLERANCE = 1e-5;
+
+  /** Of those after it: optimizers differ in where their epsilon stands. */
+  private static final double TRAINED_TOLERANCE = 1e-3;
+
+  private Agreement() {}
+
+  /**
+   * Trains both for some steps with {@link Adam} at {@link #LEARNING_RATE}.
+   *
+   * @param weights what the peer starts from
+   * @param peerStep one step of the peer's; the loss before it
+   * @throws IllegalStateException if a loss differs
+   */
+  static void require(
+      String peer,
+      Network network,
+      Map<String, Tensor> weights,
+      int batch,
+      ToDoubleFunction<Batch> peerStep) {
+    RandomBatches batches = new RandomBatches(network, batch, 2);
+    try (Scheduler scheduler = new Scheduler(1)) {
+      Plan plan = Plan.compile(network, batch, ConvolutionAlgorithm.AUTO, scheduler);
+      plan.load(weights);
+      Adam adam = Adam.l2(0);
+      adam.prepare(plan.storedParameters());
+      for (int step = 1; step <= STEPS; step++) {
+        Batch same = batches.next();
+        double ours = plan.accumulate(same, batch, 0);
+        plan.update(adam, LEARNING_RATE);
+        double theirs = peerStep.applyAsDouble(same);
+        double tolerance = step == 1 ? FORWARD_TOLERANCE : TRAINED_TOLERANCE;
+        if (!(Math.abs(ours - theirs) <= tolerance * Math.abs(ours))) {
+          throw new IllegalStateException(
+              "step %d: the loss is %.7f, but %.7f in %s: not the same network"
+                  .formatted(step, ours, theirs, peer));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package lanewise.benchmarks;
+
+import lanewise.kernel.Lanes;
+
+/**
+ * One algorithm for one layer, on one thread: the three passes over a batch, each on data of its
+ * own layout. What {@code read…} methods return is plain: x (N,C,H,W), w (K,C,R,S), y (N,K,OH,OW).
+ */
+interface Convolution {
+  /** y from x and w. */
+  void forward();
+
+  /** dx from dy and w. */
+  void backwardData();
+
+  /** dw from x and dy. */
+  void backwardWeights();
+
+  float[] readOutput();
+
+  float[] readInputGradient();
+
+  float[] readWeightGradient();
+
+  /** Sets an algorithm up with plain x, w and dy. */
+  static Convolution of(String algorithm, ConvolutionShape shape, Operands operands) {
+    return switch (algorithm) {
+      case "direct" ->
+          shape.channels() < Lanes.FLOATS
+              ? new PlanarDirectLayer(shape, operands)
+              : new DirectLayer(shape, operands);
+      case "winograd" -> new WinogradLayer(shape, operands);
+      case "im2col" -> new Im2colLayer(shape, operands);
+      default -> throw new IllegalArgumentException("no algorithm called " + algorithm);
+    };
+  }
+
+  /** What all algorithms are given: x (N,C,H,W), w (K,C,R,S), dy (N,K,OH,OW). */
+  @SuppressWarnings("ArrayRecordComponent") // three arrays that travel together, never compared
+  record Operands(float[] x, float[] w, float[] dy) {}
+}

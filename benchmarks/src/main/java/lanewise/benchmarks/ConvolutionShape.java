@@ -1,0 +1,59 @@
+package lanewise.benchmarks;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lanewise.tensor.Window;
+
+/**
+ * A 3x3 convolution of stride 1 and padding 1 over a batch: as many pixels out as in.
+ *
+ * @param channels C
+ * @param filters K
+ * @param size H and W, and so OH and OW
+ * @param batch N
+ */
+record ConvolutionShape(int channels, int filters, int size, int batch) {
+  static final Window WINDOW = Window.square(3).withPadding(1);
+
+  private static final Pattern TEXT = Pattern.compile("(\\d+)->(\\d+)@(\\d+)");
+
+  /** Reads {@code C->K@H}. */
+  static ConvolutionShape parse(String text, int batch) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("a layer's shape is C->K@H, given " + text);
+    }
+    return new ConvolutionShape(
+        Integer.parseInt(matcher.group(1)),
+        Integer.parseInt(matcher.group(2)),
+        Integer.parseInt(matcher.group(3)),
+        batch);
+  }
+
+  /** OH*OW. */
+  int pixels() {
+    return size * size;
+  }
+
+  /** C*R*S. */
+  int taps() {
+    return channels * WINDOW.area();
+  }
+
+  int inputs() {
+    return batch * channels * pixels();
+  }
+
+  int outputs() {
+    return batch * filters * pixels();
+  }
+
+  int weights() {
+    return filters * taps();
+  }
+
+  /** Of any one pass over the batch, by definition: whatever an algorithm saves counts as done. */
+  long flops() {
+    return 2L * outputs() * taps();
+  }
+}

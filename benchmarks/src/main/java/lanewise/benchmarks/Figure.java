@@ -1,0 +1,99 @@
+package lanewise.benchmarks;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.util.Statistics;
+
+/** What JMH found out about one benchmark with one set of parameters. */
+final class Figure {
+  /** A parameter every benchmark has: the name of its method. */
+  static final String METHOD = "pass";
+
+  /** The method that comes first, whatever the alphabet says. */
+  static final String FORWARD = "forward";
+
+  private static final double MEDIAN = 50;
+
+  private final RunResult result;
+  private final BenchmarkParams params;
+
+  Figure(RunResult result) {
+    this.result = result;
+    this.params = result.getParams();
+  }
+
+  BenchmarkParams params() {
+    return params;
+  }
+
+  /** The benchmark's full name. */
+  String benchmark() {
+    return params.getBenchmark();
+  }
+
+  /** A parameter's value, as text. */
+  String parameter(String name) {
+    if (name.equals(METHOD)) {
+      String benchmark = params.getBenchmark();
+      return benchmark.substring(benchmark.lastIndexOf('.') + 1);
+    }
+    return String.valueOf(params.getParam(name));
+  }
+
+  /** The values of all parameters but those. */
+  String otherParameters(List<String> named) {
+    return params.getParamsKeys().stream()
+        .filter(key -> !named.contains(key))
+        .map(this::parameter)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The threads that do the work: the parameter of that name, or one. */
+  int threads() {
+    return params.getParamsKeys().contains("threads") ? Integer.parseInt(parameter("threads")) : 1;
+  }
+
+  /** The median of all iterations of all JVMs, per second. */
+  double perSecond(String counter) {
+    return statistics(counter).getPercentile(MEDIAN);
+  }
+
+  /** Half the distance from the slowest to the fastest iteration, as a part of the median. */
+  double spread(String counter) {
+    Statistics all = statistics(counter);
+    return (all.getMax() - all.getMin()) / 2 / all.getPercentile(MEDIAN);
+  }
+
+  /** Calls per second, median. */
+  double calls() {
+    return result.getPrimaryResult().getStatistics().getPercentile(MEDIAN);
+  }
+
+  /** Bytes that all threads together allocate in a call, median; JMH's own share included. */
+  double bytesPerCall() {
+    return perSecond("gc.alloc.rate.norm");
+  }
+
+  /** The FMA peak of one thread, GFLOP/s; 0 if it was not measured. */
+  double peak() {
+    return result.getSecondaryResults().containsKey(FmaPeakProfiler.PEAK)
+        ? statistics(FmaPeakProfiler.PEAK).getMax()
+        : 0;
+  }
+
+  /** The width of the engine's vectors. */
+  int vectorBits() {
+    return (int) statistics(FmaPeakProfiler.VECTOR_BITS).getMax();
+  }
+
+  private Statistics statistics(String label) {
+    Result<?> secondary = result.getSecondaryResults().get(label);
+    if (secondary == null) {
+      throw new IllegalStateException(params.getBenchmark() + " has no figure " + label);
+    }
+    return secondary.getStatistics();
+  }
+}

@@ -1,0 +1,99 @@
+package lanewise.benchmarks;
+
+import java.util.Arrays;
+import lanewise.kernel.DirectConvolution;
+import lanewise.kernel.DirectConvolution.GradientRows;
+import lanewise.kernel.DirectConvolution.Plane;
+
+/** Direct convolution of the few channels of a first layer, which stay planar; no dx. */
+final class PlanarDirectLayer implements Convolution {
+  private final ConvolutionShape shape;
+  private final DirectConvolution convolution;
+  private final GradientRows gradientRows;
+  private final float[] x;
+  private final int xImage;
+  private final BlockedImages y;
+  private final BlockedImages dy;
+  private final BlockedFilters w;
+  private final BlockedFilters dw;
+
+  PlanarDirectLayer(ConvolutionShape shape, Operands operands) {
+    this.shape = shape;
+    int size = shape.size();
+    int padded = size + 2;
+    int side = ConvolutionShape.WINDOW.height();
+    Plane plane = new Plane(padded * padded, padded);
+    xImage = shape.channels() * plane.block();
+    x = new float[shape.batch() * xImage];
+    for (int row = 0; row < shape.batch() * shape.channels() * size; row++) {
+      int to = row / size * plane.block() + (1 + row % size) * plane.row() + 1;
+      System.arraycopy(operands.x(), row * size, x, to, size);
+    }
+    y = new BlockedImages(shape.batch(), shape.filters(), size, 0, 0);
+    dy = new BlockedImages(shape.batch(), shape.filters(), size, 1, 1, operands.dy());
+    w = new BlockedFilters(shape, true, operands.w());
+    dw = new BlockedFilters(shape, true);
+    convolution = new DirectConvolution(false, shape.channels(), side, side, plane, size, size);
+    gradientRows = convolution.gradientRows(dy.plane.row());
+  }
+
+  @Override
+  public void forward() {
+    for (int n = 0; n < shape.batch(); n++) {
+      for (int pair = 0; pair < y.pairs; pair++) {
+        int target = n * y.imageStep + 2 * pair * y.plane.block();
+        for (int row = 0; row < shape.size(); row += 2) {
+          convolution.forward(
+              row,
+              Math.min(2, shape.size() - row),
+              x,
+              n * xImage,
+              w.values,
+              pair * w.pairStep,
+              y.values,
+              target + row * y.plane.row(),
+              y.plane.block(),
+              y.plane.row());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void backwardData() {
+    throw new UnsupportedOperationException("a first layer has no input gradient");
+  }
+
+  @Override
+  public void backwardWeights() {
+    Arrays.fill(dw.values, 0f);
+    for (int n = 0; n < shape.batch(); n++) {
+      for (int pair = 0; pair < dy.pairs; pair++) {
+        convolution.backwardWeights(
+            gradientRows,
+            x,
+            n * xImage,
+            dy.values,
+            n * dy.imageStep + dy.origin + 2 * pair * dy.plane.block(),
+            dy.plane.block(),
+            dw.values,
+            pair * dw.pairStep);
+      }
+    }
+  }
+
+  @Override
+  public float[] readOutput() {
+    return y.plain();
+  }
+
+  @Override
+  public float[] readInputGradient() {
+    throw new UnsupportedOperationException("a first layer has no input gradient");
+  }
+
+  @Override
+  public float[] readWeightGradient() {
+    return dw.plain();
+  }
+}

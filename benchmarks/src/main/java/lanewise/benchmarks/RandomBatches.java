@@ -1,0 +1,56 @@
+package lanewise.benchmarks;
+
+import java.util.SplittableRandom;
+import lanewise.nn.Network;
+import lanewise.tensor.Batch;
+
+/**
+ * Random images and random labels in ever new combinations, filled into one batch without
+ * allocation. A network that saw the same few images for minutes would learn them by heart; its
+ * gradients would fade to denormal numbers, and the arithmetic would no longer cost what it costs
+ * in training.
+ */
+final class RandomBatches {
+  static final int IMAGE_SETS = 16;
+  static final int LABEL_SETS = 17;
+
+  private final float[][] images = new float[IMAGE_SETS][];
+  private final int[][] labels = new int[LABEL_SETS][];
+  private final Batch batch;
+  private int next;
+
+  /** The sequence that a seed stands for, for a network's images and classes. */
+  RandomBatches(Network network, int batchSize, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int pixels = network.inputShape().size();
+    int classes = network.outputShape().size();
+    for (int i = 0; i < IMAGE_SETS; i++) {
+      images[i] = RandomValues.between(0, 1, batchSize * pixels, random);
+    }
+    for (int i = 0; i < LABEL_SETS; i++) {
+      labels[i] = random.ints(batchSize, 0, classes).toArray();
+    }
+    batch = new Batch(batchSize, network.inputShape());
+    batch.setSize(batchSize);
+  }
+
+  /** The next batch, in the memory of the last. */
+  Batch next() {
+    float[] image = images[next % IMAGE_SETS];
+    int[] label = labels[next % LABEL_SETS];
+    System.arraycopy(image, 0, batch.images(), 0, image.length);
+    System.arraycopy(label, 0, batch.labels(), 0, label.length);
+    next = (next + 1) % (IMAGE_SETS * LABEL_SETS);
+    return batch;
+  }
+
+  /** One of the {@link #IMAGE_SETS} sets of images, (N,C,H,W). */
+  float[] images(int set) {
+    return images[set];
+  }
+
+  /** One of the {@link #LABEL_SETS} sets of labels. */
+  int[] labels(int set) {
+    return labels[set];
+  }
+}

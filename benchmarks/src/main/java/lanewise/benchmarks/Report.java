@@ -1,0 +1,167 @@
+package lanewise.benchmarks;
+
+import static java.util.Comparator.comparing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/** A suite's figures as a table, with what they were measured on. */
+final class Report {
+  private final Suite suite;
+  private final List<Figure> figures;
+  private final double peak;
+
+  Report(Suite suite, List<Figure> figures) {
+    this.suite = suite;
+    this.figures = List.copyOf(figures);
+    this.peak = figures.stream().mapToDouble(Figure::peak).max().orElse(0);
+  }
+
+  /** For a terminal. */
+  String text() {
+    return "%n%s%n%s%n%n%s%n%s%n".formatted(suite.title(), machine(), table().text(), notes());
+  }
+
+  /** For a file. */
+  String markdown() {
+    return "## %s%n%n%s%n%s%n%s%n"
+        .formatted(
+            suite.title(),
+            machine().replaceAll("(?m)^", "- ") + "%n".formatted(),
+            table().markdown(),
+            notes());
+  }
+
+  private Table table() {
+    boolean images = suite.unit() != Suite.Unit.GFLOPS;
+    List<List<Figure>> tasks = tasks();
+    boolean competition = tasks.stream().anyMatch(task -> task.size() > 1);
+
+    List<String> headings = new ArrayList<>(suite.task());
+    headings.add("engine");
+    Table table = new Table(headings.size());
+    if (images) {
+      headings.add("images/s");
+    }
+    if (suite.unit() == Suite.Unit.LATENCY) {
+      headings.add("µs/call");
+    }
+    headings.addAll(List.of("GFLOP/s", "±", "% of peak", "B/op"));
+    if (competition) {
+      headings.add("first/this");
+    }
+    table.row(headings);
+    for (List<Figure> task : tasks) {
+      for (Figure figure : task) {
+        List<String> cells = new ArrayList<>();
+        suite.task().forEach(parameter -> cells.add(figure.parameter(parameter)));
+        cells.add(engine(figure));
+        if (images) {
+          cells.add(whole(figure.perSecond("images")));
+        }
+        if (suite.unit() == Suite.Unit.LATENCY) {
+          cells.add(whole(1e6 / figure.calls()));
+        }
+        double gflops = figure.perSecond("gflop");
+        cells.add(tenth(gflops));
+        cells.add(whole(100 * figure.spread("gflop")) + " %");
+        cells.add(tenth(100 * gflops / (peak * figure.threads())));
+        cells.add(whole(figure.bytesPerCall()));
+        if (competition) {
+          double ratio = task.getFirst().perSecond("gflop") / gflops;
+          cells.add(figure == task.getFirst() ? "" : String.format(Locale.ROOT, "%.2f x", ratio));
+        }
+        table.row(cells);
+      }
+    }
+    return table;
+  }
+
+  /** The figures that compete with each other, Lanewise first; otherwise in the order they ran. */
+  private List<List<Figure>> tasks() {
+    Map<List<String>, List<Figure>> groups = new LinkedHashMap<>();
+    figures.stream()
+        .sorted(
+            comparing((Figure figure) -> !isOurs(figure))
+                .thenComparing(figure -> !figure.parameter(Figure.METHOD).equals(Figure.FORWARD)))
+        .forEach(
+            figure ->
+                groups
+                    .computeIfAbsent(
+                        suite.task().stream().map(figure::parameter).toList(),
+                        key -> new ArrayList<>())
+                    .add(figure));
+    return List.copyOf(groups.values());
+  }
+
+  private boolean isOurs(Figure figure) {
+    return suite.engine(figure.benchmark()).equals(Suite.LANEWISE);
+  }
+
+  private String engine(Figure figure) {
+    return (suite.engine(figure.benchmark()) + " " + figure.otherParameters(suite.task())).strip();
+  }
+
+  private String machine() {
+    Figure first = tasks().getFirst().getFirst();
+    BenchmarkParams params = first.params();
+    return """
+    %s, %d processors, %s %s
+    JDK %s (%s), vectors of %d bits, FMA peak %.1f GFLOP/s of one thread
+    JVM flags %s; JMH %s, %d JVMs, %d x %s measured after %d x %s\
+    """
+        .formatted(
+            processor(),
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            params.getJdkVersion(),
+            params.getVmName(),
+            first.vectorBits(),
+            peak,
+            String.join(" ", params.getJvmArgs()),
+            params.getJmhVersion(),
+            params.getForks(),
+            params.getMeasurement().getCount(),
+            params.getMeasurement().getTime(),
+            params.getWarmup().getCount(),
+            params.getWarmup().getTime());
+  }
+
+  private static String notes() {
+    return """
+    Medians of all iterations; ± is half the distance from the slowest to the fastest of them.
+    GFLOP/s count what the task is by definition, the same for every engine; the peak is the
+    highest this run saw, times the threads. B/op is what -prof gc finds, JMH's own share of
+    some 6 KB an iteration included.\
+    """;
+  }
+
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    } catch (IOException e) {
+      return System.getProperty("os.arch");
+    }
+  }
+
+  private static String whole(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+
+  private static String tenth(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+}

@@ -1,0 +1,213 @@
+package lanewise.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import lanewise.kernel.naive.NaiveConvolution;
+import lanewise.nn.Network;
+import lanewise.optim.Adam;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.plan.Plan;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is timed computes the right result. */
+class BenchmarkCorrectnessTest {
+  private static final double TOLERANCE = 1e-4;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "256x256x256",
+        "500x500x500",
+        "777x1031x919",
+        "64x12544x288",
+        "288x12544x64",
+        "64x288x12544",
+        "64x128x3136"
+      })
+  void gemmMultiplies(String shape) {
+    GemmBenchmark benchmark = new GemmBenchmark();
+    benchmark.shape = shape;
+    benchmark.setUp();
+    Throughput.Arithmetic done = new Throughput.Arithmetic();
+
+    float[] c = benchmark.multiply(done);
+
+    GemmShape size = GemmShape.parse(shape);
+    assertThat(done.gflop).isCloseTo(2e-9 * size.m() * size.n() * size.k(), within(1e-12));
+    SplittableRandom random = new SplittableRandom(7);
+    for (int sample = 0; sample < 500; sample++) {
+      int i = sample == 0 ? size.m() - 1 : random.nextInt(size.m());
+      int j = sample == 0 ? size.n() - 1 : random.nextInt(size.n());
+      double expected = 0;
+      for (int p = 0; p < size.k(); p++) {
+        expected += (double) benchmark.a()[i * size.k() + p] * benchmark.b()[p * size.n() + j];
+      }
+      assertThat(c[i * size.n() + j])
+          .as("row %d, column %d", i, j)
+          .isCloseTo((float) expected, within((float) (1e-6 * size.k())));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1->32@28, direct",
+    "1->32@28, im2col",
+    "32->64@14, direct",
+    "32->64@14, winograd",
+    "32->64@14, im2col",
+    "64->128@7, direct",
+    "64->128@7, winograd",
+    "64->128@7, im2col"
+  })
+  void convolutionsAgreeWithTheDefinition(String layer, String algorithm) {
+    ConvolutionBenchmark.Layer timed = new ConvolutionBenchmark.Layer() {};
+    timed.load(layer, algorithm, 2);
+    ConvolutionShape shape = timed.shape();
+    Convolution.Operands operands = timed.operands();
+    float[] y = new float[shape.outputs()];
+    float[] dx = new float[shape.inputs()];
+    float[] dw = new float[shape.weights()];
+    int size = shape.size();
+    for (int n = 0; n < shape.batch(); n++) {
+      int in = n * shape.channels() * shape.pixels();
+      int out = n * shape.filters() * shape.pixels();
+      NaiveConvolution.forward(
+          ConvolutionShape.WINDOW,
+          shape.channels(),
+          size,
+          size,
+          shape.filters(),
+          operands.x(),
+          in,
+          operands.w(),
+          0,
+          y,
+          out);
+      NaiveConvolution.backwardData(
+          ConvolutionShape.WINDOW,
+          shape.channels(),
+          size,
+          size,
+          shape.filters(),
+          operands.dy(),
+          out,
+          operands.w(),
+          0,
+          dx,
+          in);
+      NaiveConvolution.backwardWeights(
+          ConvolutionShape.WINDOW,
+          shape.channels(),
+          size,
+          size,
+          shape.filters(),
+          operands.x(),
+          in,
+          operands.dy(),
+          out,
+          dw,
+          0);
+    }
+
+    Convolution convolution = timed.convolution();
+    // Twice: a benchmark's second call must not add to its first.
+    for (int call = 0; call < 2; call++) {
+      convolution.forward();
+      convolution.backwardWeights();
+      if (shape.channels() > 1) {
+        convolution.backwardData();
+      }
+    }
+
+    assertThat(distance(convolution.readOutput(), y)).isLessThan(TOLERANCE);
+    assertThat(distance(convolution.readWeightGradient(), dw)).isLessThan(TOLERANCE);
+    if (shape.channels() > 1) {
+      assertThat(distance(convolution.readInputGradient(), dx)).isLessThan(TOLERANCE);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "simple-cnn, 1, auto",
+    "simple-cnn, 2, im2col",
+    "fashion-cnn, 2, auto",
+    "fashion-cnn, 1, im2col",
+    "simple-vgg, 2, auto",
+    "simple-vgg, 1, im2col"
+  })
+  void stepsTrain(String model, int threads, String conv) {
+    TrainingStepBenchmark benchmark = new TrainingStepBenchmark();
+    benchmark.model = model;
+    benchmark.batch = 8;
+    benchmark.threads = threads;
+    benchmark.conv = conv;
+    benchmark.setUp();
+    Throughput.Images done = new Throughput.Images();
+    Network network = TimedModel.named(model).network();
+    RandomBatches batches = new RandomBatches(network, 8, 1);
+    try (Scheduler scheduler = new Scheduler(1)) {
+      Plan naive = Plan.compile(network, 8, ConvolutionAlgorithm.NAIVE, scheduler);
+      naive.load(network.initialize(1));
+      Adam adam = Adam.l2(0);
+      adam.prepare(naive.storedParameters());
+      for (int step = 0; step < 3; step++) {
+        double expected = naive.accumulate(batches.next(), 8, 0);
+        naive.update(adam, Agreement.LEARNING_RATE);
+        assertThat(benchmark.step(done)).isCloseTo(expected, within(TOLERANCE));
+      }
+    } finally {
+      benchmark.close();
+    }
+    assertThat(done.images).isEqualTo(24);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1, 2", "9, 2"})
+  void inferenceFindsTheLogits(int batch, int threads) {
+    InferenceBenchmark benchmark = new InferenceBenchmark();
+    benchmark.model = "simple-cnn";
+    benchmark.batch = batch;
+    benchmark.threads = threads;
+    benchmark.setUp();
+    Throughput.Images done = new Throughput.Images();
+    double loss = benchmark.evaluate(done);
+    float[] logits = benchmark.plan().logits().clone();
+    benchmark.close();
+
+    Network network = TimedModel.named("simple-cnn").network();
+    try (Scheduler scheduler = new Scheduler(1)) {
+      Plan naive = Plan.compile(network, batch, ConvolutionAlgorithm.NAIVE, scheduler);
+      naive.load(network.initialize(1));
+      assertThat(loss)
+          .isCloseTo(
+              naive.evaluate(new RandomBatches(network, batch, 1).next()), within(TOLERANCE));
+      assertThat(distance(logits, naive.logits())).isLessThan(TOLERANCE);
+    }
+    assertThat(done.images).isEqualTo(batch);
+  }
+
+  /** The norm of the difference over the norm of what was expected. */
+  private static double distance(float[] actual, float[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    double squares = 0;
+    for (int i = 0; i < expected.length; i++) {
+      squares += Math.pow((double) actual[i] - expected[i], 2);
+    }
+    double norm = Arrays.stream(toDoubles(expected)).map(v -> v * v).sum();
+    return Math.sqrt(squares / norm);
+  }
+
+  private static double[] toDoubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
+}

@@ -1,0 +1,76 @@
+package lanewise.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** From JMH's results to a table, with a run of JMH that is as short as can be. */
+class ReportTest {
+  private static Report report;
+
+  @BeforeAll
+  static void runOnce() throws RunnerException {
+    System.setProperty("jmh.ignoreLock", "true");
+    Runner runner =
+        new Runner(
+            new OptionsBuilder()
+                .include(Suite.INFERENCE.pattern())
+                .param("batch", "1")
+                .addProfiler(GCProfiler.class)
+                .addProfiler(FmaPeakProfiler.class)
+                .verbosity(VerboseMode.SILENT)
+                .forks(0)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(20))
+                .shouldFailOnError(true)
+                .build());
+    report = new Report(Suite.INFERENCE, runner.run().stream().map(Figure::new).toList());
+  }
+
+  @Test
+  void everyFigureHasARow() {
+    List<String> rows =
+        report.text().lines().filter(line -> line.startsWith("simple-cnn")).toList();
+    assertThat(rows).hasSize(2);
+    for (String row : rows) {
+      List<String> cells = Arrays.asList(row.split("\\s{2,}"));
+      assertThat(cells.subList(0, 2)).containsExactly("simple-cnn", "1");
+      assertThat(cells.get(3)).isEqualTo("lanewise");
+      assertThat(number(cells.get(4))).as("images a second").isPositive();
+      assertThat(number(cells.get(4)) * number(cells.get(5)))
+          .as("times µs")
+          .isBetween(0.9e6, 1.1e6);
+      assertThat(number(cells.get(8))).as("%% of peak").isBetween(0.0, 100.0);
+    }
+  }
+
+  @Test
+  void saysWhatItWasMeasuredOn() {
+    assertThat(report.text())
+        .contains("JDK " + System.getProperty("java.version"))
+        .containsPattern("FMA peak \\d+\\.\\d GFLOP/s")
+        .contains("processors");
+  }
+
+  @Test
+  void markdownIsATable() {
+    List<String> rows = report.markdown().lines().filter(line -> line.startsWith("| ")).toList();
+    assertThat(rows).hasSize(4);
+    assertThat(rows).allMatch(row -> row.length() == rows.getFirst().length());
+    assertThat(rows.get(1)).matches("[| :-]+");
+  }
+
+  private static double number(String cell) {
+    return Double.parseDouble(cell.replace(",", ""));
+  }
+}

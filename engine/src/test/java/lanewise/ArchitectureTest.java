@@ -1,0 +1,125 @@
+package lanewise;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The floors of the house: an arrow only ever points down. */
+class ArchitectureTest {
+  private static final JavaClasses ENGINE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("lanewise");
+
+  /** What each package may know of the others, from the ground up. */
+  private static final Map<String, List<String>> FLOORS = new LinkedHashMap<>();
+
+  static {
+    FLOORS.put("tensor", List.of());
+    FLOORS.put("parallel", List.of());
+    FLOORS.put("metrics", List.of());
+    FLOORS.put("kernel.naive", List.of("tensor"));
+    FLOORS.put("kernel", List.of("kernel.naive", "tensor"));
+    FLOORS.put("format", List.of("tensor"));
+    FLOORS.put("nn", List.of("tensor"));
+    FLOORS.put("optim", List.of("kernel"));
+    FLOORS.put("plan", List.of("nn", "optim", "kernel", "kernel.naive", "parallel", "tensor"));
+    FLOORS.put("train", List.of("plan", "optim", "metrics", "tensor"));
+  }
+
+  private static String[] packages(List<String> names) {
+    return names.stream().map(name -> "lanewise." + name).toArray(String[]::new);
+  }
+
+  @Test
+  void arrowsPointDown() {
+    FLOORS.forEach(
+        (name, below) ->
+            noClasses()
+                .that()
+                .resideInAPackage("lanewise." + name)
+                .should()
+                .dependOnClassesThat(
+                    resideInAPackage("lanewise..")
+                        .and(
+                            resideInAnyPackage(packages(below))
+                                .or(resideInAPackage("lanewise." + name))
+                                .negate()))
+                .check(ENGINE));
+  }
+
+  @Test
+  void everyPackageHasItsFloorAndSaysWhatLivesThere() {
+    List<String> known = List.of(packages(List.copyOf(FLOORS.keySet())));
+    assertThat(ENGINE.getPackage("lanewise").getSubpackagesInTree())
+        .extracting(JavaPackage::getName)
+        .containsExactlyInAnyOrderElementsOf(known);
+    for (String name : known) {
+      assertThat(ENGINE.getPackage(name).tryGetPackageInfo()).as(name).isPresent();
+    }
+  }
+
+  @Test
+  void noPackagesNeedEachOther() {
+    slices().matching("lanewise.(**)").should().beFreeOfCycles().check(ENGINE);
+  }
+
+  @Test
+  void kernelsKnowNoThreads() {
+    noClasses()
+        .that()
+        .resideInAPackage("lanewise.kernel..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.concurrent..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Thread.class, Runnable.class)
+        .check(ENGINE);
+  }
+
+  @Test
+  void onlyKernelsKnowVectors() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("lanewise.kernel")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector")
+        .check(ENGINE);
+  }
+
+  @Test
+  void nothingIsSerializedTheJavaWay() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ObjectInputStream.class, ObjectOutputStream.class)
+        .check(ENGINE);
+  }
+
+  @Test
+  void theEngineNeitherPrintsNorExits() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .check(ENGINE);
+  }
+}

@@ -1,0 +1,44 @@
+package lanewise.kernel;
+
+import static lanewise.kernel.Parity.assertSameBits;
+
+import lanewise.kernel.naive.NaiveLeakyRelu;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("widths")
+class LeakyReluTest {
+  private static final int L = Lanes.FLOATS;
+
+  private final Samples samples = new Samples();
+
+  private void compare(float slope, int pixels, float[] x) {
+    int yStep = L + 4;
+    float[] y = samples.floats(2 + pixels * yStep + L);
+    float[] expected = y.clone();
+    LeakyRelu.forward(slope, pixels, x, 1, L + 1, y, 2, yStep);
+    NaiveLeakyRelu.forward(slope, L, pixels, x, 1, L + 1, expected, 2, yStep);
+    assertSameBits(y, expected, "y of " + pixels + " pixels");
+
+    float[] dx = samples.floats(3 + pixels * yStep + L);
+    float[] expectedDx = dx.clone();
+    LeakyRelu.backward(slope, pixels, y, 2, yStep, x, 1, L + 1, dx, 3, yStep);
+    NaiveLeakyRelu.backward(slope, L, pixels, y, 2, yStep, x, 1, L + 1, expectedDx, 3, yStep);
+    assertSameBits(dx, expectedDx, "dx of " + pixels + " pixels");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0f, 0.01f, 1f, -0.5f, 3f})
+  void sameBitsAsItsTwin(float slope) {
+    for (int pixels : Samples.sizes()) {
+      compare(slope, pixels, samples.floats((pixels + 1) * (L + 1)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0f, 0.01f})
+  void sameBitsForSpecialValues(float slope) {
+    compare(slope, 200, samples.specials(201 * (L + 1)));
+  }
+}

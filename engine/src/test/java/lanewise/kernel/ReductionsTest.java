@@ -1,0 +1,37 @@
+package lanewise.kernel;
+
+import static lanewise.kernel.Parity.assertSameBits;
+
+import lanewise.kernel.naive.NaiveReductions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("widths")
+class ReductionsTest {
+  private final Samples samples = new Samples();
+
+  private void compare(float[] target, float[][] parts, int count, int from, int to) {
+    float[] expected = target.clone();
+    Reductions.addInOrder(target, parts, count, from, to);
+    NaiveReductions.addInOrder(expected, parts, count, from, to);
+    assertSameBits(target, expected, count + " parts, elements " + from + " to " + to);
+  }
+
+  @Test
+  void sameBitsAsItsTwinForAnyRange() {
+    for (int size : Samples.sizes()) {
+      int from = samples.between(0, 5);
+      int length = from + size + 3;
+      float[][] parts = {samples.floats(length), samples.floats(length), samples.floats(length)};
+      for (int count = 0; count <= parts.length; count++) {
+        compare(samples.floats(length), parts, count, from, from + size);
+      }
+    }
+  }
+
+  @Test
+  void sameBitsForSpecialValues() {
+    float[][] parts = {samples.specials(999), samples.specials(999)};
+    compare(samples.specials(999), parts, 2, 0, 999);
+  }
+}

@@ -1,0 +1,328 @@
+package lanewise.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lanewise.kernel.DirectConvolution.GradientRows;
+import lanewise.kernel.DirectConvolution.Plane;
+import lanewise.tensor.Window;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each vector kernel is in its class of speed. C2 sometimes gives up on a method without a word and
+ * leaves its vectors on the heap, which costs a factor of 50 or more; this notices a factor of 10.
+ *
+ * <p>Costs are counted in multiply-adds of the micro-kernel's tallest tile on the same machine at
+ * the same moment, and everything fits the L1 cache, so a slow or busy machine changes little.
+ */
+@Tag("widths")
+class SpeedClassTest {
+  private static final int L = Lanes.FLOATS;
+  private static final int PAIR = Lanes.PAIR;
+  private static final int[] ORIGIN = {0};
+
+  private static final double COLLAPSE = 10;
+
+  /** No machine with vectors needs longer for a multiply-add; C1 and the interpreter do. */
+  private static final double SLOWEST_UNIT_NANOS = 5;
+
+  private static final long SLICE_NANOS = 500_000;
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+  /**
+   * Depth of a tile, and vectors of an element-wise call: few, so that C2 sees calls, not one loop.
+   */
+  private static final int RUN = 32;
+
+  private final Samples samples = new Samples();
+  private final float[] a = samples.floats(40 * RUN * L);
+  private final float[] b = samples.floats(2 * RUN * PAIR);
+  private final float[] c = new float[4 * RUN * PAIR];
+  private final float[] d = samples.floats(4 * RUN * PAIR);
+
+  @BeforeEach
+  void vectorsAreOn() {
+    assumeFalse(Lanes.SCALAR, "the kernels run as plain loops");
+  }
+
+  /**
+   * A kernel.
+   *
+   * @param vectors how many vectors a call works on
+   * @param normal what one of them normally costs, in multiply-adds
+   */
+  private record Kernel(String name, int vectors, double normal, Runnable call) {
+    /** Nanoseconds a vector, from a slice of time. */
+    double measure() {
+      long start = System.nanoTime();
+      long calls = 0;
+      long nanos;
+      do {
+        call.run();
+        calls++;
+        nanos = System.nanoTime() - start;
+      } while (nanos < SLICE_NANOS);
+      return (double) nanos / calls / vectors;
+    }
+  }
+
+  private Kernel tile(boolean blocked, int rows, double normal) {
+    int half = (rows + 1) / 2;
+    int vectors = rows * 2 * RUN;
+    return blocked
+        ? new Kernel(
+            "blocked tile of " + rows,
+            vectors,
+            normal,
+            () ->
+                Tiles.blocked(
+                    rows,
+                    a,
+                    0,
+                    half * L,
+                    1,
+                    ORIGIN,
+                    b,
+                    0,
+                    L,
+                    PAIR,
+                    ORIGIN,
+                    1,
+                    RUN,
+                    c,
+                    0,
+                    half * PAIR,
+                    PAIR,
+                    L,
+                    false))
+        : new Kernel(
+            "adjacent tile of " + rows,
+            vectors,
+            normal,
+            () ->
+                Tiles.adjacent(
+                    rows,
+                    a,
+                    0,
+                    half,
+                    rows,
+                    ORIGIN,
+                    b,
+                    0,
+                    L,
+                    PAIR,
+                    ORIGIN,
+                    1,
+                    RUN,
+                    c,
+                    0,
+                    half * PAIR,
+                    PAIR,
+                    L,
+                    true));
+  }
+
+  private List<Kernel> kernels() {
+    List<Kernel> kernels = new ArrayList<>();
+    for (int rows = 1; rows <= Lanes.MAX_ROWS; rows++) {
+      // A short tile waits for its own results.
+      kernels.add(tile(true, rows, Math.max(1, 4.0 / rows)));
+      kernels.add(tile(false, rows, Math.max(1, 4.0 / rows)));
+    }
+    float[] bias = new float[L];
+    kernels.add(kernel("bias", 6, () -> BiasRelu.forward(false, RUN, a, 0, L, bias, 0, c, 0, L)));
+    kernels.add(
+        kernel("bias, relu", 8, () -> BiasRelu.forward(true, RUN, a, 0, L, bias, 0, c, 0, L)));
+    kernels.add(
+        kernel(
+            "bias, relu, backward",
+            10,
+            () -> BiasRelu.backward(true, RUN, a, 0, L, d, 0, L, c, 0, L, bias, 0)));
+    kernels.add(
+        kernel(
+            "bias, backward",
+            8,
+            () -> BiasRelu.backward(false, RUN, a, 0, L, d, 0, L, c, 0, L, bias, 0)));
+    float[] origins = new float[RUN * L];
+    kernels.add(
+        kernel(
+            "bias, relu, pool",
+            5,
+            () -> BiasReluPool.forward(RUN / 4, a, 0, RUN * L, bias, 0, c, 0, L, origins, 0)));
+    kernels.add(
+        kernel(
+            "bias, relu, pool, backward",
+            5,
+            () -> BiasReluPool.backward(RUN / 4, a, 0, L, origins, 0, c, 0, RUN * L, bias, 0)));
+    kernels.add(kernel("leaky relu", 6, () -> LeakyRelu.forward(0.1f, RUN, a, 0, L, c, 0, L)));
+    kernels.add(
+        kernel(
+            "leaky relu, backward",
+            6,
+            () -> LeakyRelu.backward(0.1f, RUN, d, 0, L, a, 0, L, c, 0, L)));
+    Window window = Window.square(2).withStride(2);
+    kernels.add(
+        kernel(
+            "max pool",
+            18,
+            () ->
+                Pooling.max(
+                    window, 8, RUN / 8, a, 0, RUN / 8 * L, c, 0, RUN / 16 * L, L, origins, 0)));
+    kernels.add(
+        kernel(
+            "max pool, backward",
+            20,
+            () ->
+                Pooling.maxBackward(
+                    window, 8, RUN / 8, d, 0, RUN / 16 * L, L, origins, 0, c, 0, RUN / 8 * L)));
+    kernels.add(
+        kernel(
+            "average pool",
+            12,
+            () -> Pooling.average(window, 8, RUN / 8, a, 0, RUN / 8 * L, c, 0, RUN / 16 * L, L)));
+    kernels.add(
+        kernel(
+            "average pool, backward",
+            15,
+            () ->
+                Pooling.averageBackward(
+                    window, 8, RUN / 8, d, 0, RUN / 16 * L, L, c, 0, RUN / 8 * L)));
+    float[] values = samples.floats(RUN * L);
+    float[] gradients = samples.floats(RUN * L);
+    float[] mean = new float[RUN * L];
+    float[] square = new float[RUN * L];
+    kernels.add(
+        kernel("sgd", 10, () -> Updates.sgd(values, gradients, mean, 0, RUN * L, 1e-9f, 0.9f, 0)));
+    kernels.add(
+        kernel(
+            "adam",
+            40,
+            () ->
+                Updates.adam(
+                    values, gradients, mean, square, 0, RUN * L, 0.9f, 0.999f, 1e-9f, 1, 1e-8f, 0,
+                    1)));
+    float[][] parts = {gradients};
+    kernels.add(kernel("sum", 5, () -> Reductions.addInOrder(mean, parts, 1, 0, RUN * L)));
+    addProducts(kernels);
+    addWinograd(kernels);
+    return kernels;
+  }
+
+  private void addProducts(List<Kernel> kernels) {
+    Gemm gemm = new Gemm();
+    float[] left = samples.floats(64 * 64);
+    float[] right = samples.floats(64 * 64);
+    float[] product = new float[64 * 64];
+    kernels.add(
+        new Kernel(
+            "gemm",
+            64 * 64 / L * 64,
+            2,
+            () ->
+                gemm.multiply(64, 64, 64, left, 0, 64, 1, right, 0, 64, 1, product, 0, 64, false)));
+    DirectConvolution convolution =
+        new DirectConvolution(true, 1, 3, 3, new Plane(16 * 16 * L, 16 * L), 14, 14);
+    GradientRows rows = convolution.gradientRows(14 * L);
+    float[] plane = samples.floats(16 * 16 * L);
+    float[] filters = samples.floats(convolution.weightsPerPair());
+    float[] output = samples.floats(2 * 14 * 14 * L);
+    kernels.add(
+        new Kernel(
+            "direct convolution",
+            2 * 14 * 9 * L * 2,
+            1.5,
+            () -> convolution.forward(0, 2, plane, 0, filters, 0, output, 0, 14 * 14 * L, 14 * L)));
+    kernels.add(
+        new Kernel(
+            "direct convolution, backward weights",
+            14 * 14 * 9 * L * 2,
+            1.5,
+            () -> convolution.backwardWeights(rows, plane, 0, output, 0, 14 * 14 * L, filters, 0)));
+  }
+
+  private void addWinograd(List<Kernel> kernels) {
+    Plane plane = new Plane(18 * 18 * L, 18 * L);
+    WinogradConvolution convolution = new WinogradConvolution(1, plane, 16, 16);
+    float[] scratch = new float[WinogradConvolution.scratchLength()];
+    float[] image = samples.floats(18 * 18 * L);
+    float[] y = samples.floats(2 * 16 * 16 * L);
+    float[] v = new float[convolution.inputLength()];
+    float[] m = new float[convolution.productLength()];
+    float[] u = new float[convolution.filterLength()];
+    float[] w = samples.floats(9 * L * PAIR);
+    int block = 16 * 16 * L;
+    kernels.add(
+        new Kernel(
+            "winograd, input",
+            v.length / L,
+            1,
+            () -> convolution.transformInput(0, image, 0, v, scratch)));
+    kernels.add(
+        new Kernel(
+            "winograd, output",
+            m.length / L,
+            1,
+            () -> convolution.transformOutput(0, m, y, 0, block, 16 * L, scratch)));
+    kernels.add(
+        new Kernel(
+            "winograd, output gradient",
+            m.length / L,
+            1,
+            () -> convolution.transformOutputGradient(0, y, 0, block, 16 * L, m, scratch)));
+    kernels.add(
+        new Kernel(
+            "winograd, filters",
+            u.length / L,
+            1,
+            () -> convolution.transformFilters(w, 0, u, 0, scratch)));
+    kernels.add(
+        new Kernel(
+            "winograd, filter gradients",
+            u.length / L,
+            1,
+            () -> convolution.filterGradients(u, w, 0, scratch)));
+  }
+
+  /** An element-wise kernel, called for {@code RUN} vectors. */
+  private static Kernel kernel(String name, double normal, Runnable call) {
+    return new Kernel(name, RUN, normal, call);
+  }
+
+  /** The kernels that are too slow by these times: all, until the unit is that of machine code. */
+  private static List<String> collapsed(List<Kernel> kernels, double[] best) {
+    double unit = Arrays.stream(best).limit(2 * Lanes.MAX_ROWS).min().orElseThrow();
+    List<String> collapsed = new ArrayList<>();
+    for (int i = 0; i < best.length; i++) {
+      double cost = best[i] / unit;
+      if (cost > COLLAPSE * kernels.get(i).normal || unit > SLOWEST_UNIT_NANOS) {
+        collapsed.add(
+            "%s: %.2f ns, %.0f multiply-adds".formatted(kernels.get(i).name, best[i], cost));
+      }
+    }
+    return collapsed;
+  }
+
+  /** All kernels take turns, because the compiler needs time and works beside them. */
+  @Test
+  void noKernelHasCollapsed() {
+    List<Kernel> kernels = kernels();
+    double[] best = new double[kernels.size()];
+    Arrays.fill(best, Double.POSITIVE_INFINITY);
+    long start = System.nanoTime();
+    do {
+      for (int i = 0; i < best.length; i++) {
+        best[i] = Math.min(best[i], kernels.get(i).measure());
+      }
+    } while ((!collapsed(kernels, best).isEmpty() || System.nanoTime()-start < 15e9) && System.nanoTime() - start < PATIENCE_NANOS);
+    double unit = Arrays.stream(best).limit(2 * Lanes.MAX_ROWS).min().orElseThrow();
+    for (int i = 0; i < best.length; i++)
+      System.out.printf("%s: %.2f%n", kernels.get(i).name, best[i] / unit);
+    System.out.println("secs: " + (System.nanoTime() - start) / 1e9);
+    assertThat(collapsed(kernels, best)).as("kernels that are far too slow").isEmpty();
+  }
+}

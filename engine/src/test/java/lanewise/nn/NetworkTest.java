@@ -1,0 +1,201 @@
+package lanewise.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.Window;
+import org.junit.jupiter.api.Test;
+
+class NetworkTest {
+  private static final Shape DIGIT = Shape.of(1, 28, 28);
+
+  private static void assertRefused(String message, Shape input, Layer... layers) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Network.of(input, layers))
+        .withMessage(message);
+  }
+
+  @Test
+  void layersAreNumberedByKind() {
+    Network network =
+        Network.of(
+            DIGIT,
+            new Conv2d(4, 3),
+            new ReLU(),
+            new AvgPool2d(2),
+            new Conv2d(4, 3),
+            new LeakyReLU(0.1f),
+            new MaxPool2d(2),
+            new Dropout(0.5f),
+            new Flatten(),
+            new Linear(10));
+    assertThat(network.nodes())
+        .extracting(Network.Node::name)
+        .containsExactly(
+            "conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "dropout1", "flatten1", "fc1");
+  }
+
+  @Test
+  void shapesFlowThroughTheLayers() {
+    Network network = Models.fashionCnn(DIGIT, 10);
+    assertThat(network.nodes())
+        .extracting(Network.Node::output)
+        .startsWith(Shape.of(32, 26, 26), Shape.of(32, 26, 26), Shape.of(32, 13, 13))
+        .contains(Shape.of(64, 11, 11), Shape.of(64, 5, 5), Shape.of(1600), Shape.of(128));
+    assertThat(network.outputShape()).isEqualTo(Shape.of(10));
+  }
+
+  @Test
+  void parametersAreNamedAndShapedAsInPyTorch() {
+    Network network = Models.simpleCnn(DIGIT, 4);
+    assertThat(network.parameters())
+        .containsExactly(
+            new ParameterSpec("conv1.weight", Shape.of(32, 1, 3, 3), 9),
+            new ParameterSpec("conv1.bias", Shape.of(32), 9),
+            new ParameterSpec("conv2.weight", Shape.of(64, 32, 3, 3), 288),
+            new ParameterSpec("conv2.bias", Shape.of(64), 288),
+            new ParameterSpec("fc1.weight", Shape.of(128, 3136), 3136),
+            new ParameterSpec("fc1.bias", Shape.of(128), 3136),
+            new ParameterSpec("fc2.weight", Shape.of(4, 128), 128),
+            new ParameterSpec("fc2.bias", Shape.of(4), 128));
+    assertThat(network.parameterCount()).isEqualTo(420_868);
+    assertThat(network.flops())
+        .isEqualTo(2L * (28 * 28 * 32 * 9 + 14 * 14 * 64 * 288 + 128 * 3136 + 4 * 128));
+  }
+
+  @Test
+  void simpleVggHasABlockForEachEntry() {
+    Network network = Models.simpleVgg(Shape.of(3, 32, 32), 5, List.of(8, 16), 24, 0.5f);
+    assertThat(network.parameters())
+        .extracting(ParameterSpec::shape)
+        .containsExactly(
+            Shape.of(8, 3, 3, 3),
+            Shape.of(8),
+            Shape.of(16, 8, 3, 3),
+            Shape.of(16),
+            Shape.of(24, 1024),
+            Shape.of(24),
+            Shape.of(5, 24),
+            Shape.of(5));
+  }
+
+  @Test
+  void aLayerThatDoesNotFitIsNamed() {
+    assertRefused(
+        "layer fc1: expects a flat input, given (4, 26, 26); put a flatten layer before it",
+        DIGIT,
+        new Conv2d(4, 3),
+        new Linear(10));
+    assertRefused(
+        "layer conv2: expects images (C,H,W), given (784); convolution and pooling come before"
+            + " flatten",
+        Shape.of(1, 30, 30),
+        new Conv2d(1, 3),
+        new Flatten(),
+        new Conv2d(4, 3));
+    assertRefused(
+        "layer pool2: a 2x2 window does not fit the 1x1 image that reaches it; use a larger image,"
+            + " padding, or fewer pooling layers",
+        Shape.of(3, 2, 3),
+        new MaxPool2d(2),
+        new MaxPool2d(2));
+  }
+
+  @Test
+  void layersRefuseBadHyperParameters() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Conv2d(0, 3))
+        .withMessage("a convolution needs at least 1 filter, given 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Linear(-2))
+        .withMessage("a fully connected layer needs at least 1 output, given -2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Dropout(1))
+        .withMessage("dropout must be in [0, 1), given 1.0");
+    assertThatIllegalArgumentException().isThrownBy(() -> new Dropout(Float.NaN));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LeakyReLU(Float.POSITIVE_INFINITY))
+        .withMessage("leaky ReLU slope must be finite, given Infinity");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new MaxPool2d(Window.square(2).withPadding(2)))
+        .withMessage("a pool's padding must be smaller than its window");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AvgPool2d(Window.square(2).withPadding(2)));
+  }
+
+  @Test
+  void layersDescribeThemselves() {
+    assertThat(new Conv2d(32, 3).padding(1).describe()).isEqualTo("conv 3x3, pad 1, 32 filters");
+    assertThat(new Conv2d(8, 5).stride(2).describe()).isEqualTo("conv 5x5, stride 2, 8 filters");
+    assertThat(new MaxPool2d(2).describe()).isEqualTo("max-pool 2x2, stride 2");
+    assertThat(new LeakyReLU(0.1f).describe()).isEqualTo("leaky ReLU, slope 0.1");
+    assertThat(new Linear(10).describe()).isEqualTo("fully connected, 10 outputs");
+  }
+
+  @Test
+  void freshWeightsAreUniformWithinTheFanIn() {
+    Map<String, Tensor> weights = Models.simpleCnn(DIGIT, 10).initialize(7);
+    float[] values = weights.get("fc1.weight").values();
+    double bound = 1 / Math.sqrt(3136);
+    double sum = 0;
+    double squares = 0;
+    for (float value : values) {
+      assertThat(Math.abs(value)).isLessThanOrEqualTo((float) bound);
+      sum += value;
+      squares += value * value;
+    }
+    assertThat(Math.abs(sum / values.length)).isLessThan(bound / 100);
+    // The variance of a uniform distribution is a third of its bound's square.
+    assertThat(squares / values.length / (bound * bound / 3)).isBetween(0.99, 1.01);
+  }
+
+  @Test
+  void freshWeightsDependOnTheSeedAlone() {
+    Network network = Models.simpleCnn(DIGIT, 10);
+    float[] first = network.initialize(7).get("conv2.weight").values();
+    assertThat(network.initialize(7).get("conv2.weight").values()).isEqualTo(first);
+    assertThat(network.initialize(8).get("conv2.weight").values()).isNotEqualTo(first);
+    assertThat(Models.simpleCnn(DIGIT, 4).initialize(7).get("conv2.weight").values())
+        .isEqualTo(first);
+  }
+
+  private static final Network SMALL = Network.of(Shape.of(1, 2, 2), new Flatten(), new Linear(3));
+
+  private static void assertWeightsRefused(String message, Map<String, Tensor> weights) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SMALL.checkWeights(weights))
+        .withMessage(message);
+  }
+
+  @Test
+  void itsOwnWeightsPass() {
+    SMALL.checkWeights(SMALL.initialize(1));
+  }
+
+  @Test
+  void weightsOfAnotherShapeAreRefused() {
+    Map<String, Tensor> weights = SMALL.initialize(1);
+    weights.put("fc1.weight", Tensor.zeros(Shape.of(4, 3)));
+    assertWeightsRefused(
+        "parameter fc1.weight has shape (4, 3) in the weights, but the network expects (3, 4)",
+        weights);
+  }
+
+  @Test
+  void missingAndForeignWeightsAreRefused() {
+    Map<String, Tensor> weights = new LinkedHashMap<>(SMALL.initialize(1));
+    weights.remove("fc1.bias");
+    weights.put("conv9.weight", Tensor.zeros(Shape.of(1)));
+    assertWeightsRefused(
+        "the weights belong to another network: missing [fc1.bias], left over [conv9.weight]",
+        weights);
+    assertWeightsRefused(
+        "the weights belong to another network: missing [fc1.weight, fc1.bias], left over []",
+        Map.of());
+  }
+}

@@ -1,0 +1,159 @@
+package lanewise.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+import lanewise.kernel.Samples;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** PyTorch's formulas, for one parameter at a time and in double, against the optimizers. */
+@Tag("widths")
+class OptimizerTest {
+  private static final int PARAMETERS = 37;
+  private static final int STEPS = 20;
+  private static final double RATE = 0.01;
+
+  private final Samples samples = new Samples();
+
+  /** One step of a formula: the new value from the old one and the gradient, keeping its state. */
+  private interface Formula {
+    double step(double value, double gradient, int step);
+  }
+
+  private static final class SgdFormula implements Formula {
+    private final double momentum;
+    private final double decay;
+    private double velocity;
+
+    SgdFormula(double momentum, double decay) {
+      this.momentum = momentum;
+      this.decay = decay;
+    }
+
+    @Override
+    public double step(double value, double gradient, int step) {
+      double g = gradient + decay * value;
+      velocity = step == 1 ? g : momentum * velocity + g;
+      return value - RATE * velocity;
+    }
+  }
+
+  private static final class AdamFormula implements Formula {
+    private final double l2;
+    private final double decoupled;
+    private double m;
+    private double v;
+
+    AdamFormula(double l2, double decoupled) {
+      this.l2 = l2;
+      this.decoupled = decoupled;
+    }
+
+    @Override
+    public double step(double value, double gradient, int step) {
+      double g = gradient + l2 * value;
+      m = 0.9 * m + 0.1 * g;
+      v = 0.999 * v + 0.001 * g * g;
+      double mean = m / (1 - Math.pow(0.9, step));
+      double square = v / (1 - Math.pow(0.999, step));
+      return value * (1 - RATE * decoupled) - RATE * mean / (Math.sqrt(square) + 1e-8);
+    }
+  }
+
+  private void compare(Optimizer optimizer, Formula[] formulas) {
+    float[] values = samples.floats(PARAMETERS);
+    double[] expected = new double[PARAMETERS];
+    for (int i = 0; i < PARAMETERS; i++) {
+      expected[i] = values[i];
+    }
+    optimizer.prepare(PARAMETERS);
+    for (int step = 1; step <= STEPS; step++) {
+      float[] gradients = samples.floats(PARAMETERS);
+      optimizer.beginStep(RATE);
+      optimizer.update(values, gradients, 0, 10);
+      optimizer.update(values, gradients, 10, PARAMETERS);
+      for (int i = 0; i < PARAMETERS; i++) {
+        expected[i] = formulas[i].step(expected[i], gradients[i], step);
+        assertThat((double) values[i])
+            .as("parameter %d after step %d (seed %d)", i, step, Samples.SEED)
+            .isEqualTo(expected[i], within(6e-8 * (step + 1)));
+      }
+    }
+  }
+
+  private static Formula[] formulas(Supplier<Formula> kind) {
+    Formula[] formulas = new Formula[PARAMETERS];
+    Arrays.setAll(formulas, i -> kind.get());
+    return formulas;
+  }
+
+  @Test
+  void plainSgd() {
+    compare(new Sgd(0, 0), formulas(() -> new SgdFormula(0, 0)));
+  }
+
+  @Test
+  void sgdWithMomentumAndWeightDecay() {
+    compare(new Sgd(0.9, 0.05), formulas(() -> new SgdFormula(0.9, 0.05)));
+  }
+
+  @Test
+  void adam() {
+    compare(Adam.l2(0), formulas(() -> new AdamFormula(0, 0)));
+  }
+
+  @Test
+  void adamWithWeightDecay() {
+    compare(Adam.l2(0.05), formulas(() -> new AdamFormula(0.05, 0)));
+  }
+
+  @Test
+  void adamW() {
+    compare(Adam.decoupled(0.05), formulas(() -> new AdamFormula(0, 0.05)));
+  }
+
+  /** Adam's first step is the rate in the gradient's direction, however small the gradient. */
+  @Test
+  void firstStepOfAdamIsTheRate() {
+    float[] values = new float[2];
+    Optimizer adam = Adam.l2(0);
+    adam.prepare(2);
+    adam.beginStep(RATE);
+    adam.update(values, new float[] {1e-3f, -50}, 0, 2);
+    assertThat((double) values[0]).isEqualTo(-RATE, within(RATE * 1.1e-5));
+    assertThat((double) values[1]).isEqualTo(RATE, within(RATE * 1e-6));
+  }
+
+  @Test
+  void preparingAgainForgetsTheState() {
+    for (Optimizer optimizer : new Optimizer[] {new Sgd(0.9, 0), Adam.l2(0), Adam.decoupled(0.1)}) {
+      float[] gradients = samples.floats(PARAMETERS);
+      float[] first = new float[PARAMETERS];
+      float[] second = new float[PARAMETERS];
+      optimizer.prepare(PARAMETERS);
+      optimizer.beginStep(RATE);
+      optimizer.update(first, gradients, 0, PARAMETERS);
+      optimizer.prepare(PARAMETERS);
+      optimizer.beginStep(RATE);
+      optimizer.update(second, gradients, 0, PARAMETERS);
+      assertThat(second).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void badHyperParametersAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Sgd(1, 0))
+        .withMessage("momentum must be in [0, 1), given 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Sgd(0.9, -1))
+        .withMessage("weight decay must be >= 0, given -1.0");
+    assertThatIllegalArgumentException().isThrownBy(() -> new Sgd(Double.NaN, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> Adam.l2(Double.NaN));
+    assertThatIllegalArgumentException().isThrownBy(() -> Adam.decoupled(-1e-9));
+  }
+}

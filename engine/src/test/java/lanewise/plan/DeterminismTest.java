@@ -1,0 +1,64 @@
+package lanewise.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Dropout;
+import lanewise.nn.Flatten;
+import lanewise.nn.Linear;
+import lanewise.nn.MaxPool2d;
+import lanewise.nn.Network;
+import lanewise.nn.ReLU;
+import lanewise.parallel.Scheduler;
+import lanewise.tensor.Shape;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same bytes in every parameter, whatever the number of threads, run after run. */
+@Tag("widths")
+class DeterminismTest {
+  /** Wide enough that the work of its fully connected layers is shared. */
+  private static final Network NETWORK =
+      Network.of(
+          Shape.of(1, 10, 10),
+          new Conv2d(20, 3).padding(1),
+          new ReLU(),
+          new MaxPool2d(2),
+          new Dropout(0.2f),
+          new Conv2d(12, 3),
+          new ReLU(),
+          new Flatten(),
+          new Linear(150),
+          new ReLU(),
+          new Dropout(0.5f),
+          new Linear(10));
+
+  private static String train(
+      ConvolutionAlgorithm algorithm, int batchSize, int steps, int threads) {
+    try (Scheduler scheduler = new Scheduler(threads)) {
+      return Fingerprint.ofTraining(NETWORK, algorithm, batchSize, steps, scheduler);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 32, 130})
+  void threadsDoNotMatter(int batchSize) {
+    String expected = train(ConvolutionAlgorithm.AUTO, batchSize, 6, 1);
+    for (int threads : List.of(2, 3, 7, 2, 1)) {
+      assertThat(train(ConvolutionAlgorithm.AUTO, batchSize, 6, threads))
+          .as("%d threads", threads)
+          .isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyAlgorithmIsDeterministic(ConvolutionAlgorithm algorithm) {
+    String expected = train(algorithm, 9, 3, 1);
+    assertThat(train(algorithm, 9, 3, 3)).isEqualTo(expected);
+    assertThat(train(algorithm, 9, 3, 1)).isEqualTo(expected);
+  }
+}

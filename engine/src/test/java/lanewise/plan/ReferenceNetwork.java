@@ -1,0 +1,177 @@
+package lanewise.plan;
+
+import java.util.HashMap;
+import java.util.Map;
+import lanewise.nn.AvgPool2d;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Dropout;
+import lanewise.nn.Flatten;
+import lanewise.nn.LeakyReLU;
+import lanewise.nn.Linear;
+import lanewise.nn.MaxPool2d;
+import lanewise.nn.Network;
+import lanewise.nn.Network.Node;
+import lanewise.nn.ReLU;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.Window;
+
+/**
+ * A network evaluated in double, one image at a time, by plain loops straight from the layers'
+ * definitions; its gradients are finite differences. The judge of everything a plan computes.
+ */
+final class ReferenceNetwork {
+  /** Moves a weight by this much to each side. */
+  private static final double STEP = 1e-6;
+
+  private final Network network;
+  private final DropoutMasks masks;
+  private final Map<String, double[]> weights = new HashMap<>();
+
+  ReferenceNetwork(Network network, Map<String, Tensor> weights, DropoutMasks masks) {
+    this.network = network;
+    this.masks = masks;
+    weights.forEach((name, tensor) -> this.weights.put(name, widened(tensor.values())));
+  }
+
+  private static double[] widened(float[] values) {
+    double[] result = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = values[i];
+    }
+    return result;
+  }
+
+  /** The mean cross-entropy of a batch. */
+  double loss(Batch batch) {
+    double sum = 0;
+    for (int image = 0; image < batch.size(); image++) {
+      double[] logits = logits(batch, image);
+      double total = 0;
+      for (double logit : logits) {
+        total += Math.exp(logit);
+      }
+      sum += Math.log(total) - logits[batch.labels()[image]];
+    }
+    return sum / batch.size();
+  }
+
+  /** How the loss of a batch changes with one weight. */
+  double derivative(Batch batch, String parameter, int index) {
+    double[] values = weights.get(parameter);
+    double value = values[index];
+    values[index] = value + STEP;
+    double above = loss(batch);
+    values[index] = value - STEP;
+    double below = loss(batch);
+    values[index] = value;
+    return (above - below) / (2 * STEP);
+  }
+
+  double[] logits(Batch batch, int image) {
+    int size = network.inputShape().size();
+    double[] values = new double[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = batch.images()[image * size + i];
+    }
+    for (Node node : network.nodes()) {
+      values = apply(node, values, image);
+    }
+    return values;
+  }
+
+  private double[] apply(Node node, double[] x, int image) {
+    return switch (node.layer()) {
+      case Conv2d conv -> convolve(node, conv.window(), x);
+      case Linear linear -> connect(node, x);
+      case ReLU relu -> rectify(x, 0);
+      case LeakyReLU relu -> rectify(x, relu.slope());
+      case MaxPool2d pool -> pool(node, pool.window(), true, x);
+      case AvgPool2d pool -> pool(node, pool.window(), false, x);
+      case Flatten flatten -> x;
+      case Dropout dropout -> drop(node, x, image);
+    };
+  }
+
+  private double[] convolve(Node node, Window window, double[] x) {
+    double[] w = weights.get(node.name() + ".weight");
+    double[] bias = weights.get(node.name() + ".bias");
+    int channels = node.input().extent(0);
+    int height = node.input().extent(1);
+    int width = node.input().extent(2);
+    int oh = node.output().extent(1);
+    int ow = node.output().extent(2);
+    double[] y = new double[node.output().size()];
+    for (int i = 0; i < y.length; i++) {
+      int k = i / (oh * ow);
+      int top = i / ow % oh * window.strideHeight() - window.padTop();
+      int left = i % ow * window.strideWidth() - window.padLeft();
+      double sum = bias[k];
+      for (int c = 0; c < channels; c++) {
+        for (int r = Math.max(0, -top); r < Math.min(window.height(), height - top); r++) {
+          for (int s = Math.max(0, -left); s < Math.min(window.width(), width - left); s++) {
+            sum +=
+                w[((k * channels + c) * window.height() + r) * window.width() + s]
+                    * x[(c * height + top + r) * width + left + s];
+          }
+        }
+      }
+      y[i] = sum;
+    }
+    return y;
+  }
+
+  private double[] connect(Node node, double[] x) {
+    double[] w = weights.get(node.name() + ".weight");
+    double[] y = weights.get(node.name() + ".bias").clone();
+    for (int k = 0; k < y.length; k++) {
+      for (int i = 0; i < x.length; i++) {
+        y[k] += w[k * x.length + i] * x[i];
+      }
+    }
+    return y;
+  }
+
+  private static double[] rectify(double[] x, double slope) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x[i] > 0 ? x[i] : slope * x[i];
+    }
+    return y;
+  }
+
+  private static double[] pool(Node node, Window window, boolean max, double[] x) {
+    Shape output = node.output();
+    int height = node.input().extent(1);
+    int width = node.input().extent(2);
+    int oh = output.extent(1);
+    int ow = output.extent(2);
+    double[] y = new double[output.size()];
+    for (int i = 0; i < y.length; i++) {
+      int c = i / (oh * ow);
+      int top = i / ow % oh * window.strideHeight() - window.padTop();
+      int left = i % ow * window.strideWidth() - window.padLeft();
+      double sum = 0;
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int r = Math.max(0, -top); r < Math.min(window.height(), height - top); r++) {
+        for (int s = Math.max(0, -left); s < Math.min(window.width(), width - left); s++) {
+          double value = x[(c * height + top + r) * width + left + s];
+          sum += value;
+          largest = Math.max(largest, value);
+        }
+      }
+      y[i] = max ? largest : sum / window.area();
+    }
+    return y;
+  }
+
+  private double[] drop(Node node, double[] x, int image) {
+    float[] factors = masks.factors(network.nodes().indexOf(node), node);
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x[i] * factors[image * x.length + i];
+    }
+    return y;
+  }
+}
