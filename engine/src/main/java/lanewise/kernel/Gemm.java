@@ -21,7 +21,7 @@ public final class Gemm {
   private static final int NR = Lanes.PAIR;
 
   /** KC * NR floats of B, re-read for every panel of A, stay in the L1 cache. A multiple of L. */
-  private static final int KC = 288;
+  private static final int KC = 256;
 
   /** MC * KC floats of A stay in the L2 cache. */
   private static final int MC = Lanes.MAX_ROWS * (168 / Lanes.MAX_ROWS);

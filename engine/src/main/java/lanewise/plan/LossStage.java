@@ -15,6 +15,7 @@ final class LossStage implements Phase {
   /** (N, classes), row-major. */
   final float[] logits;
 
+  private final double[] losses;
   private final int[] predicted;
   private final float[] gradient;
   private double meanLoss;
@@ -25,6 +26,7 @@ final class LossStage implements Phase {
     this.classes = classes;
     this.step = step;
     this.logits = new float[batchSize * classes];
+    this.losses = new double[batchSize];
     this.predicted = new int[batchSize];
     this.gradient = new float[classes];
   }
@@ -43,7 +45,9 @@ final class LossStage implements Phase {
       int at = image * classes;
       gather(image, at);
       int label = labels[image];
-      sum += SoftmaxCrossEntropy.loss(classes, logits, at, label, step.gradientScale, gradient, 0);
+      losses[image] =
+          SoftmaxCrossEntropy.loss(classes, logits, at, label, step.gradientScale, gradient, 0);
+      sum += losses[image];
       predicted[image] = largest(at);
       correct += predicted[image] == label ? 1 : 0;
       if (step.training) {
@@ -86,6 +90,10 @@ final class LossStage implements Phase {
 
   double meanLoss() {
     return meanLoss;
+  }
+
+  double loss(int image) {
+    return losses[image];
   }
 
   int correct() {

@@ -188,6 +188,11 @@ public final class Plan {
     return loss.logits;
   }
 
+  /** The cross-entropy of an image of the last batch, nats. */
+  public double loss(int image) {
+    return loss.loss(image);
+  }
+
   /** The class with the largest logit of an image of the last batch. */
   public int predicted(int image) {
     return loss.predicted(image);

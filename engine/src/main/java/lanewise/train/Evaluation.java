@@ -23,9 +23,11 @@ public record Evaluation(double loss, ConfusionMatrix confusion) {
     int images = 0;
     try (BatchStream stream = source.open(1)) {
       for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
-        loss += plan.evaluate(batch) * batch.size();
+        plan.evaluate(batch);
         images += batch.size();
+        // Image by image: the sum does not depend on how the data were cut into batches.
         for (int n = 0; n < batch.size(); n++) {
+          loss += plan.loss(n);
           confusion.add(batch.labels()[n], plan.predicted(n));
         }
       }

@@ -135,60 +135,60 @@ class SpeedClassTest {
       kernels.add(tile(false, rows, Math.max(1, 4.0 / rows)));
     }
     float[] bias = new float[L];
-    kernels.add(kernel("bias", 6, () -> BiasRelu.forward(false, RUN, a, 0, L, bias, 0, c, 0, L)));
+    kernels.add(kernel("bias", 7, () -> BiasRelu.forward(false, RUN, a, 0, L, bias, 0, c, 0, L)));
     kernels.add(
-        kernel("bias, relu", 8, () -> BiasRelu.forward(true, RUN, a, 0, L, bias, 0, c, 0, L)));
+        kernel("bias, relu", 10, () -> BiasRelu.forward(true, RUN, a, 0, L, bias, 0, c, 0, L)));
     kernels.add(
         kernel(
             "bias, relu, backward",
-            10,
+            12,
             () -> BiasRelu.backward(true, RUN, a, 0, L, d, 0, L, c, 0, L, bias, 0)));
     kernels.add(
         kernel(
             "bias, backward",
-            8,
+            9,
             () -> BiasRelu.backward(false, RUN, a, 0, L, d, 0, L, c, 0, L, bias, 0)));
     float[] origins = new float[RUN * L];
     kernels.add(
         kernel(
             "bias, relu, pool",
-            5,
+            8,
             () -> BiasReluPool.forward(RUN / 4, a, 0, RUN * L, bias, 0, c, 0, L, origins, 0)));
     kernels.add(
         kernel(
             "bias, relu, pool, backward",
-            5,
+            8,
             () -> BiasReluPool.backward(RUN / 4, a, 0, L, origins, 0, c, 0, RUN * L, bias, 0)));
-    kernels.add(kernel("leaky relu", 6, () -> LeakyRelu.forward(0.1f, RUN, a, 0, L, c, 0, L)));
+    kernels.add(kernel("leaky relu", 9, () -> LeakyRelu.forward(0.1f, RUN, a, 0, L, c, 0, L)));
     kernels.add(
         kernel(
             "leaky relu, backward",
-            6,
+            9,
             () -> LeakyRelu.backward(0.1f, RUN, d, 0, L, a, 0, L, c, 0, L)));
     Window window = Window.square(2).withStride(2);
     kernels.add(
         kernel(
             "max pool",
-            18,
+            20,
             () ->
                 Pooling.max(
                     window, 8, RUN / 8, a, 0, RUN / 8 * L, c, 0, RUN / 16 * L, L, origins, 0)));
     kernels.add(
         kernel(
             "max pool, backward",
-            20,
+            25,
             () ->
                 Pooling.maxBackward(
                     window, 8, RUN / 8, d, 0, RUN / 16 * L, L, origins, 0, c, 0, RUN / 8 * L)));
     kernels.add(
         kernel(
             "average pool",
-            12,
+            16,
             () -> Pooling.average(window, 8, RUN / 8, a, 0, RUN / 8 * L, c, 0, RUN / 16 * L, L)));
     kernels.add(
         kernel(
             "average pool, backward",
-            15,
+            20,
             () ->
                 Pooling.averageBackward(
                     window, 8, RUN / 8, d, 0, RUN / 16 * L, L, c, 0, RUN / 8 * L)));
@@ -201,13 +201,13 @@ class SpeedClassTest {
     kernels.add(
         kernel(
             "adam",
-            40,
+            35,
             () ->
                 Updates.adam(
                     values, gradients, mean, square, 0, RUN * L, 0.9f, 0.999f, 1e-9f, 1, 1e-8f, 0,
                     1)));
     float[][] parts = {gradients};
-    kernels.add(kernel("sum", 5, () -> Reductions.addInOrder(mean, parts, 1, 0, RUN * L)));
+    kernels.add(kernel("sum", 8, () -> Reductions.addInOrder(mean, parts, 1, 0, RUN * L)));
     addProducts(kernels);
     addWinograd(kernels);
     return kernels;
@@ -260,31 +260,31 @@ class SpeedClassTest {
         new Kernel(
             "winograd, input",
             v.length / L,
-            1,
+            18,
             () -> convolution.transformInput(0, image, 0, v, scratch)));
     kernels.add(
         new Kernel(
             "winograd, output",
             m.length / L,
-            1,
+            7,
             () -> convolution.transformOutput(0, m, y, 0, block, 16 * L, scratch)));
     kernels.add(
         new Kernel(
             "winograd, output gradient",
             m.length / L,
-            1,
+            15,
             () -> convolution.transformOutputGradient(0, y, 0, block, 16 * L, m, scratch)));
     kernels.add(
         new Kernel(
             "winograd, filters",
             u.length / L,
-            1,
+            15,
             () -> convolution.transformFilters(w, 0, u, 0, scratch)));
     kernels.add(
         new Kernel(
             "winograd, filter gradients",
             u.length / L,
-            1,
+            9,
             () -> convolution.filterGradients(u, w, 0, scratch)));
   }
 
@@ -318,11 +318,7 @@ class SpeedClassTest {
       for (int i = 0; i < best.length; i++) {
         best[i] = Math.min(best[i], kernels.get(i).measure());
       }
-    } while ((!collapsed(kernels, best).isEmpty() || System.nanoTime()-start < 15e9) && System.nanoTime() - start < PATIENCE_NANOS);
-    double unit = Arrays.stream(best).limit(2 * Lanes.MAX_ROWS).min().orElseThrow();
-    for (int i = 0; i < best.length; i++)
-      System.out.printf("%s: %.2f%n", kernels.get(i).name, best[i] / unit);
-    System.out.println("secs: " + (System.nanoTime() - start) / 1e9);
+    } while (!collapsed(kernels, best).isEmpty() && System.nanoTime() - start < PATIENCE_NANOS);
     assertThat(collapsed(kernels, best)).as("kernels that are far too slow").isEmpty();
   }
 }

