@@ -1,0 +1,90 @@
+package lanewise.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code lanewise}: only the place where the commands hang. */
+@Command(
+    name = "lanewise",
+    description = "Trains convolutional networks on images: pure Java on the JDK's Vector API.",
+    versionProvider = Lanewise.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TrainCommand.class,
+      EvalCommand.class,
+      PredictCommand.class,
+      DataCommand.class,
+      InspectCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise train                       learn the built-in digits",
+      "  lanewise train --model fashion-cnn --data fashion-mnist --epochs 5",
+      "  lanewise predict runs/RUN photo.png  what a trained network sees",
+      "  lanewise doctor                      is all set up for full speed?"
+    })
+public final class Lanewise {
+  /** The number of this release. */
+  static final String VERSION = "0.1.0";
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean version;
+
+  private Lanewise() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // figures are written the same way on every machine
+    System.setProperty("java.awt.headless", "true");
+    CommandLine line = commandLine();
+    line.setOut(new PrintWriter(System.out, true, System.out.charset()));
+    line.setErr(new PrintWriter(System.err, true, System.err.charset()));
+    int status = line.execute(args);
+    // A full disk behind a redirection would otherwise cut the output off in silence.
+    if (line.getOut().checkError() && status == ExitCode.DONE) {
+      line.getErr().println(Mistakes.PREFIX + "standard output could not be written");
+      status = ExitCode.FAILED;
+    }
+    System.exit(status);
+  }
+
+  /** The whole command line, ready to execute. */
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Lanewise());
+    Choices.register(line);
+    Mistakes.reportedBy(line);
+    line.setUsageHelpAutoWidth(true);
+    return line;
+  }
+
+  /** The answer to {@code --version}. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "lanewise %s (Java %s, %s)"
+            .formatted(
+                VERSION, System.getProperty("java.version"), System.getProperty("java.vendor"))
+      };
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.Locale;
+import picocli.CommandLine;
+
+/** Runs commands in this process and keeps what they print. */
+final class Cli {
+  /** What a command left behind. */
+  record Result(int status, String out, String err) {}
+
+  private Cli() {}
+
+  static Result run(Object... arguments) {
+    Locale.setDefault(Locale.ROOT);
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Lanewise.commandLine();
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    int status =
+        line.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    line.getOut().flush();
+    line.getErr().flush();
+    return new Result(status, out.toString(), err.toString());
+  }
+
+  /** Checks that a command failed with one line on standard error that contains some text. */
+  static void assertOneLine(Result result, String expected, int status) {
+    assertThat(result.err()).startsWith(Mistakes.PREFIX).contains(expected).hasLineCount(1);
+    assertThat(result.status()).isEqualTo(status);
+  }
+}

@@ -1,0 +1,68 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train",
+        "eval",
+        "predict",
+        "data list",
+        "data fetch",
+        "data show",
+        "inspect",
+        "doctor",
+        "completion"
+      })
+  void everyCommandExplainsItselfWithAnExample(String command) {
+    Object[] arguments = (command + " --help").split(" ");
+
+    Cli.Result result = Cli.run(arguments);
+
+    assertThat(result.status()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).startsWith("Usage: lanewise " + command);
+    String examples = result.out().substring(result.out().indexOf("\nExample"));
+    assertThat(examples).contains("lanewise " + command);
+    assertThat(Arrays.stream(result.out().split("\n"))).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void theProgramListsItsCommands() {
+    assertThat(Cli.run("--help").out()).contains("train", "eval", "predict", "data", "inspect");
+    assertThat(Cli.run("data", "--help").out()).contains("list", "fetch", "show");
+  }
+
+  @Test
+  void noCommandIsAUsageError() {
+    Cli.assertOneLine(Cli.run(), "Missing required subcommand", ExitCode.USAGE);
+    Cli.assertOneLine(Cli.run("trian"), "did you mean train?", ExitCode.USAGE);
+  }
+
+  @Test
+  void theVersionIsTheBuilds() throws IOException {
+    assertThat(Cli.run("--version").out()).startsWith("lanewise " + Lanewise.VERSION + " (Java ");
+    assertThat(Files.readString(Path.of("pom.xml")))
+        .contains("<version>" + Lanewise.VERSION + "</version>");
+  }
+
+  @Test
+  void completionKnowsCommandsOptionsAndNames() {
+    assertThat(Cli.run("completion").out())
+        .startsWith("#!/usr/bin/env bash")
+        .contains("lanewise")
+        .contains("--batch-size")
+        .contains("\"simple-cnn\"")
+        .contains("\"im2col\"");
+  }
+}

@@ -1,0 +1,79 @@
+package lanewise.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the command line in a process of its own, standard output and error going to files. */
+final class JavaProcess {
+  private static final int TIMEOUT_SECONDS = 120;
+
+  private final Path folder;
+  private final ProcessBuilder builder = new ProcessBuilder();
+  private List<String> prefix = List.of();
+  private List<String> flags = List.of("--add-modules=jdk.incubator.vector");
+
+  /** A process that works in the given folder. */
+  JavaProcess(Path folder) {
+    this.folder = folder;
+    builder.directory(folder.toFile());
+    builder.redirectOutput(folder.resolve("out.txt").toFile());
+    builder.redirectError(folder.resolve("err.txt").toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeAll(
+            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "LANEWISE_DEBUG"));
+  }
+
+  /** Has a shell run this before it becomes the JVM. */
+  JavaProcess after(String shellCommand) {
+    prefix = List.of("/bin/sh", "-c", shellCommand + "; exec \"$@\"", "sh");
+    return this;
+  }
+
+  /** Replaces the flags of the JVM. */
+  JavaProcess flags(String... flags) {
+    this.flags = List.of(flags);
+    return this;
+  }
+
+  /** Adds to the environment. */
+  JavaProcess environment(Map<String, String> variables) {
+    builder.environment().putAll(variables);
+    return this;
+  }
+
+  Process start(Object... arguments) throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(List.of("-XX:+UseParallelGC", "-XX:-UsePerfData"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lanewise.cli.Lanewise"));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return builder.command(command).start();
+  }
+
+  Cli.Result run(Object... arguments) throws IOException, InterruptedException {
+    return result(start(arguments));
+  }
+
+  Cli.Result result(Process process) throws IOException, InterruptedException {
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("still running after " + TIMEOUT_SECONDS + " s");
+    }
+    String err = Files.readString(folder.resolve("err.txt"));
+    return new Cli.Result(
+        process.exitValue(),
+        Files.readString(folder.resolve("out.txt")),
+        // The JVM's own warning, which the launcher hides.
+        err.replace("WARNING: Using incubator modules: jdk.incubator.vector\n", ""));
+  }
+}

@@ -1,0 +1,210 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import lanewise.format.Safetensors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What only a real process shows: exit codes, signals, kills, full disks. */
+class ProcessTest {
+  private static final Path FULL_DISK = Path.of("/dev/full");
+
+  @TempDir private Path folder;
+  private Path data;
+
+  @BeforeEach
+  void writeData() throws IOException {
+    data = TinyData.write(folder.resolve("tiny.npz"), true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void anInterruptKeepsTheLastFinishedEpoch(String signal) throws Exception {
+    JavaProcess java = new JavaProcess(folder);
+    Process process = endless(java);
+    awaitEpochs(3);
+
+    new ProcessBuilder("/bin/sh", "-c", "kill -%s %d".formatted(signal, process.pid()))
+        .start()
+        .waitFor();
+    Cli.Result result = java.result(process);
+
+    assertThat(result.status()).isEqualTo(130);
+    int epoch = assertWholeRun();
+    assertThat(result.err())
+        .isEqualTo(
+            "lanewise: interrupted; the weights of epoch %d are kept in run/last.safetensors\n"
+                .formatted(epoch));
+    assertThat(result.out()).containsPattern("(?m)^epoch +%d/".formatted(epoch));
+  }
+
+  @Test
+  void aKillAtAnyMomentLeavesWholeFiles() throws Exception {
+    for (int kill = 1; kill <= 3; kill++) {
+      JavaProcess java = new JavaProcess(folder);
+      Process process = endless(java);
+      awaitEpochs(1 + kill);
+      TimeUnit.MILLISECONDS.sleep(7 * kill);
+      process.destroyForcibly().waitFor();
+
+      assertWholeRun();
+      deleteRun();
+    }
+  }
+
+  @Test
+  void theUsualRunFolderNamesModelAndData() throws Exception {
+    Cli.Result result = new JavaProcess(folder).run("train", "--data", data, "--epochs", 1);
+
+    assertThat(result.status()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).matches("(?s)[\\n\\P{Cntrl}]*");
+    assertThat(result.out()).containsPattern("run folder +runs/simple-cnn-tiny-\\d{8}-\\d{6}\n");
+    assertThat(folder.resolve("runs")).isDirectoryContaining("glob:**/simple-cnn-tiny-*");
+  }
+
+  @Test
+  void jsonComesAlone() throws Exception {
+    Cli.Result result =
+        new JavaProcess(folder).run("train", "--data", data, "--epochs", 1, "--json");
+
+    assertThat(JsonParser.parseString(result.out()).getAsJsonObject().get("run").getAsString())
+        .startsWith("runs");
+    assertThat(result.err()).contains("epoch 1/1");
+  }
+
+  @Test
+  void aMistakeShowsAStackTraceOnRequestOnly() throws Exception {
+    Cli.Result plain = new JavaProcess(folder).run("eval", "nowhere");
+    Cli.Result debug =
+        new JavaProcess(folder).environment(Map.of("LANEWISE_DEBUG", "1")).run("eval", "nowhere");
+
+    assertThat(plain.status()).isEqualTo(ExitCode.FAILED);
+    assertThat(plain.err()).startsWith("lanewise: error: nowhere").hasLineCount(1);
+    assertThat(debug.status()).isEqualTo(ExitCode.FAILED);
+    assertThat(debug.err()).startsWith("lanewise: error: nowhere").contains("\tat lanewise.");
+  }
+
+  @Test
+  void tooLittleMemoryIsOneLine() throws Exception {
+    Cli.Result result =
+        new JavaProcess(folder)
+            .flags("--add-modules=jdk.incubator.vector", "-Xmx40m")
+            .run("train", "--data", data, "--model", "simple-vgg", "--image-size", 224);
+
+    assertThat(result.status()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err())
+        .startsWith("lanewise: error: out of memory")
+        .contains("--batch-size")
+        .hasLineCount(1);
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void aFullDiskIsOneLine() throws Exception {
+    assumeTrue(Files.exists(Path.of("/bin/sh")), "skipped: needs a POSIX shell");
+    // A limit on the size of a file, in blocks of 512 bytes, stops the weights half-way.
+    Cli.Result result =
+        new JavaProcess(folder)
+            .after("ulimit -f 100")
+            .run("train", "--data", data, "--epochs", 1, "--out", "run");
+
+    assertThat(result.status()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err())
+        .startsWith("lanewise: error: run/last.safetensors: cannot be written: ")
+        .hasLineCount(1);
+    assertThat(folder.resolve("run")).isDirectoryNotContaining("glob:**/*.safetensors*");
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsAFailure() throws Exception {
+    assumeTrue(Files.exists(FULL_DISK), "skipped: there is no " + FULL_DISK);
+
+    Cli.Result result = new JavaProcess(folder).after("exec >" + FULL_DISK).run("data", "list");
+
+    assertThat(result.status()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).contains("standard output could not be written").hasLineCount(1);
+  }
+
+  @Test
+  void withoutTheVectorModuleOneLineSaysWhatToDo() throws Exception {
+    Cli.Result train = new JavaProcess(folder).flags().run("train", "--data", data);
+    Cli.Result doctor = new JavaProcess(folder).flags().run("doctor");
+
+    assertThat(train.status()).isEqualTo(ExitCode.FAILED);
+    assertThat(train.err()).contains("--add-modules=jdk.incubator.vector").hasLineCount(1);
+    assertThat(doctor.status()).isEqualTo(ExitCode.FAILED);
+    assertThat(doctor.out()).contains("not usable");
+    assertThat(doctor.err()).contains("--add-modules=jdk.incubator.vector").hasLineCount(1);
+  }
+
+  @Test
+  void aSlowPathIsNeverSilent() throws Exception {
+    Cli.Result result =
+        new JavaProcess(folder)
+            .flags("--add-modules=jdk.incubator.vector", "-Dlanewise.vectorBits=0")
+            .run("train", "--data", data, "--epochs", 1);
+
+    assertThat(result.status()).isZero();
+    assertThat(result.err())
+        .startsWith("lanewise: warning: vectors are switched off by -Dlanewise.vectorBits=0")
+        .hasLineCount(1);
+    assertThat(result.out()).contains("no vectors");
+  }
+
+  /** Trains into the folder {@code run} until something stops it. */
+  private Process endless(JavaProcess java) throws IOException {
+    return java.start("train", "--data", data, "--epochs", 1_000_000, "--out", "run");
+  }
+
+  private void awaitEpochs(int epochs) throws Exception {
+    Path table = folder.resolve("run/epochs.csv");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!Files.exists(table) || Files.readAllLines(table).size() < 1 + epochs) {
+      assertThat(System.nanoTime()).as("time").isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  /**
+   * Checks that all files are whole and belong together.
+   *
+   * @return the last finished epoch
+   */
+  private int assertWholeRun() throws IOException {
+    Path run = folder.resolve("run");
+    List<String> epochs = Files.readAllLines(run.resolve("epochs.csv"));
+    List<String> steps = Files.readAllLines(run.resolve("steps.csv"));
+    assertThat(epochs.getLast().split(",")).hasSize(8);
+    assertThat(steps.getLast().split(",")).hasSize(4);
+    assertThat(Safetensors.read(run.resolve("best.safetensors"))).isNotEmpty();
+    assertThat(Safetensors.read(run.resolve("last.safetensors"))).isNotEmpty();
+    int kept =
+        Integer.parseInt(Safetensors.readMetadata(run.resolve("last.safetensors")).get("epoch"));
+    // The tables are written first, and a kill may come in between.
+    assertThat(epochs.size() - 1).isBetween(kept, kept + 1);
+    assertThat(ConfigFile.options(run.resolve("config.yaml")).epochs).isEqualTo(1_000_000);
+    return kept;
+  }
+
+  private void deleteRun() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("run"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

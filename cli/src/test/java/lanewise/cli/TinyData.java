@@ -1,0 +1,87 @@
+package lanewise.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import lanewise.datasets.ImageSet;
+import lanewise.tensor.Shape;
+
+/** Data sets as .npz files: small ones that are easy to learn, and parts of others. */
+final class TinyData {
+  static final int CLASSES = 3;
+  static final int SIZE = 8;
+
+  private TinyData() {}
+
+  /** Writes a set of 90 training and 30 test images, and 30 validation images if wanted. */
+  static Path write(Path file, boolean validation) throws IOException {
+    Map<String, ImageSet> splits = new LinkedHashMap<>();
+    splits.put("train", images(90, 1));
+    splits.put("test", images(30, 2));
+    if (validation) {
+      splits.put("val", images(30, 3));
+    }
+    return write(file, splits);
+  }
+
+  /** Writes a .npz file of the given splits. */
+  static Path write(Path file, Map<String, ImageSet> splits) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (Map.Entry<String, ImageSet> split : splits.entrySet()) {
+        ImageSet images = split.getValue();
+        Shape shape = images.imageShape();
+        byte[] labels = new byte[images.size()];
+        for (int row = 0; row < labels.length; row++) {
+          labels[row] = (byte) images.label(row);
+        }
+        String extents = "%d, %d, %d".formatted(labels.length, shape.extent(1), shape.extent(2));
+        writeArray(zip, split.getKey() + "_images", extents, images.pixels());
+        writeArray(zip, split.getKey() + "_labels", labels.length + ", 1", labels);
+      }
+    }
+    return file;
+  }
+
+  /** Images of a bright block whose place tells the class, in noise. */
+  static ImageSet images(int count, long seed) {
+    Random random = new Random(seed);
+    byte[] pixels = new byte[count * SIZE * SIZE];
+    int[] labels = new int[count];
+    for (int row = 0; row < count; row++) {
+      labels[row] = row % CLASSES;
+      for (int i = 0; i < SIZE * SIZE; i++) {
+        boolean bright = i / SIZE / 3 == labels[row] && i % SIZE < 5;
+        pixels[row * SIZE * SIZE + i] = (byte) (random.nextInt(60) + (bright ? 150 : 0));
+      }
+    }
+    return new ImageSet(Shape.of(1, SIZE, SIZE), pixels, labels, List.of("0", "1", "2"));
+  }
+
+  private static void writeArray(ZipOutputStream zip, String name, String extents, byte[] values)
+      throws IOException {
+    zip.putNextEntry(new ZipEntry(name + ".npy"));
+    writeNpy(zip, extents, values);
+    zip.closeEntry();
+  }
+
+  private static void writeNpy(OutputStream out, String extents, byte[] values) throws IOException {
+    String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (%s), }".formatted(extents);
+    int length = Math.ceilDiv(10 + header.length() + 1, 64) * 64 - 10;
+    String padded = header + " ".repeat(length - header.length() - 1) + "\n";
+    out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+    out.write(
+        ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN).putShort((short) length).array());
+    out.write(padded.getBytes(StandardCharsets.US_ASCII));
+    out.write(values);
+  }
+}
