@@ -157,14 +157,15 @@ final class TrainCommand implements Callable<Integer> {
                 image.extent(0) == 1 ? "grey" : "colour"));
     screen.notes(data);
     screen.line(
-        "%s: learning rate %s, batch size %d, seed %d; %d threads, %s"
+        "%s: learning rate %s, batch size %d, seed %d"
             .formatted(
                 screen.bold(options.optimizer.toString()),
                 options.rateText(),
                 options.batch.size,
-                options.seed,
-                options.engine.threads(),
-                FastPath.describe(VectorSupport.detect())));
+                options.seed));
+    screen.line(
+        "%d threads, %s"
+            .formatted(options.engine.threads(), FastPath.describe(VectorSupport.detect())));
     screen.gap();
   }
 }

@@ -94,12 +94,14 @@ final class FeatureMap {
    * @param withGradients whether anything flows back through this map
    */
   void allocate(int batchSize, int workers, boolean withGradients) {
+    // First of all, because the steps below are ints.
+    long plane = (long) (haloTop + height + haloBottom) * (haloLeft + width + haloRight);
+    values = new float[size(batchSize * plane * blocks * lanes)];
     if (batchMajor) {
       imageStep = lanes;
       pixelStep = batchSize * lanes;
       rowStep = width * pixelStep;
       blockStep = height * rowStep;
-      values = new float[size((long) blocks * blockStep)];
       gradientImageStep = imageStep;
       gradientPixelStep = pixelStep;
       gradientRowStep = rowStep;
@@ -110,7 +112,6 @@ final class FeatureMap {
       blockStep = (haloTop + height + haloBottom) * rowStep;
       imageStep = blocks * blockStep;
       origin = haloTop * rowStep + haloLeft * lanes;
-      values = new float[size((long) batchSize * imageStep)];
       gradientPixelStep = lanes;
       gradientRowStep = width * lanes;
       gradientBlockStep = height * gradientRowStep;

@@ -109,6 +109,11 @@ final class FullyConnectedStage implements Stage {
     return work < SMALL ? 1 : tasks;
   }
 
+  /** Where a task begins when {@code count} pieces of work are cut into tasks. */
+  private static int first(int task, int tasks, int count) {
+    return (int) ((long) task * count / tasks);
+  }
+
   /** What the stage does forward. */
   List<Phase> forward() {
     return List.of(new Forward());
@@ -141,8 +146,8 @@ final class FullyConnectedStage implements Stage {
     public void run(int task, int worker) {
       int tiles = tiles();
       int tasks = tasks();
-      int last = (task + 1) * tiles / tasks;
-      for (int tile = task * tiles / tasks; tile < last; tile++) {
+      int last = first(task + 1, tasks, tiles);
+      for (int tile = first(task, tasks, tiles); tile < last; tile++) {
         int rowTiles = Tiles.count(step.size());
         int pair = tile / rowTiles;
         int first = Tiles.start(tile % rowTiles, step.size());
@@ -200,8 +205,8 @@ final class FullyConnectedStage implements Stage {
       int tasks = tasks();
       float[] dy = output.gradients(0);
       float[] gradients = parameters.gradients();
-      int last = (task + 1) * output.blocks / tasks;
-      for (int block = task * output.blocks / tasks; block < last; block++) {
+      int last = first(task + 1, tasks, output.blocks);
+      for (int block = first(task, tasks, output.blocks); block < last; block++) {
         int bias = biasOffset + block * L;
         if (step.firstOfUpdate) {
           Arrays.fill(gradients, bias, bias + L, 0f);
@@ -228,8 +233,8 @@ final class FullyConnectedStage implements Stage {
     public void run(int task, int worker) {
       int groups = groups();
       int tasks = tasks();
-      int first = task * groups / tasks * GRAIN;
-      int last = Math.min((task + 1) * groups / tasks * GRAIN, inputBlocks);
+      int first = first(task, tasks, groups) * GRAIN;
+      int last = Math.min(first(task + 1, tasks, groups) * GRAIN, inputBlocks);
       weightGradient(first, last);
       if (needsInputGradient) {
         inputGradient(first, last);

@@ -55,8 +55,10 @@ class BiasReluTest {
     float[] x = new float[2 * L];
     x[0] = Float.NaN;
     x[L] = -0f;
+    float[] bias = new float[L];
+    bias[0] = -0f;
     float[] y = new float[2 * L];
-    BiasRelu.forward(true, 2, x, 0, L, new float[L], 0, y, 0, L);
+    BiasRelu.forward(true, 2, x, 0, L, bias, 0, y, 0, L);
     assertThat(y[0]).isNaN();
     assertThat(Float.compare(y[L], 0f)).isZero();
   }

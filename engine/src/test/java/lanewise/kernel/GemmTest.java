@@ -84,6 +84,19 @@ class GemmTest {
   }
 
   @Test
+  void whatAProductLeavesInTheBuffersDoesNotShow() {
+    int k = 3 * Lanes.FLOATS;
+    float[] bad = new float[k * k];
+    Arrays.fill(bad, Float.NaN);
+    assertThat(multiply(k, k, k, bad, bad, false)).containsOnly(Float.NaN);
+    for (int depth = 1; depth < k; depth++) {
+      float[] ones = new float[5 * depth];
+      Arrays.fill(ones, 1);
+      assertThat(multiply(5, 5, depth, ones, ones, false)).containsOnly(depth);
+    }
+  }
+
+  @Test
   void operandsBeyondTheirArraysAreRefused() {
     float[] values = new float[12];
     assertThatThrownBy(() -> multiply(3, 4, 5, values, new float[20], false))

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lanewise.kernel.Lanes;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
@@ -136,6 +137,49 @@ class PlanTest {
     }
   }
 
+  /** More parameters than one task of an update takes. */
+  @Test
+  void anUpdateReachesEveryParameter() {
+    Network network = Network.of(Shape.of(1, 15, 15), new Flatten(), new Linear(199), new ReLU());
+    Plan plan = Plan.compile(network, 3, ConvolutionAlgorithm.AUTO, scheduler);
+    plan.load(network.initialize(1));
+    Optimizer sgd = new Sgd(0, 0);
+    sgd.prepare(plan.storedParameters());
+    plan.accumulate(RandomBatch.of(network, 3), 3, 1);
+    Map<String, Tensor> gradients = plan.gradients();
+    plan.update(sgd, 0.5);
+    Map<String, Tensor> updated = plan.weights();
+    network
+        .initialize(1)
+        .forEach(
+            (name, tensor) -> {
+              float[] expected = tensor.values();
+              for (int i = 0; i < expected.length; i++) {
+                expected[i] -= 0.5f * gradients.get(name).values()[i];
+              }
+              assertThat(updated.get(name).values()).containsExactly(expected, within(1e-7f));
+            });
+  }
+
+  @Test
+  void aLayerMayHaveMoreTilesThanTheSquareRootOfAnInt() {
+    int outputs = 4096;
+    int images = 46_342 / Lanes.blocks(outputs, Lanes.PAIR) * Lanes.MAX_ROWS + Lanes.MAX_ROWS;
+    Network network =
+        Network.of(Shape.of(1, 1, 1), new Flatten(), new Linear(outputs), new Linear(2));
+    Plan plan = Plan.compile(network, images, ConvolutionAlgorithm.AUTO, scheduler);
+    Map<String, Tensor> weights = network.initialize(1);
+    plan.load(weights);
+    Batch batch = RandomBatch.of(network, images);
+    plan.evaluate(batch);
+    ReferenceNetwork reference =
+        new ReferenceNetwork(network, weights, new DropoutMasks(batch, 0, 0));
+    for (int image : new int[] {0, images / 2, images - 1}) {
+      assertThat((double) plan.logits()[2 * image])
+          .isEqualTo(reference.logits(batch, image)[0], within(1e-5));
+    }
+  }
+
   @Test
   void answersAreTheLargestLogits() {
     Plan plan = plan(9);
@@ -143,6 +187,7 @@ class PlanTest {
     double loss = plan.evaluate(batch);
     int correct = 0;
     double lossOfProbabilities = 0;
+    double lossOfImages = 0;
     for (int image = 0; image < 9; image++) {
       float[] probabilities = new float[4];
       plan.probabilities(image, probabilities);
@@ -157,9 +202,11 @@ class PlanTest {
       assertThat(sum).isEqualTo(1, within(1e-6));
       correct += predicted == batch.labels()[image] ? 1 : 0;
       lossOfProbabilities -= Math.log(probabilities[batch.labels()[image]]) / 9;
+      lossOfImages += plan.loss(image) / 9;
     }
     assertThat(plan.correct()).isEqualTo(correct);
     assertThat(loss).isEqualTo(lossOfProbabilities, within(1e-6));
+    assertThat(loss).isEqualTo(lossOfImages, within(1e-12));
   }
 
   @Test
@@ -280,6 +327,14 @@ class PlanTest {
         5_000,
         Shape.of(1, 1024, 1024),
         new Conv2d(4, 3).padding(1),
+        new Flatten(),
+        new Linear(2));
+    assertNotCompiled(
+        "a buffer of "
+            + 100_000L * 256 * 256 * Lanes.PAIR
+            + " floats is too large for one array; lower the batch size or the image size",
+        100_000,
+        Shape.of(1, 256, 256),
         new Flatten(),
         new Linear(2));
   }

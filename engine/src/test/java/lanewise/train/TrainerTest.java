@@ -269,6 +269,23 @@ class TrainerTest {
     assertThat(source.closed).isEqualTo(1);
   }
 
+  @Test
+  void evaluationDoesNotDependOnTheBatches() {
+    Batch whole = new Batch(14, NETWORK.inputShape());
+    whole.setSize(14);
+    int image = 0;
+    for (Batch batch : batches()) {
+      int pixels = batch.imageShape().size();
+      System.arraycopy(batch.images(), 0, whole.images(), image * pixels, batch.size() * pixels);
+      System.arraycopy(batch.labels(), 0, whole.labels(), image, batch.size());
+      image += batch.size();
+    }
+    Plan large = Plan.compile(NETWORK, 14, ConvolutionAlgorithm.AUTO, scheduler);
+    large.load(plan.weights());
+    assertThat(Evaluation.of(large, new ListSource(3, List.of(whole))).loss())
+        .isEqualTo(Evaluation.of(plan, source()).loss());
+  }
+
   private static void assertRefused(String message, int epochs, long steps, double rate, int k) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TrainingOptions(epochs, steps, rate, k))
