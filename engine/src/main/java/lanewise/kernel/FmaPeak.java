@@ -23,9 +23,6 @@ public final class FmaPeak {
   /** Long enough for the clock, short enough to fall between two interruptions. */
   private static final long SLICE_NANOS = 2_000_000;
 
-  /** What no machine does by itself between two slices. */
-  private static final double LEAP = 1.5;
-
   /** How much longer to measure while the loop is still getting faster. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 

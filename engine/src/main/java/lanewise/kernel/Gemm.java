@@ -24,16 +24,25 @@ public final class Gemm {
   private static final int KC = 256;
 
   /** MC * KC floats of A stay in the L2 cache. */
-  private static final int MC = Lanes.MAX_ROWS * (168 / Lanes.MAX_ROWS);
+  private static final int MC = Lanes.MAX_ROWS * (336 / Lanes.MAX_ROWS);
 
   /** KC * NC floats of B stay in the L3 cache. */
-  private static final int NC = 1024;
+  private static final int NC = 2048;
 
   private static final int L = Lanes.FLOATS;
   private static final int[] ONE_SEGMENT = {0};
 
-  private final int[] aSegments = new int[KC / L];
-  private final int[] bSegments = new int[KC / L];
+  /** Where each block of L columns starts, in panels of A by their rows, and in a panel of B. */
+  private static final int[][] A_SEGMENTS = new int[Lanes.MAX_ROWS + 1][];
+
+  private static final int[] B_SEGMENTS = multiples(L * NR);
+
+  static {
+    for (int rows = 1; rows <= Lanes.MAX_ROWS; rows++) {
+      A_SEGMENTS[rows] = multiples(rows * L);
+    }
+  }
+
   private final float[] packedA = new float[MC * KC];
   private final float[] packedB = new float[KC * NC];
   private final float[] edge = new float[Lanes.MAX_ROWS * NR];
@@ -101,6 +110,14 @@ public final class Gemm {
           "%s (%d,%d) at offset %d with strides %d and %d reaches beyond its %d values"
               .formatted(name, rows, columns, offset, rowStep, columnStep, values.length));
     }
+  }
+
+  private static int[] multiples(int step) {
+    int[] values = new int[KC / L];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i * step;
+    }
+    return values;
   }
 
   /** The depth of a packed block: KC, or less at the end, rounded up to whole vectors. */
@@ -202,22 +219,18 @@ public final class Gemm {
     int c1 = at + half * cRow;
     if (rowBlocks) {
       int blocks = Lanes.blocks(kc, L);
-      for (int t = 0; t < blocks; t++) {
-        aSegments[t] = t * rows * L;
-        bSegments[t] = t * L * NR;
-      }
       Tiles.blocked(
           rows,
           packedA,
           aOffset,
           aOffset + half * L,
           1,
-          aSegments,
+          A_SEGMENTS[rows],
           packedB,
           bOffset,
           L,
           NR,
-          bSegments,
+          B_SEGMENTS,
           blocks,
           L,
           c,
