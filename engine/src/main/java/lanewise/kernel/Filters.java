@@ -17,7 +17,8 @@ public final class Filters {
    * w[k][c][r][s]. Does the pair of channel blocks {@code channelPair}.
    *
    * @param filters K rounded up to a multiple of 2L
-   * @param inputBlocks the blocks of L channels that {@code w} holds; channels beyond them become 0
+   * @param inputBlocks the blocks of L channels that {@code w} holds; what stands for channels
+   *     beyond them is left alone
    */
   public static void transpose(
       int channelPair,
