@@ -90,8 +90,8 @@ final class Interruption implements AutoCloseable {
     }
 
     @Override
-    public BatchStream open(int epoch) {
-      BatchStream stream = source.open(epoch);
+    public BatchStream open(int epoch, int firstBatch) {
+      BatchStream stream = source.open(epoch, firstBatch);
       return new BatchStream() {
         @Override
         public @Nullable Batch next() {

@@ -1,5 +1,6 @@
 package lanewise.datasets;
 
+import java.util.Arrays;
 import java.util.Locale;
 import lanewise.tensor.Shape;
 import lanewise.train.BatchSource;
@@ -150,9 +151,12 @@ public final class Loader implements BatchSource {
   }
 
   @Override
-  public BatchStream open(int epoch) {
+  public BatchStream open(int epoch, int firstBatch) {
+    int[] rows = order.rows(epoch);
+    int first = (int) Math.min((long) firstBatch * batchSize, rows.length);
+    int[] rest = Arrays.copyOfRange(rows, first, rows.length);
     BatchFiller filler = new BatchFiller(images, normalization, imageShape);
-    return new Prefetcher(filler, order.rows(epoch), batchSize, imageShape, ahead);
+    return new Prefetcher(filler, rest, batchSize, imageShape, ahead);
   }
 
   private static int[] ascending(int count) {

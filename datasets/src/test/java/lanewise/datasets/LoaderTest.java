@@ -58,6 +58,15 @@ class LoaderTest {
   }
 
   @Test
+  void theRestOfAnEpochIsTheWholeOneWithoutItsFirstBatches() {
+    Loader loader = new Loader(images, 4).shuffled(7);
+    List<Integer> whole = rows(loader, 3);
+    for (int first = 0; first <= 6; first++) {
+      assertThat(rows(loader.open(3, first))).isEqualTo(whole.subList(Math.min(4 * first, 23), 23));
+    }
+  }
+
+  @Test
   void rowsAndImagesBelongTogetherAlsoWhenShuffled() {
     try (BatchStream stream = new Loader(images, 6).shuffled(1).open(1)) {
       for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
@@ -145,8 +154,12 @@ class LoaderTest {
   }
 
   private static List<Integer> rows(Loader loader, int epoch) {
+    return rows(loader.open(epoch));
+  }
+
+  private static List<Integer> rows(BatchStream opened) {
     List<Integer> rows = new ArrayList<>();
-    try (BatchStream stream = loader.open(epoch)) {
+    try (BatchStream stream = opened) {
       for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
         IntStream.of(batch.rows()).limit(batch.size()).forEach(rows::add);
       }

@@ -1,9 +1,12 @@
 package lanewise.kernel;
 
 /**
- * Log-softmax and cross-entropy of one image, fused: with p = softmax(logits), the loss is -log
- * p[label] and its gradient p - onehot(label). The largest logit is subtracted first, so nothing
- * overflows.
+ * Log-softmax and cross-entropy of one image, fused: with p = softmax(logits) and targets t, the
+ * loss is - sum of t[k] log p[k] and its gradient (sum of t) p - t. The largest logit is subtracted
+ * first, so nothing overflows.
+ *
+ * <p>The targets say everything that can be asked of this loss: a label is t = onehot(label); label
+ * smoothing, class weights and mixed labels are other values.
  *
  * <p>A handful of classes fills no vector, so this is scalar code; its exponential is a polynomial
  * of its own because {@code Math.exp} may differ in the last bit between interpreter and compiler.
@@ -42,22 +45,25 @@ public final class SoftmaxCrossEntropy {
   /**
    * The loss of one image, and its gradient by the logits times {@code scale}.
    *
-   * @param gradient {@code classes} values from {@code target}, overwritten
+   * @param targets {@code classes} values of 0 and more, from 0; a class of target 0 adds nothing,
+   *     whatever its logit
+   * @param gradient {@code classes} values from 0, overwritten
    */
   public static double loss(
-      int classes,
-      float[] logits,
-      int offset,
-      int label,
-      float scale,
-      float[] gradient,
-      int target) {
-    double logSum = softmax(classes, logits, offset, gradient, target);
+      int classes, float[] logits, int offset, float[] targets, float scale, float[] gradient) {
+    double logSum = softmax(classes, logits, offset, gradient, 0);
+    float total = 0;
     for (int k = 0; k < classes; k++) {
-      float p = gradient[target + k];
-      gradient[target + k] = (k == label ? p - 1 : p) * scale;
+      total += targets[k];
     }
-    return logSum - logits[offset + label];
+    double loss = 0;
+    for (int k = 0; k < classes; k++) {
+      gradient[k] = (gradient[k] * total - targets[k]) * scale;
+      if (targets[k] > 0) {
+        loss += targets[k] * (logSum - logits[offset + k]);
+      }
+    }
+    return loss;
   }
 
   /**

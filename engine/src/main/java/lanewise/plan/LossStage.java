@@ -3,8 +3,12 @@ package lanewise.plan;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.SoftmaxCrossEntropy;
 import lanewise.parallel.Phase;
+import lanewise.tensor.Batch;
 
-/** Softmax cross-entropy of the network's output, its gradient, and the answers. */
+/**
+ * Softmax cross-entropy of the network's output, and the answers; in training with the options and
+ * mixed labels asked for, and its gradient.
+ */
 final class LossStage implements Phase {
   private static final int L = Lanes.FLOATS;
 
@@ -17,7 +21,10 @@ final class LossStage implements Phase {
 
   private final double[] losses;
   private final int[] predicted;
+  private final float[] targets;
+  private final float[] adjusted;
   private final float[] gradient;
+  private LossOptions options = LossOptions.PLAIN;
   private double meanLoss;
   private int correct;
 
@@ -28,7 +35,14 @@ final class LossStage implements Phase {
     this.logits = new float[batchSize * classes];
     this.losses = new double[batchSize];
     this.predicted = new int[batchSize];
+    this.targets = new float[classes];
+    this.adjusted = new float[classes];
     this.gradient = new float[classes];
+  }
+
+  void setOptions(LossOptions options) {
+    options.requireClasses(classes);
+    this.options = options;
   }
 
   @Override
@@ -44,17 +58,27 @@ final class LossStage implements Phase {
     for (int image = 0; image < step.size(); image++) {
       int at = image * classes;
       gather(image, at);
-      int label = labels[image];
-      losses[image] =
-          SoftmaxCrossEntropy.loss(classes, logits, at, label, step.gradientScale, gradient, 0);
+      losses[image] = step.training ? trainingLoss(image, at) : plainLoss(at, labels[image]);
       sum += losses[image];
       predicted[image] = largest(at);
-      correct += predicted[image] == label ? 1 : 0;
-      if (step.training) {
-        scatterGradient(image);
-      }
+      correct += predicted[image] == labels[image] ? 1 : 0;
     }
     meanLoss = sum / step.size();
+  }
+
+  private double plainLoss(int at, int label) {
+    return SoftmaxCrossEntropy.softmax(classes, logits, at, gradient, 0) - logits[at + label];
+  }
+
+  private double trainingLoss(int image, int at) {
+    Batch batch = step.batch();
+    options.targets(
+        batch.labels()[image], batch.otherLabels()[image], batch.shares()[image], targets);
+    options.adjust(logits, at, adjusted);
+    double loss =
+        SoftmaxCrossEntropy.loss(classes, adjusted, 0, targets, step.gradientScale, gradient);
+    scatterGradient(image);
+    return loss;
   }
 
   private void gather(int image, int at) {

@@ -114,6 +114,15 @@ public final class Plan {
   }
 
   /**
+   * Sets how training departs from plain cross-entropy; evaluation stays plain.
+   *
+   * @throws IllegalArgumentException if the options are for another number of classes
+   */
+  public void setLoss(LossOptions options) {
+    loss.setOptions(options);
+  }
+
+  /**
    * Runs a batch in evaluation mode.
    *
    * @return the mean cross-entropy, nats
@@ -134,7 +143,7 @@ public final class Plan {
    * @param imagesOfUpdate the images of all batches of the coming update: each image's gradient
    *     counts 1 / that
    * @param epoch the epoch's number: a key of dropout's randomness
-   * @return the mean cross-entropy of this batch, nats
+   * @return the mean training loss of this batch, nats
    * @throws IllegalArgumentException as {@link #evaluate}
    */
   public double accumulate(Batch batch, int imagesOfUpdate, int epoch) {
@@ -175,11 +184,19 @@ public final class Plan {
     }
     int classes = network.outputShape().size();
     for (int i = 0; i < batch.size(); i++) {
-      int label = batch.labels()[i];
-      if (label < 0 || label >= classes) {
-        throw new IllegalArgumentException(
-            "label %d is not one of the network's %d classes".formatted(label, classes));
+      checkLabel(batch.labels()[i], classes);
+      checkLabel(batch.otherLabels()[i], classes);
+      float share = batch.shares()[i];
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("a label's share must be 0 to 1, given " + share);
       }
+    }
+  }
+
+  private static void checkLabel(int label, int classes) {
+    if (label < 0 || label >= classes) {
+      throw new IllegalArgumentException(
+          "label %d is not one of the network's %d classes".formatted(label, classes));
     }
   }
 
@@ -188,7 +205,7 @@ public final class Plan {
     return loss.logits;
   }
 
-  /** The cross-entropy of an image of the last batch, nats. */
+  /** The loss of an image of the last batch, nats. */
   public double loss(int image) {
     return loss.loss(image);
   }

@@ -1,13 +1,21 @@
 package lanewise.tensor;
 
+import java.util.Arrays;
+
 /**
  * A mini-batch of labelled images, filled and used again by whoever prepares the data: steady-state
  * training allocates no batch. Only the first {@link #size()} of {@link #capacity()} images count.
+ *
+ * <p>An image may be a mixture of two (mixup, Zhang et al., 2018): its label counts {@link
+ * #shares()}, its other label the rest. As made, every share is 1 and the other labels do not
+ * matter.
  */
 public final class Batch {
   private final Shape imageShape;
   private final float[] images;
   private final int[] labels;
+  private final int[] otherLabels;
+  private final float[] shares;
   private final int[] rows;
   private int size;
 
@@ -24,6 +32,9 @@ public final class Batch {
     this.imageShape = imageShape;
     this.images = new float[Math.multiplyExact(capacity, imageShape.size())];
     this.labels = new int[capacity];
+    this.otherLabels = new int[capacity];
+    this.shares = new float[capacity];
+    Arrays.fill(shares, 1f);
     this.rows = new int[capacity];
   }
 
@@ -40,6 +51,16 @@ public final class Batch {
   /** The storage of the labels: the class index of each image. */
   public int[] labels() {
     return labels;
+  }
+
+  /** The storage of the second labels, of images that are mixtures. */
+  public int[] otherLabels() {
+    return otherLabels;
+  }
+
+  /** The storage of the shares of the first labels, 0 to 1; the second labels have the rest. */
+  public float[] shares() {
+    return shares;
   }
 
   /** The position of each image in its data set: the key of all per-image randomness. */

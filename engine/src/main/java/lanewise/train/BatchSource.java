@@ -22,5 +22,15 @@ public interface BatchSource {
    * @param epoch the epoch's number, from 1; with the source's seed it fixes the order of the
    *     images
    */
-  BatchStream open(int epoch);
+  default BatchStream open(int epoch) {
+    return open(epoch, 0);
+  }
+
+  /**
+   * Opens the rest of a pass: the same batches as of the whole one, without the first ones.
+   *
+   * @param epoch the epoch's number, from 1
+   * @param firstBatch how many batches to leave out, 0 to all of them
+   */
+  BatchStream open(int epoch, int firstBatch);
 }

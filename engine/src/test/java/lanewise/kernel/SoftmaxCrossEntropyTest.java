@@ -14,12 +14,18 @@ class SoftmaxCrossEntropyTest {
 
   private final Samples samples = new Samples();
 
-  private void compare(float[] logits, int classes, int label) {
+  private static float[] oneHot(int classes, int label) {
+    float[] targets = new float[classes];
+    targets[label] = 1;
+    return targets;
+  }
+
+  private void compare(float[] logits, int classes, float[] targets) {
     float[] gradient = samples.floats(classes + 4);
     float[] expectedGradient = gradient.clone();
-    double loss = SoftmaxCrossEntropy.loss(classes, logits, 3, label, 0.25f, gradient, 2);
+    double loss = SoftmaxCrossEntropy.loss(classes, logits, 3, targets, 0.25f, gradient);
     double expected =
-        NaiveSoftmaxCrossEntropy.loss(classes, logits, 3, label, 0.25f, expectedGradient, 2);
+        NaiveSoftmaxCrossEntropy.loss(classes, logits, 3, targets, 0.25f, expectedGradient);
     assertThat(loss).isEqualTo(expected, within(1e-6 * (1 + expected)));
     assertClose(gradient, expectedGradient, 2e-7, "gradient of " + classes + " classes");
   }
@@ -32,14 +38,20 @@ class SoftmaxCrossEntropyTest {
       for (int i = 0; i < logits.length; i++) {
         logits[i] *= range;
       }
-      compare(logits, classes, samples.between(0, classes - 1));
+      compare(logits, classes, oneHot(classes, samples.between(0, classes - 1)));
+      float[] soft = samples.floats(classes);
+      for (int k = 0; k < classes; k++) {
+        soft[k] = Math.abs(soft[k]) / classes;
+      }
+      compare(logits, classes, soft);
     }
   }
 
   @Test
   void gradientSumsToZero() {
     float[] gradient = new float[10];
-    SoftmaxCrossEntropy.loss(10, samples.floats(10), 0, 7, 1, gradient, 0);
+    float[] targets = {0, 0.5f, 2, 0, 0, 0, 0, 0.25f, 0, 0.25f};
+    SoftmaxCrossEntropy.loss(10, samples.floats(10), 0, targets, 1, gradient);
     double sum = 0;
     for (float g : gradient) {
       sum += g;
@@ -49,7 +61,7 @@ class SoftmaxCrossEntropyTest {
 
   private static double loss(int label, float... logits) {
     return SoftmaxCrossEntropy.loss(
-        logits.length, logits, 0, label, 1, new float[logits.length], 0);
+        logits.length, logits, 0, oneHot(logits.length, label), 1, new float[logits.length]);
   }
 
   @Test

@@ -15,7 +15,13 @@ class BatchTest {
     assertThat(batch.images()).hasSize(5 * 24);
     assertThat(batch.labels()).hasSize(5);
     assertThat(batch.rows()).hasSize(5);
+    assertThat(batch.otherLabels()).hasSize(5);
     assertThat(batch.imageShape()).isEqualTo(Shape.of(3, 4, 2));
+  }
+
+  @Test
+  void labelsAreWholeUnlessSomebodyMixes() {
+    assertThat(new Batch(3, Shape.of(1, 2, 2)).shares()).containsExactly(1f, 1f, 1f);
   }
 
   @Test

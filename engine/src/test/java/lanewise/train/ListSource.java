@@ -42,9 +42,9 @@ final class ListSource implements BatchSource {
   }
 
   @Override
-  public BatchStream open(int epoch) {
+  public BatchStream open(int epoch, int firstBatch) {
     opened.add(epoch);
-    Iterator<Batch> iterator = batches.iterator();
+    Iterator<Batch> iterator = batches.subList(firstBatch, batches.size()).iterator();
     return new BatchStream() {
       @Override
       public Batch next() {

@@ -6,25 +6,25 @@ public final class NaiveSoftmaxCrossEntropy {
 
   /** As {@code lanewise.kernel.SoftmaxCrossEntropy.loss}. */
   public static double loss(
-      int classes,
-      float[] logits,
-      int offset,
-      int label,
-      float scale,
-      float[] gradient,
-      int target) {
+      int classes, float[] logits, int offset, float[] targets, float scale, float[] gradient) {
     double max = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < classes; k++) {
       max = Math.max(max, logits[offset + k]);
     }
     double sum = 0;
+    double total = 0;
     for (int k = 0; k < classes; k++) {
       sum += Math.exp(logits[offset + k] - max);
+      total += targets[k];
     }
+    double loss = 0;
     for (int k = 0; k < classes; k++) {
       double p = Math.exp(logits[offset + k] - max) / sum;
-      gradient[target + k] = (float) ((p - (k == label ? 1 : 0)) * scale);
+      gradient[k] = (float) ((total * p - targets[k]) * scale);
+      if (targets[k] > 0) {
+        loss += targets[k] * (max + Math.log(sum) - logits[offset + k]);
+      }
     }
-    return max + Math.log(sum) - logits[offset + label];
+    return loss;
   }
 }

@@ -1,0 +1,117 @@
+package lanewise.plan;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the training loss departs from plain cross-entropy. Evaluation is always plain, so that
+ * figures of different runs can be compared.
+ *
+ * <p>With smoothing s, weights w and adjustments a over K classes, an image of class y with logits
+ * z has the loss (1-s) w[y] (-log p[y]) + s/K sum of w[k] (-log p[k]), where p = softmax(z + a):
+ * label smoothing (Szegedy et al., 2016) and class weights as in PyTorch's {@code
+ * CrossEntropyLoss}, logit adjustment by Menon et al., 2021.
+ *
+ * <p>The loss of a batch is the mean over its images: PyTorch's for labels given as probabilities.
+ * For labels given as indices PyTorch divides by the sum of the labels' weights instead, which
+ * makes an image count more or less depending on its neighbours, and accumulation differ from the
+ * large batch. With weights of mean 1 over the training images the two agree on average.
+ */
+public final class LossOptions {
+  /** Plain cross-entropy. */
+  public static final LossOptions PLAIN = new LossOptions(0, null, null);
+
+  private final float smoothing;
+  private final float @Nullable [] classWeights;
+  private final float @Nullable [] adjustments;
+
+  private LossOptions(
+      float smoothing, float @Nullable [] classWeights, float @Nullable [] adjustments) {
+    this.smoothing = smoothing;
+    this.classWeights = classWeights;
+    this.adjustments = adjustments;
+  }
+
+  /**
+   * Spreads a part of every label evenly over all classes.
+   *
+   * @param smoothing the part, 0 to below 1
+   * @throws IllegalArgumentException if it is out of its range
+   */
+  public LossOptions withSmoothing(double smoothing) {
+    if (!(smoothing >= 0 && smoothing < 1)) {
+      throw new IllegalArgumentException("label smoothing must be in [0, 1), given " + smoothing);
+    }
+    return new LossOptions((float) smoothing, classWeights, adjustments);
+  }
+
+  /**
+   * Makes images of some classes count more than others.
+   *
+   * @param weights a factor for each class, at least 0
+   * @throws IllegalArgumentException if a factor is negative or not finite
+   */
+  public LossOptions withClassWeights(float... weights) {
+    for (float weight : weights) {
+      if (!(weight >= 0 && Float.isFinite(weight))) {
+        throw new IllegalArgumentException(
+            "class weights must be >= 0, given " + Arrays.toString(weights));
+      }
+    }
+    return new LossOptions(smoothing, weights.clone(), adjustments);
+  }
+
+  /**
+   * Adds to the logits while training; with tau * log(prior of each class), the network left alone
+   * in evaluation is unbiased between the classes.
+   *
+   * @param adjustments a finite value for each class
+   * @throws IllegalArgumentException if a value is not finite
+   */
+  public LossOptions withLogitAdjustment(float... adjustments) {
+    for (float adjustment : adjustments) {
+      if (!Float.isFinite(adjustment)) {
+        throw new IllegalArgumentException(
+            "logit adjustments must be finite, given " + Arrays.toString(adjustments));
+      }
+    }
+    return new LossOptions(smoothing, classWeights, adjustments.clone());
+  }
+
+  /** Refuses another number of classes. */
+  void requireClasses(int classes) {
+    requireLength("class weights", classWeights, classes);
+    requireLength("logit adjustments", adjustments, classes);
+  }
+
+  private static void requireLength(String what, float @Nullable [] values, int classes) {
+    if (values != null && values.length != classes) {
+      throw new IllegalArgumentException(
+          "%d %s for a network of %d classes".formatted(values.length, what, classes));
+    }
+  }
+
+  /**
+   * Writes the targets of an image: what {@code SoftmaxCrossEntropy.loss} takes.
+   *
+   * @param share the part of {@code label}; {@code other} has the rest
+   * @param targets as many values as classes, overwritten
+   */
+  void targets(int label, int other, float share, float[] targets) {
+    Arrays.fill(targets, smoothing / targets.length);
+    targets[label] += (1 - smoothing) * share;
+    targets[other] += (1 - smoothing) * (1 - share);
+    if (classWeights != null) {
+      for (int k = 0; k < targets.length; k++) {
+        targets[k] *= classWeights[k];
+      }
+    }
+  }
+
+  /** Adds the adjustments to some logits, from {@code offset}, into {@code adjusted}, from 0. */
+  void adjust(float[] logits, int offset, float[] adjusted) {
+    for (int k = 0; k < adjusted.length; k++) {
+      adjusted[k] = logits[offset + k] + (adjustments == null ? 0 : adjustments[k]);
+    }
+  }
+}
