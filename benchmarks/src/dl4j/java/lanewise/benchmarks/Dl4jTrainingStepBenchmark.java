@@ -39,18 +39,14 @@ import org.openjdk.jmh.annotations.State;
     })
 public class Dl4jTrainingStepBenchmark extends Timing {
   /** Which network: one is enough to compare with. */
-  @Param("simple-cnn")
+  @Param(TimedModel.SIMPLE_CNN)
   public String model;
-
-  /** Images of a step. */
-  @Param("64")
-  public int batch;
 
   /** Threads of everything native. */
   @Param({"1", "2"})
   public int threads;
 
-  private long flops;
+  private TimedModel timed;
   private MultiLayerNetwork network;
   private INDArray[] images;
   private INDArray[] labels;
@@ -60,18 +56,18 @@ public class Dl4jTrainingStepBenchmark extends Timing {
   @Setup
   public void setUp() {
     setThreads();
-    TimedModel timed = TimedModel.named(model);
-    flops = timed.trainingFlops();
+    timed = TimedModel.parse(model);
     Network ours = timed.network();
     Shape image = ours.inputShape();
     int classes = ours.outputShape().size();
     Map<String, Tensor> weights = ours.initialize(1);
 
     MultiLayerNetwork compared = Dl4jModel.simpleCnn(weights, image, classes);
-    Agreement.require("DL4J", ours, weights, batch, same -> step(compared, same, image, classes));
+    Agreement.require(
+        "DL4J", ours, weights, timed.batch(), same -> step(compared, same, image, classes));
 
     network = Dl4jModel.simpleCnn(weights, image, classes);
-    RandomBatches batches = new RandomBatches(ours, batch, 1);
+    RandomBatches batches = new RandomBatches(ours, timed.batch(), 1);
     images =
         IntStream.range(0, RandomBatches.IMAGE_SETS)
             .mapToObj(set -> Dl4jModel.images(batches.images(set), image))
@@ -110,7 +106,7 @@ public class Dl4jTrainingStepBenchmark extends Timing {
   public double step(Throughput.Images done) {
     network.fit(images[next % images.length], labels[next % labels.length]);
     next = (next + 1) % (images.length * labels.length);
-    done.add(batch, flops);
+    done.add(timed.batch(), timed.trainingFlops());
     return network.score();
   }
 }

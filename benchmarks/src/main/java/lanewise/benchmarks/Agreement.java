@@ -51,13 +51,36 @@ final class Agreement {
         double ours = plan.accumulate(same, batch, 0);
         plan.update(adam, LEARNING_RATE);
         double theirs = peerStep.applyAsDouble(same);
-        double tolerance = step == 1 ? FORWARD_TOLERANCE : TRAINED_TOLERANCE;
-        if (!(Math.abs(ours - theirs) <= tolerance * Math.abs(ours))) {
-          throw new IllegalStateException(
-              "step %d: the loss is %.7f, but %.7f in %s: not the same network"
-                  .formatted(step, ours, theirs, peer));
-        }
+        compare(peer, step, ours, theirs, step == 1 ? FORWARD_TOLERANCE : TRAINED_TOLERANCE);
       }
+    }
+  }
+
+  /**
+   * Compares the losses of one batch in evaluation mode.
+   *
+   * @param peerLoss the loss of a batch in the peer
+   * @throws IllegalStateException if they differ
+   */
+  static void requireForward(
+      String peer,
+      Network network,
+      Map<String, Tensor> weights,
+      int batch,
+      ToDoubleFunction<Batch> peerLoss) {
+    Batch same = new RandomBatches(network, batch, 2).next();
+    try (Scheduler scheduler = new Scheduler(1)) {
+      Plan plan = Plan.compile(network, batch, ConvolutionAlgorithm.AUTO, scheduler);
+      plan.load(weights);
+      compare(peer, 1, plan.evaluate(same), peerLoss.applyAsDouble(same), FORWARD_TOLERANCE);
+    }
+  }
+
+  private static void compare(String peer, int step, double ours, double theirs, double tolerance) {
+    if (!(Math.abs(ours - theirs) <= tolerance * Math.abs(ours))) {
+      throw new IllegalStateException(
+          "step %d: the loss is %.7f, but %.7f in %s: not the same network"
+              .formatted(step, ours, theirs, peer));
     }
   }
 }

@@ -8,8 +8,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The passes of the models' 3x3 convolutions over a batch of 64, on one thread, without what the
- * engine fuses behind them.
+ * The passes of the models' 3x3 convolutions over a batch of images, on one thread, without what
+ * the engine fuses behind them.
  */
 public final class ConvolutionBenchmark {
   private ConvolutionBenchmark() {}
@@ -17,18 +17,12 @@ public final class ConvolutionBenchmark {
   /** A layer with an algorithm. */
   @SuppressWarnings("NullAway.Init") // by setUp
   abstract static class Layer extends Timing {
-    private static final int BATCH = 64;
-
     private ConvolutionShape shape;
     private Convolution.Operands operands;
     private Convolution convolution;
 
     final void load(String layer, String algorithm) {
-      load(layer, algorithm, BATCH);
-    }
-
-    final void load(String layer, String algorithm, int batch) {
-      shape = ConvolutionShape.parse(layer, batch);
+      shape = ConvolutionShape.parse(layer);
       SplittableRandom random = new SplittableRandom(1);
       operands =
           new Convolution.Operands(
@@ -55,8 +49,8 @@ public final class ConvolutionBenchmark {
   @State(Scope.Thread)
   @SuppressWarnings("NullAway.Init") // by JMH
   public static class FirstLayer extends Layer {
-    /** C -> K @ H. */
-    @Param("1->32@28")
+    /** C -> K @ H / N. */
+    @Param("1->32@28/64")
     public String layer;
 
     /** How it is computed. */
@@ -88,8 +82,8 @@ public final class ConvolutionBenchmark {
   @State(Scope.Thread)
   @SuppressWarnings("NullAway.Init") // by JMH
   public static class LaterLayer extends Layer {
-    /** C -> K @ H. */
-    @Param({"32->64@14", "64->128@7"})
+    /** C -> K @ H / N. */
+    @Param({"32->64@14/64", "64->128@7/64", "32->64@112/4", "64->128@56/8"})
     public String layer;
 
     /** How it is computed. */

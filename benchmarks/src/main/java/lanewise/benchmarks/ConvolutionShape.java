@@ -15,19 +15,19 @@ import lanewise.tensor.Window;
 record ConvolutionShape(int channels, int filters, int size, int batch) {
   static final Window WINDOW = Window.square(3).withPadding(1);
 
-  private static final Pattern TEXT = Pattern.compile("(\\d+)->(\\d+)@(\\d+)");
+  private static final Pattern TEXT = Pattern.compile("(\\d+)->(\\d+)@(\\d+)/(\\d+)");
 
-  /** Reads {@code C->K@H}. */
-  static ConvolutionShape parse(String text, int batch) {
+  /** Reads {@code C->K@H/N}. */
+  static ConvolutionShape parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("a layer's shape is C->K@H, given " + text);
+      throw new IllegalArgumentException("a layer's shape is C->K@H/N, given " + text);
     }
     return new ConvolutionShape(
         Integer.parseInt(matcher.group(1)),
         Integer.parseInt(matcher.group(2)),
         Integer.parseInt(matcher.group(3)),
-        batch);
+        Integer.parseInt(matcher.group(4)));
   }
 
   /** OH*OW. */

@@ -12,6 +12,9 @@ final class Figure {
   /** A parameter every benchmark has: the name of its method. */
   static final String METHOD = "pass";
 
+  /** A parameter that is one where a benchmark does not name it. */
+  static final String THREADS = "threads";
+
   /** The method that comes first, whatever the alphabet says. */
   static final String FORWARD = "forward";
 
@@ -40,6 +43,9 @@ final class Figure {
       String benchmark = params.getBenchmark();
       return benchmark.substring(benchmark.lastIndexOf('.') + 1);
     }
+    if (name.equals(THREADS)) {
+      return Integer.toString(threads());
+    }
     return String.valueOf(params.getParam(name));
   }
 
@@ -51,9 +57,16 @@ final class Figure {
         .collect(Collectors.joining(" "));
   }
 
+  /** The fresh JVMs it was measured in. */
+  int rounds() {
+    return result.getBenchmarkResults().size();
+  }
+
   /** The threads that do the work: the parameter of that name, or one. */
   int threads() {
-    return params.getParamsKeys().contains("threads") ? Integer.parseInt(parameter("threads")) : 1;
+    return params.getParamsKeys().contains(THREADS)
+        ? Integer.parseInt(params.getParam(THREADS))
+        : 1;
   }
 
   /** The median of all iterations of all JVMs, per second. */

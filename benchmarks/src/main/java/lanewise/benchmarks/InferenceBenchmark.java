@@ -14,19 +14,15 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // by JMH and setUp
 public class InferenceBenchmark extends Timing {
-  /** Which network. */
-  @Param("simple-cnn")
+  /** Which network, and how many images a call. */
+  @Param({TimedModel.MANY_IMAGES, TimedModel.ONE_IMAGE})
   public String model;
-
-  /** Images of a call. */
-  @Param({"256", "1"})
-  public int batch;
 
   /** Threads of the scheduler. */
   @Param({"1", "2"})
   public int threads;
 
-  private long flops;
+  private TimedModel timed;
   private Scheduler scheduler;
   private Plan plan;
   private RandomBatches batches;
@@ -34,12 +30,11 @@ public class InferenceBenchmark extends Timing {
   /** Lowers the network and gives it fresh weights. */
   @Setup
   public void setUp() {
-    TimedModel timed = TimedModel.named(model);
-    flops = timed.inferenceFlops();
+    timed = TimedModel.parse(model);
     scheduler = new Scheduler(threads);
-    plan = Plan.compile(timed.network(), batch, ConvolutionAlgorithm.AUTO, scheduler);
+    plan = Plan.compile(timed.network(), timed.batch(), ConvolutionAlgorithm.AUTO, scheduler);
     plan.load(timed.network().initialize(1));
-    batches = new RandomBatches(timed.network(), batch, 1);
+    batches = new RandomBatches(timed.network(), timed.batch(), 1);
   }
 
   /** Stops the threads. */
@@ -52,7 +47,7 @@ public class InferenceBenchmark extends Timing {
   @Benchmark
   public double evaluate(Throughput.Images done) {
     double loss = plan.evaluate(batches.next());
-    done.add(batch, flops);
+    done.add(timed.batch(), timed.inferenceFlops());
     return loss;
   }
 

@@ -5,26 +5,23 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs suites by name and prints a table of each; any other command line goes to JMH as it is. */
 public final class Main {
   private static final String USAGE =
       """
-      usage: java -jar benchmarks.jar SUITE... [--full] [--out DIR]
+      usage: java -jar benchmarks.jar SUITE... [--full] [-p NAME=VALUE,...]... [--out DIR]
              java -jar benchmarks.jar REGEX [JMH's own options; -h lists them]
 
       suites:
@@ -34,21 +31,18 @@ public final class Main {
         inference     batches forward
         all           these four
 
-        --quick       one JVM for each figure, a quarter of a minute (as if left out)
-        --full        five JVMs for each figure, two minutes: for publishing
+        --quick       one JVM for each figure (as if left out)
+        --full        five JVMs for each figure, engines taking turns: for publishing
+        -p NAME=A,B   only these values of a parameter, such as threads=2
         --out DIR     also write DIR/SUITE.md (the table) and DIR/SUITE.json (all that JMH knows)
       """;
 
-  private static final TimeValue ITERATION = TimeValue.seconds(2);
-
-  /** JVMs, and iterations in each, of a full run. */
-  private static final int LONG = 5;
-
-  /** Iterations of a quick one. */
-  private static final int SHORT = 3;
+  private static final Measurement QUICK = new Measurement(1, 5, 3, Map.of());
+  private static final Measurement FULL = new Measurement(5, 8, 5, Map.of());
 
   private final Set<Suite> suites = EnumSet.noneOf(Suite.class);
-  private boolean full;
+  private final Map<String, String[]> parameters = new LinkedHashMap<>();
+  private Measurement measurement = QUICK;
   private @Nullable Path out;
 
   private Main() {}
@@ -88,18 +82,21 @@ public final class Main {
   }
 
   private void parse(String[] args) {
-    for (int i = 0; i < args.length; i++) {
-      switch (args[i]) {
-        case "--full" -> full = true;
-        case "--quick" -> full = false;
-        case "--out" -> {
-          i++;
-          if (i == args.length) {
-            throw new IllegalArgumentException("--out needs a directory");
+    Iterator<String> words = List.of(args).iterator();
+    while (words.hasNext()) {
+      String word = words.next();
+      switch (word) {
+        case "--full" -> measurement = FULL;
+        case "--quick" -> measurement = QUICK;
+        case "--out" -> out = Path.of(valueOf(word, words));
+        case "-p" -> {
+          String[] parameter = valueOf(word, words).split("=", 2);
+          if (parameter.length < 2) {
+            throw new IllegalArgumentException("-p needs NAME=VALUE, given " + parameter[0]);
           }
-          out = Path.of(args[i]);
+          parameters.put(parameter[0], parameter[1].split(","));
         }
-        default -> suites.addAll(Suite.named(args[i]));
+        default -> suites.addAll(Suite.named(word));
       }
     }
     if (suites.isEmpty()) {
@@ -107,31 +104,21 @@ public final class Main {
     }
   }
 
+  private static String valueOf(String option, Iterator<String> words) {
+    if (!words.hasNext()) {
+      throw new IllegalArgumentException(option + " needs a value");
+    }
+    return words.next();
+  }
+
   private void run(Suite suite) throws RunnerException, IOException {
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include(suite.pattern())
-            .addProfiler(GCProfiler.class)
-            .addProfiler(FmaPeakProfiler.class)
-            .shouldFailOnError(true)
-            .forks(full ? LONG : 1)
-            .warmupIterations(full ? LONG : suite.quickWarmUps())
-            .warmupTime(ITERATION)
-            .measurementIterations(full ? LONG : SHORT)
-            .measurementTime(ITERATION);
-    if (out != null) {
-      options.resultFormat(ResultFormatType.JSON).result(file(suite, ".json").toString());
-    }
-    Collection<RunResult> results = new Runner(options.build(), new Progress(System.err)).run();
-    if (results.isEmpty()) {
-      throw new RunnerException("no benchmark matches " + suite.pattern());
-    }
-    List<Figure> figures = new ArrayList<>();
-    results.forEach(result -> figures.add(new Figure(result)));
-    Report report = new Report(suite, figures);
+    List<RunResult> results = measurement.with(parameters).run(suite);
+    Report report = new Report(suite, results.stream().map(Figure::new).toList());
     System.out.println(report.text());
     if (out != null) {
       Files.writeString(file(suite, ".md"), report.markdown());
+      String json = file(suite, ".json").toString();
+      ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(results);
     }
   }
 

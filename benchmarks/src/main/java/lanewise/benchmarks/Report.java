@@ -116,7 +116,8 @@ final class Report {
     return """
     %s, %d processors, %s %s
     JDK %s (%s), vectors of %d bits, FMA peak %.1f GFLOP/s of one thread
-    JVM flags %s; JMH %s, %d JVMs, %d x %s measured after %d x %s\
+    JVM flags %s; JMH %s
+    %d fresh JVMs for each figure, in turns; %d x %s measured after %d x %s\
     """
         .formatted(
             processor(),
@@ -129,7 +130,7 @@ final class Report {
             peak,
             String.join(" ", params.getJvmArgs()),
             params.getJmhVersion(),
-            params.getForks(),
+            first.rounds(),
             params.getMeasurement().getCount(),
             params.getMeasurement().getTime(),
             params.getWarmup().getCount(),

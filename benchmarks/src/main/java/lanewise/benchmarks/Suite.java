@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * peers' that were built in.
  */
 enum Suite {
-  GEMM("GemmBenchmark", "Matrix products, 1 thread", Unit.GFLOPS),
-  CONVOLUTION("ConvolutionBenchmark", "3x3 convolutions, batch 64, 1 thread", Unit.GFLOPS),
+  GEMM("GemmBenchmark", "Matrix products", Unit.GFLOPS),
+  CONVOLUTION("ConvolutionBenchmark", "3x3 convolutions, 1 thread", Unit.GFLOPS),
   STEP("TrainingStepBenchmark", "Training steps: forward, backward, Adam", Unit.IMAGES),
   INFERENCE("InferenceBenchmark", "Inference: forward, loss", Unit.LATENCY);
 
@@ -82,18 +82,10 @@ enum Suite {
    */
   List<String> task() {
     return switch (this) {
-      case GEMM -> List.of("shape");
+      case GEMM -> List.of("shape", Figure.THREADS);
       case CONVOLUTION -> List.of(Figure.METHOD, "layer");
-      case STEP, INFERENCE -> List.of("model", "batch", "threads");
+      case STEP, INFERENCE -> List.of("model", Figure.THREADS);
     };
-  }
-
-  /**
-   * Warm-up iterations of a quick run. A step has kernels that run once in it and are small: it
-   * takes the compiler a thousand steps to get to the last of them.
-   */
-  int quickWarmUps() {
-    return this == STEP ? 5 : 3;
   }
 
   /** Whose benchmark it is: {@code dl4j} for {@code Dl4jTrainingStepBenchmark}. */

@@ -1,25 +1,68 @@
 package lanewise.benchmarks;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lanewise.nn.Conv2d;
+import lanewise.nn.Dropout;
+import lanewise.nn.Layer;
 import lanewise.nn.Linear;
 import lanewise.nn.Models;
 import lanewise.nn.Network;
 import lanewise.tensor.Shape;
 
-/** A model of the zoo on images of 28x28 pixels, and the arithmetic it takes. */
-record TimedModel(Network network) {
+/**
+ * A model of the zoo on grey images of a size, how many of them a call takes, and the arithmetic it
+ * is.
+ *
+ * @param network with fresh names and no weights
+ * @param batch images of a call
+ */
+record TimedModel(Network network, int batch) {
+  /** The name the command line has for it, then the images of a call. */
+  static final String SIMPLE_CNN = "simple-cnn/64";
 
-  /** The model of that name. */
-  static TimedModel named(String name) {
-    Shape image = Shape.of(1, 28, 28);
-    return new TimedModel(
-        switch (name) {
+  static final String FASHION_CNN = "fashion-cnn/64";
+  static final String SIMPLE_VGG = "simple-vgg/64";
+
+  /** Images of 224 x 224 pixels: neither activations nor the first matrix fit a cache. */
+  static final String LARGE = "simple-vgg@224/16";
+
+  /** For throughput. */
+  static final String MANY_IMAGES = "simple-cnn/256";
+
+  /** For latency. */
+  static final String ONE_IMAGE = "simple-cnn/1";
+
+  private static final Pattern TEXT = Pattern.compile("([a-z-]+)(?:@(\\d+))?/(\\d+)");
+  private static final int USUAL_SIZE = 28;
+
+  /** Reads {@code MODEL/BATCH} or {@code MODEL@SIZE/BATCH}; without a size, 28 x 28 pixels. */
+  static TimedModel parse(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("a model is NAME/BATCH or NAME@SIZE/BATCH, given " + text);
+    }
+    int size = matcher.group(2) == null ? USUAL_SIZE : Integer.parseInt(matcher.group(2));
+    Shape image = Shape.of(1, size, size);
+    Network network =
+        switch (matcher.group(1)) {
           case "simple-cnn" -> Models.simpleCnn(image, 4);
           case "fashion-cnn" -> Models.fashionCnn(image, 10);
           case "simple-vgg" -> Models.simpleVgg(image, 10, List.of(32, 64, 128), 256, 0.5f);
-          default -> throw new IllegalArgumentException("no model called " + name);
-        });
+          default -> throw new IllegalArgumentException("no model called " + matcher.group(1));
+        };
+    return new TimedModel(network, Integer.parseInt(matcher.group(3)));
+  }
+
+  /** The same network with nothing random in it: what two engines can agree on. */
+  Network withoutDropout() {
+    List<Layer> layers =
+        network.nodes().stream()
+            .map(Network.Node::layer)
+            .filter(layer -> !(layer instanceof Dropout))
+            .toList();
+    return Network.of(network.inputShape(), layers);
   }
 
   /** Floating-point operations of one image, forward. */

@@ -16,23 +16,19 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // by JMH and setUp
 public class TrainingStepBenchmark extends Timing {
-  /** Which network. */
-  @Param({"simple-cnn", "fashion-cnn", "simple-vgg"})
+  /** Which network, and how many images a step. */
+  @Param({TimedModel.SIMPLE_CNN, TimedModel.FASHION_CNN, TimedModel.SIMPLE_VGG, TimedModel.LARGE})
   public String model;
-
-  /** Images of a step. */
-  @Param("64")
-  public int batch;
 
   /** Threads of the scheduler. */
   @Param({"1", "2"})
   public int threads;
 
   /** How convolutions are computed. */
-  @Param({"auto", "im2col"})
+  @Param("auto")
   public String conv;
 
-  private long flops;
+  private TimedModel timed;
   private Scheduler scheduler;
   private Plan plan;
   private Adam adam;
@@ -41,19 +37,18 @@ public class TrainingStepBenchmark extends Timing {
   /** Lowers the network and gives it fresh weights. */
   @Setup
   public void setUp() {
-    TimedModel timed = TimedModel.named(model);
-    flops = timed.trainingFlops();
+    timed = TimedModel.parse(model);
     scheduler = new Scheduler(threads);
     plan =
         Plan.compile(
             timed.network(),
-            batch,
+            timed.batch(),
             ConvolutionAlgorithm.valueOf(conv.toUpperCase(Locale.ROOT)),
             scheduler);
     plan.load(timed.network().initialize(1));
     adam = Adam.l2(0);
     adam.prepare(plan.storedParameters());
-    batches = new RandomBatches(timed.network(), batch, 1);
+    batches = new RandomBatches(timed.network(), timed.batch(), 1);
   }
 
   /** Stops the threads. */
@@ -65,9 +60,9 @@ public class TrainingStepBenchmark extends Timing {
   /** One step; the loss before it. */
   @Benchmark
   public double step(Throughput.Images done) {
-    double loss = plan.accumulate(batches.next(), batch, 0);
+    double loss = plan.accumulate(batches.next(), timed.batch(), 0);
     plan.update(adam, Agreement.LEARNING_RATE);
-    done.add(batch, flops);
+    done.add(timed.batch(), timed.trainingFlops());
     return loss;
   }
 

@@ -17,7 +17,7 @@ import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 class AgreementTest {
-  private final Network network = TimedModel.named("simple-cnn").network();
+  private final Network network = TimedModel.parse("simple-cnn/8").network();
   private final Map<String, Tensor> weights = network.initialize(1);
 
   @Test

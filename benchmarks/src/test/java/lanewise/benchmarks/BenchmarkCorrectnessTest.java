@@ -67,7 +67,7 @@ class BenchmarkCorrectnessTest {
   })
   void convolutionsAgreeWithTheDefinition(String layer, String algorithm) {
     ConvolutionBenchmark.Layer timed = new ConvolutionBenchmark.Layer() {};
-    timed.load(layer, algorithm, 2);
+    timed.load(layer + "/2", algorithm);
     ConvolutionShape shape = timed.shape();
     Convolution.Operands operands = timed.operands();
     float[] y = new float[shape.outputs()];
@@ -143,13 +143,12 @@ class BenchmarkCorrectnessTest {
   })
   void stepsTrain(String model, int threads, String conv) {
     TrainingStepBenchmark benchmark = new TrainingStepBenchmark();
-    benchmark.model = model;
-    benchmark.batch = 8;
+    benchmark.model = model + "/8";
     benchmark.threads = threads;
     benchmark.conv = conv;
     benchmark.setUp();
     Throughput.Images done = new Throughput.Images();
-    Network network = TimedModel.named(model).network();
+    Network network = TimedModel.parse(model + "/8").network();
     RandomBatches batches = new RandomBatches(network, 8, 1);
     try (Scheduler scheduler = new Scheduler(1)) {
       Plan naive = Plan.compile(network, 8, ConvolutionAlgorithm.NAIVE, scheduler);
@@ -171,8 +170,7 @@ class BenchmarkCorrectnessTest {
   @CsvSource({"1, 1", "1, 2", "9, 2"})
   void inferenceFindsTheLogits(int batch, int threads) {
     InferenceBenchmark benchmark = new InferenceBenchmark();
-    benchmark.model = "simple-cnn";
-    benchmark.batch = batch;
+    benchmark.model = "simple-cnn/" + batch;
     benchmark.threads = threads;
     benchmark.setUp();
     Throughput.Images done = new Throughput.Images();
@@ -180,7 +178,7 @@ class BenchmarkCorrectnessTest {
     float[] logits = benchmark.plan().logits().clone();
     benchmark.close();
 
-    Network network = TimedModel.named("simple-cnn").network();
+    Network network = TimedModel.parse("simple-cnn/1").network();
     try (Scheduler scheduler = new Scheduler(1)) {
       Plan naive = Plan.compile(network, batch, ConvolutionAlgorithm.NAIVE, scheduler);
       naive.load(network.initialize(1));

@@ -3,12 +3,13 @@ package lanewise.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
 class TimedModelTest {
   @Test
   void countsThePassesOfAStep() {
-    TimedModel model = TimedModel.named("simple-cnn");
+    TimedModel model = TimedModel.parse("simple-cnn/64");
     long conv1 = 2L * 32 * 28 * 28 * 9;
     long conv2 = 2L * 64 * 14 * 14 * 32 * 9;
     long fc = 2L * (3136 * 128 + 128 * 4);
@@ -19,6 +20,17 @@ class TimedModelTest {
 
   @Test
   void refusesAnUnknownName() {
-    assertThatThrownBy(() -> TimedModel.named("simple")).hasMessageContaining("simple");
+    assertThatThrownBy(() -> TimedModel.parse("simple/64")).hasMessageContaining("simple");
+    assertThatThrownBy(() -> TimedModel.parse("simple-cnn")).hasMessageContaining("NAME/BATCH");
+  }
+
+  @Test
+  void readsSizeAndBatch() {
+    TimedModel model = TimedModel.parse("simple-vgg@224/16");
+
+    assertThat(model.network().inputShape()).isEqualTo(Shape.of(1, 224, 224));
+    assertThat(model.batch()).isEqualTo(16);
+    assertThat(model.withoutDropout().parameters()).isEqualTo(model.network().parameters());
+    assertThat(model.withoutDropout().nodes()).hasSize(model.network().nodes().size() - 1);
   }
 }
