@@ -1,0 +1,104 @@
+package lanewise.datasets.augment;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lanewise.datasets.Augmentation;
+import lanewise.datasets.DataException;
+import lanewise.tensor.Shape;
+
+/**
+ * Which random changes are made to training images, how strong, and by which seed. The order is
+ * that of {@link Technique}: all changes of geometry in one bilinear resampling, with black outside
+ * the image; then the changes of tone, noise, erasing; and last the mixing of two images, each
+ * changed as its own draw says.
+ */
+public final class Augment implements Augmentation {
+  private final Map<Technique, Double> strengths;
+  private final long seed;
+
+  private Augment(Map<Technique, Double> strengths, long seed) {
+    this.strengths = strengths;
+    this.seed = seed;
+  }
+
+  /** No change at all, until {@link #with}. */
+  public static Augment seeded(long seed) {
+    return new Augment(Map.of(), seed);
+  }
+
+  /**
+   * The same with one technique at the given strength.
+   *
+   * @param strength what it means and how large it may be is said at the {@link Technique}
+   * @throws DataException if the technique cannot have that strength
+   */
+  public Augment with(Technique technique, double strength) {
+    if (!(strength >= 0 && strength <= technique.largest() && Double.isFinite(strength))) {
+      throw new DataException(
+          "%s=%s is out of range: give 0 %s (%s)"
+              .formatted(
+                  technique,
+                  plain(strength),
+                  technique.largest() == Double.POSITIVE_INFINITY
+                      ? "or more"
+                      : "to " + plain(technique.largest()),
+                  technique.meaning()));
+    }
+    Map<Technique, Double> changed = new EnumMap<>(Technique.class);
+    changed.putAll(strengths);
+    changed.put(technique, strength);
+    return new Augment(Collections.unmodifiableMap(changed), seed);
+  }
+
+  /** The strength of a technique, 0 if it is not used. */
+  public double strength(Technique technique) {
+    return strengths.getOrDefault(technique, 0.0);
+  }
+
+  /** Whether no image is changed. */
+  public boolean isNone() {
+    return strengths.values().stream().allMatch(strength -> strength == 0);
+  }
+
+  @Override
+  public Worker worker(Shape imageShape) {
+    requireInside(Technique.SHIFT, imageShape);
+    requireInside(Technique.CUTOUT, imageShape);
+    return new AugmentWorker(this, seed, imageShape);
+  }
+
+  private void requireInside(Technique technique, Shape imageShape) {
+    int shortSide = Math.min(imageShape.extent(1), imageShape.extent(2));
+    if (strength(technique) > shortSide) {
+      throw new DataException(
+          "%s=%s is larger than the images, which are %d x %d: give %d or less"
+              .formatted(
+                  technique,
+                  plain(strength(technique)),
+                  imageShape.extent(1),
+                  imageShape.extent(2),
+                  shortSide));
+    }
+  }
+
+  @Override
+  public boolean mixes() {
+    return strength(Technique.MIXUP) > 0;
+  }
+
+  /** The techniques as users write them, such as {@code rotate=10,flip=0.5}. */
+  @Override
+  public String toString() {
+    return strengths.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + plain(entry.getValue()))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? String.valueOf((long) value)
+        : String.valueOf(value);
+  }
+}

@@ -1,0 +1,130 @@
+package lanewise.datasets.augment;
+
+import lanewise.datasets.SplitMix;
+import lanewise.tensor.Shape;
+
+/**
+ * All changes of geometry as one affine map: flips, then scaling and rotation about the centre of
+ * the image, then a translation. Every output pixel looks up where it comes from and mixes the four
+ * pixels around that point; outside the image is black. Without flips and with angle 0, factor 1
+ * and no translation the image stays exactly what it is, and flips alone move whole pixels.
+ */
+final class Resampling {
+  private final double flip;
+  private final double flipVertical;
+  private final double degrees;
+  private final double pixels;
+  private final double part;
+  private final boolean active;
+
+  private final int channels;
+  private final int height;
+  private final int width;
+
+  // One plane inside a black border that is never written: one pixel above and to the left, two
+  // below and to the right, so that no look-up meets an edge.
+  private final float[] bordered;
+  private final int stride;
+
+  // Output (x,y) comes from input (xx x + xy y + x0, yx x + yy y + y0).
+  private float xx;
+  private float xy;
+  private float x0;
+  private float yx;
+  private float yy;
+  private float y0;
+
+  Resampling(Augment augment, Shape imageShape) {
+    flip = augment.strength(Technique.FLIP);
+    flipVertical = augment.strength(Technique.VFLIP);
+    degrees = augment.strength(Technique.ROTATE);
+    pixels = augment.strength(Technique.SHIFT);
+    part = augment.strength(Technique.SCALE);
+    active = flip + flipVertical + degrees + pixels + part > 0;
+    channels = imageShape.extent(0);
+    height = imageShape.extent(1);
+    width = imageShape.extent(2);
+    stride = width + 3;
+    bordered = new float[active ? (height + 3) * stride : 0];
+  }
+
+  /** Draws a map and writes the image as it looks through it. */
+  void apply(SplitMix random, float[] image, float[] target, int offset) {
+    if (!active) {
+      System.arraycopy(image, 0, target, offset, channels * height * width);
+      return;
+    }
+    boolean mirrored = random.nextDouble() < flip;
+    boolean upsideDown = random.nextDouble() < flipVertical;
+    double angle = Math.toRadians(random.between(-degrees, degrees));
+    double across = random.between(-pixels, pixels);
+    double down = random.between(-pixels, pixels);
+    double factor = random.between(1 - part, 1 + part);
+    set(mirrored, upsideDown, angle, across, down, factor);
+    int plane = height * width;
+    for (int channel = 0; channel < channels; channel++) {
+      surround(image, channel * plane);
+      resample(target, offset + channel * plane);
+    }
+  }
+
+  /**
+   * Fixes the map.
+   *
+   * @param angle in radians, anticlockwise as one sees the image
+   * @param across how far the image moves to the right, in pixels
+   * @param down how far it moves down, in pixels
+   * @param factor by which it grows
+   */
+  void set(
+      boolean mirrored,
+      boolean upsideDown,
+      double angle,
+      double across,
+      double down,
+      double factor) {
+    double cos = Math.cos(angle) / factor;
+    double sin = Math.sin(angle) / factor;
+    int right = mirrored ? -1 : 1;
+    int below = upsideDown ? -1 : 1;
+    double centerX = (width - 1) / 2.0;
+    double centerY = (height - 1) / 2.0;
+    xx = (float) (right * cos);
+    xy = (float) (right * -sin);
+    x0 = (float) (centerX - right * (cos * (centerX + across) - sin * (centerY + down)));
+    yx = (float) (below * sin);
+    yy = (float) (below * cos);
+    y0 = (float) (centerY - below * (sin * (centerX + across) + cos * (centerY + down)));
+  }
+
+  /** Copies one plane into the black border. */
+  private void surround(float[] image, int from) {
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(image, from + y * width, bordered, (y + 1) * stride + 1, width);
+    }
+  }
+
+  /** Writes the plane in the border as it looks through the map. */
+  private void resample(float[] target, int offset) {
+    int at = offset;
+    for (int y = 0; y < height; y++) {
+      // Counted from the border's corner. What lies further out than it is as black as it.
+      float fromX = xy * y + x0 + 1;
+      float fromY = yy * y + y0 + 1;
+      for (int x = 0; x < width; x++) {
+        float u = Math.clamp(xx * x + fromX, 0, width + 1);
+        float v = Math.clamp(yx * x + fromY, 0, height + 1);
+        int column = (int) u;
+        int row = (int) v;
+        float toRight = u - column;
+        float toBelow = v - row;
+        int corner = row * stride + column;
+        float upper = bordered[corner];
+        float lower = bordered[corner + stride];
+        upper += toRight * (bordered[corner + 1] - upper);
+        lower += toRight * (bordered[corner + stride + 1] - lower);
+        target[at++] = upper + toBelow * (lower - upper);
+      }
+    }
+  }
+}

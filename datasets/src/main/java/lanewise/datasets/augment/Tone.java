@@ -1,0 +1,62 @@
+package lanewise.datasets.augment;
+
+import lanewise.datasets.SplitMix;
+
+/**
+ * Gamma, contrast and brightness, the same for all pixels of an image: {@code y = m + c (x^g - m) +
+ * b}, held in 0 to 1, with m the mean of the image's {@code x^g}.
+ */
+final class Tone {
+  private static final int STEPS = 255;
+
+  private final double gamma;
+  private final double contrast;
+  private final double brightness;
+  private final int size;
+
+  // Powers of 0, 1/255 ... 1, and once more of 1: what 8-bit pixels become is exact.
+  private final float[] powers = new float[STEPS + 2];
+
+  Tone(Augment augment, int size) {
+    this.gamma = augment.strength(Technique.GAMMA);
+    this.contrast = augment.strength(Technique.CONTRAST);
+    this.brightness = augment.strength(Technique.BRIGHTNESS);
+    this.size = size;
+  }
+
+  void apply(SplitMix random, float[] image, int offset) {
+    if (gamma > 0) {
+      double range = Math.log1p(gamma);
+      raise(Math.exp(random.between(-range, range)), image, offset);
+    }
+    if (contrast > 0 || brightness > 0) {
+      double factor = random.between(1 - contrast, 1 + contrast);
+      double added = random.between(-brightness, brightness);
+      stretch((float) factor, (float) added, image, offset);
+    }
+  }
+
+  private void raise(double exponent, float[] image, int offset) {
+    for (int i = 0; i <= STEPS; i++) {
+      powers[i] = (float) Math.pow((double) i / STEPS, exponent);
+    }
+    powers[STEPS + 1] = 1;
+    for (int i = offset; i < offset + size; i++) {
+      float position = image[i] * STEPS;
+      int step = (int) position;
+      float below = powers[step];
+      image[i] = below + (position - step) * (powers[step + 1] - below);
+    }
+  }
+
+  private void stretch(float factor, float added, float[] image, int offset) {
+    double sum = 0;
+    for (int i = offset; i < offset + size; i++) {
+      sum += image[i];
+    }
+    float shift = (float) (sum / size) * (1 - factor) + added;
+    for (int i = offset; i < offset + size; i++) {
+      image[i] = Math.min(Math.max(factor * image[i] + shift, 0), 1);
+    }
+  }
+}
