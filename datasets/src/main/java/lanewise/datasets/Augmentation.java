@@ -17,9 +17,6 @@ public interface Augmentation {
    */
   Worker worker(Shape imageShape);
 
-  /** Whether images are mixed with others. */
-  boolean mixes();
-
   /** One thread's means of changing images, with the memory it needs. */
   interface Worker {
     /**

@@ -2,69 +2,30 @@ package lanewise.datasets;
 
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Bytes to floats: writes chosen images into a batch, normalised by a look-up in a table of 256
- * inputs per channel and resized if the batch asks for another size. One thread at a time.
- */
+/** Writes chosen images into a batch as they are. One thread at a time. */
 final class BatchFiller implements Prefetcher.Filler {
   private final ImageSet images;
-  private final float[][] tables;
-  private final @Nullable Resize resize;
-  private final float[] unresized;
-  private final int outputPlane;
+  private final ImageReader reader;
 
   /**
    * @param imageShape (C,H,W) of the images in the batches
    */
   BatchFiller(ImageSet images, Normalization normalization, Shape imageShape) {
     this.images = images;
-    Shape from = images.imageShape();
-    this.tables = new float[from.extent(0)][];
-    for (int channel = 0; channel < tables.length; channel++) {
-      tables[channel] = normalization.table(channel);
-    }
-    boolean sameSize = from.equals(imageShape);
-    this.resize =
-        sameSize
-            ? null
-            : new Resize(
-                from.extent(1), from.extent(2), imageShape.extent(1), imageShape.extent(2));
-    this.unresized = new float[sameSize ? 0 : from.extent(1) * from.extent(2)];
-    this.outputPlane = imageShape.extent(1) * imageShape.extent(2);
+    this.reader = new ImageReader(images, normalization, imageShape);
   }
 
   @Override
-  public void fill(Batch batch, int[] rows, int from, int count) {
+  public void fill(Batch batch, int[] draws, int from, int count) {
+    int imageSize = batch.imageShape().size();
     for (int i = 0; i < count; i++) {
-      int row = rows[from + i];
-      batch.rows()[i] = row;
+      int draw = draws[from + i];
+      int row = draw % images.size();
+      batch.rows()[i] = draw;
       batch.labels()[i] = images.label(row);
-      writeImage(row, batch.images(), i * batch.imageShape().size());
+      reader.read(row, batch.images(), i * imageSize);
     }
     batch.setSize(count);
-  }
-
-  private void writeImage(int row, float[] target, int offset) {
-    Shape shape = images.imageShape();
-    int plane = shape.extent(1) * shape.extent(2);
-    for (int channel = 0; channel < tables.length; channel++) {
-      int source = row * shape.size() + channel * plane;
-      int out = offset + channel * outputPlane;
-      if (resize == null) {
-        lookUp(tables[channel], source, plane, target, out);
-      } else {
-        lookUp(tables[channel], source, plane, unresized, 0);
-        resize.apply(unresized, 0, target, out);
-      }
-    }
-  }
-
-  private void lookUp(float[] table, int source, int count, float[] target, int offset) {
-    byte[] pixels = images.pixels();
-    for (int i = 0; i < count; i++) {
-      target[offset + i] = table[pixels[source + i] & 0xff];
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import lanewise.tensor.Shape;
 import lanewise.train.BatchSource;
 import lanewise.train.BatchStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an {@link ImageSet} into float batches (N,C,H,W), prepared ahead on a thread of its own. As
@@ -12,21 +13,17 @@ import lanewise.train.BatchStream;
  * method returns a loader that differs in one thing.
  *
  * <p>The last batch of an epoch holds what is left and may be smaller. {@code Batch.rows()} are row
- * numbers of the image set.
+ * numbers of the image set; a row that comes again in the same epoch is numbered on, row + N, row +
+ * 2N and so on, so that no two images of an epoch share their randomness.
  */
 public final class Loader implements BatchSource {
   private final ImageSet images;
   private final int batchSize;
-  private final Order order;
+  private final Sampler sampler;
   private final Normalization normalization;
   private final Shape imageShape;
+  private final @Nullable Augmentation augmentation;
   private final int ahead;
-
-  /** The rows of an epoch, in the order they are read. */
-  @FunctionalInterface
-  private interface Order {
-    int[] rows(int epoch);
-  }
 
   /**
    * A loader with two batches prepared ahead.
@@ -38,31 +35,33 @@ public final class Loader implements BatchSource {
     this(
         images,
         batchSize,
-        epoch -> ascending(images.size()),
+        new Everything(images.size(), null),
         Normalization.none(images.imageShape().extent(0)),
         images.imageShape(),
+        null,
         2);
   }
 
   private Loader(
       ImageSet images,
       int batchSize,
-      Order order,
+      Sampler sampler,
       Normalization normalization,
       Shape imageShape,
+      @Nullable Augmentation augmentation,
       int ahead) {
     if (batchSize < 1) {
       throw new DataException(
           "batch size " + batchSize + ": a batch needs at least one image, give 1 or more");
     }
-    if (batchSize > images.size()) {
+    if (batchSize > sampler.count()) {
       throw new DataException(
           String.format(
               Locale.ROOT,
               "batch size %,d is larger than the %,d images to take it from: give %,d or less",
               batchSize,
-              images.size(),
-              images.size()));
+              sampler.count(),
+              sampler.count()));
     }
     if ((long) batchSize * imageShape.size() > Integer.MAX_VALUE) {
       throw new DataException(
@@ -76,21 +75,37 @@ public final class Loader implements BatchSource {
     }
     this.images = images;
     this.batchSize = batchSize;
-    this.order = order;
+    this.sampler = sampler;
     this.normalization = normalization;
     this.imageShape = imageShape;
+    this.augmentation = augmentation;
     this.ahead = ahead;
   }
 
   /** Reads the images in a random order that depends on the seed and the epoch alone. */
   public Loader shuffled(long seed) {
-    Order shuffled =
-        epoch -> {
-          int[] rows = ascending(images.size());
-          SplitMix.of(seed, epoch).shuffle(rows);
-          return rows;
-        };
-    return new Loader(images, batchSize, shuffled, normalization, imageShape, ahead);
+    return sampled(new Everything(images.size(), seed));
+  }
+
+  /**
+   * Reads the images that a sampler chooses.
+   *
+   * @throws DataException if it chooses fewer than a batch holds
+   */
+  public Loader sampled(Sampler sampler) {
+    return new Loader(
+        images, batchSize, sampler, normalization, imageShape, augmentation, ahead);
+  }
+
+  /**
+   * Changes every image at random, after resizing and before normalisation.
+   *
+   * @throws DataException if the changes are not possible on images of this size
+   */
+  public Loader augmented(Augmentation augmentation) {
+    augmentation.worker(imageShape); // refused now, not in the first epoch
+    return new Loader(
+        images, batchSize, sampler, normalization, imageShape, augmentation, ahead);
   }
 
   /**
@@ -104,7 +119,7 @@ public final class Loader implements BatchSource {
           "normalisation of %d channels for images %s"
               .formatted(normalization.channels(), imageShape));
     }
-    return new Loader(images, batchSize, order, normalization, imageShape, ahead);
+    return new Loader(images, batchSize, sampler, normalization, imageShape, augmentation, ahead);
   }
 
   /**
@@ -119,7 +134,7 @@ public final class Loader implements BatchSource {
               .formatted(height, width));
     }
     Shape resized = Shape.of(imageShape.extent(0), height, width);
-    return new Loader(images, batchSize, order, normalization, resized, ahead);
+    return new Loader(images, batchSize, sampler, normalization, resized, augmentation, ahead);
   }
 
   /** Prepares that many batches ahead, at least 1. */
@@ -127,12 +142,12 @@ public final class Loader implements BatchSource {
     if (batches < 1) {
       throw new IllegalArgumentException("cannot prefetch " + batches + " batches: give 1 or more");
     }
-    return new Loader(images, batchSize, order, normalization, imageShape, batches);
+    return new Loader(images, batchSize, sampler, normalization, imageShape, augmentation, batches);
   }
 
   @Override
   public int imageCount() {
-    return images.size();
+    return sampler.count();
   }
 
   @Override
@@ -152,18 +167,43 @@ public final class Loader implements BatchSource {
 
   @Override
   public BatchStream open(int epoch, int firstBatch) {
-    int[] rows = order.rows(epoch);
-    int first = (int) Math.min((long) firstBatch * batchSize, rows.length);
-    int[] rest = Arrays.copyOfRange(rows, first, rows.length);
-    BatchFiller filler = new BatchFiller(images, normalization, imageShape);
+    int[] draws = draws(epoch);
+    int first = (int) Math.min((long) firstBatch * batchSize, draws.length);
+    int[] rest = Arrays.copyOfRange(draws, first, draws.length);
+    Prefetcher.Filler filler =
+        augmentation == null
+            ? new BatchFiller(images, normalization, imageShape)
+            : new AugmentingFiller(
+                images, normalization, imageShape, augmentation, epoch, draws);
     return new Prefetcher(filler, rest, batchSize, imageShape, ahead);
   }
 
-  private static int[] ascending(int count) {
-    int[] rows = new int[count];
-    for (int row = 0; row < count; row++) {
-      rows[row] = row;
+  /** The rows of an epoch, those that come again numbered on. */
+  private int[] draws(int epoch) {
+    int[] draws = sampler.rows(epoch);
+    int size = images.size();
+    int different = Integer.MAX_VALUE / size;
+    int[] seen = new int[size];
+    for (int i = 0; i < draws.length; i++) {
+      int row = draws[i];
+      draws[i] = row + seen[row] % different * size;
+      seen[row]++;
     }
-    return rows;
+    return draws;
+  }
+
+  /** Every image once, in its order or in one that the seed shuffles anew each epoch. */
+  private record Everything(int count, @Nullable Long seed) implements Sampler {
+    @Override
+    public int[] rows(int epoch) {
+      int[] rows = new int[count];
+      for (int row = 0; row < count; row++) {
+        rows[row] = row;
+      }
+      if (seed != null) {
+        SplitMix.of(seed, epoch).shuffle(rows);
+      }
+      return rows;
+    }
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Prefetcher implements BatchStream {
 
-  /** What writes the images {@code rows[from .. from + count)} into a batch. */
+  /** What writes the images {@code draws[from .. from + count)} into a batch. */
   @FunctionalInterface
   interface Filler {
     void fill(Batch batch, int[] rows, int from, int count);

@@ -83,11 +83,6 @@ public final class Augment implements Augmentation {
     }
   }
 
-  @Override
-  public boolean mixes() {
-    return strength(Technique.MIXUP) > 0;
-  }
-
   /** The techniques as users write them, such as {@code rotate=10,flip=0.5}. */
   @Override
   public String toString() {

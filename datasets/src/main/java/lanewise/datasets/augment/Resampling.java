@@ -112,8 +112,8 @@ final class Resampling {
       float fromX = xy * y + x0 + 1;
       float fromY = yy * y + y0 + 1;
       for (int x = 0; x < width; x++) {
-        float u = Math.clamp(xx * x + fromX, 0, width + 1);
-        float v = Math.clamp(yx * x + fromY, 0, height + 1);
+        float u = Math.min(Math.max(xx * x + fromX, 0), width + 1);
+        float v = Math.min(Math.max(yx * x + fromY, 0), height + 1);
         int column = (int) u;
         int row = (int) v;
         float toRight = u - column;
