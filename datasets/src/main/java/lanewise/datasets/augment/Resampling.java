@@ -48,7 +48,7 @@ final class Resampling {
     bordered = new float[active ? (height + 3) * stride : 0];
   }
 
-  /** Draws a map and writes the image as it looks through it. */
+  /** Draws a map, and writes the image as it looks through it. */
   void apply(SplitMix random, float[] image, float[] target, int offset) {
     if (!active) {
       System.arraycopy(image, 0, target, offset, channels * height * width);
@@ -61,6 +61,11 @@ final class Resampling {
     double down = random.between(-pixels, pixels);
     double factor = random.between(1 - part, 1 + part);
     set(mirrored, upsideDown, angle, across, down, factor);
+    look(image, target, offset);
+  }
+
+  /** Writes the image as it looks through the map. */
+  void look(float[] image, float[] target, int offset) {
     int plane = height * width;
     for (int channel = 0; channel < channels; channel++) {
       surround(image, channel * plane);
