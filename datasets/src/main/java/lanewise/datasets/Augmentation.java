@@ -27,7 +27,9 @@ public interface Augmentation {
      */
     void change(float[] image, int epoch, int draw, float[] target, int offset);
 
-    /** The share that an image keeps when it is mixed with another, 0 to 1; 1 if it is not mixed. */
+    /**
+     * The share that an image keeps when it is mixed with another, 0 to 1; 1 if it is not mixed.
+     */
     float share(int epoch, int draw);
 
     /** Which of an epoch's {@code count} images, by position, an image is mixed with. */

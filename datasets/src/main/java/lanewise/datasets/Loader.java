@@ -93,8 +93,7 @@ public final class Loader implements BatchSource {
    * @throws DataException if it chooses fewer than a batch holds
    */
   public Loader sampled(Sampler sampler) {
-    return new Loader(
-        images, batchSize, sampler, normalization, imageShape, augmentation, ahead);
+    return new Loader(images, batchSize, sampler, normalization, imageShape, augmentation, ahead);
   }
 
   /**
@@ -104,8 +103,7 @@ public final class Loader implements BatchSource {
    */
   public Loader augmented(Augmentation augmentation) {
     augmentation.worker(imageShape); // refused now, not in the first epoch
-    return new Loader(
-        images, batchSize, sampler, normalization, imageShape, augmentation, ahead);
+    return new Loader(images, batchSize, sampler, normalization, imageShape, augmentation, ahead);
   }
 
   /**
@@ -173,8 +171,7 @@ public final class Loader implements BatchSource {
     Prefetcher.Filler filler =
         augmentation == null
             ? new BatchFiller(images, normalization, imageShape)
-            : new AugmentingFiller(
-                images, normalization, imageShape, augmentation, epoch, draws);
+            : new AugmentingFiller(images, normalization, imageShape, augmentation, epoch, draws);
     return new Prefetcher(filler, rest, batchSize, imageShape, ahead);
   }
 

@@ -43,8 +43,7 @@ class AugmentTest {
     try (BatchStream stream = loader.open(epoch)) {
       for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
         for (int i = 0; i < batch.size(); i++) {
-          seen.put(
-              batch.rows()[i], Arrays.copyOfRange(batch.images(), i * size, (i + 1) * size));
+          seen.put(batch.rows()[i], Arrays.copyOfRange(batch.images(), i * size, (i + 1) * size));
         }
       }
     }
@@ -78,8 +77,7 @@ class AugmentTest {
   void doesNotDependOnTheOrderIfNoImagesAreMixed() {
     Augment augment = everything(4).with(Technique.MIXUP, 0);
     Map<Integer, float[]> inOrder = epoch(new Loader(images, 3).augmented(augment), 1);
-    Map<Integer, float[]> shuffled =
-        epoch(new Loader(images, 8).shuffled(6).augmented(augment), 1);
+    Map<Integer, float[]> shuffled = epoch(new Loader(images, 8).shuffled(6).augmented(augment), 1);
     assertThat(differing(inOrder, shuffled)).isZero();
   }
 
@@ -97,8 +95,7 @@ class AugmentTest {
   @Test
   void imagesAreNormalisedAfterwards() {
     Augment augment = Augment.seeded(4).with(Technique.SHIFT, 3).with(Technique.NOISE, 0.2);
-    Normalization normalization =
-        new Normalization(java.util.List.of(0.3), java.util.List.of(0.5));
+    Normalization normalization = new Normalization(java.util.List.of(0.3), java.util.List.of(0.5));
     Map<Integer, float[]> plain = epoch(new Loader(images, 3).augmented(augment), 1);
     Map<Integer, float[]> normalized =
         epoch(new Loader(images, 3).normalized(normalization).augmented(augment), 1);
@@ -135,8 +132,7 @@ class AugmentTest {
             partners.add(other);
             float expected = (share * batch.labels()[i] * 5 + (1 - share) * other * 5) / 255;
             for (int at = 0; at < SHAPE.size(); at++) {
-              assertThat(batch.images()[i * SHAPE.size() + at])
-                  .isCloseTo(expected, within(1e-5f));
+              assertThat(batch.images()[i * SHAPE.size() + at]).isCloseTo(expected, within(1e-5f));
             }
           }
         }

@@ -77,8 +77,7 @@ class ResamplingTest {
       double down = random.between(-5, 5);
       double factor = random.between(0.3, 1.7);
       float[] seen = look(shape, image, mirrored, upsideDown, angle, across, down, factor);
-      float[] naive =
-          naive(shape, image, mirrored, upsideDown, angle, across, down, factor);
+      float[] naive = naive(shape, image, mirrored, upsideDown, angle, across, down, factor);
       for (int i = 0; i < seen.length; i++) {
         assertThat(seen[i]).as("trial %d, value %d", trial, i).isCloseTo(naive[i], within(1e-4f));
       }
