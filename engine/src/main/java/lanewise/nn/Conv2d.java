@@ -13,8 +13,9 @@ import lanewise.tensor.Window;
  *
  * @param filters K
  * @param window the kernel's size, strides and padding
+ * @param bias whether b is added; pointless before a batch normalisation, which subtracts it again
  */
-public record Conv2d(int filters, Window window) implements Layer {
+public record Conv2d(int filters, Window window, boolean bias) implements Layer {
 
   /**
    * @throws IllegalArgumentException if {@code filters} is below 1
@@ -25,19 +26,29 @@ public record Conv2d(int filters, Window window) implements Layer {
     }
   }
 
-  /** A convolution with a square kernel, stride 1 and no padding. */
+  /** A convolution with a bias. */
+  public Conv2d(int filters, Window window) {
+    this(filters, window, true);
+  }
+
+  /** A convolution with a square kernel, a bias, stride 1 and no padding. */
   public Conv2d(int filters, int kernel) {
     this(filters, Window.square(kernel));
   }
 
   /** The same convolution with zeros around the image. */
   public Conv2d padding(int padding) {
-    return new Conv2d(filters, window.withPadding(padding));
+    return new Conv2d(filters, window.withPadding(padding), bias);
   }
 
   /** The same convolution with another stride. */
   public Conv2d stride(int stride) {
-    return new Conv2d(filters, window.withStride(stride));
+    return new Conv2d(filters, window.withStride(stride), bias);
+  }
+
+  /** The same convolution with or without a bias. */
+  public Conv2d bias(boolean bias) {
+    return new Conv2d(filters, window, bias);
   }
 
   @Override
@@ -55,10 +66,12 @@ public record Conv2d(int filters, Window window) implements Layer {
   public List<ParameterSpec> parameters(Shape input) {
     int channels = input.extent(0);
     int fanIn = channels * window.area();
-    return List.of(
-        new ParameterSpec(
-            "weight", Shape.of(filters, channels, window.height(), window.width()), fanIn),
-        new ParameterSpec("bias", Shape.of(filters), fanIn));
+    ParameterSpec weight =
+        ParameterSpec.random(
+            "weight", Shape.of(filters, channels, window.height(), window.width()), fanIn);
+    return bias
+        ? List.of(weight, ParameterSpec.random("bias", Shape.of(filters), fanIn))
+        : List.of(weight);
   }
 
   @Override
@@ -68,6 +81,6 @@ public record Conv2d(int filters, Window window) implements Layer {
 
   @Override
   public String describe() {
-    return "conv " + Planes.describe(window) + ", " + filters + " filters";
+    return "conv " + Planes.describe(window) + ", " + filters + " filters" + (bias ? "" : ", no bias");
   }
 }

@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,20 +11,26 @@ import lanewise.tensor.Tensor;
 final class Initializer {
   private Initializer() {}
 
-  static Map<String, Tensor> uniform(List<ParameterSpec> parameters, long seed) {
+  static Map<String, Tensor> initialize(List<ParameterSpec> parameters, long seed) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     SplittableRandom random = new SplittableRandom(seed);
     for (ParameterSpec parameter : parameters) {
       // A generator of its own for each parameter: adding a layer leaves the others' values alone.
       SplittableRandom own = random.split();
       Tensor tensor = Tensor.zeros(parameter.shape());
-      float bound = (float) (1 / Math.sqrt(parameter.fanIn()));
-      float[] values = tensor.values();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (own.nextFloat() * 2 - 1) * bound;
+      if (parameter.fanIn() == 0) {
+        Arrays.fill(tensor.values(), parameter.initial());
+      } else {
+        fillUniform(tensor.values(), (float) (1 / Math.sqrt(parameter.fanIn())), own);
       }
       weights.put(parameter.name(), tensor);
     }
     return weights;
+  }
+
+  private static void fillUniform(float[] values, float bound, SplittableRandom random) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (random.nextFloat() * 2 - 1) * bound;
+    }
   }
 }

@@ -5,15 +5,21 @@ import lanewise.tensor.Shape;
 
 /** One layer of a network: a value that knows its hyper-parameters and the shapes it makes. */
 public sealed interface Layer
-    permits Conv2d, Linear, ReLU, LeakyReLU, MaxPool2d, AvgPool2d, Flatten, Dropout {
+    permits Add, AvgPool2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear, MaxPool2d, ReLU {
 
   /** The kind's short name, which {@link Network} numbers: {@code conv} becomes conv1, conv2, … */
   String kind();
 
+  /** How many nodes the layer reads: 1 by default. */
+  default int inputs() {
+    return 1;
+  }
+
   /**
    * The shape one image leaves the layer with.
    *
-   * @param input the shape of one image on entry: (C,H,W), or (features) after {@link Flatten}
+   * @param input the shape of one image on entry, (C,H,W), or (features) after {@link Flatten}; the
+   *     same for every input
    * @throws IllegalArgumentException if the layer cannot take that shape
    */
   Shape output(Shape input);

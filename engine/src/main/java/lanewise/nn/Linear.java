@@ -7,8 +7,9 @@ import lanewise.tensor.Shape;
  * Fully connected layer: x (in), w (out,in), b (out), y (out); y = w x + b.
  *
  * @param outputs the number of outputs
+ * @param bias whether b is added
  */
-public record Linear(int outputs) implements Layer {
+public record Linear(int outputs, boolean bias) implements Layer {
 
   /**
    * @throws IllegalArgumentException if {@code outputs} is below 1
@@ -18,6 +19,16 @@ public record Linear(int outputs) implements Layer {
       throw new IllegalArgumentException(
           "a fully connected layer needs at least 1 output, given " + outputs);
     }
+  }
+
+  /** A fully connected layer with a bias. */
+  public Linear(int outputs) {
+    this(outputs, true);
+  }
+
+  /** The same layer with or without a bias. */
+  public Linear bias(boolean bias) {
+    return new Linear(outputs, bias);
   }
 
   @Override
@@ -37,9 +48,10 @@ public record Linear(int outputs) implements Layer {
   @Override
   public List<ParameterSpec> parameters(Shape input) {
     int inputs = input.size();
-    return List.of(
-        new ParameterSpec("weight", Shape.of(outputs, inputs), inputs),
-        new ParameterSpec("bias", Shape.of(outputs), inputs));
+    ParameterSpec weight = ParameterSpec.random("weight", Shape.of(outputs, inputs), inputs);
+    return bias
+        ? List.of(weight, ParameterSpec.random("bias", Shape.of(outputs), inputs))
+        : List.of(weight);
   }
 
   @Override
@@ -49,6 +61,6 @@ public record Linear(int outputs) implements Layer {
 
   @Override
   public String describe() {
-    return "fully connected, " + outputs + " outputs";
+    return "fully connected, " + outputs + " outputs" + (bias ? "" : ", no bias");
   }
 }

@@ -1,39 +1,51 @@
 package lanewise.nn;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /**
- * A network: layers one after the other, with a name for each and the shapes between them. A value;
- * its weights live beside it, as a map from parameter names to tensors.
+ * A network: layers that read each other's outputs, each with a name, and the shapes between them.
+ * Most are chains; a {@link Builder} makes any graph without cycles. A value; its weights live
+ * beside it, as a map from parameter names to tensors.
  *
  * <pre>{@code
- * Network network =
+ * Network chain =
  *     Network.of(
  *         Shape.of(1, 28, 28),
  *         new Conv2d(32, 3).padding(1), new ReLU(), new MaxPool2d(2),
  *         new Flatten(), new Linear(10));
+ *
+ * Network.Builder graph = Network.builder(Shape.of(1, 28, 28));
+ * int trunk = graph.add(new Conv2d(32, 3).padding(1));
+ * int branch = graph.add(new Conv2d(32, 3).padding(1), trunk);
+ * graph.add(new Add(), trunk, branch);
+ * graph.add(new Flatten());
+ * graph.add(new Linear(10));
+ * Network residual = graph.build();
  * }</pre>
  */
 public final class Network {
+  /** Stands for the network's input where a node's index is asked for. */
+  public static final int INPUT = -1;
+
   /**
    * A layer in its place.
    *
    * @param name kind and number: {@code conv1}, {@code fc2}
    * @param layer what it is
-   * @param input the shape of one image on entry
+   * @param inputs the nodes it reads, by index; {@link #INPUT} is the network's input
+   * @param input the shape of one image on entry, the same for every input
    * @param output the shape of one image on leaving
    */
-  public record Node(String name, Layer layer, Shape input, Shape output) {
+  public record Node(String name, Layer layer, List<Integer> inputs, Shape input, Shape output) {
     /** The layer's parameters under their full names, {@code conv1.weight}. */
     public List<ParameterSpec> parameters() {
-      return layer.parameters(input).stream()
-          .map(p -> new ParameterSpec(name + "." + p.name(), p.shape(), p.fanIn()))
-          .toList();
+      return layer.parameters(input).stream().map(p -> p.within(name)).toList();
     }
 
     /** Floating-point operations for one image; a multiply-add counts two. */
@@ -51,7 +63,7 @@ public final class Network {
   }
 
   /**
-   * Puts layers together.
+   * A chain: each layer reads the one before it.
    *
    * @param inputShape the shape of one image, (C,H,W)
    * @throws IllegalArgumentException if a layer cannot take what the one before it makes; the
@@ -63,21 +75,86 @@ public final class Network {
 
   /** As {@link #of(Shape, Layer...)}. */
   public static Network of(Shape inputShape, List<Layer> layers) {
-    List<Node> nodes = new ArrayList<>();
-    Map<String, Integer> numbers = new LinkedHashMap<>();
-    Shape shape = inputShape;
-    for (Layer layer : layers) {
+    Builder builder = builder(inputShape);
+    layers.forEach(builder::add);
+    return builder.build();
+  }
+
+  /** Begins a graph whose input has the shape (C,H,W). */
+  public static Builder builder(Shape inputShape) {
+    return new Builder(inputShape);
+  }
+
+  /** Puts a graph together, node by node, each after those it reads. */
+  public static final class Builder {
+    private final Shape inputShape;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    private Builder(Shape inputShape) {
+      this.inputShape = inputShape;
+    }
+
+    /**
+     * Adds a layer.
+     *
+     * @param inputs the nodes it reads, as this method returned them, or {@link #INPUT}; if none is
+     *     given, the node added last
+     * @return the node's index
+     * @throws IllegalArgumentException if the layer cannot take what it is to read; the message
+     *     names the layer and the shape
+     */
+    public int add(Layer layer, int... inputs) {
       String name = layer.kind() + numbers.merge(layer.kind(), 1, Integer::sum);
-      Shape output;
+      int[] read = inputs.length == 0 ? new int[] {nodes.size() - 1} : inputs;
       try {
-        output = layer.output(shape);
+        Shape input = inputShape(layer, read);
+        List<Integer> indices = Arrays.stream(read).boxed().toList();
+        nodes.add(new Node(name, layer, indices, input, layer.output(input)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("layer " + name + ": " + e.getMessage(), e);
       }
-      nodes.add(new Node(name, layer, shape, output));
-      shape = output;
+      return nodes.size() - 1;
     }
-    return new Network(inputShape, nodes);
+
+    private Shape inputShape(Layer layer, int[] read) {
+      if (read.length != layer.inputs()) {
+        throw new IllegalArgumentException(
+            "reads %d inputs, given %d".formatted(layer.inputs(), read.length));
+      }
+      Shape shape = output(read[0]);
+      for (int index : read) {
+        if (!output(index).equals(shape)) {
+          throw new IllegalArgumentException(
+              "its inputs must have one shape, given %s and %s".formatted(shape, output(index)));
+        }
+      }
+      return shape;
+    }
+
+    private Shape output(int index) {
+      if (index < INPUT || index >= nodes.size()) {
+        throw new IllegalArgumentException("reads node " + index + ", which does not exist yet");
+      }
+      return index == INPUT ? inputShape : nodes.get(index).output();
+    }
+
+    /**
+     * The network; the node added last is its output.
+     *
+     * @throws IllegalArgumentException if nobody reads one of the others
+     */
+    public Network build() {
+      Network network = new Network(inputShape, nodes);
+      for (int index = 0; index < nodes.size() - 1; index++) {
+        if (network.readers(index).isEmpty()) {
+          throw new IllegalArgumentException(
+              "nothing reads layer %s, and the network ends in %s"
+                  .formatted(nodes.get(index).name(), nodes.getLast().name()));
+        }
+      }
+      return network;
+    }
   }
 
   /** The shape of one image, (C,H,W). */
@@ -87,22 +164,38 @@ public final class Network {
 
   /** The shape one image leaves the network with; (classes) for a classifier. */
   public Shape outputShape() {
-    return nodes.isEmpty() ? inputShape : nodes.get(nodes.size() - 1).output();
+    return nodes.isEmpty() ? inputShape : nodes.getLast().output();
   }
 
-  /** The layers in order. */
+  /** The layers in order: each stands after those it reads, the last is the output. */
   public List<Node> nodes() {
     return nodes;
   }
 
-  /** All parameters in order, under their full names. */
+  /** The nodes that read a node (or {@link #INPUT}), ascending, once for each reading. */
+  public List<Integer> readers(int index) {
+    List<Integer> readers = new ArrayList<>();
+    for (int reader = index + 1; reader < nodes.size(); reader++) {
+      for (int input : nodes.get(reader).inputs()) {
+        if (input == index) {
+          readers.add(reader);
+        }
+      }
+    }
+    return readers;
+  }
+
+  /** All parameters and buffers in order, under their full names. */
   public List<ParameterSpec> parameters() {
     return nodes.stream().flatMap(node -> node.parameters().stream()).toList();
   }
 
   /** The number of trainable values. */
   public long parameterCount() {
-    return parameters().stream().mapToLong(p -> p.shape().size()).sum();
+    return parameters().stream()
+        .filter(ParameterSpec::trainable)
+        .mapToLong(p -> p.shape().size())
+        .sum();
   }
 
   /** Floating-point operations of one forward pass of one image; a multiply-add counts two. */
@@ -111,13 +204,14 @@ public final class Network {
   }
 
   /**
-   * Fresh weights: every value uniform in plus or minus 1/sqrt(fan-in), PyTorch's default for
-   * convolutions and fully connected layers (its {@code kaiming_uniform_(a=sqrt(5))}).
+   * Fresh weights. Of convolutions and fully connected layers every value is uniform in plus or
+   * minus 1/sqrt(fan-in), PyTorch's default (its {@code kaiming_uniform_(a=sqrt(5))}); others begin
+   * with a constant.
    *
    * @param seed the same seed gives the same bytes
    */
   public Map<String, Tensor> initialize(long seed) {
-    return Initializer.uniform(parameters(), seed);
+    return Initializer.initialize(parameters(), seed);
   }
 
   /**

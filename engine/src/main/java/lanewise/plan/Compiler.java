@@ -2,8 +2,9 @@ package lanewise.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import lanewise.kernel.Lanes;
-import lanewise.kernel.WinogradConvolution;
+import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
@@ -21,44 +22,50 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /**
- * Lowers a network to stages, first to last, fusing as it goes: convolution + ReLU + 2x2 max-pool,
- * and fully connected + ReLU, become one stage each. Collects the phases of the forward pass, of
- * the backward pass (last to first), and of the refresh after an update.
+ * Lowers a network to stages, each node after those it reads, fusing as it goes: convolution + ReLU
+ * + 2x2 max-pool, fully connected + ReLU, and addition + ReLU become one stage each, where nobody
+ * else reads what lies between. {@link Maps} knows what flows between the stages, {@link Pipeline}
+ * in which phases they run.
  */
 final class Compiler {
   private static final Window HALVING = Window.square(2).withStride(2);
 
+  private final Network network;
   private final List<Node> nodes;
   private final int batchSize;
   private final int workers;
   private final ConvolutionAlgorithm algorithm;
-  private final Chunks chunks;
+  private final Maps maps;
 
   final Step step = new Step();
   final Parameters parameters = new Parameters();
-  final List<Stage> stages = new ArrayList<>();
-  final List<Phase> forward = new ArrayList<>();
-  final List<Phase> backward = new ArrayList<>();
+  final Pipeline pipeline;
   final List<Phase> refresh = new ArrayList<>();
   final LossStage loss;
 
-  private final List<ImageStage> group = new ArrayList<>();
-  private int groupParameters;
-  private long groupBytes;
-  private int next;
-  private FeatureMap current;
-  private boolean trainable;
+  /** The bytes of what the image groups share. */
+  final long groupBytes;
+
+  /** For each node, whether gradients by what it makes are wanted: it or one before is trained. */
+  private final boolean[] differentiable;
+
+  private final boolean[] lowered;
 
   Compiler(Network network, int batchSize, ConvolutionAlgorithm algorithm, int workers) {
+    this.network = network;
     this.nodes = network.nodes();
     this.batchSize = batchSize;
     this.workers = workers;
     this.algorithm = algorithm;
-    this.chunks = new Chunks(batchSize);
-    this.current = inputMap(network.inputShape());
-    addImageStage(new InputStage(current, step));
-    while (next < nodes.size()) {
-      lower(nodes.get(next));
+    this.maps = new Maps(network, algorithm, batchSize);
+    this.pipeline = new Pipeline(batchSize, parameters, step);
+    this.differentiable = new boolean[nodes.size()];
+    this.lowered = new boolean[nodes.size()];
+    lowerInput();
+    for (int index = 0; index < nodes.size(); index++) {
+      if (!lowered[index]) {
+        lower(index);
+      }
     }
     Shape output = network.outputShape();
     if (output.rank() != 1) {
@@ -66,249 +73,232 @@ final class Compiler {
           "a network must end in one value per class, but ends in %s; flatten and a fully connected layer are missing"
               .formatted(output));
     }
-    closeGroup();
-    this.loss = new LossStage(current, output.size(), step, batchSize);
+    pipeline.closeGroup();
+    FeatureMap logits = maps.read(nodes.size() - 1, pipeline.group());
+    this.loss = new LossStage(logits, output.size(), step, batchSize);
+    maps.allocateGradients(workers);
+    this.groupBytes = pipeline.allocate();
     parameters.allocate();
   }
 
-  /** The bytes of the chunks' gradient buffers. */
-  long groupBytes() {
-    return groupBytes;
+  private void lowerInput() {
+    FeatureMap map = maps.createInput();
+    pipeline.add(new InputStage(map, step));
+    maps.publish(Network.INPUT, map, pipeline.group());
   }
 
-  private FeatureMap inputMap(Shape image) {
-    if (image.rank() != 3) {
-      throw new IllegalArgumentException("a network's input must be (C,H,W), given " + image);
+  private void lower(int index) {
+    switch (nodes.get(index).layer()) {
+      case Conv2d conv -> lowerConvolution(index, conv);
+      case Linear linear -> lowerFullyConnected(index, linear);
+      case MaxPool2d pool -> lowerPool(index, true, pool.window());
+      case AvgPool2d pool -> lowerPool(index, false, pool.window());
+      case ReLU relu -> lowerActivation(index, 0);
+      case LeakyReLU relu -> lowerActivation(index, relu.slope());
+      case Dropout dropout -> lowerDropout(index, dropout);
+      case Flatten flatten -> lowerFlatten(index);
+      case Add add -> lowerAddition(index);
     }
-    Layer first = nodes.isEmpty() ? new Flatten() : nodes.get(0).layer();
-    FeatureMap map;
-    if (first instanceof Conv2d) {
-      map = FeatureMap.planarImages(image.extent(0), image.extent(1), image.extent(2));
-      requireHalo(map, 0);
-    } else {
-      map = outputMap(image, 0);
-    }
-    map.allocate(batchSize, workers, true);
-    return map;
   }
 
-  /** Allocates the map that the node before {@code following} writes and that one reads. */
-  private FeatureMap newMap(Shape shape, int following) {
-    FeatureMap map = outputMap(shape, following);
-    requireHalo(map, following);
-    map.allocate(batchSize, workers, true);
-    return map;
+  /** The map that a node reads. */
+  private FeatureMap input(int index) {
+    return maps.read(nodes.get(index).inputs().getFirst(), pipeline.group());
   }
 
-  private FeatureMap outputMap(Shape shape, int following) {
-    if (shape.rank() == 1) {
-      return FeatureMap.features(shape.size(), 1, 1);
-    }
-    boolean flattened = following < nodes.size() && nodes.get(following).layer() instanceof Flatten;
-    return flattened
-        ? FeatureMap.features(shape.extent(0), shape.extent(1), shape.extent(2))
-        : FeatureMap.images(shape.extent(0), shape.extent(1), shape.extent(2));
+  /** Whether the gradient by what a node reads is wanted. */
+  private boolean wantsInputGradient(int index) {
+    return nodes.get(index).inputs().stream().anyMatch(i -> i >= 0 && differentiable[i]);
   }
 
-  private void requireHalo(FeatureMap map, int reader) {
-    if (reader < nodes.size() && nodes.get(reader).layer() instanceof Conv2d conv) {
-      Window window = conv.window();
-      Node node = nodes.get(reader);
-      switch (algorithm.resolve(conv, node.input(), map.isPlanar())) {
-        case DIRECT ->
-            map.requireHalo(
-                window.padTop(), window.padLeft(), window.padBottom(), window.padRight());
-        case WINOGRAD ->
-            map.requireHalo(
-                window.padTop(),
-                window.padLeft(),
-                window.padBottom() + WinogradConvolution.overhang(node.output().extent(1)),
-                window.padRight() + WinogradConvolution.overhang(node.output().extent(2)));
-        default -> {} // planar copies bring their own padding
+  /**
+   * The nodes that become one stage: the given one and, as long as each is the only reader of the
+   * one before, those of the given kinds behind it.
+   */
+  @SafeVarargs
+  private List<Integer> fuse(int index, Class<? extends Layer>... kinds) {
+    List<Integer> fused = new ArrayList<>(List.of(index));
+    for (Class<? extends Layer> kind : kinds) {
+      List<Integer> readers = network.readers(fused.getLast());
+      if (readers.size() != 1 || !kind.isInstance(nodes.get(readers.getFirst()).layer())) {
+        break;
       }
+      fused.add(readers.getFirst());
+    }
+    return fused;
+  }
+
+  private String name(List<Integer> fused) {
+    return fused.stream().map(i -> nodes.get(i).name()).collect(Collectors.joining("+"));
+  }
+
+  /** Records that these nodes have become the stage that was added last, which writes the map. */
+  private void finish(List<Integer> fused, FeatureMap output) {
+    boolean wanted = wantsInputGradient(fused.getFirst());
+    for (int index : fused) {
+      wanted |= !nodes.get(index).parameters().isEmpty();
+      differentiable[index] = wanted;
+      lowered[index] = true;
+    }
+    int last = fused.getLast();
+    List<FeatureMap> views = maps.publish(last, output, pipeline.group());
+    if (!views.isEmpty() && wanted) {
+      pipeline.add(new ForkStage("fork of " + nodes.get(last).name(), output, views));
     }
   }
 
-  private void lower(Node node) {
-    switch (node.layer()) {
-      case Conv2d conv -> lowerConvolution(node, conv);
-      case Linear linear -> lowerFullyConnected(node, linear);
-      case MaxPool2d pool -> lowerPool(node, true, pool.window());
-      case AvgPool2d pool -> lowerPool(node, false, pool.window());
-      case ReLU relu -> lowerActivation(node, 0);
-      case LeakyReLU relu -> lowerActivation(node, relu.slope());
-      case Dropout dropout -> lowerDropout(node, dropout);
-      // The map before it already has the form of features.
-      case Flatten flatten -> next++;
+  private void lowerConvolution(int index, Conv2d conv) {
+    List<Integer> fused = fuse(index, ReLU.class, MaxPool2d.class);
+    if (fused.size() == 3
+        && !(nodes.get(fused.getLast()).layer() instanceof MaxPool2d pool
+            && pool.window().equals(HALVING))) {
+      fused.removeLast();
     }
-  }
-
-  private boolean follows(int position, Class<? extends Layer> kind) {
-    return position < nodes.size() && kind.isInstance(nodes.get(position).layer());
-  }
-
-  private void lowerConvolution(Node node, Conv2d conv) {
-    boolean relu = follows(next + 1, ReLU.class);
-    boolean pool =
-        relu
-            && next + 2 < nodes.size()
-            && nodes.get(next + 2).layer() instanceof MaxPool2d max
-            && max.window().equals(HALVING);
-    int fused = 1 + (relu ? 1 : 0) + (pool ? 1 : 0);
-    String name = fusedName(fused);
-    Shape convolved = node.output();
-    Shape outputShape = nodes.get(next + fused - 1).output();
-
+    Node node = nodes.get(index);
     Window window = conv.window();
-    ConvolutionAlgorithm chosen = algorithm.resolve(conv, node.input(), current.isPlanar());
+    FeatureMap input = input(index);
+    ConvolutionAlgorithm chosen = algorithm.resolve(conv, node.input(), input.isPlanar());
     boolean blocked =
         chosen == ConvolutionAlgorithm.DIRECT || chosen == ConvolutionAlgorithm.WINOGRAD;
     List<ParameterSpec> specs = node.parameters();
     Layout layout =
         blocked
-            ? DirectConvolver.layout(current, conv.filters(), window)
-            : new Layout.Canonical(specs.get(0).shape().size());
-    int weights = parameters.add(specs.get(0), layout);
-    int bias = parameters.add(specs.get(1), paddedBias(conv.filters()));
+            ? DirectConvolver.layout(input, conv.filters(), window)
+            : new Layout.Canonical(specs.getFirst().shape().size());
+    int weights = parameters.add(specs.getFirst(), layout);
+    int bias = conv.bias() ? addBias(specs.getLast()) : Parameters.ABSENT;
+    boolean wantsInputGradient = wantsInputGradient(index);
 
-    FeatureMap output = newMap(outputShape, next + fused);
+    FeatureMap output = maps.create(fused.getLast());
     Epilogue epilogue =
         new Epilogue(
-            relu, pool, convolved.extent(1), convolved.extent(2), output, parameters, bias);
-    epilogue.allocate(batchSize);
+            fused.size() > 1,
+            fused.size() > 2,
+            node.output().extent(1),
+            node.output().extent(2),
+            output,
+            parameters,
+            bias);
+    epilogue.allocate(batchSize, workers);
     Convolver convolver =
         switch (chosen) {
           case WINOGRAD ->
               new WinogradConvolver(
                   window,
-                  current,
+                  input,
                   conv.filters(),
                   epilogue,
                   parameters,
                   weights,
-                  trainable,
+                  wantsInputGradient,
                   workers);
           case DIRECT ->
               new DirectConvolver(
                   window,
-                  current,
+                  input,
                   conv.filters(),
                   epilogue,
                   parameters,
                   weights,
-                  trainable,
+                  wantsInputGradient,
                   workers);
           default ->
               new PlanarConvolver(
                   chosen == ConvolutionAlgorithm.NAIVE,
                   window,
-                  current,
+                  input,
                   conv.filters(),
                   epilogue,
                   parameters,
                   weights,
                   workers);
         };
-    addImageStage(new ConvolutionStage(name, convolver, epilogue, output, trainable));
+    pipeline.add(
+        new ConvolutionStage(name(fused), convolver, epilogue, output, wantsInputGradient));
     refresh.addAll(convolver.refresh());
-    advance(fused, output);
-    trainable = true;
+    finish(fused, output);
   }
 
-  /** The bias of all blocks, so that vectors may read it; what pads them stays 0. */
-  private static Layout paddedBias(int outputs) {
-    return new Layout.Canonical(Lanes.blocks(outputs, Lanes.PAIR) * Lanes.PAIR);
+  /** Room for the bias of all blocks, so that vectors may read it; what pads them stays 0. */
+  private int addBias(ParameterSpec bias) {
+    int padded = Lanes.blocks(bias.shape().size(), Lanes.PAIR) * Lanes.PAIR;
+    return parameters.add(bias, new Layout.Canonical(padded));
   }
 
-  private void lowerFullyConnected(Node node, Linear linear) {
-    closeGroup();
-    boolean relu = follows(next + 1, ReLU.class);
-    int fused = relu ? 2 : 1;
-    List<ParameterSpec> specs = node.parameters();
+  private void lowerFullyConnected(int index, Linear linear) {
+    pipeline.closeGroup();
+    List<Integer> fused = fuse(index, ReLU.class);
+    List<ParameterSpec> specs = nodes.get(index).parameters();
+    FeatureMap input = input(index);
     int weights =
-        parameters.add(specs.get(0), FullyConnectedStage.layout(current, linear.outputs()));
-    int bias = parameters.add(specs.get(1), paddedBias(linear.outputs()));
-    FeatureMap output = newMap(node.output(), next + fused);
+        parameters.add(specs.getFirst(), FullyConnectedStage.layout(input, linear.outputs()));
+    int bias = linear.bias() ? addBias(specs.getLast()) : Parameters.ABSENT;
+    FeatureMap output = maps.create(fused.getLast());
     FullyConnectedStage stage =
         new FullyConnectedStage(
-            fusedName(fused),
-            relu,
-            current,
+            name(fused),
+            fused.size() > 1,
+            input,
             output,
             parameters,
             weights,
             bias,
-            trainable,
+            wantsInputGradient(index),
             step,
             batchSize);
-    stages.add(stage);
-    forward.addAll(stage.forward());
-    backward.addAll(0, stage.backward());
+    pipeline.add(stage, stage.forward(), stage.backward());
     refresh.addAll(stage.refresh());
-    groupParameters = parameters.length();
-    advance(fused, output);
-    trainable = true;
+    finish(fused, output);
   }
 
-  private void lowerPool(Node node, boolean max, Window window) {
-    FeatureMap output = newMap(node.output(), next + 1);
-    addImageStage(new PoolStage(node.name(), max, window, current, output, batchSize));
-    advance(1, output);
+  private void lowerPool(int index, boolean max, Window window) {
+    FeatureMap input = input(index);
+    FeatureMap output = maps.create(index);
+    pipeline.add(
+        new PoolStage(nodes.get(index).name(), max, window, input, output, batchSize));
+    finish(List.of(index), output);
   }
 
-  private void lowerActivation(Node node, float slope) {
-    FeatureMap output = sameMap(node);
-    addImageStage(new ActivationStage(node.name(), slope, current, output));
-    advance(1, output);
+  private void lowerActivation(int index, float slope) {
+    FeatureMap input = input(index);
+    FeatureMap output = maps.createLike(index, input);
+    pipeline.add(new ActivationStage(nodes.get(index).name(), slope, input, output));
+    finish(List.of(index), output);
   }
 
-  private void lowerDropout(Node node, Dropout dropout) {
-    FeatureMap output = sameMap(node);
-    addImageStage(
-        new DropoutStage(node.name(), next, dropout.probability(), current, output, step));
-    advance(1, output);
+  private void lowerDropout(int index, Dropout dropout) {
+    FeatureMap input = input(index);
+    FeatureMap output = maps.createLike(index, input);
+    pipeline.add(
+        new DropoutStage(
+            nodes.get(index).name(), index, dropout.probability(), input, output, step));
+    finish(List.of(index), output);
   }
 
-  /** A map for what an element-wise layer writes: features keep the image shape they came from. */
-  private FeatureMap sameMap(Node node) {
-    if (!current.isBatchMajor()) {
-      return newMap(node.output(), next + 1);
+  /** Where nobody else reads it, the stage before has written features already. */
+  private void lowerFlatten(int index) {
+    FeatureMap input = input(index);
+    FeatureMap output = input;
+    if (!input.isBatchMajor()) {
+      output = maps.create(index);
+      pipeline.add(new RelayStage(nodes.get(index).name(), input, output));
     }
-    FeatureMap map = FeatureMap.features(current.channels, current.height, current.width);
-    map.allocate(batchSize, workers, true);
-    return map;
+    finish(List.of(index), output);
   }
 
-  private String fusedName(int count) {
-    List<String> names = new ArrayList<>();
-    for (Node node : nodes.subList(next, next + count)) {
-      names.add(node.name());
+  private void lowerAddition(int index) {
+    List<Integer> fused = fuse(index, ReLU.class);
+    List<Integer> inputs = nodes.get(index).inputs();
+    FeatureMap left = maps.read(inputs.getFirst(), pipeline.group());
+    FeatureMap right = maps.read(inputs.getLast(), pipeline.group());
+    if (right.height != left.height || right.width != left.width) {
+      // Features that were images there and never were here.
+      FeatureMap relayed = maps.createLike(index, left);
+      pipeline.add(new RelayStage("relay to " + nodes.get(index).name(), right, relayed));
+      right = relayed;
     }
-    return String.join("+", names);
-  }
-
-  private void advance(int count, FeatureMap output) {
-    next += count;
-    current = output;
-  }
-
-  private void addImageStage(ImageStage stage) {
-    stages.add(stage);
-    group.add(stage);
-  }
-
-  private void closeGroup() {
-    if (group.isEmpty()) {
-      return;
-    }
-    ImageGroup closed =
-        new ImageGroup(group, chunks, parameters, groupParameters, parameters.length(), step);
-    groupBytes += closed.bytes();
-    forward.add(closed.forward());
-    if (trainable) {
-      backward.addAll(0, closed.backward());
-    }
-    group.clear();
-    groupParameters = parameters.length();
+    FeatureMap output = maps.createLike(fused.getLast(), left);
+    pipeline.add(new AddStage(name(fused), fused.size() > 1, left, right, output));
+    finish(fused, output);
   }
 }

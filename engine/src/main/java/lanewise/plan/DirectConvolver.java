@@ -105,7 +105,7 @@ final class DirectConvolver implements Convolver {
   @Override
   public void forward(int image, int worker, Epilogue epilogue) {
     float[] strip = strips[worker];
-    int source = input.paddedOffset(image);
+    int source = input.windowOffset(image, window);
     int rowStep = width * L;
     for (int pair = 0; pair < pairs; pair++) {
       int weights = weightOffset + pair * forward.weightsPerPair();
@@ -159,7 +159,7 @@ final class DirectConvolver implements Convolver {
       forward.backwardWeights(
           gradientRows,
           input.values,
-          input.paddedOffset(image),
+          input.windowOffset(image, window),
           plane.values(worker),
           plane.origin + 2 * pair * plane.blockStep,
           plane.blockStep,

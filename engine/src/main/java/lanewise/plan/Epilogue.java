@@ -19,6 +19,11 @@ final class Epilogue {
   private final int biasOffset;
   private float @Nullable [] origins;
 
+  /** Zeros in place of a bias that is not there, and for each worker where its gradient goes. */
+  private float[] noBias = {};
+
+  private float[][] noBiasGradients = {};
+
   /** Rows and columns of the convolution's output that are used: even if they are pooled. */
   final int height;
 
@@ -28,6 +33,7 @@ final class Epilogue {
    * An epilogue; {@code pool} implies {@code relu}.
    *
    * @param convolvedHeight OH of the convolution
+   * @param biasOffset where the bias stands, or {@link Parameters#ABSENT}
    */
   Epilogue(
       boolean relu,
@@ -47,9 +53,13 @@ final class Epilogue {
   }
 
   /** Makes what backward needs kept: where each pooled maximum came from, for the whole batch. */
-  void allocate(int batchSize) {
+  void allocate(int batchSize, int workers) {
     if (pool) {
       origins = new float[batchSize * originsPerImage()];
+    }
+    if (biasOffset == Parameters.ABSENT) {
+      noBias = new float[output.blocks * L];
+      noBiasGradients = new float[workers][output.blocks * L];
     }
   }
 
@@ -68,11 +78,12 @@ final class Epilogue {
    */
   void forward(
       int image, int pair, int firstRow, int rows, float[] y, int yOffset, int yBlock, int yRow) {
-    float[] bias = parameters.values();
+    boolean biased = biasOffset != Parameters.ABSENT;
+    float[] bias = biased ? parameters.values() : noBias;
     for (int v = 0; v < 2; v++) {
       int block = 2 * pair + v;
       int from = yOffset + v * yBlock;
-      int biasAt = biasOffset + block * L;
+      int biasAt = (biased ? biasOffset : 0) + block * L;
       int target = output.offset(image) + block * output.blockStep;
       if (origins != null) {
         int row = firstRow / 2;
@@ -125,11 +136,13 @@ final class Epilogue {
       int dyRow,
       float[] parameterGradients) {
     float[] gradients = output.gradients(worker);
+    boolean biased = biasOffset != Parameters.ABSENT;
+    float[] biasGradients = biased ? parameterGradients : noBiasGradients[worker];
     for (int block = 0; block < output.blocks; block++) {
       int source = output.gradientOffset(image) + block * output.gradientBlockStep;
       int value = output.offset(image) + block * output.blockStep;
       int target = dyOffset + block * dyBlock;
-      int biasAt = biasOffset + block * L;
+      int biasAt = (biased ? biasOffset : 0) + block * L;
       for (int row = 0; row < output.height; row++) {
         int from = source + row * output.gradientRowStep;
         if (origins != null) {
@@ -143,7 +156,7 @@ final class Epilogue {
               dy,
               target + 2 * row * dyRow,
               dyRow,
-              parameterGradients,
+              biasGradients,
               biasAt);
         } else {
           BiasRelu.backward(
@@ -158,7 +171,7 @@ final class Epilogue {
               dy,
               target + row * dyRow,
               L,
-              parameterGradients,
+              biasGradients,
               biasAt);
         }
       }

@@ -1,6 +1,7 @@
 package lanewise.plan;
 
 import lanewise.kernel.Lanes;
+import lanewise.tensor.Window;
 
 /**
  * The values that flow from one stage to the next, for the whole batch, and their gradients.
@@ -44,6 +45,10 @@ final class FeatureMap {
   int gradientPixelStep;
   private int gradientImageStep;
   private float[][] gradients = {};
+  private boolean wholeBatchGradients;
+
+  /** Whether the values belong to another map, see {@link #view}. */
+  private boolean isView;
 
   private FeatureMap(int channels, int height, int width, int lanes, boolean batchMajor) {
     this.channels = channels;
@@ -51,6 +56,7 @@ final class FeatureMap {
     this.width = width;
     this.lanes = lanes;
     this.batchMajor = batchMajor;
+    this.wholeBatchGradients = batchMajor;
     this.blocks = lanes == 1 ? channels : 2 * Lanes.blocks(channels, Lanes.PAIR);
   }
 
@@ -79,21 +85,21 @@ final class FeatureMap {
     return lanes == 1;
   }
 
-  /** Asks for zeros around each image; before {@link #allocate}. */
-  void requireHalo(int top, int left, int bottom, int right) {
-    haloTop = top;
-    haloLeft = left;
-    haloBottom = bottom;
-    haloRight = right;
+  /** A map of the same form and extents, without a halo. */
+  FeatureMap sameForm() {
+    return new FeatureMap(channels, height, width, lanes, batchMajor);
   }
 
-  /**
-   * Makes the buffers. The gradients of images last only while a worker is at one image, so there
-   * is one image of them for each worker; the gradients of features are the whole batch's.
-   *
-   * @param withGradients whether anything flows back through this map
-   */
-  void allocate(int batchSize, int workers, boolean withGradients) {
+  /** Asks for at least so many zeros around each image; before {@link #allocate}. */
+  void requireHalo(int top, int left, int bottom, int right) {
+    haloTop = Math.max(haloTop, top);
+    haloLeft = Math.max(haloLeft, left);
+    haloBottom = Math.max(haloBottom, bottom);
+    haloRight = Math.max(haloRight, right);
+  }
+
+  /** Makes the buffer of the values. */
+  void allocate(int batchSize) {
     // First of all, because the steps below are ints.
     long plane = (long) (haloTop + height + haloBottom) * (haloLeft + width + haloRight);
     values = new float[size(batchSize * plane * blocks * lanes)];
@@ -102,7 +108,6 @@ final class FeatureMap {
       pixelStep = batchSize * lanes;
       rowStep = width * pixelStep;
       blockStep = height * rowStep;
-      gradientImageStep = imageStep;
       gradientPixelStep = pixelStep;
       gradientRowStep = rowStep;
       gradientBlockStep = blockStep;
@@ -116,13 +121,43 @@ final class FeatureMap {
       gradientRowStep = width * lanes;
       gradientBlockStep = height * gradientRowStep;
     }
-    if (withGradients) {
-      gradients = new float[workers][];
-      for (int worker = 0; worker < workers; worker++) {
-        boolean shared = batchMajor && worker > 0;
-        int length = batchMajor ? values.length : blocks * gradientBlockStep;
-        gradients[worker] = shared ? gradients[0] : new float[length];
-      }
+  }
+
+  /** Another reader's map: these values, but gradients of its own. */
+  FeatureMap view() {
+    FeatureMap view = sameForm();
+    view.isView = true;
+    view.origin = origin;
+    view.imageStep = imageStep;
+    view.blockStep = blockStep;
+    view.rowStep = rowStep;
+    view.pixelStep = pixelStep;
+    view.values = values;
+    view.gradientBlockStep = gradientBlockStep;
+    view.gradientRowStep = gradientRowStep;
+    view.gradientPixelStep = gradientPixelStep;
+    return view;
+  }
+
+  /** Asks for gradients that outlast a worker's image; before {@link #allocateGradients}. */
+  void keepGradients() {
+    wholeBatchGradients = true;
+  }
+
+  /**
+   * Makes the buffers of the gradients. Between two stages of a group, the gradients of images last
+   * only while a worker is at one image, so there is one image of them for each worker; features,
+   * and images that go from group to group, keep those of the whole batch.
+   */
+  void allocateGradients(int batchSize, int workers) {
+    gradientImageStep =
+        batchMajor ? imageStep : wholeBatchGradients ? blocks * gradientBlockStep : 0;
+    long images = wholeBatchGradients ? batchSize : 1;
+    int length = batchMajor ? values.length : size(images * blocks * gradientBlockStep);
+    gradients = new float[workers][];
+    for (int worker = 0; worker < workers; worker++) {
+      boolean shared = wholeBatchGradients && worker > 0;
+      gradients[worker] = shared ? gradients[0] : new float[length];
     }
   }
 
@@ -140,9 +175,23 @@ final class FeatureMap {
     return origin + image * imageStep;
   }
 
-  /** Where image {@code image} starts in {@link #values}, its halo counted. */
-  int paddedOffset(int image) {
-    return image * imageStep;
+  /** Where a row of a channel block of an image starts in {@link #values}. */
+  int rowOffset(int image, int block, int row) {
+    return offset(image) + block * blockStep + row * rowStep;
+  }
+
+  /** Where the value of an image with that canonical index, (C,H,W) row-major, stands. */
+  int position(int image, int index) {
+    int pixel = index % (height * width);
+    int channel = index / (height * width);
+    return rowOffset(image, channel / lanes, pixel / width)
+        + pixel % width * pixelStep
+        + channel % lanes;
+  }
+
+  /** Where a window's first position on image {@code image} starts in {@link #values}. */
+  int windowOffset(int image, Window window) {
+    return offset(image) - window.padTop() * rowStep - window.padLeft() * pixelStep;
   }
 
   /** The array that holds the gradients of the image a worker is at. */
@@ -155,11 +204,25 @@ final class FeatureMap {
     return image * gradientImageStep;
   }
 
+  /** Where the gradients of a row of a channel block start in {@link #gradients}. */
+  int gradientRowOffset(int image, int block, int row) {
+    return gradientOffset(image) + block * gradientBlockStep + row * gradientRowStep;
+  }
+
+  /** Where the gradient of the value with that canonical index stands. */
+  int gradientPosition(int image, int index) {
+    int pixel = index % (height * width);
+    int channel = index / (height * width);
+    return gradientRowOffset(image, channel / lanes, pixel / width)
+        + pixel % width * gradientPixelStep
+        + channel % lanes;
+  }
+
   /** Bytes of all buffers. */
   long bytes() {
-    long floats = values.length;
+    long floats = isView ? 0 : values.length;
     for (int worker = 0; worker < gradients.length; worker++) {
-      floats += worker > 0 && batchMajor ? 0 : gradients[worker].length;
+      floats += worker > 0 && wholeBatchGradients ? 0 : gradients[worker].length;
     }
     return floats * Float.BYTES;
   }

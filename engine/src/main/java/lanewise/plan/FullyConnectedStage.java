@@ -52,6 +52,11 @@ final class FullyConnectedStage implements Stage {
   private final int[] transposedSegments;
   private final float[] transposed;
 
+  /** Zeros in place of a bias that is not there, and where its gradient goes. */
+  private final float[] noBias;
+
+  private final float[] noBiasGradient;
+
   FullyConnectedStage(
       String name,
       boolean relu,
@@ -73,6 +78,9 @@ final class FullyConnectedStage implements Stage {
     this.needsInputGradient = needsInputGradient;
     this.step = step;
     this.batchSize = batchSize;
+    int biasLength = biasOffset == Parameters.ABSENT ? output.blocks * L : 0;
+    this.noBias = new float[biasLength];
+    this.noBiasGradient = new float[biasLength];
     this.inputBlocks = inputBlocks(input);
     this.inputSegments = multiples(inputBlocks, batchSize * L);
     this.weightSegments = multiples(inputBlocks, L * PAIR);
@@ -175,6 +183,7 @@ final class FullyConnectedStage implements Stage {
             L,
             output.blockStep,
             false);
+        boolean biased = biasOffset != Parameters.ABSENT;
         for (int v = 0; v < 2; v++) {
           int at = y0 + v * output.blockStep;
           BiasRelu.forward(
@@ -183,8 +192,8 @@ final class FullyConnectedStage implements Stage {
               output.values,
               at,
               L,
-              parameters.values(),
-              biasOffset + (2 * pair + v) * L,
+              biased ? parameters.values() : noBias,
+              (biased ? biasOffset : 0) + (2 * pair + v) * L,
               output.values,
               at,
               L);
@@ -204,10 +213,11 @@ final class FullyConnectedStage implements Stage {
     public void run(int task, int worker) {
       int tasks = tasks();
       float[] dy = output.gradients(0);
-      float[] gradients = parameters.gradients();
+      boolean biased = biasOffset != Parameters.ABSENT;
+      float[] gradients = biased ? parameters.gradients() : noBiasGradient;
       int last = first(task + 1, tasks, output.blocks);
       for (int block = first(task, tasks, output.blocks); block < last; block++) {
-        int bias = biasOffset + block * L;
+        int bias = (biased ? biasOffset : 0) + block * L;
         if (step.firstOfUpdate) {
           Arrays.fill(gradients, bias, bias + L, 0f);
         }

@@ -16,7 +16,7 @@ final class ImageGroup {
   private final int firstParameter;
   private final int lastParameter;
   private final Step step;
-  private final float[][] chunkGradients;
+  private float[][] chunkGradients = {};
 
   /** A group whose parameters lie from {@code firstParameter} to {@code lastParameter}. */
   ImageGroup(
@@ -32,11 +32,16 @@ final class ImageGroup {
     this.firstParameter = firstParameter;
     this.lastParameter = lastParameter;
     this.step = step;
-    this.chunkGradients = new float[chunks.count()][lastParameter];
   }
 
-  long bytes() {
-    return (long) chunkGradients.length * lastParameter * Float.BYTES;
+  /** How long a chunk's parameter gradients must be. */
+  int gradientLength() {
+    return lastParameter > firstParameter ? lastParameter : 0;
+  }
+
+  /** Brings the arrays, one a chunk, in which groups take turns to gather their gradients. */
+  void gatherIn(float[][] chunkGradients) {
+    this.chunkGradients = chunkGradients;
   }
 
   /** Forward for all images. */
@@ -77,7 +82,9 @@ final class ImageGroup {
     @Override
     public void run(int task, int worker) {
       float[] gradients = chunkGradients[task];
-      Arrays.fill(gradients, firstParameter, lastParameter, 0f);
+      if (lastParameter > firstParameter) {
+        Arrays.fill(gradients, firstParameter, lastParameter, 0f);
+      }
       int last = Math.min(chunks.first(task + 1), step.size());
       for (int image = chunks.first(task); image < last; image++) {
         for (int i = stages.size() - 1; i >= 0; i--) {

@@ -1,6 +1,5 @@
 package lanewise.plan;
 
-import lanewise.kernel.Lanes;
 import lanewise.kernel.SoftmaxCrossEntropy;
 import lanewise.parallel.Phase;
 import lanewise.tensor.Batch;
@@ -10,8 +9,6 @@ import lanewise.tensor.Batch;
  * mixed labels asked for, and its gradient.
  */
 final class LossStage implements Phase {
-  private static final int L = Lanes.FLOATS;
-
   private final FeatureMap input;
   private final Step step;
   private final int classes;
@@ -83,23 +80,15 @@ final class LossStage implements Phase {
 
   private void gather(int image, int at) {
     for (int i = 0; i < classes; i++) {
-      logits[at + i] = input.values[input.offset(image) + position(i, input.blockStep)];
+      logits[at + i] = input.values[input.position(image, i)];
     }
   }
 
   private void scatterGradient(int image) {
     float[] target = input.gradients(0);
     for (int i = 0; i < classes; i++) {
-      target[input.gradientOffset(image) + position(i, input.gradientBlockStep)] = gradient[i];
+      target[input.gradientPosition(image, i)] = gradient[i];
     }
-  }
-
-  /** Where class i stands: classes are the flattened channels, rows and columns of the last map. */
-  private int position(int i, int blockStep) {
-    int area = input.height * input.width;
-    int c = i / area;
-    int pixel = i % area;
-    return c / L * blockStep + pixel * input.pixelStep + c % L;
   }
 
   private int largest(int at) {

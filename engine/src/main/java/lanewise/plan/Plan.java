@@ -51,16 +51,16 @@ public final class Plan {
     this.step = compiler.step;
     this.parameters = compiler.parameters;
     this.loss = compiler.loss;
-    this.stages = compiler.stages.stream().map(Stage::info).toList();
+    this.stages = compiler.pipeline.stages.stream().map(Stage::info).toList();
     this.bufferBytes =
         stages.stream().mapToLong(StageInfo::bytes).sum()
-            + compiler.groupBytes()
+            + compiler.groupBytes
             + 2L * parameters.length() * Float.BYTES;
     this.refresh = compiler.refresh;
-    evaluation.addAll(compiler.forward);
+    evaluation.addAll(compiler.pipeline.forward);
     evaluation.add(loss);
     accumulation.addAll(evaluation);
-    accumulation.addAll(compiler.backward);
+    accumulation.addAll(compiler.pipeline.backward);
     updatePhase = new UpdatePhase(parameters);
     update.add(updatePhase);
     update.addAll(refresh);

@@ -18,6 +18,7 @@ import lanewise.tensor.Window;
 final class WinogradConvolver implements Convolver {
   private static final int L = Lanes.FLOATS;
 
+  private final Window window;
   private final FeatureMap input;
   private final Parameters parameters;
   private final int weightOffset;
@@ -68,6 +69,7 @@ final class WinogradConvolver implements Convolver {
       int weightOffset,
       boolean needsInputGradient,
       int workers) {
+    this.window = window;
     this.input = input;
     this.parameters = parameters;
     this.weightOffset = weightOffset;
@@ -137,7 +139,7 @@ final class WinogradConvolver implements Convolver {
     int blockStep = forward.rowsOfStrip() * rowStep;
     for (int strip = 0; strip < forward.strips(); strip++) {
       forward.transformInput(
-          strip, input.values, input.paddedOffset(image), own.input, own.scratch);
+          strip, input.values, input.windowOffset(image, window), own.input, own.scratch);
       int firstRow = forward.firstRow(strip);
       int lastRow = Math.min(firstRow + forward.rowsOfStrip(), height);
       for (int pair = 0; pair < pairs; pair++) {
@@ -198,7 +200,7 @@ final class WinogradConvolver implements Convolver {
     Workspace own = workspaces[worker];
     for (int strip = 0; strip < forward.strips(); strip++) {
       forward.transformInput(
-          strip, input.values, input.paddedOffset(image), own.input, own.scratch);
+          strip, input.values, input.windowOffset(image, window), own.input, own.scratch);
       for (int pair = 0; pair < pairs; pair++) {
         forward.transformOutputGradient(
             strip,

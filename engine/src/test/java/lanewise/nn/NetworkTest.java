@@ -55,14 +55,14 @@ class NetworkTest {
     Network network = Models.simpleCnn(DIGIT, 4);
     assertThat(network.parameters())
         .containsExactly(
-            new ParameterSpec("conv1.weight", Shape.of(32, 1, 3, 3), 9),
-            new ParameterSpec("conv1.bias", Shape.of(32), 9),
-            new ParameterSpec("conv2.weight", Shape.of(64, 32, 3, 3), 288),
-            new ParameterSpec("conv2.bias", Shape.of(64), 288),
-            new ParameterSpec("fc1.weight", Shape.of(128, 3136), 3136),
-            new ParameterSpec("fc1.bias", Shape.of(128), 3136),
-            new ParameterSpec("fc2.weight", Shape.of(4, 128), 128),
-            new ParameterSpec("fc2.bias", Shape.of(4), 128));
+            ParameterSpec.random("conv1.weight", Shape.of(32, 1, 3, 3), 9),
+            ParameterSpec.random("conv1.bias", Shape.of(32), 9),
+            ParameterSpec.random("conv2.weight", Shape.of(64, 32, 3, 3), 288),
+            ParameterSpec.random("conv2.bias", Shape.of(64), 288),
+            ParameterSpec.random("fc1.weight", Shape.of(128, 3136), 3136),
+            ParameterSpec.random("fc1.bias", Shape.of(128), 3136),
+            ParameterSpec.random("fc2.weight", Shape.of(4, 128), 128),
+            ParameterSpec.random("fc2.bias", Shape.of(4), 128));
     assertThat(network.parameterCount()).isEqualTo(420_868);
     assertThat(network.flops())
         .isEqualTo(2L * (28 * 28 * 32 * 9 + 14 * 14 * 64 * 288 + 128 * 3136 + 4 * 128));
@@ -197,5 +197,45 @@ class NetworkTest {
     assertWeightsRefused(
         "the weights belong to another network: missing [fc1.weight, fc1.bias], left over []",
         Map.of());
+  }
+
+  @Test
+  void aGraphKnowsWhoReadsWhom() {
+    Network.Builder graph = Network.builder(DIGIT);
+    int trunk = graph.add(new Conv2d(4, 3).padding(1));
+    int branch = graph.add(new Conv2d(4, 3).padding(1), trunk);
+    graph.add(new Add(), trunk, branch);
+    graph.add(new Flatten());
+    graph.add(new Linear(2).bias(false));
+    Network network = graph.build();
+    assertThat(network.nodes())
+        .extracting(Network.Node::inputs)
+        .containsExactly(List.of(-1), List.of(0), List.of(0, 1), List.of(2), List.of(3));
+    assertThat(network.readers(Network.INPUT)).containsExactly(0);
+    assertThat(network.readers(trunk)).containsExactly(1, 2);
+    assertThat(network.readers(4)).isEmpty();
+    assertThat(network.parameters())
+        .extracting(ParameterSpec::name)
+        .containsExactly("conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias", "fc1.weight");
+  }
+
+  @Test
+  void aGraphThatDoesNotFitIsRefused() {
+    Network.Builder graph = Network.builder(DIGIT);
+    int trunk = graph.add(new Conv2d(4, 3));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> graph.add(new Add(), trunk, Network.INPUT))
+        .withMessage(
+            "layer add1: its inputs must have one shape, given (4, 26, 26) and (1, 28, 28)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> graph.add(new Add(), trunk))
+        .withMessage("layer add2: reads 2 inputs, given 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> graph.add(new ReLU(), 7))
+        .withMessage("layer relu1: reads node 7, which does not exist yet");
+    graph.add(new Flatten(), Network.INPUT);
+    assertThatIllegalArgumentException()
+        .isThrownBy(graph::build)
+        .withMessage("nothing reads layer conv1, and the network ends in flatten1");
   }
 }

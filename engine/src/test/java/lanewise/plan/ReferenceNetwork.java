@@ -1,7 +1,10 @@
 package lanewise.plan;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
@@ -69,21 +72,25 @@ final class ReferenceNetwork {
     return (above - below) / (2 * STEP);
   }
 
-  double[] logits(Batch batch, int image) {
+  double[] logits(Batch batch, int number) {
     int size = network.inputShape().size();
-    double[] values = new double[size];
+    double[] image = new double[size];
     for (int i = 0; i < size; i++) {
-      values[i] = batch.images()[image * size + i];
+      image[i] = batch.images()[number * size + i];
     }
+    List<double[]> outputs = new ArrayList<>();
     for (Node node : network.nodes()) {
-      values = apply(node, values, image);
+      List<double[]> inputs =
+          node.inputs().stream().map(i -> i == Network.INPUT ? image : outputs.get(i)).toList();
+      outputs.add(apply(node, inputs, number));
     }
-    return values;
+    return outputs.getLast();
   }
 
-  private double[] apply(Node node, double[] x, int image) {
+  private double[] apply(Node node, List<double[]> inputs, int image) {
+    double[] x = inputs.getFirst();
     return switch (node.layer()) {
-      case Conv2d conv -> convolve(node, conv.window(), x);
+      case Conv2d conv -> convolve(node, conv, x);
       case Linear linear -> connect(node, x);
       case ReLU relu -> rectify(x, 0);
       case LeakyReLU relu -> rectify(x, relu.slope());
@@ -91,12 +98,14 @@ final class ReferenceNetwork {
       case AvgPool2d pool -> pool(node, pool.window(), false, x);
       case Flatten flatten -> x;
       case Dropout dropout -> drop(node, x, image);
+      case Add add -> sum(x, inputs.getLast());
     };
   }
 
-  private double[] convolve(Node node, Window window, double[] x) {
+  private double[] convolve(Node node, Conv2d conv, double[] x) {
+    Window window = conv.window();
     double[] w = weights.get(node.name() + ".weight");
-    double[] bias = weights.get(node.name() + ".bias");
+    double[] bias = bias(node, conv.filters());
     int channels = node.input().extent(0);
     int height = node.input().extent(1);
     int width = node.input().extent(2);
@@ -124,11 +133,24 @@ final class ReferenceNetwork {
 
   private double[] connect(Node node, double[] x) {
     double[] w = weights.get(node.name() + ".weight");
-    double[] y = weights.get(node.name() + ".bias").clone();
+    double[] y = bias(node, node.output().size()).clone();
     for (int k = 0; k < y.length; k++) {
       for (int i = 0; i < x.length; i++) {
         y[k] += w[k * x.length + i] * x[i];
       }
+    }
+    return y;
+  }
+
+  /** The layer's bias, zeros if it has none. */
+  private double[] bias(Node node, int outputs) {
+    return weights.getOrDefault(node.name() + ".bias", new double[outputs]);
+  }
+
+  private static double[] sum(double[] a, double[] b) {
+    double[] y = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      y[i] = a[i] + b[i];
     }
     return y;
   }

@@ -2,7 +2,9 @@ package lanewise.plan;
 
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
@@ -219,7 +221,87 @@ final class SampleNetworks {
             new Linear(20),
             new ReLU(),
             new Dropout(0.5f),
-            new Linear(3)));
+            new Linear(3)),
+        network(
+            "no biases",
+            2,
+            8,
+            6,
+            padded(5).bias(false),
+            new ReLU(),
+            new MaxPool2d(2),
+            new Conv2d(4, 3).bias(false),
+            new Flatten(),
+            new Linear(20).bias(false),
+            new ReLU(),
+            new Linear(3).bias(false)),
+        graph("residual block", 1, 8, 8, SampleNetworks::residualBlock),
+        graph("the input read by many", 2, 8, 7, SampleNetworks::readInput),
+        graph("halos of several widths", 2, 9, 8, SampleNetworks::readWithHalos),
+        graph("flattened here, convolved there", 2, 6, 6, SampleNetworks::flattenBranch),
+        graph("features added", 1, 4, 4, SampleNetworks::addFeatures));
+  }
+
+  private static void residualBlock(Network.Builder graph) {
+    graph.add(padded(6));
+    int trunk = graph.add(new ReLU());
+    graph.add(padded(6));
+    graph.add(new ReLU());
+    int branch = graph.add(padded(6));
+    graph.add(new Add(), trunk, branch);
+    int second = graph.add(new ReLU());
+    graph.add(padded(6));
+    graph.add(new Add(), graph.add(new LeakyReLU(0.2f)), second);
+    graph.add(new MaxPool2d(2));
+    graph.add(new Flatten());
+    graph.add(new Linear(3));
+  }
+
+  private static void readInput(Network.Builder graph) {
+    int convolved = graph.add(new Conv2d(3, 3).padding(1), Network.INPUT);
+    int pooled = graph.add(new MaxPool2d(2), Network.INPUT);
+    int twice = graph.add(new Add(), Network.INPUT, Network.INPUT);
+    graph.add(padded(3), twice);
+    graph.add(new Add(), convolved, graph.add(new ReLU()));
+    int left = graph.add(new Linear(3), graph.add(new Flatten()));
+    int right = graph.add(new Linear(3), graph.add(new Flatten(), pooled));
+    graph.add(new Add(), left, right);
+  }
+
+  /** The wide halo must not move what the narrow ones read. */
+  private static void readWithHalos(Network.Builder graph) {
+    int trunk = graph.add(new Conv2d(4, 1));
+    int wide = graph.add(new Conv2d(5, 5).padding(2), trunk);
+    int narrow = graph.add(padded(5), trunk);
+    int none = graph.add(new Conv2d(5, 1), trunk);
+    int strided = graph.add(new Conv2d(5, 1).stride(2), trunk);
+    int sum = graph.add(new Add(), wide, graph.add(new Add(), narrow, none));
+    graph.add(new Add(), graph.add(new MaxPool2d(OVERLAPPING), sum), strided);
+    graph.add(new ReLU());
+    graph.add(new Flatten());
+    graph.add(new Linear(2));
+  }
+
+  private static void flattenBranch(Network.Builder graph) {
+    int trunk = graph.add(padded(5));
+    int flat = graph.add(new Flatten(), trunk);
+    int convolved = graph.add(new Flatten(), graph.add(padded(5), trunk));
+    int sum = graph.add(new Add(), flat, convolved);
+    int left = graph.add(new Linear(4), flat);
+    graph.add(new Add(), left, graph.add(new Linear(4), sum));
+    graph.add(new ReLU());
+    graph.add(new Linear(3));
+  }
+
+  /** An image's features and as many that never were an image; one map read twice by one layer. */
+  private static void addFeatures(Network.Builder graph) {
+    int image = graph.add(new Flatten(), graph.add(new Conv2d(3, 3)));
+    int hidden = graph.add(new Linear(12), image);
+    int sum = graph.add(new Add(), image, hidden);
+    graph.add(new Add(), hidden, sum);
+    int doubled = graph.add(new Add(), graph.add(new ReLU()), hidden);
+    graph.add(new Add(), doubled, doubled);
+    graph.add(new Linear(3));
   }
 
   private static Conv2d padded(int filters) {
@@ -229,5 +311,12 @@ final class SampleNetworks {
   private static Arguments network(
       String name, int channels, int height, int width, Layer... layers) {
     return argumentSet(name, Network.of(Shape.of(channels, height, width), layers));
+  }
+
+  private static Arguments graph(
+      String name, int channels, int height, int width, Consumer<Network.Builder> layers) {
+    Network.Builder builder = Network.builder(Shape.of(channels, height, width));
+    layers.accept(builder);
+    return argumentSet(name, builder.build());
   }
 }

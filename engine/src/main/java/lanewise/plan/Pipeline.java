@@ -1,0 +1,79 @@
+package lanewise.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.parallel.Phase;
+
+/**
+ * Stages in the order in which they run, cut into phases: neighbouring image stages form a group
+ * that a task carries its images through, others bring phases of their own. Backward runs through
+ * the same phases from the last to the first.
+ */
+final class Pipeline {
+  private final Chunks chunks;
+  private final Parameters parameters;
+  private final Step step;
+
+  final List<Stage> stages = new ArrayList<>();
+  final List<Phase> forward = new ArrayList<>();
+  final List<Phase> backward = new ArrayList<>();
+
+  private final List<ImageGroup> groups = new ArrayList<>();
+  private final List<ImageStage> open = new ArrayList<>();
+  private int firstParameter;
+
+  Pipeline(int batchSize, Parameters parameters, Step step) {
+    this.chunks = new Chunks(batchSize);
+    this.parameters = parameters;
+    this.step = step;
+  }
+
+  /** The number of the group that the next image stage joins. */
+  int group() {
+    return groups.size();
+  }
+
+  /** Adds an image stage, whose parameters have been reserved since the one before. */
+  void add(ImageStage stage) {
+    stages.add(stage);
+    open.add(stage);
+  }
+
+  /** Adds a stage with its own phases, after {@link #closeGroup}, and its parameters with it. */
+  void add(Stage stage, List<Phase> forwardPhases, List<Phase> backwardPhases) {
+    stages.add(stage);
+    addPhases(forwardPhases, backwardPhases);
+  }
+
+  /** Adds phases that care for their parameters' gradients themselves, as {@link #add} does. */
+  void addPhases(List<Phase> forwardPhases, List<Phase> backwardPhases) {
+    forward.addAll(forwardPhases);
+    backward.addAll(0, backwardPhases);
+    firstParameter = parameters.length();
+  }
+
+  /** Ends a group: what follows waits for all images. */
+  void closeGroup() {
+    if (open.isEmpty()) {
+      return;
+    }
+    ImageGroup group =
+        new ImageGroup(open, chunks, parameters, firstParameter, parameters.length(), step);
+    groups.add(group);
+    forward.add(group.forward());
+    // Up to the first parameter nobody wants gradients.
+    if (parameters.length() > 0) {
+      backward.addAll(0, group.backward());
+    }
+    open.clear();
+    firstParameter = parameters.length();
+  }
+
+  /** Makes what the groups share, and returns its bytes. */
+  long allocate() {
+    int length = groups.stream().mapToInt(ImageGroup::gradientLength).max().orElse(0);
+    float[][] chunkGradients = new float[chunks.count()][length];
+    groups.forEach(group -> group.gatherIn(chunkGradients));
+    return (long) chunks.count() * length * Float.BYTES;
+  }
+}

@@ -1,0 +1,44 @@
+package lanewise.plan;
+
+import lanewise.tensor.Shape;
+
+/**
+ * Copies an image from one form to another where neighbours cannot agree on one: a map that is
+ * flattened here and read as an image there.
+ */
+final class RelayStage implements ImageStage {
+  private final String name;
+  private final FeatureMap input;
+  private final FeatureMap output;
+
+  /** A relay between maps of as many values, in the same canonical order. */
+  RelayStage(String name, FeatureMap input, FeatureMap output) {
+    this.name = name;
+    this.input = input;
+    this.output = output;
+  }
+
+  @Override
+  public void forward(int image, int worker) {
+    int count = input.channels * input.height * input.width;
+    for (int i = 0; i < count; i++) {
+      output.values[output.position(image, i)] = input.values[input.position(image, i)];
+    }
+  }
+
+  @Override
+  public void backward(int image, int worker, float[] parameterGradients) {
+    int count = input.channels * input.height * input.width;
+    float[] dx = input.gradients(worker);
+    float[] dy = output.gradients(worker);
+    for (int i = 0; i < count; i++) {
+      dx[input.gradientPosition(image, i)] = dy[output.gradientPosition(image, i)];
+    }
+  }
+
+  @Override
+  public StageInfo info() {
+    return new StageInfo(
+        name, "-", Shape.of(output.channels, output.height, output.width), output.bytes());
+  }
+}
