@@ -81,6 +81,11 @@ public record Conv2d(int filters, Window window, boolean bias) implements Layer 
 
   @Override
   public String describe() {
-    return "conv " + Planes.describe(window) + ", " + filters + " filters" + (bias ? "" : ", no bias");
+    return "conv "
+        + Planes.describe(window)
+        + ", "
+        + filters
+        + " filters"
+        + (bias ? "" : ", no bias");
   }
 }

@@ -13,8 +13,7 @@ import lanewise.tensor.Shape;
  * @param initial the first value where there is no fan-in
  * @param trainable whether it is a parameter; false for a buffer
  */
-public record ParameterSpec(
-    String name, Shape shape, int fanIn, float initial, boolean trainable) {
+public record ParameterSpec(String name, Shape shape, int fanIn, float initial, boolean trainable) {
 
   /** A parameter that begins with random values, scaled by its fan-in. */
   static ParameterSpec random(String name, Shape shape, int fanIn) {

@@ -254,8 +254,7 @@ final class Compiler {
   private void lowerPool(int index, boolean max, Window window) {
     FeatureMap input = input(index);
     FeatureMap output = maps.create(index);
-    pipeline.add(
-        new PoolStage(nodes.get(index).name(), max, window, input, output, batchSize));
+    pipeline.add(new PoolStage(nodes.get(index).name(), max, window, input, output, batchSize));
     finish(List.of(index), output);
   }
 

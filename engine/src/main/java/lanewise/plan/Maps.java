@@ -95,8 +95,7 @@ final class Maps {
     Window window = conv.window();
     switch (algorithm.resolve(conv, node.input(), map.isPlanar())) {
       case DIRECT ->
-          map.requireHalo(
-              window.padTop(), window.padLeft(), window.padBottom(), window.padRight());
+          map.requireHalo(window.padTop(), window.padLeft(), window.padBottom(), window.padRight());
       case WINOGRAD ->
           map.requireHalo(
               window.padTop(),
