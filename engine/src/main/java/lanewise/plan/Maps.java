@@ -1,5 +1,7 @@
 package lanewise.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,7 +131,7 @@ final class Maps {
 
   /** The map from which a stage of the given group reads what a node has written. */
   FeatureMap read(int index, int group) {
-    Published next = published.get(index).remove();
+    Published next = requireNonNull(published.get(index)).remove();
     if (next.group() != group) {
       next.map().keepGradients();
     }
