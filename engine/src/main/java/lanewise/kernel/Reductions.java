@@ -23,6 +23,29 @@ public final class Reductions {
     NaiveReductions.addInOrder(target, parts, count, vectorEnd, to);
   }
 
+  /**
+   * The sum of the squares of the elements from to to, in float32 by lanes and then in float64.
+   *
+   * @param scratch at least {@code Lanes.FLOATS} values from {@code at}, overwritten
+   */
+  public static double sumOfSquares(float[] values, int from, int to, float[] scratch, int at) {
+    if (Lanes.SCALAR) {
+      return NaiveReductions.sumOfSquares(values, from, to, scratch, at);
+    }
+    int vectorEnd = to - (to - from) % L;
+    FloatVector sums = FloatVector.zero(SPECIES);
+    for (int i = from; i < vectorEnd; i += L) {
+      FloatVector value = FloatVector.fromArray(SPECIES, values, i);
+      sums = value.fma(value, sums);
+    }
+    sums.intoArray(scratch, at);
+    double sum = 0;
+    for (int lane = 0; lane < L; lane++) {
+      sum += scratch[at + lane];
+    }
+    return sum + NaiveReductions.sumOfSquares(values, vectorEnd, to, scratch, at);
+  }
+
   private static void addBody(float[] target, float[][] parts, int count, int from, int to) {
     for (int p = 0; p < count; p++) {
       float[] part = parts[p];

@@ -51,6 +51,70 @@ public final class Updates {
   }
 
   /**
+   * SGD with Nesterov's momentum: g = gradient + l2*w; v = momentum*v + g; w -= rate*(g +
+   * momentum*v), for the elements from to to.
+   */
+  public static void nesterov(
+      float[] values,
+      float[] gradients,
+      float[] velocity,
+      int from,
+      int to,
+      float rate,
+      float momentum,
+      float l2) {
+    int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;
+    nesterovBody(values, gradients, velocity, from, vectorEnd, rate, momentum, l2);
+    NaiveUpdates.nesterov(values, gradients, velocity, vectorEnd, to, rate, momentum, l2);
+  }
+
+  private static void nesterovBody(
+      float[] values,
+      float[] gradients,
+      float[] velocity,
+      int from,
+      int to,
+      float rate,
+      float momentum,
+      float l2) {
+    for (int i = from; i < to; i += L) {
+      FloatVector w = FloatVector.fromArray(SPECIES, values, i);
+      FloatVector g = FloatVector.fromArray(SPECIES, gradients, i);
+      FloatVector v = FloatVector.fromArray(SPECIES, velocity, i);
+      g = w.fma(FloatVector.broadcast(SPECIES, l2), g);
+      v = v.fma(FloatVector.broadcast(SPECIES, momentum), g);
+      g = v.fma(FloatVector.broadcast(SPECIES, momentum), g);
+      w = g.fma(FloatVector.broadcast(SPECIES, -rate), w);
+      v.intoArray(velocity, i);
+      w.intoArray(values, i);
+    }
+  }
+
+  /** Multiplies the elements from to to by a factor. */
+  public static void scale(float[] values, int from, int to, float factor) {
+    int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;
+    for (int i = from; i < vectorEnd; i += L) {
+      FloatVector.fromArray(SPECIES, values, i)
+          .mul(FloatVector.broadcast(SPECIES, factor))
+          .intoArray(values, i);
+    }
+    NaiveUpdates.scale(values, vectorEnd, to, factor);
+  }
+
+  /** An average follows its values: average += share * (value - average), from to to. */
+  public static void follow(float[] averages, float[] values, int from, int to, float share) {
+    int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;
+    for (int i = from; i < vectorEnd; i += L) {
+      FloatVector average = FloatVector.fromArray(SPECIES, averages, i);
+      FloatVector.fromArray(SPECIES, values, i)
+          .sub(average)
+          .fma(FloatVector.broadcast(SPECIES, share), average)
+          .intoArray(averages, i);
+    }
+    NaiveUpdates.follow(averages, values, vectorEnd, to, share);
+  }
+
+  /**
    * Adam: g = gradient + l2*w; m = beta1*m + (1-beta1)*g; v = beta2*v + (1-beta2)*g*g; w = shrink*w
    * - stepSize * m / (sqrt(v)*squareScale + epsilon), for the elements from to to.
    *

@@ -1,5 +1,6 @@
 package lanewise.optim;
 
+import java.util.Map;
 import lanewise.kernel.Updates;
 
 /**
@@ -18,14 +19,15 @@ public final class Adam implements Optimizer {
   private float[] mean = {};
   private float[] square = {};
 
+  private long steps;
+
   /** beta1^t and beta2^t at step t. */
   private double power1 = 1;
 
   private double power2 = 1;
   private float stepSize;
   private float squareScale;
-  private float l2;
-  private float shrink = 1;
+  private float shrink;
 
   private Adam(double weightDecay, boolean decoupled) {
     this.weightDecay = checkDecay(weightDecay);
@@ -61,22 +63,21 @@ public final class Adam implements Optimizer {
   public void prepare(int parameters) {
     mean = new float[parameters];
     square = new float[parameters];
-    power1 = 1;
-    power2 = 1;
+    resume(0);
   }
 
   @Override
   public void beginStep(double learningRate) {
+    steps++;
     power1 *= BETA1;
     power2 *= BETA2;
     stepSize = (float) (learningRate / (1 - power1));
     squareScale = (float) (1 / Math.sqrt(1 - power2));
-    l2 = decoupled ? 0 : weightDecay;
-    shrink = decoupled ? (float) (1 - learningRate * weightDecay) : 1;
+    shrink = (float) (1 - learningRate * weightDecay);
   }
 
   @Override
-  public void update(float[] values, float[] gradients, int from, int to) {
+  public void update(float[] values, float[] gradients, int from, int to, boolean decays) {
     Updates.adam(
         values,
         gradients,
@@ -89,7 +90,28 @@ public final class Adam implements Optimizer {
         stepSize,
         squareScale,
         (float) EPSILON,
-        l2,
-        shrink);
+        decays && !decoupled ? weightDecay : 0,
+        decays && decoupled ? shrink : 1);
+  }
+
+  @Override
+  public long steps() {
+    return steps;
+  }
+
+  @Override
+  public void resume(long steps) {
+    this.steps = steps;
+    power1 = 1;
+    power2 = 1;
+    for (long step = 0; step < steps; step++) { // not pow: the same bytes as without a pause
+      power1 *= BETA1;
+      power2 *= BETA2;
+    }
+  }
+
+  @Override
+  public Map<String, float[]> state() {
+    return Map.of("mean", mean, "square", square);
   }
 }

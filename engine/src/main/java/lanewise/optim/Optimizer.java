@@ -1,5 +1,7 @@
 package lanewise.optim;
 
+import java.util.Map;
+
 /**
  * Turns gradients into new parameter values, element by element, so that any layout of the
  * parameters and any cut into ranges gives the same bytes.
@@ -18,6 +20,17 @@ public interface Optimizer {
   /**
    * Updates the parameters {@code from} to {@code to} of the step begun. Ranges may run in
    * parallel.
+   *
+   * @param decays whether weight decay applies to them
    */
-  void update(float[] values, float[] gradients, int from, int to);
+  void update(float[] values, float[] gradients, int from, int to, boolean decays);
+
+  /** The steps begun since {@link #prepare}. */
+  long steps();
+
+  /** Goes on as if so many steps had been made; {@link #state} is to be filled by the caller. */
+  void resume(long steps);
+
+  /** What it keeps for each parameter, by name; as many values as it was prepared for, live. */
+  Map<String, float[]> state();
 }

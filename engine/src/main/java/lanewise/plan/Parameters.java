@@ -26,6 +26,13 @@ final class Parameters {
     }
   }
 
+  /**
+   * Neighbouring values.
+   *
+   * @param decays whether weight decay applies to them
+   */
+  record Range(int from, int to, boolean decays) {}
+
   private final List<Slot> slots = new ArrayList<>();
   private int length;
   private int bufferLength;
@@ -76,33 +83,96 @@ final class Parameters {
   void load(Map<String, Tensor> tensors) {
     Arrays.fill(values, 0f);
     Arrays.fill(buffers, 0f);
-    for (Slot slot : slots) {
-      float[] canonical = requireNonNull(tensors.get(slot.name()), slot.name()).values();
-      float[] working = slot.spec.trainable() ? values : buffers;
-      for (int i = 0; i < canonical.length; i++) {
-        working[slot.offset + slot.layout.position(i)] = canonical[i];
-      }
-    }
+    spread(tensors, values, buffers);
   }
 
   /** Copies of the values of parameters and buffers in canonical shapes. */
   Map<String, Tensor> copyValues() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Slot slot : slots) {
-      tensors.put(slot.name(), copy(slot, slot.spec.trainable() ? values : buffers));
-    }
-    return tensors;
+    return copy(values, buffers);
   }
 
   /** Copies of the parameters' gradients in canonical shapes. */
   Map<String, Tensor> copyGradients() {
+    return copyTrained(gradients);
+  }
+
+  /** Writes parameters and buffers to their places in arrays laid out as ours. */
+  void spread(Map<String, Tensor> tensors, float[] parameters, float[] buffers) {
+    for (Slot slot : slots) {
+      Tensor tensor = requireNonNull(tensors.get(slot.name()), slot.name());
+      spread(slot, tensor, slot.spec.trainable() ? parameters : buffers);
+    }
+  }
+
+  /** Copies of parameters and buffers from arrays laid out as ours, in canonical shapes. */
+  Map<String, Tensor> copy(float[] parameters, float[] buffers) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Slot slot : slots) {
+      tensors.put(slot.name(), copy(slot, slot.spec.trainable() ? parameters : buffers));
+    }
+    return tensors;
+  }
+
+  /**
+   * Writes something kept for each parameter to its place in an array laid out as ours.
+   *
+   * @throws IllegalArgumentException if something is missing or has another shape
+   */
+  void spreadTrained(Map<String, Tensor> tensors, String prefix, float[] working) {
+    for (Slot slot : slots) {
+      if (slot.spec.trainable()) {
+        Tensor tensor = tensors.get(prefix + slot.name());
+        if (tensor == null || !tensor.shape().equals(slot.spec.shape())) {
+          throw new IllegalArgumentException(
+              "%s%s %s; expected shape %s"
+                  .formatted(
+                      prefix,
+                      slot.name(),
+                      tensor == null ? "is missing" : "has shape " + tensor.shape(),
+                      slot.spec.shape()));
+        }
+        spread(slot, tensor, working);
+      }
+    }
+  }
+
+  /** Copies of what an array laid out as ours keeps for each parameter, in canonical shapes. */
+  Map<String, Tensor> copyTrained(float[] working) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Slot slot : slots) {
       if (slot.spec.trainable()) {
-        tensors.put(slot.name(), copy(slot, gradients));
+        tensors.put(slot.name(), copy(slot, working));
       }
     }
     return tensors;
+  }
+
+  /**
+   * All parameters in order, cut into ranges that weight decay treats alike: it takes what
+   * multiplies (matrices and filters) and spares what shifts and scales (biases, batch
+   * normalisation), which have one axis.
+   *
+   * @param longest the most values of a range
+   */
+  List<Range> ranges(int longest) {
+    List<Slot> trained = slots.stream().filter(slot -> slot.spec.trainable()).toList();
+    List<Range> ranges = new ArrayList<>();
+    for (int i = 0; i < trained.size(); i++) {
+      int from = trained.get(i).offset;
+      int end = i + 1 < trained.size() ? trained.get(i + 1).offset : length;
+      boolean decays = trained.get(i).spec.shape().rank() > 1;
+      for (; from < end; from += longest) {
+        ranges.add(new Range(from, Math.min(end, from + longest), decays));
+      }
+    }
+    return List.copyOf(ranges);
+  }
+
+  private static void spread(Slot slot, Tensor tensor, float[] working) {
+    float[] canonical = tensor.values();
+    for (int i = 0; i < canonical.length; i++) {
+      working[slot.offset + slot.layout.position(i)] = canonical[i];
+    }
   }
 
   private static Tensor copy(Slot slot, float[] working) {

@@ -1,10 +1,9 @@
 package lanewise.plan;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import lanewise.kernel.SoftmaxCrossEntropy;
 import lanewise.kernel.VectorSupport;
 import lanewise.nn.Network;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The same weights, batches and vector width give the same bytes for any number of threads.
  */
 public final class Plan {
-  /** Parameters that one task of an update takes. */
-  private static final int SLICE = 16_384;
-
   private final Network network;
   private final int batchSize;
   private final Scheduler scheduler;
@@ -38,8 +34,8 @@ public final class Plan {
   private final List<Phase> evaluation = new ArrayList<>();
   private final List<Phase> accumulation = new ArrayList<>();
   private final List<Phase> refresh;
-  private final List<Phase> update = new ArrayList<>();
-  private final UpdatePhase updatePhase;
+  private final Update update;
+  private @Nullable WeightAverage average;
   private int accumulated;
 
   private Plan(
@@ -61,9 +57,7 @@ public final class Plan {
     evaluation.add(loss);
     accumulation.addAll(evaluation);
     accumulation.addAll(compiler.pipeline.backward);
-    updatePhase = new UpdatePhase(parameters);
-    update.add(updatePhase);
-    update.addAll(refresh);
+    update = new Update(parameters, scheduler, refresh);
   }
 
   /**
@@ -94,6 +88,9 @@ public final class Plan {
   public void load(Map<String, Tensor> weights) {
     network.checkWeights(weights);
     parameters.load(weights);
+    if (average != null) {
+      average.reset();
+    }
     scheduler.run(refresh);
     accumulated = 0;
   }
@@ -166,10 +163,100 @@ public final class Plan {
     if (accumulated == 0) {
       throw new IllegalStateException("update without a gradient: call accumulate first");
     }
-    optimizer.beginStep(learningRate);
-    updatePhase.optimizer = optimizer;
-    scheduler.run(update);
+    update.run(optimizer, learningRate);
     accumulated = 0;
+  }
+
+  /**
+   * Clips gradients from now on: if their norm over all parameters is above the limit, an update
+   * scales them down to it.
+   *
+   * @param maxNorm above 0; infinite for no clipping, as at first
+   * @throws IllegalArgumentException if it is not above 0
+   */
+  public void setMaxGradientNorm(double maxNorm) {
+    if (!(maxNorm > 0)) {
+      throw new IllegalArgumentException("the largest gradient norm must be > 0, given " + maxNorm);
+    }
+    update.setMaxNorm(maxNorm);
+  }
+
+  /**
+   * Keeps an exponential moving average of the weights from now on, beginning with them as they
+   * are: average += (1 - d) (weights - average) after update t, d = min(decay, (1 + t) / (10 + t)).
+   *
+   * @param decay 0 to below 1; near 1 for a long memory
+   * @throws IllegalArgumentException if it is out of its range
+   */
+  public void keepAverage(double decay) {
+    if (!(decay >= 0 && decay < 1)) {
+      throw new IllegalArgumentException(
+          "the decay of the weights' average must be in [0, 1), given " + decay);
+    }
+    average = new WeightAverage(parameters, decay);
+    update.setAverage(average);
+  }
+
+  /** Whether an average of the weights is kept. */
+  public boolean keepsAverage() {
+    return average != null;
+  }
+
+  /**
+   * Exchanges the weights and their average: what is run, saved and loaded until the next exchange
+   * is the average. Without an average, does nothing.
+   */
+  public void swapAverage() {
+    if (average != null) {
+      average.swap();
+      scheduler.run(refresh);
+    }
+  }
+
+  /** Copies of the kept average under the weights' names; empty without one. */
+  public Map<String, Tensor> average() {
+    return average == null ? Map.of() : average.copy();
+  }
+
+  /**
+   * Takes an average over.
+   *
+   * @throws IllegalArgumentException as {@link #load}
+   * @throws IllegalStateException if no average is kept
+   */
+  public void loadAverage(Map<String, Tensor> weights) {
+    if (average == null) {
+      throw new IllegalStateException("no average is kept: call keepAverage first");
+    }
+    network.checkWeights(weights);
+    average.load(weights);
+  }
+
+  /**
+   * Copies of what an optimizer keeps for each parameter, in canonical shapes: {@code
+   * mean/conv1.weight}.
+   */
+  public Map<String, Tensor> state(Optimizer optimizer) {
+    Map<String, Tensor> tensors = new TreeMap<>();
+    optimizer
+        .state()
+        .forEach(
+            (kind, values) ->
+                parameters
+                    .copyTrained(values)
+                    .forEach((name, tensor) -> tensors.put(kind + "/" + name, tensor)));
+    return tensors;
+  }
+
+  /**
+   * Gives an optimizer back what {@link #state} copied.
+   *
+   * @throws IllegalArgumentException if it is not the state of such an optimizer for this network
+   */
+  public void loadState(Optimizer optimizer, Map<String, Tensor> tensors) {
+    optimizer
+        .state()
+        .forEach((kind, values) -> parameters.spreadTrained(tensors, kind + "/", values));
   }
 
   private void check(Batch batch) {
@@ -243,27 +330,5 @@ public final class Plan {
   /** Bytes of all buffers, parameters and gradients included. */
   public long bufferBytes() {
     return bufferBytes;
-  }
-
-  /** One optimizer step, cut into slices. */
-  private static final class UpdatePhase implements Phase {
-    private final Parameters parameters;
-    private @Nullable Optimizer optimizer;
-
-    UpdatePhase(Parameters parameters) {
-      this.parameters = parameters;
-    }
-
-    @Override
-    public int tasks() {
-      return (parameters.length() + SLICE - 1) / SLICE;
-    }
-
-    @Override
-    public void run(int task, int worker) {
-      int from = task * SLICE;
-      int to = Math.min(from + SLICE, parameters.length());
-      requireNonNull(optimizer).update(parameters.values(), parameters.gradients(), from, to);
-    }
   }
 }

@@ -1,6 +1,8 @@
 package lanewise.kernel;
 
 import static lanewise.kernel.Parity.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import lanewise.kernel.naive.NaiveReductions;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +29,22 @@ class ReductionsTest {
         compare(samples.floats(length), parts, count, from, from + size);
       }
     }
+  }
+
+  @Test
+  void sumsOfSquaresAgreeWithTheirTwin() {
+    for (int size : Samples.sizes()) {
+      int from = samples.between(0, 5);
+      float[] values = samples.floats(from + size + 3);
+      float[] scratch = new float[Lanes.FLOATS + 2];
+      double expected = NaiveReductions.sumOfSquares(values, from, from + size, scratch, 2);
+      assertThat(Reductions.sumOfSquares(values, from, from + size, scratch, 2))
+          .as("%d values", size)
+          .isEqualTo(expected, within(1e-6 * expected));
+    }
+    assertThat(Reductions.sumOfSquares(new float[9], 0, 9, new float[Lanes.FLOATS], 0)).isZero();
+    assertThat(Reductions.sumOfSquares(samples.specials(99), 0, 99, new float[Lanes.FLOATS], 0))
+        .isNaN();
   }
 
   @Test

@@ -19,6 +19,18 @@ class UpdatesTest {
       (w, g, v, unused, from, to) -> Updates.sgd(w, g, v, from, to, 0.03f, 0.9f, 5e-4f);
   private static final Update NAIVE_SGD =
       (w, g, v, unused, from, to) -> NaiveUpdates.sgd(w, g, v, from, to, 0.03f, 0.9f, 5e-4f);
+  private static final Update NESTEROV =
+      (w, g, v, unused, from, to) -> Updates.nesterov(w, g, v, from, to, 0.03f, 0.9f, 5e-4f);
+  private static final Update NAIVE_NESTEROV =
+      (w, g, v, unused, from, to) -> NaiveUpdates.nesterov(w, g, v, from, to, 0.03f, 0.9f, 5e-4f);
+  private static final Update SCALE =
+      (w, unused, m, v, from, to) -> Updates.scale(w, from, to, 0.7f);
+  private static final Update NAIVE_SCALE =
+      (w, unused, m, v, from, to) -> NaiveUpdates.scale(w, from, to, 0.7f);
+  private static final Update FOLLOW =
+      (w, g, m, v, from, to) -> Updates.follow(w, g, from, to, 0.01f);
+  private static final Update NAIVE_FOLLOW =
+      (w, g, m, v, from, to) -> NaiveUpdates.follow(w, g, from, to, 0.01f);
   private static final Update ADAM =
       (w, g, m, v, from, to) ->
           Updates.adam(w, g, m, v, from, to, 0.9f, 0.999f, 0.01f, 31f, 1e-8f, 1e-3f, 0.99f);
@@ -62,6 +74,9 @@ class UpdatesTest {
     for (int count : Samples.sizes()) {
       int from = samples.between(0, 5);
       compare(SGD, NAIVE_SGD, from, from + count, random(from + count + 3));
+      compare(NESTEROV, NAIVE_NESTEROV, from, from + count, random(from + count + 3));
+      compare(SCALE, NAIVE_SCALE, from, from + count, random(from + count + 3));
+      compare(FOLLOW, NAIVE_FOLLOW, from, from + count, random(from + count + 3));
       compare(ADAM, NAIVE_ADAM, from, from + count, random(from + count + 3));
     }
   }
@@ -69,6 +84,9 @@ class UpdatesTest {
   @Test
   void sameBitsForSpecialValues() {
     compare(SGD, NAIVE_SGD, 1, 4000, special(4000));
+    compare(NESTEROV, NAIVE_NESTEROV, 1, 4000, special(4000));
+    compare(SCALE, NAIVE_SCALE, 1, 4000, special(4000));
+    compare(FOLLOW, NAIVE_FOLLOW, 1, 4000, special(4000));
     compare(ADAM, NAIVE_ADAM, 1, 4000, special(4000));
   }
 }

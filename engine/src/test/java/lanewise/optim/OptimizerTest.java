@@ -27,18 +27,20 @@ class OptimizerTest {
   private static final class SgdFormula implements Formula {
     private final double momentum;
     private final double decay;
+    private final boolean nesterov;
     private double velocity;
 
-    SgdFormula(double momentum, double decay) {
+    SgdFormula(double momentum, double decay, boolean nesterov) {
       this.momentum = momentum;
       this.decay = decay;
+      this.nesterov = nesterov;
     }
 
     @Override
     public double step(double value, double gradient, int step) {
       double g = gradient + decay * value;
       velocity = step == 1 ? g : momentum * velocity + g;
-      return value - RATE * velocity;
+      return value - RATE * (nesterov ? g + momentum * velocity : velocity);
     }
   }
 
@@ -74,8 +76,8 @@ class OptimizerTest {
     for (int step = 1; step <= STEPS; step++) {
       float[] gradients = samples.floats(PARAMETERS);
       optimizer.beginStep(RATE);
-      optimizer.update(values, gradients, 0, 10);
-      optimizer.update(values, gradients, 10, PARAMETERS);
+      optimizer.update(values, gradients, 0, 10, true);
+      optimizer.update(values, gradients, 10, PARAMETERS, true);
       for (int i = 0; i < PARAMETERS; i++) {
         expected[i] = formulas[i].step(expected[i], gradients[i], step);
         assertThat((double) values[i])
@@ -93,12 +95,17 @@ class OptimizerTest {
 
   @Test
   void plainSgd() {
-    compare(new Sgd(0, 0), formulas(() -> new SgdFormula(0, 0)));
+    compare(new Sgd(0, 0), formulas(() -> new SgdFormula(0, 0, false)));
   }
 
   @Test
   void sgdWithMomentumAndWeightDecay() {
-    compare(new Sgd(0.9, 0.05), formulas(() -> new SgdFormula(0.9, 0.05)));
+    compare(new Sgd(0.9, 0.05), formulas(() -> new SgdFormula(0.9, 0.05, false)));
+  }
+
+  @Test
+  void sgdWithNesterovsMomentum() {
+    compare(Sgd.nesterov(0.9, 0.05), formulas(() -> new SgdFormula(0.9, 0.05, true)));
   }
 
   @Test
@@ -123,23 +130,78 @@ class OptimizerTest {
     Optimizer adam = Adam.l2(0);
     adam.prepare(2);
     adam.beginStep(RATE);
-    adam.update(values, new float[] {1e-3f, -50}, 0, 2);
+    adam.update(values, new float[] {1e-3f, -50}, 0, 2, true);
     assertThat((double) values[0]).isEqualTo(-RATE, within(RATE * 1.1e-5));
     assertThat((double) values[1]).isEqualTo(RATE, within(RATE * 1e-6));
   }
 
+  private static Optimizer[] all() {
+    return new Optimizer[] {
+      new Sgd(0.9, 0.1), Sgd.nesterov(0.9, 0.1), Adam.l2(0.1), Adam.decoupled(0.1)
+    };
+  }
+
+  @Test
+  void whatDoesNotDecayIsUpdatedAsWithoutDecay() {
+    Optimizer[] without = {new Sgd(0.9, 0), Sgd.nesterov(0.9, 0), Adam.l2(0), Adam.decoupled(0)};
+    for (int i = 0; i < without.length; i++) {
+      Optimizer decaying = all()[i];
+      decaying.prepare(PARAMETERS);
+      without[i].prepare(PARAMETERS);
+      float[] values = samples.floats(PARAMETERS);
+      float[] expected = values.clone();
+      for (int step = 0; step < 3; step++) {
+        float[] gradients = samples.floats(PARAMETERS);
+        decaying.beginStep(RATE);
+        without[i].beginStep(RATE);
+        decaying.update(values, gradients, 0, PARAMETERS, false);
+        without[i].update(expected, gradients, 0, PARAMETERS, true);
+      }
+      assertThat(values).isEqualTo(expected);
+    }
+  }
+
+  /** State handed on to another optimizer goes on to the same bytes. */
+  @Test
+  void resumesWhereItWasLeft() {
+    for (int i = 0; i < all().length; i++) {
+      Optimizer first = all()[i];
+      Optimizer second = all()[i];
+      first.prepare(PARAMETERS);
+      second.prepare(PARAMETERS);
+      float[] values = samples.floats(PARAMETERS);
+      for (int step = 0; step < 7; step++) {
+        first.beginStep(RATE);
+        first.update(values, samples.floats(PARAMETERS), 0, PARAMETERS, true);
+      }
+      assertThat(first.steps()).isEqualTo(7);
+      second.resume(first.steps());
+      second
+          .state()
+          .forEach(
+              (name, array) -> System.arraycopy(first.state().get(name), 0, array, 0, PARAMETERS));
+      float[] other = values.clone();
+      float[] gradients = samples.floats(PARAMETERS);
+      first.beginStep(RATE);
+      first.update(values, gradients, 0, PARAMETERS, true);
+      second.beginStep(RATE);
+      second.update(other, gradients, 0, PARAMETERS, true);
+      assertThat(other).isEqualTo(values);
+    }
+  }
+
   @Test
   void preparingAgainForgetsTheState() {
-    for (Optimizer optimizer : new Optimizer[] {new Sgd(0.9, 0), Adam.l2(0), Adam.decoupled(0.1)}) {
+    for (Optimizer optimizer : all()) {
       float[] gradients = samples.floats(PARAMETERS);
       float[] first = new float[PARAMETERS];
       float[] second = new float[PARAMETERS];
       optimizer.prepare(PARAMETERS);
       optimizer.beginStep(RATE);
-      optimizer.update(first, gradients, 0, PARAMETERS);
+      optimizer.update(first, gradients, 0, PARAMETERS, true);
       optimizer.prepare(PARAMETERS);
       optimizer.beginStep(RATE);
-      optimizer.update(second, gradients, 0, PARAMETERS);
+      optimizer.update(second, gradients, 0, PARAMETERS, true);
       assertThat(second).isEqualTo(first);
     }
   }
@@ -149,6 +211,9 @@ class OptimizerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Sgd(1, 0))
         .withMessage("momentum must be in [0, 1), given 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Sgd.nesterov(0, 0))
+        .withMessage("Nesterov's momentum must be in (0, 1), given 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Sgd(0.9, -1))
         .withMessage("weight decay must be >= 0, given -1.0");

@@ -71,6 +71,8 @@ class AllocationTest {
     try (Scheduler scheduler = new Scheduler(threads)) {
       Plan plan = Plan.compile(network, 16, algorithm, scheduler);
       plan.load(network.initialize(1));
+      plan.setMaxGradientNorm(0.1);
+      plan.keepAverage(0.99);
       adam.prepare(plan.storedParameters());
       long least = Long.MAX_VALUE;
       for (int attempt = 0; attempt < MOST_ATTEMPTS && least >= STEPS; attempt++) {

@@ -109,9 +109,24 @@ class PlanTest {
     }
 
     @Override
-    public void update(float[] values, float[] gradients, int from, int to) {
+    public void update(float[] values, float[] gradients, int from, int to, boolean decays) {
       this.values = values;
-      optimizer.update(values, gradients, from, to);
+      optimizer.update(values, gradients, from, to, decays);
+    }
+
+    @Override
+    public long steps() {
+      return optimizer.steps();
+    }
+
+    @Override
+    public void resume(long steps) {
+      optimizer.resume(steps);
+    }
+
+    @Override
+    public Map<String, float[]> state() {
+      return optimizer.state();
     }
   }
 

@@ -21,6 +21,37 @@ public final class NaiveUpdates {
     }
   }
 
+  /** As {@code lanewise.kernel.Updates.nesterov}. */
+  public static void nesterov(
+      float[] values,
+      float[] gradients,
+      float[] velocity,
+      int from,
+      int to,
+      float rate,
+      float momentum,
+      float l2) {
+    for (int i = from; i < to; i++) {
+      float g = Math.fma(values[i], l2, gradients[i]);
+      velocity[i] = Math.fma(velocity[i], momentum, g);
+      values[i] = Math.fma(Math.fma(velocity[i], momentum, g), -rate, values[i]);
+    }
+  }
+
+  /** As {@code lanewise.kernel.Updates.scale}. */
+  public static void scale(float[] values, int from, int to, float factor) {
+    for (int i = from; i < to; i++) {
+      values[i] *= factor;
+    }
+  }
+
+  /** As {@code lanewise.kernel.Updates.follow}. */
+  public static void follow(float[] averages, float[] values, int from, int to, float share) {
+    for (int i = from; i < to; i++) {
+      averages[i] = Math.fma(values[i] - averages[i], share, averages[i]);
+    }
+  }
+
   /** As {@code lanewise.kernel.Updates.adam}. */
   public static void adam(
       float[] values,
