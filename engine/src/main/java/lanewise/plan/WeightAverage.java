@@ -5,9 +5,10 @@ import lanewise.kernel.Updates;
 import lanewise.tensor.Tensor;
 
 /**
- * An exponential moving average of the weights, buffers included (Polyak and Juditsky, 1992): after update t, average
- * += (1 - d) (weights - average) with d = min(decay, (1 + t) / (10 + t)), which lets it forget the
- * initial weights however short the run (as TensorFlow's {@code ExponentialMovingAverage}).
+ * An exponential moving average of the weights, buffers included (Polyak and Juditsky, 1992): after
+ * update t, average += (1 - d) (weights - average) with d = min(decay, (1 + t) / (10 + t)), which
+ * lets it forget the initial weights however short the run (as TensorFlow's {@code
+ * ExponentialMovingAverage}).
  */
 final class WeightAverage {
   private final Parameters parameters;
