@@ -23,12 +23,7 @@ public final class ConvolutionBenchmark {
 
     final void load(String layer, String algorithm) {
       shape = ConvolutionShape.parse(layer);
-      SplittableRandom random = new SplittableRandom(1);
-      operands =
-          new Convolution.Operands(
-              RandomValues.between(-1, 1, shape.inputs(), random),
-              RandomValues.between(-1, 1, shape.weights(), random),
-              RandomValues.between(-1, 1, shape.outputs(), random));
+      operands = Convolution.Operands.random(shape, new SplittableRandom(1));
       convolution = Convolution.of(algorithm, shape, operands);
     }
 

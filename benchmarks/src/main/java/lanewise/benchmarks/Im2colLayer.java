@@ -1,7 +1,6 @@
 package lanewise.benchmarks;
 
 import java.util.Arrays;
-import lanewise.kernel.Gemm;
 import lanewise.kernel.Im2col;
 
 /** Convolution as im2col and a matrix product, image by image. */
@@ -14,9 +13,9 @@ final class Im2colLayer implements Convolution {
   private final float[] dx;
   private final float[] dw;
   private final float[] columns;
-  private final Gemm gemm = new Gemm();
+  private final Product gemm;
 
-  Im2colLayer(ConvolutionShape shape, Operands operands) {
+  Im2colLayer(ConvolutionShape shape, Operands operands, Product gemm) {
     this.shape = shape;
     this.x = operands.x();
     this.w = operands.w();
@@ -24,6 +23,7 @@ final class Im2colLayer implements Convolution {
     this.y = new float[shape.outputs()];
     this.dx = new float[shape.inputs()];
     this.dw = new float[shape.weights()];
+    this.gemm = gemm;
     this.columns = new float[shape.taps() * shape.pixels()];
   }
 

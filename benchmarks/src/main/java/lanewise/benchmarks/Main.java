@@ -27,9 +27,10 @@ public final class Main {
       suites:
         gemm          matrix products
         convolution   3x3 convolutions, forward and backward
+        ladder        one convolution, from plain loops to Winograd (docs/lessons)
         step          whole training steps
         inference     batches forward
-        all           these four
+        all           these five
 
         --quick       one JVM for each figure (as if left out)
         --full        five JVMs for each figure, engines taking turns: for publishing

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 enum Suite {
   GEMM("GemmBenchmark", "Matrix products", Unit.GFLOPS),
   CONVOLUTION("ConvolutionBenchmark", "3x3 convolutions, 1 thread", Unit.GFLOPS),
+  LADDER("LadderBenchmark", "One convolution, six ways, 1 thread", Unit.GFLOPS),
   STEP("TrainingStepBenchmark", "Training steps: forward, backward, Adam", Unit.IMAGES),
   INFERENCE("InferenceBenchmark", "Inference: forward, loss", Unit.LATENCY);
 
@@ -83,6 +84,7 @@ enum Suite {
   List<String> task() {
     return switch (this) {
       case GEMM -> List.of("shape", Figure.THREADS);
+      case LADDER -> List.of("layer");
       case CONVOLUTION -> List.of(Figure.METHOD, "layer");
       case STEP, INFERENCE -> List.of("model", Figure.THREADS);
     };

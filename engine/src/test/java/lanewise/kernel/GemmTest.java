@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import lanewise.kernel.naive.BlockedGemm;
 import lanewise.kernel.naive.NaiveGemm;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,18 @@ class GemmTest {
         m, n, k, a, offset, aRow, aColumn, b, offset, bRow, bColumn, expected, offset, cRow, add);
     String what = "%dx%dx%d, transposed %s %s".formatted(m, n, k, transposeA, transposeB);
     assertClose(actual, expected, tolerance(k), what);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1,false", "7,513,129,false", "33,1030,300,true", "5,4,0,true", "5,4,0,false"})
+  void blockedLoopsAreTheSameProduct(int m, int n, int k, boolean add) {
+    float[] a = samples.floats(m * k);
+    float[] b = samples.floats(k * n);
+    float[] actual = samples.floats(m * n);
+    float[] expected = actual.clone();
+    BlockedGemm.multiply(m, n, k, a, 0, k, 1, b, 0, n, 1, actual, 0, n, add);
+    NaiveGemm.multiply(m, n, k, a, 0, k, 1, b, 0, n, 1, expected, 0, n, add);
+    assertClose(actual, expected, tolerance(k), m + "x" + n + "x" + k);
   }
 
   @ParameterizedTest
