@@ -25,9 +25,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 record Measurement(int rounds, int warmUps, int iterations, Map<String, String[]> parameters) {
   private static final TimeValue ITERATION = TimeValue.seconds(1);
 
-  /** The same with other values of parameters. */
-  Measurement with(Map<String, String[]> values) {
-    return new Measurement(rounds, warmUps, iterations, values);
+  /** As long in each JVM, but with as many rounds and only those values of parameters. */
+  Measurement with(int otherRounds, Map<String, String[]> values) {
+    return new Measurement(otherRounds, warmUps, iterations, values);
   }
 
   /**

@@ -1,0 +1,86 @@
+package lanewise.benchmarks;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Time to accuracy: one training command with a seed for each round, from the start of the process
+ * to its end, test included. The test images only judge; they choose nothing.
+ */
+final class AccuracySuite implements CommandSuite<AccuracySuite.Outcome> {
+  private final List<String> words;
+
+  /**
+   * What one process came to.
+   *
+   * @param seconds from the start of the process to its end
+   * @param accuracy of the test images
+   */
+  record Outcome(int seed, double seconds, double accuracy) {}
+
+  /**
+   * A suite.
+   *
+   * @param options of the training, without its seed
+   */
+  AccuracySuite(List<String> options) {
+    words = new ArrayList<>(List.of("train"));
+    words.addAll(options);
+  }
+
+  @Override
+  public String text() {
+    return "accuracy";
+  }
+
+  @Override
+  public String title() {
+    return "lanewise " + String.join(" ", words);
+  }
+
+  @Override
+  public List<List<String>> commands(int round) {
+    List<String> command = new ArrayList<>(words);
+    command.add("--seed=" + round);
+    return List.of(command);
+  }
+
+  @Override
+  public Outcome observe(List<String> command, CommandRun run, Path folder) throws IOException {
+    String seed = command.getLast();
+    JsonObject metrics =
+        JsonParser.parseString(Files.readString(folder.resolve("metrics.json"))).getAsJsonObject();
+    return new Outcome(
+        Integer.parseInt(seed.substring(seed.indexOf('=') + 1)),
+        run.seconds(),
+        metrics.getAsJsonObject("test").get("accuracy").getAsDouble());
+  }
+
+  @Override
+  public Table table(List<Outcome> results) {
+    Table table = new Table(1);
+    table.row(List.of("seed", "seconds", "test accuracy, %"));
+    for (Outcome outcome : results) {
+      table.row(row(Integer.toString(outcome.seed()), outcome.seconds(), outcome.accuracy()));
+    }
+    table.row(
+        row(
+            "mean",
+            results.stream().mapToDouble(Outcome::seconds).average().orElse(Double.NaN),
+            results.stream().mapToDouble(Outcome::accuracy).average().orElse(Double.NaN)));
+    return table;
+  }
+
+  private static List<String> row(String name, double seconds, double accuracy) {
+    return List.of(
+        name,
+        String.format(Locale.ROOT, "%.2f", seconds),
+        String.format(Locale.ROOT, "%.2f", 100 * accuracy));
+  }
+}

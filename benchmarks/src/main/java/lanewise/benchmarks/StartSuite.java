@@ -1,0 +1,113 @@
+package lanewise.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
+
+/**
+ * The first epoch over MNIST's 60,000 images: when it is over, loading included, how fast the first
+ * seconds were, and the memory it took.
+ */
+final class StartSuite implements CommandSuite<StartSuite.Start> {
+  private static final int SECONDS = 5;
+  private static final int[] THREADS = {1, 2};
+  private static final double MEGA = 1e6;
+
+  /**
+   * What one process came to.
+   *
+   * @param epochSeconds from the start of the process to the end of the first epoch
+   * @param images trained on in each of its first seconds
+   * @param peakBytes the most memory it held
+   */
+  record Start(int threads, double epochSeconds, List<Integer> images, long peakBytes) {}
+
+  @Override
+  public String text() {
+    return "start";
+  }
+
+  @Override
+  public String title() {
+    return "From the start of the process: simple-cnn, batch 64, one epoch of 60,000 images";
+  }
+
+  @Override
+  public List<List<String>> commands(int round) {
+    List<List<String>> commands = new ArrayList<>();
+    for (int threads : THREADS) {
+      commands.add(
+          List.of(
+              "train",
+              "--model=simple-cnn",
+              "--data=mnist",
+              "--epochs=1",
+              "--validation=0",
+              "--threads=" + threads));
+    }
+    return commands;
+  }
+
+  @Override
+  public Start observe(List<String> command, CommandRun run, Path folder) throws IOException {
+    String threads = command.getLast();
+    double epoch =
+        run.lines().stream()
+            .filter(line -> line.text().startsWith("epoch 1/"))
+            .mapToDouble(CommandRun.Line::seconds)
+            .findFirst()
+            .orElseThrow(() -> new IOException("no line of epoch 1 in " + run.lines()));
+    return new Start(
+        Integer.parseInt(threads.substring(threads.indexOf('=') + 1)),
+        epoch,
+        imagesOfSeconds(folder.resolve("times.csv")),
+        run.peakBytes());
+  }
+
+  /** Adds up the steps of each second from a run's {@code step,images,elapsed}. */
+  static List<Integer> imagesOfSeconds(Path times) throws IOException {
+    int[] images = new int[SECONDS];
+    for (String line : Files.readAllLines(times)) {
+      String[] cells = line.split(",", -1);
+      if (!cells[0].equals("step") && Double.parseDouble(cells[2]) < SECONDS) {
+        images[(int) Double.parseDouble(cells[2])] += Integer.parseInt(cells[1]);
+      }
+    }
+    return Arrays.stream(images).boxed().toList();
+  }
+
+  @Override
+  public Table table(List<Start> results) {
+    Table table = new Table(1);
+    List<String> headings = new ArrayList<>(List.of("threads", "epoch 1 ends, s"));
+    for (int second = 1; second <= SECONDS; second++) {
+      headings.add("images in second " + second);
+    }
+    headings.add("peak memory, MB");
+    table.row(headings);
+    for (int threads : THREADS) {
+      List<Start> same = results.stream().filter(start -> start.threads() == threads).toList();
+      List<String> row = new ArrayList<>();
+      row.add(Integer.toString(threads));
+      row.add(median("%.2f", same, Start::epochSeconds));
+      for (int second = 0; second < SECONDS; second++) {
+        int index = second;
+        row.add(median("%,.0f", same, start -> start.images().get(index)));
+      }
+      row.add(median("%,.0f", same, start -> start.peakBytes() / MEGA));
+      table.row(row);
+    }
+    return table;
+  }
+
+  private static String median(String format, List<Start> runs, ToDoubleFunction<Start> figure) {
+    double[] values = runs.stream().mapToDouble(figure).toArray();
+    return String.format(Locale.ROOT, format, new Median().evaluate(values));
+  }
+}
