@@ -6,38 +6,28 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.naive.NaiveLeakyRelu;
 
 /**
- * Rectifiers on their own, on pixels of L adjacent floats: y = x where x &gt; 0, slope*x elsewhere.
- * A slope of 0 is ReLU.
+ * Rectifier on its own: y = x where x &gt; 0, slope*x elsewhere.
+ *
+ * @param slope 0 for ReLU, which makes 0 even of minus infinity
  */
-public final class LeakyRelu {
+public record LeakyRelu(float slope) implements Activation {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int L = Lanes.FLOATS;
 
-  private LeakyRelu() {}
-
-  /** y = x where x &gt; 0, slope*x elsewhere. */
-  public static void forward(
-      float slope,
-      int pixels,
-      float[] x,
-      int xOffset,
-      int xStep,
-      float[] y,
-      int yOffset,
-      int yStep) {
+  @Override
+  public void forward(
+      int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
     if (Lanes.SCALAR) {
       NaiveLeakyRelu.forward(slope, L, pixels, x, xOffset, xStep, y, yOffset, yStep);
-      return;
-    }
-    for (int i = 0; i < pixels; i++) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i * xStep);
-      v.blend(v.mul(slope), v.compare(VectorOperators.LE, 0f)).intoArray(y, yOffset + i * yStep);
+    } else if (slope == 0) {
+      cutBody(pixels, x, xOffset, xStep, x, xOffset, xStep, y, yOffset, yStep);
+    } else {
+      scaleBody(slope, pixels, x, xOffset, xStep, x, xOffset, xStep, y, yOffset, yStep);
     }
   }
 
-  /** dx = dy where x &gt; 0, slope*dy elsewhere. */
-  public static void backward(
-      float slope,
+  @Override
+  public void backward(
       int pixels,
       float[] dy,
       int dyOffset,
@@ -51,12 +41,50 @@ public final class LeakyRelu {
     if (Lanes.SCALAR) {
       NaiveLeakyRelu.backward(
           slope, L, pixels, dy, dyOffset, dyStep, x, xOffset, xStep, dx, dxOffset, dxStep);
-      return;
+    } else if (slope == 0) {
+      cutBody(pixels, dy, dyOffset, dyStep, x, xOffset, xStep, dx, dxOffset, dxStep);
+    } else {
+      scaleBody(slope, pixels, dy, dyOffset, dyStep, x, xOffset, xStep, dx, dxOffset, dxStep);
     }
+  }
+
+  /** b = a where x &gt; 0, 0 elsewhere. */
+  private static void cutBody(
+      int pixels,
+      float[] a,
+      int aOffset,
+      int aStep,
+      float[] x,
+      int xOffset,
+      int xStep,
+      float[] b,
+      int bOffset,
+      int bStep) {
     for (int i = 0; i < pixels; i++) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i * xStep);
-      FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + i * dyStep);
-      d.blend(d.mul(slope), v.compare(VectorOperators.LE, 0f)).intoArray(dx, dxOffset + i * dxStep);
+      FloatVector.fromArray(SPECIES, a, aOffset + i * aStep)
+          .blend(0f, v.compare(VectorOperators.LE, 0f))
+          .intoArray(b, bOffset + i * bStep);
+    }
+  }
+
+  /** b = a where x &gt; 0, slope*a elsewhere. */
+  private static void scaleBody(
+      float slope,
+      int pixels,
+      float[] a,
+      int aOffset,
+      int aStep,
+      float[] x,
+      int xOffset,
+      int xStep,
+      float[] b,
+      int bOffset,
+      int bStep) {
+    for (int i = 0; i < pixels; i++) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i * xStep);
+      FloatVector u = FloatVector.fromArray(SPECIES, a, aOffset + i * aStep);
+      u.blend(u.mul(slope), v.compare(VectorOperators.LE, 0f)).intoArray(b, bOffset + i * bStep);
     }
   }
 }

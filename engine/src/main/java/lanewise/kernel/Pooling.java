@@ -20,7 +20,8 @@ public final class Pooling {
   private Pooling() {}
 
   /**
-   * y = the largest x under the window, the first of equals; positions outside the image never win.
+   * y = the largest x under the window, the first of equals, NaN if there is one; positions outside
+   * the image never win.
    *
    * @param origin (OH,OW,L), where in the window (r*S + s) each maximum was found
    */
@@ -100,7 +101,9 @@ public final class Pooling {
     // One flat loop: nested ones would box the vectors (see TileGenerator).
     for (int n = (lastRow - firstRow) * columns; n > 0; n--) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, corner + r * xRow + s * L);
-      VectorMask<Float> larger = v.compare(VectorOperators.GT, max);
+      // As in PyTorch, NaN is larger than any number.
+      VectorMask<Float> larger =
+          v.compare(VectorOperators.GT, max).or(v.compare(VectorOperators.NE, v));
       max = max.blend(v, larger);
       from = from.blend((float) (r * windowWidth + s), larger);
       s++;

@@ -5,7 +5,20 @@ import lanewise.tensor.Shape;
 
 /** One layer of a network: a value that knows its hyper-parameters and the shapes it makes. */
 public sealed interface Layer
-    permits Add, AvgPool2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear, MaxPool2d, ReLU {
+    permits Add,
+        AvgPool2d,
+        Clip,
+        Conv2d,
+        Dropout,
+        Flatten,
+        GELU,
+        GlobalAvgPool2d,
+        GlobalMaxPool2d,
+        LeakyReLU,
+        Linear,
+        MaxPool2d,
+        ReLU,
+        SiLU {
 
   /** The kind's short name, which {@link Network} numbers: {@code conv} becomes conv1, conv2, … */
   String kind();

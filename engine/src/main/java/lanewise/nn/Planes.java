@@ -7,13 +7,17 @@ import lanewise.tensor.Window;
 final class Planes {
   private Planes() {}
 
-  static void check(Shape input, Window window) {
+  static void checkImages(Shape input) {
     if (input.rank() != 3) {
       throw new IllegalArgumentException(
           "expects images (C,H,W), given "
               + input
               + "; convolution and pooling come before flatten");
     }
+  }
+
+  static void check(Shape input, Window window) {
+    checkImages(input);
     int height = input.extent(1);
     int width = input.extent(2);
     if (window.outputHeight(height) < 1 || window.outputWidth(width) < 1) {

@@ -1,19 +1,18 @@
 package lanewise.plan;
 
-import lanewise.kernel.LeakyRelu;
+import lanewise.kernel.Activation;
 import lanewise.tensor.Shape;
 
-/** A rectifier that is not fused with the stage before it. */
+/** An activation that is not fused with the stage before it. */
 final class ActivationStage implements ImageStage {
   private final String name;
-  private final float slope;
+  private final Activation activation;
   private final FeatureMap input;
   private final FeatureMap output;
 
-  /** A rectifier with that slope for negative values; 0 for ReLU. */
-  ActivationStage(String name, float slope, FeatureMap input, FeatureMap output) {
+  ActivationStage(String name, Activation activation, FeatureMap input, FeatureMap output) {
     this.name = name;
-    this.slope = slope;
+    this.activation = activation;
     this.input = input;
     this.output = output;
   }
@@ -22,16 +21,18 @@ final class ActivationStage implements ImageStage {
   public void forward(int image, int worker) {
     for (int block = 0; block < output.blocks; block++) {
       for (int row = 0; row < output.height; row++) {
-        LeakyRelu.forward(
-            slope,
+        activation.forward(
             output.width,
             input.values,
-            input.offset(image) + block * input.blockStep + row * input.rowStep,
+            input.rowOffset(image, block, row),
             input.pixelStep,
             output.values,
-            output.offset(image) + block * output.blockStep + row * output.rowStep,
+            output.rowOffset(image, block, row),
             output.pixelStep);
       }
+    }
+    if (!activation.keepsZero()) {
+      output.clearPadding(image);
     }
   }
 
@@ -39,21 +40,16 @@ final class ActivationStage implements ImageStage {
   public void backward(int image, int worker, float[] parameterGradients) {
     for (int block = 0; block < output.blocks; block++) {
       for (int row = 0; row < output.height; row++) {
-        LeakyRelu.backward(
-            slope,
+        activation.backward(
             output.width,
             output.gradients(worker),
-            output.gradientOffset(image)
-                + block * output.gradientBlockStep
-                + row * output.gradientRowStep,
+            output.gradientRowOffset(image, block, row),
             output.gradientPixelStep,
             input.values,
-            input.offset(image) + block * input.blockStep + row * input.rowStep,
+            input.rowOffset(image, block, row),
             input.pixelStep,
             input.gradients(worker),
-            input.gradientOffset(image)
-                + block * input.gradientBlockStep
-                + row * input.gradientRowStep,
+            input.gradientRowOffset(image, block, row),
             input.gradientPixelStep);
       }
     }

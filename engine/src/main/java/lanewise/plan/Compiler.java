@@ -3,12 +3,21 @@ package lanewise.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import lanewise.kernel.Activation;
+import lanewise.kernel.Clamp;
+import lanewise.kernel.Gelu;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.LeakyRelu;
+import lanewise.kernel.Silu;
 import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
+import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
+import lanewise.nn.GELU;
+import lanewise.nn.GlobalAvgPool2d;
+import lanewise.nn.GlobalMaxPool2d;
 import lanewise.nn.Layer;
 import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
@@ -17,6 +26,7 @@ import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
 import lanewise.nn.ParameterSpec;
 import lanewise.nn.ReLU;
+import lanewise.nn.SiLU;
 import lanewise.parallel.Phase;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
@@ -93,8 +103,13 @@ final class Compiler {
       case Linear linear -> lowerFullyConnected(index, linear);
       case MaxPool2d pool -> lowerPool(index, true, pool.window());
       case AvgPool2d pool -> lowerPool(index, false, pool.window());
-      case ReLU relu -> lowerActivation(index, 0);
-      case LeakyReLU relu -> lowerActivation(index, relu.slope());
+      case GlobalMaxPool2d pool -> lowerPool(index, true, wholeImage(index));
+      case GlobalAvgPool2d pool -> lowerPool(index, false, wholeImage(index));
+      case ReLU relu -> lowerActivation(index, new LeakyRelu(0));
+      case LeakyReLU relu -> lowerActivation(index, new LeakyRelu(relu.slope()));
+      case SiLU silu -> lowerActivation(index, new Silu());
+      case GELU gelu -> lowerActivation(index, new Gelu());
+      case Clip clip -> lowerActivation(index, new Clamp(clip.min(), clip.max()));
       case Dropout dropout -> lowerDropout(index, dropout);
       case Flatten flatten -> lowerFlatten(index);
       case Add add -> lowerAddition(index);
@@ -258,10 +273,15 @@ final class Compiler {
     finish(List.of(index), output);
   }
 
-  private void lowerActivation(int index, float slope) {
+  private Window wholeImage(int index) {
+    Shape image = nodes.get(index).input();
+    return new Window(image.extent(1), image.extent(2), 1, 1, 0, 0, 0, 0);
+  }
+
+  private void lowerActivation(int index, Activation activation) {
     FeatureMap input = input(index);
     FeatureMap output = maps.createLike(index, input);
-    pipeline.add(new ActivationStage(nodes.get(index).name(), slope, input, output));
+    pipeline.add(new ActivationStage(nodes.get(index).name(), activation, input, output));
     finish(List.of(index), output);
   }
 

@@ -189,6 +189,18 @@ final class FeatureMap {
         + channel % lanes;
   }
 
+  /** Sets the channels that pad the last blocks of an image to 0 again. */
+  void clearPadding(int image) {
+    for (int channel = channels; channel < blocks * lanes; channel++) {
+      for (int row = 0; row < height; row++) {
+        int at = rowOffset(image, channel / lanes, row) + channel % lanes;
+        for (int column = 0; column < width; column++) {
+          values[at + column * pixelStep] = 0;
+        }
+      }
+    }
+  }
+
   /** Where a window's first position on image {@code image} starts in {@link #values}. */
   int windowOffset(int image, Window window) {
     return offset(image) - window.padTop() * rowStep - window.padLeft() * pixelStep;

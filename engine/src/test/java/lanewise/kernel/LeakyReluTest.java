@@ -1,9 +1,12 @@
 package lanewise.kernel;
 
 import static lanewise.kernel.Parity.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import lanewise.kernel.naive.NaiveLeakyRelu;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,13 +20,13 @@ class LeakyReluTest {
     int yStep = L + 4;
     float[] y = samples.floats(2 + pixels * yStep + L);
     float[] expected = y.clone();
-    LeakyRelu.forward(slope, pixels, x, 1, L + 1, y, 2, yStep);
+    new LeakyRelu(slope).forward(pixels, x, 1, L + 1, y, 2, yStep);
     NaiveLeakyRelu.forward(slope, L, pixels, x, 1, L + 1, expected, 2, yStep);
     assertSameBits(y, expected, "y of " + pixels + " pixels");
 
     float[] dx = samples.floats(3 + pixels * yStep + L);
     float[] expectedDx = dx.clone();
-    LeakyRelu.backward(slope, pixels, y, 2, yStep, x, 1, L + 1, dx, 3, yStep);
+    new LeakyRelu(slope).backward(pixels, y, 2, yStep, x, 1, L + 1, dx, 3, yStep);
     NaiveLeakyRelu.backward(slope, L, pixels, y, 2, yStep, x, 1, L + 1, expectedDx, 3, yStep);
     assertSameBits(dx, expectedDx, "dx of " + pixels + " pixels");
   }
@@ -40,5 +43,17 @@ class LeakyReluTest {
   @ValueSource(floats = {0f, 0.01f})
   void sameBitsForSpecialValues(float slope) {
     compare(slope, 200, samples.specials(201 * (L + 1)));
+  }
+
+  @Test
+  void reluMakesNothingOfMinusInfinity() {
+    float[] x = new float[L];
+    Arrays.fill(x, Float.NEGATIVE_INFINITY);
+    float[] y = samples.floats(L);
+    new LeakyRelu(0).forward(1, x, 0, L, y, 0, L);
+    assertThat(y).containsOnly(0f);
+    float[] dx = samples.floats(L);
+    new LeakyRelu(0).backward(1, x, 0, L, x, 0, L, dx, 0, L);
+    assertThat(dx).containsOnly(0f);
   }
 }

@@ -159,12 +159,19 @@ class SpeedClassTest {
             "bias, relu, pool, backward",
             8,
             () -> BiasReluPool.backward(RUN / 4, a, 0, L, origins, 0, c, 0, RUN * L, bias, 0)));
-    kernels.add(kernel("leaky relu", 9, () -> LeakyRelu.forward(0.1f, RUN, a, 0, L, c, 0, L)));
+    kernels.add(kernel("leaky relu", 9, () -> new LeakyRelu(0.1f).forward(RUN, a, 0, L, c, 0, L)));
     kernels.add(
         kernel(
             "leaky relu, backward",
             9,
-            () -> LeakyRelu.backward(0.1f, RUN, d, 0, L, a, 0, L, c, 0, L)));
+            () -> new LeakyRelu(0.1f).backward(RUN, d, 0, L, a, 0, L, c, 0, L)));
+    kernels.add(kernel("silu", 40, () -> new Silu().forward(RUN, a, 0, L, c, 0, L)));
+    kernels.add(kernel("gelu", 50, () -> new Gelu().forward(RUN, a, 0, L, c, 0, L)));
+    kernels.add(
+        kernel("gelu, backward", 60, () -> new Gelu().backward(RUN, d, 0, L, a, 0, L, c, 0, L)));
+    kernels.add(kernel("clamp", 9, () -> new Clamp(-1, 1).forward(RUN, a, 0, L, c, 0, L)));
+    kernels.add(
+        kernel("addition", 9, () -> Addition.forward(true, RUN, a, 0, L, d, 0, L, c, 0, L)));
     Window window = Window.square(2).withStride(2);
     kernels.add(
         kernel(

@@ -6,15 +6,18 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ForkJoinWorkerThread;
 import lanewise.nn.AvgPool2d;
+import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
+import lanewise.nn.GELU;
 import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Models;
 import lanewise.nn.Network;
 import lanewise.nn.ReLU;
+import lanewise.nn.SiLU;
 import lanewise.optim.Adam;
 import lanewise.optim.Optimizer;
 import lanewise.parallel.Scheduler;
@@ -42,8 +45,12 @@ class AllocationTest {
           new LeakyReLU(0.1f),
           new AvgPool2d(2),
           new Dropout(0.2f),
+          new SiLU(),
+          new Clip(-1, 1),
           new Flatten(),
           new Linear(150),
+          new GELU(),
+          new Linear(15),
           new ReLU(),
           new Linear(10));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import lanewise.kernel.Lanes;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
+import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.Layer;
+import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Models;
@@ -282,6 +285,54 @@ class PlanTest {
                 assertThat(gradient.values())
                     .as(name)
                     .containsExactly(expected.get(name).values(), within(1e-6f)));
+  }
+
+  /** What padding must not keep: a plan that has seen only NaN is as good as new once loaded. */
+  @Tag("widths")
+  @ParameterizedTest
+  @EnumSource
+  void loadingForgetsADivergence(ConvolutionAlgorithm algorithm) {
+    Network network =
+        Network.of(
+            Shape.of(1, 12, 12),
+            new Conv2d(5, 3).padding(1),
+            new ReLU(),
+            new MaxPool2d(2),
+            new Conv2d(9, 3).padding(1),
+            new LeakyReLU(0.1f),
+            new Conv2d(5, 3),
+            new GlobalAvgPool2d(),
+            new Flatten(),
+            new Linear(7),
+            new ReLU(),
+            new Dropout(0.5f),
+            new Linear(4));
+    Batch batch = RandomBatch.of(network, 5);
+    Map<String, Tensor> weights = network.initialize(1);
+    Plan fresh = Plan.compile(network, 5, algorithm, scheduler);
+    fresh.load(weights);
+    fresh.accumulate(batch, 5, 1);
+
+    Plan diverged = Plan.compile(network, 5, algorithm, scheduler);
+    diverged.load(network.initialize(2));
+    Optimizer sgd = new Sgd(0, 0);
+    sgd.prepare(diverged.storedParameters());
+    Batch poison = RandomBatch.of(network, 5);
+    Arrays.fill(poison.images(), Float.NaN);
+    for (int step = 0; step < 2; step++) {
+      diverged.accumulate(poison, 5, 1);
+      diverged.update(sgd, 0.1);
+    }
+    diverged.load(weights);
+    diverged.accumulate(batch, 5, 1);
+    assertSameWeights(diverged.gradients(), fresh.gradients());
+    Optimizer again = new Sgd(0, 0);
+    again.prepare(diverged.storedParameters());
+    diverged.update(again, 0.1);
+    fresh.update(again, 0.1);
+    diverged.accumulate(batch, 5, 1);
+    fresh.accumulate(batch, 5, 1);
+    assertSameWeights(diverged.gradients(), fresh.gradients());
   }
 
   @Test

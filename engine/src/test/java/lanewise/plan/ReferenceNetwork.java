@@ -1,24 +1,32 @@
 package lanewise.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
+import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
+import lanewise.nn.GELU;
+import lanewise.nn.GlobalAvgPool2d;
+import lanewise.nn.GlobalMaxPool2d;
 import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
 import lanewise.nn.ReLU;
+import lanewise.nn.SiLU;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Window;
+import org.apache.commons.math3.special.Erf;
 
 /**
  * A network evaluated in double, one image at a time, by plain loops straight from the layers'
@@ -92,8 +100,13 @@ final class ReferenceNetwork {
     return switch (node.layer()) {
       case Conv2d conv -> convolve(node, conv, x);
       case Linear linear -> connect(node, x);
-      case ReLU relu -> rectify(x, 0);
-      case LeakyReLU relu -> rectify(x, relu.slope());
+      case GlobalMaxPool2d pool -> pool(node, wholeImage(node), true, x);
+      case GlobalAvgPool2d pool -> pool(node, wholeImage(node), false, x);
+      case ReLU relu -> map(x, v -> Math.max(v, 0));
+      case LeakyReLU relu -> map(x, v -> v > 0 ? v : relu.slope() * v);
+      case Clip clip -> map(x, v -> Math.min(Math.max(v, clip.min()), clip.max()));
+      case SiLU silu -> map(x, v -> v / (1 + Math.exp(-v)));
+      case GELU gelu -> map(x, v -> v * (1 + Erf.erf(v / Math.sqrt(2))) / 2);
       case MaxPool2d pool -> pool(node, pool.window(), true, x);
       case AvgPool2d pool -> pool(node, pool.window(), false, x);
       case Flatten flatten -> x;
@@ -155,12 +168,12 @@ final class ReferenceNetwork {
     return y;
   }
 
-  private static double[] rectify(double[] x, double slope) {
-    double[] y = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      y[i] = x[i] > 0 ? x[i] : slope * x[i];
-    }
-    return y;
+  private static double[] map(double[] x, DoubleUnaryOperator function) {
+    return Arrays.stream(x).map(function).toArray();
+  }
+
+  private static Window wholeImage(Node node) {
+    return new Window(node.input().extent(1), node.input().extent(2), 1, 1, 0, 0, 0, 0);
   }
 
   private static double[] pool(Node node, Window window, boolean max, double[] x) {

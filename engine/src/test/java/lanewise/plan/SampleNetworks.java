@@ -6,15 +6,20 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
+import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
+import lanewise.nn.GELU;
+import lanewise.nn.GlobalAvgPool2d;
+import lanewise.nn.GlobalMaxPool2d;
 import lanewise.nn.Layer;
 import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
 import lanewise.nn.ReLU;
+import lanewise.nn.SiLU;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 import org.junit.jupiter.params.provider.Arguments;
@@ -235,6 +240,33 @@ final class SampleNetworks {
             new Linear(20).bias(false),
             new ReLU(),
             new Linear(3).bias(false)),
+        network(
+            "smooth activations, clipping, global average",
+            2,
+            8,
+            7,
+            padded(5),
+            new SiLU(),
+            new Conv2d(4, 3),
+            new GELU(),
+            new Conv2d(6, 3),
+            new Clip(-0.2f, 0.1f),
+            new Clip(0.01f, 5),
+            new Conv2d(5, 1),
+            new GlobalAvgPool2d(),
+            new Flatten(),
+            new Linear(5),
+            new Clip(0.1f, 6),
+            new Linear(3)),
+        network(
+            "global maximum",
+            1,
+            6,
+            5,
+            padded(20),
+            new GlobalMaxPool2d(),
+            new Conv2d(3, 1),
+            new Flatten()),
         graph("residual block", 1, 8, 8, SampleNetworks::residualBlock),
         graph("the input read by many", 2, 8, 7, SampleNetworks::readInput),
         graph("halos of several widths", 2, 9, 8, SampleNetworks::readWithHalos),

@@ -18,7 +18,7 @@ public final class NaiveLeakyRelu {
     for (int i = 0; i < pixels; i++) {
       for (int l = 0; l < lanes; l++) {
         float v = x[xOffset + i * xStep + l];
-        y[yOffset + i * yStep + l] = v <= 0 ? v * slope : v;
+        y[yOffset + i * yStep + l] = v <= 0 ? scaled(v, slope) : v;
       }
     }
   }
@@ -40,8 +40,13 @@ public final class NaiveLeakyRelu {
     for (int i = 0; i < pixels; i++) {
       for (int l = 0; l < lanes; l++) {
         float d = dy[dyOffset + i * dyStep + l];
-        dx[dxOffset + i * dxStep + l] = x[xOffset + i * xStep + l] <= 0 ? d * slope : d;
+        dx[dxOffset + i * dxStep + l] = x[xOffset + i * xStep + l] <= 0 ? scaled(d, slope) : d;
       }
     }
+  }
+
+  /** A slope of 0 leaves nothing, not even of infinity. */
+  private static float scaled(float value, float slope) {
+    return slope == 0 ? 0 : value * slope;
   }
 }

@@ -38,9 +38,9 @@ public final class NaivePooling {
                 continue;
               }
               float value = x[xOffset + h * xRow + v * lanes + l];
-              if (from < 0 || value > max) {
-                // The first position counts even if it holds minus infinity or NaN.
-                max = value > max ? value : max;
+              // The first position counts even if it holds minus infinity.
+              if (from < 0 || value > max || Float.isNaN(value)) {
+                max = value;
                 from = r * window.width() + s;
               }
             }
