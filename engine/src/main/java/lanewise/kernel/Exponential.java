@@ -27,8 +27,8 @@ final class Exponential {
   private Exponential() {}
 
   /**
-   * y = e^x for pixels of L adjacent floats, to about one unit in the last place; x below -87 counts
-   * as -87, above 88 as 88. y may be x.
+   * y = e^x for pixels of L adjacent floats, to about one unit in the last place; x below -87
+   * counts as -87, above 88 as 88. y may be x.
    */
   static void exp(
       int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {

@@ -62,8 +62,7 @@ public record Gelu() implements Activation {
       int dxOffset,
       int dxStep) {
     if (Lanes.SCALAR) {
-      NaiveGelu.backward(
-          L, pixels, dy, dyOffset, dyStep, x, xOffset, xStep, dx, dxOffset, dxStep);
+      NaiveGelu.backward(L, pixels, dy, dyOffset, dyStep, x, xOffset, xStep, dx, dxOffset, dxStep);
       return;
     }
     bell(pixels, x, xOffset, xStep, dx, dxOffset, dxStep);

@@ -37,8 +37,7 @@ public record Silu() implements Activation {
       int dxOffset,
       int dxStep) {
     if (Lanes.SCALAR) {
-      NaiveSilu.backward(
-          L, pixels, dy, dyOffset, dyStep, x, xOffset, xStep, dx, dxOffset, dxStep);
+      NaiveSilu.backward(L, pixels, dy, dyOffset, dyStep, x, xOffset, xStep, dx, dxOffset, dxStep);
       return;
     }
     Exponential.exp(pixels, x, xOffset, xStep, dx, dxOffset, dxStep);

@@ -9,14 +9,7 @@ public final class NaiveGelu {
 
   /** As {@code lanewise.kernel.Gelu.forward}, for pixels of {@code lanes} channels. */
   public static void forward(
-      int lanes,
-      int pixels,
-      float[] x,
-      int xOffset,
-      int xStep,
-      float[] y,
-      int yOffset,
-      int yStep) {
+      int lanes, int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
     for (int i = 0; i < pixels; i++) {
       for (int l = 0; l < lanes; l++) {
         float v = x[xOffset + i * xStep + l];
