@@ -1,0 +1,146 @@
+package lanewise.cli.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+final class ChartTest {
+  private static final double[] EPOCHS = {1, 2, 3, 4};
+
+  @Test
+  void axesTickAtRoundValues() {
+    assertThat(Axis.linear("epoch").over(1, 10, 0).ticks()).containsExactly(2.0, 4.0, 6.0, 8.0, 10.0);
+    assertThat(Axis.linear("share").from(0).to(1).over(0.3, 0.4, 0).ticks())
+        .hasSize(6)
+        .startsWith(0.0)
+        .last()
+        .isEqualTo(1.0);
+    assertThat(Axis.log("rate").over(1e-5, 1, 0).ticks())
+        .hasSize(6)
+        .allMatch(tick -> Math.abs(Math.log10(tick) - Math.rint(Math.log10(tick))) < 1e-9);
+    assertThat(Axis.linear("one value").over(3, 3, 0).ticks()).contains(3.0);
+  }
+
+  @Test
+  void tickTextsAreShort() {
+    Axis axis = Axis.linear("loss");
+    assertThat(List.of(axis.text(0), axis.text(0.25), axis.text(12_500), axis.text(1e-5)))
+        .containsExactly("0", "0.25", "12.5k", "1e-5");
+    assertThat(axis.inPercent().text(0.955)).isEqualTo("95.5 %");
+  }
+
+  @Test
+  void textIsEscapedEverywhere() throws Exception {
+    String evil = "<script>alert('\"var(--text)\"')</script> & \u0001";
+    LineChart chart =
+        LineChart.of(evil, Axis.linear(evil), Axis.linear(evil))
+            .line(evil, EPOCHS, EPOCHS)
+            .limit(evil, 5)
+            .mark(evil, 2, 2);
+    Document svg = parse(chart.draw().file());
+    assertThat(svg.getElementsByTagName("script").getLength()).isZero();
+    assertThat(svg.getElementsByTagName("title").item(0).getTextContent())
+        .isEqualTo("<script>alert('\"var(--text)\"')</script> & \ufffd");
+  }
+
+  @Test
+  void filesHaveColoursAndPagesHaveVariables() {
+    Svg svg = new Svg(10, 10, "square").box(0, 0, 5, 5, Ink.BLUE, 1);
+    assertThat(svg.file()).contains("fill=\"#0072b2\"").doesNotContain("var(");
+    assertThat(svg.page().toString()).contains("fill=\"var(--blue)\"").doesNotContain("#0072b2");
+  }
+
+  @Test
+  void picturesHaveTheDrawingsColours() throws IOException {
+    Svg inner = new Svg(10, 10, "square").box(0, 0, 10, 10, Ink.VERMILLION, 1);
+    BufferedImage dot = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+    dot.setRGB(0, 0, 0x123456);
+    dot.setRGB(1, 0, 0x123456);
+    dot.setRGB(0, 1, 0x123456);
+    dot.setRGB(1, 1, 0x123456);
+    Svg svg =
+        new Svg(40, 30, "two squares")
+            .place(0, 0, inner)
+            .image(20, 0, 10, 10, Rasterizer.png(dot));
+    BufferedImage png = read(Rasterizer.png(svg, 2));
+    assertThat(png.getWidth()).isEqualTo(80);
+    assertThat(png.getHeight()).isEqualTo(60);
+    assertThat(png.getRGB(10, 10) & 0xffffff).isEqualTo(0xd55e00);
+    assertThat(png.getRGB(50, 10) & 0xffffff).isEqualTo(0x123456);
+    assertThat(png.getRGB(70, 50) & 0xffffff).isEqualTo(0xffffff);
+  }
+
+  @Test
+  void aLimitIsPartOfTheAxis() throws Exception {
+    double[] low = {1, 2, 1, 2};
+    LineChart plain = LineChart.of("speed", Axis.linear("size"), Axis.linear("GFLOP/s"));
+    assertThat(texts(plain.line("ours", EPOCHS, low))).doesNotContain("100");
+    assertThat(texts(plain.line("ours", EPOCHS, low).limit("peak", 110))).contains("100", "peak");
+  }
+
+  @Test
+  void gapsBreakACurve() {
+    double[] holes = {1, Double.NaN, 3, 4};
+    String svg =
+        LineChart.of("loss", Axis.linear("epoch"), Axis.linear("loss"))
+            .line("validation", EPOCHS, holes)
+            .draw()
+            .file();
+    // Two strokes, and no coordinate that is not a number.
+    assertThat(svg).containsPattern("d=\"M[\\d.,]+M[\\d.,]+L[\\d.,]+\"").doesNotContain("NaN");
+  }
+
+  @Test
+  void nothingToDrawIsDrawnAsEmptyAxes() throws Exception {
+    double[] nothing = {};
+    parse(
+        LineChart.of("loss", Axis.log("rate"), Axis.linear("loss"))
+            .line("train", nothing, nothing)
+            .draw()
+            .file());
+    parse(BarChart.of("none").draw().file());
+  }
+
+  @Test
+  void barsKeepTheirProportions() throws Exception {
+    Document svg =
+        parse(BarChart.of("time").bar("a", 4, "4 ms", 1).bar("b", 2, "2 ms").draw().file());
+    double[] widths =
+        IntStream.range(0, svg.getElementsByTagName("rect").getLength())
+            .mapToObj(i -> (Element) svg.getElementsByTagName("rect").item(i))
+            .filter(rect -> rect.getAttribute("fill").equals(Ink.BLUE.light()))
+            .mapToDouble(rect -> Double.parseDouble(rect.getAttribute("width")))
+            .toArray();
+    assertThat(widths).hasSize(2);
+    assertThat(widths[0]).isEqualTo(2 * widths[1]);
+  }
+
+  private static BufferedImage read(byte[] png) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(png));
+  }
+
+  private static List<String> texts(Chart chart) throws Exception {
+    NodeList nodes = parse(chart.draw().file()).getElementsByTagName("text");
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(i -> nodes.item(i).getTextContent())
+        .toList();
+  }
+
+  private static Document parse(String svg) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(svg)));
+  }
+}
