@@ -56,7 +56,8 @@ public record BarChart(String title, String note, List<Bar> bars) implements Cha
     }
     double longest =
         bars.stream()
-            .mapToDouble(bar -> Double.isNaN(bar.least()) ? bar.value() : Math.max(bar.value(), bar.least()))
+            .mapToDouble(
+                bar -> Double.isNaN(bar.least()) ? bar.value() : Math.max(bar.value(), bar.least()))
             .max()
             .orElse(0);
     double scale = longest > 0 ? (WIDTH - 4) / longest : 0;

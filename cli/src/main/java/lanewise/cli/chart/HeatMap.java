@@ -44,11 +44,9 @@ public record HeatMap(
     double cell = Math.clamp(ROOM / columns.size(), MIN_CELL, MAX_CELL);
     double names = names(rows) + 26;
     double top = names(columns) * 0.75 + 34;
-    Svg svg =
-        new Svg(
-            names + columns.size() * cell + 50, top + rows.size() * cell + 4, title);
-    svg.text(names + columns.size() * cell / 2, 12, across, Anchor.MIDDLE, Ink.MUTED, Svg.SMALL,
-        false);
+    Svg svg = new Svg(names + columns.size() * cell + 50, top + rows.size() * cell + 4, title);
+    svg.text(
+        names + columns.size() * cell / 2, 12, across, Anchor.MIDDLE, Ink.MUTED, Svg.SMALL, false);
     svg.turned(11, top + rows.size() * cell / 2, -90, down, Anchor.MIDDLE);
     for (int column = 0; column < columns.size(); column++) {
       String name = Svg.fit(columns.get(column), Svg.SMALL, NAME);

@@ -146,8 +146,8 @@ public record LineChart(
       drawAxes();
       for (Limit limit : limits) {
         double at = down(limit.value());
-        svg.path("M%sL%s".formatted(Svg.point(left, at), Svg.point(right, at)), Ink.MUTED, 1.5,
-            "6 4");
+        svg.path(
+            "M%sL%s".formatted(Svg.point(left, at), Svg.point(right, at)), Ink.MUTED, 1.5, "6 4");
         svg.text(right, at - 5, limit.name(), Anchor.END, Ink.MUTED, Svg.SMALL, false);
       }
       int number = 0;
@@ -226,12 +226,12 @@ public record LineChart(
       for (double tick : horizontal.ticks()) {
         double at = across(tick);
         svg.line(at, bottom, at, bottom + 4, Ink.MUTED, 1);
-        svg.text(at, bottom + 17, horizontal.text(tick), Anchor.MIDDLE, Ink.MUTED, Svg.SMALL,
-            false);
+        svg.text(
+            at, bottom + 17, horizontal.text(tick), Anchor.MIDDLE, Ink.MUTED, Svg.SMALL, false);
       }
       svg.line(left, bottom, right, bottom, Ink.MUTED, 1);
-      svg.text((left + right) / 2, bottom + 34, x.label(), Anchor.MIDDLE, Ink.MUTED, Svg.SMALL,
-          false);
+      svg.text(
+          (left + right) / 2, bottom + 34, x.label(), Anchor.MIDDLE, Ink.MUTED, Svg.SMALL, false);
       svg.turned(11, (top + bottom) / 2, -90, y.label(), Anchor.MIDDLE);
     }
 

@@ -30,8 +30,7 @@ public final class Rasterizer {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     try {
-      graphics.setRenderingHint(
-          RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       graphics.setRenderingHint(
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       parse(svg.file()).render(null, graphics, new ViewBox(0, 0, width, height));
@@ -55,8 +54,7 @@ public final class Rasterizer {
   private static SVGDocument parse(String svg) {
     byte[] bytes = svg.getBytes(StandardCharsets.UTF_8);
     return Objects.requireNonNull(
-        new SVGLoader()
-            .load(new ByteArrayInputStream(bytes), null, LoaderContext.createDefault()),
+        new SVGLoader().load(new ByteArrayInputStream(bytes), null, LoaderContext.createDefault()),
         "a drawing of ours is valid SVG");
   }
 }

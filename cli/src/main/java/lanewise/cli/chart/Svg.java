@@ -56,15 +56,27 @@ public final class Svg {
   public Svg box(
       double x, double y, double width, double height, Ink fill, double opacity, double radius) {
     body.empty(
-        "rect", "x", x, "y", y, "width", Math.max(0, width), "height", Math.max(0, height), "rx",
-        radius, "fill", fill, "fill-opacity", opacity);
+        "rect",
+        "x",
+        x,
+        "y",
+        y,
+        "width",
+        Math.max(0, width),
+        "height",
+        Math.max(0, height),
+        "rx",
+        radius,
+        "fill",
+        fill,
+        "fill-opacity",
+        opacity);
     return this;
   }
 
   /** A straight line. */
   public Svg line(double x1, double y1, double x2, double y2, Ink ink, double width) {
-    return path(
-        "M" + point(x1, y1) + "L" + point(x2, y2), ink, width, "none");
+    return path("M" + point(x1, y1) + "L" + point(x2, y2), ink, width, "none");
   }
 
   /**
@@ -74,8 +86,21 @@ public final class Svg {
    */
   public Svg path(String path, Ink ink, double width, String dashes) {
     body.empty(
-        "path", "d", path, "fill", "none", "stroke", ink, "stroke-width", width,
-        "stroke-dasharray", dashes, "stroke-linejoin", "round", "stroke-linecap", "round");
+        "path",
+        "d",
+        path,
+        "fill",
+        "none",
+        "stroke",
+        ink,
+        "stroke-width",
+        width,
+        "stroke-dasharray",
+        dashes,
+        "stroke-linejoin",
+        "round",
+        "stroke-linecap",
+        "round");
     return this;
   }
 
@@ -99,23 +124,57 @@ public final class Svg {
   /** Text of any kind; {@code y} is its base line. */
   public Svg text(
       double x, double y, String text, Anchor anchor, Ink ink, double size, boolean bold) {
-    body.element("text", text, "x", x, "y", y, "text-anchor", lower(anchor), "fill", ink,
-        "font-size", size, "font-weight", bold ? "600" : "400");
+    body.element(
+        "text",
+        text,
+        "x",
+        x,
+        "y",
+        y,
+        "text-anchor",
+        lower(anchor),
+        "fill",
+        ink,
+        "font-size",
+        size,
+        "font-weight",
+        bold ? "600" : "400");
     return this;
   }
 
   /** Text that runs upwards, or downwards with 90 degrees, from a point. */
   public Svg turned(double x, double y, double degrees, String text, Anchor anchor) {
-    body.element("text", text, "transform",
+    body.element(
+        "text",
+        text,
+        "transform",
         "translate(%s) rotate(%s)".formatted(point(x, y), Markup.number(degrees)),
-        "text-anchor", lower(anchor), "fill", Ink.MUTED, "font-size", SMALL);
+        "text-anchor",
+        lower(anchor),
+        "fill",
+        Ink.MUTED,
+        "font-size",
+        SMALL);
     return this;
   }
 
   /** A picture, given as a PNG file's bytes. */
   public Svg image(double x, double y, double width, double height, byte[] png) {
-    body.empty("image", "x", x, "y", y, "width", width, "height", height, "preserveAspectRatio",
-        "none", "style", "image-rendering: pixelated", "href",
+    body.empty(
+        "image",
+        "x",
+        x,
+        "y",
+        y,
+        "width",
+        width,
+        "height",
+        height,
+        "preserveAspectRatio",
+        "none",
+        "style",
+        "image-rendering: pixelated",
+        "href",
         "data:image/png;base64," + Base64.getEncoder().encodeToString(png));
     return this;
   }
@@ -133,12 +192,19 @@ public final class Svg {
 
   /** As a file of its own, in light colours. */
   public String file() {
-    Markup ground = new Markup().empty("rect", "width", width, "height", height, "fill", Ink.SURFACE);
-    String text = root("xmlns", "http://www.w3.org/2000/svg", "width", width, "height", height)
-        .add(ground).add(body).close().toString();
+    Markup ground =
+        new Markup().empty("rect", "width", width, "height", height, "fill", Ink.SURFACE);
+    String text =
+        root("xmlns", "http://www.w3.org/2000/svg", "width", width, "height", height)
+            .add(ground)
+            .add(body)
+            .close()
+            .toString();
     // Only whole attribute values match: quotes within text are escaped.
-    return VARIABLE.matcher(text)
-        .replaceAll(found -> '"' + Ink.valueOf(found.group(1).toUpperCase(Locale.ROOT)).light() + '"');
+    return VARIABLE
+        .matcher(text)
+        .replaceAll(
+            found -> '"' + Ink.valueOf(found.group(1).toUpperCase(Locale.ROOT)).light() + '"');
   }
 
   private Markup root(Object... attributes) {

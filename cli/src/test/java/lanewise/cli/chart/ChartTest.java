@@ -21,7 +21,8 @@ final class ChartTest {
 
   @Test
   void axesTickAtRoundValues() {
-    assertThat(Axis.linear("epoch").over(1, 10, 0).ticks()).containsExactly(2.0, 4.0, 6.0, 8.0, 10.0);
+    assertThat(Axis.linear("epoch").over(1, 10, 0).ticks())
+        .containsExactly(2.0, 4.0, 6.0, 8.0, 10.0);
     assertThat(Axis.linear("share").from(0).to(1).over(0.3, 0.4, 0).ticks())
         .hasSize(6)
         .startsWith(0.0)
@@ -71,9 +72,7 @@ final class ChartTest {
     dot.setRGB(0, 1, 0x123456);
     dot.setRGB(1, 1, 0x123456);
     Svg svg =
-        new Svg(40, 30, "two squares")
-            .place(0, 0, inner)
-            .image(20, 0, 10, 10, Rasterizer.png(dot));
+        new Svg(40, 30, "two squares").place(0, 0, inner).image(20, 0, 10, 10, Rasterizer.png(dot));
     BufferedImage png = read(Rasterizer.png(svg, 2));
     assertThat(png.getWidth()).isEqualTo(80);
     assertThat(png.getHeight()).isEqualTo(60);
