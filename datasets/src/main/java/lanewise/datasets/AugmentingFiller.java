@@ -20,11 +20,13 @@ final class AugmentingFiller implements Prefetcher.Filler {
   private final float[] shifts;
 
   /**
+   * @param reader reads pixel / 255 at the size of the batches
    * @param imageShape (C,H,W) of the images in the batches
    * @param epochDraws all images of the epoch, to choose partners from
    */
   AugmentingFiller(
       ImageSet images,
+      ImageReader reader,
       Normalization normalization,
       Shape imageShape,
       Augmentation augmentation,
@@ -32,7 +34,7 @@ final class AugmentingFiller implements Prefetcher.Filler {
       int[] epochDraws) {
     int channels = imageShape.extent(0);
     this.images = images;
-    this.reader = new ImageReader(images, Normalization.none(channels), imageShape);
+    this.reader = reader;
     this.worker = augmentation.worker(imageShape);
     this.epoch = epoch;
     this.epochDraws = epochDraws;

@@ -1,19 +1,15 @@
 package lanewise.datasets;
 
 import lanewise.tensor.Batch;
-import lanewise.tensor.Shape;
 
 /** Writes chosen images into a batch as they are. One thread at a time. */
 final class BatchFiller implements Prefetcher.Filler {
   private final ImageSet images;
   private final ImageReader reader;
 
-  /**
-   * @param imageShape (C,H,W) of the images in the batches
-   */
-  BatchFiller(ImageSet images, Normalization normalization, Shape imageShape) {
+  BatchFiller(ImageSet images, ImageReader reader) {
     this.images = images;
-    this.reader = new ImageReader(images, normalization, imageShape);
+    this.reader = reader;
   }
 
   @Override

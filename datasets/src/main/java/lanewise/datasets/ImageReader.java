@@ -16,8 +16,10 @@ final class ImageReader {
 
   /**
    * @param imageShape (C,H,W) of the images as they are read
+   * @param method how they get that size
    */
-  ImageReader(ImageSet images, Normalization normalization, Shape imageShape) {
+  ImageReader(
+      ImageSet images, Normalization normalization, Shape imageShape, Resize.Method method) {
     this.images = images;
     Shape from = images.imageShape();
     this.tables = new float[from.extent(0)][];
@@ -29,7 +31,7 @@ final class ImageReader {
         sameSize
             ? null
             : new Resize(
-                from.extent(1), from.extent(2), imageShape.extent(1), imageShape.extent(2));
+                method, from.extent(1), from.extent(2), imageShape.extent(1), imageShape.extent(2));
     this.unresized = new float[sameSize ? 0 : from.extent(1) * from.extent(2)];
     this.outputPlane = imageShape.extent(1) * imageShape.extent(2);
   }

@@ -22,6 +22,7 @@ public final class Loader implements BatchSource {
   private final Sampler sampler;
   private final Normalization normalization;
   private final Shape imageShape;
+  private final Resize.Method method;
   private final @Nullable Augmentation augmentation;
   private final int ahead;
 
@@ -38,6 +39,7 @@ public final class Loader implements BatchSource {
         new Everything(images.size(), null),
         Normalization.none(images.imageShape().extent(0)),
         images.imageShape(),
+        Resize.Method.BILINEAR,
         null,
         2);
   }
@@ -48,6 +50,7 @@ public final class Loader implements BatchSource {
       Sampler sampler,
       Normalization normalization,
       Shape imageShape,
+      Resize.Method method,
       @Nullable Augmentation augmentation,
       int ahead) {
     if (batchSize < 1) {
@@ -78,6 +81,7 @@ public final class Loader implements BatchSource {
     this.sampler = sampler;
     this.normalization = normalization;
     this.imageShape = imageShape;
+    this.method = method;
     this.augmentation = augmentation;
     this.ahead = ahead;
   }
@@ -93,7 +97,8 @@ public final class Loader implements BatchSource {
    * @throws DataException if it chooses fewer than a batch holds
    */
   public Loader sampled(Sampler sampler) {
-    return new Loader(images, batchSize, sampler, normalization, imageShape, augmentation, ahead);
+    return new Loader(
+        images, batchSize, sampler, normalization, imageShape, method, augmentation, ahead);
   }
 
   /**
@@ -103,7 +108,8 @@ public final class Loader implements BatchSource {
    */
   public Loader augmented(Augmentation augmentation) {
     augmentation.worker(imageShape); // refused now, not in the first epoch
-    return new Loader(images, batchSize, sampler, normalization, imageShape, augmentation, ahead);
+    return new Loader(
+        images, batchSize, sampler, normalization, imageShape, method, augmentation, ahead);
   }
 
   /**
@@ -117,22 +123,31 @@ public final class Loader implements BatchSource {
           "normalisation of %d channels for images %s"
               .formatted(normalization.channels(), imageShape));
     }
-    return new Loader(images, batchSize, sampler, normalization, imageShape, augmentation, ahead);
+    return new Loader(
+        images, batchSize, sampler, normalization, imageShape, method, augmentation, ahead);
   }
 
   /**
-   * Resizes every image bilinearly as it is loaded.
+   * Resizes every image bilinearly as it is loaded. See {@link #resized(Resize.Method, int, int)}.
+   */
+  public Loader resized(int height, int width) {
+    return resized(Resize.Method.BILINEAR, height, width);
+  }
+
+  /**
+   * Resizes every image as it is loaded.
    *
    * @throws DataException if a size is below 1 or a batch would be too large
    */
-  public Loader resized(int height, int width) {
+  public Loader resized(Resize.Method method, int height, int width) {
     if (height < 1 || width < 1) {
       throw new DataException(
           "images cannot be resized to %d x %d: height and width must be at least 1"
               .formatted(height, width));
     }
     Shape resized = Shape.of(imageShape.extent(0), height, width);
-    return new Loader(images, batchSize, sampler, normalization, resized, augmentation, ahead);
+    return new Loader(
+        images, batchSize, sampler, normalization, resized, method, augmentation, ahead);
   }
 
   /** Prepares that many batches ahead, at least 1. */
@@ -140,7 +155,8 @@ public final class Loader implements BatchSource {
     if (batches < 1) {
       throw new IllegalArgumentException("cannot prefetch " + batches + " batches: give 1 or more");
     }
-    return new Loader(images, batchSize, sampler, normalization, imageShape, augmentation, batches);
+    return new Loader(
+        images, batchSize, sampler, normalization, imageShape, method, augmentation, batches);
   }
 
   @Override
@@ -168,11 +184,22 @@ public final class Loader implements BatchSource {
     int[] draws = draws(epoch);
     int first = (int) Math.min((long) firstBatch * batchSize, draws.length);
     int[] rest = Arrays.copyOfRange(draws, first, draws.length);
-    Prefetcher.Filler filler =
-        augmentation == null
-            ? new BatchFiller(images, normalization, imageShape)
-            : new AugmentingFiller(images, normalization, imageShape, augmentation, epoch, draws);
-    return new Prefetcher(filler, rest, batchSize, imageShape, ahead);
+    return new Prefetcher(filler(epoch, draws), rest, batchSize, imageShape, ahead);
+  }
+
+  private Prefetcher.Filler filler(int epoch, int[] draws) {
+    if (augmentation == null) {
+      return new BatchFiller(images, new ImageReader(images, normalization, imageShape, method));
+    }
+    Normalization later = Normalization.none(imageShape.extent(0));
+    return new AugmentingFiller(
+        images,
+        new ImageReader(images, later, imageShape, method),
+        normalization,
+        imageShape,
+        augmentation,
+        epoch,
+        draws);
   }
 
   /** The rows of an epoch, those that come again numbered on. */

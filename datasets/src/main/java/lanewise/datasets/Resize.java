@@ -1,16 +1,30 @@
 package lanewise.datasets;
 
 /**
- * Bilinear resizing of one channel plane, with half-pixel centres: PyTorch's {@code
- * interpolate(mode = "bilinear", align_corners = False)}. Output (y,x) lies at input ((y + 0.5) H /
- * OH - 0.5, (x + 0.5) W / OW - 0.5), held inside the image, and mixes the four pixels around that
- * point.
+ * Resizing of one channel plane, along the columns and then along the rows. Not for several threads
+ * at a time.
+ *
+ * <ul>
+ *   <li>Bilinear, with half-pixel centres: PyTorch's {@code interpolate(mode = "bilinear",
+ *       align_corners = False)}. Output (y,x) lies at input ((y + 0.5) H / OH - 0.5, (x + 0.5) W /
+ *       OW - 0.5), held inside the image, and mixes the four pixels around that point.
+ *   <li>Area: an output pixel is the mean of what it covers, H / OH x W / OW input pixels, those at
+ *       its edges in part: OpenCV's {@code INTER_AREA} for smaller sizes, free of the patterns that
+ *       leaving pixels out makes.
+ * </ul>
  */
 public final class Resize {
-  private final int width;
-  private final int size;
   private final Axis rows;
   private final Axis columns;
+  private final float[] narrowed;
+
+  /** How a new pixel comes from the old ones. */
+  public enum Method {
+    /** From the four around its centre. */
+    BILINEAR,
+    /** From all that it covers. */
+    AREA
+  }
 
   /**
    * @param height H of the input, at least 1
@@ -19,16 +33,15 @@ public final class Resize {
    * @param toWidth OW of the output
    * @throws DataException if a size of the output is below 1
    */
-  public Resize(int height, int width, int toHeight, int toWidth) {
+  public Resize(Method method, int height, int width, int toHeight, int toWidth) {
     if (toHeight < 1 || toWidth < 1) {
       throw new DataException(
           "images cannot be resized to %d x %d: height and width must be at least 1"
               .formatted(toHeight, toWidth));
     }
-    this.width = width;
-    this.size = height * width;
-    this.rows = new Axis(height, toHeight);
-    this.columns = new Axis(width, toWidth);
+    this.rows = Axis.of(method, height, toHeight);
+    this.columns = Axis.of(method, width, toWidth);
+    this.narrowed = new float[height * toWidth];
   }
 
   /**
@@ -38,41 +51,67 @@ public final class Resize {
    * @param target receives (OH,OW) values from {@code targetOffset} on
    */
   public void apply(float[] source, int sourceOffset, float[] target, int targetOffset) {
-    if (sourceOffset + size > source.length) {
-      throw new IndexOutOfBoundsException("no plane of " + size + " values at " + sourceOffset);
+    int outWidth = columns.to();
+    for (int y = 0; y < rows.from(); y++) {
+      int row = sourceOffset + y * columns.from();
+      for (int x = 0; x < outWidth; x++) {
+        float[] weights = columns.weights[x];
+        int first = row + columns.first[x];
+        float sum = weights[0] * source[first];
+        for (int i = 1; i < weights.length; i++) {
+          sum += weights[i] * source[first + i];
+        }
+        narrowed[y * outWidth + x] = sum;
+      }
     }
-    int out = targetOffset;
-    for (int y = 0; y < rows.first.length; y++) {
-      int upper = sourceOffset + rows.first[y] * width;
-      int lower = sourceOffset + rows.second[y] * width;
-      float down = rows.toSecond[y];
-      for (int x = 0; x < columns.first.length; x++) {
-        int left = columns.first[x];
-        int right = columns.second[x];
-        float across = columns.toSecond[x];
-        float top = (1 - across) * source[upper + left] + across * source[upper + right];
-        float bottom = (1 - across) * source[lower + left] + across * source[lower + right];
-        target[out++] = (1 - down) * top + down * bottom;
+    for (int y = 0; y < rows.to(); y++) {
+      float[] weights = rows.weights[y];
+      int out = targetOffset + y * outWidth;
+      for (int x = 0; x < outWidth; x++) {
+        target[out + x] = weights[0] * narrowed[rows.first[y] * outWidth + x];
+      }
+      for (int i = 1; i < weights.length; i++) {
+        float weight = weights[i];
+        int row = (rows.first[y] + i) * outWidth;
+        for (int x = 0; x < outWidth; x++) {
+          target[out + x] += weight * narrowed[row + x];
+        }
       }
     }
   }
 
-  /** For each output position along one axis: the two input positions it mixes, and how. */
-  private static final class Axis {
-    final int[] first;
-    final int[] second;
-    final float[] toSecond;
+  /** For each output position along one axis: the first input position it mixes, and how. */
+  private record Axis(int from, int[] first, float[][] weights) {
 
-    Axis(int from, int to) {
-      first = new int[to];
-      second = new int[to];
-      toSecond = new float[to];
-      float scale = (float) from / to;
+    static Axis of(Method method, int from, int to) {
+      Axis axis = new Axis(from, new int[to], new float[to][]);
       for (int i = 0; i < to; i++) {
-        float position = Math.max(0, (i + 0.5f) * scale - 0.5f);
-        first[i] = Math.min((int) position, from - 1);
-        second[i] = Math.min(first[i] + 1, from - 1);
-        toSecond[i] = position - first[i];
+        if (method == Method.BILINEAR) {
+          axis.between(i, Math.max(0, (i + 0.5f) * ((float) from / to) - 0.5f));
+        } else {
+          axis.over(i, (double) i * from / to, (i + 1.0) * from / to);
+        }
+      }
+      return axis;
+    }
+
+    int to() {
+      return first.length;
+    }
+
+    private void between(int i, float position) {
+      first[i] = Math.min((int) position, from - 1);
+      float toSecond = position - first[i];
+      weights[i] = first[i] + 1 < from ? new float[] {1 - toSecond, toSecond} : new float[] {1};
+    }
+
+    private void over(int i, double start, double end) {
+      first[i] = (int) start;
+      int last = Math.min((int) Math.ceil(end), from);
+      weights[i] = new float[last - first[i]];
+      for (int j = first[i]; j < last; j++) {
+        double covered = Math.min(j + 1, end) - Math.max(j, start);
+        weights[i][j - first[i]] = (float) (covered / (end - start));
       }
     }
   }

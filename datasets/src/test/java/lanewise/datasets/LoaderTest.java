@@ -105,7 +105,7 @@ class LoaderTest {
       plane[i] = (images.pixels()[SHAPE.size() + 2 * 20 + i] & 0xff) / 255f;
     }
     float[] expected = new float[24];
-    new Resize(4, 5, 8, 3).apply(plane, 0, expected, 0);
+    new Resize(Resize.Method.BILINEAR, 4, 5, 8, 3).apply(plane, 0, expected, 0);
     try (BatchStream stream = loader.open(1)) {
       Batch batch = stream.next();
       assertThat(batch).isNotNull();

@@ -100,7 +100,8 @@ public record ImageFile(Shape shape, byte[] pixels) {
       values[i] = pixels[i] & 0xff;
     }
     float[] resizedValues = new float[resizedShape.size()];
-    Resize resize = new Resize(shape.extent(1), shape.extent(2), height, width);
+    Resize resize =
+        new Resize(Resize.Method.BILINEAR, shape.extent(1), shape.extent(2), height, width);
     for (int channel = 0; channel < shape.extent(0); channel++) {
       resize.apply(
           values,
