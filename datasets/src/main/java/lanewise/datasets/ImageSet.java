@@ -106,6 +106,25 @@ public final class ImageSet {
   }
 
   /**
+   * These images and, after them, those of another set.
+   *
+   * @throws IllegalArgumentException if the other set's images have another size or its classes
+   *     other names
+   */
+  public ImageSet join(ImageSet other) {
+    if (!imageShape.equals(other.imageShape) || !classNames.equals(other.classNames)) {
+      throw new IllegalArgumentException(
+          "images %s of %s cannot be joined with images %s of %s"
+              .formatted(imageShape, classNames, other.imageShape, other.classNames));
+    }
+    byte[] bothPixels = Arrays.copyOf(pixels, Math.addExact(pixels.length, other.pixels.length));
+    System.arraycopy(other.pixels, 0, bothPixels, pixels.length, other.pixels.length);
+    int[] bothLabels = Arrays.copyOf(labels, size() + other.size());
+    System.arraycopy(other.labels, 0, bothLabels, size(), other.size());
+    return new ImageSet(imageShape, bothPixels, bothLabels, classNames);
+  }
+
+  /**
    * What the images are like as a whole.
    *
    * @param mean the mean of pixel/255, by channel

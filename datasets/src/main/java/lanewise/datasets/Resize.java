@@ -39,8 +39,8 @@ public final class Resize {
           "images cannot be resized to %d x %d: height and width must be at least 1"
               .formatted(toHeight, toWidth));
     }
-    this.rows = Axis.of(method, height, toHeight);
-    this.columns = Axis.of(method, width, toWidth);
+    this.rows = new Axis(method, height, toHeight);
+    this.columns = new Axis(method, width, toWidth);
     this.narrowed = new float[height * toWidth];
   }
 
@@ -52,8 +52,8 @@ public final class Resize {
    */
   public void apply(float[] source, int sourceOffset, float[] target, int targetOffset) {
     int outWidth = columns.to();
-    for (int y = 0; y < rows.from(); y++) {
-      int row = sourceOffset + y * columns.from();
+    for (int y = 0; y < rows.from; y++) {
+      int row = sourceOffset + y * columns.from;
       for (int x = 0; x < outWidth; x++) {
         float[] weights = columns.weights[x];
         int first = row + columns.first[x];
@@ -81,18 +81,22 @@ public final class Resize {
   }
 
   /** For each output position along one axis: the first input position it mixes, and how. */
-  private record Axis(int from, int[] first, float[][] weights) {
+  private static final class Axis {
+    final int from;
+    final int[] first;
+    final float[][] weights;
 
-    static Axis of(Method method, int from, int to) {
-      Axis axis = new Axis(from, new int[to], new float[to][]);
+    Axis(Method method, int from, int to) {
+      this.from = from;
+      this.first = new int[to];
+      this.weights = new float[to][];
       for (int i = 0; i < to; i++) {
         if (method == Method.BILINEAR) {
-          axis.between(i, Math.max(0, (i + 0.5f) * ((float) from / to) - 0.5f));
+          between(i, Math.max(0, (i + 0.5f) * ((float) from / to) - 0.5f));
         } else {
-          axis.over(i, (double) i * from / to, (i + 1.0) * from / to);
+          over(i, (double) i * from / to, (i + 1.0) * from / to);
         }
       }
-      return axis;
     }
 
     int to() {

@@ -2,6 +2,8 @@ package lanewise.datasets;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The rows of a set in two parts, each in ascending order.
@@ -14,7 +16,8 @@ public record Split(int[] rest, int[] held) {
 
   /**
    * Holds out the same fraction of every class (rounded to whole images; a class keeps at least
-   * one), chosen at random by the seed alone.
+   * one), chosen at random by the seed alone. Identical images stay on one side, where necessary at
+   * the cost of a smaller part.
    *
    * @param fraction the part held out, above 0 and below 1
    * @throws DataException if the fraction is outside that range or so small that nothing is held
@@ -25,16 +28,25 @@ public record Split(int[] rest, int[] held) {
       throw new DataException(
           "a fraction of " + fraction + " cannot be held out: give a number above 0 and below 1");
     }
-    boolean[] isHeld = new boolean[set.size()];
+    int[] alike = Duplicates.firstAlike(set);
+    int[] copies = new int[set.size()];
+    for (int first : alike) {
+      copies[first]++;
+    }
+    boolean[] isHeld = new boolean[set.size()]; // by the first of identical images
     int heldCount = 0;
     for (int label = 0; label < set.classes(); label++) {
       int[] rows = rowsOf(set, label);
       SplitMix.of(seed, label).shuffle(rows);
       int share = (int) Math.min(Math.round(rows.length * fraction), Math.max(rows.length - 1, 0));
-      for (int i = 0; i < share; i++) {
-        isHeld[rows[i]] = true;
+      for (int i = 0; i < rows.length && share > 0; i++) {
+        int first = alike[rows[i]];
+        if (!isHeld[first] && copies[first] <= share) {
+          isHeld[first] = true;
+          share -= copies[first];
+          heldCount += copies[first];
+        }
       }
-      heldCount += share;
     }
     if (heldCount == 0) {
       throw new DataException(
@@ -44,21 +56,18 @@ public record Split(int[] rest, int[] held) {
               fraction,
               set.size()));
     }
-    int[] rest = new int[set.size() - heldCount];
-    int[] held = new int[heldCount];
-    int restCount = 0;
-    heldCount = 0;
-    for (int row = 0; row < isHeld.length; row++) {
-      if (isHeld[row]) {
-        held[heldCount++] = row;
-      } else {
-        rest[restCount++] = row;
-      }
-    }
-    return new Split(rest, held);
+    return of(set.size(), row -> isHeld[alike[row]]);
   }
 
-  private static int[] rowsOf(ImageSet set, int label) {
+  /** So many rows, by whether they are held out. */
+  static Split of(int size, IntPredicate isHeld) {
+    return new Split(
+        IntStream.range(0, size).filter(isHeld.negate()).toArray(),
+        IntStream.range(0, size).filter(isHeld).toArray());
+  }
+
+  /** The rows of one class, ascending. */
+  static int[] rowsOf(ImageSet set, int label) {
     int[] rows = new int[set.size()];
     int count = 0;
     for (int row = 0; row < set.size(); row++) {

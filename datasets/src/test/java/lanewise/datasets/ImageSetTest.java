@@ -70,4 +70,16 @@ class ImageSetTest {
         .isThrownBy(() -> new ImageSet(TWO_PIXELS, four, new int[2], List.of("a", "a")))
         .withMessageContaining("twice");
   }
+
+  @Test
+  void joinsTwoSetsEndToEnd() {
+    ImageSet set = TestImages.random(7, Shape.of(1, 2, 3), 2);
+    ImageSet joined = set.select(new int[] {0, 1, 2}).join(set.select(new int[] {3, 4, 5, 6}));
+    assertThat(joined.pixels()).isEqualTo(set.pixels());
+    assertThat(joined.labels()).isEqualTo(set.labels());
+    ImageSet other = TestImages.random(7, Shape.of(1, 2, 3), 3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> set.join(other))
+        .withMessageContaining("class 2");
+  }
 }

@@ -12,14 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitTest {
-  private static final Shape SHAPE = Shape.of(1, 1, 1);
+  private static final Shape SHAPE = Shape.of(1, 2, 2);
 
   @Test
   void everyClassKeepsItsShareAndEveryRowIsInOnePart() {
     int[] labels = new int[1_110];
     Arrays.fill(labels, 100, 1_100, 1);
     Arrays.fill(labels, 1_100, 1_110, 2);
-    ImageSet set = new ImageSet(SHAPE, new byte[1_110], labels, TestImages.names(3));
+    byte[] pixels = TestImages.random(1_110, SHAPE, 1).pixels();
+    ImageSet set = new ImageSet(SHAPE, pixels, labels, TestImages.names(3));
     Split split = Split.stratified(set, 0.1, 3);
     assertThat(set.select(split.held()).statistics().perClass()).containsExactly(10, 100, 1);
     assertThat(split.held()).isSorted();
@@ -57,8 +58,23 @@ class SplitTest {
   }
 
   @Test
+  void identicalImagesStayOnOneSide() {
+    int[] rows = IntStream.range(0, 120).map(i -> i % 50).toArray();
+    ImageSet set = TestImages.random(50, SHAPE, 2).select(rows);
+    int[] alike = Duplicates.firstAlike(set);
+    for (int seed = 0; seed < 20; seed++) {
+      Split split = Split.stratified(set, 0.3, seed);
+      assertThat(split.held().length).isBetween(30, 36);
+      int[] restOriginals = IntStream.of(split.rest()).map(row -> alike[row]).toArray();
+      assertThat(IntStream.of(split.held()).map(row -> alike[row]))
+          .doesNotContainAnyElementsOf(IntStream.of(restOriginals).boxed().toList());
+    }
+  }
+
+  @Test
   void aClassWithoutImagesDoesNoHarm() {
-    ImageSet set = new ImageSet(SHAPE, new byte[4], new int[4], List.of("a", "b"));
+    byte[] pixels = TestImages.random(4, SHAPE, 1).pixels();
+    ImageSet set = new ImageSet(SHAPE, pixels, new int[4], List.of("a", "b"));
     assertThat(Split.stratified(set, 0.5, 1).held()).hasSize(2);
   }
 }

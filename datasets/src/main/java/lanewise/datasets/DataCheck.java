@@ -1,0 +1,111 @@
+package lanewise.datasets;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What may be wrong with a data set although its files are sound.
+ *
+ * @param parts the splits that were looked at
+ * @param duplicates the groups of identical images within and across the splits
+ */
+public record DataCheck(List<Part> parts, List<Group> duplicates) {
+
+  /**
+   * One split.
+   *
+   * @param name train, validation or test
+   * @param images their number
+   * @param perClass their numbers, by class
+   * @param constant the rows whose pixels all have one value
+   */
+  public record Part(
+      String name, int images, Map<String, Integer> perClass, List<Integer> constant) {}
+
+  /** Where one of several identical images is, and the name of its class. */
+  public record Place(String part, int row, String label) {}
+
+  /**
+   * Two or more identical images.
+   *
+   * @param places in the order of the splits and rows
+   */
+  public record Group(List<Place> places) {
+    /** Whether the images are in different splits: then what is judged was learnt from. */
+    public boolean acrossParts() {
+      return places.stream().map(Place::part).distinct().count() > 1;
+    }
+
+    /** Whether the images have different labels: then one of them is wrong. */
+    public boolean labelsDiffer() {
+      return places.stream().map(Place::label).distinct().count() > 1;
+    }
+  }
+
+  /** Looks at every image of every split. */
+  public static DataCheck of(DataSet data) {
+    Map<String, ImageSet> splits = new LinkedHashMap<>();
+    splits.put("train", data.train());
+    ImageSet validation = data.validation();
+    if (validation != null) {
+      splits.put("validation", validation);
+    }
+    splits.put("test", data.test());
+    List<String> names = List.copyOf(splits.keySet());
+    List<Part> parts = new ArrayList<>();
+    splits.forEach((name, images) -> parts.add(part(name, images)));
+    List<Group> groups =
+        Duplicates.among(List.copyOf(splits.values())).stream()
+            .map(
+                group ->
+                    new Group(
+                        group.stream()
+                            .map(place -> place(names.get(place.part()), splits, place.row()))
+                            .toList()))
+            .toList();
+    return new DataCheck(List.copyOf(parts), groups);
+  }
+
+  /** How many groups of duplicates reach across splits. */
+  public long acrossParts() {
+    return duplicates.stream().filter(Group::acrossParts).count();
+  }
+
+  /** How many groups of duplicates have different labels. */
+  public long labelConflicts() {
+    return duplicates.stream().filter(Group::labelsDiffer).count();
+  }
+
+  private static Place place(String part, Map<String, ImageSet> splits, int row) {
+    ImageSet images = splits.get(part);
+    return new Place(part, row, images.classNames().get(images.label(row)));
+  }
+
+  private static Part part(String name, ImageSet images) {
+    Map<String, Integer> perClass = new LinkedHashMap<>();
+    List<Integer> counts = images.statistics().perClass();
+    for (int label = 0; label < images.classes(); label++) {
+      perClass.put(images.classNames().get(label), counts.get(label));
+    }
+    List<Integer> constant = new ArrayList<>();
+    for (int row = 0; row < images.size(); row++) {
+      if (isConstant(images, row)) {
+        constant.add(row);
+      }
+    }
+    return new Part(name, images.size(), perClass, constant);
+  }
+
+  private static boolean isConstant(ImageSet images, int row) {
+    byte[] pixels = images.pixels();
+    int size = images.imageShape().size();
+    for (int i = row * size + 1; i < (row + 1) * size; i++) {
+      if (pixels[i] != pixels[row * size]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

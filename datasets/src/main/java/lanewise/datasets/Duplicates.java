@@ -1,0 +1,84 @@
+package lanewise.datasets;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/** Identical images: those that agree in every pixel. */
+public final class Duplicates {
+  private Duplicates() {}
+
+  /**
+   * Where an image is.
+   *
+   * @param part which of several sets, from 0
+   * @param row its row there
+   */
+  public record Place(int part, int row) {}
+
+  /**
+   * The groups of two or more identical images in several sets of one image size, each group and
+   * the groups in order of their first places.
+   */
+  public static List<List<Place>> among(List<ImageSet> parts) {
+    Map<Long, List<List<Place>>> groups = new LinkedHashMap<>();
+    for (int part = 0; part < parts.size(); part++) {
+      ImageSet images = parts.get(part);
+      for (int row = 0; row < images.size(); row++) {
+        Place place = new Place(part, row);
+        List<List<Place>> sameHash =
+            groups.computeIfAbsent(hash(images, row), _ -> new ArrayList<>(1));
+        sameHash.stream()
+            .filter(group -> alike(parts, group.getFirst(), place))
+            .findFirst()
+            .orElseGet(
+                () -> {
+                  List<Place> group = new ArrayList<>(1);
+                  sameHash.add(group);
+                  return group;
+                })
+            .add(place);
+      }
+    }
+    return groups.values().stream()
+        .flatMap(List::stream)
+        .filter(group -> group.size() > 1)
+        .map(List::copyOf)
+        .toList();
+  }
+
+  /** For each row of a set, the first row whose image is the same. */
+  static int[] firstAlike(ImageSet set) {
+    int[] first = new int[set.size()];
+    Arrays.setAll(first, row -> row);
+    for (List<Place> group : among(List.of(set))) {
+      for (Place place : group) {
+        first[place.row] = group.getFirst().row;
+      }
+    }
+    return first;
+  }
+
+  private static long hash(ImageSet images, int row) {
+    int size = images.imageShape().size();
+    CRC32C crc = new CRC32C();
+    crc.update(images.pixels(), row * size, size);
+    return crc.getValue();
+  }
+
+  private static boolean alike(List<ImageSet> parts, Place one, Place other) {
+    ImageSet first = parts.get(one.part);
+    ImageSet second = parts.get(other.part);
+    int size = first.imageShape().size();
+    return Arrays.equals(
+        first.pixels(),
+        one.row * size,
+        (one.row + 1) * size,
+        second.pixels(),
+        other.row * size,
+        (other.row + 1) * size);
+  }
+}

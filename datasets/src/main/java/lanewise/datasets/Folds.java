@@ -1,0 +1,95 @@
+package lanewise.datasets;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * The rows of a set in k parts for cross-validation, every class spread evenly. Identical images
+ * are all in one part, so that none is judged that was learnt from; what is synthesised from the
+ * training rows of a split has its parents there.
+ */
+public final class Folds {
+  private final int count;
+  private final int[] foldOf;
+
+  private Folds(int count, int[] foldOf) {
+    this.count = count;
+    this.foldOf = foldOf;
+  }
+
+  /**
+   * Deals the images of every class out to the folds, in an order that depends on the seed alone.
+   * Without duplicates, the folds' numbers of a class differ by one at most.
+   *
+   * @param count k, at least 2 and at most the number of images
+   * @throws DataException if {@code count} is outside that range, or the set has too few different
+   *     images to give every fold one
+   */
+  public static Folds stratified(ImageSet set, int count, long seed) {
+    if (count < 2 || count > set.size()) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%,d images cannot be dealt into %,d folds: give 2 to %,d",
+              set.size(),
+              count,
+              set.size()));
+    }
+    int[] foldOf = deal(set, count, seed);
+    boolean[] filled = new boolean[count];
+    for (int fold : foldOf) {
+      filled[fold] = true;
+    }
+    for (boolean one : filled) {
+      if (!one) {
+        throw new DataException(
+            "too few different images for %d folds: give fewer folds".formatted(count));
+      }
+    }
+    return new Folds(count, foldOf);
+  }
+
+  private static int[] deal(ImageSet set, int count, long seed) {
+    int[] alike = Duplicates.firstAlike(set);
+    int[][] ofClass = new int[set.classes()][count];
+    int[] ofAll = new int[count];
+    int[] foldOf = new int[set.size()];
+    Arrays.fill(foldOf, -1);
+    for (int label = 0; label < set.classes(); label++) {
+      int[] rows = Split.rowsOf(set, label);
+      SplitMix.of(seed, label).shuffle(rows);
+      for (int row : rows) {
+        int first = alike[row];
+        if (foldOf[first] < 0) {
+          foldOf[first] = emptiest(ofClass[label], ofAll);
+        }
+        foldOf[row] = foldOf[first];
+        ofClass[label][foldOf[row]]++;
+        ofAll[foldOf[row]]++;
+      }
+    }
+    return foldOf;
+  }
+
+  /** The fold with the fewest images of the class; of several, the one with the fewest of all. */
+  private static int emptiest(int[] ofClass, int[] ofAll) {
+    int best = 0;
+    for (int fold = 1; fold < ofClass.length; fold++) {
+      if (ofClass[fold] < ofClass[best]
+          || (ofClass[fold] == ofClass[best] && ofAll[fold] < ofAll[best])) {
+        best = fold;
+      }
+    }
+    return best;
+  }
+
+  /** The number of folds, k. */
+  public int count() {
+    return count;
+  }
+
+  /** One fold held out, the others to learn from. */
+  public Split split(int fold) {
+    return Split.of(foldOf.length, row -> foldOf[row] == fold);
+  }
+}
