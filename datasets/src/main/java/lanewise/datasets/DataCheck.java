@@ -46,26 +46,28 @@ public record DataCheck(List<Part> parts, List<Group> duplicates) {
 
   /** Looks at every image of every split. */
   public static DataCheck of(DataSet data) {
-    Map<String, ImageSet> splits = new LinkedHashMap<>();
-    splits.put("train", data.train());
+    List<String> names = new ArrayList<>(List.of("train", "test"));
+    List<ImageSet> splits = new ArrayList<>(List.of(data.train(), data.test()));
     ImageSet validation = data.validation();
     if (validation != null) {
-      splits.put("validation", validation);
+      names.add(1, "validation");
+      splits.add(1, validation);
     }
-    splits.put("test", data.test());
-    List<String> names = List.copyOf(splits.keySet());
     List<Part> parts = new ArrayList<>();
-    splits.forEach((name, images) -> parts.add(part(name, images)));
-    List<Group> groups =
-        Duplicates.among(List.copyOf(splits.values())).stream()
-            .map(
-                group ->
-                    new Group(
-                        group.stream()
-                            .map(place -> place(names.get(place.part()), splits, place.row()))
-                            .toList()))
-            .toList();
-    return new DataCheck(List.copyOf(parts), groups);
+    for (int i = 0; i < splits.size(); i++) {
+      parts.add(part(names.get(i), splits.get(i)));
+    }
+    List<Group> groups = new ArrayList<>();
+    for (List<Duplicates.Place> group : Duplicates.among(splits)) {
+      List<Place> places = new ArrayList<>();
+      for (Duplicates.Place place : group) {
+        ImageSet images = splits.get(place.part());
+        String label = images.classNames().get(images.label(place.row()));
+        places.add(new Place(names.get(place.part()), place.row(), label));
+      }
+      groups.add(new Group(List.copyOf(places)));
+    }
+    return new DataCheck(List.copyOf(parts), List.copyOf(groups));
   }
 
   /** How many groups of duplicates reach across splits. */
@@ -76,11 +78,6 @@ public record DataCheck(List<Part> parts, List<Group> duplicates) {
   /** How many groups of duplicates have different labels. */
   public long labelConflicts() {
     return duplicates.stream().filter(Group::labelsDiffer).count();
-  }
-
-  private static Place place(String part, Map<String, ImageSet> splits, int row) {
-    ImageSet images = splits.get(part);
-    return new Place(part, row, images.classNames().get(images.label(row)));
   }
 
   private static Part part(String name, ImageSet images) {
