@@ -1,0 +1,103 @@
+package lanewise.cli.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import lanewise.cli.browser.Page.Point;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The browser sees, feels and complains: else tests of pages would prove nothing. */
+class BrowserTest {
+  private static final String PAGE =
+      """
+      <!doctype html>
+      <meta charset="utf-8">
+      <style>
+        body { margin: 0; height: 3000px; background: #fff; }
+        @media (prefers-color-scheme: dark) { body { background: #000; } }
+        #pad { width: 200px; height: 100px; touch-action: none; }
+      </style>
+      <div id="pad">grüße</div>
+      <script>
+        const seen = [];
+        for (const kind of ["pointerdown", "pointermove", "pointerup"]) {
+          document.getElementById("pad").addEventListener(kind, (event) => {
+            seen.push([kind.slice(7), event.pointerType, Math.round(event.offsetX)].join(" "));
+          });
+        }
+      </script>
+      """;
+
+  @TempDir private Path folder;
+  private String address = "";
+
+  @BeforeEach
+  void writePage() throws IOException {
+    address = Files.writeString(folder.resolve("page.html"), PAGE).toUri().toString();
+  }
+
+  @Test
+  void aQuietPageHasNoComplaints() {
+    try (Browser browser = Browser.launch();
+        Page page = browser.open(address)) {
+      assertThat(page.text("#pad")).isEqualTo("grüße");
+      assertThat(page.evaluate("Promise.resolve(6 * 7)").getAsInt()).isEqualTo(42);
+      assertThat(page.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void complaintsAreKept() {
+    try (Browser browser = Browser.launch();
+        Page page = browser.open(address)) {
+      page.evaluate("console.error('broken'); setTimeout(() => { throw new Error('thrown'); })");
+      page.evaluate("fetch('missing.json').catch(() => 0)");
+      page.evaluate("new Promise((done) => setTimeout(done, 50))");
+
+      assertThat(page.complaints())
+          .anySatisfy(complaint -> assertThat(complaint).contains("broken"))
+          .anySatisfy(complaint -> assertThat(complaint).contains("thrown"))
+          .anySatisfy(complaint -> assertThat(complaint).contains("missing.json"));
+    }
+  }
+
+  @Test
+  void strokesAreFelt() {
+    try (Browser browser = Browser.launch();
+        Page page = browser.open(address)) {
+      page.stroke(List.of(new Point(10, 50), new Point(60, 50), new Point(110, 50)));
+      assertThat(page.evaluate("seen.splice(0).join()").getAsString())
+          .endsWith("down mouse 10,move mouse 60,move mouse 110,up mouse 110");
+
+      page.touchStroke(List.of(new Point(20, 50), new Point(90, 50)));
+      assertThat(page.evaluate("seen.splice(0).join()").getAsString())
+          .startsWith("down touch 20,move touch 90")
+          .contains("up touch");
+    }
+  }
+
+  @Test
+  void theViewportAndTheColourSchemeCanBeChosen() throws IOException {
+    Path visible = folder.resolve("visible.png");
+    Path whole = folder.resolve("whole.png");
+    try (Browser browser = Browser.launch();
+        Page page = browser.open(address)) {
+      page.viewport(360, 640);
+      page.colourScheme("dark");
+      page.screenshot(visible);
+      page.fullScreenshot(whole);
+    }
+    BufferedImage image = ImageIO.read(visible.toFile());
+    assertThat(image.getWidth()).isEqualTo(360);
+    assertThat(image.getHeight()).isEqualTo(640);
+    assertThat(image.getRGB(300, 600)).isEqualTo(0xff000000);
+    assertThat(ImageIO.read(whole.toFile()).getHeight()).isEqualTo(3000);
+  }
+}
