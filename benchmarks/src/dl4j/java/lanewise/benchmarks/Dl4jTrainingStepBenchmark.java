@@ -3,6 +3,8 @@ package lanewise.benchmarks;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
+import lanewise.cli.bench.workload.RandomBatches;
+import lanewise.cli.bench.workload.TimedModel;
 import lanewise.nn.Network;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;

@@ -2,6 +2,8 @@ package lanewise.benchmarks;
 
 import java.util.Map;
 import java.util.stream.IntStream;
+import lanewise.cli.bench.workload.RandomBatches;
+import lanewise.cli.bench.workload.TimedModel;
 import lanewise.nn.Network;
 import lanewise.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -2,6 +2,7 @@ package lanewise.benchmarks;
 
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import lanewise.cli.bench.workload.RandomBatches;
 import lanewise.nn.Network;
 import lanewise.optim.Adam;
 import lanewise.parallel.Scheduler;

@@ -1,6 +1,8 @@
 package lanewise.benchmarks;
 
 import java.util.SplittableRandom;
+import lanewise.cli.bench.workload.Convolution;
+import lanewise.cli.bench.workload.ConvolutionShape;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

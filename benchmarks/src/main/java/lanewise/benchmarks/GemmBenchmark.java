@@ -1,6 +1,8 @@
 package lanewise.benchmarks;
 
 import java.util.SplittableRandom;
+import lanewise.cli.bench.workload.GemmShape;
+import lanewise.cli.bench.workload.RandomValues;
 import lanewise.kernel.Gemm;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

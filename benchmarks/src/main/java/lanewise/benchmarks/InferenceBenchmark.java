@@ -1,5 +1,7 @@
 package lanewise.benchmarks;
 
+import lanewise.cli.bench.workload.RandomBatches;
+import lanewise.cli.bench.workload.TimedModel;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;

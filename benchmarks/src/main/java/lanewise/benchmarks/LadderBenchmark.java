@@ -1,9 +1,10 @@
 package lanewise.benchmarks;
 
 import java.util.SplittableRandom;
-import lanewise.kernel.Gemm;
-import lanewise.kernel.naive.BlockedGemm;
-import lanewise.kernel.naive.NaiveGemm;
+import lanewise.cli.bench.workload.Convolution;
+import lanewise.cli.bench.workload.ConvolutionShape;
+import lanewise.cli.bench.workload.ForwardPass;
+import lanewise.cli.bench.workload.Ladder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -38,16 +39,7 @@ public class LadderBenchmark extends Timing {
     shape = ConvolutionShape.parse(layer);
     SplittableRandom random = new SplittableRandom(1);
     Convolution.Operands operands = Convolution.Operands.random(shape, random);
-    pass =
-        switch (rung) {
-          case "1-naive" -> new NaiveLayer(shape, operands);
-          case "2-im2col-naive" -> new Im2colLayer(shape, operands, NaiveGemm::multiply);
-          case "3-im2col-blocked" -> new Im2colLayer(shape, operands, BlockedGemm::multiply);
-          case "4-im2col-tiles" -> new Im2colLayer(shape, operands, new Gemm()::multiply);
-          case "5-direct" -> new DirectLayer(shape, operands);
-          case "6-winograd" -> new WinogradLayer(shape, operands);
-          default -> throw new IllegalArgumentException("the ladder has no rung " + rung);
-        };
+    pass = Ladder.rung(rung, shape, operands);
   }
 
   /** y from x and w. */

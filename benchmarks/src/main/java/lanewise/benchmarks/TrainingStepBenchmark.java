@@ -1,6 +1,8 @@
 package lanewise.benchmarks;
 
 import java.util.Locale;
+import lanewise.cli.bench.workload.RandomBatches;
+import lanewise.cli.bench.workload.TimedModel;
 import lanewise.optim.Adam;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import lanewise.cli.bench.workload.TimedModel;
 import lanewise.nn.Network;
 import lanewise.optim.Adam;
 import lanewise.optim.Optimizer;

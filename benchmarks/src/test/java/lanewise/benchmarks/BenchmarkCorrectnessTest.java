@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import lanewise.cli.bench.workload.Convolution;
+import lanewise.cli.bench.workload.ConvolutionShape;
+import lanewise.cli.bench.workload.GemmShape;
+import lanewise.cli.bench.workload.RandomBatches;
+import lanewise.cli.bench.workload.TimedModel;
 import lanewise.kernel.naive.NaiveConvolution;
 import lanewise.nn.Network;
 import lanewise.optim.Adam;

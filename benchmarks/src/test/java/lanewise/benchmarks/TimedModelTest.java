@@ -3,6 +3,7 @@ package lanewise.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import lanewise.cli.bench.workload.TimedModel;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
 

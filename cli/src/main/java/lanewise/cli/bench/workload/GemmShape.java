@@ -1,10 +1,10 @@
-package lanewise.benchmarks;
+package lanewise.cli.bench.workload;
 
 /** The sizes of a product: A (M,K), B (K,N), C (M,N). */
-record GemmShape(int m, int n, int k) {
+public record GemmShape(int m, int n, int k) {
 
   /** Reads {@code MxNxK}. */
-  static GemmShape parse(String text) {
+  public static GemmShape parse(String text) {
     String[] sizes = text.split("x", -1);
     if (sizes.length != 3) {
       throw new IllegalArgumentException("a product's shape is MxNxK, given " + text);
@@ -13,7 +13,8 @@ record GemmShape(int m, int n, int k) {
         Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1]), Integer.parseInt(sizes[2]));
   }
 
-  long flops() {
+  /** Floating-point operations, a multiply-add counting two. */
+  public long flops() {
     return 2L * m * n * k;
   }
 }

@@ -1,4 +1,4 @@
-package lanewise.benchmarks;
+package lanewise.cli.bench.workload;
 
 import java.util.SplittableRandom;
 import lanewise.kernel.Gemm;
@@ -8,7 +8,7 @@ import lanewise.kernel.Lanes;
  * One algorithm for one layer, on one thread: the three passes over a batch, each on data of its
  * own layout. What {@code read…} methods return is plain: x (N,C,H,W), w (K,C,R,S), y (N,K,OH,OW).
  */
-interface Convolution extends ForwardPass {
+public interface Convolution extends ForwardPass {
   /** dx from dy and w. */
   void backwardData();
 
@@ -35,7 +35,8 @@ interface Convolution extends ForwardPass {
   /** What all algorithms are given: x (N,C,H,W), w (K,C,R,S), dy (N,K,OH,OW). */
   @SuppressWarnings("ArrayRecordComponent") // three arrays that travel together, never compared
   record Operands(float[] x, float[] w, float[] dy) {
-    static Operands random(ConvolutionShape shape, SplittableRandom random) {
+    /** Values between -1 and 1. */
+    public static Operands random(ConvolutionShape shape, SplittableRandom random) {
       return new Operands(
           RandomValues.between(-1, 1, shape.inputs(), random),
           RandomValues.between(-1, 1, shape.weights(), random),

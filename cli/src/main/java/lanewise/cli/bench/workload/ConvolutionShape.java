@@ -1,4 +1,4 @@
-package lanewise.benchmarks;
+package lanewise.cli.bench.workload;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,13 +12,14 @@ import lanewise.tensor.Window;
  * @param size H and W, and so OH and OW
  * @param batch N
  */
-record ConvolutionShape(int channels, int filters, int size, int batch) {
-  static final Window WINDOW = Window.square(3).withPadding(1);
+public record ConvolutionShape(int channels, int filters, int size, int batch) {
+  /** How the kernel slides. */
+  public static final Window WINDOW = Window.square(3).withPadding(1);
 
   private static final Pattern TEXT = Pattern.compile("(\\d+)->(\\d+)@(\\d+)/(\\d+)");
 
   /** Reads {@code C->K@H/N}. */
-  static ConvolutionShape parse(String text) {
+  public static ConvolutionShape parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("a layer's shape is C->K@H/N, given " + text);
@@ -31,29 +32,32 @@ record ConvolutionShape(int channels, int filters, int size, int batch) {
   }
 
   /** OH*OW. */
-  int pixels() {
+  public int pixels() {
     return size * size;
   }
 
   /** C*R*S. */
-  int taps() {
+  public int taps() {
     return channels * WINDOW.area();
   }
 
-  int inputs() {
+  /** N*C*H*W. */
+  public int inputs() {
     return batch * channels * pixels();
   }
 
-  int outputs() {
+  /** N*K*OH*OW. */
+  public int outputs() {
     return batch * filters * pixels();
   }
 
-  int weights() {
+  /** K*C*R*S. */
+  public int weights() {
     return filters * taps();
   }
 
   /** Of any one pass over the batch, by definition: whatever an algorithm saves counts as done. */
-  long flops() {
+  public long flops() {
     return 2L * outputs() * taps();
   }
 }

@@ -1,4 +1,4 @@
-package lanewise.benchmarks;
+package lanewise.cli.bench.workload;
 
 import java.util.Arrays;
 import lanewise.kernel.DirectConvolution;

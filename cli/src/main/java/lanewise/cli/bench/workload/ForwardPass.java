@@ -1,7 +1,7 @@
-package lanewise.benchmarks;
+package lanewise.cli.bench.workload;
 
 /** One way to compute a layer's output, on one thread, on data of its own layout. */
-interface ForwardPass {
+public interface ForwardPass {
   /** y from x and w, over the whole batch. */
   void forward();
 

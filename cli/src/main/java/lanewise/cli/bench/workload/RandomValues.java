@@ -1,12 +1,13 @@
-package lanewise.benchmarks;
+package lanewise.cli.bench.workload;
 
 import java.util.SplittableRandom;
 
 /** Arrays of random floats. */
-final class RandomValues {
+public final class RandomValues {
   private RandomValues() {}
 
-  static float[] between(double low, double high, int count, SplittableRandom random) {
+  /** {@code count} values, uniform from {@code low} to below {@code high}. */
+  public static float[] between(double low, double high, int count, SplittableRandom random) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       values[i] = (float) random.nextDouble(low, high);

@@ -1,4 +1,4 @@
-package lanewise.benchmarks;
+package lanewise.cli.bench.workload;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,27 +18,30 @@ import lanewise.tensor.Shape;
  * @param network with fresh names and no weights
  * @param batch images of a call
  */
-record TimedModel(Network network, int batch) {
-  /** The name the command line has for it, then the images of a call. */
-  static final String SIMPLE_CNN = "simple-cnn/64";
+public record TimedModel(Network network, int batch) {
+  /** Two blocks: the name on the command line, then the images of a call. */
+  public static final String SIMPLE_CNN = "simple-cnn/64";
 
-  static final String FASHION_CNN = "fashion-cnn/64";
-  static final String SIMPLE_VGG = "simple-vgg/64";
+  /** The same without padding. */
+  public static final String FASHION_CNN = "fashion-cnn/64";
+
+  /** Three blocks, and a large fully connected layer. */
+  public static final String SIMPLE_VGG = "simple-vgg/64";
 
   /** Images of 224 x 224 pixels: neither activations nor the first matrix fit a cache. */
-  static final String LARGE = "simple-vgg@224/16";
+  public static final String LARGE = "simple-vgg@224/16";
 
   /** For throughput. */
-  static final String MANY_IMAGES = "simple-cnn/256";
+  public static final String MANY_IMAGES = "simple-cnn/256";
 
   /** For latency. */
-  static final String ONE_IMAGE = "simple-cnn/1";
+  public static final String ONE_IMAGE = "simple-cnn/1";
 
   private static final Pattern TEXT = Pattern.compile("([a-z-]+)(?:@(\\d+))?/(\\d+)");
   private static final int USUAL_SIZE = 28;
 
   /** Reads {@code MODEL/BATCH} or {@code MODEL@SIZE/BATCH}; without a size, 28 x 28 pixels. */
-  static TimedModel parse(String text) {
+  public static TimedModel parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("a model is NAME/BATCH or NAME@SIZE/BATCH, given " + text);
@@ -56,7 +59,7 @@ record TimedModel(Network network, int batch) {
   }
 
   /** The same network with nothing random in it: what two engines can agree on. */
-  Network withoutDropout() {
+  public Network withoutDropout() {
     List<Layer> layers =
         network.nodes().stream()
             .map(Network.Node::layer)
@@ -66,7 +69,7 @@ record TimedModel(Network network, int batch) {
   }
 
   /** Floating-point operations of one image, forward. */
-  long inferenceFlops() {
+  public long inferenceFlops() {
     return network.flops();
   }
 
@@ -74,7 +77,7 @@ record TimedModel(Network network, int batch) {
    * Floating-point operations of one image in a training step: forward and two gradients, each as
    * much work; the first layer has no input gradient.
    */
-  long trainingFlops() {
+  public long trainingFlops() {
     long first =
         network.nodes().stream()
             .filter(node -> node.layer() instanceof Conv2d || node.layer() instanceof Linear)

@@ -1,4 +1,4 @@
-package lanewise.benchmarks;
+package lanewise.cli.bench.workload;
 
 import lanewise.kernel.Blocking;
 import lanewise.kernel.DirectConvolution.Plane;

@@ -1,4 +1,4 @@
-package lanewise.benchmarks;
+package lanewise.cli.bench.workload;
 
 /** A matrix product, C (M,N) = or += A (M,K) B (K,N), with the arguments of the engine's. */
 @FunctionalInterface

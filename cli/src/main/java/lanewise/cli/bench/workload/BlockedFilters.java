@@ -1,4 +1,4 @@
-package lanewise.benchmarks;
+package lanewise.cli.bench.workload;
 
 import lanewise.kernel.Filters;
 import lanewise.kernel.Lanes;

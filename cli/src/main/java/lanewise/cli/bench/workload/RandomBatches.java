@@ -1,4 +1,4 @@
-package lanewise.benchmarks;
+package lanewise.cli.bench.workload;
 
 import java.util.SplittableRandom;
 import lanewise.nn.Network;
@@ -10,9 +10,12 @@ import lanewise.tensor.Batch;
  * gradients would fade to denormal numbers, and the arithmetic would no longer cost what it costs
  * in training.
  */
-final class RandomBatches {
-  static final int IMAGE_SETS = 16;
-  static final int LABEL_SETS = 17;
+public final class RandomBatches {
+  /** The number of different sets of images. */
+  public static final int IMAGE_SETS = 16;
+
+  /** The number of different sets of labels. */
+  public static final int LABEL_SETS = 17;
 
   private final float[][] images = new float[IMAGE_SETS][];
   private final int[][] labels = new int[LABEL_SETS][];
@@ -20,7 +23,7 @@ final class RandomBatches {
   private int next;
 
   /** The sequence that a seed stands for, for a network's images and classes. */
-  RandomBatches(Network network, int batchSize, long seed) {
+  public RandomBatches(Network network, int batchSize, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int pixels = network.inputShape().size();
     int classes = network.outputShape().size();
@@ -35,7 +38,7 @@ final class RandomBatches {
   }
 
   /** The next batch, in the memory of the last. */
-  Batch next() {
+  public Batch next() {
     float[] image = images[next % IMAGE_SETS];
     int[] label = labels[next % LABEL_SETS];
     System.arraycopy(image, 0, batch.images(), 0, image.length);
@@ -45,12 +48,12 @@ final class RandomBatches {
   }
 
   /** One of the {@link #IMAGE_SETS} sets of images, (N,C,H,W). */
-  float[] images(int set) {
+  public float[] images(int set) {
     return images[set];
   }
 
   /** One of the {@link #LABEL_SETS} sets of labels. */
-  int[] labels(int set) {
+  public int[] labels(int set) {
     return labels[set];
   }
 }
