@@ -117,7 +117,7 @@ final class Report {
     %s, %d processors, %s %s
     JDK %s (%s), vectors of %d bits, FMA peak %.1f GFLOP/s of one thread
     JVM flags %s; JMH %s
-    %d fresh JVMs for each figure, in turns; %d x %s measured after %d x %s\
+    fresh JVMs for each figure, in turns: %d; in each %d x %s measured after %d x %s\
     """
         .formatted(
             processor(),

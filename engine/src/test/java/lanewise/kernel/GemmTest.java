@@ -49,6 +49,9 @@ class GemmTest {
     BlockedGemm.multiply(m, n, k, a, 0, k, 1, b, 0, n, 1, actual, 0, n, add);
     NaiveGemm.multiply(m, n, k, a, 0, k, 1, b, 0, n, 1, expected, 0, n, add);
     assertClose(actual, expected, tolerance(k), m + "x" + n + "x" + k);
+    BlockedGemm.multiply(m, n, k, a, 0, k, 1, b, 0, 1, k, actual, 0, n, add);
+    NaiveGemm.multiply(m, n, k, a, 0, k, 1, b, 0, 1, k, expected, 0, n, add);
+    assertClose(actual, expected, tolerance(k), "transposed " + m + "x" + n + "x" + k);
   }
 
   @ParameterizedTest

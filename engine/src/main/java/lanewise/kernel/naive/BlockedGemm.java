@@ -45,12 +45,23 @@ public final class BlockedGemm {
             float x = a[aOffset + i * aRow + p * aColumn];
             int row = bOffset + p * bRow + jc * bColumn;
             int target = cOffset + i * cRow + jc;
-            for (int j = 0; j < nc; j++) {
-              c[target + j] += x * b[row + j * bColumn];
+            if (bColumn == 1) {
+              addRow(nc, x, b, row, c, target);
+            } else {
+              for (int j = 0; j < nc; j++) {
+                c[target + j] += x * b[row + j * bColumn];
+              }
             }
           }
         }
       }
+    }
+  }
+
+  /** Apart, and of adjacent values, so that the compiler makes vectors of it. */
+  private static void addRow(int count, float x, float[] b, int from, float[] c, int to) {
+    for (int j = 0; j < count; j++) {
+      c[to + j] += x * b[from + j];
     }
   }
 }
