@@ -2,9 +2,19 @@ package lanewise.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import lanewise.cli.command.CompletionCommand;
+import lanewise.cli.command.DoctorCommand;
+import lanewise.cli.command.EvalCommand;
+import lanewise.cli.command.InspectCommand;
+import lanewise.cli.command.PredictCommand;
+import lanewise.cli.command.TrainCommand;
+import lanewise.cli.data.DataCommand;
+import lanewise.cli.environment.Version;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.error.Mistakes;
+import lanewise.cli.options.Choices;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -12,7 +22,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "lanewise",
     description = "Trains convolutional networks on images: pure Java on the JDK's Vector API.",
-    versionProvider = Lanewise.Version.class,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       TrainCommand.class,
@@ -31,9 +41,6 @@ import picocli.CommandLine.ScopeType;
       "  lanewise doctor                      is all set up for full speed?"
     })
 public final class Lanewise {
-  /** The number of this release. */
-  static final String VERSION = "0.1.0";
-
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -74,17 +81,5 @@ public final class Lanewise {
     Mistakes.reportedBy(line);
     line.setUsageHelpAutoWidth(true);
     return line;
-  }
-
-  /** The answer to {@code --version}. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {
-        "lanewise %s (Java %s, %s)"
-            .formatted(
-                VERSION, System.getProperty("java.version"), System.getProperty("java.vendor"))
-      };
-    }
   }
 }

@@ -1,7 +1,9 @@
 /**
- * The command line: one file per command, the options they share, the run folder, and what is shown
- * while a network learns. Arithmetic, file formats and data sets live in the packages below; here
- * they are only put to use, and whatever goes wrong becomes one line and an exit code.
+ * The command line: where the program starts and where its commands hang. Everything else lives
+ * below: {@code command} and {@code data} hold the commands, {@code run} what a training run is and
+ * leaves behind, {@code options} what a user can say, {@code terminal} what a user sees, {@code
+ * environment} which release runs on which machine, {@code error} how mistakes are told.
+ * Arithmetic, file formats and data sets live in the modules below; here they are only put to use.
  */
 @NullMarked
 package lanewise.cli;

@@ -6,16 +6,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Locale;
+import lanewise.cli.error.Mistakes;
 import picocli.CommandLine;
 
 /** Runs commands in this process and keeps what they print. */
-final class Cli {
+public final class Cli {
   /** What a command left behind. */
-  record Result(int status, String out, String err) {}
+  public record Result(int status, String out, String err) {}
 
   private Cli() {}
 
-  static Result run(Object... arguments) {
+  public static Result run(Object... arguments) {
     Locale.setDefault(Locale.ROOT);
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
@@ -30,7 +31,7 @@ final class Cli {
   }
 
   /** Checks that a command failed with one line on standard error that contains some text. */
-  static void assertOneLine(Result result, String expected, int status) {
+  public static void assertOneLine(Result result, String expected, int status) {
     assertThat(result.err()).startsWith(Mistakes.PREFIX).contains(expected).hasLineCount(1);
     assertThat(result.status()).isEqualTo(status);
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import lanewise.cli.environment.Version;
+import lanewise.cli.error.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,9 +53,9 @@ class HelpTest {
 
   @Test
   void theVersionIsTheBuilds() throws IOException {
-    assertThat(Cli.run("--version").out()).startsWith("lanewise " + Lanewise.VERSION + " (Java ");
+    assertThat(Cli.run("--version").out()).startsWith("lanewise " + Version.NUMBER + " (Java ");
     assertThat(Files.readString(Path.of("pom.xml")))
-        .contains("<version>" + Lanewise.VERSION + "</version>");
+        .contains("<version>" + Version.NUMBER + "</version>");
   }
 
   @Test

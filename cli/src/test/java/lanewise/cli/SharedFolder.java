@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The folder {@code shared} with real data and recorded traces, where it is to be had: beside the
  * project, or above the folder that {@code LANEWISE_DATA} names.
  */
-final class SharedFolder {
+public final class SharedFolder {
   private SharedFolder() {}
 
   /** A folder in it. */
-  static Optional<Path> find(String name) {
+  public static Optional<Path> find(String name) {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       Path folder = at.resolve("shared").resolve(name);
       if (Files.isDirectory(folder)) {

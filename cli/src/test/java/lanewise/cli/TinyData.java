@@ -17,14 +17,14 @@ import lanewise.datasets.ImageSet;
 import lanewise.tensor.Shape;
 
 /** Data sets as .npz files: small ones that are easy to learn, and parts of others. */
-final class TinyData {
-  static final int CLASSES = 3;
-  static final int SIZE = 8;
+public final class TinyData {
+  public static final int CLASSES = 3;
+  public static final int SIZE = 8;
 
   private TinyData() {}
 
   /** Writes a set of 90 training and 30 test images, and 30 validation images if wanted. */
-  static Path write(Path file, boolean validation) throws IOException {
+  public static Path write(Path file, boolean validation) throws IOException {
     Map<String, ImageSet> splits = new LinkedHashMap<>();
     splits.put("train", images(90, 1));
     splits.put("test", images(30, 2));
@@ -35,7 +35,7 @@ final class TinyData {
   }
 
   /** Writes a .npz file of the given splits. */
-  static Path write(Path file, Map<String, ImageSet> splits) throws IOException {
+  public static Path write(Path file, Map<String, ImageSet> splits) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       for (Map.Entry<String, ImageSet> split : splits.entrySet()) {
         ImageSet images = split.getValue();
@@ -53,7 +53,7 @@ final class TinyData {
   }
 
   /** Images of a bright block whose place tells the class, in noise. */
-  static ImageSet images(int count, long seed) {
+  public static ImageSet images(int count, long seed) {
     Random random = new Random(seed);
     byte[] pixels = new byte[count * SIZE * SIZE];
     int[] labels = new int[count];

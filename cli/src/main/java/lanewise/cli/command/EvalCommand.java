@@ -1,0 +1,110 @@
+package lanewise.cli.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lanewise.cli.environment.FastPath;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.error.Mistakes;
+import lanewise.cli.options.BatchOption;
+import lanewise.cli.options.DataOptions;
+import lanewise.cli.options.EngineOptions;
+import lanewise.cli.options.SplitName;
+import lanewise.cli.run.EvaluationReport;
+import lanewise.cli.run.Json;
+import lanewise.cli.run.ModelCard;
+import lanewise.cli.run.SavedModel;
+import lanewise.cli.run.Weights;
+import lanewise.cli.terminal.Figures;
+import lanewise.cli.terminal.Screen;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.nn.Network;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.Plan;
+import lanewise.train.Evaluation;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise eval}: how good a trained network is on a data set. */
+@Command(
+    name = "eval",
+    description = "Measure a trained network: loss, accuracy, confusion matrix, score per class.",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise eval runs/RUN",
+      "  lanewise eval runs/RUN --split val --json",
+      "  lanewise eval pytorch.safetensors --model simple-cnn --data mnist"
+    })
+public final class EvalCommand implements Callable<Integer> {
+  @Mixin private final SavedModel saved = new SavedModel();
+  @Mixin private final DataOptions dataOptions = new DataOptions();
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      description = "The part of the data set: ${COMPLETION-CANDIDATES} (default: test).")
+  private SplitName split = SplitName.TEST;
+
+  @Mixin private final BatchOption batch = new BatchOption();
+
+  @Mixin private final EngineOptions engine = new EngineOptions();
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  /** What {@code --json} prints. */
+  private record Report(
+      String weights, String data, List<String> notes, String split, EvaluationReport evaluation) {}
+
+  @Override
+  public Integer call() {
+    CommandLine line = spec.commandLine();
+    Path weights = saved.weights();
+    engine.resolve();
+    FastPath.warn(line.getErr());
+    DataSet data = dataOptions.loadFor(line, saved.runOptions());
+    ImageSet images = split.of(data);
+    ModelCard card = saved.card(line, data);
+    card.requireFits(data);
+    Network network = Mistakes.asUsage(line, card::network);
+    try (Scheduler scheduler = engine.scheduler(line)) {
+      Plan plan =
+          Plan.compile(network, Math.min(batch.size, images.size()), engine.conv, scheduler);
+      plan.load(Weights.read(weights, network));
+      Evaluation evaluation = Evaluation.of(plan, card.loader(images, batch.size));
+      EvaluationReport report = EvaluationReport.of(evaluation, data.classNames());
+      if (json) {
+        Report whole =
+            new Report(weights.toString(), data.name(), data.notes(), split.toString(), report);
+        line.getOut().println(Json.of(whole));
+      } else {
+        show(Screen.standard(line), weights, data, report);
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  private void show(Screen screen, Path weights, DataSet data, EvaluationReport report) {
+    screen.line("%s on %s (%s)".formatted(weights, screen.bold(data.name()), split));
+    screen.notes(data);
+    screen.gap();
+    screen.line("images     " + Figures.count(report.images()));
+    screen.line("loss       " + Figures.loss(report.loss()));
+    screen.line("accuracy   " + report.accuracyText());
+    screen.gap();
+    report.showConfusion(screen);
+    screen.gap();
+    report.showClasses(screen);
+  }
+}

@@ -1,0 +1,167 @@
+package lanewise.cli.command;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import lanewise.cli.environment.FastPath;
+import lanewise.cli.error.CommandFailure;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.error.Mistakes;
+import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.options.BatchOption;
+import lanewise.cli.options.EngineOptions;
+import lanewise.cli.options.ModelOptions;
+import lanewise.cli.run.ModelCard;
+import lanewise.cli.run.RunFolder;
+import lanewise.cli.terminal.Figures;
+import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.TextTable;
+import lanewise.kernel.VectorSupport;
+import lanewise.nn.Network;
+import lanewise.nn.ParameterSpec;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.Plan;
+import lanewise.plan.StageInfo;
+import lanewise.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise inspect}: a network layer by layer. */
+@Command(
+    name = "inspect",
+    description = {
+      "Show a network layer by layer: output shapes, parameters, operations, memory and how it is"
+          + " computed.",
+      "The network is a trained one, or one of the zoo with its options."
+    },
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise inspect",
+      "  lanewise inspect --model simple-vgg --image-size 224 --batch-size 16",
+      "  lanewise inspect runs/RUN"
+    })
+public final class InspectCommand implements Callable<Integer> {
+  private static final int IMAGE_SIZE = 28;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RUN|WEIGHTS",
+      description = "A run folder or a .safetensors file written by train.")
+  private @Nullable Path trained;
+
+  @Mixin private final ModelOptions model = new ModelOptions();
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      converter = AtLeastOne.class,
+      description = "Channels of an image: 1 grey, 3 colour (default: 1).")
+  private int channels = 1;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      converter = AtLeastOne.class,
+      description = "Classes to tell apart (default: 10).")
+  private int classes = 10;
+
+  @Mixin private final BatchOption batch = new BatchOption();
+
+  @Mixin private final EngineOptions engine = new EngineOptions();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandLine line = spec.commandLine();
+    engine.resolve();
+    Network network = network(line);
+    Screen screen = Screen.standard(line);
+    try (Scheduler scheduler = engine.scheduler(line)) {
+      Plan plan = Plan.compile(network, batch.size, engine.conv, scheduler);
+      screen.table(layers(network, plan));
+      screen.gap();
+      screen.line(
+          "input %s (channels, height, width), %s parameters, %,.2f MFLOP per image forward"
+              .formatted(
+                  extents(network.inputShape()),
+                  Figures.count(network.parameterCount()),
+                  network.flops() / 1e6));
+      screen.line(
+          "training a batch of %d takes %s of buffers, with %s and %d threads"
+              .formatted(
+                  batch.size,
+                  Figures.bytes(plan.bufferBytes()),
+                  FastPath.describe(VectorSupport.detect()),
+                  scheduler.threads()));
+    }
+    return ExitCode.DONE;
+  }
+
+  private Network network(CommandLine line) {
+    if (trained != null) {
+      if (model.isGiven()) {
+        throw new ParameterException(
+            line, "give either %s or the options of a network, not both".formatted(trained));
+      }
+      Path weights = RunFolder.weightsOf(trained);
+      return ModelCard.read(weights)
+          .orElseThrow(
+              () ->
+                  new CommandFailure(
+                      weights + " does not say what network it belongs to: give --model instead"))
+          .network();
+    }
+    model.resolve(line);
+    return Mistakes.asUsage(
+        line,
+        () ->
+            model.spec().network(model.input(Shape.of(channels, IMAGE_SIZE, IMAGE_SIZE)), classes));
+  }
+
+  /** {@code 32x28x28}. */
+  private static String extents(Shape shape) {
+    return Arrays.stream(shape.toArray())
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining("x"));
+  }
+
+  private static TextTable layers(Network network, Plan plan) {
+    TextTable table =
+        new TextTable(3, "layer", "what", "how", "output", "parameters", "MFLOP", "memory");
+    Map<String, StageInfo> stages = new HashMap<>(); // by the first layer they cover
+    for (StageInfo stage : plan.stages()) {
+      stages.put(stage.name().split("\\+", 2)[0], stage);
+    }
+    String stageStart = "";
+    for (Network.Node node : network.nodes()) {
+      long parameters =
+          node.parameters().stream().map(ParameterSpec::shape).mapToLong(Shape::size).sum();
+      StageInfo stage = stages.get(node.name());
+      stageStart = stage == null ? stageStart : node.name();
+      table.row(
+          node.name(),
+          node.layer().describe(),
+          stage == null ? "with " + stageStart : stage.algorithm(),
+          extents(node.output()),
+          parameters == 0 ? "-" : Figures.count(parameters),
+          node.flops() == 0 ? "-" : "%,.2f".formatted(node.flops() / 1e6),
+          stage == null ? "" : Figures.bytes(stage.bytes()));
+    }
+    return table;
+  }
+}

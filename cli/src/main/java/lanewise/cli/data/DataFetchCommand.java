@@ -1,0 +1,69 @@
+package lanewise.cli.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.error.Spelling;
+import lanewise.cli.options.DataDirOption;
+import lanewise.cli.terminal.Screen;
+import lanewise.datasets.catalog.Fetch;
+import lanewise.datasets.catalog.KnownSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise data fetch}: downloads data sets. */
+@Command(
+    name = "fetch",
+    description = {
+      "Download data sets, check them against their published digests, and put them where train"
+          + " finds them.",
+      "What is there already and intact stays; a download that was cut goes on."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  lanewise data fetch mnist fashion-mnist")
+final class DataFetchCommand implements Callable<Integer> {
+  @Parameters(arity = "1..*", paramLabel = "NAME", description = "Names from `lanewise data list`.")
+  private List<String> names = new ArrayList<>();
+
+  @Mixin private final DataDirOption dataDir = new DataDirOption();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    List<KnownSet> sets = names.stream().map(this::known).toList();
+    Screen screen = Screen.standard(spec.commandLine());
+    Path root = dataDir.catalog().fetchRoot();
+    for (KnownSet set : sets) {
+      if (set.generated()) {
+        screen.line(set.name() + " is built in: there is nothing to fetch");
+        continue;
+      }
+      List<Path> files;
+      try (FetchProgress progress = new FetchProgress(screen)) {
+        files = new Fetch(progress).fetch(set, root);
+      }
+      screen.line("%s is complete in %s".formatted(set.name(), files.getFirst().getParent()));
+    }
+    return ExitCode.DONE;
+  }
+
+  private KnownSet known(String name) {
+    List<String> known = KnownSet.all().stream().map(KnownSet::name).toList();
+    return KnownSet.named(name)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "there is no data set '%s'; expected %s%s"
+                        .formatted(name, String.join(", ", known), Spelling.hint(name, known))));
+  }
+}

@@ -1,0 +1,58 @@
+package lanewise.cli.data;
+
+import lanewise.cli.options.DataDirOption;
+import lanewise.cli.terminal.Figures;
+import lanewise.cli.terminal.Screen;
+import lanewise.datasets.catalog.DataCatalog;
+import lanewise.datasets.catalog.KnownSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise data list}: which data sets are known, and where they lie. */
+@Command(
+    name = "list",
+    description = "List the known data sets and where they lie.",
+    footerHeading = "%nExample:%n",
+    footer = "  lanewise data list")
+final class DataListCommand implements Runnable {
+  @Mixin private final DataDirOption dataDir = new DataDirOption();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    DataCatalog catalog = dataDir.catalog();
+    Screen screen = Screen.standard(spec.commandLine());
+    for (KnownSet set : KnownSet.all()) {
+      screen.line("%-15s %s".formatted(set.name(), set.title()));
+      screen.line("%-15s %s".formatted("", sizes(set)));
+      screen.line("%-15s %s".formatted("", where(catalog, set)));
+    }
+    screen.gap();
+    screen.line("--data also takes a .npz file or a folder of class folders, by path.");
+  }
+
+  private static String sizes(KnownSet set) {
+    return "%s train, %s%s test, %d classes%s"
+        .formatted(
+            Figures.count(set.train()),
+            set.validation() == 0 ? "" : Figures.count(set.validation()) + " validation, ",
+            Figures.count(set.test()),
+            set.classNames().size(),
+            set.generated() ? "" : ", as published");
+  }
+
+  private static String where(DataCatalog catalog, KnownSet set) {
+    if (set.generated()) {
+      return "built in";
+    }
+    return catalog
+        .find(set)
+        .map(folder -> "in " + folder)
+        .orElse("not here; to get it: lanewise data fetch " + set.name());
+  }
+}

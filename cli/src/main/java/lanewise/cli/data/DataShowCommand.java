@@ -1,0 +1,110 @@
+package lanewise.cli.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.options.DataDirOption;
+import lanewise.cli.options.DataOptions;
+import lanewise.cli.options.SplitName;
+import lanewise.cli.run.RunFolder;
+import lanewise.cli.terminal.Figures;
+import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.TextTable;
+import lanewise.datasets.ContactSheet;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise data show}: statistics of a data set, and a picture of some of its images. */
+@Command(
+    name = "show",
+    description = "Show the statistics of a data set, and write a picture with samples of it.",
+    footerHeading = "%nExample:%n",
+    footer = "  lanewise data show digits --out digits.png")
+final class DataShowCommand implements Runnable {
+  @Parameters(
+      paramLabel = "NAME|FILE.npz|FOLDER",
+      description = "A name from `lanewise data list`, a .npz file or a folder of class folders.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String name;
+
+  @Mixin private final DataDirOption dataDir = new DataDirOption();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.png",
+      description = "The picture (default: NAME-samples.png).")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "N",
+      converter = AtLeastOne.class,
+      description = "Samples of each class (default: 12).")
+  private int columns = 12;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    DataOptions options = new DataOptions();
+    options.data = name;
+    options.dataDir.path = dataDir.path;
+    options.resolve(spec.commandLine());
+    DataSet data = options.load();
+    Screen screen = Screen.standard(spec.commandLine());
+    showFacts(screen, data);
+    screen.gap();
+    screen.table(classTable(data));
+    Path picture = out == null ? Path.of(RunFolder.plain(data.name()) + "-samples.png") : out;
+    ContactSheet.write(data, columns, picture);
+    screen.gap();
+    screen.line("samples of train are in " + picture);
+  }
+
+  private static void showFacts(Screen screen, DataSet data) {
+    ImageSet.Statistics statistics = data.train().statistics();
+    screen.line(
+        "%s: %d classes of images (channels, height, width) %s"
+            .formatted(screen.bold(data.name()), data.classNames().size(), data.imageShape()));
+    screen.notes(data);
+    screen.line(
+        "train pixels / 255: mean %s, standard deviation %s"
+            .formatted(fourDigits(statistics.mean()), fourDigits(statistics.std())));
+  }
+
+  private static String fourDigits(List<Double> values) {
+    return String.join(", ", values.stream().map("%.4f"::formatted).toList());
+  }
+
+  private static TextTable classTable(DataSet data) {
+    List<ImageSet> parts = new ArrayList<>();
+    List<String> headings = new ArrayList<>(List.of("class"));
+    for (SplitName split : SplitName.values()) {
+      if (split != SplitName.VAL || data.validation() != null) {
+        parts.add(split.of(data));
+        headings.add(split.toString());
+      }
+    }
+    TextTable table = new TextTable(1, headings.toArray(String[]::new));
+    for (int label = 0; label < data.classNames().size(); label++) {
+      List<String> row = new ArrayList<>(List.of(data.classNames().get(label)));
+      for (ImageSet part : parts) {
+        row.add(Figures.count(part.statistics().perClass().get(label)));
+      }
+      table.row(row.toArray(String[]::new));
+    }
+    List<String> sums = new ArrayList<>(List.of("all"));
+    parts.forEach(part -> sums.add(Figures.count(part.size())));
+    return table.row(sums.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,55 @@
+package lanewise.cli.data;
+
+import lanewise.cli.terminal.Figures;
+import lanewise.cli.terminal.Screen;
+import lanewise.datasets.catalog.Fetch;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** A bar for each file that is downloaded; a plain line where there is no terminal. */
+final class FetchProgress implements Fetch.Progress, AutoCloseable {
+  private final Screen screen;
+  private String current = "";
+  private @Nullable ProgressBar bar;
+
+  FetchProgress(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public void at(String file, long bytes, long total) {
+    if (!file.equals(current)) {
+      close();
+      current = file;
+      if (screen.terminal()) {
+        bar = open(file, total);
+      } else {
+        screen.line("fetching %s, %s".formatted(file, Figures.bytes(total)));
+      }
+    }
+    if (bar != null) {
+      bar.stepTo(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+      screen.gap();
+    }
+  }
+
+  private ProgressBar open(String file, long total) {
+    return new ProgressBarBuilder()
+        .setTaskName(file)
+        .setInitialMax(total)
+        .setUnit(" KiB", 1 << 10)
+        .setUpdateIntervalMillis(200)
+        .setConsumer(new DelegatingProgressBarConsumer(screen::overwrite, screen.width() - 1))
+        .build();
+  }
+}

@@ -1,0 +1,16 @@
+package lanewise.cli.error;
+
+import java.io.Serial;
+
+/** A command cannot go on. The message is the one line that the user sees. */
+public final class CommandFailure extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  public CommandFailure(String message) {
+    super(message);
+  }
+
+  public CommandFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

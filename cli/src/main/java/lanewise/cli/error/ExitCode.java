@@ -1,0 +1,11 @@
+package lanewise.cli.error;
+
+/** How a process ends. */
+public final class ExitCode {
+  public static final int DONE = 0;
+  public static final int FAILED = 1;
+  public static final int USAGE = 2;
+  public static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,110 @@
+package lanewise.cli.error;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+import lanewise.datasets.DataException;
+import lanewise.format.FormatException;
+import lanewise.train.DivergenceException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Turns whatever goes wrong into one line on standard error and an exit code. A stack trace is for
+ * whoever asks for it with {@code LANEWISE_DEBUG=1}.
+ */
+public final class Mistakes {
+  public static final String PREFIX = "lanewise: error: ";
+
+  private static final String DEBUG = "LANEWISE_DEBUG";
+
+  private Mistakes() {}
+
+  /** Has the mistakes of a command line and its commands reported this way. */
+  public static void reportedBy(CommandLine line) {
+    line.setParameterExceptionHandler((e, _) -> reportUsage(e));
+    line.setExecutionExceptionHandler((e, command, _) -> reportFailure(command, e));
+    line.setExecutionStrategy(
+        parsed -> {
+          try {
+            return new RunLast().execute(parsed);
+          } catch (Error e) { // picocli hands on exceptions only
+            return reportFailure(line, e);
+          }
+        });
+  }
+
+  /** Does something with values of the user's; one the library refuses is a mistake in usage. */
+  public static <T> T asUsage(CommandLine line, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(line, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static int reportUsage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String where = origin(e);
+    print(
+        command,
+        "%s%s%s; see: %s --help"
+            .formatted(
+                where.isEmpty() ? "" : where + ": ",
+                oneLine(String.valueOf(e.getMessage())),
+                suggestion(e),
+                command.getCommandSpec().qualifiedName()),
+        e);
+    return ExitCode.USAGE;
+  }
+
+  private static String origin(ParameterException e) {
+    return e.getCommandLine().getDefaultValueProvider() instanceof ValueOrigin file
+        ? file.origin(e)
+        : "";
+  }
+
+  private static String suggestion(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> near = unmatched.getSuggestions();
+      if (!near.isEmpty()) {
+        return " (did you mean " + near.getFirst() + "?)";
+      }
+    }
+    return "";
+  }
+
+  private static int reportFailure(CommandLine command, Throwable e) {
+    print(command, oneLine(explain(e)), e);
+    return ExitCode.FAILED;
+  }
+
+  private static String explain(Throwable e) {
+    return switch (e) {
+      case DataException _, FormatException _, DivergenceException _, CommandFailure _ ->
+          String.valueOf(e.getMessage());
+      // The libraries' word for a value that came from the user.
+      case IllegalArgumentException _ when e.getMessage() != null -> e.getMessage();
+      case IOException _ when e.getMessage() != null -> e.getMessage();
+      case OutOfMemoryError _ ->
+          "out of memory with a heap of %,d MiB: lower --batch-size or the image size,"
+                  .formatted(Runtime.getRuntime().maxMemory() >> 20)
+              + " or allow more with LANEWISE_JAVA_OPTS=-Xmx8g";
+      default -> "unexpected %s; please report it with what %s=1 prints".formatted(e, DEBUG);
+    };
+  }
+
+  private static void print(CommandLine command, String message, Throwable e) {
+    command.getErr().println(PREFIX + message);
+    if ("1".equals(System.getenv(DEBUG))) {
+      e.printStackTrace(command.getErr());
+    }
+    command.getErr().flush();
+  }
+
+  private static String oneLine(String message) {
+    return message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

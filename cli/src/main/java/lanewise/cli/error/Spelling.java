@@ -1,0 +1,36 @@
+package lanewise.cli.error;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** Guesses what was meant by a name that does not exist. */
+public final class Spelling {
+  private Spelling() {}
+
+  /** {@code " (did you mean X?)"} for the nearest of the names, or nothing if none is near. */
+  public static String hint(String word, Collection<String> names) {
+    return names.stream()
+        .min(Comparator.comparingInt(name -> distance(word, name)))
+        .filter(name -> distance(word, name) <= Math.max(2, word.length() / 3))
+        .map(name -> " (did you mean " + name + "?)")
+        .orElse("");
+  }
+
+  /** Levenshtein's: the fewest insertions, deletions and replacements that make b of a. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1]; // from the first i characters of a to each prefix of b
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

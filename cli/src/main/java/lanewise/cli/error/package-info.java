@@ -1,0 +1,5 @@
+/** How mistakes are told: one line on standard error and an exit code. */
+@NullMarked
+package lanewise.cli.error;
+
+import org.jspecify.annotations.NullMarked;

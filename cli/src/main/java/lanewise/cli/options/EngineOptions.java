@@ -1,0 +1,58 @@
+package lanewise.cli.options;
+
+import java.util.Iterator;
+import java.util.Objects;
+import lanewise.cli.error.CommandFailure;
+import lanewise.cli.error.Mistakes;
+import lanewise.kernel.VectorSupport;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.ConvolutionAlgorithm;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** The options that say how a network is run. They change its speed, never its results. */
+public final class EngineOptions {
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = AtLeastOne.class,
+      description = "Threads to compute with (default: one per processor).")
+  @Nullable Integer threads;
+
+  @Option(
+      names = "--conv",
+      paramLabel = "NAME",
+      completionCandidates = Algorithms.class,
+      description = "How to convolve: ${COMPLETION-CANDIDATES} (default: auto).")
+  public ConvolutionAlgorithm conv = ConvolutionAlgorithm.AUTO;
+
+  /** The names of the convolution algorithms. */
+  static final class Algorithms implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Choices.names(ConvolutionAlgorithm.class).iterator();
+    }
+  }
+
+  /** Fills in what was not given, and finds out whether the engine can run at all. */
+  public void resolve() {
+    try {
+      VectorSupport.detect();
+    } catch (IllegalStateException e) {
+      throw new CommandFailure(e.getMessage() + "; `lanewise doctor` says more", e);
+    }
+    threads = threads();
+  }
+
+  /** The threads to compute with. */
+  public Scheduler scheduler(CommandLine line) {
+    return Mistakes.asUsage(line, () -> new Scheduler(threads()));
+  }
+
+  /** The number of threads to compute with. */
+  public int threads() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return Objects.requireNonNullElse(threads, Math.min(processors, Scheduler.MAX_THREADS));
+  }
+}

@@ -1,0 +1,53 @@
+package lanewise.cli.options;
+
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.cli.error.CommandFailure;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+
+/**
+ * Where validation images come from: the data set's own split if it has one, else a part of the
+ * training images, the same part of every class.
+ *
+ * @param fraction the part; 0 for no validation at all
+ * @param inOrder whether to take the last images of each class, so that the first ones are trained
+ *     on in their order; otherwise the seed chooses
+ */
+public record Holdout(double fraction, boolean inOrder, long seed) {
+
+  /** The data set as it is trained on. */
+  public DataSet applyTo(DataSet set) {
+    if (fraction == 0) {
+      return new DataSet(set.name(), set.train(), null, set.test(), set.notes());
+    }
+    if (set.validation() != null) {
+      return set;
+    }
+    return inOrder ? withLastOfEachClass(set) : set.withValidation(fraction, seed);
+  }
+
+  private DataSet withLastOfEachClass(DataSet set) {
+    ImageSet train = set.train();
+    int[] staying =
+        train.statistics().perClass().stream()
+            .mapToInt(count -> count - (int) Math.min(Math.round(count * fraction), count - 1))
+            .toArray();
+    List<Integer> rest = new ArrayList<>();
+    List<Integer> held = new ArrayList<>();
+    for (int row = 0; row < train.size(); row++) {
+      (staying[train.label(row)]-- > 0 ? rest : held).add(row);
+    }
+    if (held.isEmpty()) {
+      throw new CommandFailure(
+          "--validation %s of %,d training images holds out none: give a larger part, or 0"
+              .formatted(fraction, train.size()));
+    }
+    return new DataSet(
+        set.name(), select(train, rest), select(train, held), set.test(), set.notes());
+  }
+
+  private static ImageSet select(ImageSet images, List<Integer> rows) {
+    return images.select(rows.stream().mapToInt(Integer::intValue).toArray());
+  }
+}

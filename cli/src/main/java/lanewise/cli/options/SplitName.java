@@ -1,0 +1,33 @@
+package lanewise.cli.options;
+
+import lanewise.cli.error.CommandFailure;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+
+/** The parts of a data set. */
+public enum SplitName {
+  TRAIN,
+  VAL,
+  TEST;
+
+  /** That part. */
+  public ImageSet of(DataSet data) {
+    ImageSet images =
+        switch (this) {
+          case TRAIN -> data.train();
+          case VAL -> data.validation();
+          case TEST -> data.test();
+        };
+    if (images == null) {
+      throw new CommandFailure(
+          "%s has no validation images of its own: give --split train or test"
+              .formatted(data.name()));
+    }
+    return images;
+  }
+
+  @Override
+  public String toString() {
+    return Choices.name(this);
+  }
+}

@@ -1,0 +1,48 @@
+package lanewise.cli.run;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.format.AtomicFile;
+
+/**
+ * A table that grows in memory and is written as a whole: a kill never leaves half a line, and a
+ * run's tables are small beside its weights.
+ */
+public final class CsvTable {
+  private final Path file;
+  private final List<String[]> lines = new ArrayList<>();
+
+  public CsvTable(Path file, String... header) {
+    this.file = file;
+    lines.add(header);
+  }
+
+  /** Adds a line. A figure that is not a number becomes an empty cell. */
+  public void add(Number... values) {
+    String[] line = new String[values.length];
+    for (int i = 0; i < values.length; i++) {
+      line[i] = Double.isNaN(values[i].doubleValue()) ? "" : values[i].toString();
+    }
+    lines.add(line);
+  }
+
+  /** Writes or replaces the file. */
+  public void write() {
+    AtomicFile.write(
+        file,
+        out -> {
+          Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+          for (String[] line : lines) {
+            csv.writeRecord(line);
+          }
+          csv.flush();
+        });
+  }
+}

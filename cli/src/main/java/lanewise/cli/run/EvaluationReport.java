@@ -1,0 +1,114 @@
+package lanewise.cli.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import lanewise.cli.terminal.Figures;
+import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.TextTable;
+import lanewise.metrics.ConfusionMatrix;
+import lanewise.metrics.Interval;
+import lanewise.train.Evaluation;
+
+/**
+ * How good a network is on one part of a data set.
+ *
+ * @param loss mean cross-entropy, nats
+ * @param accuracy share of right answers, 0 to 1
+ * @param accuracyInterval where the accuracy on endless images like these lies, with 95 %
+ *     confidence
+ * @param balancedAccuracy the mean recall of the classes
+ * @param images how many it was measured on
+ * @param confusionMatrix rows are the actual classes, columns the predicted ones
+ * @param classes the scores of each class
+ * @param macroAverage the scores' mean, each class counting the same
+ * @param weightedAverage the scores' mean, each class counting by its images
+ */
+public record EvaluationReport(
+    double loss,
+    double accuracy,
+    Interval accuracyInterval,
+    double balancedAccuracy,
+    long images,
+    List<List<Long>> confusionMatrix,
+    List<ClassScores> classes,
+    ClassScores macroAverage,
+    ClassScores weightedAverage) {
+
+  /** The scores of one class, or their mean. */
+  public record ClassScores(String name, double precision, double recall, double f1, long support) {
+    public ClassScores(String name, ConfusionMatrix.Scores scores) {
+      this(name, scores.precision(), scores.recall(), scores.f1(), scores.support());
+    }
+  }
+
+  /** Puts an evaluation into words and figures. */
+  public static EvaluationReport of(Evaluation evaluation, List<String> classNames) {
+    ConfusionMatrix confusion = evaluation.confusion();
+    List<List<Long>> matrix = new ArrayList<>();
+    List<ClassScores> classes = new ArrayList<>();
+    for (int label = 0; label < classNames.size(); label++) {
+      int actual = label;
+      matrix.add(
+          LongStream.range(0, classNames.size())
+              .map(predicted -> confusion.count(actual, (int) predicted))
+              .boxed()
+              .toList());
+      classes.add(new ClassScores(classNames.get(label), confusion.scores(label)));
+    }
+    return new EvaluationReport(
+        evaluation.loss(),
+        evaluation.accuracy(),
+        Interval.wilson((int) confusion.correct(), (int) confusion.total(), 0.95),
+        confusion.balancedAccuracy(),
+        confusion.total(),
+        matrix,
+        classes,
+        new ClassScores("macro average", confusion.macroAverage()),
+        new ClassScores("weighted average", confusion.weightedAverage()));
+  }
+
+  /** {@code 98.71 % (95 % interval 98.1 to 99.1)}. */
+  public String accuracyText() {
+    return "%s (95 %% interval %.1f to %.1f)"
+        .formatted(
+            Figures.percent(accuracy), 100 * accuracyInterval.low(), 100 * accuracyInterval.high());
+  }
+
+  /** Shows the scores of each class. */
+  public void showClasses(Screen screen) {
+    TextTable table = new TextTable(1, "class", "precision", "recall", "F1", "support");
+    classes.forEach(scores -> addRow(table, scores));
+    addRow(table, macroAverage);
+    addRow(table, weightedAverage);
+    screen.table(table);
+  }
+
+  private static void addRow(TextTable table, ClassScores scores) {
+    table.row(
+        scores.name(),
+        "%.4f".formatted(scores.precision()),
+        "%.4f".formatted(scores.recall()),
+        "%.4f".formatted(scores.f1()),
+        Figures.count(scores.support()));
+  }
+
+  /** Shows how often each class was taken for which. */
+  public void showConfusion(Screen screen) {
+    String[] headings = new String[classes.size() + 1];
+    headings[0] = "actual \\ predicted";
+    for (int label = 0; label < classes.size(); label++) {
+      headings[label + 1] = classes.get(label).name();
+    }
+    TextTable table = new TextTable(1, headings);
+    for (int label = 0; label < classes.size(); label++) {
+      String[] row = new String[headings.length];
+      row[0] = classes.get(label).name();
+      for (int predicted = 0; predicted < classes.size(); predicted++) {
+        row[predicted + 1] = Figures.count(confusionMatrix.get(label).get(predicted));
+      }
+      table.row(row);
+    }
+    screen.table(table);
+  }
+}

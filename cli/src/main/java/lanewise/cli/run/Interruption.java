@@ -1,0 +1,112 @@
+package lanewise.cli.run;
+
+import java.io.PrintWriter;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import lanewise.cli.error.ExitCode;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Shape;
+import lanewise.train.BatchSource;
+import lanewise.train.BatchStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ctrl-C and SIGTERM while a run is under way. The JVM answers them with its shutdown hooks; ours
+ * has the batches run out with a {@link CancellationException}, waits until the run has settled,
+ * says where its state is, and ends the process with {@link ExitCode#INTERRUPTED}.
+ */
+public final class Interruption implements AutoCloseable {
+  /** A batch in hand is finished if it does not take longer; what is on disk is whole anyway. */
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private final Thread hook;
+  private volatile boolean requested;
+
+  /**
+   * Listens from now on.
+   *
+   * @param farewell where the run's state is, asked when it has settled
+   */
+  public Interruption(PrintWriter err, Supplier<String> farewell) {
+    this.hook = new Thread(() -> shutDown(err, farewell), "lanewise-interruption");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** The same data, which run out with a {@link CancellationException} on an interruption. */
+  public BatchSource guard(BatchSource source) {
+    return new Guarded(source);
+  }
+
+  /** The run has settled: its files are written and nothing more is shown. */
+  @Override
+  public void close() {
+    settled.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The hook is running, and about to end the process.
+    }
+  }
+
+  private void shutDown(PrintWriter err, Supplier<String> farewell) {
+    requested = true;
+    try {
+      settled.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    err.println("lanewise: interrupted; " + farewell.get());
+    err.flush();
+    Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+  }
+
+  private final class Guarded implements BatchSource {
+    private final BatchSource source;
+
+    public Guarded(BatchSource source) {
+      this.source = source;
+    }
+
+    @Override
+    public int imageCount() {
+      return source.imageCount();
+    }
+
+    @Override
+    public int classes() {
+      return source.classes();
+    }
+
+    @Override
+    public Shape imageShape() {
+      return source.imageShape();
+    }
+
+    @Override
+    public int batchSize() {
+      return source.batchSize();
+    }
+
+    @Override
+    public BatchStream open(int epoch, int firstBatch) {
+      BatchStream stream = source.open(epoch, firstBatch);
+      return new BatchStream() {
+        @Override
+        public @Nullable Batch next() {
+          if (requested) {
+            throw new CancellationException();
+          }
+          return stream.next();
+        }
+
+        @Override
+        public void close() {
+          stream.close();
+        }
+      };
+    }
+  }
+}

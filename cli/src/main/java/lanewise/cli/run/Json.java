@@ -1,0 +1,31 @@
+package lanewise.cli.run;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+
+/** Records as JSON: keys like {@code best_epoch}; a figure that is no number becomes null. */
+public final class Json {
+  private static final JsonSerializer<Double> FIGURE =
+      (value, _, _) -> Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
+
+  private static final Gson GSON =
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .registerTypeAdapter(double.class, FIGURE)
+          .registerTypeAdapter(Double.class, FIGURE)
+          .serializeNulls()
+          .disableHtmlEscaping()
+          .setPrettyPrinting()
+          .create();
+
+  private Json() {}
+
+  /** The object as indented JSON. */
+  public static String of(Object object) {
+    return GSON.toJson(object);
+  }
+}

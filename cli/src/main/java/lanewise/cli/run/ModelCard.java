@@ -1,0 +1,133 @@
+package lanewise.cli.run;
+
+import com.google.gson.Gson;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lanewise.cli.error.CommandFailure;
+import lanewise.cli.options.ModelName;
+import lanewise.cli.options.ModelSpec;
+import lanewise.cli.options.TrainOptions;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.Loader;
+import lanewise.datasets.Normalization;
+import lanewise.format.FormatException;
+import lanewise.format.Safetensors;
+import lanewise.nn.Network;
+import lanewise.tensor.Shape;
+
+/**
+ * What else one must know to use weights: it travels in their file, so that the file alone is a
+ * classifier.
+ *
+ * @param model the network
+ * @param image the shape of one image as it reaches the network, (C,H,W)
+ * @param classNames by label
+ * @param normalization what becomes of the pixels
+ */
+public record ModelCard(
+    ModelSpec model, Shape image, List<String> classNames, Normalization normalization) {
+
+  private static final String KEY = "lanewise";
+
+  /** The card as it is written. */
+  private record Written(
+      ModelName model,
+      List<Integer> filters,
+      int hidden,
+      float dropout,
+      List<Integer> image,
+      List<String> classes,
+      List<Double> mean,
+      List<Double> std) {}
+
+  /** What the weights of a training run will be good for, its options all filled in. */
+  public static ModelCard of(TrainOptions options, DataSet set) {
+    return new ModelCard(
+        options.model.spec(),
+        options.model.input(set.imageShape()),
+        set.classNames(),
+        options.normalize.of(set.train()));
+  }
+
+  /**
+   * The network.
+   *
+   * @throws IllegalArgumentException if it cannot take such images
+   */
+  public Network network() {
+    return model.network(image, classNames.size());
+  }
+
+  /** Refuses a data set that the network was not made for. */
+  public void requireFits(DataSet data) {
+    if (data.classNames().size() != classNames.size()) {
+      throw new CommandFailure(
+          "the network tells %d classes apart, but %s has %d: give the data set it was trained on"
+              .formatted(classNames.size(), data.name(), data.classNames().size()));
+    }
+    if (data.imageShape().extent(0) != image.extent(0)) {
+      throw new CommandFailure(
+          "the network takes images of %d channels, but those of %s have %d"
+              .formatted(image.extent(0), data.name(), data.imageShape().extent(0)));
+    }
+  }
+
+  /** Feeds images to the network: in their order, at most {@code batchSize} at a time. */
+  public Loader loader(ImageSet images, int batchSize) {
+    return new Loader(images, Math.min(batchSize, images.size()))
+        .normalized(normalization)
+        .resized(image.extent(1), image.extent(2));
+  }
+
+  /** The card as text beside weights in a file. */
+  public Map<String, String> toMetadata() {
+    Written written =
+        new Written(
+            model.name(),
+            model.filters(),
+            model.hidden(),
+            model.dropout(),
+            Arrays.stream(image.toArray()).boxed().toList(),
+            classNames,
+            normalization.mean(),
+            normalization.std());
+    return Map.of(KEY, new Gson().toJson(written));
+  }
+
+  /**
+   * The card in a file of weights; none if they were not written here.
+   *
+   * @throws FormatException if the file cannot be read or the card makes no sense
+   */
+  public static Optional<ModelCard> read(Path weights) {
+    String json = Safetensors.readMetadata(weights).get(KEY);
+    if (json == null) {
+      return Optional.empty();
+    }
+    try {
+      Written written = new Gson().fromJson(json, Written.class);
+      ModelCard card =
+          new ModelCard(
+              new ModelSpec(
+                  written.model(),
+                  List.copyOf(written.filters()),
+                  written.hidden(),
+                  written.dropout()),
+              Shape.of(written.image().stream().mapToInt(Integer::intValue).toArray()),
+              List.copyOf(written.classes()),
+              new Normalization(written.mean(), written.std()));
+      card.network();
+      if (card.normalization().channels() != card.image().extent(0)) {
+        throw new IllegalArgumentException(card.image() + " and " + card.normalization());
+      }
+      return Optional.of(card);
+    } catch (RuntimeException e) { // the many ways in which a damaged card can make no sense
+      throw new FormatException(
+          weights, "its metadata '%s' is damaged; use other weights".formatted(KEY));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package lanewise.cli.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.stream.Stream;
+import lanewise.cli.options.ModelName;
+import lanewise.format.FormatException;
+
+/**
+ * The folder that holds all there is to know about a run. Every file in it is written beside,
+ * synced and renamed: whoever looks, also after a kill, finds whole files of the last finished
+ * epoch.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  /** The usual place: {@code runs/MODEL-DATA-TIME}. */
+  public static Path usualPath(ModelName model, String data, LocalDateTime now) {
+    Path usual = Path.of("runs", "%s-%s-%s".formatted(model, plain(data), TIME.format(now)));
+    Path free = usual;
+    for (int number = 2; Files.exists(free); number++) {
+      free = usual.resolveSibling(usual.getFileName() + "-" + number);
+    }
+    return free;
+  }
+
+  /** The name of a data set as a part of file names. */
+  public static String plain(String data) {
+    return data.replaceAll("\\.npz$|[^\\w.-]", "");
+  }
+
+  /**
+   * Makes the folder of a new run.
+   *
+   * @throws FormatException if something is there already, or the folder cannot be made
+   */
+  public static RunFolder create(Path path) {
+    requireFree(path);
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw FormatException.unwritable(path, e);
+    }
+    return new RunFolder(path);
+  }
+
+  /**
+   * Refuses a place where something is.
+   *
+   * @throws FormatException if it is a file, or a folder with something in it
+   */
+  public static void requireFree(Path path) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    if (!Files.isDirectory(path)) {
+      throw new FormatException(path, "is a file; --out needs a new or empty folder");
+    }
+    try (Stream<Path> content = Files.list(path)) {
+      if (content.findAny().isPresent()) {
+        throw new FormatException(path, "is not empty; --out needs a new or empty folder");
+      }
+    } catch (IOException e) {
+      throw FormatException.unreadable(path, e);
+    }
+  }
+
+  /**
+   * The weights to use of what a user named: the best of a run folder, or the file itself.
+   *
+   * @throws FormatException if there is no such file, or it is a folder that holds no weights
+   */
+  public static Path weightsOf(Path runOrWeights) {
+    if (!Files.isDirectory(runOrWeights)) {
+      if (!Files.exists(runOrWeights)) {
+        throw new FormatException(
+            runOrWeights, "does not exist; expected a run folder or a .safetensors file");
+      }
+      return runOrWeights;
+    }
+    Path best = new RunFolder(runOrWeights).best();
+    if (!Files.exists(best)) {
+      throw new FormatException(
+          runOrWeights, "holds no %s; expected a run folder".formatted(best.getFileName()));
+    }
+    return best;
+  }
+
+  /** The resolved configuration: {@code train --config} runs it again. */
+  public Path config() {
+    return path.resolve("config.yaml");
+  }
+
+  /** A line per epoch. */
+  public Path epochs() {
+    return path.resolve("epochs.csv");
+  }
+
+  /** A line per optimizer step. */
+  public Path steps() {
+    return path.resolve("steps.csv");
+  }
+
+  /** The weights of the epoch that validation liked best. */
+  public Path best() {
+    return path.resolve("best.safetensors");
+  }
+
+  /** The weights of the last finished epoch. */
+  public Path last() {
+    return path.resolve("last.safetensors");
+  }
+
+  /** The final figures. */
+  public Path metrics() {
+    return path.resolve("metrics.json");
+  }
+}

@@ -1,0 +1,59 @@
+package lanewise.cli.terminal;
+
+import lanewise.train.BatchSource;
+import lanewise.train.EpochResult;
+import lanewise.train.TrainingOptions;
+
+/**
+ * What is known beforehand about the length of a run.
+ *
+ * @param epochs the number of epochs
+ * @param images the training images of a whole epoch
+ * @param maxImages the training images of the whole run; the last epoch may be cut short
+ */
+public record Course(int epochs, int images, long maxImages) {
+
+  /** The course of training on that data. */
+  public static Course of(TrainingOptions options, BatchSource train) {
+    int images = train.imageCount();
+    if (options.maxSteps() == 0) {
+      return new Course(options.epochs(), images, (long) options.epochs() * images);
+    }
+    long imagesPerStep = (long) train.batchSize() * options.accumulate();
+    long stepsPerEpoch = Math.ceilDiv(images, imagesPerStep);
+    long wholeEpochs = options.maxSteps() / stepsPerEpoch;
+    long rest = options.maxSteps() % stepsPerEpoch * imagesPerStep;
+    return new Course(
+        (int) Math.min(options.epochs(), Math.ceilDiv(options.maxSteps(), stepsPerEpoch)),
+        images,
+        wholeEpochs * images + rest);
+  }
+
+  /** The images of one epoch, from 1. */
+  public long imagesOf(int epoch) {
+    return Math.min(images, maxImages - (epoch - 1L) * images);
+  }
+
+  /** The headings over the epochs' lines. */
+  public String headings() {
+    return line("", "train loss", "accuracy", "val loss", "accuracy", "time", "images/s");
+  }
+
+  /** The line that is left of an epoch. */
+  public String describe(EpochResult result) {
+    boolean validated = !Double.isNaN(result.validationAccuracy());
+    return line(
+        "epoch %d/%d".formatted(result.epoch(), epochs),
+        Figures.loss(result.trainLoss()),
+        Figures.percent(result.trainAccuracy()),
+        validated ? Figures.loss(result.validationLoss()) : "-",
+        validated ? Figures.percent(result.validationAccuracy()) : "-",
+        Figures.duration(result.seconds()),
+        "%,.0f".formatted(result.imagesPerSecond()));
+  }
+
+  private String line(Object... cells) {
+    int nameWidth = "epoch %d/%d".formatted(epochs, epochs).length();
+    return ("%-" + nameWidth + "s  %10s  %8s  %8s  %8s  %11s  %8s").formatted(cells);
+  }
+}

@@ -1,0 +1,18 @@
+package lanewise.cli.terminal;
+
+import lanewise.train.TrainingListener;
+
+/** Shows a training run as it goes. */
+public interface ProgressDisplay extends TrainingListener, AutoCloseable {
+
+  /** The display that suits the screen. */
+  static ProgressDisplay on(Screen screen, Course course) {
+    return screen.terminal()
+        ? new TerminalProgress(screen, course)
+        : new PlainProgress(screen, course);
+  }
+
+  /** Ends the display, in the middle of an epoch or after the last. */
+  @Override
+  void close();
+}

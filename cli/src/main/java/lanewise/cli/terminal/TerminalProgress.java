@@ -1,0 +1,111 @@
+package lanewise.cli.terminal;
+
+import java.nio.charset.Charset;
+import lanewise.train.EpochResult;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressState;
+import org.jspecify.annotations.Nullable;
+
+/** A bar that fills during each epoch, and gives way to the epoch's line. */
+final class TerminalProgress implements ProgressDisplay {
+  private static final int REFRESH_MILLIS = 100;
+  private static final int MAX_BAR = 40;
+  private static final int MARGIN = 4; // so that a ^C does not begin a new line
+
+  private final Screen screen;
+  private final Course course;
+  private final char full;
+  private final char empty;
+  private @Nullable ProgressBar bar;
+  private volatile double loss;
+  private volatile double accuracy;
+
+  TerminalProgress(Screen screen, Course course) {
+    this.screen = screen;
+    this.course = course;
+    boolean blocks = System.out.charset().equals(Charset.forName("UTF-8"));
+    this.full = blocks ? '█' : '#';
+    this.empty = blocks ? '░' : '.';
+    screen.line(screen.bold(course.headings()));
+    open(1);
+  }
+
+  @Override
+  public void onStep(
+      long step, int epoch, double loss, double accuracy, double learningRate, int images) {
+    this.loss = loss;
+    this.accuracy = accuracy;
+    if (bar != null) {
+      bar.stepTo(images);
+    }
+  }
+
+  @Override
+  public void onEpoch(EpochResult result) {
+    close();
+    String line = course.describe(result);
+    screen.line(result.best() ? screen.green(line) : line);
+    if (result.epoch() < course.epochs()) {
+      open(result.epoch() + 1);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+
+  private void open(int epoch) {
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName("epoch %d/%d".formatted(epoch, course.epochs()))
+            .setInitialMax(course.imagesOf(epoch))
+            .setUpdateIntervalMillis(REFRESH_MILLIS)
+            .setRenderer(this::render)
+            // Not the library's own consumer: it asks for the terminal's width in a way that takes
+            // the Ctrl-C signal away from the JVM.
+            .setConsumer(
+                new DelegatingProgressBarConsumer(screen::overwrite, screen.width() - MARGIN))
+            .clearDisplayOnFinish()
+            .build();
+  }
+
+  private String render(ProgressState state, int width) {
+    double seconds = state.getElapsedAfterStart().toMillis() / 1e3;
+    long images = state.getCurrent();
+    String figures =
+        images == 0
+            ? ""
+            : "  %,.0f images/s  loss %s  accuracy %s  %s left"
+                .formatted(
+                    images / seconds,
+                    Figures.loss(loss),
+                    Figures.percent(accuracy),
+                    clock(seconds / images * (state.getMax() - images)));
+    String head = state.getTaskName() + " ";
+    String percent = " %3.0f %%".formatted(100 * state.getNormalizedProgress());
+    int room = width - head.length() - percent.length() - figures.length();
+    int length = Math.clamp(room, 0, MAX_BAR);
+    int filled = (int) (length * state.getNormalizedProgress());
+    String line =
+        head
+            + String.valueOf(full).repeat(filled)
+            + String.valueOf(empty).repeat(length - filled)
+            + percent
+            + figures;
+    return line.substring(0, Math.min(line.length(), width));
+  }
+
+  /** {@code 0:07}, {@code 1:12:40}. */
+  private static String clock(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? "%d:%02d".formatted(whole / 60, whole % 60)
+        : "%d:%02d:%02d".formatted(whole / 3600, whole % 3600 / 60, whole % 60);
+  }
+}

@@ -1,0 +1,24 @@
+package lanewise.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import lanewise.cli.Cli;
+import org.junit.jupiter.api.Test;
+
+class DoctorCommandTest {
+  @Test
+  void saysWhatTheMachineOffers() {
+    Cli.Result result = Cli.run("doctor");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains(Runtime.version().toString())
+        .containsPattern("processors +\\d+")
+        .containsPattern("heap limit +\\S+ [MG]iB")
+        .containsPattern("vector module +loaded")
+        .containsPattern("vectors +.* registers")
+        .containsPattern("FMA peak +\\d+\\.\\d GFLOP/s of one core")
+        .containsPattern("fast path +(on|off)");
+  }
+}

@@ -1,0 +1,158 @@
+package lanewise.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import lanewise.cli.Cli;
+import lanewise.cli.TinyData;
+import lanewise.cli.error.ExitCode;
+import lanewise.format.Safetensors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvalCommandTest {
+  @TempDir private static Path folder;
+  private static Path data;
+  private static Path run;
+  private static JsonObject trained;
+
+  @BeforeAll
+  static void train() throws IOException {
+    data = TinyData.write(folder.resolve("tiny.npz"), false);
+    run = folder.resolve("run");
+    Cli.Result result =
+        Cli.run(
+            "train",
+            "--data",
+            data,
+            "--epochs",
+            2,
+            "--batch-size",
+            20,
+            "--normalize",
+            "standard",
+            "--validation",
+            0.2,
+            "--out",
+            run,
+            "--json");
+    trained = json(result);
+  }
+
+  @Test
+  void agreesWithWhatTrainingSaid() {
+    JsonObject test = evaluation("test");
+    JsonObject validation = evaluation("val");
+
+    assertThat(test).isEqualTo(trained.getAsJsonObject("test"));
+    assertThat(validation.get("images").getAsInt()).isEqualTo(18);
+    assertThat(validation.get("loss")).isEqualTo(trained.getAsJsonObject("validation").get("loss"));
+  }
+
+  @Test
+  void doesNotDependOnBatchesThreadsOrConvolution() {
+    JsonArray expected = confusion(Cli.run("eval", run, "--json"));
+
+    assertThat(confusion(Cli.run("eval", run, "--json", "--batch-size", 7))).isEqualTo(expected);
+    assertThat(confusion(Cli.run("eval", run, "--json", "--threads", 1))).isEqualTo(expected);
+    assertThat(confusion(Cli.run("eval", run, "--json", "--conv", "im2col"))).isEqualTo(expected);
+  }
+
+  @Test
+  void showsConfusionAndScoresOfEachClass() {
+    Cli.Result result = Cli.run("eval", run);
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out())
+        .contains("best.safetensors on tiny.npz (test)")
+        .containsPattern("accuracy   \\S+ % \\(95 % interval")
+        .containsPattern("(?m)^actual \\\\ predicted +0 +1 +2$")
+        .containsPattern("(?m)^class +precision +recall +F1 +support$")
+        .containsPattern("(?m)^macro average ");
+  }
+
+  @Test
+  void weightsSayThemselvesWhatTheyAre() {
+    Path weights = run.resolve("last.safetensors");
+
+    Cli.Result result = Cli.run("eval", weights, "--data", data, "--split", "train");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).containsPattern("images +90");
+    Cli.assertOneLine(Cli.run("eval", weights), "--data is missing", ExitCode.USAGE);
+    Cli.assertOneLine(
+        Cli.run("eval", weights, "--data", data, "--split", "val"),
+        "no validation images",
+        ExitCode.FAILED);
+  }
+
+  @Test
+  void weightsFromElsewhereNeedAModel() throws IOException {
+    Path foreign = folder.resolve("foreign.safetensors");
+    Safetensors.write(foreign, Safetensors.read(run.resolve("best.safetensors")), Map.of());
+
+    Cli.assertOneLine(
+        Cli.run("eval", foreign, "--data", data), "give its --model and --data", ExitCode.USAGE);
+    Cli.Result result =
+        Cli.run("eval", foreign, "--data", data, "--model", "simple-cnn", "--normalize", "none");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void weightsOfAnotherModelNameTheParameterAndBothShapes() {
+    Cli.Result result = Cli.run("eval", run, "--model", "simple-vgg", "--filters", "8");
+
+    Cli.assertOneLine(result, "conv1.weight", ExitCode.FAILED);
+    assertThat(result.err()).contains("(32, 1, 3, 3)").contains("(8, 1, 3, 3)");
+  }
+
+  @Test
+  void otherClassesAreRefused() {
+    Cli.assertOneLine(
+        Cli.run("eval", run, "--data", "digits"),
+        "tells 3 classes apart, but digits has 10",
+        ExitCode.FAILED);
+  }
+
+  @Test
+  void aMissingRunIsNamed() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+
+    Cli.assertOneLine(
+        Cli.run("eval", folder.resolve("none")), "none: does not exist", ExitCode.FAILED);
+    Cli.assertOneLine(Cli.run("eval", empty), "holds no best.safetensors", ExitCode.FAILED);
+    Cli.assertOneLine(Cli.run("eval"), "RUN|WEIGHTS", ExitCode.USAGE);
+  }
+
+  @Test
+  void aDamagedCardIsNamed() throws IOException {
+    Path damaged = folder.resolve("damaged.safetensors");
+    Safetensors.write(
+        damaged, Safetensors.read(run.resolve("best.safetensors")), Map.of("lanewise", "{}"));
+
+    Cli.assertOneLine(
+        Cli.run("eval", damaged, "--data", data), "'lanewise' is damaged", ExitCode.FAILED);
+  }
+
+  private static JsonObject evaluation(String split) {
+    return json(Cli.run("eval", run, "--split", split, "--batch-size", 20, "--json"))
+        .getAsJsonObject("evaluation");
+  }
+
+  private static JsonArray confusion(Cli.Result result) {
+    return json(result).getAsJsonObject("evaluation").getAsJsonArray("confusion_matrix");
+  }
+
+  private static JsonObject json(Cli.Result result) {
+    assertThat(result.status()).as(result.err()).isZero();
+    return JsonParser.parseString(result.out()).getAsJsonObject();
+  }
+}

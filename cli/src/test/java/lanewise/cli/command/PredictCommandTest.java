@@ -1,0 +1,136 @@
+package lanewise.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import lanewise.cli.Cli;
+import lanewise.cli.TinyData;
+import lanewise.cli.error.ExitCode;
+import lanewise.datasets.ImageSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PredictCommandTest {
+  @TempDir private static Path folder;
+  private static Path run;
+
+  @BeforeAll
+  static void train() throws IOException {
+    Path data = TinyData.write(folder.resolve("tiny.npz"), false);
+    run = folder.resolve("run");
+    Cli.Result result =
+        Cli.run(
+            "train", "--data", data, "--epochs", 6, "--batch-size", 10, "--lr", 3e-3, "--out", run);
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void namesTheClassesOfRows() {
+    Cli.Result result = Cli.run("predict", run, "--rows", "0-2,29");
+
+    assertThat(result.status()).isZero();
+    List<String> lines = result.out().lines().toList();
+    assertThat(lines).hasSize(1 + 4);
+    assertThat(lines.get(0)).matches("image +actual +first +second +third");
+    assertThat(lines.get(1)).matches("tiny.npz test 0 +0 +0 +\\d+\\.\\d\\d %.*");
+    assertThat(lines.get(4)).matches("tiny.npz test 29 +2 +2 +\\d+\\.\\d\\d %.*");
+  }
+
+  @Test
+  void jsonHoldsAllProbabilitiesTheLargestFirst() {
+    JsonObject prediction = prediction(Cli.run("predict", run, "--rows", "4", "--json"));
+
+    assertThat(prediction.get("actual").getAsString()).isEqualTo("1");
+    assertThat(prediction.get("predicted").getAsString()).isEqualTo("1");
+    List<Double> probabilities =
+        prediction.getAsJsonArray("probabilities").asList().stream()
+            .map(JsonElement::getAsJsonObject)
+            .map(entry -> entry.get("probability").getAsDouble())
+            .toList();
+    assertThat(probabilities).hasSize(TinyData.CLASSES);
+    assertThat(probabilities.stream().mapToDouble(p -> p).sum()).isCloseTo(1, within(1e-5));
+    assertThat(probabilities.getFirst()).isGreaterThan(probabilities.get(1));
+  }
+
+  @Test
+  void anImageFileIsSeenAsTheRowItWasMadeOf() throws IOException {
+    Path grey = write("grey.png", BufferedImage.TYPE_BYTE_GRAY, 1, false);
+    Path large = write("large.png", BufferedImage.TYPE_INT_RGB, 4, false);
+    Path inked = write("inked.png", BufferedImage.TYPE_BYTE_GRAY, 1, true);
+    JsonObject row = prediction(Cli.run("predict", run, "--rows", "0", "--json"));
+
+    JsonObject fromGrey = prediction(Cli.run("predict", run, grey, "--json"));
+    JsonObject fromLarge = prediction(Cli.run("predict", run, large, "--json"));
+    JsonObject fromInked = prediction(Cli.run("predict", run, inked, "--invert", "--json"));
+
+    assertThat(fromGrey.get("probabilities")).isEqualTo(row.get("probabilities"));
+    assertThat(fromGrey.get("actual").isJsonNull()).isTrue();
+    assertThat(fromLarge.get("predicted")).isEqualTo(row.get("predicted"));
+    assertThat(fromInked.get("probabilities")).isEqualTo(row.get("probabilities"));
+  }
+
+  @Test
+  void severalFilesMakeATable() throws IOException {
+    Path one = write("one.png", BufferedImage.TYPE_BYTE_GRAY, 1, false);
+    Path two = write("two.png", BufferedImage.TYPE_BYTE_GRAY, 2, false);
+
+    Cli.Result result = Cli.run("predict", run, one, two, "--batch-size", 1);
+
+    assertThat(result.out().lines()).hasSize(3);
+    assertThat(result.out()).startsWith("image").contains("one.png").contains("two.png");
+    assertThat(result.out()).doesNotContain("actual");
+  }
+
+  @Test
+  void mistakesAreOneLine() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.png"), "no image");
+
+    Cli.assertOneLine(Cli.run("predict", run), "image files or --rows", ExitCode.USAGE);
+    Cli.assertOneLine(
+        Cli.run("predict", run, text, "--rows", "1"), "image files or --rows", ExitCode.USAGE);
+    Cli.assertOneLine(Cli.run("predict", run, text), "text.png", ExitCode.FAILED);
+    Cli.assertOneLine(Cli.run("predict", run, "none.png"), "none.png", ExitCode.FAILED);
+    Cli.assertOneLine(Cli.run("predict", "none", text), "none: does not exist", ExitCode.FAILED);
+    Cli.assertOneLine(Cli.run("predict", run, "--rows", "a"), "--rows", ExitCode.USAGE);
+    Cli.assertOneLine(
+        Cli.run("predict", run, "--rows", "28-30"), "the rows are 0 to 29", ExitCode.FAILED);
+  }
+
+  /** The first test image as a file: enlarged, and white on black or the other way round. */
+  private static Path write(String name, int type, int scale, boolean inverted) throws IOException {
+    ImageSet images = TinyData.images(30, 2);
+    int size = TinyData.SIZE * scale;
+    BufferedImage image = new BufferedImage(size, size, type);
+    for (int y = 0; y < size; y++) {
+      for (int x = 0; x < size; x++) {
+        int value = images.pixels()[y / scale * TinyData.SIZE + x / scale] & 0xff;
+        int stored = inverted ? 255 - value : value;
+        for (int band = 0; band < image.getRaster().getNumBands(); band++) {
+          image.getRaster().setSample(x, y, band, stored);
+        }
+      }
+    }
+    Path file = folder.resolve(name);
+    ImageIO.write(image, "png", file.toFile());
+    return file;
+  }
+
+  private static JsonObject prediction(Cli.Result result) {
+    assertThat(result.status()).as(result.err()).isZero();
+    return JsonParser.parseString(result.out())
+        .getAsJsonObject()
+        .getAsJsonArray("predictions")
+        .get(0)
+        .getAsJsonObject();
+  }
+}

@@ -1,0 +1,421 @@
+package lanewise.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import lanewise.cli.Cli;
+import lanewise.cli.TinyData;
+import lanewise.cli.error.ExitCode;
+import lanewise.format.Safetensors;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainCommandTest {
+  @TempDir private static Path shared;
+  private static Path data;
+  private static Path withValidation;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void writeData() throws IOException {
+    data = TinyData.write(shared.resolve("tiny.npz"), false);
+    withValidation = TinyData.write(shared.resolve("split.npz"), true);
+  }
+
+  @Test
+  void learnsAndLeavesARunFolder() throws IOException {
+    Path run = folder.resolve("run");
+
+    Cli.Result result = train("--epochs 4 --batch-size 20 --lr 3e-3 --out", run);
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+    try (Stream<Path> files = Files.list(run)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "config.yaml",
+              "epochs.csv",
+              "steps.csv",
+              "best.safetensors",
+              "last.safetensors",
+              "metrics.json");
+    }
+    List<String> epochs = Files.readAllLines(run.resolve("epochs.csv"));
+    assertThat(epochs)
+        .hasSize(1 + 4)
+        .first()
+        .isEqualTo(
+            "epoch,train_loss,train_accuracy,val_loss,val_accuracy,lr,seconds,images_per_second");
+    assertThat(epochs.getLast().split(",")).hasSize(8).doesNotContain("");
+    List<String> steps = Files.readAllLines(run.resolve("steps.csv"));
+    assertThat(steps).hasSize(1 + 4 * 5).first().isEqualTo("step,epoch,loss,lr");
+    assertThat(steps.getLast()).startsWith("20,4,");
+
+    JsonObject metrics = json(Files.readString(run.resolve("metrics.json")));
+    assertThat(metrics.get("epochs").getAsInt()).isEqualTo(4);
+    assertThat(metrics.get("steps").getAsInt()).isEqualTo(20);
+    assertThat(metrics.getAsJsonObject("data").get("validation").getAsInt()).isEqualTo(9);
+    JsonObject test = metrics.getAsJsonObject("test");
+    assertThat(test.get("accuracy").getAsDouble()).isGreaterThan(0.9);
+    assertThat(test.getAsJsonArray("confusion_matrix")).hasSize(TinyData.CLASSES);
+    assertThat(test.getAsJsonArray("classes").get(0).getAsJsonObject().keySet())
+        .containsExactly("name", "precision", "recall", "f1", "support");
+    assertThat(metrics.getAsJsonObject("environment").get("threads").getAsInt()).isPositive();
+    assertThat(Safetensors.readMetadata(run.resolve("last.safetensors")))
+        .containsEntry("epoch", "4");
+  }
+
+  @Test
+  void saysWhatItDoesInPlainLines() {
+    Cli.Result result = train("--epochs 2 --batch-size 20 --out", folder.resolve("run"));
+
+    assertThat(result.out())
+        .contains("simple-cnn: ")
+        .contains("81 images to train, 9 to validate, 30 to test; 3 classes, 8x8 grey")
+        .containsPattern("train loss +accuracy +val loss +accuracy +time +images/s")
+        .containsPattern("epoch 1/2( +\\d\\.\\d{4} +\\d+\\.\\d\\d %){2} +\\S+ s +\\S+\n")
+        .containsPattern("epoch 2/2 ")
+        .containsPattern("(?m)^class +precision +recall +F1 +support$")
+        .containsPattern("(?m)^test +\\S+ +\\S+ %$")
+        .contains("best by validation accuracy")
+        .contains("run folder     " + folder.resolve("run"));
+    assertThat(result.out().replace("\n", "")).matches("\\P{Cntrl}*");
+  }
+
+  @Test
+  void jsonIsTheOnlyThingOnStandardOutput() throws IOException {
+    Path run = folder.resolve("run");
+
+    Cli.Result result = train("--epochs 1 --json --out", run);
+
+    assertThat(json(result.out())).isEqualTo(json(Files.readString(run.resolve("metrics.json"))));
+    assertThat(result.err()).contains("epoch 1/1").contains("precision");
+  }
+
+  @Test
+  void quietPrintsTheRunFolder() {
+    Path run = folder.resolve("run");
+
+    assertThat(train("--epochs 1 --quiet --out", run))
+        .isEqualTo(new Cli.Result(ExitCode.DONE, run + "\n", ""));
+  }
+
+  @Test
+  void givesTheSameBytesForAnyNumberOfThreadsAndInEveryRun() throws IOException {
+    String options = "--model simple-vgg --filters 8,16 --hidden 32 --epochs 2 --out";
+    Path one = folder.resolve("one");
+    Path two = folder.resolve("two");
+    Path again = folder.resolve("again");
+    train("--threads 1 " + options, one);
+    train("--threads 2 " + options, two);
+    train("--threads 2 " + options, again);
+
+    for (String file : List.of("last.safetensors", "best.safetensors", "steps.csv")) {
+      assertThat(two.resolve(file)).hasSameBinaryContentAs(one.resolve(file));
+      assertThat(again.resolve(file)).hasSameBinaryContentAs(one.resolve(file));
+    }
+  }
+
+  @Test
+  void anotherSeedGivesOtherWeights() throws IOException {
+    train("--epochs 1 --seed 1 --out", folder.resolve("one"));
+    train("--epochs 1 --seed 2 --out", folder.resolve("two"));
+
+    assertThat(Files.mismatch(weights("one"), weights("two"))).isNotEqualTo(-1);
+  }
+
+  @Test
+  void aConfigurationRunsAgainAndTheCommandLineWins() throws IOException {
+    train(
+        "--model simple-vgg --conv-layers 2 --filters 8,16 --image-size 12 --dropout 0.1"
+            + " --optimizer sgd --lr 0.05 --weight-decay 1e-4 --validation 0.2 --batch-size 16"
+            + " --accumulate 2 --normalize standard --no-shuffle --seed 7 --epochs 2 --out",
+        folder.resolve("first"));
+    Path config = folder.resolve("first/config.yaml");
+
+    Cli.Result again = Cli.run("train", "--config", config, "--out", folder.resolve("again"));
+    Cli.Result other =
+        Cli.run(
+            "train", "--epochs", 1, "--config", config, "--seed", 8, "--out", folder.resolve("x"));
+
+    assertThat(again.status()).isZero();
+    assertThat(weights("again")).hasSameBinaryContentAs(weights("first"));
+    assertThat(folder.resolve("again/config.yaml")).hasSameTextualContentAs(config);
+    assertThat(other.status()).isZero();
+    assertThat(folder.resolve("x/config.yaml"))
+        .content()
+        .contains("epochs: 1\n", "seed: 8\n", "momentum: 0.9\n", "dropout: 0.1\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          epoch: 3             | there is no setting 'epoch' (did you mean epochs?)
+          epochs: many         | --epochs
+          epochs: 0            | --epochs
+          optimizer: adm       | did you mean adam?
+          filters: [8, none]   | --filters
+          filters: {a: 1}      | must be a plain value
+          epochs: [1           | line
+          epochs               | expected lines like `epochs: 3`
+          no-shuffle: perhaps  | --no-shuffle
+          """)
+  void aMistakeInAConfigurationNamesTheFile(String yaml, String expected) throws IOException {
+    Path config = Files.writeString(folder.resolve("my.yaml"), yaml);
+
+    Cli.Result result = Cli.run("train", "--config", config);
+
+    assertUsageError(result, expected);
+    assertThat(result.err()).contains("my.yaml");
+  }
+
+  @Test
+  void aMissingConfigurationIsNamed() {
+    assertUsageError(Cli.run("train", "--config", folder.resolve("none.yaml")), "none.yaml: ");
+  }
+
+  @Test
+  void withoutValidationTheLastEpochCounts() throws IOException {
+    Path run = folder.resolve("run");
+
+    Cli.Result result = train("--validation 0 --lr-decay 0 --epochs 2 --json --out", run);
+
+    assertThat(json(result.out()).get("validation").isJsonNull()).isTrue();
+    assertThat(json(result.out()).get("best_epoch").getAsInt()).isEqualTo(2);
+    assertThat(result.err()).contains("none to validate").contains("epoch 2, the last");
+    assertThat(run.resolve("best.safetensors"))
+        .hasSameBinaryContentAs(run.resolve("last.safetensors"));
+    assertThat(Files.readAllLines(run.resolve("epochs.csv")).getLast()).contains(",,,");
+  }
+
+  @Test
+  void usesTheSetsOwnValidationImages() {
+    Cli.Result result =
+        Cli.run("train", "--data", withValidation, "--epochs", 1, "--out", folder.resolve("run"));
+
+    assertThat(result.out()).contains("90 images to train, 30 to validate, 30 to test");
+  }
+
+  @Test
+  void theLearningRateFallsAtTheEndOfARunButNotOfCountedSteps() throws IOException {
+    train("--batch-size 27 --epochs 2 --lr-decay 0.5 --out", folder.resolve("falling"));
+    train("--batch-size 27 --epochs 2 --lr-decay 0 --out", folder.resolve("even"));
+    train("--batch-size 27 --steps 2 --out", folder.resolve("steps"));
+
+    assertThat(rates("falling").getFirst()).isEqualTo(0.001);
+    assertThat(rates("falling").getLast()).isBetween(0.0001, 0.0005);
+    assertThat(rates("even")).containsOnly(0.001);
+    assertThat(rates("steps")).containsOnly(0.001);
+  }
+
+  @Test
+  void stopsAfterSoManySteps() throws IOException {
+    Path run = folder.resolve("run");
+
+    Cli.Result result = train("--steps 7 --batch-size 20 --out", run);
+
+    assertThat(Files.readAllLines(run.resolve("steps.csv"))).hasSize(1 + 7);
+    assertThat(result.out()).contains("epoch 2/2");
+  }
+
+  @Test
+  void accumulatesSeveralBatchesIntoAStep() throws IOException {
+    Path run = folder.resolve("run");
+
+    train("--accumulate 3 --batch-size 9 --epochs 1 --out", run);
+
+    assertThat(Files.readAllLines(run.resolve("steps.csv"))).hasSize(1 + 3);
+  }
+
+  @Test
+  void startsFromGivenWeights() throws IOException {
+    train("--epochs 1 --out", folder.resolve("first"));
+
+    train("--epochs 1 --seed 9 --init " + weights("first") + " --out", folder.resolve("second"));
+    train("--epochs 1 --seed 9 --out", folder.resolve("fresh"));
+
+    double continued = firstLoss("second");
+    assertThat(continued).isLessThan(firstLoss("fresh"));
+  }
+
+  @Test
+  void weightsOfAnotherModelNameTheParameterAndBothShapes() {
+    train("--epochs 1 --out", folder.resolve("first"));
+
+    Cli.Result result =
+        train(
+            "--model simple-vgg --filters 8 --init " + weights("first") + " --out",
+            folder.resolve("x"));
+
+    assertFailure(result, "conv1.weight");
+    assertThat(result.err()).contains("(32, 1, 3, 3)").contains("(8, 1, 3, 3)");
+    assertThat(folder.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void aDivergingLossNamesTheStepAndKeepsTheLastGoodState() throws IOException {
+    Path run = folder.resolve("run");
+
+    Cli.Result result = train("--optimizer sgd --lr 1e30 --out", run);
+
+    assertFailure(result, "step ");
+    assertThat(result.err()).contains("the initial weights are kept in " + weights("run"));
+    for (Tensor tensor : Safetensors.read(weights("run")).values()) {
+      for (float value : tensor.values()) {
+        assertThat(value).isFinite();
+      }
+    }
+    assertThat(run.resolve("metrics.json")).doesNotExist();
+  }
+
+  @Test
+  void weightsThatGoWrongInTheLastStepAreNotKeptEither() {
+    // One step per epoch, so that only validation can see what the update did.
+    Cli.Result result =
+        train("--optimizer sgd --lr 1e30 --batch-size 81 --epochs 2 --out", folder.resolve("run"));
+
+    assertFailure(result, "the validation loss became");
+    assertThat(result.err()).contains("the initial weights are kept in " + weights("run"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --epochs 0                             | --epochs
+          --epochs -3                            | --epochs
+          --epochs three                         | --epochs
+          --steps 0                              | --steps
+          --batch-size 0                         | --batch-size
+          --batch-size 82                        | larger than the 81 training images
+          --accumulate 0                         | --accumulate
+          --threads 0                            | --threads
+          --threads 1000                         | threads must be 1 to 64
+          --lr 0                                 | learning rate must be > 0
+          --lr -1                                | learning rate must be > 0
+          --lr NaN                               | learning rate must be > 0
+          --lr-decay 2                           | the falling part must be 0 to 1
+          --weight-decay -1                      | weight decay must be >= 0
+          --momentum 0.5                         | --momentum is an option of sgd
+          --optimizer sgd --momentum 1           | momentum must be in [0, 1)
+          --validation 1                         | --validation
+          --validation -0.1                      | --validation
+          --model simple-cn                      | did you mean simple-cnn?
+          --optimizer adan                       | expected adam, adamw, sgd
+          --normalize z                          | expected none, standard
+          --conv fast                            | expected auto, im2col, direct
+          --filters 8                            | --filters is an option of simple-vgg
+          --conv-layers 2                        | --conv-layers is an option of simple-vgg
+          --hidden 9                             | --hidden is an option of simple-vgg
+          --image-size 28                        | --image-size is an option of simple-vgg
+          --dropout 0.5                          | --dropout is an option of simple-vgg
+          --model simple-vgg --dropout 1         | dropout must be in [0, 1)
+          --model simple-vgg --filters 8,0       | --filters
+          --model simple-vgg --filters 8 --conv-layers 2 | make them agree
+          --model simple-vgg --conv-layers 4     | does not fit
+          --model fashion-cnn                    | does not fit
+          --epohs 3                              | did you mean --epochs?
+          extra                                  | 'extra'
+          --seed 1.5                             | --seed
+          """)
+  void aMistakeInAnOptionIsOneLine(String options, String expected) {
+    assertUsageError(train(options + " --out", folder.resolve("run")), expected);
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void anUnknownDataSetIsAUsageErrorWithASuggestion() {
+    assertUsageError(Cli.run("train", "--data", "fashion-mnst"), "did you mean fashion-mnist?");
+    assertUsageError(Cli.run("train", "--data", "nowhere/at.npz"), "there is no data set");
+  }
+
+  @Test
+  void aDropoutOfNothingSuitsEveryModel() {
+    assertThat(train("--dropout 0 --epochs 1 --out", folder.resolve("run")).status()).isZero();
+  }
+
+  @Test
+  void damagedDataAreOneLine() throws IOException {
+    Path file = Files.write(folder.resolve("cut.npz"), new byte[] {'P', 'K', 3, 4, 0, 0});
+
+    assertFailure(Cli.run("train", "--data", file), "cut.npz");
+  }
+
+  @Test
+  void anOutFolderMustBeNewOrEmpty() throws IOException {
+    Path full = Files.createDirectory(folder.resolve("full"));
+    Files.writeString(full.resolve("note.txt"), "mine");
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+
+    assertFailure(train("--out", full), full + ": is not empty; --out needs a new or empty folder");
+    assertFailure(train("--out", file), file + ": is a file");
+    assertFailure(train("--out", file.resolve("run")), "cannot be written");
+    assertThat(train("--epochs 1 --out", empty).status()).isZero();
+    assertThat(full).isDirectoryContaining("glob:**/note.txt");
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void weightsFromElsewhereMustBeFinishedFiles() throws IOException {
+    Path cut = Files.write(folder.resolve("cut.safetensors"), new byte[5]);
+    Path other = folder.resolve("other.safetensors");
+    Safetensors.write(other, Map.of("w", Tensor.zeros(Shape.of(2))), Map.of());
+
+    assertFailure(train("--init " + cut + " --out", folder.resolve("a")), "cut.safetensors");
+    assertFailure(train("--init " + other + " --out", folder.resolve("b")), "missing");
+    assertFailure(train("--init nowhere --out", folder.resolve("c")), "nowhere");
+  }
+
+  private static Cli.Result train(String options, Path out) {
+    List<Object> arguments = new ArrayList<>(List.of("train", "--data", data));
+    arguments.addAll(List.of(options.split(" +")));
+    arguments.add(out);
+    return Cli.run(arguments.toArray());
+  }
+
+  private Path weights(String run) {
+    return folder.resolve(run).resolve("last.safetensors");
+  }
+
+  private List<Double> rates(String run) throws IOException {
+    return Files.readAllLines(folder.resolve(run).resolve("steps.csv")).stream()
+        .skip(1)
+        .map(line -> Double.valueOf(line.split(",")[3]))
+        .toList();
+  }
+
+  private double firstLoss(String run) throws IOException {
+    List<String> steps = Files.readAllLines(folder.resolve(run).resolve("steps.csv"));
+    return Double.parseDouble(steps.get(1).split(",")[2]);
+  }
+
+  private static JsonObject json(String text) {
+    return JsonParser.parseString(text).getAsJsonObject();
+  }
+
+  private static void assertUsageError(Cli.Result result, String expected) {
+    Cli.assertOneLine(result, expected, ExitCode.USAGE);
+  }
+
+  private static void assertFailure(Cli.Result result, String expected) {
+    Cli.assertOneLine(result, expected, ExitCode.FAILED);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package lanewise.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package lanewise.cli.data;
+
+import org.jspecify.annotations.NullMarked;

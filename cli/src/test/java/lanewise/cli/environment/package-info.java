@@ -1,0 +1,4 @@
+@NullMarked
+package lanewise.cli.environment;
+
+import org.jspecify.annotations.NullMarked;

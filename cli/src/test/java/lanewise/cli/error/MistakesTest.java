@@ -1,0 +1,77 @@
+package lanewise.cli.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.Callable;
+import lanewise.datasets.DataException;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class MistakesTest {
+  /** A command that fails as it is told. */
+  @Command(name = "fails")
+  private record Failing(Callable<Integer> action) implements Callable<Integer> {
+    @Override
+    public Integer call() throws Exception {
+      return action.call();
+    }
+  }
+
+  @Test
+  void knownMistakesSayOnlyTheirMessage() {
+    assertThat(report(new DataException("mnist: lost"))).isEqualTo("mnist: lost");
+    assertThat(report(new IllegalArgumentException("too small"))).isEqualTo("too small");
+    assertThat(report(new IOException("No space left on device")))
+        .isEqualTo("No space left on device");
+  }
+
+  @Test
+  void severalLinesBecomeOne() {
+    assertThat(report(new CommandFailure("first,\n  second\n"))).isEqualTo("first, second");
+  }
+
+  @Test
+  void tooLittleMemorySaysWhatToLower() {
+    assertThat(reportError(new OutOfMemoryError("Java heap space")))
+        .startsWith("out of memory with a heap of ")
+        .contains("--batch-size", "-Xmx");
+  }
+
+  @Test
+  void theUnexpectedAsksForAReport() {
+    assertThat(report(new IllegalStateException("odd")))
+        .isEqualTo(
+            "unexpected java.lang.IllegalStateException: odd; please report it with what"
+                + " LANEWISE_DEBUG=1 prints");
+    assertThat(reportError(new StackOverflowError())).contains("please report");
+  }
+
+  private static String report(Exception e) {
+    return run(
+        () -> {
+          throw e;
+        });
+  }
+
+  private static String reportError(Error e) {
+    return run(
+        () -> {
+          throw e;
+        });
+  }
+
+  private static String run(Callable<Integer> action) {
+    StringWriter err = new StringWriter();
+    CommandLine line = new CommandLine(new Failing(action));
+    line.setErr(new PrintWriter(err, true));
+    Mistakes.reportedBy(line);
+
+    assertThat(line.execute()).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).startsWith(Mistakes.PREFIX).hasLineCount(1);
+    return err.toString().substring(Mistakes.PREFIX.length()).strip();
+  }
+}

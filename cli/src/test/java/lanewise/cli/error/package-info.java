@@ -1,0 +1,4 @@
+@NullMarked
+package lanewise.cli.error;
+
+import org.jspecify.annotations.NullMarked;

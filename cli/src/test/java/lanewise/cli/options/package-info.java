@@ -1,0 +1,4 @@
+@NullMarked
+package lanewise.cli.options;
+
+import org.jspecify.annotations.NullMarked;

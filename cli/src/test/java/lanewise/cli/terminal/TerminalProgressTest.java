@@ -1,0 +1,81 @@
+package lanewise.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Locale;
+import lanewise.train.EpochResult;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TerminalProgressTest {
+  private static final int WIDTH = 100;
+
+  private final StringWriter written = new StringWriter();
+
+  @BeforeAll
+  static void asTheProgramDoes() {
+    Locale.setDefault(Locale.ROOT);
+  }
+
+  @Test
+  void aBarGivesWayToTheEpochsLine() throws InterruptedException {
+    try (ProgressDisplay display = display(true)) {
+      display.onStep(1, 1, 0.5, 0.75, 0.001, 50);
+      Thread.sleep(300); // the bar is drawn a few times a second
+      display.onEpoch(epoch(1, true));
+    }
+
+    List<String> drawn = List.of(written.toString().split("\r"));
+    assertThat(drawn)
+        .anySatisfy(
+            bar ->
+                assertThat(bar)
+                    .startsWith("epoch 1/2 ")
+                    .contains(" 50 %", "images/s", "loss 0.5000", "accuracy 75.00 %", "left"));
+    assertThat(drawn).allMatch(bar -> bar.indexOf('\u001b') < WIDTH);
+    assertThat(written.toString())
+        .contains("\u001b[32mepoch 1/2      0.1000   95.00 %")
+        .contains("\repoch 2/2 ");
+  }
+
+  @Test
+  void theLastEpochLeavesNoBar() {
+    try (ProgressDisplay display = display(false)) {
+      display.onEpoch(epoch(1, true));
+      display.onEpoch(epoch(2, false));
+    }
+
+    String end = written.toString();
+    assertThat(end.substring(end.lastIndexOf('\r')).strip())
+        .contains("epoch 2/2      0.1000")
+        .endsWith(" 50");
+  }
+
+  @Test
+  void withoutATerminalThereAreOnlyLines() {
+    Screen screen = new Screen(new PrintWriter(written, true), false, false, WIDTH);
+    try (ProgressDisplay display = ProgressDisplay.on(screen, new Course(2, 100, 200))) {
+      display.onStep(1, 1, 0.5, 0.75, 0.001, 50);
+      display.onEpoch(epoch(1, true));
+    }
+
+    assertThat(written.toString())
+        .isEqualTo(
+            """
+                       train loss  accuracy  val loss  accuracy         time  images/s
+            epoch 1/2      0.1000   95.00 %    0.2000   90.00 %        2.0 s        50
+            """);
+  }
+
+  private ProgressDisplay display(boolean coloured) {
+    Screen screen = new Screen(new PrintWriter(written, true), true, coloured, WIDTH);
+    return ProgressDisplay.on(screen, new Course(2, 100, 200));
+  }
+
+  private static EpochResult epoch(int number, boolean best) {
+    return new EpochResult(number, 0.1, 0.95, 0.2, 0.9, 0.001, 2, 50, best);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package lanewise.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
