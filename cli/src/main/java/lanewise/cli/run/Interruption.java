@@ -66,7 +66,7 @@ public final class Interruption implements AutoCloseable {
   private final class Guarded implements BatchSource {
     private final BatchSource source;
 
-    public Guarded(BatchSource source) {
+    Guarded(BatchSource source) {
       this.source = source;
     }
 
