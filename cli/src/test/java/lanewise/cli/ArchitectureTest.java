@@ -25,7 +25,9 @@ class ArchitectureTest {
   @Test
   void everyPackageSaysWhatLivesThere() {
     for (JavaPackage each : COMMAND_LINE.getPackage("lanewise.cli").getSubpackagesInTree()) {
-      assertThat(each.tryGetPackageInfo()).as(each.getName()).isPresent();
+      if (!each.getClasses().isEmpty()) {
+        assertThat(each.tryGetPackageInfo()).as(each.getName()).isPresent();
+      }
     }
   }
 
