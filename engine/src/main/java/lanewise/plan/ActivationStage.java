@@ -56,6 +56,11 @@ final class ActivationStage implements ImageStage {
   }
 
   @Override
+  public FeatureMap output() {
+    return output;
+  }
+
+  @Override
   public StageInfo info() {
     return new StageInfo(
         name, "-", Shape.of(output.channels, output.height, output.width), output.bytes());

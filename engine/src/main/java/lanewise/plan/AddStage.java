@@ -65,6 +65,11 @@ final class AddStage implements ImageStage {
   }
 
   @Override
+  public FeatureMap output() {
+    return output;
+  }
+
+  @Override
   public StageInfo info() {
     return new StageInfo(
         name, "-", Shape.of(output.channels, output.height, output.width), output.bytes());

@@ -30,6 +30,7 @@ import lanewise.nn.SiLU;
 import lanewise.parallel.Phase;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lowers a network to stages, each node after those it reads, fusing as it goes: convolution + ReLU
@@ -61,14 +62,19 @@ final class Compiler {
 
   private final boolean[] lowered;
 
-  Compiler(Network network, int batchSize, ConvolutionAlgorithm algorithm, int workers) {
+  Compiler(
+      Network network,
+      int batchSize,
+      ConvolutionAlgorithm algorithm,
+      int workers,
+      @Nullable StageClock clock) {
     this.network = network;
     this.nodes = network.nodes();
     this.batchSize = batchSize;
     this.workers = workers;
     this.algorithm = algorithm;
     this.maps = new Maps(network, algorithm, batchSize);
-    this.pipeline = new Pipeline(batchSize, parameters, step);
+    this.pipeline = new Pipeline(batchSize, parameters, step, clock);
     this.differentiable = new boolean[nodes.size()];
     this.lowered = new boolean[nodes.size()];
     lowerInput();

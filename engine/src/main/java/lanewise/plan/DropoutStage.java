@@ -110,6 +110,11 @@ final class DropoutStage implements ImageStage {
   }
 
   @Override
+  public FeatureMap output() {
+    return output;
+  }
+
+  @Override
   public StageInfo info() {
     return new StageInfo(
         name, "-", Shape.of(output.channels, output.height, output.width), output.bytes());

@@ -1,6 +1,8 @@
 package lanewise.plan;
 
 import lanewise.kernel.Lanes;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
 import lanewise.tensor.Window;
 
 /**
@@ -228,6 +230,20 @@ final class FeatureMap {
     return gradientRowOffset(image, channel / lanes, pixel / width)
         + pixel % width * gradientPixelStep
         + channel % lanes;
+  }
+
+  /** A copy of an image's values, (C,H,W). */
+  Tensor copy(int image) {
+    float[] copy = new float[channels * height * width];
+    for (int c = 0, i = 0; c < channels; c++) {
+      for (int h = 0; h < height; h++) {
+        int row = offset(image) + c / lanes * blockStep + h * rowStep + c % lanes;
+        for (int w = 0; w < width; w++) {
+          copy[i++] = values[row + w * pixelStep];
+        }
+      }
+    }
+    return new Tensor(Shape.of(channels, height, width), copy);
   }
 
   /** Bytes of all buffers. */

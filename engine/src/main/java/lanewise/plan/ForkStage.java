@@ -45,6 +45,11 @@ final class ForkStage implements ImageStage {
   }
 
   @Override
+  public FeatureMap output() {
+    return map;
+  }
+
+  @Override
   public StageInfo info() {
     long bytes = views.stream().mapToLong(FeatureMap::bytes).sum();
     return new StageInfo(name, "-", Shape.of(map.channels, map.height, map.width), bytes);

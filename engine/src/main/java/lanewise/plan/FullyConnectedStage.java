@@ -350,6 +350,11 @@ final class FullyConnectedStage implements Stage {
   }
 
   @Override
+  public FeatureMap output() {
+    return output;
+  }
+
+  @Override
   public StageInfo info() {
     return new StageInfo(
         name,

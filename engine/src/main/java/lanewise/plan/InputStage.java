@@ -51,6 +51,11 @@ final class InputStage implements ImageStage {
   }
 
   @Override
+  public FeatureMap output() {
+    return output;
+  }
+
+  @Override
   public StageInfo info() {
     return new StageInfo(
         "input", "-", Shape.of(output.channels, output.height, output.width), output.bytes());

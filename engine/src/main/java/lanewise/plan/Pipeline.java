@@ -3,6 +3,7 @@ package lanewise.plan;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.parallel.Phase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stages in the order in which they run, cut into phases: neighbouring image stages form a group
@@ -13,6 +14,7 @@ final class Pipeline {
   private final Chunks chunks;
   private final Parameters parameters;
   private final Step step;
+  private final @Nullable StageClock clock;
 
   final List<Stage> stages = new ArrayList<>();
   final List<Phase> forward = new ArrayList<>();
@@ -22,10 +24,11 @@ final class Pipeline {
   private final List<ImageStage> open = new ArrayList<>();
   private int firstParameter;
 
-  Pipeline(int batchSize, Parameters parameters, Step step) {
+  Pipeline(int batchSize, Parameters parameters, Step step, @Nullable StageClock clock) {
     this.chunks = new Chunks(batchSize);
     this.parameters = parameters;
     this.step = step;
+    this.clock = clock;
   }
 
   /** The number of the group that the next image stage joins. */
@@ -36,7 +39,7 @@ final class Pipeline {
   /** Adds an image stage, whose parameters have been reserved since the one before. */
   void add(ImageStage stage) {
     stages.add(stage);
-    open.add(stage);
+    open.add(clock == null ? stage : clock.around(stages.size() - 1, stage));
   }
 
   /** Adds a stage with its own phases, after {@link #closeGroup}, and its parameters with it. */
@@ -47,8 +50,9 @@ final class Pipeline {
 
   /** Adds phases that care for their parameters' gradients themselves, as {@link #add} does. */
   void addPhases(List<Phase> forwardPhases, List<Phase> backwardPhases) {
-    forward.addAll(forwardPhases);
-    backward.addAll(0, backwardPhases);
+    int stage = stages.size() - 1;
+    forward.addAll(clock == null ? forwardPhases : clock.around(stage, forwardPhases, false));
+    backward.addAll(0, clock == null ? backwardPhases : clock.around(stage, backwardPhases, true));
     firstParameter = parameters.length();
   }
 

@@ -3,6 +3,7 @@ package lanewise.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import lanewise.kernel.SoftmaxCrossEntropy;
 import lanewise.kernel.VectorSupport;
@@ -29,6 +30,7 @@ public final class Plan {
   private final Parameters parameters;
   private final LossStage loss;
   private final List<StageInfo> stages;
+  private final List<FeatureMap> outputs;
   private final long bufferBytes;
 
   private final List<Phase> evaluation = new ArrayList<>();
@@ -39,14 +41,19 @@ public final class Plan {
   private int accumulated;
 
   private Plan(
-      Network network, int batchSize, ConvolutionAlgorithm algorithm, Scheduler scheduler) {
-    Compiler compiler = new Compiler(network, batchSize, algorithm, scheduler.threads());
+      Network network,
+      int batchSize,
+      ConvolutionAlgorithm algorithm,
+      Scheduler scheduler,
+      @Nullable StageClock clock) {
+    Compiler compiler = new Compiler(network, batchSize, algorithm, scheduler.threads(), clock);
     this.network = network;
     this.batchSize = batchSize;
     this.scheduler = scheduler;
     this.step = compiler.step;
     this.parameters = compiler.parameters;
     this.loss = compiler.loss;
+    this.outputs = compiler.pipeline.stages.stream().map(Stage::output).toList();
     this.stages = compiler.pipeline.stages.stream().map(Stage::info).toList();
     this.bufferBytes =
         stages.stream().mapToLong(StageInfo::bytes).sum()
@@ -72,11 +79,21 @@ public final class Plan {
    */
   public static Plan compile(
       Network network, int batchSize, ConvolutionAlgorithm algorithm, Scheduler scheduler) {
+    return timed(network, batchSize, algorithm, scheduler, null);
+  }
+
+  /** As {@link #compile}, with a clock that runs while a stage does; null for none. */
+  static Plan timed(
+      Network network,
+      int batchSize,
+      ConvolutionAlgorithm algorithm,
+      Scheduler scheduler,
+      @Nullable StageClock clock) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch size must be >= 1, given " + batchSize);
     }
     VectorSupport.detect();
-    return new Plan(network, batchSize, algorithm, scheduler);
+    return new Plan(network, batchSize, algorithm, scheduler, clock);
   }
 
   /**
@@ -325,6 +342,19 @@ public final class Plan {
   /** The stages in order. */
   public List<StageInfo> stages() {
     return stages;
+  }
+
+  /**
+   * A copy of what a stage made of an image of the last batch: what one looks at to see what a
+   * network sees.
+   *
+   * @param stage the number of the stage in {@link #stages}
+   * @param image the number of the image in the batch
+   * @return (C,H,W); of fully connected stages (outputs,1,1)
+   * @throws IndexOutOfBoundsException if there is no such stage or image
+   */
+  public Tensor output(int stage, int image) {
+    return outputs.get(stage).copy(Objects.checkIndex(image, step.size()));
   }
 
   /** Bytes of all buffers, parameters and gradients included. */

@@ -101,6 +101,11 @@ final class PoolStage implements ImageStage {
   }
 
   @Override
+  public FeatureMap output() {
+    return output;
+  }
+
+  @Override
   public StageInfo info() {
     return new StageInfo(
         name,

@@ -37,6 +37,11 @@ final class RelayStage implements ImageStage {
   }
 
   @Override
+  public FeatureMap output() {
+    return output;
+  }
+
+  @Override
   public StageInfo info() {
     return new StageInfo(
         name, "-", Shape.of(output.channels, output.height, output.width), output.bytes());

@@ -4,4 +4,7 @@ package lanewise.plan;
 interface Stage {
   /** What the stage covers and how it computes it. */
   StageInfo info();
+
+  /** The map it writes. */
+  FeatureMap output();
 }

@@ -1,0 +1,66 @@
+package lanewise.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The most bytes one thread can move a second: the other roof of the roofline, beside {@link
+ * FmaPeak}. The loop is the triad a = b + s c of McCalpin's STREAM.
+ *
+ * <p>Source: J. McCalpin, Memory bandwidth and machine balance in current high performance
+ * computers, IEEE TCCA newsletter, 1995.
+ */
+public final class StreamPeak {
+  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final float FACTOR = 0.5f;
+  private static final long SLICE_NANOS = 1_000_000;
+
+  private StreamPeak() {}
+
+  /**
+   * Measures: the best of many slices of a millisecond.
+   *
+   * @param workingSet bytes of the three arrays together: what fits a cache measures that cache
+   * @param seconds how long to measure
+   * @return gigabytes a second, read and written ones, of one thread
+   * @throws IllegalArgumentException if the working set is smaller than three vectors
+   */
+  public static double measure(int workingSet, double seconds) {
+    int length = workingSet / (3 * Float.BYTES) / Lanes.FLOATS * Lanes.FLOATS;
+    if (length < Lanes.FLOATS) {
+      throw new IllegalArgumentException(
+          "a working set of %d bytes is smaller than three vectors".formatted(workingSet));
+    }
+    float[] a = new float[length];
+    float[] b = new float[length];
+    float[] c = new float[length];
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    double best = 0;
+    int rounds = 1;
+    do {
+      long start = System.nanoTime();
+      for (int round = 0; round < rounds; round++) {
+        triad(length, a, b, c);
+      }
+      long nanos = Math.max(1, System.nanoTime() - start);
+      best = Math.max(best, 3.0 * Float.BYTES * length * rounds / nanos);
+      rounds = nanos < SLICE_NANOS ? 2 * rounds : rounds;
+    } while (System.nanoTime() < end);
+    return best;
+  }
+
+  private static void triad(int length, float[] a, float[] b, float[] c) {
+    if (Lanes.SCALAR) {
+      for (int i = 0; i < length; i++) {
+        a[i] = Math.fma(c[i], FACTOR, b[i]);
+      }
+      return;
+    }
+    FloatVector factor = FloatVector.broadcast(SPECIES, FACTOR);
+    for (int i = 0; i < length; i += SPECIES.length()) {
+      FloatVector.fromArray(SPECIES, c, i)
+          .fma(factor, FloatVector.fromArray(SPECIES, b, i))
+          .intoArray(a, i);
+    }
+  }
+}

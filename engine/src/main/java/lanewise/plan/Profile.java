@@ -1,0 +1,133 @@
+package lanewise.plan;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lanewise.nn.Network;
+import lanewise.nn.Network.Node;
+import lanewise.nn.ParameterSpec;
+import lanewise.parallel.Scheduler;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Tensor;
+
+/**
+ * Where a training step's time goes: every stage of a network timed by itself, on one thread, with
+ * the work it cannot avoid. Against the machine's peaks that gives the roofline: no stage can be
+ * faster than its operations at the FMA peak, nor than its bytes at the peak of the memory.
+ *
+ * <p>Source: S. Williams, A. Waterman, D. Patterson, Roofline: an insightful visual performance
+ * model for multicore architectures, CACM 52, 2009.
+ *
+ * @param batchSize images of the step
+ * @param stages in the order in which they run forward
+ */
+public record Profile(int batchSize, List<StageTime> stages) {
+
+  /**
+   * One stage's time and work for the whole batch.
+   *
+   * @param stage what it is
+   * @param forwardSeconds the shortest time measured
+   * @param backwardSeconds the shortest time measured; 0 where nothing flows back
+   * @param flops of the forward pass, a multiply-add counting two
+   * @param backwardFlops of the backward pass: as many for the weights' gradients, and as many
+   *     again for the input's unless that is the network's
+   * @param bytes what forward must read and write at least once: input, weights, output
+   */
+  public record StageTime(
+      StageInfo stage,
+      double forwardSeconds,
+      double backwardSeconds,
+      long flops,
+      long backwardFlops,
+      long bytes) {
+
+    /**
+     * The shortest time that the machine's peaks allow for the forward pass.
+     *
+     * @param gigaflops the peak in GFLOP/s
+     * @param gigabytes the peak in GB/s
+     */
+    public double leastForwardSeconds(double gigaflops, double gigabytes) {
+      return Math.max(flops / (gigaflops * 1e9), bytes / (gigabytes * 1e9));
+    }
+  }
+
+  /**
+   * Times training steps on one batch again and again, without updates. The plan is one of its own;
+   * the first steps, in which code is still being compiled, do not matter because the shortest time
+   * counts.
+   *
+   * @param weights the network's
+   * @param seconds how long to measure; two steps are run in any case
+   * @throws IllegalArgumentException as {@link Plan#compile} and {@link Plan#load}
+   */
+  public static Profile measure(
+      Network network,
+      Map<String, Tensor> weights,
+      ConvolutionAlgorithm algorithm,
+      Batch batch,
+      double seconds) {
+    StageClock clock = new StageClock();
+    try (Scheduler one = new Scheduler(1)) {
+      Plan plan = Plan.timed(network, batch.size(), algorithm, one, clock);
+      plan.load(weights);
+      int count = plan.stages().size();
+      long[] forward = longest(count);
+      long[] backward = longest(count);
+      long end = System.nanoTime() + (long) (seconds * 1e9);
+      for (int step = 0; step < 2 || System.nanoTime() < end; step++) {
+        clock.reset();
+        plan.accumulate(batch, batch.size(), 1);
+        for (int i = 0; i < count; i++) {
+          forward[i] = Math.min(forward[i], clock.forward(i));
+          backward[i] = Math.min(backward[i], clock.backward(i));
+        }
+      }
+      Map<String, Node> nodes = new HashMap<>();
+      network.nodes().forEach(node -> nodes.put(node.name(), node));
+      List<StageTime> times =
+          IntStream.range(0, count)
+              .mapToObj(
+                  i -> time(plan.stages().get(i), forward[i], backward[i], nodes, batch.size()))
+              .toList();
+      return new Profile(batch.size(), times);
+    }
+  }
+
+  private static long[] longest(int count) {
+    long[] times = new long[count];
+    Arrays.fill(times, Long.MAX_VALUE);
+    return times;
+  }
+
+  private static StageTime time(
+      StageInfo stage, long forward, long backward, Map<String, Node> nodes, int images) {
+    // Stages that are no layers, such as the input, only move values.
+    List<Node> covered =
+        Stream.of(stage.name().split("\\+")).filter(nodes::containsKey).map(nodes::get).toList();
+    long flops = images * covered.stream().mapToLong(Node::flops).sum();
+    boolean first = covered.stream().anyMatch(node -> node.inputs().contains(Network.INPUT));
+    long values = stage.output().size();
+    if (!covered.isEmpty()) {
+      Node node = covered.getFirst();
+      values += (long) node.inputs().size() * node.input().size();
+    }
+    long weights =
+        covered.stream()
+            .flatMap(node -> node.parameters().stream())
+            .map(ParameterSpec::shape)
+            .mapToLong(shape -> shape.size())
+            .sum();
+    return new StageTime(
+        stage,
+        forward / 1e9,
+        backward / 1e9,
+        flops,
+        first ? flops : 2 * flops,
+        Float.BYTES * (images * values + weights));
+  }
+}

@@ -1,0 +1,71 @@
+package lanewise.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import lanewise.nn.Models;
+import lanewise.nn.Network;
+import lanewise.parallel.Scheduler;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class StageOutputTest {
+  private static final Network NETWORK = Models.fashionCnn(Shape.of(1, 28, 28), 10);
+
+  private final Scheduler scheduler = new Scheduler(2);
+  private final Batch batch = RandomBatch.of(NETWORK, 5, 11);
+
+  @AfterEach
+  void stopThreads() {
+    scheduler.close();
+  }
+
+  private Plan evaluated(ConvolutionAlgorithm algorithm) {
+    Plan plan = Plan.compile(NETWORK, 5, algorithm, scheduler);
+    plan.load(NETWORK.initialize(2));
+    plan.evaluate(batch);
+    return plan;
+  }
+
+  @Tag("widths")
+  @Test
+  void beginsWithTheImageAndEndsWithTheLogits() {
+    Plan plan = evaluated(ConvolutionAlgorithm.AUTO);
+    int last = plan.stages().size() - 1;
+    for (int image = 0; image < 5; image++) {
+      assertThat(plan.output(0, image).values())
+          .isEqualTo(Arrays.copyOfRange(batch.images(), image * 784, (image + 1) * 784));
+      assertThat(plan.output(last, image).values())
+          .isEqualTo(Arrays.copyOfRange(plan.logits(), image * 10, (image + 1) * 10));
+    }
+  }
+
+  @Tag("widths")
+  @Test
+  void isInCanonicalOrderWhateverTheLayout() {
+    Plan fast = evaluated(ConvolutionAlgorithm.AUTO);
+    Plan naive = evaluated(ConvolutionAlgorithm.NAIVE);
+    for (int stage = 0; stage < fast.stages().size(); stage++) {
+      Tensor expected = naive.output(stage, 3);
+      Tensor actual = fast.output(stage, 3);
+      assertThat(actual.shape()).isEqualTo(expected.shape());
+      assertThat(actual.shape().size()).isEqualTo(fast.stages().get(stage).output().size());
+      for (int i = 0; i < expected.values().length; i++) {
+        assertThat(actual.values()[i]).isCloseTo(expected.values()[i], within(1e-4f));
+      }
+    }
+  }
+
+  @Test
+  void refusesWhatIsNotThere() {
+    Plan plan = evaluated(ConvolutionAlgorithm.AUTO);
+    assertThatThrownBy(() -> plan.output(0, 5)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> plan.output(99, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+}
