@@ -27,7 +27,7 @@ class ProfileTest {
           new Linear(5));
 
   private static Profile profile(int images) {
-    Batch batch = RandomBatch.of(NETWORK, images, 3);
+    Batch batch = RandomBatch.of(NETWORK, images);
     return Profile.measure(
         NETWORK, NETWORK.initialize(1), ConvolutionAlgorithm.AUTO, batch, 0.02);
   }

@@ -19,7 +19,7 @@ class StageOutputTest {
   private static final Network NETWORK = Models.fashionCnn(Shape.of(1, 28, 28), 10);
 
   private final Scheduler scheduler = new Scheduler(2);
-  private final Batch batch = RandomBatch.of(NETWORK, 5, 11);
+  private final Batch batch = RandomBatch.of(NETWORK, 5);
 
   @AfterEach
   void stopThreads() {
