@@ -1,6 +1,5 @@
 package lanewise.cli.chart;
 
-import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -158,8 +157,8 @@ public final class Svg {
     return this;
   }
 
-  /** A picture, given as a PNG file's bytes. */
-  public Svg image(double x, double y, double width, double height, byte[] png) {
+  /** A picture. */
+  public Svg picture(double x, double y, double width, double height, Picture picture) {
     body.empty(
         "image",
         "x",
@@ -175,7 +174,7 @@ public final class Svg {
         "style",
         "image-rendering: pixelated",
         "href",
-        "data:image/png;base64," + Base64.getEncoder().encodeToString(png));
+        picture.address());
     return this;
   }
 

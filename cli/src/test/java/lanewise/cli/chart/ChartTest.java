@@ -66,19 +66,24 @@ final class ChartTest {
   @Test
   void picturesHaveTheDrawingsColours() throws IOException {
     Svg inner = new Svg(10, 10, "square").box(0, 0, 10, 10, Ink.VERMILLION, 1);
-    BufferedImage dot = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
-    dot.setRGB(0, 0, 0x123456);
-    dot.setRGB(1, 0, 0x123456);
-    dot.setRGB(0, 1, 0x123456);
-    dot.setRGB(1, 1, 0x123456);
     Svg svg =
-        new Svg(40, 30, "two squares").place(0, 0, inner).image(20, 0, 10, 10, Rasterizer.png(dot));
+        new Svg(40, 30, "two squares").place(0, 0, inner).picture(20, 0, 10, 10, Picture.of(2, 2, (_, _) -> 0x123456));
     BufferedImage png = read(Rasterizer.png(svg, 2));
     assertThat(png.getWidth()).isEqualTo(80);
     assertThat(png.getHeight()).isEqualTo(60);
     assertThat(png.getRGB(10, 10) & 0xffffff).isEqualTo(0xd55e00);
     assertThat(png.getRGB(50, 10) & 0xffffff).isEqualTo(0x123456);
     assertThat(png.getRGB(70, 50) & 0xffffff).isEqualTo(0xffffff);
+  }
+
+  @Test
+  void colourScalesPassThroughTheirMiddle() {
+    assertThat(Picture.signed(-1)).isEqualTo(0xd55e00);
+    assertThat(Picture.signed(0)).isEqualTo(0xffffff);
+    assertThat(Picture.signed(1)).isEqualTo(0x0072b2);
+    assertThat(Picture.rising(0.5)).isEqualTo(0x0072b2);
+    assertThat(Picture.rising(7)).isEqualTo(0xf4f9fd);
+    assertThat(Picture.grey(0.5)).isEqualTo(0x808080);
   }
 
   @Test

@@ -1,0 +1,9 @@
+package lanewise.cli.report;
+
+/**
+ * One thing to know, under its name.
+ *
+ * @param name of few words
+ * @param value in words or figures
+ */
+record Fact(String name, String value) {}
