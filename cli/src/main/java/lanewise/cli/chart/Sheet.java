@@ -42,7 +42,8 @@ public record Sheet(String title, int columns, List<Tile> tiles) implements Char
     Svg svg = new Svg(WIDTH, Math.max(1, rows * rowHeight - GAP), title);
     for (int i = 0; i < tiles.size(); i++) {
       double x = i % columns * (size + GAP);
-      double y = i / columns * rowHeight;
+      int row = i / columns;
+      double y = row * rowHeight;
       Tile tile = tiles.get(i);
       svg.picture(x, y, size, size, tile.picture());
       for (int line = 0; line < tile.lines().size(); line++) {
