@@ -28,8 +28,7 @@ class ProfileTest {
 
   private static Profile profile(int images) {
     Batch batch = RandomBatch.of(NETWORK, images);
-    return Profile.measure(
-        NETWORK, NETWORK.initialize(1), ConvolutionAlgorithm.AUTO, batch, 0.02);
+    return Profile.measure(NETWORK, NETWORK.initialize(1), ConvolutionAlgorithm.AUTO, batch, 0.02);
   }
 
   @Test

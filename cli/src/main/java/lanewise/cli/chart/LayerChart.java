@@ -98,8 +98,7 @@ public record LayerChart(String title, String input, List<Layer> layers) impleme
     double outputWidth = Svg.widthOf(layer.output(), Svg.SMALL);
     double nameWidth = Svg.widthOf(layer.name(), Svg.TEXT) + 10;
     svg.text(left + 12, base, layer.name(), Anchor.START, Ink.TEXT, Svg.TEXT, true);
-    String what =
-        Svg.fit(layer.what(), Svg.SMALL, width - outputWidth - nameWidth - 34);
+    String what = Svg.fit(layer.what(), Svg.SMALL, width - outputWidth - nameWidth - 34);
     svg.text(left + 12 + nameWidth, base, what, Anchor.START, Ink.MUTED, Svg.SMALL, false);
     svg.text(WIDTH - 10, base, layer.output(), Anchor.END, Ink.TEXT, Svg.SMALL, false);
     if (!layer.cost().isEmpty()) {

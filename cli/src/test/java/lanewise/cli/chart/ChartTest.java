@@ -67,7 +67,9 @@ final class ChartTest {
   void picturesHaveTheDrawingsColours() throws IOException {
     Svg inner = new Svg(10, 10, "square").box(0, 0, 10, 10, Ink.VERMILLION, 1);
     Svg svg =
-        new Svg(40, 30, "two squares").place(0, 0, inner).picture(20, 0, 10, 10, Picture.of(2, 2, (_, _) -> 0x123456));
+        new Svg(40, 30, "two squares")
+            .place(0, 0, inner)
+            .picture(20, 0, 10, 10, Picture.of(2, 2, (_, _) -> 0x123456));
     BufferedImage png = read(Rasterizer.png(svg, 2));
     assertThat(png.getWidth()).isEqualTo(80);
     assertThat(png.getHeight()).isEqualTo(60);
