@@ -1,6 +1,12 @@
 package lanewise.optim;
 
-/** The learning rate of each step of a run. */
+import java.util.Arrays;
+
+/**
+ * The learning rate of each step of a run. A function of the step alone, so a run can be resumed
+ * anywhere. Lengths are in optimizer steps; where a schedule is usually told in epochs, give the
+ * steps of so many epochs.
+ */
 @FunctionalInterface
 public interface Schedule {
   /**
@@ -12,12 +18,26 @@ public interface Schedule {
   double rate(long step);
 
   /**
+   * This schedule after a warm-up, in which the rate rises in a straight line to that of the
+   * schedule's first step (Goyal et al., 2017). The schedule begins when the warm-up is over.
+   *
+   * @param steps the length of the warm-up, 0 for none
+   * @throws IllegalArgumentException if {@code steps} is below 0
+   */
+  default Schedule warmedUp(long steps) {
+    if (steps < 0) {
+      throw new IllegalArgumentException("warm-up steps must be >= 0, given " + steps);
+    }
+    return step -> step <= steps ? rate(1) * step / (steps + 1) : rate(step - steps);
+  }
+
+  /**
    * The same rate for every step.
    *
    * @throws IllegalArgumentException if {@code rate} is not above 0 and finite
    */
   static Schedule constant(double rate) {
-    check(rate);
+    checkRate(rate);
     return step -> rate;
   }
 
@@ -31,10 +51,8 @@ public interface Schedule {
    * @throws IllegalArgumentException if a value is out of its range
    */
   static Schedule fallingTail(double rate, long steps, double tail) {
-    check(rate);
-    if (steps < 1) {
-      throw new IllegalArgumentException("a schedule needs at least 1 step, given " + steps);
-    }
+    checkRate(rate);
+    checkSteps(steps);
     if (!(tail >= 0 && tail <= 1)) {
       throw new IllegalArgumentException("the falling part must be 0 to 1, given " + tail);
     }
@@ -42,9 +60,116 @@ public interface Schedule {
     return step -> rate * Math.min(1, Math.max(1, steps - step + 1) / falling);
   }
 
-  private static void check(double rate) {
+  /**
+   * Multiplies the rate by gamma after every so many steps: rate * gamma^floor((step - 1) / every),
+   * PyTorch's {@code StepLR}.
+   *
+   * @param every at least 1
+   * @param gamma above 0, at most 1
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  static Schedule stepwise(double rate, long every, double gamma) {
+    checkRate(rate);
+    checkSteps(every);
+    checkGamma(gamma);
+    return step -> rate * StrictMath.pow(gamma, (step - 1) / every);
+  }
+
+  /**
+   * Multiplies the rate by gamma after each of some milestones, PyTorch's {@code MultiStepLR}.
+   *
+   * @param milestones numbers of steps, rising; the first step after one has the lower rate
+   * @param gamma above 0, at most 1
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  static Schedule multiStep(double rate, double gamma, long... milestones) {
+    checkRate(rate);
+    checkGamma(gamma);
+    long[] rising = milestones.clone();
+    for (int i = 0; i < rising.length; i++) {
+      if (rising[i] <= (i == 0 ? 0 : rising[i - 1])) {
+        throw new IllegalArgumentException(
+            "milestones must be rising numbers of at least 1, given " + Arrays.toString(rising));
+      }
+    }
+    return step ->
+        rate
+            * StrictMath.pow(
+                gamma, Arrays.stream(rising).filter(milestone -> step > milestone).count());
+  }
+
+  /**
+   * Falls by the factor gamma in every so many steps, evenly: rate * gamma^((step - 1) / every). At
+   * the first step of each epoch it is PyTorch's {@code ExponentialLR}, if {@code every} is the
+   * steps of an epoch.
+   *
+   * @param every at least 1
+   * @param gamma above 0, at most 1
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  static Schedule exponential(double rate, long every, double gamma) {
+    checkRate(rate);
+    checkSteps(every);
+    checkGamma(gamma);
+    return step -> rate * StrictMath.pow(gamma, (step - 1) / (double) every);
+  }
+
+  /**
+   * Half a cosine from the rate towards 0: rate (1 + cos(pi (step - 1) / steps)) / 2, PyTorch's
+   * {@code CosineAnnealingLR} with {@code eta_min} 0 (Loshchilov and Hutter, 2017, without
+   * restarts).
+   *
+   * @param steps the steps of the whole run, at least 1; beyond them the last rate stays
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  static Schedule cosine(double rate, long steps) {
+    checkRate(rate);
+    checkSteps(steps);
+    return step -> rate * (1 + StrictMath.cos(Math.PI * (Math.min(step, steps) - 1) / steps)) / 2;
+  }
+
+  /**
+   * Rises from peak / 25 to the peak over the first 30 % of the run and falls to peak / 250,000 at
+   * its last step, both along a cosine: PyTorch's {@code OneCycleLR} as it stands by default, the
+   * momentum left alone (Smith and Topin, 2018).
+   *
+   * @param steps the steps of the whole run, at least 1
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  static Schedule oneCycle(double peak, long steps) {
+    checkRate(peak);
+    checkSteps(steps);
+    double first = peak / 25;
+    double last = first / 1e4;
+    double top = 0.3 * steps - 1; // the peak's place, counting steps from 0
+    return step -> {
+      double at = Math.min(step, steps) - 1.0;
+      return at <= top
+          ? between(first, peak, at / top)
+          : between(peak, last, (at - top) / (steps - 1 - top));
+    };
+  }
+
+  /** Along half a cosine, from {@code start} at 0 to {@code end} at 1. */
+  private static double between(double start, double end, double part) {
+    return end + (start - end) / 2 * (1 + StrictMath.cos(Math.PI * part));
+  }
+
+  private static void checkRate(double rate) {
     if (!(rate > 0 && Double.isFinite(rate))) {
       throw new IllegalArgumentException("learning rate must be > 0, given " + rate);
+    }
+  }
+
+  private static void checkSteps(long steps) {
+    if (steps < 1) {
+      throw new IllegalArgumentException("a schedule needs at least 1 step, given " + steps);
+    }
+  }
+
+  private static void checkGamma(double gamma) {
+    if (!(gamma > 0 && gamma <= 1)) {
+      throw new IllegalArgumentException("gamma must be above 0 and at most 1, given " + gamma);
     }
   }
 }

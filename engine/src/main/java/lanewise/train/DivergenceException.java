@@ -1,19 +1,34 @@
 package lanewise.train;
 
-/** The loss became NaN or infinite: training cannot go on. The message names the step. */
+/** The loss became NaN or infinite, or exploded: training cannot go on. The message says where. */
 public final class DivergenceException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final long step;
 
-  DivergenceException(long step, int epoch, double loss) {
-    super(
-        "the loss became %s at step %d (epoch %d); try a smaller learning rate"
-            .formatted(loss, step, epoch));
+  private DivergenceException(String what, long step) {
+    super(what + "; try a smaller learning rate");
     this.step = step;
   }
 
-  /** The step whose loss was not finite, from 1. */
+  /** The loss of a step was not finite, or far above that of guessing. */
+  static DivergenceException atStep(long step, int epoch, double loss, double limit) {
+    String became =
+        loss > limit && Double.isFinite(loss)
+            ? "grew to %.4g, above %.4g,".formatted(loss, limit)
+            : "became " + loss;
+    return new DivergenceException(
+        "the loss %s at step %d (epoch %d)".formatted(became, step, epoch), step);
+  }
+
+  /** The last update of an epoch threw the weights off. */
+  static DivergenceException inValidation(long step, int epoch, double loss) {
+    return new DivergenceException(
+        "the validation loss became %s after epoch %d (step %d)".formatted(loss, epoch, step),
+        step);
+  }
+
+  /** The step in question, from 1. */
   public long step() {
     return step;
   }

@@ -1,19 +1,40 @@
 package lanewise.train;
 
+import java.util.Map;
+import java.util.function.Supplier;
 import lanewise.optim.Optimizer;
 import lanewise.plan.Plan;
 import lanewise.tensor.Batch;
+import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** The training loop: epochs of optimizer steps, each epoch followed by validation. */
+/**
+ * The training loop: epochs of optimizer steps, each epoch followed by validation.
+ *
+ * <p>Between two steps the whole run can be taken down as a {@link TrainingState}; restored into a
+ * new trainer it goes on to the same bytes.
+ */
 public final class Trainer {
+  /** A mean loss this many times that of guessing is an explosion. */
+  private static final double EXPLOSION = 50;
+
+  private static final String WEIGHTS = "weights/";
+  private static final String OPTIMIZER = "optimizer/";
+  private static final String AVERAGE = "average/";
+  private static final String BEST = "best/";
+
   private final Plan plan;
   private final Optimizer optimizer;
   private final TrainingOptions options;
-  private long step;
-  private double rate;
-  private double bestAccuracy = Double.NEGATIVE_INFINITY;
+  private final Supplier<TrainingState> capture = this::state;
+
+  private final Progress progress = new Progress();
+  private final Stagnation stopping = new Stagnation();
+  private final Stagnation plateau = new Stagnation();
+  private double rateFactor = 1;
+  private double bestScore = Double.NEGATIVE_INFINITY;
   private double bestLoss = Double.POSITIVE_INFINITY;
+  private Map<String, Tensor> bestWeights = Map.of();
 
   /**
    * A trainer for one run.
@@ -25,97 +46,204 @@ public final class Trainer {
     this.optimizer = optimizer;
     this.options = options;
     optimizer.prepare(plan.storedParameters());
+    plan.setMaxGradientNorm(options.maxGradientNorm());
+    if (options.averageDecay() > 0) {
+      plan.keepAverage(options.averageDecay());
+    }
   }
 
   /**
-   * Trains until the epochs or steps are done or the listener stops it.
+   * Trains until the epochs or steps are done, early stopping ends it, or the listener stops it;
+   * from the beginning, or from what was restored. With early stopping the plan's weights are then
+   * those of the best epoch.
    *
    * @param validation data for the score after each epoch, or null
    * @return whether the run was completed: false if the listener stopped it
-   * @throws DivergenceException if the loss of a step is not finite; the step's update is not made
+   * @throws DivergenceException if the loss of a step is not finite or explodes, before the step's
+   *     update; or if the validation loss is not finite
    */
   public boolean fit(
       BatchSource train, @Nullable BatchSource validation, TrainingListener listener) {
-    for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      if (!trainEpoch(epoch, train, validation, listener)) {
+    while (!isOver()) {
+      if (!trainEpoch(train, listener)) {
         return false;
       }
-      if (reachedMaxSteps()) {
-        return true;
-      }
+      finishEpoch(validation, listener);
+      listener.onPause(capture);
+    }
+    if (!bestWeights.isEmpty()) {
+      plan.load(bestWeights);
     }
     return true;
   }
 
-  private boolean reachedMaxSteps() {
-    return options.maxSteps() > 0 && step >= options.maxSteps();
+  /** Whether early stopping has ended the run. */
+  public boolean stoppedEarly() {
+    EarlyStopping early = options.earlyStopping();
+    return early != null && stopping.epochs() >= early.patience();
   }
 
-  private boolean trainEpoch(
-      int epoch, BatchSource train, @Nullable BatchSource validation, TrainingListener listener) {
-    long start = System.nanoTime();
-    double lossSum = 0;
-    int images = 0;
-    int correct = 0;
-    try (BatchStream stream = train.open(epoch)) {
-      Batch batch = stream.next();
-      while (batch != null && !reachedMaxSteps()) {
-        // The images of one update are known before its first batch, so that each batch's gradient
-        // can be scaled by its share.
-        long full = (long) options.accumulate() * train.batchSize();
-        int group = (int) Math.min(full, train.imageCount() - images);
-        int seen = 0;
-        double groupLoss = 0;
-        while (batch != null && seen < group) {
-          double loss = plan.accumulate(batch, group, epoch);
-          if (!Double.isFinite(loss)) {
-            throw new DivergenceException(step + 1, epoch, loss);
-          }
-          groupLoss += loss * batch.size();
-          seen += batch.size();
-          correct += plan.correct();
-          batch = stream.next();
-        }
-        step++;
-        rate = options.schedule().rate(step);
-        plan.update(optimizer, rate);
-        lossSum += groupLoss;
-        images += seen;
-        listener.onStep(step, epoch, groupLoss / seen, (double) correct / images, rate, images);
+  /** From now on, and beside the schedule, multiplies the learning rate by a factor above 0. */
+  public void scaleRate(double factor) {
+    rateFactor *= factor;
+  }
+
+  private boolean isOver() {
+    return progress.epoch > options.epochs()
+        || stoppedEarly()
+        || (progress.batches == 0 && reachedMaxSteps());
+  }
+
+  private boolean reachedMaxSteps() {
+    return options.maxSteps() > 0 && progress.step >= options.maxSteps();
+  }
+
+  /** Trains what is left of the epoch; false if the listener stopped it. */
+  private boolean trainEpoch(BatchSource train, TrainingListener listener) {
+    long start = System.nanoTime() - progress.nanos;
+    double limit = EXPLOSION * Math.log(Math.max(2, train.classes()));
+    try (BatchStream stream = train.open(progress.epoch, progress.batches)) {
+      while (!reachedMaxSteps() && trainStep(stream, train, limit)) {
+        progress.nanos = System.nanoTime() - start;
+        listener.onStep(
+            progress.step,
+            progress.epoch,
+            progress.stepLoss,
+            (double) progress.correct / progress.images,
+            progress.rate,
+            progress.images);
+        listener.onPause(capture);
         if (listener.shouldStop()) {
           return false;
         }
       }
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    double validationLoss = Double.NaN;
-    double validationAccuracy = Double.NaN;
-    if (validation != null) {
-      Evaluation evaluation = Evaluation.of(plan, validation);
-      validationLoss = evaluation.loss();
-      validationAccuracy = evaluation.accuracy();
-    }
-    listener.onEpoch(
-        new EpochResult(
-            epoch,
-            lossSum / images,
-            (double) correct / images,
-            validationLoss,
-            validationAccuracy,
-            rate,
-            seconds,
-            images / seconds,
-            isBest(validation != null, validationAccuracy, validationLoss)));
     return true;
   }
 
-  private boolean isBest(boolean validated, double accuracy, double loss) {
-    boolean best =
-        !validated || accuracy > bestAccuracy || (accuracy == bestAccuracy && loss < bestLoss);
+  /** Makes one update; false if the epoch has no more batches. */
+  private boolean trainStep(BatchStream stream, BatchSource train, double limit) {
+    // The images of the update are known before its first batch, so that each batch's gradient can
+    // be scaled by its share.
+    long full = (long) options.accumulate() * train.batchSize();
+    int group = (int) Math.min(full, train.imageCount() - progress.images);
+    int seen = 0;
+    int batches = 0;
+    int correct = 0;
+    double loss = 0;
+    while (seen < group) {
+      Batch batch = stream.next();
+      if (batch == null) {
+        throw new IllegalStateException(
+            "the epoch ended after %d of %d images"
+                .formatted(progress.images + seen, train.imageCount()));
+      }
+      double batchLoss = plan.accumulate(batch, group, progress.epoch);
+      if (!(batchLoss <= limit)) {
+        throw DivergenceException.atStep(progress.step + 1, progress.epoch, batchLoss, limit);
+      }
+      loss += batchLoss * batch.size();
+      seen += batch.size();
+      correct += plan.correct();
+      batches++;
+    }
+    if (seen == 0) {
+      return false;
+    }
+    double rate = options.schedule().rate(progress.step + 1) * rateFactor;
+    plan.update(optimizer, rate);
+    progress.add(batches, seen, correct, loss, rate);
+    return true;
+  }
+
+  private void finishEpoch(@Nullable BatchSource validation, TrainingListener listener) {
+    plan.swapAverage();
+    try {
+      Evaluation evaluation = validation == null ? null : Evaluation.of(plan, validation);
+      if (evaluation != null && !Double.isFinite(evaluation.loss())) {
+        throw DivergenceException.inValidation(progress.step, progress.epoch, evaluation.loss());
+      }
+      EpochResult result = progress.result(evaluation, select(evaluation));
+      if (result.best() && options.earlyStopping() != null) {
+        bestWeights = plan.weights();
+      }
+      lowerOnPlateau(evaluation == null ? result.trainLoss() : evaluation.loss());
+      progress.nextEpoch();
+      listener.onEpoch(result);
+    } finally {
+      plan.swapAverage();
+    }
+  }
+
+  /** Whether the epoch is the best so far; counts for early stopping too. */
+  private boolean select(@Nullable Evaluation evaluation) {
+    if (evaluation == null) {
+      return true;
+    }
+    double score = options.metric().score(evaluation);
+    EarlyStopping early = options.earlyStopping();
+    if (early != null) {
+      stopping.observe(score, early.minImprovement());
+    }
+    boolean best = score > bestScore || (score == bestScore && evaluation.loss() < bestLoss);
     if (best) {
-      bestAccuracy = accuracy;
-      bestLoss = loss;
+      bestScore = score;
+      bestLoss = evaluation.loss();
     }
     return best;
+  }
+
+  private void lowerOnPlateau(double loss) {
+    Plateau lowering = options.plateau();
+    if (lowering != null) {
+      boolean first = Double.isInfinite(plateau.best());
+      plateau.observe(-loss, first ? 0 : Plateau.THRESHOLD * Math.abs(plateau.best()));
+      if (plateau.epochs() > lowering.patience()) {
+        rateFactor *= lowering.factor();
+        plateau.endure();
+      }
+    }
+  }
+
+  /**
+   * The run as it is after the last finished step; to be asked between steps only, as {@link
+   * TrainingListener#onPause} is.
+   */
+  public TrainingState state() {
+    TrainingState.Writer state = new TrainingState.Writer();
+    progress.save(state);
+    stopping.save("stopping", state);
+    plateau.save("plateau", state);
+    state.put("rate_factor", rateFactor);
+    state.put("best_score", bestScore);
+    state.put("best_loss", bestLoss);
+    state.put("optimizer_steps", optimizer.steps());
+    state.put(WEIGHTS, plan.weights());
+    state.put(OPTIMIZER, plan.state(optimizer));
+    state.put(AVERAGE, plan.average());
+    state.put(BEST, bestWeights);
+    return state.written();
+  }
+
+  /**
+   * Goes back, or on, to a state of the same run.
+   *
+   * @throws IllegalArgumentException if it is not the state of such a run; the message says what is
+   *     missing or of another shape
+   */
+  public void restore(TrainingState state) {
+    plan.load(state.under(WEIGHTS));
+    plan.loadState(optimizer, state.under(OPTIMIZER));
+    if (plan.keepsAverage()) {
+      plan.loadAverage(state.under(AVERAGE));
+    }
+    optimizer.resume(state.integer("optimizer_steps"));
+    bestWeights = state.under(BEST);
+    progress.restore(state);
+    stopping.restore("stopping", state);
+    plateau.restore("plateau", state);
+    rateFactor = state.number("rate_factor");
+    bestScore = state.number("best_score");
+    bestLoss = state.number("best_loss");
   }
 }

@@ -1,5 +1,7 @@
 package lanewise.train;
 
+import java.util.function.Supplier;
+
 /** Hears of a training run as it goes; called on the training thread. */
 public interface TrainingListener {
   /** A listener that does nothing. */
@@ -19,10 +21,18 @@ public interface TrainingListener {
       long step, int epoch, double loss, double accuracy, double learningRate, int images) {}
 
   /**
-   * After each epoch, its validation included. The plan's weights are those of the epoch's end
-   * until this returns.
+   * After each epoch, its validation included. Until this returns, the plan's weights are those
+   * that were validated: of the epoch's end, or their moving average if one is kept.
    */
   default void onEpoch(EpochResult result) {}
+
+  /**
+   * After each step and each epoch: a moment at which the run could be left and gone on with later.
+   *
+   * @param state takes the run down as it is; costs a copy of all weights, and is good until this
+   *     returns
+   */
+  default void onPause(Supplier<TrainingState> state) {}
 
   /** Asked after each step: true ends the run there, without finishing the epoch. */
   default boolean shouldStop() {

@@ -76,6 +76,6 @@ class TerminalProgressTest {
   }
 
   private static EpochResult epoch(int number, boolean best) {
-    return new EpochResult(number, 0.1, 0.95, 0.2, 0.9, 0.001, 2, 50, best);
+    return new EpochResult(number, 0.1, 0.95, null, 0.001, 2, 50, best);
   }
 }

@@ -1,0 +1,86 @@
+package lanewise.train;
+
+import org.jspecify.annotations.Nullable;
+
+/** How far a run has come, and the sums over its current epoch. */
+final class Progress {
+  /** The steps of the run. */
+  long step;
+
+  /** The epoch under way, from 1. */
+  int epoch = 1;
+
+  /** The batches of the epoch that are done. */
+  int batches;
+
+  /** The images of the epoch that are done. */
+  int images;
+
+  int correct;
+  double lossSum;
+
+  /** Time spent training in the epoch. */
+  long nanos;
+
+  /** The last step's mean loss. */
+  double stepLoss;
+
+  /** The last step's learning rate. */
+  double rate;
+
+  /** Counts a step. */
+  void add(int batches, int images, int correct, double lossSum, double rate) {
+    step++;
+    this.batches += batches;
+    this.images += images;
+    this.correct += correct;
+    this.lossSum += lossSum;
+    this.stepLoss = lossSum / images;
+    this.rate = rate;
+  }
+
+  /** What the epoch came to. */
+  EpochResult result(@Nullable Evaluation validation, boolean best) {
+    double seconds = nanos / 1e9;
+    return new EpochResult(
+        epoch,
+        lossSum / images,
+        (double) correct / images,
+        validation,
+        rate,
+        seconds,
+        images / seconds,
+        best);
+  }
+
+  void nextEpoch() {
+    epoch++;
+    batches = 0;
+    images = 0;
+    correct = 0;
+    lossSum = 0;
+    nanos = 0;
+  }
+
+  void save(TrainingState.Writer state) {
+    state.put("step", step);
+    state.put("epoch", epoch);
+    state.put("batches", batches);
+    state.put("images", images);
+    state.put("correct", correct);
+    state.put("loss_sum", lossSum);
+    state.put("nanos", nanos);
+    state.put("rate", rate);
+  }
+
+  void restore(TrainingState state) {
+    step = state.integer("step");
+    epoch = (int) state.integer("epoch");
+    batches = (int) state.integer("batches");
+    images = (int) state.integer("images");
+    correct = (int) state.integer("correct");
+    lossSum = state.number("loss_sum");
+    nanos = state.integer("nanos");
+    rate = state.number("rate");
+  }
+}
