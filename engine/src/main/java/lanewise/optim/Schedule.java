@@ -72,7 +72,10 @@ public interface Schedule {
     checkRate(rate);
     checkSteps(every);
     checkGamma(gamma);
-    return step -> rate * StrictMath.pow(gamma, (step - 1) / every);
+    return step -> {
+      long falls = (step - 1) / every;
+      return rate * StrictMath.pow(gamma, (double) falls);
+    };
   }
 
   /**
@@ -92,10 +95,10 @@ public interface Schedule {
             "milestones must be rising numbers of at least 1, given " + Arrays.toString(rising));
       }
     }
-    return step ->
-        rate
-            * StrictMath.pow(
-                gamma, Arrays.stream(rising).filter(milestone -> step > milestone).count());
+    return step -> {
+      long falls = Arrays.stream(rising).filter(milestone -> step > milestone).count();
+      return rate * StrictMath.pow(gamma, (double) falls);
+    };
   }
 
   /**
