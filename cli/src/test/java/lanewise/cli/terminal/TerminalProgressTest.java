@@ -6,7 +6,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
+import lanewise.metrics.ConfusionMatrix;
 import lanewise.train.EpochResult;
+import lanewise.train.Evaluation;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,11 @@ class TerminalProgressTest {
   }
 
   private static EpochResult epoch(int number, boolean best) {
-    return new EpochResult(number, 0.1, 0.95, null, 0.001, 2, 50, best);
+    ConfusionMatrix confusion = new ConfusionMatrix(2);
+    for (int image = 0; image < 10; image++) {
+      confusion.add(0, image == 0 ? 1 : 0);
+    }
+    Evaluation validation = new Evaluation(0.2, confusion, new int[0], new float[0]);
+    return new EpochResult(number, 0.1, 0.95, validation, 0.001, 2, 50, best);
   }
 }
