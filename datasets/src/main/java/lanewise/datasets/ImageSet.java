@@ -106,6 +106,26 @@ public final class ImageSet {
   }
 
   /**
+   * These images at another size, rounded to 8 bits; this set itself if it is that size already.
+   *
+   * @throws DataException if a size is below 1
+   */
+  public ImageSet resized(Resize.Method method, int height, int width) {
+    if (imageShape.extent(1) == height && imageShape.extent(2) == width) {
+      return this;
+    }
+    Resize resize = new Resize(method, imageShape.extent(1), imageShape.extent(2), height, width);
+    int planes = size() * imageShape.extent(0);
+    byte[] resizedPixels = new byte[Math.multiplyExact(planes, height * width)];
+    int plane = imageShape.extent(1) * imageShape.extent(2);
+    for (int i = 0; i < planes; i++) {
+      resize.apply(pixels, i * plane, resizedPixels, i * height * width);
+    }
+    Shape resizedShape = Shape.of(imageShape.extent(0), height, width);
+    return new ImageSet(resizedShape, resizedPixels, labels, classNames);
+  }
+
+  /**
    * These images and, after them, those of another set.
    *
    * @throws IllegalArgumentException if the other set's images have another size or its classes

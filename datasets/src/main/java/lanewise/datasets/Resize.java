@@ -80,6 +80,19 @@ public final class Resize {
     }
   }
 
+  /** Resizes one plane of 8-bit pixels, rounded; otherwise as the one of floats. */
+  public void apply(byte[] source, int sourceOffset, byte[] target, int targetOffset) {
+    float[] values = new float[rows.from * columns.from];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = source[sourceOffset + i] & 0xff;
+    }
+    float[] resized = new float[rows.to() * columns.to()];
+    apply(values, 0, resized, 0);
+    for (int i = 0; i < resized.length; i++) {
+      target[targetOffset + i] = (byte) Math.round(resized[i]);
+    }
+  }
+
   /** For each output position along one axis: the first input position it mixes, and how. */
   private static final class Axis {
     final int from;

@@ -82,4 +82,15 @@ class ImageSetTest {
         .isThrownBy(() -> set.join(other))
         .withMessageContaining("class 2");
   }
+
+  @Test
+  void resizesEveryPlaneAndRounds() {
+    byte[] pixels = {0, 1, (byte) 200, (byte) 201, 10, 20, 30, 40};
+    ImageSet set = new ImageSet(Shape.of(1, 1, 4), pixels, new int[2], List.of("a"));
+    ImageSet half = set.resized(Resize.Method.AREA, 1, 2);
+    assertThat(half.imageShape()).isEqualTo(Shape.of(1, 1, 2));
+    assertThat(half.pixels()).containsExactly(1, (byte) 201, 15, 35); // 0.5 and 200.5 round up
+    assertThat(half.labels()).isEqualTo(set.labels());
+    assertThat(set.resized(Resize.Method.AREA, 1, 4)).isSameAs(set);
+  }
 }

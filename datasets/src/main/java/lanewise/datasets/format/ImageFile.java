@@ -95,23 +95,15 @@ public record ImageFile(Shape shape, byte[] pixels) {
       return this;
     }
     Shape resizedShape = Shape.of(shape.extent(0), height, width);
-    float[] values = new float[pixels.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = pixels[i] & 0xff;
-    }
-    float[] resizedValues = new float[resizedShape.size()];
+    byte[] resizedPixels = new byte[resizedShape.size()];
     Resize resize =
         new Resize(Resize.Method.BILINEAR, shape.extent(1), shape.extent(2), height, width);
     for (int channel = 0; channel < shape.extent(0); channel++) {
       resize.apply(
-          values,
+          pixels,
           channel * shape.extent(1) * shape.extent(2),
-          resizedValues,
+          resizedPixels,
           channel * height * width);
-    }
-    byte[] resizedPixels = new byte[resizedValues.length];
-    for (int i = 0; i < resizedPixels.length; i++) {
-      resizedPixels[i] = (byte) Math.round(resizedValues[i]);
     }
     return new ImageFile(resizedShape, resizedPixels);
   }
