@@ -21,6 +21,7 @@ class HelpTest {
         "predict",
         "data list",
         "data fetch",
+        "data check",
         "data show",
         "inspect",
         "doctor",
@@ -42,7 +43,7 @@ class HelpTest {
   @Test
   void theProgramListsItsCommands() {
     assertThat(Cli.run("--help").out()).contains("train", "eval", "predict", "data", "inspect");
-    assertThat(Cli.run("data", "--help").out()).contains("list", "fetch", "show");
+    assertThat(Cli.run("data", "--help").out()).contains("list", "fetch", "check", "show");
   }
 
   @Test

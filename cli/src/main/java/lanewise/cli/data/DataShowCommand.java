@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.options.AugmentOption;
 import lanewise.cli.options.DataDirOption;
 import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.SplitName;
@@ -11,6 +12,7 @@ import lanewise.cli.run.RunFolder;
 import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
 import lanewise.cli.terminal.TextTable;
+import lanewise.datasets.AugmentationSheet;
 import lanewise.datasets.ContactSheet;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
@@ -25,9 +27,15 @@ import picocli.CommandLine.Spec;
 /** {@code lanewise data show}: statistics of a data set, and a picture of some of its images. */
 @Command(
     name = "show",
-    description = "Show the statistics of a data set, and write a picture with samples of it.",
-    footerHeading = "%nExample:%n",
-    footer = "  lanewise data show digits --out digits.png")
+    description = {
+      "Show the statistics of a data set, and write a picture with samples of it.",
+      "With --augment the picture shows images before and after such changes."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise data show digits --out digits.png",
+      "  lanewise data show mnist --augment rotate=15,shift=2,erase=1"
+    })
 final class DataShowCommand implements Runnable {
   @Parameters(
       paramLabel = "NAME|FILE.npz|FOLDER",
@@ -40,15 +48,23 @@ final class DataShowCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "FILE.png",
-      description = "The picture (default: NAME-samples.png).")
+      description = "The picture (default: NAME-samples.png or NAME-augmented.png).")
   private @Nullable Path out;
 
   @Option(
       names = "--columns",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "Samples of each class (default: 12).")
+      description = "Samples of each class, or epochs that an image is shown in (default: 12).")
   private int columns = 12;
+
+  @Mixin private final AugmentOption augment = new AugmentOption();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the changes, as in training (default: 1).")
+  private long seed = 1;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -65,10 +81,20 @@ final class DataShowCommand implements Runnable {
     showFacts(screen, data);
     screen.gap();
     screen.table(classTable(data));
-    Path picture = out == null ? Path.of(RunFolder.plain(data.name()) + "-samples.png") : out;
-    ContactSheet.write(data, columns, picture);
     screen.gap();
-    screen.line("samples of train are in " + picture);
+    if (augment.augment.isNone()) {
+      Path picture = pictureOr(data, "samples");
+      ContactSheet.write(data, columns, picture);
+      screen.line("samples of train are in " + picture);
+    } else {
+      Path picture = pictureOr(data, "augmented");
+      AugmentationSheet.write(data, augment.augment.withSeed(seed), columns, picture);
+      screen.line("images before and after %s are in %s".formatted(augment.augment, picture));
+    }
+  }
+
+  private Path pictureOr(DataSet data, String what) {
+    return out == null ? Path.of(RunFolder.plain(data.name()) + "-" + what + ".png") : out;
   }
 
   private static void showFacts(Screen screen, DataSet data) {

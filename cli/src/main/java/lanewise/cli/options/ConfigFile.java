@@ -11,6 +11,7 @@ import java.util.Map;
 import lanewise.cli.environment.Version;
 import lanewise.cli.error.Spelling;
 import lanewise.cli.error.ValueOrigin;
+import lanewise.datasets.augment.Augment;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,7 @@ public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
     return switch (value) {
       case Enum<?> constant -> Choices.name(constant);
       case Path path -> path.toString();
+      case Augment augment -> augment.toString();
       case Float number -> Double.valueOf(number.toString()); // 0.1f is written 0.1
       default -> value;
     };

@@ -2,18 +2,25 @@ package lanewise.cli.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
 import lanewise.cli.error.ExitCode;
+import lanewise.datasets.ImageSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataCommandsTest {
+  private static final List<String> NAMES = List.of("0", "1", "2");
+
   @TempDir private Path folder;
 
   @Test
@@ -50,6 +57,59 @@ class DataCommandsTest {
   }
 
   @Test
+  void showsImagesBeforeAndAfterAugmentation() throws IOException {
+    Path data = TinyData.write(folder.resolve("tiny.npz"), true);
+    Path picture = folder.resolve("augmented.png");
+
+    Cli.Result result =
+        Cli.run("data", "show", data, "--out", picture, "--augment", "rotate=20,flip", "--seed", 3);
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("images before and after flip=0.5,rotate=20 are in " + picture);
+    assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThanOrEqualTo(13 * 56);
+  }
+
+  @Test
+  void checkFindsNothingInASoundSet() throws IOException {
+    Cli.Result result = Cli.run("data", "check", TinyData.write(folder.resolve("tiny.npz"), true));
+
+    assertThat(result.status()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .containsPattern("(?m)^class +train +validation +test$")
+        .containsPattern("(?m)^all +90 +30 +30$")
+        .containsPattern("(?m)^of one value +0 +0 +0$")
+        .contains("no two images are identical");
+  }
+
+  @Test
+  void checkReportsDuplicatesAndContradictions() throws IOException {
+    ImageSet train = TinyData.images(9, 1);
+    ImageSet copies = train.select(new int[] {1, 7});
+    ImageSet test = new ImageSet(train.imageShape(), copies.pixels(), new int[] {1, 2}, NAMES);
+    Path data = TinyData.write(folder.resolve("tiny.npz"), Map.of("train", train, "test", test));
+
+    Cli.Result text = Cli.run("data", "check", data);
+    Cli.Result result = Cli.run("data", "check", data, "--json");
+
+    assertThat(text.status()).isEqualTo(ExitCode.FAILED);
+    assertThat(text.err()).isEmpty();
+    assertThat(text.out())
+        .contains("groups of identical images: 2; across splits: 2; with different labels: 1")
+        .containsSubsequence("train 7 (1) = test 1 (2)  labels differ", "train 1 (1) = test 0 (1)");
+    assertThat(result.status()).isEqualTo(ExitCode.FAILED);
+    JsonObject report = JsonParser.parseString(result.out()).getAsJsonObject();
+    assertThat(report.get("duplicates_across_splits").getAsInt()).isEqualTo(2);
+    assertThat(report.get("label_conflicts").getAsInt()).isEqualTo(1);
+    assertThat(report.getAsJsonArray("splits")).hasSize(2);
+    JsonObject second = report.getAsJsonArray("duplicates").get(1).getAsJsonObject();
+    assertThat(second.get("labels_differ").getAsBoolean()).isTrue();
+    assertThat(second.getAsJsonArray("places").get(0).getAsJsonObject().get("row").getAsInt())
+        .isEqualTo(7);
+  }
+
+  @Test
   void whatIsBuiltInNeedsNoFetching() {
     Cli.Result result = Cli.run("data", "fetch", "digits", "--data-dir", folder);
 
@@ -65,6 +125,8 @@ class DataCommandsTest {
     Cli.assertOneLine(Cli.run("data", "fetch", "minst"), "did you mean mnist?", ExitCode.USAGE);
     Cli.assertOneLine(Cli.run("data", "fetch"), "NAME", ExitCode.USAGE);
     Cli.assertOneLine(Cli.run("data", "show", "minst"), "did you mean mnist?", ExitCode.USAGE);
+    Cli.assertOneLine(Cli.run("data", "check", "minst"), "did you mean mnist?", ExitCode.USAGE);
+    Cli.assertOneLine(Cli.run("data", "check", file), file.toString(), ExitCode.FAILED);
     Cli.assertOneLine(Cli.run("data", "show", file), file.toString(), ExitCode.FAILED);
     Cli.assertOneLine(
         Cli.run("data", "fetch", "mnist", "--data-dir", file), "file", ExitCode.FAILED);

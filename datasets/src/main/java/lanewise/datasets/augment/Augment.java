@@ -28,6 +28,11 @@ public final class Augment implements Augmentation {
     return new Augment(Map.of(), seed);
   }
 
+  /** The same changes, drawn by another seed. */
+  public Augment withSeed(long seed) {
+    return new Augment(strengths, seed);
+  }
+
   /**
    * The same with one technique at the given strength.
    *
@@ -50,6 +55,11 @@ public final class Augment implements Augmentation {
     changed.putAll(strengths);
     changed.put(technique, strength);
     return new Augment(Collections.unmodifiableMap(changed), seed);
+  }
+
+  /** Whether a technique was given, be it with strength 0. */
+  public boolean uses(Technique technique) {
+    return strengths.containsKey(technique);
   }
 
   /** The strength of a technique, 0 if it is not used. */
@@ -83,9 +93,12 @@ public final class Augment implements Augmentation {
     }
   }
 
-  /** The techniques as users write them, such as {@code rotate=10,flip=0.5}. */
+  /** The techniques as users write them, such as {@code flip=0.5,rotate=10}, or {@code none}. */
   @Override
   public String toString() {
+    if (strengths.isEmpty()) {
+      return "none";
+    }
     return strengths.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + plain(entry.getValue()))
         .collect(Collectors.joining(","));

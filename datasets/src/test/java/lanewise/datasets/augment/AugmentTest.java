@@ -60,7 +60,7 @@ class AugmentTest {
     first.forEach((row, image) -> assertThat(again.get(row)).as("row %d", row).isEqualTo(image));
     Map<Integer, float[]> plain = epoch(inOrder, 2);
     Map<Integer, float[]> next = epoch(inOrder.augmented(augment), 3);
-    Augment reseeded = Augment.seeded(5).with(technique, Math.min(technique.usual(), 3));
+    Augment reseeded = augment.withSeed(5);
     Map<Integer, float[]> other = epoch(inOrder.augmented(reseeded), 2);
     assertThat(differing(first, plain)).isPositive();
     assertThat(differing(first, next)).isPositive();
@@ -159,6 +159,7 @@ class AugmentTest {
   void writesItselfAsUsersWriteIt() {
     Augment augment = Augment.seeded(1).with(Technique.FLIP, 0.5).with(Technique.ROTATE, 10);
     assertThat(augment).hasToString("flip=0.5,rotate=10");
+    assertThat(Augment.seeded(1)).hasToString("none");
   }
 
   @Test

@@ -1,0 +1,162 @@
+package lanewise.cli.data;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.options.DataDirOption;
+import lanewise.cli.options.DataOptions;
+import lanewise.cli.run.Json;
+import lanewise.cli.terminal.Figures;
+import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.TextTable;
+import lanewise.datasets.DataCheck;
+import lanewise.datasets.DataSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise data check}: duplicates, contradictions and empty images of a data set. */
+@Command(
+    name = "check",
+    description = {
+      "Look for identical images within and across train, validation and test, for identical"
+          + " images with different labels, for images of a single value, and for classes without"
+          + " images.",
+      "The exit code is 1 if images stand in two splits or have two labels, else 0."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  lanewise data check octmnist", "  lanewise data check photos/ --json"})
+final class DataCheckCommand implements Callable<Integer> {
+  private static final int SHOWN = 20;
+
+  @Parameters(
+      paramLabel = "NAME|FILE.npz|FOLDER",
+      description = "A name from `lanewise data list`, a .npz file or a folder of class folders.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String name;
+
+  @Mixin private final DataDirOption dataDir = new DataDirOption();
+
+  @Option(names = "--json", description = "One JSON object on standard output, with all places.")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  /** What {@code --json} prints. */
+  private record Report(
+      String data,
+      List<String> notes,
+      long duplicatesAcrossSplits,
+      long labelConflicts,
+      List<DataCheck.Part> splits,
+      List<Duplicate> duplicates) {}
+
+  private record Duplicate(
+      boolean acrossSplits, boolean labelsDiffer, List<DataCheck.Place> places) {}
+
+  @Override
+  public Integer call() {
+    DataOptions options = new DataOptions();
+    options.data = name;
+    options.dataDir.path = dataDir.path;
+    options.resolve(spec.commandLine());
+    DataSet data = options.load();
+    DataCheck check = DataCheck.of(data);
+    if (json) {
+      spec.commandLine().getOut().println(Json.of(report(data, check)));
+    } else {
+      show(Screen.standard(spec.commandLine()), data, check);
+    }
+    boolean sound = check.acrossParts() == 0 && check.labelConflicts() == 0;
+    return sound ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static Report report(DataSet data, DataCheck check) {
+    return new Report(
+        data.name(),
+        data.notes(),
+        check.acrossParts(),
+        check.labelConflicts(),
+        check.parts(),
+        check.duplicates().stream()
+            .map(group -> new Duplicate(group.acrossParts(), group.labelsDiffer(), group.places()))
+            .toList());
+  }
+
+  private static void show(Screen screen, DataSet data, DataCheck check) {
+    screen.line(screen.bold(data.name()));
+    screen.notes(data);
+    screen.gap();
+    screen.table(partTable(data, check.parts()));
+    screen.gap();
+    for (DataCheck.Part part : check.parts()) {
+      List<String> empty =
+          part.perClass().entrySet().stream()
+              .filter(entry -> entry.getValue() == 0)
+              .map(entry -> "'" + entry.getKey() + "'")
+              .toList();
+      if (!empty.isEmpty()) {
+        screen.line("%s has no image of %s".formatted(part.name(), String.join(", ", empty)));
+      }
+    }
+    if (check.duplicates().isEmpty()) {
+      screen.line("no two images are identical");
+      return;
+    }
+    screen.line(
+        "groups of identical images: %s; across splits: %s; with different labels: %s"
+            .formatted(
+                Figures.count(check.duplicates().size()),
+                Figures.count(check.acrossParts()),
+                Figures.count(check.labelConflicts())));
+    for (DataCheck.Group group : shown(check.duplicates())) {
+      screen.line(
+          "  %s%s"
+              .formatted(
+                  group.places().stream()
+                      .map(
+                          place -> "%s %d (%s)".formatted(place.part(), place.row(), place.label()))
+                      .collect(Collectors.joining(" = ")),
+                  group.labelsDiffer() ? "  labels differ" : ""));
+    }
+    if (check.duplicates().size() > SHOWN) {
+      screen.line("  … the most serious %d are shown; --json lists all".formatted(SHOWN));
+    }
+  }
+
+  /** The groups to show: those with different labels first, then those across splits. */
+  private static List<DataCheck.Group> shown(List<DataCheck.Group> groups) {
+    return groups.stream()
+        .sorted(
+            Comparator.comparing(DataCheck.Group::labelsDiffer)
+                .thenComparing(DataCheck.Group::acrossParts)
+                .reversed())
+        .limit(SHOWN)
+        .toList();
+  }
+
+  private static TextTable partTable(DataSet data, List<DataCheck.Part> parts) {
+    List<String> headings = new ArrayList<>(List.of("class"));
+    parts.forEach(part -> headings.add(part.name()));
+    TextTable table = new TextTable(1, headings.toArray(String[]::new));
+    for (String label : data.classNames()) {
+      List<String> row = new ArrayList<>(List.of(label));
+      parts.forEach(part -> row.add(Figures.count(part.perClass().getOrDefault(label, 0))));
+      table.row(row.toArray(String[]::new));
+    }
+    List<String> all = new ArrayList<>(List.of("all"));
+    parts.forEach(part -> all.add(Figures.count(part.images())));
+    table.row(all.toArray(String[]::new));
+    List<String> constant = new ArrayList<>(List.of("of one value"));
+    parts.forEach(part -> constant.add(Figures.count(part.constant().size())));
+    return table.row(constant.toArray(String[]::new));
+  }
+}
