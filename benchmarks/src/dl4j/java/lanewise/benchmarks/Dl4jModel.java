@@ -1,5 +1,6 @@
 package lanewise.benchmarks;
 
+import lanewise.cli.bench.workload.NetworkRun;
 import java.util.Arrays;
 import java.util.Map;
 import lanewise.tensor.Shape;
@@ -27,7 +28,7 @@ final class Dl4jModel {
     this.network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
-                .updater(new Adam(Agreement.LEARNING_RATE))
+                .updater(new Adam(NetworkRun.LEARNING_RATE))
                 .list()
                 .layer(convolution(32))
                 .layer(halving())

@@ -1,5 +1,6 @@
 package lanewise.benchmarks;
 
+import lanewise.cli.bench.workload.NetworkRun;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class TorchModel {
     adam =
         new Adam(
             new TensorVector(parameters.values().toArray(Tensor[]::new)),
-            new AdamOptions(Agreement.LEARNING_RATE));
+            new AdamOptions(NetworkRun.LEARNING_RATE));
   }
 
   /** Images (N,C,H,W) in the order of memory that the configuration asks for. */

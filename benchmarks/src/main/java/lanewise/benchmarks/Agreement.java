@@ -1,5 +1,6 @@
 package lanewise.benchmarks;
 
+import lanewise.cli.bench.workload.NetworkRun;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import lanewise.cli.bench.workload.RandomBatches;
@@ -16,8 +17,6 @@ import lanewise.tensor.Tensor;
  * are Lanewise's. Steps after the first see the gradients and the optimizer as well.
  */
 final class Agreement {
-  static final double LEARNING_RATE = 1e-3;
-
   private static final int STEPS = 3;
 
   /** Of the first loss: rounding alone. */
@@ -29,7 +28,7 @@ final class Agreement {
   private Agreement() {}
 
   /**
-   * Trains both for some steps with {@link Adam} at {@link #LEARNING_RATE}.
+   * Trains both for some steps with {@link Adam} at {@link NetworkRun#LEARNING_RATE}.
    *
    * @param weights what the peer starts from
    * @param peerStep one step of the peer's; the loss before it
@@ -50,7 +49,7 @@ final class Agreement {
       for (int step = 1; step <= STEPS; step++) {
         Batch same = batches.next();
         double ours = plan.accumulate(same, batch, 0);
-        plan.update(adam, LEARNING_RATE);
+        plan.update(adam, NetworkRun.LEARNING_RATE);
         double theirs = peerStep.applyAsDouble(same);
         compare(peer, step, ours, theirs, step == 1 ? FORWARD_TOLERANCE : TRAINED_TOLERANCE);
       }

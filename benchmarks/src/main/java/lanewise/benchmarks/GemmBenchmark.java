@@ -1,9 +1,7 @@
 package lanewise.benchmarks;
 
-import java.util.SplittableRandom;
 import lanewise.cli.bench.workload.GemmShape;
-import lanewise.cli.bench.workload.RandomValues;
-import lanewise.kernel.Gemm;
+import lanewise.cli.bench.workload.MatrixProduct;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -30,36 +28,23 @@ public class GemmBenchmark extends Timing {
   })
   public String shape;
 
-  private final Gemm gemm = new Gemm();
-  private GemmShape size;
-  private float[] a;
-  private float[] b;
-  private float[] c;
+  private MatrixProduct product;
 
   /** Fills A and B. */
   @Setup
   public void setUp() {
-    size = GemmShape.parse(shape);
-    SplittableRandom random = new SplittableRandom(1);
-    a = RandomValues.between(-1, 1, size.m() * size.k(), random);
-    b = RandomValues.between(-1, 1, size.k() * size.n(), random);
-    c = new float[size.m() * size.n()];
+    product = new MatrixProduct(GemmShape.parse(shape), 1);
   }
 
   /** One product. */
   @Benchmark
   public float[] multiply(Throughput.Arithmetic done) {
-    gemm.multiply(
-        size.m(), size.n(), size.k(), a, 0, size.k(), 1, b, 0, size.n(), 1, c, 0, size.n(), false);
-    done.add(size.flops());
-    return c;
+    product.multiply();
+    done.add(product.shape().flops());
+    return product.c();
   }
 
-  float[] a() {
-    return a;
-  }
-
-  float[] b() {
-    return b;
+  MatrixProduct product() {
+    return product;
   }
 }

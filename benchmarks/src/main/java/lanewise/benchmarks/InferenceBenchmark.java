@@ -1,8 +1,7 @@
 package lanewise.benchmarks;
 
-import lanewise.cli.bench.workload.RandomBatches;
+import lanewise.cli.bench.workload.NetworkRun;
 import lanewise.cli.bench.workload.TimedModel;
-import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,35 +24,30 @@ public class InferenceBenchmark extends Timing {
   public int threads;
 
   private TimedModel timed;
-  private Scheduler scheduler;
-  private Plan plan;
-  private RandomBatches batches;
+  private NetworkRun run;
 
   /** Lowers the network and gives it fresh weights. */
   @Setup
   public void setUp() {
     timed = TimedModel.parse(model);
-    scheduler = new Scheduler(threads);
-    plan = Plan.compile(timed.network(), timed.batch(), ConvolutionAlgorithm.AUTO, scheduler);
-    plan.load(timed.network().initialize(1));
-    batches = new RandomBatches(timed.network(), timed.batch(), 1);
+    run = new NetworkRun(timed, threads, ConvolutionAlgorithm.AUTO);
   }
 
   /** Stops the threads. */
   @TearDown
   public void close() {
-    scheduler.close();
+    run.close();
   }
 
   /** One batch; its loss. */
   @Benchmark
   public double evaluate(Throughput.Images done) {
-    double loss = plan.evaluate(batches.next());
+    double loss = run.evaluate();
     done.add(timed.batch(), timed.inferenceFlops());
     return loss;
   }
 
   Plan plan() {
-    return plan;
+    return run.plan();
   }
 }

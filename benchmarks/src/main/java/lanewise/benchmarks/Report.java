@@ -2,15 +2,12 @@ package lanewise.benchmarks;
 
 import static java.util.Comparator.comparing;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import lanewise.cli.environment.Processor;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** A suite's figures as a table, with what they were measured on. */
@@ -120,7 +117,7 @@ final class Report {
     fresh JVMs for each figure, in turns: %d; in each %d x %s measured after %d x %s\
     """
         .formatted(
-            processor(),
+            Processor.model(),
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("os.name"),
             System.getProperty("os.version"),
@@ -144,18 +141,6 @@ final class Report {
     highest this run saw, times the threads. B/op is what -prof gc finds, JMH's own share of
     some 6 KB an iteration included.\
     """;
-  }
-
-  private static String processor() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse(System.getProperty("os.arch"));
-    } catch (IOException e) {
-      return System.getProperty("os.arch");
-    }
   }
 
   private static String whole(double value) {

@@ -1,12 +1,9 @@
 package lanewise.benchmarks;
 
 import java.util.Locale;
-import lanewise.cli.bench.workload.RandomBatches;
+import lanewise.cli.bench.workload.NetworkRun;
 import lanewise.cli.bench.workload.TimedModel;
-import lanewise.optim.Adam;
-import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
-import lanewise.plan.Plan;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -31,44 +28,27 @@ public class TrainingStepBenchmark extends Timing {
   public String conv;
 
   private TimedModel timed;
-  private Scheduler scheduler;
-  private Plan plan;
-  private Adam adam;
-  private RandomBatches batches;
+  private NetworkRun run;
 
   /** Lowers the network and gives it fresh weights. */
   @Setup
   public void setUp() {
     timed = TimedModel.parse(model);
-    scheduler = new Scheduler(threads);
-    plan =
-        Plan.compile(
-            timed.network(),
-            timed.batch(),
-            ConvolutionAlgorithm.valueOf(conv.toUpperCase(Locale.ROOT)),
-            scheduler);
-    plan.load(timed.network().initialize(1));
-    adam = Adam.l2(0);
-    adam.prepare(plan.storedParameters());
-    batches = new RandomBatches(timed.network(), timed.batch(), 1);
+    ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.valueOf(conv.toUpperCase(Locale.ROOT));
+    run = new NetworkRun(timed, threads, algorithm);
   }
 
   /** Stops the threads. */
   @TearDown
   public void close() {
-    scheduler.close();
+    run.close();
   }
 
   /** One step; the loss before it. */
   @Benchmark
   public double step(Throughput.Images done) {
-    double loss = plan.accumulate(batches.next(), timed.batch(), 0);
-    plan.update(adam, Agreement.LEARNING_RATE);
+    double loss = run.step();
     done.add(timed.batch(), timed.trainingFlops());
     return loss;
-  }
-
-  Plan plan() {
-    return plan;
   }
 }

@@ -1,5 +1,6 @@
 package lanewise.benchmarks;
 
+import lanewise.cli.bench.workload.NetworkRun;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,7 +48,7 @@ class AgreementTest {
       ToDoubleFunction<Batch> step =
           batch -> {
             double loss = peer.accumulate(batch, batch.size(), 0);
-            peer.update(optimizer, Agreement.LEARNING_RATE);
+            peer.update(optimizer, NetworkRun.LEARNING_RATE);
             return loss;
           };
       Agreement.require("the peer", network, weights, 8, step);

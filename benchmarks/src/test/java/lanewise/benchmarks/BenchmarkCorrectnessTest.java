@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import lanewise.cli.bench.workload.Convolution;
 import lanewise.cli.bench.workload.ConvolutionShape;
 import lanewise.cli.bench.workload.GemmShape;
+import lanewise.cli.bench.workload.NetworkRun;
 import lanewise.cli.bench.workload.RandomBatches;
 import lanewise.cli.bench.workload.TimedModel;
 import lanewise.kernel.naive.NaiveConvolution;
@@ -51,7 +52,7 @@ class BenchmarkCorrectnessTest {
       int j = sample == 0 ? size.n() - 1 : random.nextInt(size.n());
       double expected = 0;
       for (int p = 0; p < size.k(); p++) {
-        expected += (double) benchmark.a()[i * size.k() + p] * benchmark.b()[p * size.n() + j];
+        expected += (double) benchmark.product().a()[i * size.k() + p] * benchmark.product().b()[p * size.n() + j];
       }
       assertThat(c[i * size.n() + j])
           .as("row %d, column %d", i, j)
@@ -162,7 +163,7 @@ class BenchmarkCorrectnessTest {
       adam.prepare(naive.storedParameters());
       for (int step = 0; step < 3; step++) {
         double expected = naive.accumulate(batches.next(), 8, 0);
-        naive.update(adam, Agreement.LEARNING_RATE);
+        naive.update(adam, NetworkRun.LEARNING_RATE);
         assertThat(benchmark.step(done)).isCloseTo(expected, within(TOLERANCE));
       }
     } finally {

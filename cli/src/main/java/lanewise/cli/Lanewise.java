@@ -2,13 +2,15 @@ package lanewise.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import lanewise.cli.bench.BenchCommand;
+import lanewise.cli.bench.DoctorCommand;
 import lanewise.cli.command.CompletionCommand;
-import lanewise.cli.command.DoctorCommand;
 import lanewise.cli.command.EvalCommand;
 import lanewise.cli.command.InspectCommand;
 import lanewise.cli.command.PredictCommand;
 import lanewise.cli.command.TrainCommand;
 import lanewise.cli.data.DataCommand;
+import lanewise.cli.environment.VectorWidth;
 import lanewise.cli.environment.Version;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
@@ -31,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       DataCommand.class,
       InspectCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
       CompletionCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -65,13 +68,23 @@ public final class Lanewise {
     CommandLine line = commandLine();
     line.setOut(new PrintWriter(System.out, true, System.out.charset()));
     line.setErr(new PrintWriter(System.err, true, System.err.charset()));
-    int status = line.execute(args);
+    int status = chooseVectors(line.getErr()) ? line.execute(args) : ExitCode.USAGE;
     // A full disk behind a redirection would otherwise cut the output off in silence.
     if (line.getOut().checkError() && status == ExitCode.DONE) {
       line.getErr().println(Mistakes.PREFIX + "standard output could not be written");
       status = ExitCode.FAILED;
     }
     System.exit(status);
+  }
+
+  private static boolean chooseVectors(PrintWriter err) {
+    try {
+      VectorWidth.choose(System.getenv());
+      return true;
+    } catch (IllegalArgumentException e) {
+      err.println(Mistakes.PREFIX + e.getMessage());
+      return false;
+    }
   }
 
   /** The whole command line, ready to execute. */

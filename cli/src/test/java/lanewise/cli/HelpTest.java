@@ -25,6 +25,7 @@ class HelpTest {
         "data show",
         "inspect",
         "doctor",
+        "bench",
         "completion"
       })
   void everyCommandExplainsItselfWithAnExample(String command) {

@@ -23,22 +23,28 @@ public final class FastPath {
   public static List<String> warnings() {
     return warnings(
         VectorSupport.detect(),
+        VectorWidth.source(),
         Runtime.version(),
         System.getProperty("java.vm.info", ""),
         Environment.collectors());
   }
 
   public static List<String> warnings(
-      VectorSupport vectors, Runtime.Version java, String vmInfo, String garbageCollector) {
+      VectorSupport vectors,
+      VectorWidth.Source chosenBy,
+      Runtime.Version java,
+      String vmInfo,
+      String garbageCollector) {
     List<String> warnings = new ArrayList<>();
     if (vectors.bits() == 0) {
       warnings.add(
-          "vectors are switched off by -D%s=0, everything is many times slower: leave it out"
-              .formatted(VectorSupport.PROPERTY));
-    } else if (vectors.bits() < Math.min(vectors.hardwareBits(), 512)) {
+          "vectors are switched off by %s=0, everything is many times slower: leave it out"
+              .formatted(chosenBy.text()));
+    } else if (vectors.bits() < Math.min(vectors.hardwareBits(), 512)
+        && chosenBy != VectorWidth.Source.MEASURED) {
       warnings.add(
-          "-D%s=%d uses a part of the machine's %d-bit vectors: leave it out for full speed"
-              .formatted(VectorSupport.PROPERTY, vectors.bits(), vectors.hardwareBits()));
+          "%s=%d uses a part of the machine's %d-bit vectors: leave it out for full speed"
+              .formatted(chosenBy.text(), vectors.bits(), vectors.hardwareBits()));
     }
     if (vmInfo.contains("interpreted")) {
       warnings.add("Java interprets instead of compiling, a thousand times slower: remove -Xint");

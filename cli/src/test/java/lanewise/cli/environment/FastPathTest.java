@@ -1,5 +1,9 @@
 package lanewise.cli.environment;
 
+import static lanewise.cli.environment.VectorWidth.Source.MEASURED;
+import static lanewise.cli.environment.VectorWidth.Source.PROPERTY;
+import static lanewise.cli.environment.VectorWidth.Source.VARIABLE;
+import static lanewise.cli.environment.VectorWidth.Source.WIDEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -16,7 +20,7 @@ class FastPathTest {
 
   @Test
   void aGoodMachineHasNoWarnings() {
-    assertThat(FastPath.warnings(FULL, SOUND, COMPILED, PARALLEL)).isEmpty();
+    assertThat(FastPath.warnings(FULL, WIDEST, SOUND, COMPILED, PARALLEL)).isEmpty();
   }
 
   @Test
@@ -24,16 +28,21 @@ class FastPathTest {
     VectorSupport off = new VectorSupport(0, 256, 16, true);
     VectorSupport narrow = new VectorSupport(128, 512, 32, true);
 
-    assertOneContains(FastPath.warnings(off, SOUND, COMPILED, PARALLEL), "vectorBits=0");
+    assertOneContains(FastPath.warnings(off, PROPERTY, SOUND, COMPILED, PARALLEL), "vectorBits=0");
     assertOneContains(
-        FastPath.warnings(narrow, SOUND, COMPILED, PARALLEL), "vectorBits=128 uses a part");
+        FastPath.warnings(narrow, PROPERTY, SOUND, COMPILED, PARALLEL),
+        "vectorBits=128 uses a part");
+    assertOneContains(
+        FastPath.warnings(narrow, VARIABLE, SOUND, COMPILED, PARALLEL), "LANEWISE_VECTOR_BITS=128");
+    assertThat(FastPath.warnings(narrow, MEASURED, SOUND, COMPILED, PARALLEL)).isEmpty();
   }
 
   @Test
   void aVirtualMachineThatDoesNotOptimizeIsNamed() {
-    assertOneContains(FastPath.warnings(FULL, SOUND, "interpreted mode", PARALLEL), "remove -Xint");
     assertOneContains(
-        FastPath.warnings(FULL, SOUND, "mixed mode, emulated-client", PARALLEL),
+        FastPath.warnings(FULL, WIDEST, SOUND, "interpreted mode", PARALLEL), "remove -Xint");
+    assertOneContains(
+        FastPath.warnings(FULL, WIDEST, SOUND, "mixed mode, emulated-client", PARALLEL),
         "-XX:TieredStopAtLevel");
   }
 
@@ -42,10 +51,10 @@ class FastPathTest {
   void theReleasesThatCorruptArraysUnderG1AreNamed(String java, int warnings) {
     Runtime.Version version = Runtime.Version.parse(java);
 
-    assertThat(FastPath.warnings(FULL, version, COMPILED, "G1 Young Generation"))
+    assertThat(FastPath.warnings(FULL, WIDEST, version, COMPILED, "G1 Young Generation"))
         .hasSize(warnings)
         .allSatisfy(warning -> assertThat(warning).contains("-XX:+UseParallelGC"));
-    assertThat(FastPath.warnings(FULL, version, COMPILED, PARALLEL)).isEmpty();
+    assertThat(FastPath.warnings(FULL, WIDEST, version, COMPILED, PARALLEL)).isEmpty();
   }
 
   private static void assertOneContains(List<String> warnings, String expected) {

@@ -61,20 +61,8 @@ public final class DataCatalog {
     if (!fromEnvironment.isBlank()) {
       roots.add(Path.of(fromEnvironment));
     }
-    roots.add(cache(environment, system.toLowerCase(Locale.ROOT), home).resolve("lanewise"));
+    roots.add(UserCache.folder(environment, system, home));
     return roots;
-  }
-
-  private static Path cache(Map<String, String> environment, String system, Path home) {
-    if (system.startsWith("mac")) {
-      return home.resolve("Library").resolve("Caches");
-    }
-    boolean windows = system.startsWith("windows");
-    String cache = environment.getOrDefault(windows ? "LOCALAPPDATA" : "XDG_CACHE_HOME", "");
-    if (!cache.isBlank()) {
-      return Path.of(cache);
-    }
-    return windows ? home.resolve("AppData").resolve("Local") : home.resolve(".cache");
   }
 
   /** The root folders, in the order they are searched. */

@@ -1,4 +1,4 @@
-package lanewise.cli.command;
+package lanewise.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,8 @@ class DoctorCommandTest {
         .containsPattern("heap limit +\\S+ [MG]iB")
         .containsPattern("vector module +loaded")
         .containsPattern("vectors +.* registers")
-        .containsPattern("FMA peak +\\d+\\.\\d GFLOP/s of one core")
+        .containsPattern("128 bits( +\\d+\\.\\d){4}")
+        .containsPattern("used: \\d+ bits")
         .containsPattern("fast path +(on|off)");
   }
 }

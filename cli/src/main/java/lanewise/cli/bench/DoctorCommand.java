@@ -1,14 +1,16 @@
-package lanewise.cli.command;
+package lanewise.cli.bench;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import lanewise.cli.environment.Environment;
 import lanewise.cli.environment.FastPath;
+import lanewise.cli.environment.VectorWidth;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
-import lanewise.kernel.FmaPeak;
 import lanewise.kernel.VectorSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,18 +20,20 @@ import picocli.CommandLine.Spec;
 /** {@code lanewise doctor}: is this machine set up for full speed? */
 @Command(
     name = "doctor",
-    description = "Say what this machine offers, whether it is used, and what to do if it is not.",
+    description = {
+      "Say what this machine offers, whether it is used, and what to do if it is not.",
+      "Measures every vector width in a fresh JVM, in some ten seconds; where a narrower one is"
+          + " faster, it is used from then on."
+    },
     footerHeading = "%nExample:%n",
     footer = "  lanewise doctor")
 public final class DoctorCommand implements Callable<Integer> {
-  private static final double MEASURED_SECONDS = 1;
-
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     CommandLine line = spec.commandLine();
     Screen screen = Screen.standard(line);
     Runtime runtime = Runtime.getRuntime();
@@ -61,16 +65,47 @@ public final class DoctorCommand implements Callable<Integer> {
     fact(
         screen,
         "vectors",
-        "%s; the machine has %d bits and %d registers"
-            .formatted(FastPath.describe(vectors), vectors.hardwareBits(), vectors.registers()));
-    fact(
-        screen,
-        "FMA peak",
-        "%.1f GFLOP/s of one core".formatted(FmaPeak.measure(MEASURED_SECONDS)));
+        "%s, %s; the machine has %d bits and %d registers"
+            .formatted(
+                FastPath.describe(vectors),
+                VectorWidth.source().text(),
+                vectors.hardwareBits(),
+                vectors.registers()));
     List<String> warnings = FastPath.warnings();
     fact(screen, "fast path", warnings.isEmpty() ? screen.green("on") : screen.yellow("off"));
     warnings.forEach(warning -> screen.line(screen.yellow("  " + warning)));
+    compareWidths(screen, vectors.hardwareBits());
     return ExitCode.DONE;
+  }
+
+  /** Measures every width, says which is used from now on, and has it remembered. */
+  private static void compareWidths(Screen screen, int hardwareBits) throws InterruptedException {
+    List<WidthRates> all;
+    try {
+      all = WidthRates.measureAll(hardwareBits);
+    } catch (IOException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
+    screen.gap();
+    screen.table(WidthRates.table(all));
+    WidthRates widest = all.getFirst();
+    WidthRates best = WidthRates.best(all);
+    Path file = VectorWidth.file();
+    try {
+      VectorWidth.remember(file, VectorWidth.machine(), best.equals(widest) ? null : best.bits());
+    } catch (IOException e) {
+      screen.line(screen.yellow("the choice cannot be remembered: " + e.getMessage()));
+    }
+    screen.line(
+        best.equals(widest)
+            ? "used: %d bits, the widest; no other is clearly faster".formatted(best.bits())
+            : "used: %d bits, %.0f %% faster than %d; remembered in %s"
+                .formatted(
+                    best.bits(),
+                    100 * (best.kernels() / widest.kernels() - 1),
+                    widest.bits(),
+                    file));
+    screen.line("%s=128, 256 or 512 overrules that".formatted(VectorWidth.VARIABLE));
   }
 
   private static void fact(Screen screen, String name, String value) {

@@ -1,0 +1,146 @@
+package lanewise.cli.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import lanewise.cli.bench.workload.Convolution;
+import lanewise.cli.bench.workload.ConvolutionShape;
+import lanewise.cli.bench.workload.GemmShape;
+import lanewise.cli.bench.workload.MatrixProduct;
+import lanewise.cli.bench.workload.NetworkRun;
+import lanewise.cli.bench.workload.TimedModel;
+import lanewise.kernel.FmaPeak;
+import lanewise.plan.ConvolutionAlgorithm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures products, convolutions, training steps and inference, the FMA peak beside each, so that
+ * speed and peak belong to the same minute of the same machine.
+ */
+final class Bench {
+  private static final List<String> PRODUCTS =
+      List.of(
+          "256x256x256",
+          "512x512x512",
+          "1024x1024x1024",
+          "500x500x500",
+          "777x1031x919",
+          "64x12544x288",
+          "288x12544x64",
+          "64x128x3136");
+  private static final List<String> LAYERS =
+      List.of("1->32@28/64", "32->64@14/64", "64->128@7/64", "64->128@56/8");
+
+  /** Once, so that the loop of the peak is surely compiled; then beside each table. */
+  private static final double FIRST_PEAK_SECONDS = 1;
+
+  private static final double PEAK_SECONDS = 0.05;
+
+  private final List<Integer> threads;
+  private final Stopwatch kernels;
+  private final Stopwatch networks;
+  private double peak;
+
+  /**
+   * A bench.
+   *
+   * @param threads the numbers of threads that networks are run on
+   * @param kernels for what one kernel does
+   * @param networks for whole networks, whose last kernel is compiled late
+   */
+  Bench(List<Integer> threads, Stopwatch kernels, Stopwatch networks) {
+    this.threads = List.copyOf(threads);
+    this.kernels = kernels;
+    this.networks = networks;
+    this.peak = FmaPeak.measure(FIRST_PEAK_SECONDS);
+  }
+
+  /** A figure before its share of the peak is known. */
+  private record Raw(String task, int threads, double seconds, double gflop, int images) {}
+
+  /** Matrix products on one thread. */
+  BenchReport.Table products() {
+    List<Raw> rows = new ArrayList<>();
+    for (String text : PRODUCTS) {
+      MatrixProduct product = new MatrixProduct(GemmShape.parse(text), 1);
+      rows.add(time(text, product.shape().flops(), product::multiply));
+    }
+    return table("matrix products, 1 thread", rows);
+  }
+
+  /** The passes of 3x3 convolutions on one thread. A first layer has neither dx nor Winograd. */
+  BenchReport.Table convolutions() {
+    List<Raw> rows = new ArrayList<>();
+    for (String text : LAYERS) {
+      ConvolutionShape shape = ConvolutionShape.parse(text);
+      Convolution.Operands operands = Convolution.Operands.random(shape, new SplittableRandom(1));
+      boolean first = shape.channels() == 1;
+      for (String algorithm : first ? List.of("direct") : List.of("direct", "winograd")) {
+        Convolution convolution = Convolution.of(algorithm, shape, operands);
+        String task = text + " " + algorithm + ", ";
+        rows.add(time(task + "forward", shape.flops(), convolution::forward));
+        if (!first) {
+          rows.add(time(task + "backward-data", shape.flops(), convolution::backwardData));
+        }
+        rows.add(time(task + "backward-weights", shape.flops(), convolution::backwardWeights));
+      }
+    }
+    return table("3x3 convolutions C->K@size/batch, 1 thread", rows);
+  }
+
+  /** Whole steps: forward, backward, Adam. */
+  BenchReport.Table steps() {
+    List<Raw> rows = new ArrayList<>();
+    for (int count : threads) {
+      for (String text : List.of(TimedModel.SIMPLE_CNN, TimedModel.SIMPLE_VGG)) {
+        TimedModel model = TimedModel.parse(text);
+        try (NetworkRun run = new NetworkRun(model, count, ConvolutionAlgorithm.AUTO)) {
+          double gflop = model.batch() * model.trainingFlops() / 1e9;
+          rows.add(new Raw(text, count, networks.seconds(run::step), gflop, model.batch()));
+        }
+      }
+    }
+    return table("training steps, model/batch", rows);
+  }
+
+  /** Batches forward. */
+  BenchReport.Table inference() {
+    List<Raw> rows = new ArrayList<>();
+    for (int count : threads) {
+      for (String text : List.of(TimedModel.MANY_IMAGES, TimedModel.ONE_IMAGE)) {
+        TimedModel model = TimedModel.parse(text);
+        try (NetworkRun run = new NetworkRun(model, count, ConvolutionAlgorithm.AUTO)) {
+          double gflop = model.batch() * model.inferenceFlops() / 1e9;
+          rows.add(new Raw(text, count, networks.seconds(run::evaluate), gflop, model.batch()));
+        }
+      }
+    }
+    return table("inference, model/batch", rows);
+  }
+
+  /** The highest peak measured so far, GFLOP/s of one thread. */
+  double peak() {
+    return peak;
+  }
+
+  private Raw time(String task, long flops, Runnable work) {
+    return new Raw(task, 1, kernels.seconds(work), flops / 1e9, 0);
+  }
+
+  private BenchReport.Table table(String name, List<Raw> rows) {
+    peak = Math.max(peak, FmaPeak.measure(PEAK_SECONDS));
+    return new BenchReport.Table(name, rows.stream().map(this::row).toList());
+  }
+
+  private BenchReport.Row row(Raw raw) {
+    double gflops = raw.gflop() / raw.seconds();
+    @Nullable Double images = raw.images() == 0 ? null : raw.images() / raw.seconds();
+    return new BenchReport.Row(
+        raw.task(),
+        raw.threads(),
+        1e3 * raw.seconds(),
+        gflops,
+        gflops / (peak * raw.threads()),
+        images);
+  }
+}

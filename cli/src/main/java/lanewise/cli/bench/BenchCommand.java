@@ -1,0 +1,130 @@
+package lanewise.cli.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import lanewise.cli.environment.Environment;
+import lanewise.cli.environment.FastPath;
+import lanewise.cli.environment.Processor;
+import lanewise.cli.error.CommandFailure;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.run.Json;
+import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.TextTable;
+import lanewise.kernel.VectorSupport;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise bench}: how fast is this machine, and how much of that is reached? */
+@Command(
+    name = "bench",
+    description = {
+      "Measure products, convolutions, training steps and inference on this machine, in about a"
+          + " minute.",
+      "All figures stand beside the machine's own limit, the FMA peak of the same run."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  lanewise bench --json > here.json")
+public final class BenchCommand implements Callable<Integer> {
+  private static final Stopwatch KERNELS = new Stopwatch(0.5, 0.05);
+  private static final Stopwatch NETWORKS = new Stopwatch(3, 0.3);
+  private static final Stopwatch BRIEF = new Stopwatch(0.02, 0.005);
+
+  @Option(
+      names = "--json",
+      description = "One JSON object on standard output, the tables on standard error.")
+  private boolean json;
+
+  @Option(names = "--brief", description = "In some seconds and far too roughly: does it all run?")
+  private boolean brief;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CommandLine line = spec.commandLine();
+    Screen screen = json ? Screen.beside(line) : Screen.standard(line);
+    FastPath.warn(line.getErr());
+    List<WidthRates> widths = widths(screen);
+
+    int processors = Runtime.getRuntime().availableProcessors();
+    Bench bench =
+        new Bench(
+            processors == 1 ? List.of(1) : List.of(1, processors),
+            brief ? BRIEF : KERNELS,
+            brief ? BRIEF : NETWORKS);
+    List<BenchReport.Table> tables = new ArrayList<>();
+    List<Supplier<BenchReport.Table>> parts =
+        List.of(bench::products, bench::convolutions, bench::steps, bench::inference);
+    for (Supplier<BenchReport.Table> part : parts) {
+      BenchReport.Table table = part.get();
+      show(screen, table);
+      tables.add(table);
+    }
+    screen.gap();
+    screen.line(
+        "peak: %.1f GFLOP/s of one thread, a multiply-add counting two".formatted(bench.peak()));
+    if (json) {
+      line.getOut()
+          .println(
+              Json.of(
+                  new BenchReport(
+                      Processor.model(),
+                      Environment.here(processors),
+                      widths,
+                      bench.peak(),
+                      tables)));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static List<WidthRates> widths(Screen screen) throws InterruptedException {
+    screen.line(screen.bold(Processor.model()) + ", Java " + Runtime.version());
+    try {
+      List<WidthRates> widths = WidthRates.measureAll(VectorSupport.detect().hardwareBits());
+      screen.gap();
+      screen.table(WidthRates.table(widths));
+      return widths;
+    } catch (IOException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void show(Screen screen, BenchReport.Table results) {
+    boolean images = results.rows().getFirst().imagesPerSecond() != null;
+    TextTable table =
+        images
+            ? new TextTable(1, results.name(), "threads", "ms", "images/s", "GFLOP/s", "of peak")
+            : new TextTable(1, results.name(), "ms", "GFLOP/s", "of peak");
+    for (BenchReport.Row row : results.rows()) {
+      String share =
+          "%3.0f %%  %-21s"
+              .formatted(100 * row.ofPeak(), Bar.of(row.ofPeak(), System.out.charset()));
+      List<String> cells = new ArrayList<>(List.of(row.task()));
+      if (images) {
+        cells.add(Integer.toString(row.threads()));
+      }
+      cells.add("%.3f".formatted(row.milliseconds()));
+      if (images) {
+        cells.add(String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));
+      }
+      cells.add(tenth(row.gflops()));
+      cells.add(share);
+      table.row(cells.toArray(String[]::new));
+    }
+    screen.gap();
+    screen.table(table);
+  }
+
+  private static String tenth(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+}

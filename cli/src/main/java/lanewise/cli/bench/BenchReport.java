@@ -1,0 +1,40 @@
+package lanewise.cli.bench;
+
+import java.util.List;
+import lanewise.cli.environment.Environment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code lanewise bench} found out: the content of {@code bench --json}.
+ *
+ * @param processor the model's name
+ * @param widths each vector width of the machine
+ * @param peak the FMA peak of one thread in the JVM that measured the tables, GFLOP/s: the highest
+ */
+record BenchReport(
+    String processor,
+    Environment environment,
+    List<WidthRates> widths,
+    double peak,
+    List<Table> tables) {
+
+  /** Figures of one kind. */
+  record Table(String name, List<Row> rows) {}
+
+  /**
+   * One figure.
+   *
+   * @param task what was done
+   * @param milliseconds of one call
+   * @param gflops what the task is by definition, GFLOP/s
+   * @param ofPeak their share of the peak times the threads; 1 is all
+   * @param imagesPerSecond null where there are no images
+   */
+  record Row(
+      String task,
+      int threads,
+      double milliseconds,
+      double gflops,
+      double ofPeak,
+      @Nullable Double imagesPerSecond) {}
+}

@@ -1,0 +1,110 @@
+package lanewise.cli.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import lanewise.cli.terminal.TextTable;
+import lanewise.kernel.VectorSupport;
+
+/**
+ * What one vector width does on this machine, all in GFLOP/s of one thread.
+ *
+ * @param bits the width
+ * @param peak multiply-adds in registers
+ * @param gemm a matrix product
+ * @param direct a direct convolution
+ * @param winograd the same by Winograd, in GFLOP/s of the direct one
+ */
+record WidthRates(int bits, double peak, double gemm, double direct, double winograd) {
+  private static final int NARROWEST = 128;
+  private static final int WIDEST = 512;
+
+  /** How much faster a narrower width must be to be preferred: more than noise. */
+  private static final double MARGIN = 1.05;
+
+  /**
+   * Measures each width the machine has, the widest first, in a fresh JVM with this one's flags.
+   */
+  static List<WidthRates> measureAll(int hardwareBits) throws IOException, InterruptedException {
+    List<WidthRates> all = new ArrayList<>();
+    for (int bits = Math.min(hardwareBits, WIDEST); bits >= NARROWEST; bits /= 2) {
+      all.add(measure(bits));
+    }
+    return all;
+  }
+
+  private static WidthRates measure(int bits) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // -Dlanewise.… is ours: the width that is measured now, and where standard error waits.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> !flag.startsWith("-Dlanewise."))
+        .forEach(command::add);
+    command.add("-D" + VectorSupport.PROPERTY + "=" + bits);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), WidthProbe.class.getName()));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    List<String> lines;
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      lines = reader.lines().toList();
+    }
+    if (process.waitFor() != 0 || lines.isEmpty()) {
+      throw new IOException(
+          "vectors of %d bits cannot be measured: %s ended with %d"
+              .formatted(bits, String.join(" ", command), process.exitValue()));
+    }
+    return parse(bits, lines.getLast());
+  }
+
+  /** Reads what {@link #format} wrote. */
+  static WidthRates parse(int bits, String line) {
+    double[] rates =
+        IntStream.range(0, 4)
+            .mapToDouble(i -> Double.parseDouble(line.split(" ", -1)[i]))
+            .toArray();
+    return new WidthRates(bits, rates[0], rates[1], rates[2], rates[3]);
+  }
+
+  /** The rates in a line. */
+  String format() {
+    return List.of(peak, gemm, direct, winograd).stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The geometric mean of the kernels: each counts the same, whatever its speed. */
+  double kernels() {
+    return Math.cbrt(gemm * direct * winograd);
+  }
+
+  /** The width to use: the widest, unless the kernels are clearly faster at another. */
+  static WidthRates best(List<WidthRates> all) {
+    WidthRates widest = all.stream().max(Comparator.comparingInt(WidthRates::bits)).orElseThrow();
+    WidthRates fastest =
+        all.stream().max(Comparator.comparingDouble(WidthRates::kernels)).orElseThrow();
+    return fastest.kernels() > MARGIN * widest.kernels() ? fastest : widest;
+  }
+
+  /** The rates of each width, for reading. */
+  static TextTable table(List<WidthRates> widths) {
+    TextTable table =
+        new TextTable(1, "GFLOP/s, 1 thread", "FMA peak", "GEMM", "direct conv", "Winograd");
+    for (WidthRates rates : widths) {
+      table.row(
+          rates.bits() + " bits",
+          "%.1f".formatted(rates.peak()),
+          "%.1f".formatted(rates.gemm()),
+          "%.1f".formatted(rates.direct()),
+          "%.1f".formatted(rates.winograd()));
+    }
+    return table;
+  }
+}

@@ -1,0 +1,39 @@
+package lanewise.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
+import lanewise.cli.Cli;
+import org.junit.jupiter.api.Test;
+
+class BenchCommandTest {
+  @Test
+  void tablesAndJsonHoldTheSameFigures() {
+    Cli.Result result = Cli.run("bench", "--brief", "--json");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.err())
+        .containsPattern("128 bits( +\\d+\\.\\d){4}")
+        .containsPattern("777x1031x919 +\\d+\\.\\d{3}")
+        .contains("32->64@14/64 winograd, backward-weights", "simple-cnn/256", "of peak");
+    JsonObject report = JsonParser.parseString(result.out()).getAsJsonObject();
+    assertThat(report.get("peak").getAsDouble()).isPositive();
+    assertThat(report.getAsJsonArray("tables")).hasSize(4);
+    for (JsonElement table : report.getAsJsonArray("tables")) {
+      for (JsonElement row : table.getAsJsonObject().getAsJsonArray("rows")) {
+        assertThat(row.getAsJsonObject().get("gflops").getAsDouble()).isPositive();
+        assertThat(row.getAsJsonObject().get("of_peak").getAsDouble()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void barsEndAtThePeak() {
+    assertThat(Bar.of(0.5, StandardCharsets.UTF_8)).isEqualTo("█".repeat(10) + "░".repeat(10));
+    assertThat(Bar.of(1.7, StandardCharsets.US_ASCII)).isEqualTo("#".repeat(20) + "+");
+    assertThat(Bar.of(0, StandardCharsets.US_ASCII)).isEqualTo(".".repeat(20));
+  }
+}
