@@ -1,8 +1,8 @@
 package lanewise.benchmarks;
 
-import lanewise.cli.bench.workload.NetworkRun;
 import java.util.Arrays;
 import java.util.Map;
+import lanewise.cli.bench.workload.NetworkRun;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

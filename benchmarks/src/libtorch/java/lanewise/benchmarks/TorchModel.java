@@ -1,9 +1,9 @@
 package lanewise.benchmarks;
 
-import lanewise.cli.bench.workload.NetworkRun;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import lanewise.cli.bench.workload.NetworkRun;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;

@@ -1,8 +1,8 @@
 package lanewise.benchmarks;
 
-import lanewise.cli.bench.workload.NetworkRun;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import lanewise.cli.bench.workload.NetworkRun;
 import lanewise.cli.bench.workload.RandomBatches;
 import lanewise.nn.Network;
 import lanewise.optim.Adam;

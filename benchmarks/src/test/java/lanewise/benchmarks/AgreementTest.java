@@ -1,11 +1,11 @@
 package lanewise.benchmarks;
 
-import lanewise.cli.bench.workload.NetworkRun;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import lanewise.cli.bench.workload.NetworkRun;
 import lanewise.cli.bench.workload.TimedModel;
 import lanewise.nn.Network;
 import lanewise.optim.Adam;

@@ -52,7 +52,9 @@ class BenchmarkCorrectnessTest {
       int j = sample == 0 ? size.n() - 1 : random.nextInt(size.n());
       double expected = 0;
       for (int p = 0; p < size.k(); p++) {
-        expected += (double) benchmark.product().a()[i * size.k() + p] * benchmark.product().b()[p * size.n() + j];
+        expected +=
+            (double) benchmark.product().a()[i * size.k() + p]
+                * benchmark.product().b()[p * size.n() + j];
       }
       assertThat(c[i * size.n() + j])
           .as("row %d, column %d", i, j)

@@ -23,20 +23,7 @@ public final class MatrixProduct {
   /** Computes C. */
   public void multiply() {
     gemm.multiply(
-        shape.m(),
-        shape.n(),
-        shape.k(),
-        a,
-        0,
-        shape.k(),
-        1,
-        b,
-        0,
-        shape.n(),
-        1,
-        c,
-        0,
-        shape.n(),
+        shape.m(), shape.n(), shape.k(), a, 0, shape.k(), 1, b, 0, shape.n(), 1, c, 0, shape.n(),
         false);
   }
 
