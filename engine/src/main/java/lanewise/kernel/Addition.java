@@ -30,8 +30,8 @@ public final class Addition {
           relu, L, pixels, a, aOffset, aStep, b, bOffset, bStep, y, yOffset, yStep);
       return;
     }
-    // No sum is at or below minus infinity but minus infinity, which stays what it is.
-    float cut = relu ? 0 : Float.NEGATIVE_INFINITY;
+    // Nothing is at or below NaN.
+    float cut = relu ? 0 : Float.NaN;
     for (int i = 0; i < pixels; i++) {
       FloatVector sum =
           FloatVector.fromArray(SPECIES, a, aOffset + i * aStep)

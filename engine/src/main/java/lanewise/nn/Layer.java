@@ -7,6 +7,7 @@ import lanewise.tensor.Shape;
 public sealed interface Layer
     permits Add,
         AvgPool2d,
+        BatchNorm2d,
         Clip,
         Conv2d,
         Dropout,

@@ -11,6 +11,7 @@ import lanewise.kernel.LeakyRelu;
 import lanewise.kernel.Silu;
 import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
+import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
@@ -117,6 +118,7 @@ final class Compiler {
       case GELU gelu -> lowerActivation(index, new Gelu());
       case Clip clip -> lowerActivation(index, new Clamp(clip.min(), clip.max()));
       case Dropout dropout -> lowerDropout(index, dropout);
+      case BatchNorm2d norm -> lowerBatchNorm(index, norm);
       case Flatten flatten -> lowerFlatten(index);
       case Add add -> lowerAddition(index);
     }
@@ -168,13 +170,18 @@ final class Compiler {
     }
   }
 
-  private void lowerConvolution(int index, Conv2d conv) {
+  /** A node with ReLU and 2x2 max-pooling behind it, as far as they are there. */
+  private List<Integer> fuseReluPool(int index) {
     List<Integer> fused = fuse(index, ReLU.class, MaxPool2d.class);
-    if (fused.size() == 3
-        && !(nodes.get(fused.getLast()).layer() instanceof MaxPool2d pool
-            && pool.window().equals(HALVING))) {
+    if (nodes.get(fused.getLast()).layer() instanceof MaxPool2d pool
+        && !pool.window().equals(HALVING)) {
       fused.removeLast();
     }
+    return fused;
+  }
+
+  private void lowerConvolution(int index, Conv2d conv) {
+    List<Integer> fused = fuseReluPool(index);
     Node node = nodes.get(index);
     Window window = conv.window();
     FeatureMap input = input(index);
@@ -187,7 +194,7 @@ final class Compiler {
             ? DirectConvolver.layout(input, conv.filters(), window)
             : new Layout.Canonical(specs.getFirst().shape().size());
     int weights = parameters.add(specs.getFirst(), layout);
-    int bias = conv.bias() ? addBias(specs.getLast()) : Parameters.ABSENT;
+    int bias = conv.bias() ? addPadded(specs.getLast()) : Parameters.ABSENT;
     boolean wantsInputGradient = wantsInputGradient(index);
 
     FeatureMap output = maps.create(fused.getLast());
@@ -240,10 +247,10 @@ final class Compiler {
     finish(fused, output);
   }
 
-  /** Room for the bias of all blocks, so that vectors may read it; what pads them stays 0. */
-  private int addBias(ParameterSpec bias) {
-    int padded = Lanes.blocks(bias.shape().size(), Lanes.PAIR) * Lanes.PAIR;
-    return parameters.add(bias, new Layout.Canonical(padded));
+  /** Room for a value for each channel of all blocks, for vectors; what pads them stays 0. */
+  private int addPadded(ParameterSpec spec) {
+    int padded = Lanes.blocks(spec.shape().size(), Lanes.PAIR) * Lanes.PAIR;
+    return parameters.add(spec, new Layout.Canonical(padded));
   }
 
   private void lowerFullyConnected(int index, Linear linear) {
@@ -253,7 +260,7 @@ final class Compiler {
     FeatureMap input = input(index);
     int weights =
         parameters.add(specs.getFirst(), FullyConnectedStage.layout(input, linear.outputs()));
-    int bias = linear.bias() ? addBias(specs.getLast()) : Parameters.ABSENT;
+    int bias = linear.bias() ? addPadded(specs.getLast()) : Parameters.ABSENT;
     FeatureMap output = maps.create(fused.getLast());
     FullyConnectedStage stage =
         new FullyConnectedStage(
@@ -298,6 +305,35 @@ final class Compiler {
         new DropoutStage(
             nodes.get(index).name(), index, dropout.probability(), input, output, step));
     finish(List.of(index), output);
+  }
+
+  /** Statistics of the whole batch stand between two groups of image stages. */
+  private void lowerBatchNorm(int index, BatchNorm2d norm) {
+    List<Integer> fused = fuseReluPool(index);
+    Node node = nodes.get(index);
+    FeatureMap input = input(index);
+    int lastParameterOfGroup = parameters.length();
+    int[] at = node.parameters().stream().mapToInt(this::addPadded).toArray();
+    BatchStatistics statistics =
+        new BatchStatistics(
+            input,
+            norm,
+            parameters,
+            new BatchStatistics.Slots(at[0], at[1], at[2], at[3]),
+            step,
+            batchSize);
+    FeatureMap output = maps.create(fused.getLast());
+    output.keepGradients();
+    NormalizeStage normalize =
+        new NormalizeStage(
+            name(fused), fused.size() > 1, fused.size() > 2, input, output, statistics, batchSize);
+    pipeline.add(
+        new StatisticsStage(
+            "statistics of " + node.name(), input, statistics, normalize, step));
+    pipeline.closeGroup(lastParameterOfGroup);
+    pipeline.addPhases(List.of(statistics.forward()), List.of(statistics.backward()));
+    pipeline.add(normalize);
+    finish(fused, output);
   }
 
   /** Where nobody else reads it, the stage before has written features already. */

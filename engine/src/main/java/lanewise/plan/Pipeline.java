@@ -58,19 +58,24 @@ final class Pipeline {
 
   /** Ends a group: what follows waits for all images. */
   void closeGroup() {
+    closeGroup(parameters.length());
+  }
+
+  /** Ends a group whose chunks gather no gradients from {@code lastParameter} on. */
+  void closeGroup(int lastParameter) {
     if (open.isEmpty()) {
       return;
     }
     ImageGroup group =
-        new ImageGroup(open, chunks, parameters, firstParameter, parameters.length(), step);
+        new ImageGroup(open, chunks, parameters, firstParameter, lastParameter, step);
     groups.add(group);
     forward.add(group.forward());
     // Up to the first parameter nobody wants gradients.
-    if (parameters.length() > 0) {
+    if (lastParameter > 0) {
       backward.addAll(0, group.backward());
     }
     open.clear();
-    firstParameter = parameters.length();
+    firstParameter = lastParameter;
   }
 
   /** Makes what the groups share, and returns its bytes. */

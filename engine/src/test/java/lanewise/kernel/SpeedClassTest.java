@@ -172,6 +172,43 @@ class SpeedClassTest {
     kernels.add(kernel("clamp", 9, () -> new Clamp(-1, 1).forward(RUN, a, 0, L, c, 0, L)));
     kernels.add(
         kernel("addition", 9, () -> Addition.forward(true, RUN, a, 0, L, d, 0, L, c, 0, L)));
+    float[] sums = new float[2 * L];
+    float[] moments = new float[3 * L];
+    float[] norm = samples.floats(BatchNorm.COEFFICIENTS * L);
+    kernels.add(
+        kernel("deviations", 10, () -> BatchNorm.deviations(RUN, a, 0, L, moments, 0)));
+    kernels.add(
+        kernel(
+            "batch norm", 9, () -> BatchNorm.forward(true, RUN, a, 0, L, norm, 0, c, 0, L)));
+    kernels.add(
+        kernel(
+            "batch norm, gradient sums",
+            12,
+            () -> BatchNorm.gradientSums(true, RUN, d, 0, L, a, 0, L, norm, 0, sums, 0)));
+    kernels.add(
+        kernel(
+            "batch norm, backward",
+            12,
+            () -> BatchNorm.backward(true, RUN, d, 0, L, a, 0, L, norm, 0, c, 0, L)));
+    kernels.add(
+        kernel(
+            "batch norm, pool",
+            10,
+            () -> BatchNormPool.forward(RUN / 4, a, 0, RUN * L, norm, 0, c, 0, L, origins, 0)));
+    kernels.add(
+        kernel(
+            "batch norm, pool, gradient sums",
+            10,
+            () ->
+                BatchNormPool.gradientSums(
+                    RUN / 4, d, 0, L, origins, 0, a, 0, RUN * L, norm, 0, sums, 0)));
+    kernels.add(
+        kernel(
+            "batch norm, pool, backward",
+            10,
+            () ->
+                BatchNormPool.backward(
+                    RUN / 4, d, 0, L, origins, 0, a, 0, RUN * L, norm, 0, c, 0, RUN * L)));
     Window window = Window.square(2).withStride(2);
     kernels.add(
         kernel(

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ForkJoinWorkerThread;
 import lanewise.nn.AvgPool2d;
+import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
@@ -41,7 +42,13 @@ class AllocationTest {
           new Conv2d(20, 3).padding(1),
           new ReLU(),
           new MaxPool2d(2),
-          new Conv2d(12, 3).stride(2),
+          new Conv2d(20, 3).padding(1),
+          new BatchNorm2d(),
+          new Conv2d(20, 3).padding(1),
+          new BatchNorm2d(),
+          new ReLU(),
+          new MaxPool2d(2),
+          new Conv2d(12, 3).stride(2).padding(1),
           new LeakyReLU(0.1f),
           new AvgPool2d(2),
           new Dropout(0.2f),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import lanewise.kernel.VectorSupport;
 import lanewise.nn.AvgPool2d;
+import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
@@ -18,6 +19,7 @@ import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
 import lanewise.nn.ReLU;
+import lanewise.nn.SiLU;
 import lanewise.parallel.Scheduler;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +42,11 @@ class ColdHotTest {
             new Conv2d(3, 3).padding(1),
             new ReLU(),
             new MaxPool2d(2),
+            new Conv2d(3, 1),
+            new BatchNorm2d(),
+            new ReLU(),
             new Conv2d(2, 2).stride(2).padding(1),
+            new SiLU(),
             new LeakyReLU(0.1f),
             new AvgPool2d(2),
             new Flatten(),

@@ -3,9 +3,12 @@ package lanewise.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import lanewise.nn.Add;
+import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
+import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
@@ -35,6 +38,38 @@ class DeterminismTest {
           new ReLU(),
           new Dropout(0.5f),
           new Linear(10));
+
+  /** Statistics of the batch between its groups, and maps that go from group to group. */
+  private static Network normalized() {
+    Network.Builder graph = Network.builder(Shape.of(1, 10, 10));
+    graph.add(new Conv2d(20, 3).padding(1).bias(false));
+    graph.add(new BatchNorm2d());
+    graph.add(new ReLU());
+    int trunk = graph.add(new MaxPool2d(2));
+    graph.add(new Conv2d(20, 3).padding(1).bias(false));
+    int branch = graph.add(new BatchNorm2d());
+    graph.add(new Add(), trunk, branch);
+    graph.add(new ReLU());
+    graph.add(new GlobalAvgPool2d());
+    graph.add(new Flatten());
+    graph.add(new Linear(10));
+    return graph.build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 130})
+  void threadsDoNotMatterToBatchNorm(int batchSize) {
+    Network network = normalized();
+    String expected = "";
+    for (int threads : List.of(1, 2, 3, 7, 2)) {
+      try (Scheduler scheduler = new Scheduler(threads)) {
+        String actual =
+            Fingerprint.ofTraining(network, ConvolutionAlgorithm.AUTO, batchSize, 6, scheduler);
+        expected = expected.isEmpty() ? actual : expected;
+        assertThat(actual).as("%d threads", threads).isEqualTo(expected);
+      }
+    }
+  }
 
   private static String train(
       ConvolutionAlgorithm algorithm, int batchSize, int steps, int threads) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
+import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
@@ -29,7 +30,7 @@ import lanewise.tensor.Window;
 import org.apache.commons.math3.special.Erf;
 
 /**
- * A network evaluated in double, one image at a time, by plain loops straight from the layers'
+ * A network evaluated in double by plain loops straight from the layers'
  * definitions; its gradients are finite differences. The judge of everything a plan computes.
  */
 final class ReferenceNetwork {
@@ -54,16 +55,16 @@ final class ReferenceNetwork {
     return result;
   }
 
-  /** The mean cross-entropy of a batch. */
+  /** The mean cross-entropy of a batch in training. */
   double loss(Batch batch) {
+    double[][] logits = logits(batch, true);
     double sum = 0;
     for (int image = 0; image < batch.size(); image++) {
-      double[] logits = logits(batch, image);
       double total = 0;
-      for (double logit : logits) {
+      for (double logit : logits[image]) {
         total += Math.exp(logit);
       }
-      sum += Math.log(total) - logits[batch.labels()[image]];
+      sum += Math.log(total) - logits[image][batch.labels()[image]];
     }
     return sum / batch.size();
   }
@@ -80,22 +81,70 @@ final class ReferenceNetwork {
     return (above - below) / (2 * STEP);
   }
 
-  double[] logits(Batch batch, int number) {
+  /** The logits of one image in training. */
+  double[] logits(Batch batch, int image) {
+    return logits(batch, true)[image];
+  }
+
+  /** The logits of all images, in training or in evaluation. */
+  double[][] logits(Batch batch, boolean training) {
     int size = network.inputShape().size();
-    double[] image = new double[size];
-    for (int i = 0; i < size; i++) {
-      image[i] = batch.images()[number * size + i];
+    double[][] images = new double[batch.size()][size];
+    for (int i = 0; i < batch.size() * size; i++) {
+      images[i / size][i % size] = batch.images()[i];
     }
-    List<double[]> outputs = new ArrayList<>();
+    List<double[][]> outputs = new ArrayList<>();
     for (Node node : network.nodes()) {
-      List<double[]> inputs =
-          node.inputs().stream().map(i -> i == Network.INPUT ? image : outputs.get(i)).toList();
-      outputs.add(apply(node, inputs, number));
+      List<double[][]> inputs =
+          node.inputs().stream().map(i -> i == Network.INPUT ? images : outputs.get(i)).toList();
+      double[][] output = new double[batch.size()][];
+      if (node.layer() instanceof BatchNorm2d norm) {
+        output = normalize(node, norm, inputs.getFirst(), training);
+      } else {
+        for (int image = 0; image < output.length; image++) {
+          int n = image;
+          output[image] = apply(node, inputs.stream().map(x -> x[n]).toList(), n, training);
+        }
+      }
+      outputs.add(output);
     }
     return outputs.getLast();
   }
 
-  private double[] apply(Node node, List<double[]> inputs, int image) {
+  private double[][] normalize(Node node, BatchNorm2d norm, double[][] x, boolean training) {
+    int channels = node.input().extent(0);
+    int area = node.input().size() / channels;
+    double count = (double) x.length * area;
+    double[][] y = new double[x.length][node.input().size()];
+    for (int c = 0; c < channels; c++) {
+      double mean = weights.get(node.name() + ".running_mean")[c];
+      double variance = weights.get(node.name() + ".running_var")[c];
+      if (training) {
+        mean = 0;
+        variance = 0;
+        for (double[] image : x) {
+          for (int i = c * area; i < (c + 1) * area; i++) {
+            mean += image[i] / count;
+          }
+        }
+        for (double[] image : x) {
+          for (int i = c * area; i < (c + 1) * area; i++) {
+            variance += (image[i] - mean) * (image[i] - mean) / count;
+          }
+        }
+      }
+      double scale = weights.get(node.name() + ".weight")[c] / Math.sqrt(variance + norm.epsilon());
+      double shift = weights.get(node.name() + ".bias")[c];
+      for (int n = 0; n < x.length; n++) {
+        for (int i = c * area; i < (c + 1) * area; i++) {
+          y[n][i] = (x[n][i] - mean) * scale + shift;
+        }
+      }
+    }
+    return y;
+  }
+
+  private double[] apply(Node node, List<double[]> inputs, int image, boolean training) {
     double[] x = inputs.getFirst();
     return switch (node.layer()) {
       case Conv2d conv -> convolve(node, conv, x);
@@ -110,7 +159,8 @@ final class ReferenceNetwork {
       case MaxPool2d pool -> pool(node, pool.window(), true, x);
       case AvgPool2d pool -> pool(node, pool.window(), false, x);
       case Flatten flatten -> x;
-      case Dropout dropout -> drop(node, x, image);
+      case Dropout dropout -> training ? drop(node, x, image) : x;
+      case BatchNorm2d norm -> throw new IllegalStateException("needs the whole batch");
       case Add add -> sum(x, inputs.getLast());
     };
   }

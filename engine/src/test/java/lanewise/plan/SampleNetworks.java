@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
+import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
@@ -267,6 +268,52 @@ final class SampleNetworks {
             new GlobalMaxPool2d(),
             new Conv2d(3, 1),
             new Flatten()),
+        network(
+            "batch norm + relu + pool, even",
+            2,
+            8,
+            6,
+            padded(5).bias(false),
+            new BatchNorm2d(),
+            new ReLU(),
+            new MaxPool2d(2),
+            padded(7),
+            new BatchNorm2d(0.1f, 0.5f),
+            new Flatten(),
+            new Linear(3)),
+        network(
+            "batch norm + relu + pool, odd",
+            1,
+            7,
+            9,
+            padded(20),
+            new BatchNorm2d(),
+            new ReLU(),
+            new MaxPool2d(2),
+            new Flatten(),
+            new Linear(3)),
+        network(
+            "batch norm first, twice and pooled otherwise",
+            2,
+            8,
+            8,
+            new BatchNorm2d(),
+            padded(4),
+            new BatchNorm2d(),
+            new BatchNorm2d(),
+            new ReLU(),
+            new Dropout(0.2f),
+            new Conv2d(3, 3),
+            new BatchNorm2d(),
+            new MaxPool2d(2),
+            new ReLU(),
+            new BatchNorm2d(),
+            new LeakyReLU(0.1f),
+            new GlobalAvgPool2d(),
+            new Flatten(),
+            new Linear(3)),
+        network("batch norm of features", 3, 4, 4, new BatchNorm2d(), new Flatten(), new Linear(2)),
+        graph("residual block with batch norm", 1, 8, 8, SampleNetworks::normalizedBlock),
         graph("residual block", 1, 8, 8, SampleNetworks::residualBlock),
         graph("the input read by many", 2, 8, 7, SampleNetworks::readInput),
         graph("halos of several widths", 2, 9, 8, SampleNetworks::readWithHalos),
@@ -284,6 +331,26 @@ final class SampleNetworks {
     int second = graph.add(new ReLU());
     graph.add(padded(6));
     graph.add(new Add(), graph.add(new LeakyReLU(0.2f)), second);
+    graph.add(new MaxPool2d(2));
+    graph.add(new Flatten());
+    graph.add(new Linear(3));
+  }
+
+  /** Maps that go from group to group, read in the same group and in a later one. */
+  private static void normalizedBlock(Network.Builder graph) {
+    graph.add(padded(6).bias(false));
+    graph.add(new BatchNorm2d());
+    int trunk = graph.add(new ReLU());
+    graph.add(padded(6).bias(false), trunk);
+    graph.add(new BatchNorm2d());
+    graph.add(new ReLU());
+    graph.add(padded(6).bias(false));
+    int branch = graph.add(new BatchNorm2d());
+    graph.add(new Add(), branch, trunk);
+    int second = graph.add(new ReLU());
+    int left = graph.add(new Conv2d(4, 1), second);
+    int right = graph.add(new BatchNorm2d(), graph.add(padded(4), second));
+    graph.add(new Add(), left, right);
     graph.add(new MaxPool2d(2));
     graph.add(new Flatten());
     graph.add(new Linear(3));
