@@ -18,8 +18,8 @@ public final class BatchNormPool {
   private BatchNormPool() {}
 
   /**
-   * y[j] = max(0, max of the normalised x over rows 0, 1 and columns 2j, 2j+1), for j in
-   * 0..{@code pixels}.
+   * y[j] = max(0, max of the normalised x over rows 0, 1 and columns 2j, 2j+1), for j in 0..{@code
+   * pixels}.
    *
    * @param xRow from the first row of x to the second
    * @param origin where each maximum came from, L floats a pixel, adjacent
@@ -46,11 +46,9 @@ public final class BatchNormPool {
     FloatVector shift = FloatVector.fromArray(SPECIES, coefficients, at + 2 * L);
     for (int j = 0; j < pixels; j++) {
       int first = xOffset + 2 * j * L;
-      FloatVector max =
-          FloatVector.fromArray(SPECIES, x, first).sub(mean).fma(scale, shift);
+      FloatVector max = FloatVector.fromArray(SPECIES, x, first).sub(mean).fma(scale, shift);
       FloatVector from = FloatVector.zero(SPECIES);
-      FloatVector v =
-          FloatVector.fromArray(SPECIES, x, first + L).sub(mean).fma(scale, shift);
+      FloatVector v = FloatVector.fromArray(SPECIES, x, first + L).sub(mean).fma(scale, shift);
       VectorMask<Float> larger = v.compare(VectorOperators.GT, max);
       max = max.blend(v, larger);
       from = from.blend(1f, larger);

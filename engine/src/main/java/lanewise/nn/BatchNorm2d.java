@@ -27,8 +27,7 @@ public record BatchNorm2d(float epsilon, float momentum) implements Layer {
    */
   public BatchNorm2d {
     if (!(epsilon > 0 && Float.isFinite(epsilon))) {
-      throw new IllegalArgumentException(
-          "batch normalisation needs epsilon > 0, given " + epsilon);
+      throw new IllegalArgumentException("batch normalisation needs epsilon > 0, given " + epsilon);
     }
     if (!(momentum >= 0 && momentum <= 1)) {
       throw new IllegalArgumentException(

@@ -133,8 +133,7 @@ final class BatchStatistics {
           fromBatch(task, l, channel);
         } else {
           float[] running = parameters.buffers();
-          setForward(
-              task, l, running[slots.mean + channel], running[slots.variance + channel]);
+          setForward(task, l, running[slots.mean + channel], running[slots.variance + channel]);
         }
       }
     }

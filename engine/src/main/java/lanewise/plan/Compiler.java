@@ -328,8 +328,7 @@ final class Compiler {
         new NormalizeStage(
             name(fused), fused.size() > 1, fused.size() > 2, input, output, statistics, batchSize);
     pipeline.add(
-        new StatisticsStage(
-            "statistics of " + node.name(), input, statistics, normalize, step));
+        new StatisticsStage("statistics of " + node.name(), input, statistics, normalize, step));
     pipeline.closeGroup(lastParameterOfGroup);
     pipeline.addPhases(List.of(statistics.forward()), List.of(statistics.backward()));
     pipeline.add(normalize);

@@ -175,11 +175,9 @@ class SpeedClassTest {
     float[] sums = new float[2 * L];
     float[] moments = new float[3 * L];
     float[] norm = samples.floats(BatchNorm.COEFFICIENTS * L);
+    kernels.add(kernel("deviations", 10, () -> BatchNorm.deviations(RUN, a, 0, L, moments, 0)));
     kernels.add(
-        kernel("deviations", 10, () -> BatchNorm.deviations(RUN, a, 0, L, moments, 0)));
-    kernels.add(
-        kernel(
-            "batch norm", 9, () -> BatchNorm.forward(true, RUN, a, 0, L, norm, 0, c, 0, L)));
+        kernel("batch norm", 9, () -> BatchNorm.forward(true, RUN, a, 0, L, norm, 0, c, 0, L)));
     kernels.add(
         kernel(
             "batch norm, gradient sums",

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 class BatchNormPlanTest {
   /** Its statistics are those of the network's input. */
   private static final Network ALONE =
-      Network.of(
-          Shape.of(2, 4, 3), new BatchNorm2d(), new GlobalAvgPool2d(), new Flatten());
+      Network.of(Shape.of(2, 4, 3), new BatchNorm2d(), new GlobalAvgPool2d(), new Flatten());
 
   private static final Network BLOCKS =
       Network.of(
@@ -158,8 +157,7 @@ class BatchNormPlanTest {
   @Test
   void aSingleValueLeavesTheRunningVariance() {
     Network network =
-        Network.of(
-            Shape.of(3, 1, 1), new BatchNorm2d(), new ReLU(), new Flatten(), new Linear(2));
+        Network.of(Shape.of(3, 1, 1), new BatchNorm2d(), new ReLU(), new Flatten(), new Linear(2));
     Plan plan = plan(network, 4);
     plan.accumulate(RandomBatch.of(network, 4, 1, 0), 1, 1);
     Optimizer sgd = new Sgd(0, 0);

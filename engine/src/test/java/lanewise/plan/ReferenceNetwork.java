@@ -30,8 +30,8 @@ import lanewise.tensor.Window;
 import org.apache.commons.math3.special.Erf;
 
 /**
- * A network evaluated in double by plain loops straight from the layers'
- * definitions; its gradients are finite differences. The judge of everything a plan computes.
+ * A network evaluated in double by plain loops straight from the layers' definitions; its gradients
+ * are finite differences. The judge of everything a plan computes.
  */
 final class ReferenceNetwork {
   /** Moves a weight by this much to each side. */
