@@ -161,7 +161,8 @@ public final class PredictCommand implements Callable<Integer> {
     List<String> names = new ArrayList<>();
     List<@Nullable String> classes = new ArrayList<>();
     for (Path file : files) {
-      byte[] image = ImageFile.read(file).fitted(card.image()).pixels();
+      byte[] image =
+          ImageFile.read(file).fitted(card.image(), card.preparation().resize()).pixels();
       System.arraycopy(image, 0, pixels, names.size() * imageSize, imageSize);
       names.add(file.toString());
       classes.add(null);

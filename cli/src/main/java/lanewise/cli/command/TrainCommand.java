@@ -14,12 +14,14 @@ import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.RunFolder;
 import lanewise.cli.run.RunReport;
+import lanewise.cli.run.TrainingImages;
 import lanewise.cli.run.TrainingRun;
 import lanewise.cli.run.Weights;
 import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.datasets.Loader;
 import lanewise.format.FormatException;
 import lanewise.kernel.VectorSupport;
 import lanewise.nn.Network;
@@ -96,8 +98,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
     DataSet data = options.holdout().applyTo(options.data.load());
     requireBatchFits(data.train());
-    options.resolveEpochs(data.train().size());
     ModelCard card = ModelCard.of(options, data);
+    Loader images = TrainingImages.of(options, card, data.train());
+    options.resolveEpochs(images.imageCount());
     Network network = Mistakes.asUsage(line, card::network);
     try (Scheduler scheduler = options.engine.scheduler(line)) {
       Plan plan = Plan.compile(network, options.batch.size, options.engine.conv, scheduler);
@@ -105,9 +108,10 @@ public final class TrainCommand implements Callable<Integer> {
       plan.setSeed(options.seed);
       RunFolder folder = RunFolder.create(out == null ? usualFolder(data) : out);
       Screen screen = screen(line);
-      showHeader(screen, network, data);
+      showHeader(screen, network, data, images);
       RunReport report =
-          new TrainingRun(options, data, card, plan, folder).execute(screen, line.getErr(), start);
+          new TrainingRun(options, data, card, images, plan, folder)
+              .execute(screen, line.getErr(), start);
       if (report == null) {
         return ExitCode.INTERRUPTED;
       }
@@ -148,7 +152,7 @@ public final class TrainCommand implements Callable<Integer> {
         : Weights.read(options.init, network);
   }
 
-  private void showHeader(Screen screen, Network network, DataSet data) {
+  private void showHeader(Screen screen, Network network, DataSet data, Loader images) {
     ImageSet held = data.validation();
     Shape image = network.inputShape();
     screen.line(
@@ -169,6 +173,12 @@ public final class TrainCommand implements Callable<Integer> {
                 image.extent(2),
                 image.extent(0) == 1 ? "grey" : "colour"));
     screen.notes(data);
+    if (images.imageCount() != data.train().size()) {
+      screen.line(
+          "%s: %s images an epoch"
+              .formatted(
+                  screen.bold("balance " + options.balance), Figures.count(images.imageCount())));
+    }
     screen.line(
         "%s: learning rate %s, batch size %d, seed %d"
             .formatted(

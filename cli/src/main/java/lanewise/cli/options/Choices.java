@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import lanewise.cli.error.Spelling;
+import lanewise.datasets.Resize;
 import lanewise.plan.ConvolutionAlgorithm;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -18,6 +19,8 @@ public final class Choices {
     register(line, ModelName.class);
     register(line, OptimizerName.class);
     register(line, NormalizationName.class);
+    register(line, BalanceName.class);
+    register(line, Resize.Method.class);
     register(line, SplitName.class);
     register(line, ConvolutionAlgorithm.class);
   }

@@ -95,6 +95,19 @@ public final class TrainOptions {
               + " (default: standard).")
   public NormalizationName normalize = NormalizationName.STANDARD;
 
+  @Mixin public final PreparationOptions preparation = new PreparationOptions();
+
+  @Mixin public final AugmentOption augment = new AugmentOption();
+
+  @Option(
+      names = "--balance",
+      paramLabel = "NAME",
+      description =
+          "Against classes of different sizes: oversample, undersample, balanced-batches, smote"
+              + " (synthetic images), class-weights, effective-number (gentler weights),"
+              + " logit-adjust (default: none).")
+  public BalanceName balance = BalanceName.NONE;
+
   @Option(
       names = "--no-shuffle",
       description = "Read the images in their order; validation takes the last of each class.")
@@ -120,7 +133,12 @@ public final class TrainOptions {
   public void resolve(CommandLine line) {
     model.resolve(line);
     data.resolve(line);
+    preparation.resolve(line);
     engine.resolve();
+    if (noShuffle && balance.choosesImages()) {
+      throw new ParameterException(
+          line, "--balance %s has an order of its own: leave out --no-shuffle".formatted(balance));
+    }
     boolean sgd = optimizer == OptimizerName.SGD;
     if (momentum != null && !sgd) {
       throw new ParameterException(line, "--momentum is an option of sgd, not of " + optimizer);

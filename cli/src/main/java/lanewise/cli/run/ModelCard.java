@@ -5,19 +5,24 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.options.ModelName;
 import lanewise.cli.options.ModelSpec;
 import lanewise.cli.options.TrainOptions;
+import lanewise.datasets.Clahe;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
 import lanewise.datasets.Normalization;
+import lanewise.datasets.Preparation;
+import lanewise.datasets.Resize;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.nn.Network;
 import lanewise.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What else one must know to use weights: it travels in their file, so that the file alone is a
@@ -26,10 +31,15 @@ import lanewise.tensor.Shape;
  * @param model the network
  * @param image the shape of one image as it reaches the network, (C,H,W)
  * @param classNames by label
- * @param normalization what becomes of the pixels
+ * @param preparation how images become such inputs
+ * @param normalization what becomes of the pixels then
  */
 public record ModelCard(
-    ModelSpec model, Shape image, List<String> classNames, Normalization normalization) {
+    ModelSpec model,
+    Shape image,
+    List<String> classNames,
+    Preparation preparation,
+    Normalization normalization) {
 
   private static final String KEY = "lanewise";
 
@@ -41,16 +51,18 @@ public record ModelCard(
       float dropout,
       List<Integer> image,
       List<String> classes,
+      Resize.@Nullable Method resize,
+      @Nullable Clahe clahe,
       List<Double> mean,
       List<Double> std) {}
 
   /** What the weights of a training run will be good for, its options all filled in. */
   public static ModelCard of(TrainOptions options, DataSet set) {
+    Shape image = options.model.input(set.imageShape());
+    Preparation preparation = options.preparation.preparation();
+    ImageSet train = preparation.apply(set.train(), image.extent(1), image.extent(2));
     return new ModelCard(
-        options.model.spec(),
-        options.model.input(set.imageShape()),
-        set.classNames(),
-        options.normalize.of(set.train()));
+        options.model.spec(), image, set.classNames(), preparation, options.normalize.of(train));
   }
 
   /**
@@ -78,9 +90,19 @@ public record ModelCard(
 
   /** Feeds images to the network: in their order, at most {@code batchSize} at a time. */
   public Loader loader(ImageSet images, int batchSize) {
+    return loaderOfPrepared(prepared(images), batchSize);
+  }
+
+  /** Images as they are before they are loaded. */
+  ImageSet prepared(ImageSet images) {
+    return preparation.apply(images, image.extent(1), image.extent(2));
+  }
+
+  /** As {@link #loader}, of images that are {@link #prepared}. */
+  Loader loaderOfPrepared(ImageSet images, int batchSize) {
     return new Loader(images, Math.min(batchSize, images.size()))
         .normalized(normalization)
-        .resized(image.extent(1), image.extent(2));
+        .resized(preparation.resize(), image.extent(1), image.extent(2));
   }
 
   /** The card as text beside weights in a file. */
@@ -93,6 +115,8 @@ public record ModelCard(
             model.dropout(),
             Arrays.stream(image.toArray()).boxed().toList(),
             classNames,
+            preparation.resize(),
+            preparation.clahe(),
             normalization.mean(),
             normalization.std());
     return Map.of(KEY, new Gson().toJson(written));
@@ -119,6 +143,9 @@ public record ModelCard(
                   written.dropout()),
               Shape.of(written.image().stream().mapToInt(Integer::intValue).toArray()),
               List.copyOf(written.classes()),
+              new Preparation(
+                  Objects.requireNonNullElse(written.resize(), Resize.Method.BILINEAR),
+                  written.clahe()),
               new Normalization(written.mean(), written.std()));
       card.network();
       if (card.normalization().channels() != card.image().extent(0)) {

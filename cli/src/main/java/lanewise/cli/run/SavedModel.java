@@ -11,6 +11,7 @@ import lanewise.cli.options.NormalizationName;
 import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Normalization;
+import lanewise.datasets.Preparation;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -74,7 +75,8 @@ public final class SavedModel {
       spec = written.orElseThrow().model();
       image = written.orElseThrow().image();
     }
-    return new ModelCard(spec, image, data.classNames(), normalization(written, data));
+    Preparation preparation = written.map(ModelCard::preparation).orElse(Preparation.PLAIN);
+    return new ModelCard(spec, image, data.classNames(), preparation, normalization(written, data));
   }
 
   private Normalization normalization(Optional<ModelCard> written, DataSet data) {

@@ -16,6 +16,7 @@ import lanewise.datasets.Loader;
 import lanewise.format.AtomicFile;
 import lanewise.format.Safetensors;
 import lanewise.nn.Network;
+import lanewise.plan.LossOptions;
 import lanewise.plan.Plan;
 import lanewise.train.BatchSource;
 import lanewise.train.DivergenceException;
@@ -30,10 +31,16 @@ import org.jspecify.annotations.Nullable;
  * by the test images, and all about it is left in a folder.
  *
  * @param options what it was told, all filled in
+ * @param images what it learns from
  * @param plan the network as it runs, its initial weights loaded
  */
 public record TrainingRun(
-    TrainOptions options, DataSet data, ModelCard card, Plan plan, RunFolder folder) {
+    TrainOptions options,
+    DataSet data,
+    ModelCard card,
+    Loader images,
+    Plan plan,
+    RunFolder folder) {
 
   /**
    * Trains, judges and writes.
@@ -67,15 +74,14 @@ public record TrainingRun(
   }
 
   private void train(RunRecorder recorder, Interruption interruption, Screen screen) {
-    Loader images = card.loader(data.train(), options.batch.size);
-    BatchSource train = options.noShuffle ? images : images.shuffled(options.seed);
+    plan.setLoss(TrainingImages.balanced(LossOptions.PLAIN, options, data.train()));
     ImageSet held = data.validation();
     BatchSource validation =
         held == null ? null : interruption.guard(card.loader(held, options.batch.size));
     Trainer trainer = new Trainer(plan, options.newOptimizer(), options.trainingOptions());
-    Course course = Course.of(options.trainingOptions(), train);
+    Course course = Course.of(options.trainingOptions(), images);
     try (ProgressDisplay display = ProgressDisplay.on(screen, course)) {
-      trainer.fit(interruption.guard(train), validation, both(recorder, display));
+      trainer.fit(interruption.guard(images), validation, both(recorder, display));
     }
   }
 

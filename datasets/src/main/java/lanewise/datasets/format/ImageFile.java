@@ -60,13 +60,13 @@ public record ImageFile(Shape shape, byte[] pixels) {
 
   /**
    * This image as the input of a network that takes images of the given shape: grey is repeated
-   * into three planes, colour is weighted into grey (ITU-R 601), another size is resized
-   * bilinearly.
+   * into three planes, colour is weighted into grey (ITU-R 601), another size is resized.
    *
    * @param imageShape (1,H,W) or (3,H,W)
    */
-  public ImageFile fitted(Shape imageShape) {
-    return withChannels(imageShape.extent(0)).resized(imageShape.extent(1), imageShape.extent(2));
+  public ImageFile fitted(Shape imageShape, Resize.Method method) {
+    return withChannels(imageShape.extent(0))
+        .resized(method, imageShape.extent(1), imageShape.extent(2));
   }
 
   /** This image as grey (1) or colour (3). */
@@ -90,14 +90,13 @@ public record ImageFile(Shape shape, byte[] pixels) {
     return new ImageFile(Shape.of(channels, shape.extent(1), shape.extent(2)), converted);
   }
 
-  private ImageFile resized(int height, int width) {
+  private ImageFile resized(Resize.Method method, int height, int width) {
     if (shape.extent(1) == height && shape.extent(2) == width) {
       return this;
     }
     Shape resizedShape = Shape.of(shape.extent(0), height, width);
     byte[] resizedPixels = new byte[resizedShape.size()];
-    Resize resize =
-        new Resize(Resize.Method.BILINEAR, shape.extent(1), shape.extent(2), height, width);
+    Resize resize = new Resize(method, shape.extent(1), shape.extent(2), height, width);
     for (int channel = 0; channel < shape.extent(0); channel++) {
       resize.apply(
           pixels,

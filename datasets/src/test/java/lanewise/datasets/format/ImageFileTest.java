@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import lanewise.datasets.Resize;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,12 +96,14 @@ class ImageFileTest {
   @Test
   void fitsANetworksInput() {
     ImageFile grey = new ImageFile(Shape.of(1, 2, 2), new byte[] {0, 100, (byte) 200, 100});
-    assertThat(grey.fitted(Shape.of(1, 2, 2))).isSameAs(grey);
-    assertThat(grey.fitted(Shape.of(3, 2, 2)).pixels())
+    assertThat(grey.fitted(Shape.of(1, 2, 2), Resize.Method.BILINEAR)).isSameAs(grey);
+    assertThat(grey.fitted(Shape.of(3, 2, 2), Resize.Method.BILINEAR).pixels())
         .containsExactly(0, 100, -56, 100, 0, 100, -56, 100, 0, 100, -56, 100);
-    assertThat(grey.fitted(Shape.of(1, 1, 1)).pixels()).containsExactly(100);
+    assertThat(grey.fitted(Shape.of(1, 1, 1), Resize.Method.BILINEAR).pixels())
+        .containsExactly(100);
     ImageFile colour = new ImageFile(Shape.of(3, 1, 1), new byte[] {(byte) 255, 100, 0});
-    assertThat(colour.fitted(Shape.of(1, 1, 1)).pixels()).containsExactly((byte) 135);
+    assertThat(colour.fitted(Shape.of(1, 1, 1), Resize.Method.BILINEAR).pixels())
+        .containsExactly((byte) 135);
   }
 
   @ParameterizedTest
