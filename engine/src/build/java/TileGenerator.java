@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /**
  * Writes the micro-kernels of {@code lanewise.kernel}: one method per tile height, 1 to 14 rows by
- * two vectors, in two classes that differ in nothing but the distance between neighbouring rows.
+ * two vectors, in a class for each way the operands lie.
  *
  * <p>Why generated: C2 keeps vectors in registers only when each is a local variable of its own, so
  * a tile of 14 x 2 accumulators is 28 named variables and the loop over rows must be written out.
@@ -35,19 +35,41 @@ final class TileGenerator {
     }
   }
 
+  /** How the operands lie. The steps are constants: only then can C2 check a run's indices once. */
   private enum Family {
-    ADJACENT("AdjacentTile", "1", "adjacent floats: packed panels, taps of one pixel"),
-    BLOCKED(
-        "BlockedTile", "L", "one lane block apart: neighbouring pixels of a channel-blocked plane");
+    BLOCKED("BlockedTile", "L", "1", "Lanes.PAIR", true, "channel-blocked pixels times weights"),
+    PLANAR("PlanarTile", "1", "1", "Lanes.PAIR", true, "planar pixels times weights"),
+    PACKED("PackedTile", "1", "Lanes.MAX_ROWS", "Lanes.PAIR", true, "packed columns times columns"),
+    GRADIENT("GradientTile", "1", "L", "L", false, "channel-blocked pixels times gradients"),
+    PLANAR_GRADIENT("PlanarGradientTile", "1", "1", "L", false, "planar pixels times gradients");
 
     final String type;
     final String rowStep;
-    final String rows;
+    final String aStep;
+    final String bStep;
 
-    Family(String type, String rowStep, String rows) {
+    /** Whether the two vectors of b are neighbours; else their distance is an argument. */
+    final boolean adjacentVectors;
+
+    final String product;
+
+    Family(
+        String type,
+        String rowStep,
+        String aStep,
+        String bStep,
+        boolean adjacentVectors,
+        String product) {
       this.type = type;
       this.rowStep = rowStep;
-      this.rows = rows;
+      this.aStep = aStep;
+      this.bStep = bStep;
+      this.adjacentVectors = adjacentVectors;
+      this.product = product;
+    }
+
+    String bVector() {
+      return adjacentVectors ? "L" : "walk.bVector";
     }
   }
 
@@ -60,8 +82,8 @@ final class TileGenerator {
     line("import lanewise.kernel.naive.NaiveTile;");
     line("");
     line("/**");
-    line(" * The micro-kernel of every product, for rows of {@code a} that are");
-    line(" * " + family.rows + ". See {@link Tiles} for the arguments.");
+    line(" * The micro-kernel for " + family.product + ".");
+    line(" * See {@link Tiles} for the arguments.");
     line(" */");
     line("final class " + family.type + " {");
     line("  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;");
@@ -76,24 +98,23 @@ final class TileGenerator {
     return out.toString();
   }
 
+  /** Few, because C2 runs out of registers otherwise, and spills in the inner loop. */
   private static final String PARAMETERS =
-      "float[] a, int a0, int a1, int aStep, int[] aSegments, "
-          + "float[] b, int b0, int bVector, int bStep, int[] bSegments, int segments, int run, "
-          + "float[] c, int c0, int c1, int cRow, int cVector, boolean add";
-  private static final String ARGUMENTS =
-      "a, a0, a1, aStep, aSegments, b, b0, bVector, bStep, bSegments, segments, run, "
-          + "c, c0, c1, cRow, cVector, add";
+      "Walk walk, float[] a, int a0, int a1, float[] b, int b0, "
+          + "float[] c, int c0, int c1, boolean add";
 
   private void dispatch(Family family) {
     line("");
     line("  static void multiply(int rows, " + PARAMETERS + ") {");
     line("    if (Lanes.SCALAR) {");
-    line("      NaiveTile.multiply(rows, " + family.rowStep + ", L, " + ARGUMENTS + ");");
+    line(
+        "      NaiveTile.multiply(rows, %s, %s, %s, %s, L, walk, a, a0, a1, b, b0, c, c0, c1, add);"
+            .formatted(family.rowStep, family.aStep, family.bStep, family.bVector()));
     line("      return;");
     line("    }");
     line("    switch (rows) {");
     for (int rows = 1; rows <= MAX_ROWS; rows++) {
-      line("      case " + rows + " -> rows" + rows + "(" + ARGUMENTS + ");");
+      line("      case " + rows + " -> rows" + rows + "(walk, a, a0, a1, b, b0, c, c0, c1, add);");
     }
     line("      default -> throw new IllegalArgumentException(\"tile of \" + rows + \" rows\");");
     line("    }");
@@ -106,61 +127,57 @@ final class TileGenerator {
     for (int i = 0; i < rows; i++) {
       line("    FloatVector p" + i + " = FloatVector.zero(SPECIES), q" + i + " = p" + i + ";");
     }
-    line("    int segment = 0, left = run;");
-    line("    int x0 = a0 + aSegments[0], x1 = a1 + aSegments[0], y = b0 + bSegments[0];");
-    // One flat loop: with a loop per segment C2 boxes the accumulators at its head.
-    line("    for (int n = segments * run; n > 0; n--) {");
-    line("      if (left == 0) {");
-    line("        segment++;");
-    line("        left = run;");
-    line("        x0 = a0 + aSegments[segment];");
-    line("        x1 = a1 + aSegments[segment];");
-    line("        y = b0 + bSegments[segment];");
-    line("      }");
-    line("      left--;");
-    line("      FloatVector u = FloatVector.fromArray(SPECIES, b, y);");
-    line("      FloatVector v = FloatVector.fromArray(SPECIES, b, y + bVector);");
-    line("      FloatVector x;");
+    // The loop variable is the index itself, stepping by a constant, and what lies still is read
+    // from the walk where it is needed: this form C2 keeps in registers.
+    line("    int t = 0;");
+    line("    do {");
+    line("      int x0 = a0 + walk.aSegments[t], end = x0 + walk.run * " + family.aStep + ";");
+    line(
+        "      int apart = a1 - a0, y = b0 + walk.bSegments[t], bVector = "
+            + family.bVector()
+            + ";");
+    line("      for (int x = x0; x < end; x += " + family.aStep + ") {");
+    line("        FloatVector u = FloatVector.fromArray(SPECIES, b, y);");
+    line("        FloatVector v = FloatVector.fromArray(SPECIES, b, y + bVector);");
+    line("        FloatVector w;");
     for (int i = 0; i < rows; i++) {
-      line(
-          "      x = FloatVector.broadcast(SPECIES, a["
-              + row("x", i, rows, family.rowStep)
-              + "]);");
-      line("      p" + i + " = x.fma(u, p" + i + ");");
-      line("      q" + i + " = x.fma(v, q" + i + ");");
+      line("        w = FloatVector.broadcast(SPECIES, a[" + aIndex(family, i, rows) + "]);");
+      line("        p" + i + " = w.fma(u, p" + i + ");");
+      line("        q" + i + " = w.fma(v, q" + i + ");");
     }
-    line("      x0 += aStep;");
-    line("      x1 += aStep;");
-    line("      y += bStep;");
-    line("    }");
+    line("        y += " + family.bStep + ";");
+    line("      }");
+    line("    } while (++t < walk.segments);");
+    line("    int cRow = walk.cRow, cVector = walk.cVector;");
     line("    if (add) {");
     for (int i = 0; i < rows; i++) {
-      String at = row("c", i, rows, "cRow");
-      line("      p" + i + " = p" + i + ".add(FloatVector.fromArray(SPECIES, c, " + at + "));");
+      String at = cIndex(i, rows);
+      line("      p%d = p%d.add(FloatVector.fromArray(SPECIES, c, %s));".formatted(i, i, at));
       line(
-          "      q"
-              + i
-              + " = q"
-              + i
-              + ".add(FloatVector.fromArray(SPECIES, c, "
-              + at
-              + " + cVector));");
+          "      q%d = q%d.add(FloatVector.fromArray(SPECIES, c, %s + cVector));"
+              .formatted(i, i, at));
     }
     line("    }");
     for (int i = 0; i < rows; i++) {
-      String at = row("c", i, rows, "cRow");
+      String at = cIndex(i, rows);
       line("    p" + i + ".intoArray(c, " + at + ");");
       line("    q" + i + ".intoArray(c, " + at + " + cVector);");
     }
     line("  }");
   }
 
-  /** The index of row {@code i}: the first half of the rows hangs on base 0, the rest on base 1. */
-  private static String row(String base, int i, int rows, String step) {
+  // The first half of the rows hangs on base 0, the rest on base 1.
+
+  private static String aIndex(Family family, int i, int rows) {
     int half = (rows + 1) / 2;
-    int group = i < half ? 0 : 1;
-    int k = i - group * half;
-    return base + group + (k == 0 ? "" : " + " + k + " * " + step);
+    return i < half
+        ? "x + %d * %s".formatted(i, family.rowStep)
+        : "x + %d * %s + apart".formatted(i - half, family.rowStep);
+  }
+
+  private static String cIndex(int i, int rows) {
+    int half = (rows + 1) / 2;
+    return i < half ? "c0 + %d * cRow".formatted(i) : "c1 + %d * cRow".formatted(i - half);
   }
 
   private void line(String text) {

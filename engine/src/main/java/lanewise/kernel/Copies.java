@@ -10,10 +10,10 @@ final class Copies {
 
   private Copies() {}
 
-  /** Copies {@code count} adjacent vectors to places {@code step} floats apart. */
-  static void spread(float[] source, int from, float[] target, int to, int step, int count) {
+  /** Copies {@code count} vectors {@code step} floats apart to adjacent places. */
+  static void gather(float[] source, int from, int step, float[] target, int to, int count) {
     for (int i = 0; i < count; i++) {
-      FloatVector.fromArray(SPECIES, source, from + i * L).intoArray(target, to + i * step);
+      FloatVector.fromArray(SPECIES, source, from + i * step).intoArray(target, to + i * L);
     }
   }
 

@@ -31,6 +31,7 @@ public final class DirectConvolution {
   private final int[] inputSegments;
   private final int[] weightSegments;
   private final int run;
+  private final Walk forward;
 
   /**
    * The strides of a padded plane.
@@ -48,6 +49,7 @@ public final class DirectConvolution {
    * @param x strides of the padded input
    * @param outputHeight OH, the rows to compute; at most PH - R + 1
    * @param outputWidth OW, the columns to compute; at most PW - S + 1
+   * @param yBlock from one filter block of the output to the next
    */
   public DirectConvolution(
       boolean blockedInput,
@@ -56,7 +58,8 @@ public final class DirectConvolution {
       int kernelWidth,
       Plane x,
       int outputHeight,
-      int outputWidth) {
+      int outputWidth,
+      int yBlock) {
     this.blockedInput = blockedInput;
     this.inputBlocks = inputBlocks;
     this.kernelHeight = kernelHeight;
@@ -74,6 +77,7 @@ public final class DirectConvolution {
         weightSegments[t] = t * run * PAIR;
       }
     }
+    this.forward = new Walk(inputSegments, weightSegments, run, L, L, yBlock);
   }
 
   /** The floats of the weights of one pair of filter blocks. */
@@ -86,7 +90,8 @@ public final class DirectConvolution {
    *
    * @param xOffset the image's top left, padding included
    * @param wOffset the filters' weights
-   * @param y output pixel (i, j), filter block v at {@code yOffset + v*yBlock + i*yRow + j*L}
+   * @param y output pixel (i, j), filter block v at {@code yOffset + v*yBlock + i*yRow + j*L}, with
+   *     the constructor's {@code yBlock}
    */
   public void forward(
       int firstRow,
@@ -97,7 +102,6 @@ public final class DirectConvolution {
       int wOffset,
       float[] y,
       int yOffset,
-      int yBlock,
       int yRow) {
     int source = xOffset + firstRow * this.x.row();
     // Both rows share a tile half and half; a single row is cut into whole tiles.
@@ -112,82 +116,38 @@ public final class DirectConvolution {
       int y0 = yOffset + first * L;
       int y1 = rows == 2 ? y0 + yRow : y0 + half * L;
       if (blockedInput) {
-        Tiles.blocked(
-            rows * pixels,
-            x,
-            x0,
-            x1,
-            1,
-            inputSegments,
-            w,
-            wOffset,
-            L,
-            PAIR,
-            weightSegments,
-            inputSegments.length,
-            run,
-            y,
-            y0,
-            y1,
-            L,
-            yBlock,
-            false);
+        Tiles.blocked(rows * pixels, forward, x, x0, x1, w, wOffset, y, y0, y1, false);
       } else {
-        Tiles.adjacent(
-            rows * pixels,
-            x,
-            x0,
-            x1,
-            1,
-            inputSegments,
-            w,
-            wOffset,
-            L,
-            PAIR,
-            weightSegments,
-            inputSegments.length,
-            run,
-            y,
-            y0,
-            y1,
-            L,
-            yBlock,
-            false);
+        Tiles.planar(rows * pixels, forward, x, x0, x1, w, wOffset, y, y0, y1, false);
       }
     }
   }
 
-  /** The row tables that {@link #backwardWeights} walks for a dy whose rows are that far apart. */
-  public GradientRows gradientRows(int dyRow) {
+  /**
+   * How {@link #backwardWeights} walks: each row of the output is a segment.
+   *
+   * @param dyRow from one row of dy to the next
+   * @param dyBlock from one filter block of dy to the next
+   */
+  public Walk gradientWalk(int dyRow, int dyBlock) {
     int[] xRows = new int[outputHeight];
     int[] dyRows = new int[outputHeight];
     for (int i = 0; i < outputHeight; i++) {
       xRows[i] = i * x.row();
       dyRows[i] = i * dyRow;
     }
-    return new GradientRows(xRows, dyRows);
+    return new Walk(xRows, dyRows, outputWidth, dyBlock, PAIR, L);
   }
-
-  /** Where each output row's pixels start, in x and in dy. */
-  @SuppressWarnings("ArrayRecordComponent") // two tables that travel together, never compared
-  public record GradientRows(int[] x, int[] dy) {}
 
   /**
    * Adds one image's weight gradient for 2L filters to dw.
    *
+   * @param walk from {@link #gradientWalk}
    * @param xOffset the image's top left, padding included
    * @param dyOffset the first output pixel of the first of the two filter blocks
-   * @param dyBlock from that filter block to the next
    */
   public void backwardWeights(
-      GradientRows rows,
-      float[] x,
-      int xOffset,
-      float[] dy,
-      int dyOffset,
-      int dyBlock,
-      float[] dw,
-      int dwOffset) {
+      Walk walk, float[] x, int xOffset, float[] dy, int dyOffset, float[] dw, int dwOffset) {
     // The taps of a kernel row are adjacent in x; short rows (planar input) share a tile in twos.
     int together = 2 * run <= Lanes.MAX_ROWS ? 2 : 1;
     for (int block = 0; block < inputBlocks; block++) {
@@ -196,24 +156,14 @@ public final class DirectConvolution {
         int source = xOffset + inputSegments[t];
         int target = dwOffset + weightSegments[t];
         if (together == 2 && r + 1 < kernelHeight) {
-          taps(2 * run, source, source + this.x.row(), rows, x, dy, dyOffset, dyBlock, dw, target);
+          taps(2 * run, source, source + this.x.row(), walk, x, dy, dyOffset, dw, target);
         } else {
           int tiles = Tiles.count(run);
           for (int tile = 0; tile < tiles; tile++) {
             int first = Tiles.start(tile, run);
             int taps = Tiles.start(tile + 1, run) - first;
             int x0 = source + first;
-            taps(
-                taps,
-                x0,
-                x0 + (taps + 1) / 2,
-                rows,
-                x,
-                dy,
-                dyOffset,
-                dyBlock,
-                dw,
-                target + first * PAIR);
+            taps(taps, x0, x0 + (taps + 1) / 2, walk, x, dy, dyOffset, dw, target + first * PAIR);
           }
         }
       }
@@ -224,32 +174,17 @@ public final class DirectConvolution {
       int taps,
       int x0,
       int x1,
-      GradientRows rows,
+      Walk walk,
       float[] x,
       float[] dy,
       int dyOffset,
-      int dyBlock,
       float[] dw,
       int target) {
-    Tiles.adjacent(
-        taps,
-        x,
-        x0,
-        x1,
-        pixelStep,
-        rows.x(),
-        dy,
-        dyOffset,
-        dyBlock,
-        L,
-        rows.dy(),
-        outputHeight,
-        outputWidth,
-        dw,
-        target,
-        target + (taps + 1) / 2 * PAIR,
-        PAIR,
-        L,
-        true);
+    int target1 = target + (taps + 1) / 2 * PAIR;
+    if (blockedInput) {
+      Tiles.gradient(taps, walk, x, x0, x1, dy, dyOffset, dw, target, target1, true);
+    } else {
+      Tiles.planarGradient(taps, walk, x, x0, x1, dy, dyOffset, dw, target, target1, true);
+    }
   }
 }

@@ -12,7 +12,7 @@ import lanewise.kernel.naive.NaiveGemm;
  * packed into panels in the order the micro-kernel reads them, then {@link Tiles} multiplies panel
  * by panel. An instance owns the packing buffers; it is not for two threads at once.
  *
- * <p>Packing only copies whenever it can. A panel of A is stored by columns, [K][rows], if the
+ * <p>Packing only copies whenever it can. A panel of A is stored by columns, [K][MAX_ROWS], if the
  * columns of A are contiguous, and in blocks of its rows, [K/L][rows][L], if its rows are: either
  * way no float has to be moved alone, and the micro-kernel exists for both.
  */
@@ -30,7 +30,6 @@ public final class Gemm {
   private static final int NC = 2048;
 
   private static final int L = Lanes.FLOATS;
-  private static final int[] ONE_SEGMENT = {0};
 
   /** Where each block of L columns starts, in panels of A by their rows, and in a panel of B. */
   private static final int[][] A_SEGMENTS = new int[Lanes.MAX_ROWS + 1][];
@@ -43,9 +42,22 @@ public final class Gemm {
     }
   }
 
+  /** How a panel of so many rows is walked through, if packed by rows. */
+  private final Walk[] rowWalks = new Walk[Lanes.MAX_ROWS + 1];
+
+  /** How any panel is walked through, if packed by columns. */
+  private final Walk columnWalk = Walk.ofOneSegment(KC, L, 0, L);
+
   private final float[] packedA = new float[MC * KC];
   private final float[] packedB = new float[KC * NC];
   private final float[] edge = new float[Lanes.MAX_ROWS * NR];
+
+  /** Makes the buffers. */
+  public Gemm() {
+    for (int rows = 1; rows <= Lanes.MAX_ROWS; rows++) {
+      rowWalks[rows] = new Walk(A_SEGMENTS[rows], B_SEGMENTS, L, L, 0, L);
+    }
+  }
 
   /**
    * The product.
@@ -132,30 +144,30 @@ public final class Gemm {
     for (int panel = 0; panel < panels; panel++) {
       int first = Tiles.start(panel, mc);
       int rows = Tiles.start(panel + 1, mc) - first;
+      int source = offset + first * rowStep;
       int target = first * depth(kc);
-      for (int i = 0; i < rows; i++) {
-        int source = offset + (first + i) * rowStep;
-        Copies.spread(a, source, packedA, target + i * L, rows * L, kc / L);
-        if (kc % L > 0) {
-          int at = target + ((blocks - 1) * rows + i) * L;
-          System.arraycopy(a, source + kc - kc % L, packedA, at, kc % L);
-          Arrays.fill(packedA, at + kc % L, at + L, 0f);
-        }
+      for (int block = 0; block < kc / L; block++) {
+        Copies.gather(a, source + block * L, rowStep, packedA, target + block * rows * L, rows);
+      }
+      for (int i = 0; i < rows && kc % L > 0; i++) {
+        int at = target + ((blocks - 1) * rows + i) * L;
+        System.arraycopy(a, source + i * rowStep + kc - kc % L, packedA, at, kc % L);
+        Arrays.fill(packedA, at + kc % L, at + L, 0f);
       }
     }
   }
 
-  /** Panels of up to MAX_ROWS rows, evenly cut, as [K][rows]. */
+  /** Panels of up to MAX_ROWS rows, evenly cut, as [K][MAX_ROWS]. */
   private void packColumns(float[] a, int offset, int rowStep, int columnStep, int mc, int kc) {
     int panels = Tiles.count(mc);
     for (int panel = 0; panel < panels; panel++) {
       int first = Tiles.start(panel, mc);
       int rows = Tiles.start(panel + 1, mc) - first;
-      int target = first * depth(kc);
+      int target = panel * Lanes.MAX_ROWS * depth(kc);
       int source = offset + first * rowStep;
       for (int p = 0; p < kc; p++) {
         for (int i = 0; i < rows; i++) {
-          packedA[target + p * rows + i] = a[source + p * columnStep + i * rowStep];
+          packedA[target + p * Lanes.MAX_ROWS + i] = a[source + p * columnStep + i * rowStep];
         }
       }
     }
@@ -195,10 +207,11 @@ public final class Gemm {
         int rows = Tiles.start(panel + 1, mc) - first;
         int at = cOffset + first * cRow + j;
         int depth = depth(kc);
+        int from = (rowBlocks ? first : panel * Lanes.MAX_ROWS) * depth;
         if (columns == NR) {
-          tile(rowBlocks, rows, kc, first * depth, j * depth, c, at, cRow, add);
+          tile(rowBlocks, rows, kc, from, j * depth, c, at, cRow, add);
         } else {
-          tile(rowBlocks, rows, kc, first * depth, j * depth, edge, 0, NR, false);
+          tile(rowBlocks, rows, kc, from, j * depth, edge, 0, NR, false);
           copyEdge(rows, columns, c, at, cRow, add);
         }
       }
@@ -218,48 +231,16 @@ public final class Gemm {
     int half = (rows + 1) / 2;
     int c1 = at + half * cRow;
     if (rowBlocks) {
-      int blocks = Lanes.blocks(kc, L);
+      Walk walk = rowWalks[rows];
+      walk.segments = Lanes.blocks(kc, L);
+      walk.cRow = cRow;
       Tiles.blocked(
-          rows,
-          packedA,
-          aOffset,
-          aOffset + half * L,
-          1,
-          A_SEGMENTS[rows],
-          packedB,
-          bOffset,
-          L,
-          NR,
-          B_SEGMENTS,
-          blocks,
-          L,
-          c,
-          at,
-          c1,
-          cRow,
-          L,
-          add);
+          rows, walk, packedA, aOffset, aOffset + half * L, packedB, bOffset, c, at, c1, add);
     } else {
-      Tiles.adjacent(
-          rows,
-          packedA,
-          aOffset,
-          aOffset + half,
-          rows,
-          ONE_SEGMENT,
-          packedB,
-          bOffset,
-          L,
-          NR,
-          ONE_SEGMENT,
-          1,
-          kc,
-          c,
-          at,
-          c1,
-          cRow,
-          L,
-          add);
+      columnWalk.run = kc;
+      columnWalk.cRow = cRow;
+      Tiles.packed(
+          rows, columnWalk, packedA, aOffset, aOffset + half, packedB, bOffset, c, at, c1, add);
     }
   }
 

@@ -19,61 +19,90 @@ package lanewise.kernel;
  * With {@code add} the sums are added to what c holds.
  *
  * <p>GEMM, the convolution and its two gradients, and the fully connected layers are this kernel
- * under different strides.
+ * under different strides. Those of the inner loop are constants of a method each, so that C2 can
+ * check the indices of a whole run before it begins.
  */
 public final class Tiles {
   private Tiles() {}
 
-  /** A tile whose rows of a are adjacent floats: {@code row(i) = a0 + i}. */
-  public static void adjacent(
-      int rows,
-      float[] a,
-      int a0,
-      int a1,
-      int aStep,
-      int[] aSegments,
-      float[] b,
-      int b0,
-      int bVector,
-      int bStep,
-      int[] bSegments,
-      int segments,
-      int run,
-      float[] c,
-      int c0,
-      int c1,
-      int cRow,
-      int cVector,
-      boolean add) {
-    AdjacentTile.multiply(
-        rows, a, a0, a1, aStep, aSegments, b, b0, bVector, bStep, bSegments, segments, run, c, c0,
-        c1, cRow, cVector, add);
-  }
-
-  /** A tile whose rows of a are one lane block apart: {@code row(i) = a0 + i*L}. */
+  /** Channel-blocked pixels times weights: aRow L, aStep 1, bStep 2L, bVector L. */
   public static void blocked(
       int rows,
+      Walk walk,
       float[] a,
       int a0,
       int a1,
-      int aStep,
-      int[] aSegments,
       float[] b,
       int b0,
-      int bVector,
-      int bStep,
-      int[] bSegments,
-      int segments,
-      int run,
       float[] c,
       int c0,
       int c1,
-      int cRow,
-      int cVector,
       boolean add) {
-    BlockedTile.multiply(
-        rows, a, a0, a1, aStep, aSegments, b, b0, bVector, bStep, bSegments, segments, run, c, c0,
-        c1, cRow, cVector, add);
+    BlockedTile.multiply(rows, walk, a, a0, a1, b, b0, c, c0, c1, add);
+  }
+
+  /** Planar pixels times weights: aRow 1, aStep 1, bStep 2L, bVector L. */
+  public static void planar(
+      int rows,
+      Walk walk,
+      float[] a,
+      int a0,
+      int a1,
+      float[] b,
+      int b0,
+      float[] c,
+      int c0,
+      int c1,
+      boolean add) {
+    PlanarTile.multiply(rows, walk, a, a0, a1, b, b0, c, c0, c1, add);
+  }
+
+  /** A panel packed by columns: aRow 1, aStep the tallest tile, bStep 2L, bVector L. */
+  public static void packed(
+      int rows,
+      Walk walk,
+      float[] a,
+      int a0,
+      int a1,
+      float[] b,
+      int b0,
+      float[] c,
+      int c0,
+      int c1,
+      boolean add) {
+    PackedTile.multiply(rows, walk, a, a0, a1, b, b0, c, c0, c1, add);
+  }
+
+  /** Channel-blocked pixels times gradients: aRow 1, aStep L, bStep L. */
+  public static void gradient(
+      int rows,
+      Walk walk,
+      float[] a,
+      int a0,
+      int a1,
+      float[] b,
+      int b0,
+      float[] c,
+      int c0,
+      int c1,
+      boolean add) {
+    GradientTile.multiply(rows, walk, a, a0, a1, b, b0, c, c0, c1, add);
+  }
+
+  /** Planar pixels times gradients: aRow 1, aStep 1, bStep L. */
+  public static void planarGradient(
+      int rows,
+      Walk walk,
+      float[] a,
+      int a0,
+      int a1,
+      float[] b,
+      int b0,
+      float[] c,
+      int c0,
+      int c1,
+      boolean add) {
+    PlanarGradientTile.multiply(rows, walk, a, a0, a1, b, b0, c, c0, c1, add);
   }
 
   /** How many tiles cover {@code count} rows. */

@@ -28,7 +28,6 @@ public final class WinogradConvolution {
   private static final int POSITIONS = PATCH * PATCH;
   private static final int L = Lanes.FLOATS;
   private static final int PAIR = Lanes.PAIR;
-  private static final int[] ONE_SEGMENT = {0};
 
   /**
    * About how many tiles a strip should hold: rows enough for the micro-kernel, few for the cache.
@@ -41,8 +40,9 @@ public final class WinogradConvolution {
   private final int tilesAcross;
   private final int stripRows;
   private final int stripTiles;
-  private final int[] inputSegments;
-  private final int[] filterSegments;
+  private final Walk products;
+  private final Walk gradients;
+  private final Walk lastGradients;
 
   /**
    * Works out the geometry.
@@ -59,12 +59,16 @@ public final class WinogradConvolution {
     this.tilesAcross = Lanes.blocks(outputWidth, TILE);
     this.stripRows = Math.clamp(STRIP / tilesAcross, 1, tilesDown);
     this.stripTiles = stripRows * tilesAcross;
-    this.inputSegments = new int[inputBlocks];
-    this.filterSegments = new int[inputBlocks];
+    int[] inputSegments = new int[inputBlocks];
+    int[] filterSegments = new int[inputBlocks];
     for (int block = 0; block < inputBlocks; block++) {
       inputSegments[block] = block * stripTiles * L;
       filterSegments[block] = block * L * PAIR;
     }
+    this.products = new Walk(inputSegments, filterSegments, L, L, L, stripTiles * L);
+    this.gradients = Walk.ofOneSegment(stripTiles, stripTiles * L, PAIR, L);
+    this.lastGradients =
+        Walk.ofOneSegment(tileRows(strips() - 1) * tilesAcross, stripTiles * L, PAIR, L);
   }
 
   /** How far beyond {@code pixels} output pixels the tiles reach. */
@@ -186,23 +190,15 @@ public final class WinogradConvolution {
         int c0 = p * 2 * stripTiles * L + first * L;
         Tiles.blocked(
             rows,
+            products,
             v,
             a0,
             a0 + half,
-            1,
-            inputSegments,
             u,
             uOffset + p * inputBlocks * L * PAIR,
-            L,
-            PAIR,
-            filterSegments,
-            inputBlocks,
-            L,
             m,
             c0,
             c0 + half,
-            L,
-            stripTiles * L,
             false);
       }
     }
@@ -254,7 +250,7 @@ public final class WinogradConvolution {
 
   /** Adds a strip's gradient of u, for one pair of filter blocks: dU = V^T dM at each position. */
   public void addFilterGradients(int strip, float[] v, float[] dm, float[] du) {
-    int tiles = tileRows(strip) * tilesAcross;
+    Walk walk = strip == strips() - 1 ? lastGradients : gradients;
     int channelTiles = Tiles.count(L);
     for (int p = 0; p < POSITIONS; p++) {
       for (int block = 0; block < inputBlocks; block++) {
@@ -264,25 +260,17 @@ public final class WinogradConvolution {
           int half = (rows + 1) / 2;
           int a0 = (p * inputBlocks + block) * stripTiles * L + first;
           int c0 = ((p * inputBlocks + block) * L + first) * PAIR;
-          Tiles.adjacent(
+          Tiles.gradient(
               rows,
+              walk,
               v,
               a0,
               a0 + half,
-              L,
-              ONE_SEGMENT,
               dm,
               p * 2 * stripTiles * L,
-              stripTiles * L,
-              L,
-              ONE_SEGMENT,
-              1,
-              tiles,
               du,
               c0,
               c0 + half * PAIR,
-              PAIR,
-              L,
               true);
         }
       }

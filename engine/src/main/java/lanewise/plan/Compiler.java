@@ -273,7 +273,8 @@ final class Compiler {
             bias,
             wantsInputGradient(index),
             step,
-            batchSize);
+            batchSize,
+            workers);
     pipeline.add(stage, stage.forward(), stage.backward());
     refresh.addAll(stage.refresh());
     finish(fused, output);

@@ -2,10 +2,10 @@ package lanewise.plan;
 
 import java.util.List;
 import lanewise.kernel.DirectConvolution;
-import lanewise.kernel.DirectConvolution.GradientRows;
 import lanewise.kernel.DirectConvolution.Plane;
 import lanewise.kernel.Filters;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.Walk;
 import lanewise.parallel.Phase;
 import lanewise.tensor.Window;
 
@@ -27,7 +27,7 @@ final class DirectConvolver implements Convolver {
   private final DirectConvolution forward;
   private final DirectConvolution backward;
   private final GradientPlane plane;
-  private final GradientRows gradientRows;
+  private final Walk gradientWalk;
   private final float[][] strips;
   private final float[] transposed;
 
@@ -64,14 +64,15 @@ final class DirectConvolver implements Convolver {
             window.width(),
             new Plane(input.blockStep, input.rowStep),
             height,
-            width);
+            width,
+            2 * width * L);
     // dx(h, w) reads dy from h + pad - (R-1) to h + pad: what lies outside dy is the halo.
     int top = window.height() - 1 - window.padTop();
     int left = window.width() - 1 - window.padLeft();
     int bottom = Math.max(0, input.height + window.padTop() - height);
     int right = Math.max(0, input.width + window.padLeft() - width);
     this.plane = new GradientPlane(2 * pairs, height, width, top, left, bottom, right, workers);
-    this.gradientRows = forward.gradientRows(plane.rowStep);
+    this.gradientWalk = forward.gradientWalk(plane.rowStep, plane.blockStep);
     this.backward =
         new DirectConvolution(
             true,
@@ -80,7 +81,8 @@ final class DirectConvolver implements Convolver {
             window.width(),
             new Plane(plane.blockStep, plane.rowStep),
             input.height,
-            input.width);
+            input.width,
+            input.gradientBlockStep);
     this.strips = new float[workers][2 * 2 * width * L];
     int transposedLength = needsInputGradient ? input.blocks / 2 * backward.weightsPerPair() : 0;
     this.transposed = new float[transposedLength];
@@ -112,16 +114,7 @@ final class DirectConvolver implements Convolver {
       for (int row = 0; row < height; row += 2) {
         int rows = Math.min(2, height - row);
         forward.forward(
-            row,
-            rows,
-            input.values,
-            source,
-            parameters.values(),
-            weights,
-            strip,
-            0,
-            2 * rowStep,
-            rowStep);
+            row, rows, input.values, source, parameters.values(), weights, strip, 0, rowStep);
         epilogue.forward(image, pair, row, rows, strip, 0, 2 * rowStep, rowStep);
       }
     }
@@ -147,7 +140,6 @@ final class DirectConvolver implements Convolver {
             pair * backward.weightsPerPair(),
             dx,
             target + 2 * pair * input.gradientBlockStep + row * input.gradientRowStep,
-            input.gradientBlockStep,
             input.gradientRowStep);
       }
     }
@@ -157,12 +149,11 @@ final class DirectConvolver implements Convolver {
   public void backwardWeights(int image, int worker, float[] parameterGradients) {
     for (int pair = 0; pair < pairs; pair++) {
       forward.backwardWeights(
-          gradientRows,
+          gradientWalk,
           input.values,
           input.windowOffset(image, window),
           plane.values(worker),
           plane.origin + 2 * pair * plane.blockStep,
-          plane.blockStep,
           parameterGradients,
           weightOffset + pair * forward.weightsPerPair());
     }

@@ -7,6 +7,7 @@ import lanewise.kernel.BiasRelu;
 import lanewise.kernel.Filters;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.Tiles;
+import lanewise.kernel.Walk;
 import lanewise.parallel.Phase;
 import lanewise.tensor.Shape;
 
@@ -26,7 +27,6 @@ import lanewise.tensor.Shape;
 final class FullyConnectedStage implements Stage {
   private static final int L = Lanes.FLOATS;
   private static final int PAIR = Lanes.PAIR;
-  private static final int[] ONE_SEGMENT = {0};
 
   /** Multiply-adds below which a phase is not worth sharing. */
   private static final long SMALL = 200_000;
@@ -46,10 +46,12 @@ final class FullyConnectedStage implements Stage {
 
   private final int inputBlocks;
   private final int batchSize;
-  private final int[] inputSegments;
-  private final int[] weightSegments;
-  private final int[] outputSegments;
-  private final int[] transposedSegments;
+  private final Walk forwardWalk;
+  private final Walk inputWalk;
+
+  /** One for each worker, because the images of a batch may be fewer than the plan's. */
+  private final Walk[] weightWalks;
+
   private final float[] transposed;
 
   /** Zeros in place of a bias that is not there, and where its gradient goes. */
@@ -67,7 +69,8 @@ final class FullyConnectedStage implements Stage {
       int biasOffset,
       boolean needsInputGradient,
       Step step,
-      int batchSize) {
+      int batchSize,
+      int workers) {
     this.name = name;
     this.relu = relu;
     this.input = input;
@@ -82,10 +85,26 @@ final class FullyConnectedStage implements Stage {
     this.noBias = new float[biasLength];
     this.noBiasGradient = new float[biasLength];
     this.inputBlocks = inputBlocks(input);
-    this.inputSegments = multiples(inputBlocks, batchSize * L);
-    this.weightSegments = multiples(inputBlocks, L * PAIR);
-    this.outputSegments = multiples(output.blocks, batchSize * L);
-    this.transposedSegments = multiples(output.blocks, L * PAIR);
+    this.forwardWalk =
+        new Walk(
+            multiples(inputBlocks, batchSize * L),
+            multiples(inputBlocks, L * PAIR),
+            L,
+            L,
+            L,
+            output.blockStep);
+    this.inputWalk =
+        new Walk(
+            multiples(output.blocks, batchSize * L),
+            multiples(output.blocks, L * PAIR),
+            L,
+            L,
+            L,
+            batchSize * L);
+    this.weightWalks = new Walk[workers];
+    for (int worker = 0; worker < workers; worker++) {
+      weightWalks[worker] = Walk.ofOneSegment(batchSize, output.blockStep, PAIR, L);
+    }
     this.transposed = new float[needsInputGradient ? inputBlocks * L * output.blocks * L : 0];
   }
 
@@ -165,23 +184,15 @@ final class FullyConnectedStage implements Stage {
         int y0 = 2 * pair * output.blockStep + first * L;
         Tiles.blocked(
             rows,
+            forwardWalk,
             input.values,
             x0,
             x0 + half * L,
-            1,
-            inputSegments,
             parameters.values(),
             weightOffset + pair * weightsPerPair(),
-            L,
-            PAIR,
-            weightSegments,
-            inputBlocks,
-            L,
             output.values,
             y0,
             y0 + half * L,
-            L,
-            output.blockStep,
             false);
         boolean biased = biasOffset != Parameters.ABSENT;
         for (int v = 0; v < 2; v++) {
@@ -245,14 +256,16 @@ final class FullyConnectedStage implements Stage {
       int tasks = tasks();
       int first = first(task, tasks, groups) * GRAIN;
       int last = Math.min(first(task + 1, tasks, groups) * GRAIN, inputBlocks);
-      weightGradient(first, last);
+      weightGradient(first, last, worker);
       if (needsInputGradient) {
         inputGradient(first, last);
       }
     }
   }
 
-  private void weightGradient(int firstBlock, int lastBlock) {
+  private void weightGradient(int firstBlock, int lastBlock, int worker) {
+    Walk walk = weightWalks[worker];
+    walk.setRun(step.size());
     float[] dy = output.gradients(0);
     float[] dw = parameters.gradients();
     for (int pair = 0; pair < output.blocks / 2; pair++) {
@@ -264,25 +277,17 @@ final class FullyConnectedStage implements Stage {
           int half = (rows + 1) / 2;
           int x0 = block * batchSize * L + first;
           int target = weightOffset + pair * weightsPerPair() + (block * L + first) * PAIR;
-          Tiles.adjacent(
+          Tiles.gradient(
               rows,
+              walk,
               input.values,
               x0,
               x0 + half,
-              L,
-              ONE_SEGMENT,
               dy,
               2 * pair * output.blockStep,
-              output.blockStep,
-              L,
-              ONE_SEGMENT,
-              1,
-              step.size(),
               dw,
               target,
               target + half * PAIR,
-              PAIR,
-              L,
               !step.firstOfUpdate);
         }
       }
@@ -303,23 +308,15 @@ final class FullyConnectedStage implements Stage {
         int dx0 = block * batchSize * L + first * L;
         Tiles.blocked(
             rows,
+            inputWalk,
             dy,
             dy0,
             dy0 + half * L,
-            1,
-            outputSegments,
             transposed,
             weights,
-            L,
-            PAIR,
-            transposedSegments,
-            output.blocks,
-            L,
             dx,
             dx0,
             dx0 + half * L,
-            L,
-            batchSize * L,
             false);
       }
     }

@@ -1,7 +1,6 @@
 package lanewise.kernel;
 
 import lanewise.kernel.ConvolutionCase.Padded;
-import lanewise.kernel.DirectConvolution.GradientRows;
 import lanewise.tensor.Window;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +46,8 @@ class DirectConvolutionTest {
         one.window.width(),
         input.plane(),
         one.oh,
-        one.ow);
+        one.ow,
+        one.oh * one.ow * L);
   }
 
   /** Runs all rows of all filters, two rows at a time. */
@@ -66,7 +66,6 @@ class DirectConvolutionTest {
             pair * convolution.weightsPerPair(),
             y,
             2 * pair * blockStep + row * columns * L,
-            blockStep,
             columns * L);
       }
     }
@@ -87,16 +86,15 @@ class DirectConvolutionTest {
     Padded input = one.paddedInput(lanes, 0, 0);
     Padded gradient = one.paddedGradient(0, 0);
     DirectConvolution convolution = convolution(one, input, lanes);
-    GradientRows rows = convolution.gradientRows(gradient.plane().row());
+    Walk walk = convolution.gradientWalk(gradient.plane().row(), gradient.plane().block());
     float[] dw = one.workingFilters(one.dwBefore, lanes);
     for (int pair = 0; pair < one.pairs; pair++) {
       convolution.backwardWeights(
-          rows,
+          walk,
           input.values(),
           0,
           gradient.values(),
           gradient.origin() + 2 * pair * gradient.plane().block(),
-          gradient.plane().block(),
           dw,
           pair * convolution.weightsPerPair());
     }
@@ -113,7 +111,8 @@ class DirectConvolutionTest {
             one.window.width(),
             gradient.plane(),
             one.height,
-            one.width);
+            one.width,
+            one.height * one.width * L);
     int channelPairs = Lanes.blocks(one.channels, Lanes.PAIR);
     float[] filters = one.transposedFilters();
     float[] dx =

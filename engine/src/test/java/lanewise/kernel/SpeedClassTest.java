@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import lanewise.kernel.DirectConvolution.GradientRows;
 import lanewise.kernel.DirectConvolution.Plane;
 import lanewise.tensor.Window;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,68 +70,42 @@ class SpeedClassTest {
     }
   }
 
-  private Kernel tile(boolean blocked, int rows, double normal) {
+  /** One family of tiles. */
+  @FunctionalInterface
+  private interface Tile {
+    void multiply(
+        int rows,
+        Walk walk,
+        float[] a,
+        int a0,
+        int a1,
+        float[] b,
+        int b0,
+        float[] c,
+        int c0,
+        int c1,
+        boolean add);
+  }
+
+  private Kernel tile(String name, Tile tile, int aRow, int rows) {
     int half = (rows + 1) / 2;
-    int vectors = rows * 2 * RUN;
-    return blocked
-        ? new Kernel(
-            "blocked tile of " + rows,
-            vectors,
-            normal,
-            () ->
-                Tiles.blocked(
-                    rows,
-                    a,
-                    0,
-                    half * L,
-                    1,
-                    ORIGIN,
-                    b,
-                    0,
-                    L,
-                    PAIR,
-                    ORIGIN,
-                    1,
-                    RUN,
-                    c,
-                    0,
-                    half * PAIR,
-                    PAIR,
-                    L,
-                    false))
-        : new Kernel(
-            "adjacent tile of " + rows,
-            vectors,
-            normal,
-            () ->
-                Tiles.adjacent(
-                    rows,
-                    a,
-                    0,
-                    half,
-                    rows,
-                    ORIGIN,
-                    b,
-                    0,
-                    L,
-                    PAIR,
-                    ORIGIN,
-                    1,
-                    RUN,
-                    c,
-                    0,
-                    half * PAIR,
-                    PAIR,
-                    L,
-                    true));
+    Walk walk = Walk.ofOneSegment(RUN, L, PAIR, L);
+    // A short tile waits for its own results.
+    return new Kernel(
+        name + " tile of " + rows,
+        rows * 2 * RUN,
+        Math.max(1, 4.0 / rows),
+        () -> tile.multiply(rows, walk, a, 0, half * aRow, b, 0, c, 0, half * PAIR, true));
   }
 
   private List<Kernel> kernels() {
     List<Kernel> kernels = new ArrayList<>();
     for (int rows = 1; rows <= Lanes.MAX_ROWS; rows++) {
-      // A short tile waits for its own results.
-      kernels.add(tile(true, rows, Math.max(1, 4.0 / rows)));
-      kernels.add(tile(false, rows, Math.max(1, 4.0 / rows)));
+      kernels.add(tile("blocked", Tiles::blocked, L, rows));
+      kernels.add(tile("planar", Tiles::planar, 1, rows));
+      kernels.add(tile("packed", Tiles::packed, 1, rows));
+      kernels.add(tile("gradient", Tiles::gradient, 1, rows));
+      kernels.add(tile("planar gradient", Tiles::planarGradient, 1, rows));
     }
     float[] bias = new float[L];
     kernels.add(kernel("bias", 7, () -> BiasRelu.forward(false, RUN, a, 0, L, bias, 0, c, 0, L)));
@@ -268,8 +241,8 @@ class SpeedClassTest {
             () ->
                 gemm.multiply(64, 64, 64, left, 0, 64, 1, right, 0, 64, 1, product, 0, 64, false)));
     DirectConvolution convolution =
-        new DirectConvolution(true, 1, 3, 3, new Plane(16 * 16 * L, 16 * L), 14, 14);
-    GradientRows rows = convolution.gradientRows(14 * L);
+        new DirectConvolution(true, 1, 3, 3, new Plane(16 * 16 * L, 16 * L), 14, 14, 14 * 14 * L);
+    Walk walk = convolution.gradientWalk(14 * L, 14 * 14 * L);
     float[] plane = samples.floats(16 * 16 * L);
     float[] filters = samples.floats(convolution.weightsPerPair());
     float[] output = samples.floats(2 * 14 * 14 * L);
@@ -278,13 +251,13 @@ class SpeedClassTest {
             "direct convolution",
             2 * 14 * 9 * L * 2,
             1.5,
-            () -> convolution.forward(0, 2, plane, 0, filters, 0, output, 0, 14 * 14 * L, 14 * L)));
+            () -> convolution.forward(0, 2, plane, 0, filters, 0, output, 0, 14 * L)));
     kernels.add(
         new Kernel(
             "direct convolution, backward weights",
             14 * 14 * 9 * L * 2,
             1.5,
-            () -> convolution.backwardWeights(rows, plane, 0, output, 0, 14 * 14 * L, filters, 0)));
+            () -> convolution.backwardWeights(walk, plane, 0, output, 0, filters, 0)));
   }
 
   private void addWinograd(List<Kernel> kernels) {

@@ -9,7 +9,7 @@ import lanewise.kernel.naive.NaiveTile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("widths")
 class TilesTest {
@@ -17,94 +17,119 @@ class TilesTest {
 
   private final Samples samples = new Samples();
 
+  /** The families, each with the steps its kernel has as constants. */
+  enum Family {
+    BLOCKED(Tiles::blocked, L, 1, Lanes.PAIR),
+    PLANAR(Tiles::planar, 1, 1, Lanes.PAIR),
+    PACKED(Tiles::packed, 1, Lanes.MAX_ROWS, Lanes.PAIR),
+    GRADIENT(Tiles::gradient, 1, L, L),
+    PLANAR_GRADIENT(Tiles::planarGradient, 1, 1, L);
+
+    final Tile tile;
+    final int aRow;
+    final int aStep;
+    final int bStep;
+
+    Family(Tile tile, int aRow, int aStep, int bStep) {
+      this.tile = tile;
+      this.aRow = aRow;
+      this.aStep = aStep;
+      this.bStep = bStep;
+    }
+
+    boolean anyVectorDistance() {
+      return this == GRADIENT || this == PLANAR_GRADIENT;
+    }
+  }
+
+  @FunctionalInterface
+  interface Tile {
+    void multiply(
+        int rows,
+        Walk walk,
+        float[] a,
+        int a0,
+        int a1,
+        float[] b,
+        int b0,
+        float[] c,
+        int c0,
+        int c1,
+        boolean add);
+  }
+
   /** Operands of a tile, its segments and rows at random places. */
   private final class Case {
-    final boolean blocked;
+    final Family family;
     final int rows;
     final int run;
     final boolean add = samples.coin();
-    final int rowStep;
-    final int aStep = samples.between(1, 3);
-    final int bStep = Lanes.PAIR + samples.between(0, 3);
     final int a1 = samples.between(0, 300);
-    final int cRow = Lanes.PAIR + samples.between(0, 5);
     final int c1;
-    final int[] aSegments;
-    final int[] bSegments;
-    float[] a = samples.floats(2000);
+    final int bVector;
+    final Walk walk;
+    float[] a;
     float[] b;
 
-    Case(boolean blocked, int rows, int segments, int run) {
-      this.blocked = blocked;
+    Case(Family family, int rows, int segments, int run) {
+      this.family = family;
       this.rows = rows;
       this.run = run;
-      this.rowStep = blocked ? L : 1;
+      int cRow = Lanes.PAIR + samples.between(0, 5);
       this.c1 = 7 + (rows + 1) / 2 * cRow + samples.between(0, 9);
-      this.aSegments = new int[segments];
-      this.bSegments = new int[segments];
+      this.bVector = family.anyVectorDistance() ? samples.between(L, 300) : L;
+      int[] aSegments = new int[segments];
+      int[] bSegments = new int[segments];
       for (int t = 0; t < segments; t++) {
         aSegments[t] = samples.between(0, 200);
         bSegments[t] = samples.between(0, 200);
       }
-      this.b = samples.floats(300 + run * bStep + Lanes.PAIR);
+      this.walk = new Walk(aSegments, bSegments, run, bVector, cRow, L);
+      this.a = samples.floats(505 + Lanes.MAX_ROWS * family.aRow + run * family.aStep);
+      this.b = samples.floats(503 + run * family.bStep + Lanes.PAIR);
     }
 
     float[] target() {
-      return samples.floats(c1 + Lanes.MAX_ROWS * cRow + Lanes.PAIR);
+      return samples.floats(c1 + Lanes.MAX_ROWS * walk.cRow() + Lanes.PAIR);
     }
 
     void run(float[] c) {
-      int segments = aSegments.length;
-      if (blocked) {
-        Tiles.blocked(
-            rows, a, 5, a1, aStep, aSegments, b, 3, L, bStep, bSegments, segments, run, c, 7, c1,
-            cRow, L, add);
-      } else {
-        Tiles.adjacent(
-            rows, a, 5, a1, aStep, aSegments, b, 3, L, bStep, bSegments, segments, run, c, 7, c1,
-            cRow, L, add);
-      }
+      family.tile.multiply(rows, walk, a, 5, a1, b, 3, c, 7, c1, add);
     }
 
     void runNaive(float[] c) {
       NaiveTile.multiply(
           rows,
-          rowStep,
+          family.aRow,
+          family.aStep,
+          family.bStep,
+          bVector,
           L,
+          walk,
           a,
           5,
           a1,
-          aStep,
-          aSegments,
           b,
           3,
-          L,
-          bStep,
-          bSegments,
-          aSegments.length,
-          run,
           c,
           7,
           c1,
-          cRow,
-          L,
           add);
     }
 
     @Override
     public String toString() {
-      return "%d %s rows, %d segments of %d"
-          .formatted(rows, blocked ? "blocked" : "adjacent", aSegments.length, run);
+      return "%d rows %s, %d segments of %d".formatted(rows, family, walk.segments(), run);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void sumsProductsOverAllSegments(boolean blocked) {
+  @EnumSource
+  void sumsProductsOverAllSegments(Family family) {
     for (int rows = 1; rows <= Lanes.MAX_ROWS; rows++) {
       for (int segments : new int[] {1, 2, 5}) {
         for (int run : new int[] {1, 3, 16, 101}) {
-          Case tile = new Case(blocked, rows, segments, run);
+          Case tile = new Case(family, rows, segments, run);
           float[] actual = tile.target();
           float[] expected = actual.clone();
           tile.run(actual);
@@ -116,10 +141,10 @@ class TilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void oneProductIsExactForSpecialValues(boolean blocked) {
+  @EnumSource
+  void oneProductIsExactForSpecialValues(Family family) {
     for (int rows = 1; rows <= Lanes.MAX_ROWS; rows++) {
-      Case tile = new Case(blocked, rows, 1, 1);
+      Case tile = new Case(family, rows, 1, 1);
       tile.a = samples.specials(tile.a.length);
       tile.b = samples.specials(tile.b.length);
       float[] actual = tile.target();

@@ -2,14 +2,14 @@ package lanewise.cli.bench.workload;
 
 import java.util.Arrays;
 import lanewise.kernel.DirectConvolution;
-import lanewise.kernel.DirectConvolution.GradientRows;
+import lanewise.kernel.Walk;
 
 /** Direct convolution on channel-blocked planes. */
 final class DirectLayer implements Convolution {
   private final ConvolutionShape shape;
   private final DirectConvolution forward;
   private final DirectConvolution backward;
-  private final GradientRows gradientRows;
+  private final Walk gradientWalk;
   private final BlockedImages x;
   private final BlockedImages y;
   private final BlockedImages dx;
@@ -29,9 +29,13 @@ final class DirectLayer implements Convolution {
     w = new BlockedFilters(shape, false, operands.w());
     dw = new BlockedFilters(shape, false);
     transposed = w.transposed();
-    forward = new DirectConvolution(true, w.inputBlocks, side, side, x.plane, size, size);
-    backward = new DirectConvolution(true, 2 * dy.pairs, side, side, dy.plane, size, size);
-    gradientRows = forward.gradientRows(dy.plane.row());
+    forward =
+        new DirectConvolution(
+            true, w.inputBlocks, side, side, x.plane, size, size, y.plane.block());
+    backward =
+        new DirectConvolution(
+            true, 2 * dy.pairs, side, side, dy.plane, size, size, dx.plane.block());
+    gradientWalk = forward.gradientWalk(dy.plane.row(), dy.plane.block());
   }
 
   @Override
@@ -64,7 +68,6 @@ final class DirectLayer implements Convolution {
               pair * pairStep,
               to.values,
               target + row * to.plane.row(),
-              to.plane.block(),
               to.plane.row());
         }
       }
@@ -77,12 +80,11 @@ final class DirectLayer implements Convolution {
     for (int n = 0; n < shape.batch(); n++) {
       for (int pair = 0; pair < dy.pairs; pair++) {
         forward.backwardWeights(
-            gradientRows,
+            gradientWalk,
             x.values,
             n * x.imageStep,
             dy.values,
             n * dy.imageStep + dy.origin + 2 * pair * dy.plane.block(),
-            dy.plane.block(),
             dw.values,
             pair * dw.pairStep);
       }

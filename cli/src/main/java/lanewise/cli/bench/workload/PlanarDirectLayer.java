@@ -2,14 +2,14 @@ package lanewise.cli.bench.workload;
 
 import java.util.Arrays;
 import lanewise.kernel.DirectConvolution;
-import lanewise.kernel.DirectConvolution.GradientRows;
 import lanewise.kernel.DirectConvolution.Plane;
+import lanewise.kernel.Walk;
 
 /** Direct convolution of the few channels of a first layer, which stay planar; no dx. */
 final class PlanarDirectLayer implements Convolution {
   private final ConvolutionShape shape;
   private final DirectConvolution convolution;
-  private final GradientRows gradientRows;
+  private final Walk gradientWalk;
   private final float[] x;
   private final int xImage;
   private final BlockedImages y;
@@ -33,8 +33,10 @@ final class PlanarDirectLayer implements Convolution {
     dy = new BlockedImages(shape.batch(), shape.filters(), size, 1, 1, operands.dy());
     w = new BlockedFilters(shape, true, operands.w());
     dw = new BlockedFilters(shape, true);
-    convolution = new DirectConvolution(false, shape.channels(), side, side, plane, size, size);
-    gradientRows = convolution.gradientRows(dy.plane.row());
+    convolution =
+        new DirectConvolution(
+            false, shape.channels(), side, side, plane, size, size, y.plane.block());
+    gradientWalk = convolution.gradientWalk(dy.plane.row(), dy.plane.block());
   }
 
   @Override
@@ -52,7 +54,6 @@ final class PlanarDirectLayer implements Convolution {
               pair * w.pairStep,
               y.values,
               target + row * y.plane.row(),
-              y.plane.block(),
               y.plane.row());
         }
       }
@@ -70,12 +71,11 @@ final class PlanarDirectLayer implements Convolution {
     for (int n = 0; n < shape.batch(); n++) {
       for (int pair = 0; pair < dy.pairs; pair++) {
         convolution.backwardWeights(
-            gradientRows,
+            gradientWalk,
             x,
             n * xImage,
             dy.values,
             n * dy.imageStep + dy.origin + 2 * pair * dy.plane.block(),
-            dy.plane.block(),
             dw.values,
             pair * dw.pairStep);
       }
