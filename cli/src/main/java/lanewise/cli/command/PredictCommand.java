@@ -2,6 +2,7 @@ package lanewise.cli.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -127,12 +128,21 @@ public final class PredictCommand implements Callable<Integer> {
             : dataOptions.loadFor(line, saved.runOptions());
     ModelCard card = saved.card(line, data);
     Network network = Mistakes.asUsage(line, card::network);
-    Subjects subjects = data != null && rows != null ? rowsOf(data, rows, card) : read(card);
+    Subjects chosen = data != null && rows != null ? rowsOf(data, rows, card) : null;
+    int count = chosen == null ? files.size() : chosen.images().size();
     try (Scheduler scheduler = engine.scheduler(line)) {
-      int images = Math.min(batch.size, subjects.images().size());
-      Plan plan = Plan.compile(network, images, engine.conv, scheduler);
+      Plan plan = Plan.compile(network, Math.min(batch.size, count), engine.conv, scheduler);
       plan.load(Weights.read(weights, network));
-      List<Prediction> predictions = predict(plan, card, subjects);
+      List<Prediction> predictions = new ArrayList<>();
+      if (chosen != null) {
+        predict(plan, card, chosen, predictions);
+      } else {
+        // A batch of files at a time: however many there are, few are in memory.
+        for (int from = 0; from < count; from += batch.size) {
+          List<Path> part = files.subList(from, Math.min(from + batch.size, count));
+          predict(plan, card, read(part, card), predictions);
+        }
+      }
       if (json) {
         line.getOut().println(Json.of(new Report(weights.toString(), predictions)));
       } else {
@@ -155,26 +165,28 @@ public final class PredictCommand implements Callable<Integer> {
     return new Subjects(part.select(numbers), names, classes);
   }
 
-  private Subjects read(ModelCard card) {
+  /** Decodes files, several at a time. */
+  private static Subjects read(List<Path> files, ModelCard card) {
     int imageSize = card.image().size();
     byte[] pixels = new byte[Math.multiplyExact(files.size(), imageSize)];
-    List<String> names = new ArrayList<>();
-    List<@Nullable String> classes = new ArrayList<>();
-    for (Path file : files) {
-      byte[] image =
-          ImageFile.read(file).fitted(card.image(), card.preparation().resize()).pixels();
-      System.arraycopy(image, 0, pixels, names.size() * imageSize, imageSize);
-      names.add(file.toString());
-      classes.add(null);
-    }
-    int[] noLabels = new int[files.size()];
+    IntStream.range(0, files.size())
+        .parallel()
+        .forEach(
+            i -> {
+              ImageFile image = ImageFile.read(files.get(i));
+              byte[] fitted = image.fitted(card.image(), card.preparation().resize()).pixels();
+              System.arraycopy(fitted, 0, pixels, i * imageSize, imageSize);
+            });
     return new Subjects(
-        new ImageSet(card.image(), pixels, noLabels, card.classNames()), names, classes);
+        new ImageSet(card.image(), pixels, new int[files.size()], card.classNames()),
+        files.stream().map(Path::toString).toList(),
+        Collections.nCopies(files.size(), null));
   }
 
-  private List<Prediction> predict(Plan plan, ModelCard card, Subjects subjects) {
+  private void predict(
+      Plan plan, ModelCard card, Subjects subjects, List<Prediction> predictions) {
     ImageSet images = invert ? inverted(subjects.images()) : subjects.images();
-    List<Prediction> predictions = new ArrayList<>();
+    int first = predictions.size();
     float[] probabilities = new float[card.classNames().size()];
     try (BatchStream stream = card.loader(images, batch.size).open(1)) {
       for (Batch next = stream.next(); next != null; next = stream.next()) {
@@ -182,7 +194,7 @@ public final class PredictCommand implements Callable<Integer> {
         for (int image = 0; image < next.size(); image++) {
           plan.probabilities(image, probabilities);
           List<ClassProbability> ranking = ranking(card.classNames(), probabilities);
-          int number = predictions.size();
+          int number = predictions.size() - first;
           predictions.add(
               new Prediction(
                   subjects.names().get(number),
@@ -192,7 +204,6 @@ public final class PredictCommand implements Callable<Integer> {
         }
       }
     }
-    return predictions;
   }
 
   private static ImageSet inverted(ImageSet images) {

@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import lanewise.cli.Cli;
@@ -89,6 +90,21 @@ class PredictCommandTest {
     assertThat(result.out().lines()).hasSize(3);
     assertThat(result.out()).startsWith("image").contains("one.png").contains("two.png");
     assertThat(result.out()).doesNotContain("actual");
+  }
+
+  @Test
+  void filesAreReadBatchByBatchInTheirOrder() throws IOException {
+    List<Object> arguments = new ArrayList<>(List.of("predict", run));
+    for (int i = 0; i < 5; i++) {
+      arguments.add(write("file%d.png".formatted(i), BufferedImage.TYPE_BYTE_GRAY, 1, i % 2 == 1));
+    }
+    arguments.add("--json");
+    String together = Cli.run(arguments.toArray()).out();
+    arguments.addAll(List.of("--batch-size", 2));
+    Cli.Result inThree = Cli.run(arguments.toArray());
+
+    assertThat(inThree.err()).isEmpty();
+    assertThat(inThree.out()).isEqualTo(together).containsSubsequence("file0", "file3", "file4");
   }
 
   @Test
