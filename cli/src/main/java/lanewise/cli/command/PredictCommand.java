@@ -183,8 +183,7 @@ public final class PredictCommand implements Callable<Integer> {
         Collections.nCopies(files.size(), null));
   }
 
-  private void predict(
-      Plan plan, ModelCard card, Subjects subjects, List<Prediction> predictions) {
+  private void predict(Plan plan, ModelCard card, Subjects subjects, List<Prediction> predictions) {
     ImageSet images = invert ? inverted(subjects.images()) : subjects.images();
     int first = predictions.size();
     float[] probabilities = new float[card.classNames().size()];
