@@ -1,0 +1,196 @@
+package lanewise.format.onnx;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a {@code TensorProto}, whose elements stand in {@code raw_data} or in one of the typed
+ * fields, and a {@code SparseTensorProto}, which becomes dense.
+ */
+final class TensorDecoder {
+  /** A sparse tensor says little and may promise much: its dense form is bounded. */
+  private static final int MAX_SPARSE_ELEMENTS = 1 << 24;
+
+  private static final int MAX_RANK = 64;
+
+  /** A tensor and the name that the file gives it, may be empty. */
+  record Named(String name, OnnxTensor tensor) {}
+
+  private final ProtoReader message;
+  private final List<Long> dims = new ArrayList<>();
+
+  /** The typed fields' elements as raw data; typed fields are for small tensors. */
+  private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
+
+  private long type;
+  private String name = "";
+  private @Nullable ByteBuffer raw;
+
+  private TensorDecoder(ProtoReader message) {
+    this.message = message;
+  }
+
+  /** Reads a tensor. */
+  static Named read(ProtoReader message) {
+    return new TensorDecoder(message).readFields();
+  }
+
+  private Named readFields() {
+    // The data type may stand after the data: values are kept in their field's own width first.
+    ElementWidth width = ElementWidth.NONE;
+    while (message.next()) {
+      int field = message.field();
+      switch (field) {
+        case 1 -> addDims();
+        case 2 -> type = message.integer();
+        case 3 -> throw message.damaged("a tensor is cut into segments, which is not supported");
+        case 4 -> message.fixed32s(bits -> put(bits, Integer.BYTES));
+        case 5 -> message.integers(value -> put(value, Integer.BYTES));
+        case 7, 11 -> message.integers(value -> put(value, Long.BYTES));
+        case 8 -> name = message.text();
+        case 9 -> raw = message.blob();
+        case 10 -> message.fixed64s(bits -> put(bits, Long.BYTES));
+        case 13, 14 -> requireInternal();
+        default -> message.skip();
+      }
+      width = ElementWidth.of(field, width);
+    }
+    ElementType element = elementType();
+    int[] shape = dims.stream().mapToInt(Long::intValue).toArray();
+    try {
+      ByteBuffer data = raw != null ? raw : width.narrow(typed.toByteArray(), element);
+      return new Named(name, OnnxTensor.of(element, shape, data));
+    } catch (IllegalArgumentException e) {
+      throw message.damaged("tensor '%s': %s".formatted(name, e.getMessage()));
+    }
+  }
+
+  private void addDims() {
+    message.integers(
+        extent -> {
+          if (extent < 0 || extent > Integer.MAX_VALUE || dims.size() == MAX_RANK) {
+            throw message.damaged("a tensor has no valid shape");
+          }
+          dims.add(extent);
+        });
+  }
+
+  private void requireInternal() {
+    if (message.field() == 13 || message.integer() != 0) {
+      throw message.damaged(
+          "tensor '%s' lies in another file; save the model with its data inside".formatted(name));
+    }
+  }
+
+  private ElementType elementType() {
+    try {
+      return ElementType.of(type);
+    } catch (IllegalArgumentException e) {
+      throw message.damaged("tensor '%s': %s".formatted(name, e.getMessage()));
+    }
+  }
+
+  private void put(long bits, int count) {
+    for (int i = 0; i < count; i++) {
+      typed.write((int) (bits >>> (8 * i)));
+    }
+  }
+
+  /** How wide the typed field's values are, which may be wider than the elements. */
+  private enum ElementWidth {
+    NONE(0),
+    FOUR(4),
+    EIGHT(8);
+
+    private final int bytes;
+
+    ElementWidth(int bytes) {
+      this.bytes = bytes;
+    }
+
+    static ElementWidth of(int field, ElementWidth otherwise) {
+      return switch (field) {
+        case 4, 5 -> FOUR;
+        case 7, 10, 11 -> EIGHT;
+        default -> otherwise;
+      };
+    }
+
+    ByteBuffer narrow(byte[] values, ElementType element) {
+      int kept = element.bytes();
+      if (bytes == kept || values.length == 0) {
+        return ByteBuffer.wrap(values);
+      }
+      if (bytes < kept || values.length % bytes != 0) {
+        throw new IllegalArgumentException("its values are not of type " + element);
+      }
+      byte[] narrow = new byte[values.length / bytes * kept];
+      for (int i = 0; i < narrow.length; i++) {
+        narrow[i] = values[i / kept * bytes + i % kept];
+      }
+      return ByteBuffer.wrap(narrow);
+    }
+  }
+
+  /** Reads a sparse tensor: values, the places of what is not zero, and the dense shape. */
+  static OnnxTensor readSparse(ProtoReader message) {
+    OnnxTensor values = null;
+    OnnxTensor indices = null;
+    List<Integer> dims = new ArrayList<>();
+    while (message.next()) {
+      switch (message.field()) {
+        case 1 -> values = read(message.message()).tensor();
+        case 2 -> indices = read(message.message()).tensor();
+        case 3 ->
+            message.integers(
+                extent -> {
+                  if (extent < 0 || extent > MAX_SPARSE_ELEMENTS || dims.size() == MAX_RANK) {
+                    throw message.damaged("a sparse tensor has no valid shape");
+                  }
+                  dims.add((int) extent);
+                });
+        default -> message.skip();
+      }
+    }
+    if (values == null || indices == null) {
+      throw message.damaged("a sparse tensor lacks its values or their places");
+    }
+    try {
+      return dense(values, indices, dims.stream().mapToInt(Integer::intValue).toArray());
+    } catch (IllegalArgumentException e) {
+      throw message.damaged("a sparse tensor: " + e.getMessage());
+    }
+  }
+
+  private static OnnxTensor dense(OnnxTensor values, OnnxTensor indices, int[] shape) {
+    long size = 1;
+    for (int extent : shape) {
+      size *= extent;
+      if (size > MAX_SPARSE_ELEMENTS) {
+        throw new IllegalArgumentException("more than " + MAX_SPARSE_ELEMENTS + " elements");
+      }
+    }
+    // Places are positions in the flattened tensor, or a row of coordinates for each value.
+    int columns = indices.rank() == 2 ? shape.length : 1;
+    if (indices.size() != values.size() * columns) {
+      throw new IllegalArgumentException("%s places %s".formatted(values, indices));
+    }
+    OnnxTensor dense = OnnxTensor.zeros(values.type(), shape);
+    for (int i = 0; i < values.size(); i++) {
+      long place = 0;
+      for (int column = 0; column < columns; column++) {
+        long index = indices.integer(i * columns + column);
+        long limit = indices.rank() == 2 ? shape[column] : size;
+        if (index < 0 || index >= limit) {
+          throw new IllegalArgumentException("a value lies outside of the shape");
+        }
+        place = indices.rank() == 2 ? place * shape[column] + index : index;
+      }
+      dense.copy((int) place, values, i);
+    }
+    return dense;
+  }
+}

@@ -1,0 +1,70 @@
+package lanewise.onnx;
+
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import lanewise.format.onnx.OnnxTensor;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of each element: {@code Relu}, {@code LeakyRelu}, {@code Clip} and their kin. */
+final class Activations {
+  private Activations() {}
+
+  static void register(Map<String, Operator> operators) {
+    operators.put("Relu", real(x -> Math.max(x, 0)));
+    operators.put("Exp", real(Math::exp));
+    operators.put("Log", real(Math::log));
+    operators.put("Neg", real(x -> -x));
+    operators.put("Abs", real(Math::abs));
+    operators.put("Sqrt", real(Math::sqrt));
+    operators.put("Sigmoid", real(x -> 1 / (1 + Math.exp(-x))));
+    operators.put("LeakyRelu", ((Operator.Single) Activations::leakyRelu).operator());
+    operators.put("Clip", ((Operator.Single) Activations::clip).operator());
+  }
+
+  private static Operator real(DoubleUnaryOperator function) {
+    return ((Operator.Single) call -> map(call.input(0), function)).operator();
+  }
+
+  private static OnnxTensor map(OnnxTensor x, DoubleUnaryOperator function) {
+    OnnxTensor y = OnnxTensor.zeros(x.type(), x.shape());
+    for (int i = 0; i < x.size(); i++) {
+      y.set(i, function.applyAsDouble(x.real(i)));
+    }
+    return y;
+  }
+
+  private static OnnxTensor leakyRelu(Call call) {
+    float slope = call.node().real("alpha", 0.01f);
+    return map(call.input(0), x -> x < 0 ? slope * x : x);
+  }
+
+  /** min(max(x, low), high): where the bounds cross, the upper one wins. */
+  private static OnnxTensor clip(Call call) {
+    OnnxTensor x = call.input(0);
+    OnnxTensor low = bound(call, 1, "min", x);
+    OnnxTensor high = bound(call, 2, "max", x);
+    OnnxTensor y = OnnxTensor.zeros(x.type(), x.shape());
+    for (int i = 0; i < x.size(); i++) {
+      y.copy(i, x, i);
+      if (low != null && Elementwise.less(y, i, low, 0)) {
+        y.copy(i, low, 0);
+      }
+      if (high != null && Elementwise.less(high, 0, y, i)) {
+        y.copy(i, high, 0);
+      }
+    }
+    return y;
+  }
+
+  private static @Nullable OnnxTensor bound(Call call, int input, String attribute, OnnxTensor x) {
+    OnnxTensor bound = call.optional(input);
+    if (call.version() < 11 && call.node().has(attribute)) {
+      bound = OnnxTensor.zeros(x.type());
+      bound.set(0, call.node().real(attribute, 0));
+    }
+    if (bound != null && (bound.type() != x.type() || bound.size() != 1)) {
+      throw call.refused("has " + attribute + " " + bound + " for " + x);
+    }
+    return bound;
+  }
+}

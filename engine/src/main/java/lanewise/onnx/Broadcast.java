@@ -1,0 +1,59 @@
+package lanewise.onnx;
+
+import java.util.Arrays;
+
+/**
+ * Shapes stretched to a common one, as NumPy does it: aligned at the last axis, an extent of 1 is
+ * repeated.
+ */
+final class Broadcast {
+  private final int[] shape;
+
+  private Broadcast(int[] shape) {
+    this.shape = shape;
+  }
+
+  /** The common shape of several. */
+  static Broadcast of(Call call, int[]... shapes) {
+    int rank = Arrays.stream(shapes).mapToInt(s -> s.length).max().orElse(0);
+    int[] common = new int[rank];
+    Arrays.fill(common, 1);
+    for (int[] shape : shapes) {
+      for (int d = 0; d < shape.length; d++) {
+        int at = rank - shape.length + d;
+        if (common[at] == 1) {
+          common[at] = shape[d];
+        } else if (shape[d] != 1 && shape[d] != common[at]) {
+          throw call.refused(
+              "cannot broadcast "
+                  + String.join(" and ", Arrays.stream(shapes).map(Arrays::toString).toList()));
+        }
+      }
+    }
+    return new Broadcast(common);
+  }
+
+  /** The common shape. */
+  int[] shape() {
+    return shape.clone();
+  }
+
+  /** For every element of the common shape, which element of a narrower one stands there. */
+  int[] places(int[] narrow) {
+    int[] strides = new int[shape.length];
+    int stride = 1;
+    for (int d = narrow.length - 1; d >= 0; d--) {
+      strides[shape.length - narrow.length + d] = narrow[d] == 1 ? 0 : stride;
+      stride *= narrow[d];
+    }
+    int[] places = new int[Sliding.product(shape)];
+    for (int i = 0; i < places.length; i++) {
+      int rest = i;
+      for (int d = shape.length - 1; d >= 0; d--) {
+        places[i] += rest % shape[d] * strides[d];
+        rest /= shape[d];
+      }
+    }
+    return places;
+  }
+}

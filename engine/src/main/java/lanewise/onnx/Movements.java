@@ -1,0 +1,64 @@
+package lanewise.onnx;
+
+import java.util.Map;
+import lanewise.format.onnx.OnnxTensor;
+
+/** Operators that give the same elements another shape. */
+final class Movements {
+  private Movements() {}
+
+  static void register(Map<String, Operator> operators) {
+    operators.put("Identity", ((Operator.Single) call -> call.input(0)).operator());
+    operators.put("Flatten", ((Operator.Single) Movements::flatten).operator());
+    operators.put("Reshape", ((Operator.Single) Movements::reshape).operator());
+  }
+
+  private static OnnxTensor flatten(Call call) {
+    OnnxTensor x = call.input(0);
+    int axis = (int) call.node().whole("axis", 1);
+    int split = axis == x.rank() ? axis : call.axis(axis, x.rank());
+    int rows = 1;
+    int columns = 1;
+    for (int d = 0; d < x.rank(); d++) {
+      if (d < split) {
+        rows *= x.extent(d);
+      } else {
+        columns *= x.extent(d);
+      }
+    }
+    return x.reshaped(rows, columns);
+  }
+
+  private static OnnxTensor reshape(Call call) {
+    OnnxTensor x = call.input(0);
+    long[] wanted = call.version() < 5 ? call.node().wholes("shape") : call.input(1).integers();
+    return x.reshaped(resolve(call, x, wanted));
+  }
+
+  /** 0 keeps an extent (unless {@code allowzero}), one -1 takes what is left. */
+  private static int[] resolve(Call call, OnnxTensor x, long[] wanted) {
+    boolean allowZero = call.node().whole("allowzero", 0) != 0;
+    int[] shape = new int[wanted.length];
+    int open = -1;
+    long known = 1;
+    for (int d = 0; d < shape.length; d++) {
+      if (wanted[d] == -1 && open < 0) {
+        open = d;
+        continue;
+      }
+      boolean kept = wanted[d] == 0 && !allowZero;
+      if (wanted[d] < 0 || wanted[d] > Integer.MAX_VALUE || (kept && d >= x.rank())) {
+        throw call.refused("has no valid shape for " + x);
+      }
+      shape[d] = kept ? x.extent(d) : (int) wanted[d];
+      known *= shape[d];
+    }
+    if (open >= 0) {
+      if (known == 0 || x.size() % known != 0) {
+        throw call.refused("leaves no whole extent for -1 of " + x);
+      }
+      shape[open] = (int) (x.size() / known);
+    }
+    return shape;
+  }
+}

@@ -1,0 +1,172 @@
+package lanewise.onnx;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import lanewise.format.FormatException;
+import lanewise.format.onnx.OnnxFile;
+import lanewise.format.onnx.OnnxModel;
+import lanewise.format.onnx.OnnxTensor;
+import lanewise.format.onnx.OnnxValue;
+
+/**
+ * One test of the ONNX node conformance suite: a folder with {@code model.onnx} and, in each {@code
+ * test_data_set_N}, the tensors {@code input_I.pb} and {@code output_I.pb}. An output must have the
+ * recorded type and shape, and every element must be within 1e-7 + 1e-3 * |recorded|, as in the
+ * suite's own runner.
+ *
+ * @param folder the test's folder
+ */
+public record NodeTest(Path folder) {
+  private static final double RELATIVE = 1e-3;
+  private static final double ABSOLUTE = 1e-7;
+  private static final String MODEL = "model.onnx";
+
+  /** How a test ended. */
+  public enum Verdict {
+    /** All outputs agree. */
+    PASS,
+    /** An output differs, or the model could not be run. */
+    FAIL,
+    /** Not run, for a reason. */
+    SKIPPED
+  }
+
+  /**
+   * The end of a test.
+   *
+   * @param detail why it was skipped, what differs, or how near the outputs are
+   */
+  public record Outcome(Verdict verdict, String detail) {}
+
+  /**
+   * The tests in a folder: the folder itself, or those in it.
+   *
+   * @throws FormatException if it cannot be read or holds no tests
+   */
+  public static List<NodeTest> in(Path folder) {
+    if (Files.exists(folder.resolve(MODEL))) {
+      return List.of(new NodeTest(folder));
+    }
+    try (Stream<Path> folders = Files.list(folder)) {
+      List<NodeTest> tests =
+          folders
+              .filter(test -> Files.exists(test.resolve(MODEL)))
+              .sorted()
+              .map(NodeTest::new)
+              .toList();
+      if (tests.isEmpty()) {
+        throw new FormatException(
+            folder, "holds no tests; expected folders with model.onnx and test_data_set_0");
+      }
+      return tests;
+    } catch (IOException e) {
+      throw FormatException.unreadable(folder, e);
+    }
+  }
+
+  /** The test's name. */
+  public String name() {
+    return String.valueOf(folder.getFileName());
+  }
+
+  /** Runs the test on all its data sets. */
+  public Outcome run() {
+    try {
+      OnnxModel model = OnnxFile.readModel(folder.resolve(MODEL));
+      Optional<String> obstacle = obstacle(model);
+      if (obstacle.isPresent()) {
+        return new Outcome(Verdict.SKIPPED, obstacle.get());
+      }
+      List<Path> sets = dataSets();
+      if (sets.isEmpty()) {
+        return new Outcome(Verdict.SKIPPED, "there is no test_data_set_0");
+      }
+      double worst = 0;
+      for (Path set : sets) {
+        worst = Math.max(worst, run(model, set));
+      }
+      return worst <= 1
+          ? new Outcome(Verdict.PASS, "worst error %.2g of the tolerance".formatted(worst))
+          : new Outcome(Verdict.FAIL, "worst error %.3g times the tolerance".formatted(worst));
+    } catch (UnsupportedOperationException e) {
+      return new Outcome(Verdict.SKIPPED, String.valueOf(e.getMessage()));
+    } catch (FormatException | IllegalArgumentException | ArithmeticException e) {
+      return new Outcome(Verdict.FAIL, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<String> obstacle(OnnxModel model) {
+    boolean tensors =
+        Stream.concat(model.graph().inputs().stream(), model.graph().outputs().stream())
+            .allMatch(OnnxValue::isTensor);
+    return tensors
+        ? GraphEvaluator.obstacle(model)
+        : Optional.of("takes or gives a sequence or an optional, not a tensor");
+  }
+
+  private List<Path> dataSets() {
+    try (Stream<Path> content = Files.list(folder)) {
+      return content
+          .filter(path -> path.getFileName().toString().startsWith("test_data_set_"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw FormatException.unreadable(folder, e);
+    }
+  }
+
+  /** The worst error in tolerances: at most 1 is good. */
+  private static double run(OnnxModel model, Path set) {
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    List<OnnxValue> names = model.graph().inputs();
+    List<OnnxTensor> given = tensors(set, "input_");
+    for (int i = 0; i < Math.min(given.size(), names.size()); i++) {
+      inputs.put(names.get(i).name(), given.get(i));
+    }
+    List<OnnxTensor> expected = tensors(set, "output_");
+    List<OnnxTensor> outputs = List.copyOf(GraphEvaluator.run(model, inputs).values());
+    if (expected.isEmpty() || expected.size() > outputs.size()) {
+      throw new IllegalArgumentException(
+          "%d outputs are recorded, the model has %d".formatted(expected.size(), outputs.size()));
+    }
+    double worst = 0;
+    for (int i = 0; i < expected.size(); i++) {
+      worst = Math.max(worst, compare(outputs.get(i), expected.get(i)));
+    }
+    return worst;
+  }
+
+  private static List<OnnxTensor> tensors(Path set, String prefix) {
+    List<OnnxTensor> tensors = new ArrayList<>();
+    for (Path file = set.resolve(prefix + "0.pb");
+        Files.exists(file);
+        file = set.resolve(prefix + tensors.size() + ".pb")) {
+      tensors.add(OnnxFile.readTensor(file));
+    }
+    return tensors;
+  }
+
+  private static double compare(OnnxTensor output, OnnxTensor expected) {
+    if (output.type() != expected.type() || !Arrays.equals(output.shape(), expected.shape())) {
+      throw new IllegalArgumentException("gives %s; recorded is %s".formatted(output, expected));
+    }
+    double worst = 0;
+    for (int i = 0; i < output.size(); i++) {
+      double value = output.real(i);
+      double recorded = expected.real(i);
+      if (Double.compare(value, recorded) != 0 && value != recorded) {
+        double error = Math.abs(value - recorded) / (ABSOLUTE + RELATIVE * Math.abs(recorded));
+        worst = Math.max(worst, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error);
+      }
+    }
+    return worst;
+  }
+}
