@@ -34,6 +34,8 @@ class ArchitectureTest {
     FLOORS.put("kernel.naive", List.of("tensor"));
     FLOORS.put("kernel", List.of("kernel.naive", "tensor"));
     FLOORS.put("format", List.of("tensor"));
+    FLOORS.put("format.onnx", List.of("format"));
+    FLOORS.put("onnx", List.of("format.onnx", "format"));
     FLOORS.put("nn", List.of("tensor"));
     FLOORS.put("optim", List.of("kernel"));
     FLOORS.put("plan", List.of("nn", "optim", "kernel", "kernel.naive", "parallel", "tensor"));

@@ -14,6 +14,7 @@ import lanewise.cli.environment.VectorWidth;
 import lanewise.cli.environment.Version;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
+import lanewise.cli.exchange.ConformanceCommand;
 import lanewise.cli.options.Choices;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       PredictCommand.class,
       DataCommand.class,
       InspectCommand.class,
+      ConformanceCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
       CompletionCommand.class

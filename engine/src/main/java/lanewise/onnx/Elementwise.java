@@ -21,7 +21,8 @@ final class Elementwise {
     operators.put("Less", ((Operator.Single) Elementwise::lessThan).operator());
     operators.put("Where", ((Operator.Single) Elementwise::where).operator());
     operators.put("Cast", ((Operator.Single) Elementwise::castTo).operator());
-    operators.put("CastLike", ((Operator.Single) c -> cast(c.input(0), c.input(1).type())).operator());
+    operators.put(
+        "CastLike", ((Operator.Single) c -> cast(c.input(0), c.input(1).type())).operator());
   }
 
   private static Operator binary(DoubleBinaryOperator reals, LongBinaryOperator integers) {

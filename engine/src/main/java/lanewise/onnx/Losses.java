@@ -14,8 +14,7 @@ final class Losses {
 
   static void register(Map<String, Operator> operators) {
     operators.put(
-        "NegativeLogLikelihoodLoss",
-        call -> List.of(negativeLogLikelihood(call, call.input(0))));
+        "NegativeLogLikelihoodLoss", call -> List.of(negativeLogLikelihood(call, call.input(0))));
     operators.put("SoftmaxCrossEntropyLoss", Losses::softmaxCrossEntropy);
   }
 

@@ -1,9 +1,10 @@
 package lanewise.onnx;
 
+import java.util.Arrays;
 import java.util.Map;
 import lanewise.format.onnx.OnnxTensor;
 
-/** Operators that give the same elements another shape. */
+/** Operators that give the same elements another shape or order. */
 final class Movements {
   private Movements() {}
 
@@ -11,6 +12,8 @@ final class Movements {
     operators.put("Identity", ((Operator.Single) call -> call.input(0)).operator());
     operators.put("Flatten", ((Operator.Single) Movements::flatten).operator());
     operators.put("Reshape", ((Operator.Single) Movements::reshape).operator());
+    operators.put("Transpose", ((Operator.Single) Movements::transpose).operator());
+    operators.put("Shape", ((Operator.Single) Movements::shape).operator());
   }
 
   private static OnnxTensor flatten(Call call) {
@@ -60,5 +63,52 @@ final class Movements {
       shape[open] = (int) (x.size() / known);
     }
     return shape;
+  }
+
+  private static OnnxTensor transpose(Call call) {
+    OnnxTensor x = call.input(0);
+    int rank = x.rank();
+    long[] given = call.node().wholes("perm");
+    int[] order = new int[rank];
+    if (given.length != 0 && given.length != rank) {
+      throw call.refused("has no valid perm for " + x);
+    }
+    Arrays.setAll(order, d -> given.length == 0 ? rank - 1 - d : call.axis(given[d], rank));
+    if (Arrays.stream(order).distinct().count() != rank) {
+      throw call.refused("has no valid perm for " + x);
+    }
+    int[] strides = new int[rank];
+    int stride = 1;
+    for (int d = rank - 1; d >= 0; d--) {
+      strides[d] = stride;
+      stride *= x.extent(d);
+    }
+    int[] shape = Arrays.stream(order).map(x::extent).toArray();
+    OnnxTensor y = OnnxTensor.zeros(x.type(), shape);
+    for (int i = 0; i < y.size(); i++) {
+      int rest = i;
+      int source = 0;
+      for (int d = rank - 1; d >= 0; d--) {
+        source += rest % shape[d] * strides[order[d]];
+        rest /= shape[d];
+      }
+      y.copy(i, x, source);
+    }
+    return y;
+  }
+
+  private static OnnxTensor shape(Call call) {
+    OnnxTensor x = call.input(0);
+    int rank = x.rank();
+    int from = (int) fromEnd(call.node().whole("start", 0), rank);
+    int to = (int) fromEnd(call.node().whole("end", rank), rank);
+    long[] extents = Arrays.stream(x.shape()).asLongStream().toArray();
+    long[] chosen = Arrays.copyOfRange(extents, from, Math.max(from, to));
+    return OnnxTensor.ofIntegers(new int[] {chosen.length}, chosen);
+  }
+
+  /** A bound of a range of axes, counted from the end if negative, within what there is. */
+  private static long fromEnd(long bound, int rank) {
+    return Math.clamp(bound < 0 ? bound + rank : bound, 0, rank);
   }
 }

@@ -3,8 +3,8 @@ package lanewise.onnx;
 import java.util.Arrays;
 
 /**
- * How a window slides over any number of spatial axes, with the padding of the specification: given,
- * or chosen by {@code auto_pad}. Positions are row-major.
+ * How a window slides over any number of spatial axes, with the padding of the specification:
+ * given, or chosen by {@code auto_pad}. Positions are row-major.
  */
 final class Sliding {
   final int rank;

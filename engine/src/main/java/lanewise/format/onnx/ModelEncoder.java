@@ -82,7 +82,7 @@ final class ModelEncoder {
     return message.integer(20, type);
   }
 
-  private static ProtoWriter tensor(String name, OnnxTensor tensor) {
+  static ProtoWriter tensor(String name, OnnxTensor tensor) {
     ProtoWriter message = new ProtoWriter();
     for (int extent : tensor.shape()) {
       message.integer(1, extent);

@@ -40,6 +40,15 @@ public final class OnnxFile {
     AtomicFile.write(file, message::writeTo);
   }
 
+  /**
+   * Writes one tensor as a {@code TensorProto}, whole or not at all.
+   *
+   * @throws FormatException if the file cannot be written
+   */
+  public static void writeTensor(Path file, OnnxTensor tensor) {
+    AtomicFile.write(file, ModelEncoder.tensor("", tensor)::writeTo);
+  }
+
   private static byte[] bytes(Path file) {
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {

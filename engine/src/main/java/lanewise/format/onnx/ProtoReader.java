@@ -189,8 +189,7 @@ final class ProtoReader {
 
   private void expect(int expected) {
     if (wireType != expected) {
-      throw damaged(
-          "field %d has wire type %d; expected %d".formatted(field, wireType, expected));
+      throw damaged("field %d has wire type %d; expected %d".formatted(field, wireType, expected));
     }
   }
 

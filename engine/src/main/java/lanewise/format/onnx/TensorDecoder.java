@@ -40,7 +40,7 @@ final class TensorDecoder {
 
   private Named readFields() {
     // The data type may stand after the data: values are kept in their field's own width first.
-    ElementWidth width = ElementWidth.NONE;
+    int typedField = 0;
     while (message.next()) {
       int field = message.field();
       switch (field) {
@@ -56,12 +56,17 @@ final class TensorDecoder {
         case 13, 14 -> requireInternal();
         default -> message.skip();
       }
-      width = ElementWidth.of(field, width);
+      if (field == 4 || field == 5 || field == 7 || field == 10 || field == 11) {
+        if (typedField != 0 && typedField != field) {
+          throw message.damaged("a tensor has values of two types");
+        }
+        typedField = field;
+      }
     }
     ElementType element = elementType();
     int[] shape = dims.stream().mapToInt(Long::intValue).toArray();
     try {
-      ByteBuffer data = raw != null ? raw : width.narrow(typed.toByteArray(), element);
+      ByteBuffer data = raw != null ? raw : narrow(typed.toByteArray(), typedField, element);
       return new Named(name, OnnxTensor.of(element, shape, data));
     } catch (IllegalArgumentException e) {
       throw message.damaged("tensor '%s': %s".formatted(name, e.getMessage()));
@@ -99,40 +104,33 @@ final class TensorDecoder {
     }
   }
 
-  /** How wide the typed field's values are, which may be wider than the elements. */
-  private enum ElementWidth {
-    NONE(0),
-    FOUR(4),
-    EIGHT(8);
-
-    private final int bytes;
-
-    ElementWidth(int bytes) {
-      this.bytes = bytes;
+  /**
+   * Cuts the values of a typed field, which may be wider than the elements, to the elements' size.
+   *
+   * @param field the field's number, 0 if there was none
+   */
+  private static ByteBuffer narrow(byte[] values, int field, ElementType element) {
+    if (field == 0) {
+      return ByteBuffer.wrap(values);
     }
-
-    static ElementWidth of(int field, ElementWidth otherwise) {
-      return switch (field) {
-        case 4, 5 -> FOUR;
-        case 7, 10, 11 -> EIGHT;
-        default -> otherwise;
-      };
+    int home =
+        switch (element) {
+          case FLOAT -> 4;
+          case DOUBLE -> 10;
+          case INT64 -> 7;
+          case UINT32, UINT64 -> 11;
+          default -> 5;
+        };
+    if (field != home) {
+      throw new IllegalArgumentException("its values are not of type " + element);
     }
-
-    ByteBuffer narrow(byte[] values, ElementType element) {
-      int kept = element.bytes();
-      if (bytes == kept || values.length == 0) {
-        return ByteBuffer.wrap(values);
-      }
-      if (bytes < kept || values.length % bytes != 0) {
-        throw new IllegalArgumentException("its values are not of type " + element);
-      }
-      byte[] narrow = new byte[values.length / bytes * kept];
-      for (int i = 0; i < narrow.length; i++) {
-        narrow[i] = values[i / kept * bytes + i % kept];
-      }
-      return ByteBuffer.wrap(narrow);
+    int kept = element.bytes();
+    int bytes = field == 4 || field == 5 ? Integer.BYTES : Long.BYTES;
+    byte[] narrow = new byte[values.length / bytes * kept];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = values[i / kept * bytes + i % kept];
     }
+    return ByteBuffer.wrap(narrow);
   }
 
   /** Reads a sparse tensor: values, the places of what is not zero, and the dense shape. */

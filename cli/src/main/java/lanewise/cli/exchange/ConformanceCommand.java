@@ -1,0 +1,79 @@
+package lanewise.cli.exchange;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.terminal.Figures;
+import lanewise.cli.terminal.Screen;
+import lanewise.onnx.NodeTest;
+import lanewise.onnx.NodeTest.Outcome;
+import lanewise.onnx.NodeTest.Verdict;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise conformance}: do the ONNX operators compute what the ONNX project recorded? */
+@Command(
+    name = "conformance",
+    description = {
+      "Run the ONNX node tests of a folder: a line per test, then how many passed.",
+      "A test is a folder with model.onnx and test_data_set_N/{input,output}_N.pb; every value must"
+          + " be within 1e-7 + 1e-3 * |recorded value|. The exit code is 1 if a test fails."
+    },
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise conformance onnx/backend/test/data/node",
+      "  lanewise conformance onnx/backend/test/data/node/test_relu"
+    })
+public final class ConformanceCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DIR", description = "A folder of tests, or one test.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path folder;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Screen screen = Screen.standard(spec.commandLine());
+    List<NodeTest> tests = NodeTest.in(folder);
+    int width = tests.stream().mapToInt(test -> test.name().length()).max().orElse(0);
+    Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+    for (NodeTest test : tests) {
+      Outcome outcome = test.run();
+      counts.merge(outcome.verdict(), 1, Integer::sum);
+      screen.line(
+          "%-7s %s  %s"
+              .formatted(
+                  word(outcome.verdict()),
+                  test.name() + " ".repeat(width - test.name().length()),
+                  outcome.detail()));
+    }
+    screen.gap();
+    screen.line(
+        "%s passed, %s failed, %s skipped"
+            .formatted(
+                count(counts, Verdict.PASS),
+                count(counts, Verdict.FAIL),
+                count(counts, Verdict.SKIPPED)));
+    return counts.containsKey(Verdict.FAIL) ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private static String word(Verdict verdict) {
+    return switch (verdict) {
+      case PASS -> "pass";
+      case FAIL -> "FAIL";
+      case SKIPPED -> "skipped";
+    };
+  }
+
+  private static String count(Map<Verdict, Integer> counts, Verdict verdict) {
+    return Figures.count(counts.getOrDefault(verdict, 0));
+  }
+}

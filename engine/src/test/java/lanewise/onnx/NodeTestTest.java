@@ -1,0 +1,110 @@
+package lanewise.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import lanewise.format.FormatException;
+import lanewise.format.onnx.OnnxAttribute;
+import lanewise.format.onnx.OnnxFile;
+import lanewise.format.onnx.OnnxGraph;
+import lanewise.format.onnx.OnnxModel;
+import lanewise.format.onnx.OnnxNode;
+import lanewise.format.onnx.OnnxTensor;
+import lanewise.format.onnx.OnnxValue;
+import lanewise.format.onnx.OnnxValue.Extent;
+import lanewise.onnx.NodeTest.Outcome;
+import lanewise.onnx.NodeTest.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NodeTestTest {
+  @TempDir private Path folder;
+
+  static Stream<NodeTest> theSuite() {
+    return NodeTest.in(NodeSuite.folder()).stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("theSuite")
+  void everyTestOfTheSuitePasses(NodeTest test) {
+    Outcome outcome = test.run();
+    assertThat(outcome.verdict())
+        .as("%s: %s", test.name(), outcome.detail())
+        .isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void aWrongValueFails() throws IOException {
+    writeLeakyRelu("LeakyRelu");
+    writeTensor("input_0.pb", -2);
+    writeTensor("output_0.pb", -1.002f);
+    assertThat(new NodeTest(folder).run().verdict()).isEqualTo(Verdict.FAIL);
+
+    writeTensor("output_0.pb", -1.0005f);
+    assertThat(new NodeTest(folder).run().verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void anotherShapeFails() throws IOException {
+    writeLeakyRelu("LeakyRelu");
+    writeTensor("input_0.pb", -2);
+    writeTensor("output_0.pb", -1, -1);
+    assertThat(new NodeTest(folder).run())
+        .isEqualTo(new Outcome(Verdict.FAIL, "gives float[1]; recorded is float[2]"));
+  }
+
+  @Test
+  void anUnknownOperatorIsSkippedByName() throws IOException {
+    writeLeakyRelu("Mish");
+    assertThat(new NodeTest(folder).run())
+        .isEqualTo(new Outcome(Verdict.SKIPPED, "operator Mish is not implemented"));
+  }
+
+  @Test
+  void aDamagedModelFails() throws IOException {
+    Files.write(folder.resolve("model.onnx"), new byte[] {1, 2, 3});
+    assertThat(new NodeTest(folder).run().verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void aFolderWithoutTestsIsRefused() {
+    assertThatThrownBy(() -> NodeTest.in(folder))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("holds no tests");
+  }
+
+  private void writeLeakyRelu(String operator) throws IOException {
+    OnnxNode node =
+        new OnnxNode(
+            "n",
+            operator,
+            "",
+            List.of("x"),
+            List.of("y"),
+            Map.of("alpha", new OnnxAttribute.Real(0.5f)));
+    List<Extent> shape = List.of(Extent.open("n"));
+    OnnxGraph graph =
+        new OnnxGraph(
+            "g",
+            List.of(node),
+            Map.of(),
+            List.of(new OnnxValue("x", 1, shape)),
+            List.of(new OnnxValue("y", 1, shape)));
+    OnnxFile.write(folder.resolve("model.onnx"), new OnnxModel(8, Map.of("", 17), graph, Map.of()));
+    Files.createDirectories(folder.resolve("test_data_set_0"));
+  }
+
+  private void writeTensor(String name, float... values) {
+    OnnxFile.writeTensor(
+        folder.resolve("test_data_set_0").resolve(name),
+        OnnxTensor.ofFloats(new int[] {values.length}, values));
+  }
+}
