@@ -74,9 +74,7 @@ class ConformanceCommandTest {
     OnnxFile.write(
         folder.resolve(test).resolve("model.onnx"),
         new OnnxModel(8, Map.of("", 17), graph, Map.of()));
-    OnnxFile.writeTensor(
-        data.resolve("input_0.pb"), OnnxTensor.ofFloats(new int[] {1}, input));
-    OnnxFile.writeTensor(
-        data.resolve("output_0.pb"), OnnxTensor.ofFloats(new int[] {1}, output));
+    OnnxFile.writeTensor(data.resolve("input_0.pb"), OnnxTensor.ofFloats(new int[] {1}, input));
+    OnnxFile.writeTensor(data.resolve("output_0.pb"), OnnxTensor.ofFloats(new int[] {1}, output));
   }
 }
