@@ -100,15 +100,15 @@ final class Movements {
   private static OnnxTensor shape(Call call) {
     OnnxTensor x = call.input(0);
     int rank = x.rank();
-    int from = (int) fromEnd(call.node().whole("start", 0), rank);
-    int to = (int) fromEnd(call.node().whole("end", rank), rank);
+    int from = fromEnd(call.node().whole("start", 0), rank);
+    int to = fromEnd(call.node().whole("end", rank), rank);
     long[] extents = Arrays.stream(x.shape()).asLongStream().toArray();
     long[] chosen = Arrays.copyOfRange(extents, from, Math.max(from, to));
     return OnnxTensor.ofIntegers(new int[] {chosen.length}, chosen);
   }
 
   /** A bound of a range of axes, counted from the end if negative, within what there is. */
-  private static long fromEnd(long bound, int rank) {
+  private static int fromEnd(long bound, int rank) {
     return Math.clamp(bound < 0 ? bound + rank : bound, 0, rank);
   }
 }

@@ -177,7 +177,7 @@ final class ModelDecoder {
     }
 
     private OnnxAttribute attribute(ProtoReader message, long told) {
-      return switch ((int) Math.clamp(told, -1, 99)) {
+      return switch (Math.clamp(told, -1, 99)) {
         case 1 -> new OnnxAttribute.Real(real);
         case 2 -> new OnnxAttribute.Whole(whole);
         case 3 -> new OnnxAttribute.Text(decoded(message));
@@ -229,7 +229,7 @@ final class ModelDecoder {
         default -> message.skip();
       }
     }
-    return new OnnxValue(name, (int) Math.clamp(type, 0, Integer.MAX_VALUE), shape);
+    return new OnnxValue(name, Math.clamp(type, 0, Integer.MAX_VALUE), shape);
   }
 
   private static List<Extent> shape(ProtoReader message) {
