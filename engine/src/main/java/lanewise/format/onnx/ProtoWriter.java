@@ -75,14 +75,14 @@ final class ProtoWriter {
   }
 
   private static ByteBuffer tag(int field, int wireType) {
-    return varint((long) field << 3 | wireType);
+    return varint(((long) field << 3) | wireType);
   }
 
   private static ByteBuffer varint(long value) {
     ByteBuffer bytes = ByteBuffer.allocate(10);
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      bytes.put((byte) (rest & 0x7f | 0x80));
+      bytes.put((byte) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     return bytes.put((byte) rest).flip();
