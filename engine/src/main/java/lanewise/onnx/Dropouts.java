@@ -54,8 +54,8 @@ final class Dropouts {
 
   /** A number in [0, 1) of 53 bits, put together as NumPy's {@code random_sample} does. */
   private static double uniform(MersenneTwister random) {
-    long high = random.nextInt() >>> 5;
-    long low = random.nextInt() >>> 6;
+    int high = random.nextInt() >>> 5;
+    int low = random.nextInt() >>> 6;
     return (high * 0x1p26 + low) * 0x1p-53;
   }
 }

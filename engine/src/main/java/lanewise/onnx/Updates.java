@@ -19,7 +19,7 @@ final class Updates {
 
   private static List<OnnxTensor> adam(Call call) {
     double rate = call.input(0).real(0);
-    long step = call.input(1).integer(0);
+    double step = call.input(1).real(0);
     int count = parameters(call, 4);
     float alpha = call.node().real("alpha", 0.9f);
     float beta = call.node().real("beta", 0.999f);
