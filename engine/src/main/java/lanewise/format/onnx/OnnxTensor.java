@@ -194,7 +194,8 @@ public final class OnnxTensor {
   /** To nearest, ties to even; NaN stays NaN. */
   private static short toBfloat16(float value) {
     int bits = Float.floatToIntBits(value);
-    return (short) (Float.isNaN(value) ? bits >>> 16 : (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
+    return (short)
+        (Float.isNaN(value) ? bits >>> 16 : (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
   }
 
   /** Sets an element to one of a tensor of the same type, bit by bit. */
