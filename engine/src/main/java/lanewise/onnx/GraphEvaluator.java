@@ -66,6 +66,15 @@ public final class GraphEvaluator {
     return outputs;
   }
 
+  /**
+   * The value of a {@code Constant} node.
+   *
+   * @throws IllegalArgumentException if it has not exactly one attribute that is known
+   */
+  public static OnnxTensor constant(OnnxNode node) {
+    return Constants.value(node);
+  }
+
   private static void run(OnnxNode node, int version, Map<String, OnnxTensor> values) {
     List<@Nullable OnnxTensor> inputs = new ArrayList<>();
     for (String name : node.inputs()) {
