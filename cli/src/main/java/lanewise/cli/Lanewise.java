@@ -16,6 +16,7 @@ import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.exchange.ConformanceCommand;
 import lanewise.cli.options.Choices;
+import lanewise.cli.options.OptionSections;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -93,6 +94,7 @@ public final class Lanewise {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Lanewise());
     Choices.register(line);
+    OptionSections.use(line);
     Mistakes.reportedBy(line);
     line.setUsageHelpAutoWidth(true);
     return line;

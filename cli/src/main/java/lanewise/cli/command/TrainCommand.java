@@ -182,7 +182,7 @@ public final class TrainCommand implements Callable<Integer> {
     screen.line(
         "%s: learning rate %s, batch size %d, seed %d"
             .formatted(
-                screen.bold(options.optimizer.toString()),
+                screen.bold(options.optimizer.optimizer.toString()),
                 options.rateText(),
                 options.batch.size,
                 options.seed));

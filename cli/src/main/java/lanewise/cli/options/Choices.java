@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import lanewise.cli.error.Spelling;
 import lanewise.datasets.Resize;
 import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.train.Metric;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -22,6 +23,8 @@ public final class Choices {
     register(line, BalanceName.class);
     register(line, Resize.Method.class);
     register(line, SplitName.class);
+    register(line, ScheduleName.class);
+    register(line, Metric.class);
     register(line, ConvolutionAlgorithm.class);
   }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options that choose a data set. */
-public final class DataOptions {
+public final class DataOptions implements OptionSection {
   @Option(
       names = "--data",
       paramLabel = "NAME|FILE.npz|FOLDER",
@@ -26,6 +26,11 @@ public final class DataOptions {
   public @Nullable String data;
 
   @Mixin public final DataDirOption dataDir = new DataDirOption();
+
+  @Override
+  public String heading() {
+    return "Data";
+  }
 
   /** Fills in what was not given, and refuses a name that is no data set. */
   public void resolve(CommandLine line) {

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The options that say how a network is run. They change its speed, never its results. */
-public final class EngineOptions {
+public final class EngineOptions implements OptionSection {
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -33,6 +33,11 @@ public final class EngineOptions {
     public Iterator<String> iterator() {
       return Choices.names(ConvolutionAlgorithm.class).iterator();
     }
+  }
+
+  @Override
+  public String heading() {
+    return "Computation";
   }
 
   /** Fills in what was not given, and finds out whether the engine can run at all. */

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options that choose a network. */
-public final class ModelOptions {
+public final class ModelOptions implements OptionSection {
   private static final List<Integer> FILTERS = List.of(32, 64, 128);
   private static final int HIDDEN = 256;
   private static final float DROPOUT = 0.5f;
@@ -59,6 +59,11 @@ public final class ModelOptions {
       converter = AtLeastOne.class,
       description = "simple-vgg: resize the images to N x N (default: as they are).")
   public @Nullable Integer imageSize;
+
+  @Override
+  public String heading() {
+    return "Network";
+  }
 
   /** Whether any of the options was given. */
   public boolean isGiven() {

@@ -3,10 +3,6 @@ package lanewise.cli.options;
 import java.nio.file.Path;
 import java.util.Objects;
 import lanewise.cli.error.Mistakes;
-import lanewise.optim.Adam;
-import lanewise.optim.Optimizer;
-import lanewise.optim.Schedule;
-import lanewise.optim.Sgd;
 import lanewise.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -18,9 +14,8 @@ import picocli.CommandLine.ParameterException;
  * The options that a training run depends on: exactly what a run's configuration file holds, under
  * the same names.
  */
-public final class TrainOptions {
+public final class TrainOptions implements OptionSection {
   private static final int EPOCHS = 3;
-  private static final double LR_DECAY = 0.4;
 
   @Mixin public final ModelOptions model = new ModelOptions();
   @Mixin public final DataOptions data = new DataOptions();
@@ -42,50 +37,9 @@ public final class TrainOptions {
 
   @Mixin public final BatchOption batch = new BatchOption();
 
-  @Option(
-      names = "--accumulate",
-      paramLabel = "K",
-      converter = AtLeastOne.class,
-      description = "Sum the gradients of K batches before each optimizer step (default: 1).")
-  public int accumulate = 1;
-
-  @Option(
-      names = "--optimizer",
-      paramLabel = "NAME",
-      description = "${COMPLETION-CANDIDATES} (default: adam).")
-  public OptimizerName optimizer = OptimizerName.ADAM;
-
-  @Option(
-      names = "--lr",
-      paramLabel = "RATE",
-      description = "Learning rate (default: 0.001; for sgd 0.01).")
-  public @Nullable Double lr;
-
-  @Option(
-      names = "--lr-decay",
-      paramLabel = "PART",
-      description =
-          "Part of the run, at its end, over which the learning rate falls to 0; 0 keeps it"
-              + " constant (default: 0.4; with --steps: 0).")
-  public @Nullable Double lrDecay;
-
-  @Option(names = "--momentum", paramLabel = "M", description = "Momentum of sgd (default: 0.9).")
-  public @Nullable Double momentum;
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "D",
-      description = "Weight decay; adamw keeps it apart from the gradient (default: 0).")
-  public double weightDecay;
-
-  @Option(
-      names = "--validation",
-      paramLabel = "FRACTION",
-      description =
-          "Part of the training images held out to choose the best epoch by, the same part of every"
-              + " class; 0 for none. A set with validation images of its own uses those"
-              + " (default: 0.1).")
-  public double validation = 0.1;
+  @Mixin public final OptimizerOptions optimizer = new OptimizerOptions();
+  @Mixin public final ScheduleOptions schedule = new ScheduleOptions();
+  @Mixin public final SelectionOptions selection = new SelectionOptions();
 
   @Option(
       names = "--normalize",
@@ -129,6 +83,11 @@ public final class TrainOptions {
 
   private long stepsPerEpoch;
 
+  @Override
+  public String heading() {
+    return "Training";
+  }
+
   /** Fills in what was not given, and refuses what does not go together. */
   public void resolve(CommandLine line) {
     model.resolve(line);
@@ -139,31 +98,18 @@ public final class TrainOptions {
       throw new ParameterException(
           line, "--balance %s has an order of its own: leave out --no-shuffle".formatted(balance));
     }
-    boolean sgd = optimizer == OptimizerName.SGD;
-    if (momentum != null && !sgd) {
-      throw new ParameterException(line, "--momentum is an option of sgd, not of " + optimizer);
-    }
-    if (sgd) {
-      momentum = Objects.requireNonNullElse(momentum, 0.9);
-    }
-    lr = Objects.requireNonNullElse(lr, sgd ? 0.01 : 0.001);
-    // Steps are counted to look at them, or to compare: then the rate had better stay.
-    lrDecay = Objects.requireNonNullElse(lrDecay, steps == null ? LR_DECAY : 0);
-    if (!(validation >= 0 && validation < 1)) {
-      throw new ParameterException(
-          line, "--validation must be 0 or more and below 1, given " + validation);
-    }
+    optimizer.resolve(line);
+    schedule.resolve(line, steps != null);
+    selection.resolve(line);
     if (init != null) {
       init = init.toAbsolutePath().normalize();
     }
-    // Now, not after the data are loaded.
-    Mistakes.asUsage(line, this::newOptimizer);
-    Mistakes.asUsage(line, () -> new TrainingOptions(1, 0, schedule(1), accumulate));
+    Mistakes.asUsage(line, () -> trainingOptions(1, 1, 1)); // now, not after the data are loaded
   }
 
   /** Fills in how many epochs so many steps take. */
   public void resolveEpochs(int images) {
-    stepsPerEpoch = Math.ceilDiv(images, (long) batch.size * accumulate);
+    stepsPerEpoch = Math.ceilDiv(images, (long) batch.size * optimizer.accumulate);
     if (epochs == null) {
       epochs = steps == null ? EPOCHS : (int) Math.ceilDiv(steps, stepsPerEpoch);
     }
@@ -171,38 +117,32 @@ public final class TrainOptions {
 
   /** Where validation images come from. */
   public Holdout holdout() {
-    return new Holdout(validation, noShuffle, seed);
-  }
-
-  /** The optimizer, after {@link #resolve}. */
-  public Optimizer newOptimizer() {
-    return switch (optimizer) {
-      case ADAM -> Adam.l2(weightDecay);
-      case ADAMW -> Adam.decoupled(weightDecay);
-      case SGD -> new Sgd(Objects.requireNonNull(momentum), weightDecay);
-    };
+    return new Holdout(selection.validation, noShuffle, seed);
   }
 
   /** How long to train and how fast to learn, after {@link #resolveEpochs}. */
   public TrainingOptions trainingOptions() {
-    long whole = Objects.requireNonNull(epochs) * stepsPerEpoch;
+    int passes = Objects.requireNonNull(epochs);
+    long whole = passes * stepsPerEpoch;
+    return trainingOptions(passes, steps == null ? whole : Math.min(steps, whole), stepsPerEpoch);
+  }
+
+  private TrainingOptions trainingOptions(int passes, long allSteps, long perEpoch) {
+    double lr = Objects.requireNonNull(optimizer.lr);
     return new TrainingOptions(
-        epochs,
-        Objects.requireNonNullElse(steps, 0),
-        schedule(steps == null ? whole : Math.min(steps, whole)),
-        accumulate);
+            passes,
+            Objects.requireNonNullElse(steps, 0),
+            schedule.schedule(lr, allSteps, perEpoch),
+            optimizer.accumulate)
+        .withMaxGradientNorm(
+            Objects.requireNonNullElse(optimizer.clipNorm, Double.POSITIVE_INFINITY))
+        .withAverage(optimizer.average)
+        .withSelection(selection.metric, selection.earlyStopping())
+        .withPlateau(schedule.plateau());
   }
 
   /** The learning rate for people, after {@link #resolve}. */
   public String rateText() {
-    double falling = Objects.requireNonNull(lrDecay);
-    return falling == 0
-        ? String.valueOf(lr)
-        : "%s falling over the last %.0f %%".formatted(lr, 100 * falling);
-  }
-
-  private Schedule schedule(long allSteps) {
-    return Schedule.fallingTail(
-        Objects.requireNonNull(lr), allSteps, Objects.requireNonNull(lrDecay));
+    return optimizer.lr + schedule.text();
   }
 }

@@ -16,7 +16,6 @@ import lanewise.datasets.Loader;
 import lanewise.format.AtomicFile;
 import lanewise.format.Safetensors;
 import lanewise.nn.Network;
-import lanewise.plan.LossOptions;
 import lanewise.plan.Plan;
 import lanewise.train.BatchSource;
 import lanewise.train.DivergenceException;
@@ -74,11 +73,12 @@ public record TrainingRun(
   }
 
   private void train(RunRecorder recorder, Interruption interruption, Screen screen) {
-    plan.setLoss(TrainingImages.balanced(LossOptions.PLAIN, options, data.train()));
+    plan.setLoss(TrainingImages.balanced(options.optimizer.loss(), options, data.train()));
     ImageSet held = data.validation();
     BatchSource validation =
         held == null ? null : interruption.guard(card.loader(held, options.batch.size));
-    Trainer trainer = new Trainer(plan, options.newOptimizer(), options.trainingOptions());
+    Trainer trainer =
+        new Trainer(plan, options.optimizer.newOptimizer(), options.trainingOptions());
     Course course = Course.of(options.trainingOptions(), images);
     try (ProgressDisplay display = ProgressDisplay.on(screen, course)) {
       trainer.fit(interruption.guard(images), validation, both(recorder, display));

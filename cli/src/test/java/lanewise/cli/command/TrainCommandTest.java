@@ -225,6 +225,40 @@ class TrainCommandTest {
   }
 
   @Test
+  void schedulesCountInEpochs() throws IOException {
+    String run = "--batch-size 27 --epochs 3 --lr 0.001 --schedule ";
+    train(run + "step --lr-every 2 --lr-gamma 0.5 --out", folder.resolve("step"));
+    train(run + "multi-step --lr-milestones 1,2 --out", folder.resolve("multi"));
+    train(run + "cosine --warmup 1 --out", folder.resolve("cosine"));
+    train(run + "one-cycle --out", folder.resolve("cycle"));
+
+    assertThat(rates("step")).startsWith(1e-3, 1e-3, 1e-3).endsWith(5e-4, 5e-4);
+    assertThat(rates("multi").subList(3, 6)).allMatch(rate -> Math.abs(rate - 1e-4) < 1e-12);
+    assertThat(rates("multi").subList(6, 9)).allMatch(rate -> Math.abs(rate - 1e-5) < 1e-12);
+    assertThat(rates("cosine").subList(0, 4)).isSorted();
+    assertThat(rates("cosine").get(3)).isEqualTo(1e-3);
+    assertThat(rates("cycle").getFirst()).isBetween(3.9e-5, 1e-3);
+    assertThat(rates("cycle").getLast()).isLessThan(1e-6);
+  }
+
+  @Test
+  void everyTechniqueTrainsAndRunsAgain() throws IOException {
+    train(
+        "--optimizer adamw --weight-decay 0.01 --accumulate 2 --clip-norm 1 --average 0.9"
+            + " --label-smoothing 0.1 --schedule plateau --lr-patience 0 --warmup 0.5"
+            + " --metric balanced-accuracy --patience 2 --min-improvement 0.01 --batch-size 16"
+            + " --epochs 6 --out",
+        folder.resolve("first"));
+    Path config = folder.resolve("first/config.yaml");
+
+    Cli.Result again = Cli.run("train", "--config", config, "--out", folder.resolve("again"));
+
+    assertThat(again.err()).isEmpty();
+    assertThat(weights("again")).hasSameBinaryContentAs(weights("first"));
+    assertThat(folder.resolve("again/config.yaml")).hasSameTextualContentAs(config);
+  }
+
+  @Test
   void stopsAfterSoManySteps() throws IOException {
     Path run = folder.resolve("run");
 
@@ -315,6 +349,26 @@ class TrainCommandTest {
           --weight-decay -1                      | weight decay must be >= 0
           --momentum 0.5                         | --momentum is an option of sgd
           --optimizer sgd --momentum 1           | momentum must be in [0, 1)
+          --nesterov                             | --nesterov is an option of sgd
+          --optimizer sgd --nesterov --momentum 0 | Nesterov's momentum must be in (0, 1)
+          --clip-norm 0                          | the largest gradient norm must be > 0
+          --average 1                            | average must be in [0, 1)
+          --label-smoothing 1                    | label smoothing must be in [0, 1)
+          --schedule cosin                       | did you mean cosine?
+          --schedule step --lr-gamma 2           | gamma must be above 0 and at most 1
+          --schedule step --lr-every 0           | --lr-every
+          --schedule cosine --lr-every 3         | --lr-every is an option of --schedule step
+          --schedule cosine --lr-gamma 0.5       | step, multi-step, exponential, plateau
+          --schedule one-cycle --lr-decay 0.5    | --lr-decay is an option of --schedule falling
+          --schedule multi-step                  | needs --lr-milestones
+          --schedule multi-step --lr-milestones 5,3 | milestones must be rising
+          --schedule plateau --lr-patience -1    | patience of a plateau must be >= 0
+          --schedule plateau --lr-gamma 1        | factor of a plateau
+          --warmup -1                            | --warmup must be 0 or more
+          --metric precision                     | expected loss, accuracy, balanced-accuracy
+          --patience 0                           | --patience
+          --min-improvement 0.1                  | needs --patience
+          --patience 3 --min-improvement -1      | the improvement must be >= 0
           --validation 1                         | --validation
           --validation -0.1                      | --validation
           --model simple-cn                      | did you mean simple-cnn?

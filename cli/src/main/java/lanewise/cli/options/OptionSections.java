@@ -1,0 +1,64 @@
+package lanewise.cli.options;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** Shows the options of a command's help under the headings of their {@link OptionSection}s. */
+public final class OptionSections implements IHelpSectionRenderer {
+  private static final String REST = "Options";
+
+  private OptionSections() {}
+
+  /** Has the commands under a command line show their options so, where they have sections. */
+  public static void use(CommandLine line) {
+    CommandSpec command = line.getCommandSpec();
+    Map<OptionSpec, String> headings = new LinkedHashMap<>();
+    gather(command, headings);
+    if (!headings.isEmpty()) {
+      command
+          .usageMessage()
+          .sectionMap()
+          .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionSections());
+    }
+    line.getSubcommands().values().forEach(OptionSections::use);
+  }
+
+  @Override
+  public String render(Help help) {
+    Map<OptionSpec, String> headings = new LinkedHashMap<>();
+    gather(help.commandSpec(), headings);
+    Map<String, List<OptionSpec>> sections = new LinkedHashMap<>();
+    for (OptionSpec option : help.commandSpec().options()) {
+      if (!option.hidden()) {
+        sections
+            .computeIfAbsent(headings.getOrDefault(option, REST), _ -> new ArrayList<>())
+            .add(option);
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    sections.forEach(
+        (heading, options) -> {
+          Help.Layout layout = help.createDefaultLayout(options, List.of(), help.colorScheme());
+          layout.addAllOptions(options, help.parameterLabelRenderer());
+          text.append("%n%s:%n".formatted(heading)).append(layout);
+        });
+    return text.toString();
+  }
+
+  private static void gather(CommandSpec spec, Map<OptionSpec, String> headings) {
+    for (CommandSpec mixin : spec.mixins().values()) {
+      if (mixin.userObject() instanceof OptionSection section) {
+        mixin.options().forEach(option -> headings.put(option, section.heading()));
+      }
+      gather(mixin, headings);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package lanewise.cli.options;
+
+import java.util.Iterator;
+import java.util.Objects;
+import lanewise.cli.error.Mistakes;
+import lanewise.train.EarlyStopping;
+import lanewise.train.Metric;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options that choose the best epoch, and the end of a run. */
+public final class SelectionOptions implements OptionSection {
+  @Option(
+      names = "--validation",
+      paramLabel = "FRACTION",
+      description =
+          "Part of the training images held out to choose the best epoch by, the same part of every"
+              + " class; 0 for none. A set with validation images of its own uses those"
+              + " (default: 0.1).")
+  public double validation = 0.1;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      completionCandidates = Metrics.class,
+      description =
+          "What makes an epoch the best on the validation images: ${COMPLETION-CANDIDATES}"
+              + " (default: accuracy).")
+  public Metric metric = Metric.ACCURACY;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      converter = AtLeastOne.class,
+      description =
+          "Stop early after N epochs in a row without improvement (default: never stop early).")
+  public @Nullable Integer patience;
+
+  @Option(
+      names = "--min-improvement",
+      paramLabel = "X",
+      description = "By how much the metric must improve to count for --patience (default: 0).")
+  public @Nullable Double minImprovement;
+
+  /** The names of the metrics. */
+  static final class Metrics implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Choices.names(Metric.class).iterator();
+    }
+  }
+
+  @Override
+  public String heading() {
+    return "Validation and the choice of the best epoch";
+  }
+
+  /** Refuses what does not go together. */
+  void resolve(CommandLine line) {
+    if (!(validation >= 0 && validation < 1)) {
+      throw new ParameterException(
+          line, "--validation must be 0 or more and below 1, given " + validation);
+    }
+    if (minImprovement != null && patience == null) {
+      throw new ParameterException(line, "--min-improvement needs --patience");
+    }
+    Mistakes.asUsage(line, this::earlyStopping);
+  }
+
+  /** When to stop early, or null for never. */
+  @Nullable EarlyStopping earlyStopping() {
+    return patience == null
+        ? null
+        : new EarlyStopping(patience, Objects.requireNonNullElse(minImprovement, 0.0));
+  }
+}
