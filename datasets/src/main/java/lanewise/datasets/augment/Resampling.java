@@ -21,8 +21,7 @@ final class Resampling {
   private final int height;
   private final int width;
 
-  // One plane inside a black border that is never written: one pixel above and to the left, two
-  // below and to the right, so that no look-up meets an edge.
+  // One plane inside a black border of one pixel that is never written.
   private final float[] bordered;
   private final int stride;
 
@@ -44,8 +43,8 @@ final class Resampling {
     channels = imageShape.extent(0);
     height = imageShape.extent(1);
     width = imageShape.extent(2);
-    stride = width + 3;
-    bordered = new float[active ? (height + 3) * stride : 0];
+    stride = width + 2;
+    bordered = new float[active ? (height + 2) * stride : 0];
   }
 
   /** Draws a map, and writes the image as it looks through it. */
@@ -113,23 +112,28 @@ final class Resampling {
   private void resample(float[] target, int offset) {
     int at = offset;
     for (int y = 0; y < height; y++) {
-      // Counted from the border's corner. What lies further out than it is as black as it.
+      // Counted from the border's corner. What lies further out than the border is as black as it.
       float fromX = xy * y + x0 + 1;
       float fromY = yy * y + y0 + 1;
       for (int x = 0; x < width; x++) {
-        float u = Math.min(Math.max(xx * x + fromX, 0), width + 1);
-        float v = Math.min(Math.max(yx * x + fromY, 0), height + 1);
-        int column = (int) u;
-        int row = (int) v;
-        float toRight = u - column;
-        float toBelow = v - row;
-        int corner = row * stride + column;
-        float upper = bordered[corner];
-        float lower = bordered[corner + stride];
-        upper += toRight * (bordered[corner + 1] - upper);
-        lower += toRight * (bordered[corner + stride + 1] - lower);
-        target[at++] = upper + toBelow * (lower - upper);
+        float u = xx * x + fromX;
+        float v = yx * x + fromY;
+        target[at++] = u > 0 && u < width + 1 && v > 0 && v < height + 1 ? mixed(u, v) : 0;
       }
     }
+  }
+
+  /** The mean of the four pixels around a point, each by how near it is. */
+  private float mixed(float u, float v) {
+    int column = (int) u;
+    int row = (int) v;
+    float toRight = u - column;
+    float toBelow = v - row;
+    int corner = row * stride + column;
+    float upper = bordered[corner];
+    float lower = bordered[corner + stride];
+    upper += toRight * (bordered[corner + 1] - upper);
+    lower += toRight * (bordered[corner + stride + 1] - lower);
+    return upper + toBelow * (lower - upper);
   }
 }

@@ -9,6 +9,15 @@ import lanewise.datasets.SplitMix;
 final class Tone {
   private static final int STEPS = 255;
 
+  /** Of 1/255 ... 1, from index 1 on. */
+  private static final double[] LOGARITHMS = new double[STEPS + 1];
+
+  static {
+    for (int i = 1; i <= STEPS; i++) {
+      LOGARITHMS[i] = Math.log((double) i / STEPS);
+    }
+  }
+
   private final double gamma;
   private final double contrast;
   private final double brightness;
@@ -37,8 +46,8 @@ final class Tone {
   }
 
   private void raise(double exponent, float[] image, int offset) {
-    for (int i = 0; i <= STEPS; i++) {
-      powers[i] = (float) Math.pow((double) i / STEPS, exponent);
+    for (int i = 1; i <= STEPS; i++) {
+      powers[i] = (float) Math.exp(exponent * LOGARITHMS[i]);
     }
     powers[STEPS + 1] = 1;
     for (int i = offset; i < offset + size; i++) {
