@@ -46,7 +46,8 @@ record Arguments(
         --full        five JVMs for each figure, engines taking turns: for publishing
         --rounds N    N JVMs for each figure
         -p NAME=A,B   only these values of a parameter, such as threads=2
-        --out DIR     also write DIR/SUITE.md (the table) and DIR/SUITE.json (the figures behind it)
+        --out DIR     also write DIR/SUITE.md (the table), DIR/SUITE.json (the figures behind it)
+                      and DIR/SUITE-THREADS.svg and .png (shares of the peak)
       """;
 
   private static final String START = "start";

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -64,6 +65,9 @@ public final class Main {
         .writeOut(results);
     output.table(
         suite.text(), report.text(), report.markdown(), json.toString(StandardCharsets.UTF_8));
+    for (Map.Entry<Integer, PeakChart> chart : report.charts().entrySet()) {
+      output.chart(suite.text() + "-" + chart.getKey(), chart.getValue());
+    }
   }
 
   private static <R> void watch(CommandSuite<R> suite, Commands commands, int rounds, Output output)

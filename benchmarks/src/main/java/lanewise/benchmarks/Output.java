@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import lanewise.cli.chart.Chart;
+import lanewise.cli.chart.Rasterizer;
+import lanewise.cli.chart.Svg;
 import org.jspecify.annotations.Nullable;
 
-/** Where tables go: to a stream, and into a folder as well if there is one. */
+/** Where results go: tables to a stream, and all into a folder if there is one. */
 final class Output {
+  /** Of a picture, for each unit of the drawing. */
+  private static final double PIXELS = 2;
+
   private final PrintStream stream;
   private final @Nullable Path folder;
 
@@ -30,6 +36,15 @@ final class Output {
     if (folder != null) {
       Files.writeString(folder.resolve(name + ".md"), markdown);
       Files.writeString(folder.resolve(name + ".json"), json);
+    }
+  }
+
+  /** Keeps a chart as {@code NAME.svg} and {@code NAME.png}. */
+  void chart(String name, Chart chart) throws IOException {
+    if (folder != null) {
+      Svg drawing = chart.draw();
+      Files.writeString(folder.resolve(name + ".svg"), drawing.file());
+      Files.write(folder.resolve(name + ".png"), Rasterizer.png(drawing, PIXELS));
     }
   }
 }

@@ -3,10 +3,13 @@ package lanewise.benchmarks;
 import static java.util.Comparator.comparing;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import lanewise.cli.environment.Processor;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
@@ -35,6 +38,40 @@ final class Report {
             machine().replaceAll("(?m)^", "- ") + "%n".formatted(),
             table().markdown(),
             notes());
+  }
+
+  /** Charts of the shares of the peak, one for each number of threads, by that number. */
+  Map<Integer, PeakChart> charts() {
+    Map<Integer, PeakChart> charts = new TreeMap<>();
+    figures.stream().map(Figure::threads).distinct().forEach(n -> charts.put(n, chart(n)));
+    return charts;
+  }
+
+  private PeakChart chart(int threads) {
+    List<List<Figure>> tasks =
+        tasks().stream().filter(task -> task.getFirst().threads() == threads).toList();
+    List<String> engines =
+        tasks.stream().flatMap(List::stream).map(this::engine).distinct().toList();
+    List<PeakChart.Group> groups = new ArrayList<>();
+    for (List<Figure> task : tasks) {
+      Map<String, Double> shares = new HashMap<>();
+      task.forEach(figure -> shares.put(engine(figure), ofPeak(figure)));
+      String name =
+          suite.task().stream()
+              .filter(parameter -> !parameter.equals(Figure.THREADS))
+              .map(task.getFirst()::parameter)
+              .collect(Collectors.joining(" "));
+      groups.add(
+          new PeakChart.Group(
+              name,
+              engines.stream().map(engine -> shares.getOrDefault(engine, Double.NaN)).toList()));
+    }
+    String title = "%s: share of the peak of %d threads".formatted(suite.title(), threads);
+    return new PeakChart(title, engines, groups);
+  }
+
+  private double ofPeak(Figure figure) {
+    return figure.perSecond("gflop") / (peak * figure.threads());
   }
 
   private Table table() {
@@ -70,7 +107,7 @@ final class Report {
         double gflops = figure.perSecond("gflop");
         cells.add(tenth(gflops));
         cells.add(whole(100 * figure.spread("gflop")) + " %");
-        cells.add(tenth(100 * gflops / (peak * figure.threads())));
+        cells.add(tenth(100 * ofPeak(figure)));
         cells.add(whole(figure.bytesPerCall()));
         if (competition) {
           double ratio = task.getFirst().perSecond("gflop") / gflops;

@@ -74,4 +74,38 @@ class ReportTest {
   private static double number(String cell) {
     return Double.parseDouble(cell.replace(",", ""));
   }
+
+  @Test
+  void chartsHaveAColumnForEveryFigure() {
+    assertThat(report.charts().keySet()).containsExactly(1, 2);
+    PeakChart chart = report.charts().get(2);
+    assertThat(chart.engines()).containsExactly("lanewise");
+    assertThat(chart.groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.task()).isEqualTo("simple-cnn/1");
+              assertThat(group.shares())
+                  .singleElement()
+                  .satisfies(share -> assertThat(share).isPositive());
+            });
+  }
+
+  @Test
+  void columnsEndAtThePeakAndMissingEnginesHaveNone() {
+    PeakChart chart =
+        new PeakChart(
+            "shares",
+            List.of("ours", "theirs"),
+            List.of(
+                new PeakChart.Group("a", List.of(2.13, 0.5)),
+                new PeakChart.Group("b", List.of(0.25, Double.NaN))));
+
+    String svg = chart.draw().file();
+
+    assertThat(svg).contains("213 %", "50 %", "25 %").doesNotContain("NaN");
+    // Two boxes of the legend, the ground, and three columns, the tallest of which is the axis.
+    assertThat(svg.split("<rect", -1)).hasSize(1 + 2 + 1 + 3);
+    assertThat(svg).contains("height=\"220\"", "height=\"110\"", "height=\"55\"");
+  }
 }
