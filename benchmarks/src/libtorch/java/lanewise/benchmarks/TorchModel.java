@@ -1,15 +1,22 @@
 package lanewise.benchmarks;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import lanewise.cli.bench.workload.NetworkRun;
+import lanewise.nn.Add;
+import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
+import lanewise.nn.GlobalAvgPool2d;
+import lanewise.nn.GlobalMaxPool2d;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
+import lanewise.nn.ParameterSpec;
 import lanewise.nn.ReLU;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
@@ -26,9 +33,12 @@ import org.bytedeco.pytorch.global.torch;
 final class TorchModel {
   private static final long[] NO_DILATION = {1, 1};
 
+  /** Of (N,C,H,W). */
+  private static final long[] ROWS_AND_COLUMNS = {2, 3};
+
   private final Network network;
   private final TorchConfiguration configuration;
-  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Map<String, Tensor> parameters = new HashMap<>();
   private final Adam adam;
 
   TorchModel(
@@ -37,14 +47,19 @@ final class TorchModel {
       TorchConfiguration configuration) {
     this.network = network;
     this.configuration = configuration;
-    weights.forEach(
-        (name, tensor) ->
-            parameters.put(
-                name, tensor(tensor.values(), tensor.shape().toArray()).set_requires_grad(true)));
-    adam =
-        new Adam(
-            new TensorVector(parameters.values().toArray(Tensor[]::new)),
-            new AdamOptions(NetworkRun.LEARNING_RATE));
+    TensorVector trainable = new TensorVector();
+    for (ParameterSpec parameter : network.parameters()) {
+      lanewise.tensor.Tensor initial = weights.get(parameter.name());
+      if (initial == null) {
+        throw new IllegalArgumentException("no weights for " + parameter.name());
+      }
+      Tensor tensor = tensor(initial.values(), initial.shape().toArray());
+      if (parameter.trainable()) {
+        trainable.push_back(tensor.set_requires_grad(true));
+      }
+      parameters.put(parameter.name(), tensor);
+    }
+    adam = new Adam(trainable, new AdamOptions(NetworkRun.LEARNING_RATE));
   }
 
   /** Images (N,C,H,W) in the order of memory that the configuration asks for. */
@@ -80,50 +95,71 @@ final class TorchModel {
   }
 
   private Tensor forward(Tensor images, boolean training) {
-    Tensor x = images;
+    List<Tensor> outputs = new ArrayList<>();
     for (Network.Node node : network.nodes()) {
-      x =
-          switch (node.layer()) {
-            case Conv2d conv -> {
-              Window w = conv.window();
-              yield torch.conv2d(
-                  x,
-                  parameter(node, "weight"),
-                  new TensorOptional(parameter(node, "bias")),
-                  new long[] {w.strideHeight(), w.strideWidth()},
-                  new long[] {w.padTop(), w.padLeft()},
-                  NO_DILATION,
-                  1);
-            }
-            case ReLU relu -> torch.relu(x);
-            case MaxPool2d pool -> {
-              Window w = pool.window();
-              yield torch.max_pool2d(
-                  x,
-                  new long[] {w.height(), w.width()},
-                  new long[] {w.strideHeight(), w.strideWidth()},
-                  new long[] {w.padTop(), w.padLeft()},
-                  NO_DILATION,
-                  false);
-            }
-            case Flatten flatten -> torch.flatten(x, 1, -1);
-            case Linear linear ->
-                torch.linear(
-                    x, parameter(node, "weight"), new TensorOptional(parameter(node, "bias")));
-            case Dropout dropout -> torch.dropout(x, dropout.probability(), training);
-            default ->
-                throw new IllegalArgumentException("not translated: " + node.layer().describe());
-          };
+      List<Tensor> inputs =
+          node.inputs().stream()
+              .map(index -> index == Network.INPUT ? images : outputs.get(index))
+              .toList();
+      outputs.add(forward(node, inputs, training));
     }
-    return x;
+    return outputs.getLast();
   }
 
-  private Tensor parameter(Network.Node node, String name) {
+  private Tensor forward(Network.Node node, List<Tensor> inputs, boolean training) {
+    Tensor x = inputs.getFirst();
+    return switch (node.layer()) {
+      case Conv2d conv ->
+          torch.conv2d(
+              x,
+              parameters.get(node.name() + ".weight"),
+              optional(node, "bias"),
+              strides(conv.window()),
+              padding(conv.window()),
+              NO_DILATION,
+              1);
+      case BatchNorm2d normalize ->
+          torch.batch_norm(
+              x,
+              optional(node, "weight"),
+              optional(node, "bias"),
+              optional(node, "running_mean"),
+              optional(node, "running_var"),
+              training,
+              normalize.momentum(),
+              normalize.epsilon(),
+              false);
+      case ReLU relu -> torch.relu(x);
+      case MaxPool2d pool ->
+          torch.max_pool2d(
+              x,
+              new long[] {pool.window().height(), pool.window().width()},
+              strides(pool.window()),
+              padding(pool.window()),
+              NO_DILATION,
+              false);
+      case GlobalAvgPool2d pool -> torch.adaptive_avg_pool2d(x, 1, 1);
+      case GlobalMaxPool2d pool -> x.amax(ROWS_AND_COLUMNS, true);
+      case Add add -> x.add(inputs.get(1));
+      case Flatten flatten -> torch.flatten(x, 1, -1);
+      case Linear linear ->
+          torch.linear(x, parameters.get(node.name() + ".weight"), optional(node, "bias"));
+      case Dropout dropout -> torch.dropout(x, dropout.probability(), training);
+      default -> throw new IllegalArgumentException("not translated: " + node.layer().describe());
+    };
+  }
+
+  private static long[] strides(Window window) {
+    return new long[] {window.strideHeight(), window.strideWidth()};
+  }
+
+  private static long[] padding(Window window) {
+    return new long[] {window.padTop(), window.padLeft()};
+  }
+
+  private TensorOptional optional(Network.Node node, String name) {
     Tensor tensor = parameters.get(node.name() + "." + name);
-    if (tensor == null) {
-      throw new IllegalArgumentException("no parameter " + node.name() + "." + name);
-    }
-    return tensor;
+    return tensor == null ? new TensorOptional() : new TensorOptional(tensor);
   }
 
   private Tensor tensor(float[] values, int[] shape) {

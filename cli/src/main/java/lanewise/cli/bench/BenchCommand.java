@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import lanewise.cli.bench.workload.TimedModel;
 import lanewise.cli.environment.Environment;
 import lanewise.cli.environment.FastPath;
 import lanewise.cli.environment.Processor;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
   private static final Stopwatch KERNELS = new Stopwatch(0.5, 0.05);
   private static final Stopwatch NETWORKS = new Stopwatch(3, 0.3);
+  private static final double ROOFLINE_SECONDS = 3;
   private static final Stopwatch BRIEF = new Stopwatch(0.02, 0.005);
 
   @Option(
@@ -69,7 +71,15 @@ public final class BenchCommand implements Callable<Integer> {
       show(screen, table);
       tables.add(table);
     }
+    Roofline roofline =
+        Roofline.measure(TimedModel.SIMPLE_CNN, bench.peak(), brief ? 0 : ROOFLINE_SECONDS);
     screen.gap();
+    screen.line(screen.bold("a step of " + TimedModel.SIMPLE_CNN + " on 1 thread, by stages"));
+    screen.table(roofline.table());
+    screen.gap();
+    screen.line(
+        "at least: the operations at the peak, the bytes at %.1f GB/s of memory"
+            .formatted(roofline.gigabytes()));
     screen.line(
         "peak: %.1f GFLOP/s of one thread, a multiply-add counting two".formatted(bench.peak()));
     if (json) {
@@ -81,7 +91,8 @@ public final class BenchCommand implements Callable<Integer> {
                       Environment.here(processors),
                       widths,
                       bench.peak(),
-                      tables)));
+                      tables,
+                      roofline)));
     }
     return ExitCode.DONE;
   }

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param processor the model's name
  * @param widths each vector width of the machine
  * @param peak the FMA peak of one thread in the JVM that measured the tables, GFLOP/s: the highest
+ * @param roofline a training step stage by stage
  */
 record BenchReport(
     String processor,
     Environment environment,
     List<WidthRates> widths,
     double peak,
-    List<Table> tables) {
+    List<Table> tables,
+    Roofline roofline) {
 
   /** Figures of one kind. */
   record Table(String name, List<Row> rows) {}

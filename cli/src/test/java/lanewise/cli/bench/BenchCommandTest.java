@@ -1,12 +1,14 @@
 package lanewise.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import lanewise.cli.Cli;
+import lanewise.cli.bench.workload.TimedModel;
 import org.junit.jupiter.api.Test;
 
 class BenchCommandTest {
@@ -22,6 +24,15 @@ class BenchCommandTest {
     JsonObject report = JsonParser.parseString(result.out()).getAsJsonObject();
     assertThat(report.get("peak").getAsDouble()).isPositive();
     assertThat(report.getAsJsonArray("tables")).hasSize(4);
+    JsonObject roofline = report.getAsJsonObject("roofline");
+    assertThat(roofline.get("gigabytes").getAsDouble()).isPositive();
+    double gflop = 0;
+    for (JsonElement stage : roofline.getAsJsonArray("stages")) {
+      gflop += stage.getAsJsonObject().get("gflop").getAsDouble();
+    }
+    assertThat(gflop)
+        .as("forward, of 64 images")
+        .isCloseTo(64e-9 * TimedModel.parse(TimedModel.SIMPLE_CNN).inferenceFlops(), within(1e-9));
     for (JsonElement table : report.getAsJsonArray("tables")) {
       for (JsonElement row : table.getAsJsonObject().getAsJsonArray("rows")) {
         assertThat(row.getAsJsonObject().get("gflops").getAsDouble()).isPositive();

@@ -1,0 +1,94 @@
+package lanewise.cli.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.cli.bench.workload.RandomBatches;
+import lanewise.cli.bench.workload.TimedModel;
+import lanewise.cli.terminal.TextTable;
+import lanewise.kernel.StreamPeak;
+import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.plan.Profile;
+
+/**
+ * A training step stage by stage on one thread, each beside the least time that the machine's two
+ * roofs allow: so many operations a second, so many bytes a second.
+ *
+ * @param gigabytes a second that one thread moves between memory and registers
+ * @param stages in the order in which they run
+ */
+record Roofline(double gigabytes, List<Stage> stages) {
+  /** Far more than any cache holds. */
+  private static final int BEYOND_CACHES = 192 << 20;
+
+  private static final double STREAM_SECONDS = 0.5;
+  private static final double MILLI = 1e3;
+
+  /**
+   * One stage, for the whole batch.
+   *
+   * @param megabytes that forward must read and write at least once
+   * @param leastForward milliseconds below which the roofs do not allow forward to be
+   * @param leastBackward the same of backward, by its operations alone
+   */
+  record Stage(
+      String name,
+      String algorithm,
+      double gflop,
+      double megabytes,
+      double forward,
+      double leastForward,
+      double backward,
+      double leastBackward) {}
+
+  /**
+   * Measures.
+   *
+   * @param model as {@link TimedModel#parse} reads it
+   * @param peak GFLOP/s of one thread
+   * @param seconds how long to repeat the step
+   */
+  static Roofline measure(String model, double peak, double seconds) {
+    TimedModel timed = TimedModel.parse(model);
+    double gigabytes = StreamPeak.measure(BEYOND_CACHES, STREAM_SECONDS);
+    Profile profile =
+        Profile.measure(
+            timed.network(),
+            timed.network().initialize(1),
+            ConvolutionAlgorithm.AUTO,
+            new RandomBatches(timed.network(), timed.batch(), 1).next(),
+            seconds);
+    List<Stage> stages = new ArrayList<>();
+    for (Profile.StageTime time : profile.stages()) {
+      stages.add(
+          new Stage(
+              time.stage().name(),
+              time.stage().algorithm(),
+              time.flops() / 1e9,
+              time.bytes() / 1e6,
+              MILLI * time.forwardSeconds(),
+              MILLI * time.leastForwardSeconds(peak, gigabytes),
+              MILLI * time.backwardSeconds(),
+              MILLI * time.backwardFlops() / (peak * 1e9)));
+    }
+    return new Roofline(gigabytes, stages);
+  }
+
+  /** The stages, for reading. */
+  TextTable table() {
+    TextTable table =
+        new TextTable(
+            2, "stage", "", "GFLOP", "MB", "forward, ms", "at least", "backward, ms", "at least");
+    for (Stage stage : stages) {
+      table.row(
+          stage.name(),
+          stage.algorithm(),
+          "%.4f".formatted(stage.gflop()),
+          "%.2f".formatted(stage.megabytes()),
+          "%.3f".formatted(stage.forward()),
+          "%.3f".formatted(stage.leastForward()),
+          "%.3f".formatted(stage.backward()),
+          "%.3f".formatted(stage.leastBackward()));
+    }
+    return table;
+  }
+}
