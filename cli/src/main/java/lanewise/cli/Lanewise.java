@@ -17,6 +17,7 @@ import lanewise.cli.error.Mistakes;
 import lanewise.cli.exchange.ConformanceCommand;
 import lanewise.cli.options.Choices;
 import lanewise.cli.options.OptionSections;
+import lanewise.cli.playground.PlaygroundCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       DataCommand.class,
       InspectCommand.class,
       ConformanceCommand.class,
+      PlaygroundCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
       CompletionCommand.class

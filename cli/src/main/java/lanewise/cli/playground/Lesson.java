@@ -1,0 +1,80 @@
+package lanewise.cli.playground;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import lanewise.nn.Add;
+import lanewise.nn.AvgPool2d;
+import lanewise.nn.Clip;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Dropout;
+import lanewise.nn.Flatten;
+import lanewise.nn.GELU;
+import lanewise.nn.GlobalAvgPool2d;
+import lanewise.nn.GlobalMaxPool2d;
+import lanewise.nn.LeakyReLU;
+import lanewise.nn.Linear;
+import lanewise.nn.MaxPool2d;
+import lanewise.nn.Network.Node;
+import lanewise.nn.ReLU;
+import lanewise.nn.SiLU;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Window;
+
+/** What a layer does, in a sentence for somebody who sees one for the first time. */
+final class Lesson {
+  private Lesson() {}
+
+  static String of(Node node) {
+    return switch (node.layer()) {
+      case Conv2d conv ->
+          ("Slides %d filters of %s over %s. A filter is a small pattern: its map lights up where"
+                  + " the pattern fits.")
+              .formatted(conv.filters(), extents(conv.window()), maps(node.input().extent(0)));
+      case Linear linear ->
+          ("Weighs all %,d values before it and adds them up, %,d times with weights of its own:"
+                  + " here the parts become a whole.")
+              .formatted(node.input().size(), linear.outputs());
+      case MaxPool2d pool ->
+          ("Keeps the strongest of every %s neighbours: the maps shrink, and where exactly"
+                  + " something was matters less.")
+              .formatted(extents(pool.window()));
+      case AvgPool2d pool ->
+          "Takes the mean of every %s neighbours: the maps shrink and grow calmer."
+              .formatted(extents(pool.window()));
+      case GlobalAvgPool2d _ ->
+          "Makes one number of each map, its mean: how much, no longer where.";
+      case GlobalMaxPool2d _ ->
+          "Makes one number of each map, its largest: whether, no longer where.";
+      case ReLU _ ->
+          "Keeps what is above 0 and sets the rest to 0: without such a bend, many layers could do"
+              + " no more than one.";
+      case LeakyReLU leaky ->
+          "Keeps what is above 0 and lets %s of the rest through, so that no filter falls silent."
+              .formatted(leaky.slope());
+      case SiLU _ -> "Lets large values through and softly closes below 0, without a corner.";
+      case GELU _ -> "Weighs each value by how rarely a random one is larger: a soft ReLU.";
+      case Clip clip -> "Holds every value between %s and %s.".formatted(clip.min(), clip.max());
+      case Dropout dropout ->
+          ("Silences %.0f %% of the values at random in training, so that none is relied upon."
+                  + " Now it lets everything through.")
+              .formatted(100 * dropout.probability());
+      case Flatten _ -> "Lays all maps out in one row.";
+      case Add _ -> "Adds what two paths have made: a shortcut past the layers between them.";
+    };
+  }
+
+  /** A shape as people write it: {@code 32 × 14 × 14}. */
+  static String shape(Shape shape) {
+    return Arrays.stream(shape.toArray())
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(" × "));
+  }
+
+  private static String extents(Window window) {
+    return window.height() + " × " + window.width();
+  }
+
+  private static String maps(int count) {
+    return count == 1 ? "the image" : "all %d maps before it at once".formatted(count);
+  }
+}

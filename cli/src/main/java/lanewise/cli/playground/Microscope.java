@@ -1,0 +1,86 @@
+package lanewise.cli.playground;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lanewise.cli.run.ModelCard;
+import lanewise.datasets.format.ImageFile;
+import lanewise.nn.Network;
+import lanewise.nn.Network.Node;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.plan.Plan;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+
+/**
+ * A trained network, and what each of its stages makes of one image. A stage covers the layers that
+ * run fused, such as conv1 + relu1 + pool1; what can be seen is what leaves the last of them.
+ */
+final class Microscope {
+  private final ModelCard card;
+  private final Plan plan;
+  private final Batch batch;
+  private final List<float[]> tables = new ArrayList<>();
+  private final List<Stage> stages = new ArrayList<>();
+
+  /**
+   * What can be seen of a stage.
+   *
+   * @param number of the stage in the plan
+   * @param nodes the layers it covers
+   * @param shape what leaves it, (C,H,W)
+   */
+  record Stage(int number, List<Node> nodes, Shape shape) {}
+
+  Microscope(
+      ModelCard card,
+      Network network,
+      Map<String, Tensor> weights,
+      ConvolutionAlgorithm algorithm,
+      Scheduler scheduler) {
+    this.card = card;
+    this.plan = Plan.compile(network, 1, algorithm, scheduler);
+    plan.load(weights);
+    this.batch = new Batch(1, card.image());
+    batch.setSize(1);
+    for (int channel = 0; channel < card.normalization().channels(); channel++) {
+      tables.add(card.normalization().table(channel));
+    }
+    Map<String, Node> nodes =
+        network.nodes().stream().collect(Collectors.toMap(Node::name, node -> node));
+    plan.evaluate(batch); // so that there is something to ask the shapes of
+    for (int number = 0; number < plan.stages().size(); number++) {
+      List<String> names = List.of(plan.stages().get(number).name().split("\\+"));
+      // The others move values about without changing them.
+      if (nodes.keySet().containsAll(names)) {
+        stages.add(
+            new Stage(
+                number, names.stream().map(nodes::get).toList(), plan.output(number, 0).shape()));
+      }
+    }
+  }
+
+  /** What can be seen, in the order of the network. */
+  List<Stage> stages() {
+    return stages;
+  }
+
+  /** Shows the network an image of its input's shape. */
+  synchronized Sight look(ImageFile image) {
+    byte[] pixels = image.pixels();
+    int plane = pixels.length / tables.size();
+    for (int i = 0; i < pixels.length; i++) {
+      batch.images()[i] = tables.get(i / plane)[pixels[i] & 0xff];
+    }
+    long start = System.nanoTime();
+    plan.evaluate(batch);
+    long nanos = System.nanoTime() - start;
+    float[] probabilities = new float[card.classNames().size()];
+    plan.probabilities(0, probabilities);
+    List<Tensor> maps = stages.stream().map(stage -> plan.output(stage.number(), 0)).toList();
+    return new Sight(image, probabilities, maps, nanos);
+  }
+}

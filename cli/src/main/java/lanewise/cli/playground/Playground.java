@@ -1,0 +1,168 @@
+package lanewise.cli.playground;
+
+import com.google.gson.Gson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lanewise.cli.run.ModelCard;
+import lanewise.cli.web.Answer;
+import lanewise.cli.web.LoopbackServer;
+import lanewise.cli.web.RefusedException;
+import lanewise.cli.web.Request;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.format.ImageFile;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Network;
+import lanewise.nn.Network.Node;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** What the page asks, and the answers. */
+final class Playground {
+  private static final int MAX_SIDE = 280;
+  private static final int MAX_FILTERS = 64;
+
+  private final String name;
+  private final ModelCard card;
+  private final Network network;
+  private final Map<String, Tensor> weights;
+  private final Microscope microscope;
+  private final @Nullable ImageSet test;
+  private final List<Frame> frames;
+
+  /**
+   * A page for one network.
+   *
+   * @param name of the run or file
+   * @param test images to choose from, or null
+   */
+  Playground(
+      String name,
+      ModelCard card,
+      Network network,
+      Map<String, Tensor> weights,
+      Microscope microscope,
+      @Nullable ImageSet test) {
+    this.name = name;
+    this.card = card;
+    this.network = network;
+    this.weights = weights;
+    this.microscope = microscope;
+    this.test = test;
+    this.frames = microscope.stages().stream().map(stage -> Frame.of(stage.shape())).toList();
+  }
+
+  /** What the page needs to know once. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Model(
+      String name,
+      String network,
+      long parameters,
+      int[] input,
+      List<String> classes,
+      int[] testLabels,
+      List<StageCard> stages,
+      @Nullable Filters filters) {}
+
+  private record StageCard(
+      String title, String from, String to, int of, Frame frame, List<LayerCard> layers) {}
+
+  private record LayerCard(String name, String what) {}
+
+  /** The filters that look at the image itself, (K,C,R,S). */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Filters(String layer, int[] shape, float[] values) {}
+
+  /** Has a server answer the page. */
+  void serveOn(LoopbackServer server) {
+    server.asset("/", Playground.class, "playground.html");
+    server.asset("/playground.css", Playground.class, "playground.css");
+    server.asset("/playground.js", Playground.class, "playground.js");
+    server.asset("/maps.js", Playground.class, "maps.js");
+    Answer model = Answer.json(new Gson().toJson(model()));
+    server.get("/model", _ -> model);
+    server.get("/test", this::test);
+    server.post("/drawing", MAX_SIDE * MAX_SIDE, this::drawing);
+    server.post("/image", 3 * card.image().extent(1) * card.image().extent(2), this::image);
+  }
+
+  private Model model() {
+    List<StageCard> stages = new ArrayList<>();
+    for (int i = 0; i < frames.size(); i++) {
+      Microscope.Stage stage = microscope.stages().get(i);
+      stages.add(
+          new StageCard(
+              stage.nodes().stream().map(Node::name).collect(Collectors.joining(" + ")),
+              Lesson.shape(stage.nodes().getFirst().input()),
+              Lesson.shape(stage.nodes().getLast().output()),
+              stage.shape().extent(0),
+              frames.get(i),
+              stage.nodes().stream()
+                  .map(node -> new LayerCard(node.name(), Lesson.of(node)))
+                  .toList()));
+    }
+    return new Model(
+        name,
+        card.model().name().toString(),
+        network.parameterCount(),
+        card.image().toArray(),
+        card.classNames(),
+        test == null ? new int[0] : test.labels(),
+        stages,
+        filters());
+  }
+
+  private @Nullable Filters filters() {
+    for (Node node : network.nodes()) {
+      if (node.layer() instanceof Conv2d && node.inputs().contains(Network.INPUT)) {
+        Tensor filters = weights.get(node.parameters().getFirst().name());
+        if (filters != null) {
+          int[] shape = filters.shape().toArray();
+          shape[0] = Math.min(shape[0], MAX_FILTERS);
+          float[] shown = new float[Shape.of(shape).size()];
+          System.arraycopy(filters.values(), 0, shown, 0, shown.length);
+          return new Filters(node.name(), shape, shown);
+        }
+      }
+    }
+    return null;
+  }
+
+  private Answer drawing(Request request) throws RefusedException {
+    int side = request.number("side", 1, MAX_SIDE);
+    requireLength(request, side * side);
+    return look(Drawing.centred(request.body(), side));
+  }
+
+  private Answer image(Request request) throws RefusedException {
+    Shape colour = Shape.of(3, card.image().extent(1), card.image().extent(2));
+    requireLength(request, colour.size());
+    return look(new ImageFile(colour, request.body()));
+  }
+
+  private Answer test(Request request) throws RefusedException {
+    if (test == null) {
+      throw new RefusedException("there are no test images: start with --data");
+    }
+    int row = request.number("row", 0, test.size() - 1);
+    return look(imageOf(test, row));
+  }
+
+  private static ImageFile imageOf(ImageSet images, int row) {
+    ImageSet one = images.select(new int[] {row});
+    return new ImageFile(one.imageShape(), one.pixels());
+  }
+
+  private Answer look(ImageFile image) {
+    return Answer.bytes(microscope.look(image.fitted(card.image())).encode(frames));
+  }
+
+  private static void requireLength(Request request, int bytes) throws RefusedException {
+    if (request.body().length != bytes) {
+      throw new RefusedException(
+          "the body must have %,d bytes, given %,d".formatted(bytes, request.body().length));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package lanewise.cli.playground;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import lanewise.cli.environment.FastPath;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.error.Mistakes;
+import lanewise.cli.options.DataOptions;
+import lanewise.cli.options.EngineOptions;
+import lanewise.cli.run.ModelCard;
+import lanewise.cli.run.SavedModel;
+import lanewise.cli.run.Weights;
+import lanewise.cli.terminal.Screen;
+import lanewise.cli.web.LoopbackServer;
+import lanewise.cli.web.PortOption;
+import lanewise.datasets.DataSet;
+import lanewise.nn.Network;
+import lanewise.parallel.Scheduler;
+import lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise playground}: draw, and see what every layer of a trained network sees. */
+@Command(
+    name = "playground",
+    description = {
+      "Serve a page on this machine where you draw a digit, upload an image or pick a test image,"
+          + " and see the class probabilities and every layer's feature maps change as you draw.",
+      "Ctrl-C ends it."
+    },
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  lanewise playground runs/RUN", "  lanewise playground runs/RUN --port 8028"})
+public final class PlaygroundCommand implements Callable<Integer> {
+  @Mixin private final SavedModel saved = new SavedModel();
+
+  @Mixin private final DataOptions dataOptions = new DataOptions();
+
+  @Mixin private final PortOption port = new PortOption();
+
+  @Mixin private final EngineOptions engine = new EngineOptions();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CommandLine line = spec.commandLine();
+    Path file = saved.weights();
+    engine.resolve();
+    FastPath.warn(line.getErr());
+    DataSet data = data(line);
+    ModelCard card = saved.card(line, data);
+    if (data != null) {
+      card.requireFits(data);
+    }
+    Network network = Mistakes.asUsage(line, card::network);
+    Map<String, Tensor> weights = Weights.read(file, network);
+    try (Scheduler scheduler = engine.scheduler(line);
+        LoopbackServer server = new LoopbackServer(port.port)) {
+      Microscope microscope = new Microscope(card, network, weights, engine.conv, scheduler);
+      new Playground(
+              file.toString(),
+              card,
+              network,
+              weights,
+              microscope,
+              data == null ? null : data.test())
+          .serveOn(server);
+      server.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lanewise-playground"));
+      Screen.standard(line).line("playground of %s: %s".formatted(file, server.address()));
+      line.getOut().flush();
+      new CountDownLatch(1).await(); // for ever: Ctrl-C ends the process
+      return ExitCode.DONE;
+    }
+  }
+
+  /** The data set for test images: the one given or, as far as a run says, the one trained on. */
+  private @Nullable DataSet data(CommandLine line) {
+    boolean known = dataOptions.data != null || saved.runOptions().isPresent();
+    return known ? dataOptions.loadFor(line, saved.runOptions()) : null;
+  }
+}

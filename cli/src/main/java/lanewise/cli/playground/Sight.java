@@ -1,0 +1,53 @@
+package lanewise.cli.playground;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import lanewise.datasets.format.ImageFile;
+import lanewise.tensor.Tensor;
+
+/**
+ * What a network saw in an image.
+ *
+ * @param image as it reached the network, before normalisation
+ * @param probabilities by class
+ * @param maps what each stage made of it, (C,H,W)
+ * @param nanos how long the network took
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Sight(ImageFile image, float[] probabilities, List<Tensor> maps, long nanos) {
+
+  /**
+   * As bytes: the length of a head in JSON (int32, little-endian), the head, the pixels, and each
+   * stage's maps as signed bytes, 127 for the stage's largest magnitude. The head holds these
+   * magnitudes and the probabilities.
+   *
+   * @param frames how much of each stage to show
+   */
+  byte[] encode(List<Frame> frames) {
+    StringBuilder head = new StringBuilder("{\"micros\":" + nanos / 1_000 + ",\"probabilities\":[");
+    for (int i = 0; i < probabilities.length; i++) {
+      head.append(i > 0 ? "," : "").append(finite(probabilities[i]));
+    }
+    head.append("],\"peaks\":[");
+    int bytes = image.pixels().length;
+    for (int stage = 0; stage < maps.size(); stage++) {
+      head.append(stage > 0 ? "," : "").append(finite(frames.get(stage).peak(maps.get(stage))));
+      bytes += frames.get(stage).size();
+    }
+    byte[] text = head.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer target =
+        ByteBuffer.allocate(Integer.BYTES + text.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    target.putInt(text.length).put(text).put(image.pixels());
+    for (int stage = 0; stage < maps.size(); stage++) {
+      frames.get(stage).write(maps.get(stage), target);
+    }
+    return target.array();
+  }
+
+  /** JSON knows no NaN; a network that has diverged says nothing. */
+  private static float finite(float value) {
+    return Float.isFinite(value) ? value : 0;
+  }
+}

@@ -1,0 +1,367 @@
+import { newCanvas, onColourChange, paint, paintPixels } from "./maps.js";
+
+const $ = (id) => document.getElementById(id);
+const pad = $("pad");
+const ink = pad.getContext("2d", { willReadFrequently: true });
+const LATENCIES = 31; // the median of so many strokes is shown
+
+const model = await (await fetch("model")).json();
+const [channels, inputHeight, inputWidth] = model.input;
+const isTest = model.testLabels.length > 0;
+
+let source = null; // makes the next request: what is on the pad, or was chosen
+let asking = false; // a request is under way
+let changed = 0; // when what is shown has last changed, 0 if it has been asked for
+let sight = null; // the last answer
+let stage = 0;
+let testRow = -1;
+let painters = []; // paint the chosen stage's maps
+const latencies = [];
+
+// ---- drawing
+
+function beginDrawing() {
+  if (source !== askDrawing) {
+    clearPad();
+    source = askDrawing;
+  }
+  $("hint").hidden = true;
+}
+
+function clearPad() {
+  ink.clearRect(0, 0, pad.width, pad.height);
+  testRow = -1;
+  $("test").textContent = "";
+}
+
+function position(event) {
+  const box = pad.getBoundingClientRect();
+  return [
+    ((event.clientX - box.left) / box.width) * pad.width,
+    ((event.clientY - box.top) / box.height) * pad.height,
+  ];
+}
+
+function line(from, to) {
+  ink.strokeStyle = "#fff";
+  ink.lineWidth = pad.width / 12;
+  ink.lineCap = "round";
+  ink.beginPath();
+  ink.moveTo(...from);
+  ink.lineTo(...to);
+  ink.stroke();
+}
+
+let last = null;
+pad.addEventListener("pointerdown", (event) => {
+  pad.setPointerCapture(event.pointerId);
+  beginDrawing();
+  last = position(event);
+  line(last, last);
+  change(event.timeStamp);
+});
+pad.addEventListener("pointermove", (event) => {
+  if (last) {
+    const moves = event.getCoalescedEvents?.() ?? [];
+    for (const move of moves.length > 0 ? moves : [event]) {
+      const to = position(move);
+      line(last, to);
+      last = to;
+    }
+    change(event.timeStamp);
+  }
+});
+for (const end of ["pointerup", "pointercancel"]) {
+  pad.addEventListener(end, () => (last = null));
+}
+
+$("clear").addEventListener("click", () => {
+  clearPad();
+  source = askDrawing;
+  $("hint").hidden = false;
+  change(performance.now());
+});
+
+function askDrawing() {
+  const { data } = ink.getImageData(0, 0, pad.width, pad.height);
+  const body = new Uint8Array(pad.width * pad.height);
+  for (let i = 0; i < body.length; i++) {
+    body[i] = data[4 * i + 3]; // white ink on nothing: its opacity is the drawing
+  }
+  return post(`drawing?side=${pad.width}`, body);
+}
+
+// ---- images
+
+$("file").addEventListener("change", async () => {
+  const [file] = $("file").files;
+  $("file").value = "";
+  try {
+    show(await createImageBitmap(file));
+  } catch {
+    notice(`${file.name} is no image that this browser can read.`);
+  }
+});
+$("invert").addEventListener("change", () => uploaded && show(uploaded));
+
+let uploaded = null;
+function show(image) {
+  uploaded = image;
+  const canvas = new OffscreenCanvas(inputWidth, inputHeight);
+  const context = canvas.getContext("2d");
+  context.imageSmoothingQuality = "high";
+  context.drawImage(image, 0, 0, inputWidth, inputHeight);
+  const { data } = context.getImageData(0, 0, inputWidth, inputHeight);
+  const plane = inputWidth * inputHeight;
+  const body = new Uint8Array(3 * plane);
+  const flip = $("invert").checked ? 255 : 0;
+  for (let i = 0; i < plane; i++) {
+    for (let colour = 0; colour < 3; colour++) {
+      body[colour * plane + i] = data[4 * i + colour] ^ flip;
+    }
+  }
+  choose(() => post("image", body));
+}
+
+function choose(ask) {
+  clearPad();
+  $("hint").hidden = true;
+  source = ask;
+  change(performance.now());
+}
+
+function chooseTest(row) {
+  const count = model.testLabels.length;
+  uploaded = null;
+  choose(() => fetch(`test?row=${testRow}`));
+  testRow = (row + count) % count;
+  const label = model.classes[model.testLabels[testRow]];
+  $("test").textContent = `no. ${testRow}, labelled ${label}`;
+}
+
+$("tests").hidden = !isTest;
+$("random").addEventListener("click", () =>
+  chooseTest(Math.floor(Math.random() * model.testLabels.length)),
+);
+$("previous").addEventListener("click", () => chooseTest(testRow - 1));
+$("next").addEventListener("click", () => chooseTest(testRow + 1));
+
+// ---- asking: one request at a time, and only for the latest state
+
+function post(path, body) {
+  const headers = { "Content-Type": "application/octet-stream" };
+  return fetch(path, { method: "POST", headers, body });
+}
+
+function change(time) {
+  changed = time;
+  ask();
+}
+
+async function ask() {
+  if (asking || !changed) {
+    return;
+  }
+  asking = true;
+  const since = changed;
+  changed = 0;
+  try {
+    const response = await source();
+    if (response.ok) {
+      sight = decode(await response.arrayBuffer());
+      requestAnimationFrame(() => {
+        paintSight();
+        measure(performance.now() - since);
+      });
+      $("notice").hidden = true;
+    } else {
+      notice((await response.text()).trim());
+    }
+  } catch {
+    notice("The playground has been stopped. Start it again, then reload this page.");
+  } finally {
+    asking = false;
+    ask();
+  }
+}
+
+function decode(buffer) {
+  const length = new DataView(buffer).getInt32(0, true);
+  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  let at = 4 + length;
+  const pixels = new Uint8Array(buffer, at, channels * inputHeight * inputWidth);
+  at += pixels.length;
+  const maps = model.stages.map(({ frame }) => {
+    const values = new Int8Array(buffer, at, frame.maps * frame.height * frame.width);
+    at += values.length;
+    return values;
+  });
+  return { ...head, pixels, maps };
+}
+
+function measure(milliseconds) {
+  latencies.push(milliseconds);
+  latencies.splice(0, latencies.length - LATENCIES);
+  const median = [...latencies].sort((a, b) => a - b)[latencies.length >> 1];
+  $("latency").textContent =
+    `From a stroke to all maps: ${median.toFixed(1)} ms (median of the last ${latencies.length}); ` +
+    `the network alone: ${(sight.micros / 1000).toFixed(1)} ms.`;
+}
+
+function notice(text) {
+  $("notice").textContent = text;
+  $("notice").hidden = false;
+}
+
+// ---- showing
+
+const named = model.classes.some((name) => name.length > 2);
+$("probabilities").classList.toggle("named", named);
+const bars = model.classes.map((name) => {
+  const item = document.createElement("li");
+  const label = document.createElement("b");
+  label.textContent = name;
+  label.title = name;
+  const track = document.createElement("span");
+  track.className = "track";
+  const bar = document.createElement("div");
+  bar.className = "bar";
+  track.append(bar);
+  const value = document.createElement("span");
+  value.className = "value";
+  item.append(label, track, value);
+  $("probabilities").append(item);
+  return { item, bar, value };
+});
+
+function paintSight() {
+  const { probabilities } = sight;
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  bars.forEach(({ item, bar, value }, label) => {
+    item.className = label === best ? "best" : "";
+    bar.style.transform = `scaleX(${probabilities[label]})`;
+    value.textContent = `${(100 * probabilities[label]).toFixed(1)} %`;
+  });
+  $("answer").textContent = model.classes[best];
+  $("answer").classList.toggle("long", named);
+  paintPixels($("seen"), sight.pixels, channels, inputWidth, inputHeight);
+  if (source !== askDrawing) {
+    ink.imageSmoothingEnabled = false;
+    ink.drawImage($("seen"), 0, 0, pad.width, pad.height);
+  }
+  paintMaps();
+}
+
+function paintMaps() {
+  if (sight && stage < model.stages.length) {
+    painters.forEach((painter) => painter(sight.maps[stage]));
+    $("peak").textContent = `· strongest ${sight.peaks[stage].toPrecision(3)}`;
+  }
+}
+
+/** Lays out the chosen stage: one canvas for each map, or one for all features. */
+function chooseStage(number) {
+  stage = number;
+  const { title, from, to, of, frame, layers } = model.stages[stage];
+  $("slider").value = stage;
+  $("slider").setAttribute("aria-valuetext", title);
+  [...$("stages").children].forEach((button, i) =>
+    button.setAttribute("aria-pressed", String(i === stage)),
+  );
+  $("title").textContent = title;
+  const shown = frame.maps < of ? `, the first ${frame.maps} shown` : "";
+  $("shape").textContent = `${from} → ${to}${shown}`;
+  $("lesson").replaceChildren(
+    ...layers.flatMap(({ name, what }) => {
+      const term = document.createElement("dt");
+      term.textContent = name;
+      const meaning = document.createElement("dd");
+      meaning.textContent = what;
+      return [term, meaning];
+    }),
+  );
+  $("fused").hidden = layers.length === 1;
+  $("filters").hidden = layers[0].name !== model.filters?.layer;
+  layOutMaps(frame);
+  paintMaps();
+}
+
+function layOutMaps(frame) {
+  const { maps, width, height } = frame;
+  const box = $("maps");
+  if (width * height === 1) {
+    const columns = Math.min(maps, maps <= 16 ? maps : 32);
+    const rows = Math.ceil(maps / columns);
+    const canvas = newCanvas(columns, rows, `${maps} values`);
+    canvas.className = "cells";
+    box.className = "";
+    box.replaceChildren(canvas);
+    const cells = new Int8Array(columns * rows);
+    painters = [
+      (values) => {
+        cells.set(values);
+        paint(canvas, cells, 0, columns, rows);
+      },
+    ];
+  } else {
+    box.className = width <= 8 ? "maps small" : "maps";
+    painters = [];
+    const canvases = Array.from({ length: maps }, (_, map) => {
+      const canvas = newCanvas(width, height, `map ${map}`);
+      painters.push((values) => paint(canvas, values, map * width * height, width, height));
+      return canvas;
+    });
+    box.replaceChildren(...canvases);
+  }
+}
+
+function paintFilters() {
+  if (!model.filters) {
+    return;
+  }
+  const [count, planes, height, width] = model.filters.shape;
+  const values = model.filters.values;
+  const peak = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  const bytes = Int8Array.from(values, (value) => Math.round((127 * value) / peak));
+  $("filtersText").textContent =
+    planes === 1
+      ? "The patterns it looks for: blue counts for, orange against."
+      : `The patterns it looks for, their ${planes} channels side by side: blue counts for, orange against.`;
+  $("filterMaps").className = "maps small";
+  $("filterMaps").replaceChildren(
+    ...Array.from({ length: count }, (_, filter) => {
+      const canvas = newCanvas(planes * width, height, `filter ${filter}`);
+      const row = new Int8Array(planes * width * height);
+      for (let i = 0; i < row.length; i++) {
+        const plane = Math.floor(i / width) % planes;
+        const y = Math.floor(i / (planes * width));
+        row[i] = bytes[((filter * planes + plane) * height + y) * width + (i % width)];
+      }
+      paint(canvas, row, 0, planes * width, height);
+      return canvas;
+    }),
+  );
+}
+
+const parameters = model.parameters.toLocaleString("en");
+$("about").textContent = `${model.network}, ${parameters} parameters · ${model.name}`;
+$("seen").width = inputWidth;
+$("seen").height = inputHeight;
+$("slider").max = model.stages.length - 1;
+$("slider").addEventListener("input", () => chooseStage(Number($("slider").value)));
+model.stages.forEach(({ layers }, number) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = layers.length > 1 ? `${layers[0].name} …` : layers[0].name;
+  button.addEventListener("click", () => chooseStage(number));
+  $("stages").append(button);
+});
+onColourChange(() => {
+  paintFilters();
+  paintMaps();
+});
+paintFilters();
+chooseStage(0);
+source = askDrawing;
+change(performance.now());
+document.documentElement.dataset.ready = "true";
