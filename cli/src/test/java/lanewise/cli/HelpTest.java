@@ -24,6 +24,7 @@ class HelpTest {
         "data check",
         "data show",
         "inspect",
+        "playground",
         "doctor",
         "bench",
         "completion"

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the command line in a process of its own, standard output and error going to files. */
-final class JavaProcess {
+public final class JavaProcess {
   private static final int TIMEOUT_SECONDS = 120;
 
   private final Path folder;
@@ -18,7 +18,7 @@ final class JavaProcess {
   private List<String> flags = List.of("--add-modules=jdk.incubator.vector");
 
   /** A process that works in the given folder. */
-  JavaProcess(Path folder) {
+  public JavaProcess(Path folder) {
     this.folder = folder;
     builder.directory(folder.toFile());
     builder.redirectOutput(folder.resolve("out.txt").toFile());
@@ -31,24 +31,24 @@ final class JavaProcess {
   }
 
   /** Has a shell run this before it becomes the JVM. */
-  JavaProcess after(String shellCommand) {
+  public JavaProcess after(String shellCommand) {
     prefix = List.of("/bin/sh", "-c", shellCommand + "; exec \"$@\"", "sh");
     return this;
   }
 
   /** Replaces the flags of the JVM. */
-  JavaProcess flags(String... flags) {
+  public JavaProcess flags(String... flags) {
     this.flags = List.of(flags);
     return this;
   }
 
   /** Adds to the environment. */
-  JavaProcess environment(Map<String, String> variables) {
+  public JavaProcess environment(Map<String, String> variables) {
     builder.environment().putAll(variables);
     return this;
   }
 
-  Process start(Object... arguments) throws IOException {
+  public Process start(Object... arguments) throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
@@ -60,11 +60,11 @@ final class JavaProcess {
     return builder.command(command).start();
   }
 
-  Cli.Result run(Object... arguments) throws IOException, InterruptedException {
+  public Cli.Result run(Object... arguments) throws IOException, InterruptedException {
     return result(start(arguments));
   }
 
-  Cli.Result result(Process process) throws IOException, InterruptedException {
+  public Cli.Result result(Process process) throws IOException, InterruptedException {
     if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("still running after " + TIMEOUT_SECONDS + " s");

@@ -18,7 +18,7 @@ public record Request(Map<String, String> parameters, byte[] body) {
     Map<String, String> parameters = new HashMap<>();
     @Nullable String query = address.getQuery();
     if (query != null) {
-      for (String pair : query.split("&")) {
+      for (String pair : query.split("&", -1)) {
         int equals = pair.indexOf('=');
         if (equals < 0
             || parameters.put(pair.substring(0, equals), pair.substring(equals + 1)) != null) {

@@ -130,13 +130,13 @@ function choose(ask) {
   change(performance.now());
 }
 
-function chooseTest(row) {
+function chooseTest(wanted) {
   const count = model.testLabels.length;
+  const row = (wanted + count) % count;
   uploaded = null;
-  choose(() => fetch(`test?row=${testRow}`));
-  testRow = (row + count) % count;
-  const label = model.classes[model.testLabels[testRow]];
-  $("test").textContent = `no. ${testRow}, labelled ${label}`;
+  choose(() => fetch(`test?row=${row}`));
+  testRow = row;
+  $("test").textContent = `no. ${row}, labelled ${model.classes[model.testLabels[row]]}`;
 }
 
 $("tests").hidden = !isTest;
@@ -155,6 +155,7 @@ function post(path, body) {
 
 function change(time) {
   changed = time;
+  $("latency").dataset.quiet = "false";
   ask();
 }
 
@@ -172,6 +173,7 @@ async function ask() {
       requestAnimationFrame(() => {
         paintSight();
         measure(performance.now() - since);
+        $("latency").dataset.quiet = String(!changed && !asking);
       });
       $("notice").hidden = true;
     } else {
@@ -203,6 +205,7 @@ function measure(milliseconds) {
   latencies.push(milliseconds);
   latencies.splice(0, latencies.length - LATENCIES);
   const median = [...latencies].sort((a, b) => a - b)[latencies.length >> 1];
+  $("latency").dataset.milliseconds = median;
   $("latency").textContent =
     `From a stroke to all maps: ${median.toFixed(1)} ms (median of the last ${latencies.length}); ` +
     `the network alone: ${(sight.micros / 1000).toFixed(1)} ms.`;

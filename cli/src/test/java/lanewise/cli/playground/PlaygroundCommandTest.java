@@ -1,0 +1,133 @@
+package lanewise.cli.playground;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lanewise.cli.Cli;
+import lanewise.cli.JavaProcess;
+import lanewise.cli.TinyData;
+import lanewise.cli.error.ExitCode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlaygroundCommandTest {
+  @TempDir private Path folder;
+  private Path run;
+
+  @BeforeEach
+  void train() throws IOException {
+    run = folder.resolve("run");
+    Path data = TinyData.write(folder.resolve("tiny.npz"), true);
+    assertThat(Cli.run("train", "--data", data, "--epochs", 1, "--quiet", "--out", run).status())
+        .isZero();
+  }
+
+  @Test
+  void itServesUntilItIsInterrupted() throws Exception {
+    JavaProcess java = new JavaProcess(folder);
+    Process process = java.start("playground", run);
+    String address = awaitAddress(process);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      assertAnswers(client, address);
+    } finally {
+      new ProcessBuilder("/bin/sh", "-c", "kill -INT " + process.pid()).start().waitFor();
+    }
+    Cli.Result result = java.result(process);
+    assertThat(result.status()).isEqualTo(130);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).hasLineCount(1);
+  }
+
+  @Test
+  void aPortInUseIsOneLine() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      Cli.Result result = Cli.run("playground", run, "--port", taken.getLocalPort());
+      Cli.assertOneLine(result, "port " + taken.getLocalPort(), ExitCode.FAILED);
+      assertThat(result.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void mistakesAreOneLine() {
+    Cli.assertOneLine(Cli.run("playground", run, "--port", 70_000), "65535", ExitCode.USAGE);
+    Cli.assertOneLine(Cli.run("playground", "nowhere"), "nowhere", ExitCode.FAILED);
+  }
+
+  private static void assertAnswers(HttpClient client, String address) throws Exception {
+    JsonObject model = JsonParser.parseString(get(client, address + "model")).getAsJsonObject();
+    assertThat(model.getAsJsonArray("classes")).hasSize(TinyData.CLASSES);
+    assertThat(model.getAsJsonArray("testLabels")).isNotEmpty();
+    assertThat(get(client, address)).contains("<title>Playground");
+
+    byte[] sight = post(client, address + "drawing?side=20", new byte[400], 200);
+    int length = ByteBuffer.wrap(sight).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    JsonObject head =
+        JsonParser.parseString(new String(sight, 4, length, StandardCharsets.UTF_8))
+            .getAsJsonObject();
+    double sum = 0;
+    for (var probability : head.getAsJsonArray("probabilities")) {
+      sum += probability.getAsDouble();
+    }
+    assertThat(sum).isBetween(0.999, 1.001);
+
+    post(client, address + "drawing?side=20", new byte[399], 400);
+    post(client, address + "drawing?side=281", new byte[400], 400);
+    post(client, address + "drawing", new byte[400], 400);
+    post(client, address + "image", new byte[5], 400);
+    post(client, address + "drawing?side=20", new byte[100_000], 413);
+    assertThat(status(client, address + "test?row=30")).isEqualTo(400);
+    assertThat(status(client, address + "test?row=29")).isEqualTo(200);
+  }
+
+  private String awaitAddress(Process process) throws Exception {
+    Pattern pattern = Pattern.compile("http://127.0.0.1:\\d+/");
+    while (process.isAlive()) {
+      Matcher matcher = pattern.matcher(Files.readString(folder.resolve("out.txt")));
+      if (matcher.find()) {
+        return matcher.group();
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    throw new AssertionError(Files.readString(folder.resolve("err.txt")));
+  }
+
+  private static String get(HttpClient client, String address) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+    return client.send(request, BodyHandlers.ofString()).body();
+  }
+
+  private static int status(HttpClient client, String address) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+    return client.send(request, BodyHandlers.ofByteArray()).statusCode();
+  }
+
+  private static byte[] post(HttpClient client, String address, byte[] body, int status)
+      throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address))
+            .header("Content-Type", "application/octet-stream")
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
+    HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+    assertThat(response.statusCode()).isEqualTo(status);
+    return response.body();
+  }
+}

@@ -1,0 +1,235 @@
+package lanewise.cli.playground;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import lanewise.cli.Cli;
+import lanewise.cli.browser.Browser;
+import lanewise.cli.browser.Page;
+import lanewise.cli.browser.Page.Point;
+import lanewise.cli.run.ModelCard;
+import lanewise.cli.run.RunFolder;
+import lanewise.cli.web.LoopbackServer;
+import lanewise.datasets.digits.Digits;
+import lanewise.format.Safetensors;
+import lanewise.nn.Network;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Somebody draws, in a real browser, before a network that has learnt the generated digits. */
+class PlaygroundPageTest {
+  /** Where the pictures of the pages are left, for people to look at. */
+  private static final Path PICTURES = Path.of("target", "pictures");
+
+  /** Generous: the machine of a test may be busy. What it was is printed. */
+  private static final double MAX_MILLISECONDS = 1000;
+
+  @TempDir private static Path folder;
+
+  private final Scheduler scheduler = new Scheduler(1);
+  private final LoopbackServer server = new LoopbackServer(0);
+  private int classes;
+
+  @BeforeAll
+  static void train() throws IOException {
+    Browser.launch().close(); // without one, the training would be in vain
+    Files.createDirectories(PICTURES);
+    assertThat(Cli.run("train", "--epochs", 2, "--quiet", "--out", folder.resolve("run")).status())
+        .isZero();
+  }
+
+  @BeforeEach
+  void serve() {
+    Path file = RunFolder.weightsOf(folder.resolve("run"));
+    ModelCard card = ModelCard.read(file).orElseThrow();
+    Network network = card.network();
+    Map<String, Tensor> weights = Safetensors.read(file);
+    Microscope microscope =
+        new Microscope(card, network, weights, ConvolutionAlgorithm.AUTO, scheduler);
+    new Playground("run", card, network, weights, microscope, Digits.standard().test())
+        .serveOn(server);
+    server.start();
+    classes = card.classNames().size();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+    scheduler.close();
+  }
+
+  @Test
+  void aDrawnOneIsAOne() {
+    try (Browser browser = Browser.launch();
+        Page page = open(browser)) {
+      draw(page, 0.52, 0.15, 0.5, 0.5, 0.49, 0.85);
+      awaitAnswer(page, "1");
+
+      assertThat(page.evaluate("document.querySelectorAll('#probabilities li').length").getAsInt())
+          .isEqualTo(classes);
+      assertThat(page.text("#probabilities .best b")).isEqualTo("1");
+      assertThat(page.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void everyStrokeChangesTheMapsOfEveryLayer() {
+    try (Browser browser = Browser.launch();
+        Page page = open(browser)) {
+      int stages = page.evaluate("document.querySelectorAll('#stages button').length").getAsInt();
+      assertThat(stages).isGreaterThan(2);
+      for (int stage = 0; stage < stages; stage++) {
+        page.evaluate(
+            "slider.value = %d, slider.dispatchEvent(new Event('input'))".formatted(stage));
+        draw(page, 0.3, 0.2, 0.7, 0.2, 0.45, 0.8);
+        awaitAnswer(page, "7");
+        JsonElement before = maps(page);
+        draw(page, 0.3, 0.5, 0.7, 0.5);
+        page.await("latency.dataset.quiet === 'true'");
+        assertThat(maps(page)).as(page.text("#title")).isNotEqualTo(before);
+        page.click("#clear");
+      }
+      assertThat(page.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void theMapsFollowTheHand() {
+    try (Browser browser = Browser.launch();
+        Page page = open(browser)) {
+      for (int stroke = 0; stroke < 12; stroke++) {
+        double angle = stroke * Math.PI / 6;
+        draw(
+            page,
+            IntStream.rangeClosed(0, 10)
+                .mapToDouble(i -> angle + i * Math.PI / 30)
+                .boxed()
+                .flatMap(a -> List.of(0.5 + 0.3 * Math.cos(a), 0.5 + 0.35 * Math.sin(a)).stream())
+                .mapToDouble(Double::doubleValue)
+                .toArray());
+      }
+      awaitAnswer(page, "0");
+
+      System.out.println(page.text("#latency"));
+      double median = page.evaluate("Number(latency.dataset.milliseconds)").getAsDouble();
+      assertThat(median).isBetween(0.01, MAX_MILLISECONDS);
+    }
+  }
+
+  @Test
+  void aFingerDrawsOnAPhone() {
+    try (Browser browser = Browser.launch();
+        Page page = open(browser)) {
+      page.viewport(360, 740);
+      page.touchStroke(points(page, 0.5, 0.15, 0.5, 0.3, 0.5, 0.5, 0.5, 0.7, 0.5, 0.85));
+      awaitAnswer(page, "1");
+
+      assertThat(page.evaluate("document.documentElement.scrollWidth").getAsInt())
+          .isLessThanOrEqualTo(360);
+      assertThat(page.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void testImagesAndUploadsAreShownToo() throws IOException {
+    try (Browser browser = Browser.launch();
+        Page page = open(browser)) {
+      page.click("#next");
+      int label = Digits.standard().test().label(0);
+      awaitAnswer(page, Integer.toString(label));
+      assertThat(page.text("#test")).isEqualTo("no. 0, labelled " + label);
+
+      page.evaluate(
+          """
+          (async () => {
+            const canvas = new OffscreenCanvas(200, 200);
+            const ink = canvas.getContext("2d");
+            ink.fillStyle = "#fff";
+            ink.fillRect(0, 0, 200, 200);
+            ink.fillStyle = "#000";
+            ink.fillRect(93, 35, 14, 130);
+            const files = new DataTransfer();
+            files.items.add(new File([await canvas.convertToBlob()], "one.png"));
+            document.getElementById("invert").checked = true;
+            document.getElementById("file").files = files.files;
+            document.getElementById("file").dispatchEvent(new Event("change"));
+          })()
+          """);
+      awaitAnswer(page, "1");
+      assertThat(page.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void afterTheEndThePageSaysSo() {
+    try (Browser browser = Browser.launch();
+        Page page = open(browser)) {
+      server.close();
+      draw(page, 0.5, 0.2, 0.5, 0.8);
+      page.await("!notice.hidden");
+      assertThat(page.text("#notice")).contains("has been stopped");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280, 800, light", "1280, 800, dark", "360, 740, light", "360, 740, dark"})
+  void thePageCanBeLookedAt(int width, int height, String scheme) {
+    try (Browser browser = Browser.launch();
+        Page page = open(browser)) {
+      page.viewport(width, height);
+      page.colourScheme(scheme);
+      draw(page, 0.3, 0.2, 0.72, 0.2, 0.55, 0.5, 0.45, 0.82);
+      awaitAnswer(page, "7");
+      Path picture = PICTURES.resolve("playground-%d-%s.png".formatted(width, scheme));
+      page.fullScreenshot(picture);
+      assertThat(picture).isNotEmptyFile();
+      assertThat(page.complaints()).isEmpty();
+    }
+  }
+
+  private Page open(Browser browser) {
+    Page page = browser.open(server.address());
+    page.await("document.documentElement.dataset.ready && latency.dataset.quiet === 'true'");
+    return page;
+  }
+
+  /** Draws on the pad with the mouse; coordinates x, y, x, y… from 0 to 1. */
+  private static void draw(Page page, double... coordinates) {
+    page.stroke(points(page, coordinates));
+  }
+
+  private static List<Point> points(Page page, double... coordinates) {
+    Point middle = page.middle("#pad");
+    double side = page.evaluate("pad.getBoundingClientRect().width").getAsDouble();
+    return IntStream.range(0, coordinates.length / 2)
+        .mapToObj(
+            i ->
+                new Point(
+                    middle.x() + (coordinates[2 * i] - 0.5) * side,
+                    middle.y() + (coordinates[2 * i + 1] - 0.5) * side))
+        .toList();
+  }
+
+  private static void awaitAnswer(Page page, String expected) {
+    page.await("answer.innerText === '%s' && latency.dataset.quiet === 'true'".formatted(expected));
+  }
+
+  private static JsonElement maps(Page page) {
+    return page.evaluate("[...document.querySelectorAll('#maps canvas')].map((c) => c.toDataURL())");
+  }
+}
