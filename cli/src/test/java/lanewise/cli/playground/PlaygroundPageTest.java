@@ -26,7 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -230,6 +229,7 @@ class PlaygroundPageTest {
   }
 
   private static JsonElement maps(Page page) {
-    return page.evaluate("[...document.querySelectorAll('#maps canvas')].map((c) => c.toDataURL())");
+    return page.evaluate(
+        "[...document.querySelectorAll('#maps canvas')].map((c) => c.toDataURL())");
   }
 }

@@ -51,8 +51,7 @@ class LoopbackServerTest {
         .startsWith("HTTP/1.1 200")
         .endsWith("{\"row\":7}");
     assertThat(get("/?row=7", "Host: localhost:" + port)).startsWith("HTTP/1.1 200");
-    assertThat(
-            get("/?row=7", "Host: localhost:" + port, "Origin: http://localhost:" + port))
+    assertThat(get("/?row=7", "Host: localhost:" + port, "Origin: http://localhost:" + port))
         .startsWith("HTTP/1.1 200");
     assertThat(post("x".repeat(MAX_BYTES), "Content-Type: application/octet-stream"))
         .startsWith("HTTP/1.1 200")
@@ -105,7 +104,8 @@ class LoopbackServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/?row=", "/?row=x", "/?row=10", "/?row=-1", "/", "/?row", "/?row=1&row=1"})
+  @ValueSource(
+      strings = {"/?row=", "/?row=x", "/?row=10", "/?row=-1", "/", "/?row", "/?row=1&row=1"})
   void nonsenseIsABadRequest(String target) throws IOException {
     assertThat(get(target, "Host: 127.0.0.1:" + port)).startsWith("HTTP/1.1 400");
   }
