@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
+import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
@@ -45,6 +46,9 @@ final class Lesson {
           "Makes one number of each map, its mean: how much, no longer where.";
       case GlobalMaxPool2d _ ->
           "Makes one number of each map, its largest: whether, no longer where.";
+      case BatchNorm2d _ ->
+          "Brings each map to the mean and spread it has learnt to want: what comes next can rely"
+              + " on the size of what it gets.";
       case ReLU _ ->
           "Keeps what is above 0 and sets the rest to 0: without such a bend, many layers could do"
               + " no more than one.";

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import lanewise.cli.run.ModelCard;
-import lanewise.datasets.format.ImageFile;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
 import lanewise.parallel.Scheduler;
@@ -68,9 +67,12 @@ final class Microscope {
     return stages;
   }
 
-  /** Shows the network an image of its input's shape. */
-  synchronized Sight look(ImageFile image) {
-    byte[] pixels = image.pixels();
+  /**
+   * Shows the network an image.
+   *
+   * @param pixels (C,H,W) of the network's input, unsigned
+   */
+  synchronized Sight look(byte[] pixels) {
     int plane = pixels.length / tables.size();
     for (int i = 0; i < pixels.length; i++) {
       batch.images()[i] = tables.get(i / plane)[pixels[i] & 0xff];
@@ -81,6 +83,6 @@ final class Microscope {
     float[] probabilities = new float[card.classNames().size()];
     plan.probabilities(0, probabilities);
     List<Tensor> maps = stages.stream().map(stage -> plan.output(stage.number(), 0)).toList();
-    return new Sight(image, probabilities, maps, nanos);
+    return new Sight(pixels, probabilities, maps, nanos);
   }
 }

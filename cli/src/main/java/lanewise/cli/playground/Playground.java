@@ -155,8 +155,13 @@ final class Playground {
     return new ImageFile(one.imageShape(), one.pixels());
   }
 
+  /** The image is made ready as those were that the network has learnt from. */
   private Answer look(ImageFile image) {
-    return Answer.bytes(microscope.look(image.fitted(card.image())).encode(frames));
+    Shape input = card.image();
+    byte[] pixels = image.fitted(input, card.preparation().resize()).pixels();
+    ImageSet one = new ImageSet(input, pixels, new int[1], card.classNames());
+    ImageSet ready = card.preparation().apply(one, input.extent(1), input.extent(2));
+    return Answer.bytes(microscope.look(ready.pixels()).encode(frames));
   }
 
   private static void requireLength(Request request, int bytes) throws RefusedException {

@@ -4,19 +4,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import lanewise.datasets.format.ImageFile;
 import lanewise.tensor.Tensor;
 
 /**
  * What a network saw in an image.
  *
- * @param image as it reached the network, before normalisation
+ * @param pixels as they reached the network, before normalisation
  * @param probabilities by class
  * @param maps what each stage made of it, (C,H,W)
  * @param nanos how long the network took
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Sight(ImageFile image, float[] probabilities, List<Tensor> maps, long nanos) {
+record Sight(byte[] pixels, float[] probabilities, List<Tensor> maps, long nanos) {
 
   /**
    * As bytes: the length of a head in JSON (int32, little-endian), the head, the pixels, and each
@@ -31,7 +30,7 @@ record Sight(ImageFile image, float[] probabilities, List<Tensor> maps, long nan
       head.append(i > 0 ? "," : "").append(finite(probabilities[i]));
     }
     head.append("],\"peaks\":[");
-    int bytes = image.pixels().length;
+    int bytes = pixels.length;
     for (int stage = 0; stage < maps.size(); stage++) {
       head.append(stage > 0 ? "," : "").append(finite(frames.get(stage).peak(maps.get(stage))));
       bytes += frames.get(stage).size();
@@ -39,7 +38,7 @@ record Sight(ImageFile image, float[] probabilities, List<Tensor> maps, long nan
     byte[] text = head.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     ByteBuffer target =
         ByteBuffer.allocate(Integer.BYTES + text.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
-    target.putInt(text.length).put(text).put(image.pixels());
+    target.putInt(text.length).put(text).put(pixels);
     for (int stage = 0; stage < maps.size(); stage++) {
       frames.get(stage).write(maps.get(stage), target);
     }
