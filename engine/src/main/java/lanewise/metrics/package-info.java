@@ -1,6 +1,6 @@
 /**
- * How good predictions are: confusion matrix, precision, recall, F1, ROC curves, intervals. Only
- * numbers come out of here; printing and drawing live elsewhere.
+ * How good predictions are: confusion matrix, precision, recall, F1, ROC curves, intervals, tests
+ * of differences. Only numbers come out of here; printing and drawing live elsewhere.
  */
 @NullMarked
 package lanewise.metrics;

@@ -1,0 +1,62 @@
+package lanewise.metrics;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * The bootstrap: how a figure would scatter over other samples, from drawing the sample's own rows
+ * again and again, with replacement. Source: B. Efron, R. J. Tibshirani, An Introduction to the
+ * Bootstrap, 1993.
+ */
+public final class Bootstrap {
+  private Bootstrap() {}
+
+  /**
+   * The figure's values on redrawn samples, in ascending order; those that are NaN (the recall of a
+   * class that a sample lost) are left out.
+   *
+   * @param rows N, at least 1: the rows of the sample
+   * @param resamples how often to draw, at least 1
+   * @param seed decides the draws
+   * @param figure computes the figure of N rows, some occurring several times and some never
+   * @throws IllegalArgumentException if a count is below 1, or the figure is NaN throughout
+   */
+  public static double[] distribution(
+      int rows, int resamples, long seed, ToDoubleFunction<int[]> figure) {
+    if (rows < 1 || resamples < 1) {
+      throw new IllegalArgumentException(
+          "a bootstrap needs rows and resamples, given %d and %d".formatted(rows, resamples));
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] values = new double[resamples];
+    int[] drawn = new int[rows];
+    for (int i = 0; i < resamples; i++) {
+      for (int row = 0; row < rows; row++) {
+        drawn[row] = random.nextInt(rows);
+      }
+      values[i] = figure.applyAsDouble(drawn);
+    }
+    double[] known = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+    if (known.length == 0) {
+      throw new IllegalArgumentException("the figure is not a number on any sample");
+    }
+    return known;
+  }
+
+  /**
+   * The percentile interval of a {@linkplain #distribution}.
+   *
+   * @param confidence between 0 and 1, for example 0.95 for the 2.5th to the 97.5th percentile
+   * @throws IllegalArgumentException if the confidence is out of its range
+   */
+  public static Interval interval(double[] distribution, double confidence) {
+    if (!(confidence > 0 && confidence < 1)) {
+      throw new IllegalArgumentException("confidence must be between 0 and 1, given " + confidence);
+    }
+    double tail = 50 * (1 - confidence);
+    return new Interval(
+        StatUtils.percentile(distribution, tail), StatUtils.percentile(distribution, 100 - tail));
+  }
+}

@@ -1,0 +1,46 @@
+package lanewise.metrics;
+
+import org.apache.commons.math3.distribution.TDistribution;
+
+/**
+ * Student's t-test of paired measurements: does the second treatment of the same things (the same
+ * seeds, the same folds) come to another mean than the first? Source: Student, The probable error
+ * of a mean, Biometrika 6, 1908.
+ *
+ * @param difference the differences, second minus first
+ * @param statistic t; infinite if all differences are the same and not 0, NaN if all are 0
+ * @param pValue the probability of a difference at least as large if there were none in truth, two
+ *     sided; 0 if all differences are the same and not 0, 1 if all are 0
+ */
+public record PairedTest(Summary difference, double statistic, double pValue) {
+
+  /**
+   * Tests a difference.
+   *
+   * @param first measurements of the first treatment, at least two
+   * @param second measurements of the second, in the same order
+   * @param confidence of the interval of the difference, between 0 and 1
+   * @throws IllegalArgumentException if the lengths differ or are below 2, or the confidence is out
+   *     of its range
+   */
+  public static PairedTest of(double[] first, double[] second, double confidence) {
+    if (first.length != second.length || first.length < 2) {
+      throw new IllegalArgumentException(
+          "a paired test needs two or more pairs, given %d and %d values"
+              .formatted(first.length, second.length));
+    }
+    double[] differences = new double[first.length];
+    for (int i = 0; i < first.length; i++) {
+      differences[i] = second[i] - first[i];
+    }
+    Summary difference = Summary.of(differences, confidence);
+    if (difference.deviation() == 0) {
+      boolean none = difference.mean() == 0;
+      return new PairedTest(difference, difference.mean() / 0.0, none ? 1 : 0);
+    }
+    double t = difference.mean() / (difference.deviation() / Math.sqrt(first.length));
+    double pValue =
+        2 * new TDistribution(first.length - 1).cumulativeProbability(-Math.abs(t));
+    return new PairedTest(difference, t, pValue);
+  }
+}
