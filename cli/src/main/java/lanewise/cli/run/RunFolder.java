@@ -118,6 +118,11 @@ public record RunFolder(Path path) {
     return path.resolve("last.safetensors");
   }
 
+  /** What the network says of each test image. */
+  public Path predictions() {
+    return path.resolve("predictions.csv");
+  }
+
   /** The final figures. */
   public Path metrics() {
     return path.resolve("metrics.json");

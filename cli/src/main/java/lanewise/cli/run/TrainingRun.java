@@ -58,6 +58,7 @@ public record TrainingRun(
         recorder.begin();
         train(recorder, interruption, screen);
         Evaluation test = judge(interruption);
+        Predictions.of(test, data.classNames()).write(folder.predictions());
         RunReport report = report(recorder, test, (System.nanoTime() - startNanos) / 1e9);
         byte[] json = Json.of(report).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(folder.metrics(), out -> out.write(json));

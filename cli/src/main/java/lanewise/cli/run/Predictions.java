@@ -1,0 +1,121 @@
+package lanewise.cli.run;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import lanewise.format.FormatException;
+import lanewise.metrics.ConfusionMatrix;
+import lanewise.train.Evaluation;
+
+/**
+ * What a network says of each test image: the content of {@code predictions.csv}, a line per image
+ * in the data's order, the probabilities as they were computed, to the last bit.
+ *
+ * @param classNames by label
+ * @param labels (N): the class of each image
+ * @param probabilities (N, classes), row-major
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+public record Predictions(List<String> classNames, int[] labels, float[] probabilities) {
+  private static final List<String> LEADING = List.of("row", "label", "predicted");
+
+  public Predictions {
+    classNames = List.copyOf(classNames);
+  }
+
+  /** The predictions of an evaluation. */
+  public static Predictions of(Evaluation evaluation, List<String> classNames) {
+    return new Predictions(classNames, evaluation.labels(), evaluation.probabilities());
+  }
+
+  /** The number of images. */
+  public int size() {
+    return labels.length;
+  }
+
+  /** The most probable class of an image; of several the first. */
+  public int predicted(int row) {
+    int classes = classNames.size();
+    int best = 0;
+    for (int label = 1; label < classes; label++) {
+      if (probabilities[row * classes + label] > probabilities[row * classes + best]) {
+        best = label;
+      }
+    }
+    return best;
+  }
+
+  /** What the predictions are worth. */
+  public Evaluation evaluation() {
+    ConfusionMatrix confusion = new ConfusionMatrix(classNames.size());
+    double loss = 0;
+    for (int row = 0; row < size(); row++) {
+      confusion.add(labels[row], predicted(row));
+      loss -= Math.log(Math.max(probabilities[row * classNames.size() + labels[row]], 1e-38));
+    }
+    return new Evaluation(loss / size(), confusion, labels, probabilities);
+  }
+
+  /** Writes the file. */
+  public void write(Path file) {
+    CsvTable table =
+        new CsvTable(
+            file, Stream.concat(LEADING.stream(), classNames.stream()).toArray(String[]::new));
+    int classes = classNames.size();
+    for (int row = 0; row < size(); row++) {
+      Number[] line = new Number[LEADING.size() + classes];
+      line[0] = row;
+      line[1] = labels[row];
+      line[2] = predicted(row);
+      for (int label = 0; label < classes; label++) {
+        line[LEADING.size() + label] = probabilities[row * classes + label];
+      }
+      table.add(line);
+    }
+    table.write();
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws FormatException if it cannot be read, or is not such a table
+   */
+  public static Predictions read(Path file) {
+    List<NamedCsvRecord> lines = new ArrayList<>();
+    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
+      csv.forEach(lines::add);
+    } catch (UncheckedIOException e) {
+      throw FormatException.unreadable(file, e.getCause());
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    }
+    if (lines.isEmpty() || !lines.getFirst().getHeader().subList(0, 3).equals(LEADING)) {
+      throw new FormatException(file, "holds no predictions: expected row,label,predicted,…");
+    }
+    List<String> header = lines.getFirst().getHeader();
+    List<String> classNames = header.subList(LEADING.size(), header.size());
+    int[] labels = new int[lines.size()];
+    float[] probabilities = new float[lines.size() * classNames.size()];
+    try {
+      for (int row = 0; row < labels.length; row++) {
+        NamedCsvRecord line = lines.get(row);
+        labels[row] = Integer.parseInt(line.getField(1));
+        if (labels[row] < 0 || labels[row] >= classNames.size()) {
+          throw new NumberFormatException("there is no class " + labels[row]);
+        }
+        for (int label = 0; label < classNames.size(); label++) {
+          probabilities[row * classNames.size() + label] =
+              Float.parseFloat(line.getField(LEADING.size() + label));
+        }
+      }
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new FormatException(file, "is damaged: " + e.getMessage());
+    }
+    return new Predictions(classNames, labels, probabilities);
+  }
+}

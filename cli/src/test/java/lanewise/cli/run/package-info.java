@@ -1,0 +1,4 @@
+@NullMarked
+package lanewise.cli.run;
+
+import org.jspecify.annotations.NullMarked;
