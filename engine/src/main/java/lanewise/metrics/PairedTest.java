@@ -39,8 +39,7 @@ public record PairedTest(Summary difference, double statistic, double pValue) {
       return new PairedTest(difference, difference.mean() / 0.0, none ? 1 : 0);
     }
     double t = difference.mean() / (difference.deviation() / Math.sqrt(first.length));
-    double pValue =
-        2 * new TDistribution(first.length - 1).cumulativeProbability(-Math.abs(t));
+    double pValue = 2 * new TDistribution(first.length - 1).cumulativeProbability(-Math.abs(t));
     return new PairedTest(difference, t, pValue);
   }
 }

@@ -76,7 +76,10 @@ class StatisticsTest {
 
     double[] means =
         Bootstrap.distribution(
-            7, 20_000, 1, rows -> Arrays.stream(rows).mapToDouble(i -> mice[i]).average().orElse(0));
+            7,
+            20_000,
+            1,
+            rows -> Arrays.stream(rows).mapToDouble(i -> mice[i]).average().orElse(0));
 
     assertThat(Math.sqrt(StatUtils.variance(means))).isCloseTo(23.36, within(0.5));
     assertThat(means).isSorted();
