@@ -24,6 +24,24 @@ public record PairedTest(Summary difference, double statistic, double pValue) {
    *     of its range
    */
   public static PairedTest of(double[] first, double[] second, double confidence) {
+    return ofResampled(first, second, 0, confidence);
+  }
+
+  /**
+   * Tests a difference that was measured on folds of the same images. Their training images
+   * overlap, so that the measurements vary less than they are uncertain; their variance is
+   * corrected for it. Source: C. Nadeau, Y. Bengio, Inference for the generalization error, Machine
+   * Learning 52, 2003.
+   *
+   * @param testToTrain judging images of a fold for each training image, 0 or more; 1/(k-1) for k
+   *     folds, 0 for measurements that are independent
+   * @throws IllegalArgumentException as for {@link #of}, or if {@code testToTrain} is negative
+   */
+  public static PairedTest ofResampled(
+      double[] first, double[] second, double testToTrain, double confidence) {
+    if (!(testToTrain >= 0)) {
+      throw new IllegalArgumentException("test to train must be 0 or more, given " + testToTrain);
+    }
     if (first.length != second.length || first.length < 2) {
       throw new IllegalArgumentException(
           "a paired test needs two or more pairs, given %d and %d values"
@@ -33,12 +51,21 @@ public record PairedTest(Summary difference, double statistic, double pValue) {
     for (int i = 0; i < first.length; i++) {
       differences[i] = second[i] - first[i];
     }
-    Summary difference = Summary.of(differences, confidence);
+    Summary plain = Summary.of(differences, confidence);
+    double widening = Math.sqrt(1 + first.length * testToTrain);
+    double half = widening * (plain.interval().high() - plain.mean());
+    Summary difference =
+        new Summary(
+            plain.count(),
+            plain.mean(),
+            plain.deviation(),
+            new Interval(plain.mean() - half, plain.mean() + half));
     if (difference.deviation() == 0) {
       boolean none = difference.mean() == 0;
       return new PairedTest(difference, difference.mean() / 0.0, none ? 1 : 0);
     }
-    double t = difference.mean() / (difference.deviation() / Math.sqrt(first.length));
+    double standardError = widening * difference.deviation() / Math.sqrt(first.length);
+    double t = difference.mean() / standardError;
     double pValue = 2 * new TDistribution(first.length - 1).cumulativeProbability(-Math.abs(t));
     return new PairedTest(difference, t, pValue);
   }

@@ -28,6 +28,19 @@ class StatisticsTest {
   }
 
   @Test
+  void foldsThatShareImagesAreLessCertain() {
+    PairedTest plain = PairedTest.of(DRUG_1, DRUG_2, 0.95);
+    PairedTest folds = PairedTest.ofResampled(DRUG_1, DRUG_2, 1 / 9.0, 0.95);
+
+    // Nadeau and Bengio: the variance's factor is 1/n + 1/9 instead of 1/n, with n = 10.
+    assertThat(folds.statistic())
+        .isCloseTo(plain.statistic() * Math.sqrt(0.1 / (0.1 + 1 / 9.0)), within(1e-12));
+    assertThat(folds.pValue()).isGreaterThan(plain.pValue());
+    assertThat(folds.difference().interval().low())
+        .isLessThan(plain.difference().interval().low());
+  }
+
+  @Test
   void differencesThatAreAllTheSameAreCertain() {
     double[] some = {1, 2, 3};
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import lanewise.format.FormatException;
@@ -94,10 +95,10 @@ public record Predictions(List<String> classNames, int[] labels, float[] probabi
     } catch (IOException e) {
       throw FormatException.unreadable(file, e);
     }
-    if (lines.isEmpty() || !lines.getFirst().getHeader().subList(0, 3).equals(LEADING)) {
+    List<String> header = lines.isEmpty() ? List.of() : lines.getFirst().getHeader();
+    if (Collections.indexOfSubList(header, LEADING) != 0) {
       throw new FormatException(file, "holds no predictions: expected row,label,predicted,…");
     }
-    List<String> header = lines.getFirst().getHeader();
     List<String> classNames = header.subList(LEADING.size(), header.size());
     int[] labels = new int[lines.size()];
     float[] probabilities = new float[lines.size() * classNames.size()];
