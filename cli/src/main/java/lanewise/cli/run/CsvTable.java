@@ -1,14 +1,20 @@
 package lanewise.cli.run;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.format.AtomicFile;
+import lanewise.format.FormatException;
 
 /**
  * A table that grows in memory and is written as a whole: a kill never leaves half a line, and a
@@ -21,6 +27,22 @@ public final class CsvTable {
   public CsvTable(Path file, String... header) {
     this.file = file;
     lines.add(header);
+  }
+
+  /**
+   * Reads the lines of a table.
+   *
+   * @throws FormatException if it cannot be read, or is no CSV with a header
+   */
+  public static List<NamedCsvRecord> read(Path file) {
+    try (CsvReader<NamedCsvRecord> csv =
+        CsvReader.builder().ofNamedCsvRecord(Files.readString(file))) {
+      return csv.stream().toList();
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    } catch (CsvParseException e) {
+      throw new FormatException(file, "is damaged: " + e.getMessage());
+    }
   }
 
   /** Adds a line. A figure that is not a number becomes an empty cell. */

@@ -1,11 +1,7 @@
 package lanewise.cli.run;
 
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -87,14 +83,7 @@ public record Predictions(List<String> classNames, int[] labels, float[] probabi
    * @throws FormatException if it cannot be read, or is not such a table
    */
   public static Predictions read(Path file) {
-    List<NamedCsvRecord> lines = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
-      csv.forEach(lines::add);
-    } catch (UncheckedIOException e) {
-      throw FormatException.unreadable(file, e.getCause());
-    } catch (IOException e) {
-      throw FormatException.unreadable(file, e);
-    }
+    List<NamedCsvRecord> lines = CsvTable.read(file);
     List<String> header = lines.isEmpty() ? List.of() : lines.getFirst().getHeader();
     if (Collections.indexOfSubList(header, LEADING) != 0) {
       throw new FormatException(file, "holds no predictions: expected row,label,predicted,…");
