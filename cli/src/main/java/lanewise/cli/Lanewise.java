@@ -15,6 +15,10 @@ import lanewise.cli.environment.Version;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.exchange.ConformanceCommand;
+import lanewise.cli.experiment.AblateCommand;
+import lanewise.cli.experiment.CompareCommand;
+import lanewise.cli.experiment.CrossvalCommand;
+import lanewise.cli.experiment.TuneCommand;
 import lanewise.cli.options.Choices;
 import lanewise.cli.options.OptionSections;
 import lanewise.cli.playground.PlaygroundCommand;
@@ -34,6 +38,10 @@ import picocli.CommandLine.ScopeType;
       EvalCommand.class,
       PredictCommand.class,
       DataCommand.class,
+      CrossvalCommand.class,
+      TuneCommand.class,
+      AblateCommand.class,
+      CompareCommand.class,
       InspectCommand.class,
       ConformanceCommand.class,
       PlaygroundCommand.class,

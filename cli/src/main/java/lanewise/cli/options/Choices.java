@@ -33,7 +33,12 @@ public final class Choices {
     line.registerConverter(type, converter);
   }
 
-  private static <E extends Enum<E>> E parse(Class<E> type, String text) {
+  /**
+   * Reads a constant as users write it.
+   *
+   * @throws TypeConversionException if there is no such constant
+   */
+  public static <E extends Enum<E>> E parse(Class<E> type, String text) {
     for (E constant : type.getEnumConstants()) {
       if (name(constant).equals(text)) {
         return constant;

@@ -130,7 +130,12 @@ public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
     };
   }
 
-  private static Map<?, ?> parse(Path file) {
+  /**
+   * Reads a file of settings, whatever their names.
+   *
+   * @throws FormatException if it cannot be read or is no YAML mapping
+   */
+  public static Map<?, ?> parse(Path file) {
     Object content;
     try {
       content =
@@ -151,8 +156,12 @@ public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
     throw new FormatException(file, "expected lines like `epochs: 3`");
   }
 
-  /** A value as it would stand on the command line. */
-  private static String text(Path file, String name, Object value) {
+  /**
+   * A value as it would stand on the command line.
+   *
+   * @throws FormatException if it is a mapping
+   */
+  public static String text(Path file, String name, Object value) {
     if (value instanceof Map) {
       throw new FormatException(file, "the setting '" + name + "' must be a plain value");
     }

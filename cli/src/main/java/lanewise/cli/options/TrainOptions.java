@@ -15,7 +15,8 @@ import picocli.CommandLine.ParameterException;
  * the same names.
  */
 public final class TrainOptions implements OptionSection {
-  private static final int EPOCHS = 3;
+  /** How many epochs there are if nobody says. */
+  public static final int EPOCHS = 3;
 
   @Mixin public final ModelOptions model = new ModelOptions();
   @Mixin public final DataOptions data = new DataOptions();

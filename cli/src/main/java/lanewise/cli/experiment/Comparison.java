@@ -1,0 +1,131 @@
+package lanewise.cli.experiment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import lanewise.cli.run.Predictions;
+import lanewise.metrics.Bootstrap;
+import lanewise.metrics.ConfusionMatrix;
+import lanewise.metrics.Interval;
+import lanewise.metrics.McNemar;
+import lanewise.metrics.RocCurve;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs beside one another: the content of {@code compare.json}.
+ *
+ * @param sameImages whether all were judged by the same images; without that there is no test of
+ *     their differences
+ * @param runs in the order in which they were given
+ */
+record Comparison(boolean sameImages, List<Run> runs) {
+  private static final int RESAMPLES = 2000;
+  private static final long SEED = 1;
+
+  /**
+   * One run.
+   *
+   * @param run its name
+   * @param data the data set it was trained on
+   * @param accuracyInterval of the bootstrap over the test images, as the next two
+   * @param curve a line per epoch
+   * @param againstFirst the difference to the first run; null for that one, or if the images differ
+   */
+  record Run(
+      String run,
+      String data,
+      List<String> notes,
+      Outcome outcome,
+      Interval accuracyInterval,
+      Interval balancedAccuracyInterval,
+      Interval aucInterval,
+      List<ComparedRun.Epoch> curve,
+      @Nullable Difference againstFirst) {}
+
+  /**
+   * This run minus the first, on the same images.
+   *
+   * @param mcNemar {@code onlyFirst} counts the images that only the first run gets right
+   */
+  record Difference(
+      McNemar mcNemar,
+      double accuracy,
+      Interval accuracyInterval,
+      double balancedAccuracy,
+      Interval balancedAccuracyInterval,
+      double auc,
+      Interval aucInterval) {}
+
+  /** Compares runs with the first of them. */
+  static Comparison of(List<ComparedRun> compared) {
+    ComparedRun first = compared.getFirst();
+    boolean sameImages =
+        compared.stream()
+            .allMatch(
+                run ->
+                    run.data().equals(first.data())
+                        && Arrays.equals(run.predictions().labels(), first.predictions().labels()));
+    List<Run> runs = new ArrayList<>();
+    for (ComparedRun run : compared) {
+      int rows = run.predictions().size();
+      runs.add(
+          new Run(
+              run.name(),
+              run.data(),
+              run.notes(),
+              run.outcome(),
+              interval(rows, drawn -> confusion(run, drawn).accuracy()),
+              interval(rows, drawn -> confusion(run, drawn).balancedAccuracy()),
+              interval(rows, drawn -> auc(run, drawn)),
+              run.curve(),
+              sameImages && !run.equals(first) ? difference(first, run) : null));
+    }
+    return new Comparison(sameImages, runs);
+  }
+
+  private static Difference difference(ComparedRun first, ComparedRun second) {
+    int rows = first.predictions().size();
+    return new Difference(
+        McNemar.of(first.predictions().labels(), first.predicted(), second.predicted()),
+        second.outcome().accuracy() - first.outcome().accuracy(),
+        interval(
+            rows,
+            drawn -> confusion(second, drawn).accuracy() - confusion(first, drawn).accuracy()),
+        second.outcome().balancedAccuracy() - first.outcome().balancedAccuracy(),
+        interval(
+            rows,
+            drawn ->
+                confusion(second, drawn).balancedAccuracy()
+                    - confusion(first, drawn).balancedAccuracy()),
+        second.outcome().auc() - first.outcome().auc(),
+        interval(rows, drawn -> auc(second, drawn) - auc(first, drawn)));
+  }
+
+  private static Interval interval(int rows, ToDoubleFunction<int[]> figure) {
+    return Bootstrap.interval(
+        Bootstrap.distribution(rows, RESAMPLES, SEED, figure), CrossvalReport.CONFIDENCE);
+  }
+
+  private static ConfusionMatrix confusion(ComparedRun run, int[] rows) {
+    Predictions predictions = run.predictions();
+    ConfusionMatrix confusion = new ConfusionMatrix(predictions.classNames().size());
+    for (int row : rows) {
+      confusion.add(predictions.labels()[row], predictions.predicted(row));
+    }
+    return confusion;
+  }
+
+  private static double auc(ComparedRun run, int[] rows) {
+    Predictions predictions = run.predictions();
+    int classes = predictions.classNames().size();
+    float[] probabilities = new float[rows.length * classes];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(
+          predictions.probabilities(), rows[i] * classes, probabilities, i * classes, classes);
+    }
+    int[] labels = IntStream.of(rows).map(row -> predictions.labels()[row]).toArray();
+    return RocCurve.macroAuc(probabilities, labels, classes);
+  }
+}

@@ -1,0 +1,88 @@
+package lanewise.cli.experiment;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import lanewise.cli.options.ConfigFile;
+import lanewise.cli.options.TrainOptions;
+import lanewise.cli.run.Json;
+import lanewise.cli.run.RunFolder;
+import lanewise.cli.terminal.Screen;
+import lanewise.datasets.DataSet;
+import lanewise.format.FormatException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that experiments share: those of a training, and where the results go. */
+final class ExperimentOptions {
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // read through Settings
+  private final TrainOptions training = new TrainOptions();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = {
+        "The experiment's folder (default: experiments/COMMAND-MODEL-DATA-TIME).",
+        "In the folder of the same command, unfinished, it goes on there."
+      })
+  private @Nullable Path out;
+
+  @Option(
+      names = "--json",
+      description = "One JSON object on standard output at the end, all else on standard error.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing but the path of the experiment's folder.")
+  private boolean quiet;
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE.yaml",
+      description = "Take the training's options from a config.yaml; those given here win.")
+  void setConfig(@Nullable Path file) {
+    if (file != null) {
+      try {
+        spec.defaultValueProvider(ConfigFile.read(file));
+      } catch (FormatException e) {
+        throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  /** The place of the experiment's folder. */
+  Path folder(TrainOptions given, DataSet data) {
+    if (out != null) {
+      return out;
+    }
+    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+    Path run = RunFolder.usualPath(given.model.spec().name(), data.name(), now);
+    return Path.of("experiments", spec.name() + "-" + run.getFileName());
+  }
+
+  /** Where the experiment shows what it does. */
+  Screen screen(CommandLine line) {
+    if (quiet) {
+      return Screen.none();
+    }
+    return json ? Screen.beside(line) : Screen.standard(line);
+  }
+
+  /** Says on standard output what a machine wants to know of the results. */
+  void answer(CommandLine line, ExperimentFolder folder, Object report) {
+    if (json) {
+      line.getOut().println(Json.of(report));
+    } else if (quiet) {
+      line.getOut().println(folder.path());
+    }
+  }
+}

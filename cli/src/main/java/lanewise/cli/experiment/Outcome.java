@@ -1,0 +1,74 @@
+package lanewise.cli.experiment;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import lanewise.cli.run.Predictions;
+import lanewise.cli.run.RunFolder;
+import lanewise.format.FormatException;
+import lanewise.train.Evaluation;
+
+/**
+ * What one training of an experiment came to, on the images that judge it.
+ *
+ * @param run the run folder's name
+ * @param bestEpoch the epoch whose weights were judged
+ * @param loss mean cross-entropy, nats
+ * @param accuracy share of right answers, 0 to 1
+ * @param balancedAccuracy the mean recall of the classes
+ * @param auc the unweighted mean of the areas under the classes' ROC curves; NaN if not defined
+ * @param images how many judged it
+ * @param seconds how long it took to train
+ */
+record Outcome(
+    String run,
+    int bestEpoch,
+    double loss,
+    double accuracy,
+    double balancedAccuracy,
+    double auc,
+    int images,
+    double seconds) {
+
+  /**
+   * Reads a finished run.
+   *
+   * @throws FormatException if the folder holds none
+   */
+  static Outcome read(RunFolder folder) {
+    Evaluation evaluation = Predictions.read(folder.predictions()).evaluation();
+    JsonObject metrics = metrics(folder);
+    return new Outcome(
+        String.valueOf(folder.path().getFileName()),
+        metrics.get("best_epoch").getAsInt(),
+        evaluation.loss(),
+        evaluation.accuracy(),
+        evaluation.confusion().balancedAccuracy(),
+        evaluation.auc(),
+        evaluation.labels().length,
+        metrics.getAsJsonObject("time").get("training_seconds").getAsDouble());
+  }
+
+  /**
+   * The final figures of a run, as they were written.
+   *
+   * @throws FormatException if the folder holds none
+   */
+  static JsonObject metrics(RunFolder folder) {
+    Path file = folder.metrics();
+    if (!Files.exists(file)) {
+      throw new FormatException(
+          folder.path(), "holds no metrics.json; expected the folder of a finished run");
+    }
+    try {
+      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    } catch (JsonParseException | IllegalStateException e) {
+      throw new FormatException(file, "is damaged: " + e.getMessage());
+    }
+  }
+}

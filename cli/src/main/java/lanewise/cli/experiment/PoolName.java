@@ -1,0 +1,36 @@
+package lanewise.cli.experiment;
+
+import lanewise.cli.options.Choices;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import picocli.CommandLine.ITypeConverter;
+
+/** Which of a set's images are dealt into folds. */
+enum PoolName {
+  /** All but the test images, which stay unseen. */
+  TRAIN,
+  /** All images, the test images among them. */
+  ALL;
+
+  /** The images of a set. */
+  ImageSet of(DataSet data) {
+    ImageSet images = data.train();
+    if (data.validation() != null) {
+      images = images.join(data.validation());
+    }
+    return this == ALL ? images.join(data.test()) : images;
+  }
+
+  @Override
+  public String toString() {
+    return Choices.name(this);
+  }
+
+  /** Reads a name as users write it. */
+  static final class Converter implements ITypeConverter<PoolName> {
+    @Override
+    public PoolName convert(String text) {
+      return Choices.parse(PoolName.class, text);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package lanewise.cli.experiment;
+
+import lanewise.cli.experiment.tune.BayesSearch;
+import lanewise.cli.experiment.tune.GridSearch;
+import lanewise.cli.experiment.tune.HalvingSearch;
+import lanewise.cli.experiment.tune.RandomSearch;
+import lanewise.cli.experiment.tune.Search;
+import lanewise.cli.experiment.tune.Space;
+import lanewise.cli.options.Choices;
+import picocli.CommandLine.ITypeConverter;
+
+/** The ways to search, by the names users write. */
+enum SearchName {
+  GRID,
+  RANDOM,
+  HALVING,
+  BAYES;
+
+  private static final int ETA = 3;
+
+  /** A search of this kind. */
+  Search in(Space space, int trials, long seed) {
+    return switch (this) {
+      case GRID -> new GridSearch(space);
+      case RANDOM -> new RandomSearch(space, trials, seed);
+      case HALVING -> new HalvingSearch(space, trials, ETA, seed);
+      case BAYES -> new BayesSearch(space, trials, seed);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return Choices.name(this);
+  }
+
+  /** Reads a name as users write it. */
+  static final class Converter implements ITypeConverter<SearchName> {
+    @Override
+    public SearchName convert(String text) {
+      return Choices.parse(SearchName.class, text);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package lanewise.cli.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import lanewise.cli.error.CommandFailure;
+import lanewise.cli.error.Mistakes;
+import lanewise.cli.options.TrainOptions;
+import lanewise.cli.run.ModelCard;
+import lanewise.cli.run.RunFolder;
+import lanewise.cli.run.TrainingImages;
+import lanewise.cli.run.TrainingRun;
+import lanewise.cli.run.Weights;
+import lanewise.cli.terminal.Screen;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.Loader;
+import lanewise.nn.Network;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.Plan;
+import picocli.CommandLine;
+
+/**
+ * The trainings of an experiment. A finished one is read from its folder; one that an interruption
+ * cut begins anew.
+ */
+final class Trainings {
+  private final CommandLine line;
+  private final ExperimentFolder folder;
+
+  /**
+   * One training.
+   *
+   * @param name the run folder's name
+   * @param options all filled in
+   * @param data the images to learn from, to choose by and to judge by
+   */
+  record Job(String name, TrainOptions options, DataSet data) {}
+
+  Trainings(CommandLine line, ExperimentFolder folder) {
+    this.line = line;
+    this.folder = folder;
+  }
+
+  /**
+   * Trains, unless it has been done.
+   *
+   * @throws CancellationException if it was interrupted
+   */
+  Outcome train(Job job) {
+    return folder.finished(job.name()).orElseGet(() -> trainAnew(job));
+  }
+
+  /**
+   * Trains one after the other or several at a time; the outcomes are the same, and in the jobs'
+   * order.
+   *
+   * @param parallel how many at a time, at least 1
+   * @param finished hears of each outcome as it comes, in any order
+   * @throws CancellationException if it was interrupted
+   */
+  List<Outcome> trainAll(List<Job> jobs, int parallel, Consumer<Outcome> finished) {
+    List<Future<Outcome>> running = new ArrayList<>();
+    try (ExecutorService pool = Executors.newFixedThreadPool(parallel)) {
+      for (Job job : jobs) {
+        Callable<Outcome> training =
+            () -> {
+              Outcome outcome = train(job);
+              synchronized (finished) {
+                finished.accept(outcome);
+              }
+              return outcome;
+            };
+        running.add(pool.submit(training));
+      }
+      List<Outcome> outcomes = new ArrayList<>();
+      try {
+        for (Future<Outcome> one : running) {
+          outcomes.add(one.get());
+        }
+      } catch (ExecutionException e) {
+        pool.shutdownNow();
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException(e.getCause());
+      } catch (InterruptedException e) {
+        pool.shutdownNow();
+        Thread.currentThread().interrupt();
+        throw new CancellationException();
+      }
+      return outcomes;
+    }
+  }
+
+  private Outcome trainAnew(Job job) {
+    long start = System.nanoTime();
+    TrainOptions options = job.options();
+    requireBatchFits(options, job.data());
+    ModelCard card = ModelCard.of(options, job.data());
+    Loader images = TrainingImages.of(options, card, job.data().train());
+    options.resolveEpochs(images.imageCount());
+    Network network = Mistakes.asUsage(line, card::network);
+    try (Scheduler scheduler = options.engine.scheduler(line)) {
+      Plan plan = Plan.compile(network, options.batch.size, options.engine.conv, scheduler);
+      plan.load(
+          options.init == null
+              ? network.initialize(options.seed)
+              : Weights.read(options.init, network));
+      plan.setSeed(options.seed);
+      RunFolder run = folder.begin(job.name());
+      TrainingRun training = new TrainingRun(options, job.data(), card, images, plan, run);
+      if (training.execute(Screen.none(), line.getErr(), start) == null) {
+        throw new CancellationException();
+      }
+      return Outcome.read(run);
+    }
+  }
+
+  private static void requireBatchFits(TrainOptions options, DataSet data) {
+    int images = data.train().size();
+    if (options.batch.size > images) {
+      throw new CommandFailure(
+          "--batch-size %,d is larger than the %,d training images: give %d or less"
+              .formatted(options.batch.size, images, images));
+    }
+  }
+}

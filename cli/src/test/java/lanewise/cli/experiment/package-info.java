@@ -1,0 +1,4 @@
+@NullMarked
+package lanewise.cli.experiment;
+
+import org.jspecify.annotations.NullMarked;
