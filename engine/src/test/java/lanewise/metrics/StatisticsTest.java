@@ -36,8 +36,7 @@ class StatisticsTest {
     assertThat(folds.statistic())
         .isCloseTo(plain.statistic() * Math.sqrt(0.1 / (0.1 + 1 / 9.0)), within(1e-12));
     assertThat(folds.pValue()).isGreaterThan(plain.pValue());
-    assertThat(folds.difference().interval().low())
-        .isLessThan(plain.difference().interval().low());
+    assertThat(folds.difference().interval().low()).isLessThan(plain.difference().interval().low());
   }
 
   @Test

@@ -158,7 +158,8 @@ public final class AblateCommand implements Callable<Integer> {
               settings.forEach(
                   (setting, wanted) -> {
                     String of = String.valueOf(setting);
-                    texts.put(of, ConfigFile.text(file, of, Objects.requireNonNullElse(wanted, "")));
+                    texts.put(
+                        of, ConfigFile.text(file, of, Objects.requireNonNullElse(wanted, "")));
                   });
               if (changes.put(name, texts) != null) {
                 throw new FormatException(file, "the name '%s' is taken".formatted(name));

@@ -134,8 +134,7 @@ record AblationReport(
       cells.add("%+.2f".formatted(100 * difference.mean()));
       cells.add(
           "%+.2f to %+.2f"
-              .formatted(
-                  100 * difference.interval().low(), 100 * difference.interval().high()));
+              .formatted(100 * difference.interval().low(), 100 * difference.interval().high()));
       cells.add("%.3f".formatted(change.pValue()));
     } else {
       cells.addAll(List.of("", "", ""));

@@ -18,7 +18,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -53,9 +52,6 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine line = spec.commandLine();
-    if (runs.size() < 2) {
-      throw new ParameterException(line, "a comparison needs two or more runs");
-    }
     List<ComparedRun> compared = runs.stream().map(ComparedRun::read).toList();
     Comparison comparison = Comparison.of(compared);
     if (out != null) {
@@ -115,8 +111,14 @@ public final class CompareCommand implements Callable<Integer> {
     }
     TextTable tests =
         new TextTable(
-            1, "against " + comparison.runs().getFirst().run(), "accuracy", "balanced", "AUC",
-            "only first", "only this", "p (McNemar)");
+            1,
+            "against " + comparison.runs().getFirst().run(),
+            "accuracy",
+            "balanced",
+            "AUC",
+            "only first",
+            "only this",
+            "p (McNemar)");
     for (Comparison.Run run : comparison.runs()) {
       Comparison.Difference difference = run.againstFirst();
       if (difference != null) {

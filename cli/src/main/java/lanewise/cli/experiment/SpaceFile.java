@@ -58,7 +58,9 @@ final class SpaceFile {
       case List<?> list ->
           new Parameter.Choice(
               name,
-              list.stream().map(each -> ConfigFile.text(file, name, Objects.requireNonNullElse(each, ""))).toList());
+              list.stream()
+                  .map(each -> ConfigFile.text(file, name, Objects.requireNonNullElse(each, "")))
+                  .toList());
       case Map<?, ?> range -> range(name, range);
       case null, default ->
           throw new IllegalArgumentException(
@@ -83,7 +85,12 @@ final class SpaceFile {
     boolean whole = range.get("from") instanceof Integer && range.get("to") instanceof Integer;
     int steps = range.containsKey("steps") ? (int) number(name, range, "steps") : STEPS;
     return new Parameter.Range(
-        name, number(name, range, "from"), number(name, range, "to"), "log".equals(scale), whole, steps);
+        name,
+        number(name, range, "from"),
+        number(name, range, "to"),
+        "log".equals(scale),
+        whole,
+        steps);
   }
 
   private static double number(String name, Map<?, ?> range, String word) {

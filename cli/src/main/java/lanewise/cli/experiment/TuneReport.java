@@ -50,7 +50,12 @@ record TuneReport(
    * @param score the metric on a scale where more is better
    */
   record TrialResult(
-      int trial, String run, Map<String, String> settings, int epochs, double value, double score) {}
+      int trial,
+      String run,
+      Map<String, String> settings,
+      int epochs,
+      double value,
+      double score) {}
 
   /** The best of some trials: of those with the most epochs, the one with the highest score. */
   static TrialResult best(List<TrialResult> trials) {
@@ -78,8 +83,7 @@ record TuneReport(
 
   /** What mattered. */
   BarChart importances() {
-    BarChart chart =
-        BarChart.of("What mattered: share of the variance of validation " + metric);
+    BarChart chart = BarChart.of("What mattered: share of the variance of validation " + metric);
     for (Importance one : mostImportantFirst()) {
       chart = chart.bar(one.name(), one.share(), "%.0f %%".formatted(100 * one.share()));
     }

@@ -58,8 +58,7 @@ class ExperimentsTest {
     assertThat(result.out()).contains("fold-3", "95 % interval", "actual \\ predicted");
     // Equal folds: the accuracy of all is the mean of the folds' accuracies.
     assertThat(report.getAsJsonObject("out_of_fold").get("accuracy").getAsDouble())
-        .isCloseTo(
-            report.getAsJsonObject("accuracy").get("mean").getAsDouble(), within(1e-12));
+        .isCloseTo(report.getAsJsonObject("accuracy").get("mean").getAsDouble(), within(1e-12));
   }
 
   @Test
@@ -98,9 +97,7 @@ class ExperimentsTest {
     run("crossval --folds 2 " + SHORT, out);
 
     Cli.assertOneLine(
-        run("crossval --folds 3 " + SHORT, out),
-        "another folds, 2 instead of 3",
-        ExitCode.FAILED);
+        run("crossval --folds 3 " + SHORT, out), "another folds, 2 instead of 3", ExitCode.FAILED);
     Cli.assertOneLine(
         run("crossval --folds 2 --seed 5 " + SHORT, out),
         "another seed, not given instead of 5",
@@ -182,8 +179,7 @@ class ExperimentsTest {
   void aSearchFindsTheRateThatLearnsAndGoesOnWhereItWasCut() throws IOException {
     Path out = folder.resolve("tune");
     Path space =
-        Files.writeString(
-            folder.resolve("space.yaml"), "lr: [1e-12, 0.01]\nbatch-size: [8, 16]\n");
+        Files.writeString(folder.resolve("space.yaml"), "lr: [1e-12, 0.01]\nbatch-size: [8, 16]\n");
 
     Cli.Result result = run("tune " + space + " --search grid --epochs 3", out);
 
@@ -234,8 +230,7 @@ class ExperimentsTest {
     Path out = folder.resolve("tune");
     Path space = Files.writeString(folder.resolve("space.yaml"), "lr: [1e30, 0.01]\n");
 
-    Cli.Result result =
-        run("tune " + space + " --search grid --optimizer sgd --epochs 2", out);
+    Cli.Result result = run("tune " + space + " --search grid --optimizer sgd --epochs 2", out);
 
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out()).contains("trial-001 failed: ");
@@ -289,7 +284,7 @@ class ExperimentsTest {
     Cli.assertOneLine(
         Cli.run("compare", folder.resolve("one"), folder), "finished run", ExitCode.FAILED);
     Cli.assertOneLine(
-        Cli.run("compare", folder.resolve("one")), "two or more runs", ExitCode.USAGE);
+        Cli.run("compare", folder.resolve("one")), "at least 2 values", ExitCode.USAGE);
   }
 
   @Test

@@ -78,7 +78,10 @@ public final class BayesSearch implements Search {
       candidates.add(space.random(random));
     }
     List<Trial> best =
-        scored.stream().sorted(Comparator.comparingDouble(Trial::score).reversed()).limit(3).toList();
+        scored.stream()
+            .sorted(Comparator.comparingDouble(Trial::score).reversed())
+            .limit(3)
+            .toList();
     for (Trial trial : best) {
       for (int i = 0; i < NEARBY; i++) {
         double[] near = trial.point().clone();

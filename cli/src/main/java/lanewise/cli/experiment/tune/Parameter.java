@@ -106,9 +106,7 @@ public sealed interface Parameter {
     }
 
     private double number(double coordinate) {
-      return logarithmic
-          ? from * Math.pow(to / from, coordinate)
-          : from + (to - from) * coordinate;
+      return logarithmic ? from * Math.pow(to / from, coordinate) : from + (to - from) * coordinate;
     }
 
     private double coordinate(double number) {

@@ -12,8 +12,7 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class SearchTest {
-  private static final Parameter RATE =
-      new Parameter.Range("lr", 1e-4, 1e-2, true, false, 3);
+  private static final Parameter RATE = new Parameter.Range("lr", 1e-4, 1e-2, true, false, 3);
   private static final Parameter LAYERS = new Parameter.Range("layers", 1, 4, false, true, 4);
   private static final Parameter MODEL = new Parameter.Choice("model", List.of("a", "b"));
   private static final Space SPACE = new Space(List.of(RATE, LAYERS, MODEL));
