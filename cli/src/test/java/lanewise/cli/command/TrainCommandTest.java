@@ -52,7 +52,8 @@ class TrainCommandTest {
               "steps.csv",
               "best.safetensors",
               "last.safetensors",
-              "metrics.json");
+              "metrics.json",
+              "predictions.csv");
     }
     List<String> epochs = Files.readAllLines(run.resolve("epochs.csv"));
     assertThat(epochs)
