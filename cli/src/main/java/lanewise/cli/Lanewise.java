@@ -18,6 +18,7 @@ import lanewise.cli.exchange.ConformanceCommand;
 import lanewise.cli.experiment.AblateCommand;
 import lanewise.cli.experiment.CompareCommand;
 import lanewise.cli.experiment.CrossvalCommand;
+import lanewise.cli.experiment.MedmnistCommand;
 import lanewise.cli.experiment.TuneCommand;
 import lanewise.cli.options.Choices;
 import lanewise.cli.options.OptionSections;
@@ -42,6 +43,7 @@ import picocli.CommandLine.ScopeType;
       TuneCommand.class,
       AblateCommand.class,
       CompareCommand.class,
+      MedmnistCommand.class,
       InspectCommand.class,
       ConformanceCommand.class,
       PlaygroundCommand.class,

@@ -23,6 +23,7 @@ class HelpTest {
         "tune",
         "ablate",
         "compare",
+        "medmnist",
         "data list",
         "data fetch",
         "data check",

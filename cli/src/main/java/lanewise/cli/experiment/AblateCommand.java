@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 import lanewise.cli.environment.FastPath;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
@@ -113,10 +112,8 @@ public final class AblateCommand implements Callable<Integer> {
     ExperimentFolder folder =
         ExperimentFolder.open(options.folder(given, data), description(plain, changes));
     Screen screen = options.screen(line);
-    screen.line(
-        "%s: %d recipes, %d trainings; %s"
-            .formatted(screen.bold(data.name()), changes.size(), jobs.size(), folder.path()));
-    screen.notes(data);
+    options.announce(
+        screen, data, folder, "%d recipes, %d trainings".formatted(changes.size(), jobs.size()));
     List<Outcome> outcomes;
     try {
       outcomes =
@@ -215,19 +212,19 @@ public final class AblateCommand implements Callable<Integer> {
       Map<String, Map<String, String>> changes,
       List<Outcome> outcomes) {
     int each = outcomes.size() / changes.size();
-    List<String> names = List.copyOf(changes.keySet());
     List<Outcome> first = outcomes.subList(0, each);
-    List<AblationReport.Recipe> recipes =
-        IntStream.range(0, names.size())
-            .mapToObj(
-                i ->
-                    AblationReport.Recipe.of(
-                        names.get(i),
-                        changes.get(names.get(i)),
-                        outcomes.subList(i * each, (i + 1) * each),
-                        i == 0 ? null : first,
-                        folds))
-            .toList();
+    List<AblationReport.Recipe> recipes = new ArrayList<>();
+    changes.forEach(
+        (name, settings) -> {
+          int start = recipes.size() * each;
+          recipes.add(
+              AblationReport.Recipe.of(
+                  name,
+                  settings,
+                  outcomes.subList(start, start + each),
+                  start == 0 ? null : first,
+                  folds));
+        });
     return new AblationReport(
         folder.path().toString(),
         data.name(),

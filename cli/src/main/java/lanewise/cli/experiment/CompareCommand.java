@@ -33,7 +33,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  lanewise compare runs/ONE runs/TWO", "  lanewise compare runs/* --out compared"})
 public final class CompareCommand implements Callable<Integer> {
-  @Parameters(arity = "2..*", paramLabel = "RUN", description = "Folders of finished runs.")
+  @Parameters(
+      arity = "2..*",
+      paramLabel = "RUN",
+      description = "Folders of finished runs, or of cross-validations.")
   private List<Path> runs = new ArrayList<>();
 
   @Option(
@@ -71,6 +74,9 @@ public final class CompareCommand implements Callable<Integer> {
     LineChart chart =
         LineChart.of("Accuracy by epoch", Axis.linear("epoch"), Axis.linear("accuracy"));
     for (Comparison.Run run : comparison.runs()) {
+      if (run.curve().isEmpty()) {
+        continue; // a cross-validation
+      }
       boolean validated = run.curve().stream().anyMatch(CompareCommand::validated);
       chart =
           chart.line(
@@ -85,8 +91,10 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private static void show(Screen screen, Comparison comparison) {
-    showCurves(screen, comparison.runs());
-    screen.gap();
+    if (comparison.runs().stream().anyMatch(run -> !run.curve().isEmpty())) {
+      showCurves(screen, comparison.runs());
+      screen.gap();
+    }
     TextTable table = new TextTable(1, "run", "loss", "accuracy", "balanced", "AUC", "epoch");
     for (Comparison.Run run : comparison.runs()) {
       Outcome outcome = run.outcome();
@@ -96,7 +104,7 @@ public final class CompareCommand implements Callable<Integer> {
           figure(outcome.accuracy(), run.accuracyInterval()),
           figure(outcome.balancedAccuracy(), run.balancedAccuracyInterval()),
           figure(outcome.auc(), run.aucInterval()),
-          String.valueOf(outcome.bestEpoch()));
+          outcome.bestEpoch() == 0 ? "-" : String.valueOf(outcome.bestEpoch()));
     }
     screen.table(table);
     screen.line("test images, in per cent, with 95 % bootstrap intervals");

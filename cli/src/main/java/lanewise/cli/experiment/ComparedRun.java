@@ -2,6 +2,7 @@ package lanewise.cli.experiment;
 
 import com.google.gson.JsonObject;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +14,12 @@ import lanewise.cli.run.RunFolder;
 import lanewise.format.FormatException;
 
 /**
- * A finished run as it is read for a comparison.
+ * A finished run, or a cross-validation by what it says out of fold, as it is read for a
+ * comparison.
  *
  * @param name how it is shown
  * @param data the data set's name and what must be known of it
- * @param curve a line per epoch
+ * @param curve a line per epoch; none of a cross-validation
  */
 record ComparedRun(
     String name,
@@ -26,6 +28,8 @@ record ComparedRun(
     Outcome outcome,
     List<Epoch> curve,
     Predictions predictions) {
+
+  private static final String CROSSVAL = "crossval.json";
 
   /** One epoch's figures; those of validation are NaN without it. */
   record Epoch(
@@ -36,24 +40,43 @@ record ComparedRun(
       double validationAccuracy) {}
 
   /**
-   * Reads a run folder.
+   * Reads a run folder, or that of a cross-validation.
    *
-   * @throws FormatException if it is not the folder of a finished run
+   * @throws FormatException if it is the folder of neither, finished
    */
   static ComparedRun read(Path path) {
+    if (Files.exists(path.resolve(CROSSVAL))) {
+      return readCrossval(path);
+    }
     RunFolder folder = new RunFolder(path);
     JsonObject metrics = Outcome.metrics(folder);
     Outcome outcome = Outcome.read(folder);
     JsonObject data = metrics.getAsJsonObject("data");
-    List<String> notes = new ArrayList<>();
-    data.getAsJsonArray("notes").forEach(note -> notes.add(note.getAsString()));
     return new ComparedRun(
         outcome.run(),
         data.get("name").getAsString(),
-        notes,
+        notes(data),
         outcome,
         curve(folder.epochs()),
         Predictions.read(folder.predictions()));
+  }
+
+  private static ComparedRun readCrossval(Path path) {
+    JsonObject report = Outcome.object(path.resolve(CROSSVAL));
+    Predictions predictions = Predictions.read(new RunFolder(path).predictions());
+    return new ComparedRun(
+        String.valueOf(path.getFileName()),
+        report.get("data").getAsString(),
+        notes(report),
+        Outcome.of(String.valueOf(path.getFileName()), 0, predictions.evaluation(), Double.NaN),
+        List.of(),
+        predictions);
+  }
+
+  private static List<String> notes(JsonObject object) {
+    List<String> notes = new ArrayList<>();
+    object.getAsJsonArray("notes").forEach(note -> notes.add(note.getAsString()));
+    return notes;
   }
 
   /** What it takes each image for. */

@@ -83,11 +83,8 @@ public final class CrossvalCommand implements Callable<Integer> {
     ExperimentFolder folder =
         ExperimentFolder.open(options.folder(given, data), description(settings));
     Screen screen = options.screen(line);
-    screen.line(
-        "%s: %s images in %d folds; %s"
-            .formatted(
-                screen.bold(data.name()), Figures.count(images.size()), folds, folder.path()));
-    screen.notes(data);
+    options.announce(
+        screen, data, folder, "%,d images in %d folds".formatted(images.size(), folds));
     List<Trainings.Job> jobs = new ArrayList<>();
     for (int fold = 0; fold < folds; fold++) {
       TrainOptions training = settings.options(line);

@@ -1,8 +1,6 @@
 package lanewise.cli.experiment;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -62,14 +60,8 @@ record ExperimentFolder(Path path) {
 
   private static Map<String, String> read(Path file) {
     Map<String, String> description = new TreeMap<>();
-    try {
-      JsonObject object = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-      object.keySet().forEach(key -> description.put(key, object.get(key).getAsString()));
-    } catch (IOException e) {
-      throw FormatException.unreadable(file, e);
-    } catch (JsonParseException | IllegalStateException e) {
-      throw new FormatException(file, "is damaged: " + e.getMessage());
-    }
+    JsonObject object = Outcome.object(file);
+    object.keySet().forEach(key -> description.put(key, object.get(key).getAsString()));
     return description;
   }
 
@@ -109,7 +101,7 @@ record ExperimentFolder(Path path) {
     } catch (IOException e) {
       throw FormatException.unwritable(folder, e);
     } catch (UncheckedIOException e) {
-      throw FormatException.unwritable(folder, e.getCause());
+      throw FormatException.unwritable(folder, new IOException(e));
     }
   }
 }

@@ -77,6 +77,14 @@ final class ExperimentOptions {
     return json ? Screen.beside(line) : Screen.standard(line);
   }
 
+  /** Says what begins, and how to go on with it. */
+  void announce(Screen screen, DataSet data, ExperimentFolder folder, String what) {
+    screen.line("%s: %s".formatted(screen.bold(data.name()), what));
+    screen.notes(data);
+    screen.line("after an interruption, go on with the same command and --out " + folder.path());
+    screen.gap();
+  }
+
   /** Says on standard output what a machine wants to know of the results. */
   void answer(CommandLine line, ExperimentFolder folder, Object report) {
     if (json) {

@@ -15,13 +15,13 @@ import lanewise.train.Evaluation;
  * What one training of an experiment came to, on the images that judge it.
  *
  * @param run the run folder's name
- * @param bestEpoch the epoch whose weights were judged
+ * @param bestEpoch the epoch whose weights were judged; 0 for several runs together
  * @param loss mean cross-entropy, nats
  * @param accuracy share of right answers, 0 to 1
  * @param balancedAccuracy the mean recall of the classes
  * @param auc the unweighted mean of the areas under the classes' ROC curves; NaN if not defined
  * @param images how many judged it
- * @param seconds how long it took to train
+ * @param seconds how long it took to train; NaN if not known
  */
 record Outcome(
     String run,
@@ -39,17 +39,25 @@ record Outcome(
    * @throws FormatException if the folder holds none
    */
   static Outcome read(RunFolder folder) {
-    Evaluation evaluation = Predictions.read(folder.predictions()).evaluation();
     JsonObject metrics = metrics(folder);
-    return new Outcome(
+    return of(
         String.valueOf(folder.path().getFileName()),
         metrics.get("best_epoch").getAsInt(),
+        Predictions.read(folder.predictions()).evaluation(),
+        metrics.getAsJsonObject("time").get("training_seconds").getAsDouble());
+  }
+
+  /** The outcome of an evaluation. */
+  static Outcome of(String run, int bestEpoch, Evaluation evaluation, double seconds) {
+    return new Outcome(
+        run,
+        bestEpoch,
         evaluation.loss(),
         evaluation.accuracy(),
         evaluation.confusion().balancedAccuracy(),
         evaluation.auc(),
         evaluation.labels().length,
-        metrics.getAsJsonObject("time").get("training_seconds").getAsDouble());
+        seconds);
   }
 
   /**
@@ -63,6 +71,15 @@ record Outcome(
       throw new FormatException(
           folder.path(), "holds no metrics.json; expected the folder of a finished run");
     }
+    return object(file);
+  }
+
+  /**
+   * A file of one JSON object.
+   *
+   * @throws FormatException if it cannot be read, or is none
+   */
+  static JsonObject object(Path file) {
     try {
       return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     } catch (IOException e) {

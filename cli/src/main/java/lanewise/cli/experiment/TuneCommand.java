@@ -30,7 +30,6 @@ import lanewise.format.FormatException;
 import lanewise.train.Metric;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,8 +41,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tune",
     description = {
-      "Search for the settings under which the validation images come out best. Test images are"
-          + " never looked at.",
+      "Search for the settings under which the validation images come out best, by --metric. Test"
+          + " images are never looked at.",
       "SPACE.yaml names the settings to search, each with a list of values or a range, for example"
           + " `lr: {from: 0.0001, to: 0.01, scale: log}`."
     },
@@ -78,26 +77,9 @@ public final class TuneCommand implements Callable<Integer> {
       description = "Trials; of halving, those that begin; of grid, all points (default: 20).")
   private int trials = 20;
 
-  @Option(
-      names = "--score",
-      paramLabel = "NAME",
-      converter = MetricConverter.class,
-      description =
-          "What to search for on the validation images: accuracy, balanced-accuracy, auc or loss"
-              + " (default: accuracy).")
-  private Metric metric = Metric.ACCURACY;
-
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
-
-  /** Reads a metric as users write it. */
-  static final class MetricConverter implements ITypeConverter<Metric> {
-    @Override
-    public Metric convert(String text) {
-      return Choices.parse(Metric.class, text);
-    }
-  }
 
   @Override
   public Integer call() {
@@ -111,22 +93,17 @@ public final class TuneCommand implements Callable<Integer> {
     ExperimentFolder folder =
         ExperimentFolder.open(options.folder(given, data), description(settings, space));
     Screen screen = options.screen(line);
-    screen.line(
-        "%s: %s search over %s; %s"
-            .formatted(
-                screen.bold(data.name()),
-                search,
-                String.join(", ", space.settings(new double[space.dimensions()]).keySet()),
-                folder.path()));
-    screen.notes(data);
+    String names = String.join(", ", space.settings(new double[space.dimensions()]).keySet());
+    options.announce(screen, data, folder, "%s search over %s".formatted(search, names));
     List<TuneReport.TrialResult> results;
     List<Trial> done = new ArrayList<>();
     try {
-      results = search(line, screen, settings, space, folder, done);
+      results = search(line, screen, settings, given, space, folder, done);
     } catch (CancellationException e) {
       return ExitCode.INTERRUPTED;
     }
-    TuneReport report = report(folder, data, settings, results, Importance.of(space, done));
+    TuneReport report =
+        report(folder, data, settings, given.selection.metric, results, Importance.of(space, done));
     write(folder, report);
     report.show(screen);
     options.answer(line, folder, report);
@@ -137,11 +114,13 @@ public final class TuneCommand implements Callable<Integer> {
       CommandLine line,
       Screen screen,
       Settings settings,
+      TrainOptions given,
       Space space,
       ExperimentFolder folder,
       List<Trial> done) {
+    Metric metric = given.selection.metric;
     Trainings trainings = new Trainings(line, folder);
-    Search search = this.search.in(space, trials, settings.options(line).seed);
+    Search search = this.search.in(space, trials, given.seed);
     List<TuneReport.TrialResult> results = new ArrayList<>();
     for (Search.Proposal proposal = search.next(done);
         proposal != null;
@@ -155,7 +134,7 @@ public final class TuneCommand implements Callable<Integer> {
       double value;
       try {
         DataSet data = withoutTest(training.holdout().applyTo(training.data.load()));
-        value = value(trainings.train(new Trainings.Job(name, training, data)));
+        value = value(metric, trainings.train(new Trainings.Job(name, training, data)));
       } catch (CommandFailure e) { // it diverged: that is an answer too
         value = Double.NaN;
         screen.line("%s failed: %s".formatted(name, e.getMessage()));
@@ -173,7 +152,7 @@ public final class TuneCommand implements Callable<Integer> {
     return results;
   }
 
-  private double value(Outcome outcome) {
+  private static double value(Metric metric, Outcome outcome) {
     return switch (metric) {
       case LOSS -> outcome.loss();
       case ACCURACY -> outcome.accuracy();
@@ -206,7 +185,6 @@ public final class TuneCommand implements Callable<Integer> {
     description.put("command", spec.name());
     description.put("search", search.toString());
     description.put("trials", Integer.toString(trials));
-    description.put("score", Choices.name(metric));
     description.put("space", space.parameters().toString());
     return description;
   }
@@ -215,6 +193,7 @@ public final class TuneCommand implements Callable<Integer> {
       ExperimentFolder folder,
       DataSet data,
       Settings settings,
+      Metric metric,
       List<TuneReport.TrialResult> results,
       List<Importance> importance) {
     return new TuneReport(

@@ -278,6 +278,32 @@ class ExperimentsTest {
   }
 
   @Test
+  void crossValidationsAreComparedByWhatTheySayOutOfFold() {
+    Path good = folder.resolve("good");
+    Path bad = folder.resolve("bad");
+    run("crossval --folds 2 --pool all --epochs 4 --batch-size 16", good);
+    run("crossval --folds 2 --pool all --epochs 1 --lr 1e-12 --seed 2 --batch-size 16", bad);
+
+    Cli.Result result = Cli.run("compare", bad, good, "--json");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    JsonObject second =
+        JsonParser.parseString(result.out())
+            .getAsJsonObject()
+            .getAsJsonArray("runs")
+            .get(1)
+            .getAsJsonObject();
+    assertThat(second.getAsJsonObject("outcome").get("images").getAsInt()).isEqualTo(120);
+    assertThat(
+            second
+                .getAsJsonObject("against_first")
+                .getAsJsonObject("mc_nemar")
+                .get("exact_p")
+                .getAsDouble())
+        .isLessThan(0.01);
+  }
+
+  @Test
   void whatIsNoRunIsNamed() throws IOException {
     train(SHORT, folder.resolve("one"));
 
@@ -285,6 +311,39 @@ class ExperimentsTest {
         Cli.run("compare", folder.resolve("one"), folder), "finished run", ExitCode.FAILED);
     Cli.assertOneLine(
         Cli.run("compare", folder.resolve("one")), "at least 2 values", ExitCode.USAGE);
+  }
+
+  @Test
+  void medmnistsProtocolLeavesTheEvaluatorsFiles() throws IOException {
+    Path out = folder.resolve("medmnist");
+
+    Cli.Result result = run("medmnist --runs 2 --epochs 3 --batch-size 16", out);
+
+    assertThat(result.status()).as(result.err()).isZero();
+    JsonObject report = read(out.resolve("medmnist.json"));
+    JsonArray files = report.getAsJsonArray("files");
+    assertThat(files).hasSize(2);
+    String name = files.get(1).getAsString();
+    JsonObject second = report.getAsJsonArray("runs").get(1).getAsJsonObject();
+    assertThat(name)
+        .isEqualTo(
+            "tiny_test_[AUC]%.3f_[ACC]%.3f@run2.csv"
+                .formatted(second.get("auc").getAsDouble(), second.get("accuracy").getAsDouble()));
+    List<String> lines = Files.readAllLines(out.resolve(name));
+    assertThat(lines).hasSize(30);
+    assertThat(lines.get(29)).matches("29(,\\d[^,]*){3}");
+    assertThat(out.resolve("run2/config.yaml")).content().contains("metric: auc\n", "seed: 2\n");
+    assertThat(result.out()).contains("best validation AUC").doesNotContain("subset");
+  }
+
+  @Test
+  void aSubsetIsNeverTakenForTheWhole() {
+    Predictions predictions =
+        new Predictions(List.of("a", "b"), new int[] {0, 1}, new float[] {0.75f, 0.25f, 0, 1});
+
+    assertThat(EvaluatorFile.name("octmnist", "test", predictions.evaluation(), "run1"))
+        .isEqualTo("octmnist_test_[AUC]1.000_[ACC]1.000@run1.csv");
+    assertThat(EvaluatorFile.text(predictions)).isEqualTo("0,0.75,0.25\n1,0.0,1.0\n");
   }
 
   @Test

@@ -102,7 +102,7 @@ public sealed interface Parameter {
 
     @Override
     public double[] features(double coordinate) {
-      return new double[] {whole ? coordinate(Math.round(number(coordinate))) : coordinate};
+      return new double[] {whole ? coordinate(Math.rint(number(coordinate))) : coordinate};
     }
 
     private double number(double coordinate) {
