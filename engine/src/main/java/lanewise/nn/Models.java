@@ -1,7 +1,9 @@
 package lanewise.nn;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import lanewise.tensor.Shape;
 
 /** The model zoo. */
@@ -68,5 +70,75 @@ public final class Models {
     layers.add(new Dropout(dropout));
     layers.add(new Linear(classes));
     return Network.of(image, layers);
+  }
+
+  /**
+   * {@code bn-cnn}: {@link #simpleVgg} with batch normalisation behind every convolution.
+   *
+   * @param filters the filters of each block, at least one block; 32, 64 by default
+   */
+  public static Network bnCnn(
+      Shape image, int classes, List<Integer> filters, int hidden, float dropout) {
+    return withBatchNorm(simpleVgg(image, classes, filters, hidden, dropout));
+  }
+
+  /**
+   * {@code resnet-mini}: a residual network (He and others, 2015) in the manner of Page's ResNet-9
+   * ("How to Train Your ResNet", 2018): all convolutions are 3x3 of stride 1 with batch
+   * normalisation and ReLU, and halving is max-pooling's work. A stem convolution; then for each
+   * further entry of {@code filters} a convolution, max-pool and a residual block of two
+   * convolutions; then the maximum of each channel, dropout, and one fully connected layer.
+   *
+   * @param filters the filters of the stem and of each stage, at least the stem's
+   * @param dropout probability of dropping a channel's maximum, 0 to below 1; 0 leaves the layer
+   *     out
+   */
+  public static Network resnetMini(
+      Shape image, int classes, List<Integer> filters, float dropout) {
+    Network.Builder graph = Network.builder(image);
+    addBlock(graph, filters.getFirst());
+    for (int count : filters.subList(1, filters.size())) {
+      addBlock(graph, count);
+      int trunk = graph.add(new MaxPool2d(2));
+      addBlock(graph, count);
+      int branch = addBlock(graph, count);
+      graph.add(new Add(), trunk, branch);
+    }
+    graph.add(new GlobalMaxPool2d());
+    graph.add(new Flatten());
+    if (dropout > 0) {
+      graph.add(new Dropout(dropout));
+    }
+    graph.add(new Linear(classes));
+    return graph.build();
+  }
+
+  private static int addBlock(Network.Builder graph, int filters) {
+    graph.add(new Conv2d(filters, 3).padding(1).bias(false));
+    graph.add(new BatchNorm2d());
+    return graph.add(new ReLU());
+  }
+
+  /**
+   * The same network with batch normalisation behind every convolution that has none yet, whose
+   * bias, being pointless now, is left out.
+   */
+  public static Network withBatchNorm(Network network) {
+    Network.Builder graph = Network.builder(network.inputShape());
+    Map<Integer, Integer> moved = new HashMap<>(Map.of(Network.INPUT, Network.INPUT));
+    for (int index = 0; index < network.nodes().size(); index++) {
+      Network.Node node = network.nodes().get(index);
+      int[] inputs = node.inputs().stream().mapToInt(moved::get).toArray();
+      boolean normalized =
+          network.readers(index).stream()
+              .anyMatch(reader -> network.nodes().get(reader).layer() instanceof BatchNorm2d);
+      if (node.layer() instanceof Conv2d conv && !normalized) {
+        graph.add(conv.bias(false), inputs);
+        moved.put(index, graph.add(new BatchNorm2d()));
+      } else {
+        moved.put(index, graph.add(node.layer(), inputs));
+      }
+    }
+    return graph.build();
   }
 }

@@ -85,6 +85,45 @@ class NetworkTest {
   }
 
   @Test
+  void bnCnnHasBlocksOfConvolutionNormReluAndPool() {
+    Network network = Models.bnCnn(DIGIT, 10, List.of(32, 64), 128, 0.5f);
+    assertThat(network.nodes())
+        .extracting(Network.Node::name)
+        .containsExactly(
+            "conv1", "bn1", "relu1", "pool1", "conv2", "bn2", "relu2", "pool2", "flatten1", "fc1",
+            "relu3", "dropout1", "fc2");
+    assertThat(network.parameters())
+        .extracting(ParameterSpec::name)
+        .startsWith("conv1.weight", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var")
+        .doesNotContain("conv1.bias", "conv2.bias");
+    // The biases that went are the biases of the norms; running statistics are not trained.
+    assertThat(network.parameterCount())
+        .isEqualTo(Models.simpleCnn(DIGIT, 10).parameterCount() + 32 + 64);
+    assertThat(network.initialize(1).get("bn2.running_var").values()).containsOnly(1);
+  }
+
+  @Test
+  void resnetMiniHalvesAndDoubles() {
+    Network network = Models.resnetMini(DIGIT, 10, List.of(8, 16, 24), 0);
+    assertThat(network.outputShape()).isEqualTo(Shape.of(10));
+    assertThat(network.nodes())
+        .filteredOn(node -> node.layer() instanceof Add)
+        .extracting(Network.Node::output)
+        .containsExactly(Shape.of(16, 14, 14), Shape.of(24, 7, 7));
+    assertThat(network.nodes()).noneMatch(node -> node.layer() instanceof Dropout);
+  }
+
+  @Test
+  void batchNormFollowsEveryConvolutionOnce() {
+    Network once = Models.withBatchNorm(Models.fashionCnn(DIGIT, 10));
+    assertThat(once.nodes()).filteredOn(n -> n.layer() instanceof BatchNorm2d).hasSize(2);
+    Network twice = Models.withBatchNorm(once);
+    assertThat(twice.parameters()).isEqualTo(once.parameters());
+    Network residual = Models.resnetMini(DIGIT, 10, List.of(8, 16), 0.1f);
+    assertThat(Models.withBatchNorm(residual).nodes()).isEqualTo(residual.nodes());
+  }
+
+  @Test
   void aLayerThatDoesNotFitIsNamed() {
     assertRefused(
         "layer fc1: expects a flat input, given (4, 26, 26); put a flatten layer before it",

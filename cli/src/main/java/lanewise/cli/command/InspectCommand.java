@@ -3,6 +3,7 @@ package lanewise.cli.command;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -144,24 +145,45 @@ public final class InspectCommand implements Callable<Integer> {
     TextTable table =
         new TextTable(3, "layer", "what", "how", "output", "parameters", "MFLOP", "memory");
     Map<String, StageInfo> stages = new HashMap<>(); // by the first layer they cover
+    Map<String, String> leaders = new HashMap<>(); // that layer, by all that the stage covers
     for (StageInfo stage : plan.stages()) {
-      stages.put(stage.name().split("\\+", 2)[0], stage);
+      List<String> covered = List.of(stage.name().split("\\+"));
+      stages.put(covered.getFirst(), stage);
+      covered.forEach(name -> leaders.put(name, covered.getFirst()));
     }
-    String stageStart = "";
-    for (Network.Node node : network.nodes()) {
+    List<Network.Node> nodes = network.nodes();
+    for (int index = 0; index < nodes.size(); index++) {
+      Network.Node node = nodes.get(index);
       long parameters =
-          node.parameters().stream().map(ParameterSpec::shape).mapToLong(Shape::size).sum();
+          node.parameters().stream()
+              .filter(ParameterSpec::trainable)
+              .mapToLong(parameter -> parameter.shape().size())
+              .sum();
       StageInfo stage = stages.get(node.name());
-      stageStart = stage == null ? stageStart : node.name();
+      // A layer that no stage covers costs nothing, as what it reads has its form already.
+      String source = name(nodes, node.inputs().getFirst());
+      leaders.putIfAbsent(node.name(), leaders.getOrDefault(source, source));
+      boolean chained = node.inputs().equals(List.of(index - 1));
       table.row(
           node.name(),
-          node.layer().describe(),
-          stage == null ? "with " + stageStart : stage.algorithm(),
+          node.layer().describe() + (chained ? "" : " of " + sources(nodes, node)),
+          stage == null ? "with " + leaders.get(node.name()) : stage.algorithm(),
           extents(node.output()),
           parameters == 0 ? "-" : Figures.count(parameters),
           node.flops() == 0 ? "-" : "%,.2f".formatted(node.flops() / 1e6),
           stage == null ? "" : Figures.bytes(stage.bytes()));
     }
     return table;
+  }
+
+  /** {@code pool1 and relu3}. */
+  private static String sources(List<Network.Node> nodes, Network.Node node) {
+    return node.inputs().stream()
+        .map(input -> name(nodes, input))
+        .collect(Collectors.joining(" and "));
+  }
+
+  private static String name(List<Network.Node> nodes, int index) {
+    return index == Network.INPUT ? "input" : nodes.get(index).name();
   }
 }

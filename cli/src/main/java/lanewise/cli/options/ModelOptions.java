@@ -1,10 +1,9 @@
 package lanewise.cli.options;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +13,6 @@ import picocli.CommandLine.ParameterException;
 
 /** The options that choose a network. */
 public final class ModelOptions implements OptionSection {
-  private static final List<Integer> FILTERS = List.of(32, 64, 128);
-  private static final int HIDDEN = 256;
-  private static final float DROPOUT = 0.5f;
-
   @Option(
       names = "--model",
       paramLabel = "NAME",
@@ -28,7 +23,8 @@ public final class ModelOptions implements OptionSection {
       names = "--conv-layers",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "simple-vgg: the number of convolution blocks (default: 3).")
+      description = "simple-vgg, bn-cnn, resnet-mini: the number of convolution blocks (default: as many"
+              + " as --filters has).")
   public @Nullable Integer convLayers;
 
   @Option(
@@ -37,28 +33,36 @@ public final class ModelOptions implements OptionSection {
       hideParamSyntax = true,
       split = ",",
       converter = AtLeastOne.class,
-      description = "simple-vgg: the filters of each block (default: 32,64,128).")
+      description = "simple-vgg, bn-cnn, resnet-mini: the filters of each block (default: 32,64,128; bn-cnn:"
+              + " 32,64).")
   public @Nullable List<Integer> filters;
 
   @Option(
       names = "--hidden",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "simple-vgg: units of the hidden layer (default: 256).")
+      description = "simple-vgg, bn-cnn: units of the hidden layer (default: 256; bn-cnn: 128).")
   public @Nullable Integer hidden;
 
   @Option(
       names = "--dropout",
       paramLabel = "P",
-      description = "simple-vgg: probability of dropping a hidden unit (default: 0.5).")
+      description = "simple-vgg, bn-cnn, resnet-mini: probability of dropping a unit before the last layer"
+              + " (default: 0.5; resnet-mini: 0).")
   public @Nullable Float dropout;
 
   @Option(
       names = "--image-size",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "simple-vgg: resize the images to N x N (default: as they are).")
+      description = "simple-vgg, bn-cnn, resnet-mini: resize the images to N x N (default: as they are).")
   public @Nullable Integer imageSize;
+
+  @Option(
+      names = "--batch-norm",
+      description =
+          "Batch normalisation behind every convolution; bn-cnn and resnet-mini always have it.")
+  public boolean batchNorm;
 
   @Override
   public String heading() {
@@ -67,31 +71,42 @@ public final class ModelOptions implements OptionSection {
 
   /** Whether any of the options was given. */
   public boolean isGiven() {
-    return Stream.of(model, convLayers, filters, hidden, dropout, imageSize)
-        .anyMatch(Objects::nonNull);
+    return batchNorm
+        || Stream.of(model, convLayers, filters, hidden, dropout, imageSize)
+            .anyMatch(Objects::nonNull);
   }
 
   /** Fills in what was not given, and refuses what does not go together. */
   public void resolve(CommandLine line) {
-    model = Objects.requireNonNullElse(model, ModelName.SIMPLE_CNN);
-    if (model == ModelName.SIMPLE_VGG) {
-      resolveVgg(line);
+    ModelName chosen = Objects.requireNonNullElse(model, ModelName.SIMPLE_CNN);
+    model = chosen;
+    batchNorm |= chosen.normalized;
+    if (chosen.hasFilters()) {
+      resolveFilters(line, chosen);
+      dropout = Objects.requireNonNullElse(dropout, chosen.dropout);
     } else {
-      refuseVggOptions(line, model);
+      refuse(line, "--conv-layers", convLayers, ModelName.withFilters());
+      refuse(line, "--filters", filters, ModelName.withFilters());
+      refuse(line, "--image-size", imageSize, ModelName.withFilters());
+      // Saying that a network without dropout drops nothing is true.
+      Float dropped = dropout == null || dropout == 0 ? null : dropout;
+      refuse(line, "--dropout", dropped, ModelName.withFilters());
+    }
+    if (chosen.hasHidden()) {
+      hidden = Objects.requireNonNullElse(hidden, chosen.hidden);
+    } else {
+      refuse(line, "--hidden", hidden, ModelName.withHidden());
     }
   }
 
   /** The network that was chosen, after {@link #resolve}. */
   public ModelSpec spec() {
-    ModelName name = Objects.requireNonNull(model);
-    if (name != ModelName.SIMPLE_VGG) {
-      return ModelSpec.plain(name);
-    }
     return new ModelSpec(
-        name,
-        Objects.requireNonNull(filters),
-        Objects.requireNonNull(hidden),
-        Objects.requireNonNull(dropout));
+        Objects.requireNonNull(model),
+        Objects.requireNonNullElse(filters, List.of()),
+        Objects.requireNonNullElse(hidden, 0),
+        Objects.requireNonNullElse(dropout, 0f),
+        batchNorm);
   }
 
   /** The shape in which images of the given shape, (C,H,W), reach the network. */
@@ -99,9 +114,10 @@ public final class ModelOptions implements OptionSection {
     return imageSize == null ? image : Shape.of(image.extent(0), imageSize, imageSize);
   }
 
-  private void resolveVgg(CommandLine line) {
+  private void resolveFilters(CommandLine line, ModelName chosen) {
     if (filters == null) {
-      filters = filtersOf(Objects.requireNonNullElse(convLayers, FILTERS.size()));
+      int blocks = Objects.requireNonNullElse(convLayers, chosen.filters.size());
+      filters = filtersOf(chosen.filters, blocks);
     } else if (convLayers != null && convLayers != filters.size()) {
       throw new ParameterException(
           line,
@@ -109,34 +125,24 @@ public final class ModelOptions implements OptionSection {
               .formatted(convLayers, filters.size()));
     }
     convLayers = filters.size();
-    hidden = Objects.requireNonNullElse(hidden, HIDDEN);
-    dropout = Objects.requireNonNullElse(dropout, DROPOUT);
   }
 
-  /** The usual filters for so many blocks: each block doubles the one before. */
-  private static List<Integer> filtersOf(int blocks) {
+  /** The usual filters for so many blocks: beyond them each block doubles the one before. */
+  private static List<Integer> filtersOf(List<Integer> usual, int blocks) {
     List<Integer> doubled = new ArrayList<>();
     for (int block = 0; block < blocks; block++) {
       doubled.add(
-          block < FILTERS.size() ? FILTERS.get(block) : Math.multiplyExact(2, doubled.getLast()));
+          block < usual.size() ? usual.get(block) : Math.multiplyExact(2, doubled.getLast()));
     }
     return doubled;
   }
 
-  private void refuseVggOptions(CommandLine line, ModelName chosen) {
-    Map<String, @Nullable Object> given = new LinkedHashMap<>();
-    given.put("--conv-layers", convLayers);
-    given.put("--filters", filters);
-    given.put("--hidden", hidden);
-    given.put("--image-size", imageSize);
-    // Saying that a network without dropout drops nothing is true.
-    given.put("--dropout", dropout == null || dropout == 0 ? null : dropout);
-    given.forEach(
-        (option, value) -> {
-          if (value != null) {
-            throw new ParameterException(
-                line, "%s is an option of simple-vgg; %s has none".formatted(option, chosen));
-          }
-        });
+  private void refuse(
+      CommandLine line, String option, @Nullable Object value, List<ModelName> owners) {
+    if (value != null) {
+      String names = owners.stream().map(ModelName::toString).collect(Collectors.joining(", "));
+      throw new ParameterException(
+          line, "%s is an option of %s; %s has none".formatted(option, names, model));
+    }
   }
 }

@@ -9,16 +9,13 @@ import lanewise.tensor.Shape;
  * A network of the zoo with its options, for any image size and number of classes.
  *
  * @param name which
- * @param filters of each block of simple-vgg; empty for the others
- * @param hidden units of simple-vgg's hidden layer; 0 for the others
- * @param dropout probability in simple-vgg; 0 for the others
+ * @param filters of each block; empty where they cannot be chosen
+ * @param hidden units of the hidden layer; 0 where they cannot be chosen
+ * @param dropout probability; 0 where it cannot be chosen
+ * @param batchNorm whether every convolution has batch normalisation behind it
  */
-public record ModelSpec(ModelName name, List<Integer> filters, int hidden, float dropout) {
-
-  /** One that takes no options. */
-  static ModelSpec plain(ModelName name) {
-    return new ModelSpec(name, List.of(), 0, 0);
-  }
+public record ModelSpec(
+    ModelName name, List<Integer> filters, int hidden, float dropout, boolean batchNorm) {
 
   /**
    * The network.
@@ -27,10 +24,14 @@ public record ModelSpec(ModelName name, List<Integer> filters, int hidden, float
    * @throws IllegalArgumentException if it cannot take such images
    */
   public Network network(Shape image, int classes) {
-    return switch (name) {
-      case SIMPLE_CNN -> Models.simpleCnn(image, classes);
-      case FASHION_CNN -> Models.fashionCnn(image, classes);
-      case SIMPLE_VGG -> Models.simpleVgg(image, classes, filters, hidden, dropout);
-    };
+    Network network =
+        switch (name) {
+          case SIMPLE_CNN -> Models.simpleCnn(image, classes);
+          case FASHION_CNN -> Models.fashionCnn(image, classes);
+          case SIMPLE_VGG -> Models.simpleVgg(image, classes, filters, hidden, dropout);
+          case BN_CNN -> Models.bnCnn(image, classes, filters, hidden, dropout);
+          case RESNET_MINI -> Models.resnetMini(image, classes, filters, dropout);
+        };
+    return batchNorm ? Models.withBatchNorm(network) : network;
   }
 }

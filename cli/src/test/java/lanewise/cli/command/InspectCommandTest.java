@@ -69,4 +69,25 @@ class InspectCommandTest {
         "does not fit",
         ExitCode.USAGE);
   }
+
+  @Test
+  void showsWhoReadsWhomInAGraph() {
+    String out = Cli.run("inspect", "--model", "resnet-mini").out();
+
+    assertThat(out)
+        .containsPattern("(?m)^conv1 +conv 3x3, pad 1, 32 filters, no bias +direct +32x28x28 +288 ")
+        .containsPattern("(?m)^bn1 +batch norm +- +32x28x28 +64 ")
+        .containsPattern("(?m)^relu1 .* with bn1 ")
+        .containsPattern("(?m)^add1 +add of pool1 and relu4 +- +64x14x14 +- ")
+        .containsPattern("(?m)^pool3 +global max pool +- +128x1x1 ");
+  }
+
+  @Test
+  void batchNormalisationIsAnOptionOfEveryModel() {
+    assertThat(Cli.run("inspect", "--model", "simple-cnn", "--batch-norm").out())
+        .containsPattern("(?m)^bn2 +batch norm +- +64x14x14 +128 ");
+    assertThat(Cli.run("inspect", "--model", "bn-cnn").out())
+        .isEqualTo(Cli.run("inspect", "--model", "bn-cnn", "--batch-norm").out())
+        .containsPattern("(?m)^fc1 .* 128 ");
+  }
 }

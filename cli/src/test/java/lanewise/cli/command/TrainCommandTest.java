@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
   @TempDir private static Path shared;
@@ -129,6 +130,25 @@ class TrainCommandTest {
       assertThat(two.resolve(file)).hasSameBinaryContentAs(one.resolve(file));
       assertThat(again.resolve(file)).hasSameBinaryContentAs(one.resolve(file));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--model simple-cnn --batch-norm",
+        "--model bn-cnn --filters 8 --hidden 16",
+        "--model resnet-mini --filters 8,12 --dropout 0.1"
+      })
+  void aNormalizedNetworkIsReadBack(String options) throws IOException {
+    train(options + " --epochs 2 --out", folder.resolve("first"));
+    Path config = folder.resolve("first/config.yaml");
+    Cli.Result again = Cli.run("train", "--config", config, "--out", folder.resolve("again"));
+    Cli.Result evaluation = Cli.run("eval", folder.resolve("first"));
+
+    assertThat(again.status()).isZero();
+    assertThat(weights("again")).hasSameBinaryContentAs(weights("first"));
+    assertThat(evaluation.status()).as(evaluation.err()).isZero();
+    assertThat(Cli.run("inspect", folder.resolve("first")).out()).contains("batch norm");
   }
 
   @Test
