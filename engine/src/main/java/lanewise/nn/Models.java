@@ -93,8 +93,7 @@ public final class Models {
    * @param dropout probability of dropping a channel's maximum, 0 to below 1; 0 leaves the layer
    *     out
    */
-  public static Network resnetMini(
-      Shape image, int classes, List<Integer> filters, float dropout) {
+  public static Network resnetMini(Shape image, int classes, List<Integer> filters, float dropout) {
     Network.Builder graph = Network.builder(image);
     addBlock(graph, filters.getFirst());
     for (int count : filters.subList(1, filters.size())) {

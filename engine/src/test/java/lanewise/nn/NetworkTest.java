@@ -90,8 +90,19 @@ class NetworkTest {
     assertThat(network.nodes())
         .extracting(Network.Node::name)
         .containsExactly(
-            "conv1", "bn1", "relu1", "pool1", "conv2", "bn2", "relu2", "pool2", "flatten1", "fc1",
-            "relu3", "dropout1", "fc2");
+            "conv1",
+            "bn1",
+            "relu1",
+            "pool1",
+            "conv2",
+            "bn2",
+            "relu2",
+            "pool2",
+            "flatten1",
+            "fc1",
+            "relu3",
+            "dropout1",
+            "fc2");
     assertThat(network.parameters())
         .extracting(ParameterSpec::name)
         .startsWith("conv1.weight", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var")

@@ -23,7 +23,8 @@ public final class ModelOptions implements OptionSection {
       names = "--conv-layers",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "simple-vgg, bn-cnn, resnet-mini: the number of convolution blocks (default: as many"
+      description =
+          "simple-vgg, bn-cnn, resnet-mini: the number of convolution blocks (default: as many"
               + " as --filters has).")
   public @Nullable Integer convLayers;
 
@@ -33,7 +34,8 @@ public final class ModelOptions implements OptionSection {
       hideParamSyntax = true,
       split = ",",
       converter = AtLeastOne.class,
-      description = "simple-vgg, bn-cnn, resnet-mini: the filters of each block (default: 32,64,128; bn-cnn:"
+      description =
+          "simple-vgg, bn-cnn, resnet-mini: the filters of each block (default: 32,64,128; bn-cnn:"
               + " 32,64).")
   public @Nullable List<Integer> filters;
 
@@ -47,7 +49,8 @@ public final class ModelOptions implements OptionSection {
   @Option(
       names = "--dropout",
       paramLabel = "P",
-      description = "simple-vgg, bn-cnn, resnet-mini: probability of dropping a unit before the last layer"
+      description =
+          "simple-vgg, bn-cnn, resnet-mini: probability of dropping a unit before the last layer"
               + " (default: 0.5; resnet-mini: 0).")
   public @Nullable Float dropout;
 
@@ -55,7 +58,8 @@ public final class ModelOptions implements OptionSection {
       names = "--image-size",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "simple-vgg, bn-cnn, resnet-mini: resize the images to N x N (default: as they are).")
+      description =
+          "simple-vgg, bn-cnn, resnet-mini: resize the images to N x N (default: as they are).")
   public @Nullable Integer imageSize;
 
   @Option(
