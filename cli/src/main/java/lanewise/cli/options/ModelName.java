@@ -12,6 +12,7 @@ public enum ModelName {
   RESNET_MINI(List.of(32, 64, 128), 0, 0, true);
 
   /** The filters of each block; empty if they cannot be chosen, nor dropout and image size. */
+  @SuppressWarnings("ImmutableEnumChecker") // they come from List.of
   final List<Integer> filters;
 
   /** Units of the hidden layer; 0 if they cannot be chosen. */
