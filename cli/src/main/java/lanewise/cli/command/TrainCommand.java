@@ -177,7 +177,8 @@ public final class TrainCommand implements Callable<Integer> {
       screen.line(
           "%s: %s images an epoch"
               .formatted(
-                  screen.bold("balance " + options.balance), Figures.count(images.imageCount())));
+                  screen.bold("balance " + options.balance.name),
+                  Figures.count(images.imageCount())));
     }
     screen.line(
         "%s: learning rate %s, batch size %d, seed %d"

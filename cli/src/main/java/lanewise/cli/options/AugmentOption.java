@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The option that changes training images at random. */
-public final class AugmentOption {
+public final class AugmentOption implements OptionSection {
   @Option(
       names = "--augment",
       paramLabel = "NAME=X,…",
@@ -23,6 +23,11 @@ public final class AugmentOption {
               + " 1), erase (probability), cutout (pixels), mixup (alpha); a name alone takes a"
               + " usual strength (default: none).")
   public Augment augment = Augment.seeded(0);
+
+  @Override
+  public String heading() {
+    return "Images";
+  }
 
   /** Reads {@code rotate=10,shift=2,flip}. */
   static final class Converter implements ITypeConverter<Augment> {

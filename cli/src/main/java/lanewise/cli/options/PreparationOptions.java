@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options of how all images are made ready; a trained network remembers them. */
-public final class PreparationOptions {
+public final class PreparationOptions implements OptionSection {
   private static final int TILES = 8;
 
   @Option(
@@ -36,6 +36,11 @@ public final class PreparationOptions {
           "How images get another size: bilinear, from the four pixels around; area, from all they"
               + " cover (default: bilinear).")
   public Resize.Method resize = Resize.Method.BILINEAR;
+
+  @Override
+  public String heading() {
+    return "Images";
+  }
 
   /** Fills in what was not given, and refuses what cannot be. */
   public void resolve(CommandLine line) {

@@ -54,14 +54,7 @@ public final class TrainOptions implements OptionSection {
 
   @Mixin public final AugmentOption augment = new AugmentOption();
 
-  @Option(
-      names = "--balance",
-      paramLabel = "NAME",
-      description =
-          "Against classes of different sizes: oversample, undersample, balanced-batches, smote"
-              + " (synthetic images), class-weights, effective-number (gentler weights),"
-              + " logit-adjust (default: none).")
-  public BalanceName balance = BalanceName.NONE;
+  @Mixin public final BalanceOption balance = new BalanceOption();
 
   @Option(
       names = "--no-shuffle",
@@ -95,9 +88,10 @@ public final class TrainOptions implements OptionSection {
     data.resolve(line);
     preparation.resolve(line);
     engine.resolve();
-    if (noShuffle && balance.choosesImages()) {
+    if (noShuffle && balance.name.choosesImages()) {
       throw new ParameterException(
-          line, "--balance %s has an order of its own: leave out --no-shuffle".formatted(balance));
+          line,
+          "--balance %s has an order of its own: leave out --no-shuffle".formatted(balance.name));
     }
     optimizer.resolve(line);
     schedule.resolve(line, steps != null);

@@ -24,12 +24,12 @@ public final class TrainingImages {
   public static Loader of(TrainOptions options, ModelCard card, ImageSet train) {
     long seed = options.seed;
     ImageSet images = card.prepared(train);
-    if (options.balance == BalanceName.SMOTE) {
+    if (options.balance.name == BalanceName.SMOTE) {
       images = new Smote(SMOTE_NEIGHBOURS, seed).apply(images);
     }
     Loader loader = card.loaderOfPrepared(images, options.batch.size);
     Loader ordered =
-        switch (options.balance) {
+        switch (options.balance.name) {
           case OVERSAMPLE -> loader.sampled(ClassSampler.oversampling(images, seed));
           case UNDERSAMPLE -> loader.sampled(ClassSampler.undersampling(images, seed));
           case BALANCED_BATCHES -> loader.sampled(ClassSampler.balancedBatches(images, seed));
@@ -44,7 +44,7 @@ public final class TrainingImages {
   /** The loss as {@code --balance} wants it. */
   public static LossOptions balanced(LossOptions loss, TrainOptions options, ImageSet train) {
     List<Integer> perClass = train.statistics().perClass();
-    return switch (options.balance) {
+    return switch (options.balance.name) {
       case CLASS_WEIGHTS -> loss.withClassWeights(ClassWeights.inverseFrequency(perClass));
       case EFFECTIVE_NUMBER ->
           loss.withClassWeights(ClassWeights.effectiveNumber(perClass, EFFECTIVE_BETA));

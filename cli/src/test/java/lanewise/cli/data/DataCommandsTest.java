@@ -110,6 +110,30 @@ class DataCommandsTest {
   }
 
   @Test
+  void checkReadsFoldersOfImages() throws IOException {
+    for (String split : List.of("train", "test")) {
+      for (int label = 0; label < 2; label++) {
+        Path classFolder =
+            Files.createDirectories(folder.resolve("photos").resolve(split).resolve("c" + label));
+        for (int i = 0; i < 3; i++) {
+          BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+          // The last image of a class is the same in both splits, the others are not.
+          image.getRaster().setSample(i, label, 0, i == 2 ? 200 : split.length() * 10);
+          ImageIO.write(image, "png", classFolder.resolve(i + ".png").toFile());
+        }
+      }
+    }
+
+    Cli.Result result = Cli.run("data", "check", folder.resolve("photos"));
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.out())
+        .contains("groups of identical images: 2; across splits: 2; with different labels: 0")
+        .contains("train 2 (c0) = test 2 (c0)", "train 5 (c1) = test 5 (c1)");
+  }
+
+  @Test
   void whatIsBuiltInNeedsNoFetching() {
     Cli.Result result = Cli.run("data", "fetch", "digits", "--data-dir", folder);
 

@@ -82,6 +82,31 @@ class AugmentTest {
   }
 
   @Test
+  void theRestOfAnEpochIsThatOfTheWholeOne() {
+    Loader loader = new Loader(images, 7).shuffled(3).augmented(everything(4));
+    int kept = 0;
+    try (BatchStream whole = loader.open(2);
+        BatchStream rest = loader.open(2, 2)) {
+      whole.next();
+      whole.next();
+      for (Batch one = whole.next(); one != null; one = whole.next()) {
+        Batch other = rest.next();
+        assertThat(other).isNotNull();
+        for (int i = 0; i < one.size(); i++, kept++) {
+          assertThat(other.rows()[i]).isEqualTo(one.rows()[i]);
+          assertThat(other.otherLabels()[i]).isEqualTo(one.otherLabels()[i]);
+          assertThat(other.shares()[i]).isEqualTo(one.shares()[i]);
+        }
+        int values = one.size() * SHAPE.size();
+        assertThat(Arrays.copyOf(other.images(), values))
+            .isEqualTo(Arrays.copyOf(one.images(), values));
+      }
+      assertThat(rest.next()).isNull();
+    }
+    assertThat(kept).isEqualTo(40 - 14);
+  }
+
+  @Test
   void allStrengthsZeroChangeNothing() {
     Augment augment = Augment.seeded(1);
     for (Technique technique : Technique.values()) {

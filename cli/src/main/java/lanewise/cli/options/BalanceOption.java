@@ -1,0 +1,20 @@
+package lanewise.cli.options;
+
+import picocli.CommandLine.Option;
+
+/** The option against classes of different sizes. */
+public final class BalanceOption implements OptionSection {
+  @Option(
+      names = "--balance",
+      paramLabel = "NAME",
+      description =
+          "Against classes of different sizes: oversample, undersample, balanced-batches, smote"
+              + " (synthetic images), class-weights, effective-number (gentler weights),"
+              + " logit-adjust (default: none).")
+  public BalanceName name = BalanceName.NONE;
+
+  @Override
+  public String heading() {
+    return "Images";
+  }
+}
