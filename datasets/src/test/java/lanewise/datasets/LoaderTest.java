@@ -116,6 +116,22 @@ class LoaderTest {
   }
 
   @Test
+  void resizesAsIsAsked() {
+    float[] plane = new float[20];
+    for (int i = 0; i < 20; i++) {
+      plane[i] = (images.pixels()[i] & 0xff) / 255f;
+    }
+    float[] expected = new float[4];
+    new Resize(Resize.Method.AREA, 4, 5, 2, 2).apply(plane, 0, expected, 0);
+    Loader loader = new Loader(images, 2).resized(Resize.Method.AREA, 2, 2);
+    try (BatchStream stream = loader.open(1)) {
+      Batch batch = stream.next();
+      assertThat(batch).isNotNull();
+      assertThat(Arrays.copyOf(batch.images(), 4)).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void usesAFewBatchesAgainAndAgain() {
     Map<Batch, Boolean> seen = new IdentityHashMap<>();
     try (BatchStream stream = new Loader(images, 1).prefetching(2).open(1)) {

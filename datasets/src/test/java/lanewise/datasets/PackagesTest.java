@@ -1,0 +1,29 @@
+package lanewise.datasets;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class PackagesTest {
+  private static final JavaClasses DATASETS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("lanewise.datasets");
+
+  @Test
+  void noPackagesNeedEachOther() {
+    slices().matching("lanewise.(**)").should().beFreeOfCycles().check(DATASETS);
+  }
+
+  @Test
+  void everyPackageSaysWhatLivesThere() {
+    for (JavaPackage each : DATASETS.getPackage("lanewise.datasets").getSubpackagesInTree()) {
+      assertThat(each.tryGetPackageInfo()).as(each.getName()).isPresent();
+    }
+  }
+}
