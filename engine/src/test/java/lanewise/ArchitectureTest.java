@@ -37,6 +37,7 @@ class ArchitectureTest {
     FLOORS.put("format.onnx", List.of("format"));
     FLOORS.put("onnx", List.of("format.onnx", "format"));
     FLOORS.put("nn", List.of("tensor"));
+    FLOORS.put("exchange", List.of("onnx", "format.onnx", "format", "nn", "tensor"));
     FLOORS.put("optim", List.of("kernel"));
     FLOORS.put("plan", List.of("nn", "optim", "kernel", "kernel.naive", "parallel", "tensor"));
     FLOORS.put("train", List.of("plan", "optim", "metrics", "tensor"));

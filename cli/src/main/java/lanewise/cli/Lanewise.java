@@ -15,6 +15,8 @@ import lanewise.cli.environment.Version;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.exchange.ConformanceCommand;
+import lanewise.cli.exchange.ExportCommand;
+import lanewise.cli.exchange.ExportFormat;
 import lanewise.cli.experiment.AblateCommand;
 import lanewise.cli.experiment.CompareCommand;
 import lanewise.cli.experiment.CrossvalCommand;
@@ -23,10 +25,10 @@ import lanewise.cli.experiment.TuneCommand;
 import lanewise.cli.options.Choices;
 import lanewise.cli.options.OptionSections;
 import lanewise.cli.playground.PlaygroundCommand;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 
 /** The command {@code lanewise}: only the place where the commands hang. */
 @Command(
@@ -45,6 +47,7 @@ import picocli.CommandLine.ScopeType;
       CompareCommand.class,
       MedmnistCommand.class,
       InspectCommand.class,
+      ExportCommand.class,
       ConformanceCommand.class,
       PlaygroundCommand.class,
       DoctorCommand.class,
@@ -106,6 +109,7 @@ public final class Lanewise {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Lanewise());
     Choices.register(line);
+    Choices.register(line, ExportFormat.class);
     OptionSections.use(line);
     Mistakes.reportedBy(line);
     line.setUsageHelpAutoWidth(true);

@@ -32,6 +32,8 @@ class HelpTest {
         "playground",
         "doctor",
         "bench",
+        "export",
+        "conformance",
         "completion"
       })
   void everyCommandExplainsItselfWithAnExample(String command) {

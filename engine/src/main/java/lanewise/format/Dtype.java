@@ -2,7 +2,7 @@ package lanewise.format;
 
 import java.nio.ByteBuffer;
 
-/** The element types of safetensors that are read, each as its nearest float32. */
+/** The element types of safetensors that are understood, each as its nearest float32. */
 enum Dtype {
   /** IEEE 754 binary32. */
   F32(4),
@@ -11,7 +11,9 @@ enum Dtype {
   /** bfloat16, the upper half of a float32; every value is exact. */
   BF16(2),
   /** IEEE 754 binary64, rounded to nearest; beyond float32's range it becomes an infinity. */
-  F64(8);
+  F64(8),
+  /** Integers of 64 bits: PyTorch's counters of batches, which are skipped. */
+  I64(8);
 
   private final int bytes;
 
@@ -33,6 +35,7 @@ enum Dtype {
             case F16 -> Float.float16ToFloat(source.getShort());
             case BF16 -> Float.intBitsToFloat(source.getShort() << 16);
             case F64 -> (float) source.getDouble();
+            case I64 -> source.getLong();
           };
     }
   }

@@ -25,7 +25,8 @@ import lanewise.tensor.Tensor;
  *
  * <p>F32, F16, BF16 and F64 are read, as float32; F32 is written. A tensor of rank 0 is a scalar:
  * an empty {@link lanewise.tensor.Shape} with one value. A tensor with an extent of 0, which the
- * format allows, is refused: a {@code Shape} has none.
+ * format allows, is refused: a {@code Shape} has none. The counters {@code num_batches_tracked}
+ * that PyTorch keeps beside batch normalisation (I64) are skipped.
  */
 public final class Safetensors {
   /** The format's own bound on the header, in bytes. */
@@ -47,7 +48,11 @@ public final class Safetensors {
       SafetensorsHeader header = readHeader(file, in);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (Entry entry : header.entries()) {
-        tensors.put(entry.name(), readTensor(in, entry));
+        if (entry.isCounter()) {
+          in.skipNBytes(entry.end() - entry.begin());
+        } else {
+          tensors.put(entry.name(), readTensor(in, entry));
+        }
       }
       return Collections.unmodifiableMap(tensors);
     } catch (IOException e) {

@@ -30,7 +30,18 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
    * @param begin the position of its first byte, counted from the end of the header
    * @param end the position after its last byte
    */
-  record Entry(String name, Dtype dtype, Shape shape, long begin, long end) {}
+  record Entry(String name, Dtype dtype, Shape shape, long begin, long end) {
+    private static final String COUNTER = "num_batches_tracked";
+
+    /** Whether it counts PyTorch's batches, which nobody needs. */
+    boolean isCounter() {
+      return isCounter(name);
+    }
+
+    static boolean isCounter(String name) {
+      return name.equals(COUNTER) || name.endsWith("." + COUNTER);
+    }
+  }
 
   /** The header of float32 tensors that stand one after another. */
   static SafetensorsHeader of(Map<String, Tensor> tensors, Map<String, String> metadata) {

@@ -141,7 +141,7 @@ final class SafetensorsHeaderReader {
   private Dtype readDtype(String name) throws IOException {
     String text = readString();
     for (Dtype dtype : Dtype.values()) {
-      if (dtype.name().equals(text)) {
+      if (dtype.name().equals(text) && (dtype != Dtype.I64 || Entry.isCounter(name))) {
         return dtype;
       }
     }

@@ -135,6 +135,24 @@ class SafetensorsTest {
   }
 
   @Test
+  void pytorchsCountersAreSkipped() throws IOException {
+    String header =
+        """
+        {"bn1.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},\
+        "bn1.bias":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}\
+        """;
+    ByteBuffer bytes = littleEndian(8 + header.length() + 12);
+    bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+    bytes.putLong(77).putFloat(0.5f);
+    Files.write(file, bytes.array());
+
+    Map<String, Tensor> read = Safetensors.read(file);
+
+    assertThat(read.keySet()).containsExactly("bn1.bias");
+    assertThat(read.get("bn1.bias").values()).containsExactly(0.5f);
+  }
+
+  @Test
   void theOrderIsThatOfTheBytesNotOfTheHeader() throws IOException {
     fileOf(
         """

@@ -28,7 +28,8 @@ public final class Choices {
     register(line, ConvolutionAlgorithm.class);
   }
 
-  private static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {
+  /** Teaches a command line and its commands to read an enum. */
+  public static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {
     ITypeConverter<E> converter = text -> parse(type, text);
     line.registerConverter(type, converter);
   }

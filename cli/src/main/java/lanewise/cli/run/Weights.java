@@ -1,7 +1,9 @@
 package lanewise.cli.run;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import lanewise.datasets.format.NpzWeights;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.nn.Network;
@@ -12,12 +14,33 @@ public final class Weights {
   private Weights() {}
 
   /**
+   * Reads whatever tensors a file holds: {@code .npz}, or safetensors.
+   *
+   * @throws FormatException if the file cannot be read
+   * @throws lanewise.datasets.DataException if a .npz file cannot be read
+   */
+  public static Map<String, Tensor> read(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".npz")
+        ? NpzWeights.read(file)
+        : Safetensors.read(file);
+  }
+
+  /**
    * Reads weights for a network.
    *
    * @throws FormatException if the file cannot be read, or its weights are not this network's
    */
   public static Map<String, Tensor> read(Path file, Network network) {
-    Map<String, Tensor> weights = Safetensors.read(file);
+    return checked(file, read(file), network);
+  }
+
+  /**
+   * Weights that are a network's.
+   *
+   * @throws FormatException in one line that says what is missing and what is left over
+   */
+  public static Map<String, Tensor> checked(
+      Path file, Map<String, Tensor> weights, Network network) {
     try {
       network.checkWeights(weights);
     } catch (IllegalArgumentException e) {

@@ -135,6 +135,15 @@ public final class Npy {
     return integers;
   }
 
+  /** The elements as float32, last axis fastest; each is rounded to nearest. */
+  public float[] floats() {
+    float[] floats = new float[count];
+    for (int i = 0; i < count; i++) {
+      floats[i] = (float) value(i);
+    }
+    return floats;
+  }
+
   private int wholeNumber(int index, int max) {
     double value = value(index);
     if (!(value >= 0 && value <= max) || value != Math.rint(value)) {

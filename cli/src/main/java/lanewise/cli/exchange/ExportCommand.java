@@ -1,0 +1,89 @@
+package lanewise.cli.exchange;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.error.Mistakes;
+import lanewise.cli.options.DataOptions;
+import lanewise.cli.run.ModelCard;
+import lanewise.cli.run.SavedModel;
+import lanewise.cli.run.Weights;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.format.NpzWeights;
+import lanewise.exchange.OnnxExport;
+import lanewise.format.Safetensors;
+import lanewise.format.onnx.OnnxFile;
+import lanewise.nn.Network;
+import lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise export}: a trained network for other programs. */
+@Command(
+    name = "export",
+    description = {
+      "Write a trained network as a file that other programs read: an ONNX model (images in,"
+          + " logits out, any number of images at a time), or its weights alone under PyTorch's"
+          + " names.",
+      "Pixels must be normalised as in training; mean and deviation stand in the file's metadata."
+    },
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise export runs/RUN",
+      "  lanewise export runs/RUN --softmax --out digits.onnx",
+      "  lanewise export runs/RUN --format npz"
+    })
+public final class ExportCommand implements Callable<Integer> {
+  @Mixin private final SavedModel saved = new SavedModel();
+  @Mixin private final DataOptions dataOptions = new DataOptions();
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description = "${COMPLETION-CANDIDATES} (default: onnx).")
+  private ExportFormat format = ExportFormat.ONNX;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The file to write (default: model.onnx, .safetensors or .npz in the run).")
+  private @Nullable Path out;
+
+  @Option(names = "--softmax", description = "onnx: probabilities come out instead of logits.")
+  private boolean softmax;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandLine line = spec.commandLine();
+    if (softmax && format != ExportFormat.ONNX) {
+      throw new ParameterException(line, "--softmax is an option of --format onnx");
+    }
+    Path file = saved.weights();
+    DataSet data = dataOptions.data == null ? null : dataOptions.loadFor(line, saved.runOptions());
+    ModelCard card = saved.card(line, data);
+    Network network = Mistakes.asUsage(line, card::network);
+    Map<String, Tensor> weights = Weights.read(file, network);
+    Path target = out == null ? file.resolveSibling("model." + format.toString()) : out;
+    switch (format) {
+      case ONNX ->
+          OnnxFile.write(target, OnnxExport.of(network, weights, softmax, card.toMetadata()));
+      case SAFETENSORS -> Safetensors.write(target, weights, card.toMetadata());
+      case NPZ -> NpzWeights.write(target, weights);
+    }
+    line.getOut().println(target);
+    return ExitCode.DONE;
+  }
+}

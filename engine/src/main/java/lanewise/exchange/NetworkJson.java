@@ -1,0 +1,88 @@
+package lanewise.exchange;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import lanewise.nn.Layer;
+import lanewise.nn.Network;
+import lanewise.tensor.Shape;
+
+/**
+ * A network's description as JSON: the shape of an image, and for each node its layer's type, what
+ * that is made of, and the nodes it reads. Layers are records, so their components say all.
+ *
+ * <pre>{"input":[1,28,28],"nodes":[{"layer":"Linear","inputs":[-1],"outputs":10,"bias":true}]}
+ * </pre>
+ */
+public final class NetworkJson {
+  /** A clip may have no bound on one side. */
+  private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
+
+  private static final String LAYER = "layer";
+  private static final String INPUTS = "inputs";
+
+  private NetworkJson() {}
+
+  /** Writes a network. */
+  public static String write(Network network) {
+    JsonArray nodes = new JsonArray();
+    for (Network.Node node : network.nodes()) {
+      JsonObject json = new JsonObject();
+      json.addProperty(LAYER, node.layer().getClass().getSimpleName());
+      json.add(INPUTS, GSON.toJsonTree(node.inputs()));
+      JsonObject components = GSON.toJsonTree(node.layer()).getAsJsonObject();
+      components.asMap().forEach(json::add);
+      nodes.add(json);
+    }
+    JsonObject whole = new JsonObject();
+    whole.add("input", GSON.toJsonTree(network.inputShape().toArray()));
+    whole.add("nodes", nodes);
+    return whole.toString();
+  }
+
+  /**
+   * Reads a network.
+   *
+   * @throws IllegalArgumentException if the text describes none
+   */
+  public static Network read(String text) {
+    try {
+      JsonObject whole = JsonParser.parseString(text).getAsJsonObject();
+      Network.Builder builder =
+          Network.builder(Shape.of(GSON.fromJson(whole.get("input"), int[].class)));
+      for (JsonElement element : whole.getAsJsonArray("nodes")) {
+        JsonObject json = element.getAsJsonObject();
+        Layer layer = GSON.fromJson(json, typeOf(json));
+        builder.add(layer, GSON.fromJson(json.get(INPUTS), int[].class));
+      }
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+      throw new IllegalArgumentException("describes no network: " + e.getMessage(), e);
+    }
+  }
+
+  /** The layer's class, all of whose components must be there: a missing one would become 0. */
+  private static Class<? extends Layer> typeOf(JsonObject json) {
+    String name = json.get(LAYER).getAsString();
+    for (Class<?> type : Layer.class.getPermittedSubclasses()) {
+      if (type.getSimpleName().equals(name) && Modifier.isPublic(type.getModifiers())) {
+        for (RecordComponent component : type.getRecordComponents()) {
+          if (!json.has(component.getName())) {
+            throw new IllegalArgumentException(
+                "layer %s lacks its %s".formatted(name, component.getName()));
+          }
+        }
+        return type.asSubclass(Layer.class);
+      }
+    }
+    throw new IllegalArgumentException("there is no layer " + name);
+  }
+}

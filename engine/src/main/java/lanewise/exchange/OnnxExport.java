@@ -1,0 +1,224 @@
+package lanewise.exchange;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lanewise.format.onnx.ElementType;
+import lanewise.format.onnx.OnnxAttribute;
+import lanewise.format.onnx.OnnxAttribute.Real;
+import lanewise.format.onnx.OnnxAttribute.Whole;
+import lanewise.format.onnx.OnnxAttribute.Wholes;
+import lanewise.format.onnx.OnnxGraph;
+import lanewise.format.onnx.OnnxModel;
+import lanewise.format.onnx.OnnxNode;
+import lanewise.format.onnx.OnnxTensor;
+import lanewise.format.onnx.OnnxValue;
+import lanewise.format.onnx.OnnxValue.Extent;
+import lanewise.nn.Add;
+import lanewise.nn.AvgPool2d;
+import lanewise.nn.BatchNorm2d;
+import lanewise.nn.Clip;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Dropout;
+import lanewise.nn.Flatten;
+import lanewise.nn.GELU;
+import lanewise.nn.GlobalAvgPool2d;
+import lanewise.nn.GlobalMaxPool2d;
+import lanewise.nn.Layer;
+import lanewise.nn.LeakyReLU;
+import lanewise.nn.Linear;
+import lanewise.nn.MaxPool2d;
+import lanewise.nn.Network;
+import lanewise.nn.ReLU;
+import lanewise.nn.SiLU;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.Window;
+
+/**
+ * Turns a network and its weights into an ONNX model: input {@code images} (N,C,H,W) with N open,
+ * output {@code logits} (N,classes), or {@code probabilities}. Nodes have the layers' names,
+ * initializers the parameters'.
+ */
+public final class OnnxExport {
+  /** The input's name. */
+  public static final String INPUT = "images";
+
+  private static final String LOGITS = "logits";
+  private static final String PROBABILITIES = "probabilities";
+
+  /** ONNX 1.12: what runtimes of the last years take. */
+  private static final int OPSET = 17;
+
+  /** Where {@code Gelu} became an operator. */
+  private static final int OPSET_WITH_GELU = 20;
+
+  private static final int IR_VERSION = 8;
+  private static final int IR_VERSION_WITH_GELU = 9;
+
+  private final Network network;
+  private final List<OnnxNode> nodes = new ArrayList<>();
+  private final Map<String, OnnxTensor> initializers = new LinkedHashMap<>();
+
+  private OnnxExport(Network network) {
+    this.network = network;
+  }
+
+  /**
+   * Makes the model.
+   *
+   * @param weights the network's, all of them
+   * @param softmax whether probabilities come out instead of logits
+   * @param metadata free text that travels with it
+   * @throws IllegalArgumentException if the weights are not the network's
+   */
+  public static OnnxModel of(
+      Network network, Map<String, Tensor> weights, boolean softmax, Map<String, String> metadata) {
+    network.checkWeights(weights);
+    return new OnnxExport(network).model(weights, softmax, metadata);
+  }
+
+  private OnnxModel model(
+      Map<String, Tensor> weights, boolean softmax, Map<String, String> metadata) {
+    weights.forEach(
+        (name, tensor) ->
+            initializers.put(name, OnnxTensor.ofFloats(tensor.shape().toArray(), tensor.values())));
+    network.nodes().forEach(this::add);
+    if (softmax) {
+      add("softmax", "Softmax", List.of(LOGITS), PROBABILITIES, Map.of("axis", new Whole(1)));
+    }
+    OnnxValue input = value(INPUT, network.inputShape());
+    OnnxValue output = value(softmax ? PROBABILITIES : LOGITS, network.outputShape());
+    OnnxGraph graph =
+        new OnnxGraph("lanewise", nodes, initializers, List.of(input), List.of(output));
+    boolean gelu = nodes.stream().anyMatch(node -> node.operator().equals("Gelu"));
+    return new OnnxModel(
+        gelu ? IR_VERSION_WITH_GELU : IR_VERSION,
+        Map.of("", gelu ? OPSET_WITH_GELU : OPSET),
+        graph,
+        metadata);
+  }
+
+  private static OnnxValue value(String name, Shape shape) {
+    List<Extent> extents = new ArrayList<>();
+    extents.add(Extent.open("N"));
+    for (int extent : shape.toArray()) {
+      extents.add(Extent.of(extent));
+    }
+    return new OnnxValue(name, ElementType.FLOAT.number(), extents);
+  }
+
+  /** The name of what a node makes; the last one makes the logits. */
+  private String output(int index) {
+    if (index == Network.INPUT) {
+      return INPUT;
+    }
+    List<Network.Node> all = network.nodes();
+    return index == all.size() - 1 ? LOGITS : all.get(index).name();
+  }
+
+  private void add(Network.Node node) {
+    Layer layer = node.layer();
+    switch (layer) {
+      case Conv2d conv -> add(node, "Conv", window(conv.window()));
+      case Linear _ -> add(node, "Gemm", Map.of("transB", new Whole(1)));
+      case BatchNorm2d norm ->
+          add(
+              node,
+              "BatchNormalization",
+              Map.of(
+                  "epsilon", new Real(norm.epsilon()),
+                  "momentum", new Real(1 - norm.momentum())));
+      case ReLU _ -> add(node, "Relu", Map.of());
+      case LeakyReLU leaky -> add(node, "LeakyRelu", Map.of("alpha", new Real(leaky.slope())));
+      case GELU _ -> add(node, "Gelu", Map.of());
+      case SiLU _ -> addSilu(node);
+      case Clip clip -> addClip(node, clip);
+      case MaxPool2d pool -> add(node, "MaxPool", window(pool.window()));
+      case AvgPool2d pool -> {
+        Map<String, OnnxAttribute> attributes = new LinkedHashMap<>(window(pool.window()));
+        attributes.put("count_include_pad", new Whole(1));
+        add(node, "AveragePool", attributes);
+      }
+      case GlobalAvgPool2d _ -> add(node, "GlobalAveragePool", Map.of());
+      case GlobalMaxPool2d _ -> add(node, "GlobalMaxPool", Map.of());
+      case Flatten _ -> add(node, "Flatten", Map.of("axis", new Whole(1)));
+      case Dropout dropout -> {
+        String ratio = constant(node.name() + ".ratio", dropout.probability());
+        add(node.name(), "Dropout", List.of(input(node), ratio), outputOf(node), Map.of());
+      }
+      case Add _ -> add(node, "Add", Map.of());
+    }
+  }
+
+  /** x * sigmoid(x): the operator {@code Swish} is too young. */
+  private void addSilu(Network.Node node) {
+    String sigmoid = node.name() + ".sigmoid";
+    add(sigmoid, "Sigmoid", List.of(input(node)), sigmoid, Map.of());
+    add(node.name(), "Mul", List.of(input(node), sigmoid), outputOf(node), Map.of());
+  }
+
+  private void addClip(Network.Node node, Clip clip) {
+    List<String> inputs = new ArrayList<>(List.of(input(node)));
+    inputs.add(Float.isInfinite(clip.min()) ? "" : constant(node.name() + ".min", clip.min()));
+    if (!Float.isInfinite(clip.max())) {
+      inputs.add(constant(node.name() + ".max", clip.max()));
+    }
+    add(node.name(), "Clip", inputs, outputOf(node), Map.of());
+  }
+
+  private String constant(String name, float value) {
+    initializers.put(name, OnnxTensor.ofFloats(new int[0], value));
+    return name;
+  }
+
+  private String input(Network.Node node) {
+    return output(node.inputs().getFirst());
+  }
+
+  private String outputOf(Network.Node node) {
+    return output(network.nodes().indexOf(node));
+  }
+
+  /** A node that reads the layer's inputs, then its parameters. */
+  private void add(Network.Node node, String operator, Map<String, OnnxAttribute> attributes) {
+    List<String> inputs = new ArrayList<>();
+    node.inputs().forEach(index -> inputs.add(output(index)));
+    node.parameters().forEach(parameter -> inputs.add(parameter.name()));
+    add(node.name(), operator, inputs, outputOf(node), attributes);
+  }
+
+  private void add(
+      String name,
+      String operator,
+      List<String> inputs,
+      String output,
+      Map<String, OnnxAttribute> attributes) {
+    nodes.add(new OnnxNode(name, operator, "", inputs, List.of(output), sorted(attributes)));
+  }
+
+  /** By name: the same network makes the same bytes. */
+  private static Map<String, OnnxAttribute> sorted(Map<String, OnnxAttribute> attributes) {
+    Map<String, OnnxAttribute> sorted = new LinkedHashMap<>();
+    attributes.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
+  }
+
+  private static Map<String, OnnxAttribute> window(Window window) {
+    return Map.of(
+        "kernel_shape", wholes(window.height(), window.width()),
+        "strides", wholes(window.strideHeight(), window.strideWidth()),
+        "pads", wholes(window.padTop(), window.padLeft(), window.padBottom(), window.padRight()));
+  }
+
+  private static Wholes wholes(long... values) {
+    List<Long> list = new ArrayList<>();
+    for (long value : values) {
+      list.add(value);
+    }
+    return new Wholes(list);
+  }
+}
