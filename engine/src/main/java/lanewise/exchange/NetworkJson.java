@@ -5,7 +5,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -64,8 +63,9 @@ public final class NetworkJson {
       return builder.build();
     } catch (IllegalArgumentException e) {
       throw e;
-    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
-      throw new IllegalArgumentException("describes no network: " + e.getMessage(), e);
+    } catch (RuntimeException e) { // Gson's own, and what it wraps a layer's refusal in
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw new IllegalArgumentException("describes no network: " + reason.getMessage(), e);
     }
   }
 
