@@ -79,20 +79,22 @@ public final class NpzWeights {
     int end = Math.ceilDiv(start + header.length() + 1, ALIGNMENT) * ALIGNMENT;
     String padded = header + " ".repeat(end - start - header.length() - 1) + "\n";
     out.write(MAGIC);
-    out.write(littleEndian(Short.BYTES).putShort((short) padded.length()).array());
+    byte[] length = new byte[Short.BYTES];
+    littleEndian(length).putShort((short) padded.length());
+    out.write(length);
     out.write(padded.getBytes(StandardCharsets.US_ASCII));
     float[] values = tensor.values();
     int done = 0;
     while (done < values.length) {
       int count = Math.min(values.length - done, 1 << 14);
-      ByteBuffer bytes = littleEndian(count * Float.BYTES);
-      bytes.asFloatBuffer().put(values, done, count);
-      out.write(bytes.array());
+      byte[] bytes = new byte[count * Float.BYTES];
+      littleEndian(bytes).asFloatBuffer().put(values, done, count);
+      out.write(bytes);
       done += count;
     }
   }
 
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }
