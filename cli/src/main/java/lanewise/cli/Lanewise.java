@@ -17,6 +17,7 @@ import lanewise.cli.error.Mistakes;
 import lanewise.cli.exchange.ConformanceCommand;
 import lanewise.cli.exchange.ExportCommand;
 import lanewise.cli.exchange.ExportFormat;
+import lanewise.cli.exchange.ImportCommand;
 import lanewise.cli.experiment.AblateCommand;
 import lanewise.cli.experiment.CompareCommand;
 import lanewise.cli.experiment.CrossvalCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine;
       MedmnistCommand.class,
       InspectCommand.class,
       ExportCommand.class,
+      ImportCommand.class,
       ConformanceCommand.class,
       PlaygroundCommand.class,
       DoctorCommand.class,

@@ -33,6 +33,7 @@ class HelpTest {
         "doctor",
         "bench",
         "export",
+        "import",
         "conformance",
         "completion"
       })

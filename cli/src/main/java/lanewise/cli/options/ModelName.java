@@ -9,7 +9,9 @@ public enum ModelName {
   FASHION_CNN(List.of(), 0, 0, false),
   SIMPLE_VGG(List.of(32, 64, 128), 256, 0.5f, false),
   BN_CNN(List.of(32, 64), 128, 0.5f, true),
-  RESNET_MINI(List.of(32, 64, 128), 0, 0, true);
+  RESNET_MINI(List.of(32, 64, 128), 0, 0, true),
+  /** Not of the zoo: the one that the weights of {@code --init} describe. */
+  IMPORTED(List.of(), 0, 0, false);
 
   /** The filters of each block; empty if they cannot be chosen, nor dropout and image size. */
   @SuppressWarnings("ImmutableEnumChecker") // they come from List.of

@@ -16,6 +16,12 @@ import lanewise.tensor.Shape;
  */
 public record ModelSpec(
     ModelName name, List<Integer> filters, int hidden, float dropout, boolean batchNorm) {
+  /** Where weights that {@code import} wrote describe their network, in their metadata. */
+  public static final String DESCRIPTION = "lanewise.network";
+
+  /** A network that is not of the zoo. */
+  public static final ModelSpec IMPORTED =
+      new ModelSpec(ModelName.IMPORTED, List.of(), 0, 0, false);
 
   /**
    * The network.
@@ -31,6 +37,10 @@ public record ModelSpec(
           case SIMPLE_VGG -> Models.simpleVgg(image, classes, filters, hidden, dropout);
           case BN_CNN -> Models.bnCnn(image, classes, filters, hidden, dropout);
           case RESNET_MINI -> Models.resnetMini(image, classes, filters, dropout);
+          case IMPORTED ->
+              throw new IllegalArgumentException(
+                  "--model imported needs weights that describe it: give --init FILE.safetensors"
+                      + " that lanewise import wrote");
         };
     return batchNorm ? Models.withBatchNorm(network) : network;
   }

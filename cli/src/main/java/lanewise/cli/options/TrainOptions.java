@@ -3,12 +3,13 @@ package lanewise.cli.options;
 import java.nio.file.Path;
 import java.util.Objects;
 import lanewise.cli.error.Mistakes;
+import lanewise.format.Safetensors;
 import lanewise.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /**
  * The options that a training run depends on: exactly what a run's configuration file holds, under
@@ -70,7 +71,9 @@ public final class TrainOptions implements OptionSection {
   @Option(
       names = "--init",
       paramLabel = "FILE.safetensors",
-      description = "Start from these weights instead of random ones.")
+      description =
+          "Start from these weights instead of random ones; those of lanewise import bring their"
+              + " network along.")
   public @Nullable Path init;
 
   @Mixin public final EngineOptions engine = new EngineOptions();
@@ -84,6 +87,9 @@ public final class TrainOptions implements OptionSection {
 
   /** Fills in what was not given, and refuses what does not go together. */
   public void resolve(CommandLine line) {
+    if (init != null && !model.isGiven() && describesNetwork(init)) {
+      model.model = ModelName.IMPORTED;
+    }
     model.resolve(line);
     data.resolve(line);
     preparation.resolve(line);
@@ -100,6 +106,11 @@ public final class TrainOptions implements OptionSection {
       init = init.toAbsolutePath().normalize();
     }
     Mistakes.asUsage(line, () -> trainingOptions(1, 1, 1)); // now, not after the data are loaded
+  }
+
+  private static boolean describesNetwork(Path weights) {
+    return weights.toString().endsWith(".safetensors")
+        && Safetensors.readMetadata(weights).containsKey(ModelSpec.DESCRIPTION);
   }
 
   /** Fills in how many epochs so many steps take. */

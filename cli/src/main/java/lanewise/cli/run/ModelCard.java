@@ -3,6 +3,7 @@ package lanewise.cli.run;
 import com.google.gson.Gson;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import lanewise.datasets.Loader;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
 import lanewise.datasets.Resize;
+import lanewise.exchange.NetworkJson;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.nn.Network;
@@ -33,13 +35,15 @@ import org.jspecify.annotations.Nullable;
  * @param classNames by label
  * @param preparation how images become such inputs
  * @param normalization what becomes of the pixels then
+ * @param imported the network itself if it is not of the zoo
  */
 public record ModelCard(
     ModelSpec model,
     Shape image,
     List<String> classNames,
     Preparation preparation,
-    Normalization normalization) {
+    Normalization normalization,
+    @Nullable Network imported) {
 
   private static final String KEY = "lanewise";
 
@@ -57,13 +61,38 @@ public record ModelCard(
       List<Double> mean,
       List<Double> std) {}
 
+  /** The card of a network of the zoo. */
+  public ModelCard(
+      ModelSpec model,
+      Shape image,
+      List<String> classNames,
+      Preparation preparation,
+      Normalization normalization) {
+    this(model, image, classNames, preparation, normalization, null);
+  }
+
   /** What the weights of a training run will be good for, its options all filled in. */
   public static ModelCard of(TrainOptions options, DataSet set) {
-    Shape image = options.model.input(set.imageShape());
+    ModelCard initial = options.model.model == ModelName.IMPORTED ? initial(options, set) : null;
+    Shape image = initial == null ? options.model.input(set.imageShape()) : initial.image();
     Preparation preparation = options.preparation.preparation();
     ImageSet train = preparation.apply(set.train(), image.extent(1), image.extent(2));
     return new ModelCard(
-        options.model.spec(), image, set.classNames(), preparation, options.normalize.of(train));
+        options.model.spec(),
+        image,
+        set.classNames(),
+        preparation,
+        options.normalize.of(train),
+        initial == null ? null : initial.imported());
+  }
+
+  /** The card of weights to start from that bring their network along. */
+  private static @Nullable ModelCard initial(TrainOptions options, DataSet set) {
+    ModelCard initial = options.init == null ? null : read(options.init).orElse(null);
+    if (initial != null) {
+      initial.requireFits(set);
+    }
+    return initial;
   }
 
   /**
@@ -72,7 +101,7 @@ public record ModelCard(
    * @throws IllegalArgumentException if it cannot take such images
    */
   public Network network() {
-    return model.network(image, classNames.size());
+    return imported != null ? imported : model.network(image, classNames.size());
   }
 
   /** Refuses a data set that the network was not made for. */
@@ -121,7 +150,12 @@ public record ModelCard(
             preparation.clahe(),
             normalization.mean(),
             normalization.std());
-    return Map.of(KEY, new Gson().toJson(written));
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(KEY, new Gson().toJson(written));
+    if (imported != null) {
+      metadata.put(ModelSpec.DESCRIPTION, NetworkJson.write(imported));
+    }
+    return metadata;
   }
 
   /**
@@ -130,12 +164,22 @@ public record ModelCard(
    * @throws FormatException if the file cannot be read or the card makes no sense
    */
   public static Optional<ModelCard> read(Path weights) {
-    String json = Safetensors.readMetadata(weights).get(KEY);
+    return of(weights, Safetensors.readMetadata(weights));
+  }
+
+  /**
+   * The card in a file's metadata; none if the file was not written here.
+   *
+   * @throws FormatException if the card makes no sense
+   */
+  public static Optional<ModelCard> of(Path weights, Map<String, String> metadata) {
+    String json = metadata.get(KEY);
     if (json == null) {
       return Optional.empty();
     }
     try {
       Written written = new Gson().fromJson(json, Written.class);
+      String description = metadata.get(ModelSpec.DESCRIPTION);
       ModelCard card =
           new ModelCard(
               new ModelSpec(
@@ -149,8 +193,13 @@ public record ModelCard(
               new Preparation(
                   Objects.requireNonNullElse(written.resize(), Resize.Method.BILINEAR),
                   written.clahe()),
-              new Normalization(written.mean(), written.std()));
-      card.network();
+              new Normalization(written.mean(), written.std()),
+              description == null ? null : NetworkJson.read(description));
+      Network network = card.network();
+      if (!network.inputShape().equals(card.image())
+          || network.outputShape().size() != card.classNames().size()) {
+        throw new IllegalArgumentException("the network described is another one");
+      }
       if (card.normalization().channels() != card.image().extent(0)) {
         throw new IllegalArgumentException(card.image() + " and " + card.normalization());
       }

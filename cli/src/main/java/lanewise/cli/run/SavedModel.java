@@ -12,6 +12,7 @@ import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
+import lanewise.nn.Network;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -67,6 +68,7 @@ public final class SavedModel {
     }
     ModelSpec spec;
     Shape image;
+    Network imported = null;
     if (model.isGiven()) {
       model.resolve(line);
       spec = model.spec();
@@ -74,9 +76,11 @@ public final class SavedModel {
     } else {
       spec = written.orElseThrow().model();
       image = written.orElseThrow().image();
+      imported = written.orElseThrow().imported();
     }
     Preparation preparation = written.map(ModelCard::preparation).orElse(Preparation.PLAIN);
-    return new ModelCard(spec, image, data.classNames(), preparation, normalization(written, data));
+    return new ModelCard(
+        spec, image, data.classNames(), preparation, normalization(written, data), imported);
   }
 
   private Normalization normalization(Optional<ModelCard> written, DataSet data) {

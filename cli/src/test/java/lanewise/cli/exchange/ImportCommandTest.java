@@ -1,0 +1,187 @@
+package lanewise.cli.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lanewise.cli.Cli;
+import lanewise.cli.TinyData;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.run.ModelCard;
+import lanewise.datasets.format.NpzWeights;
+import lanewise.exchange.NetworkJson;
+import lanewise.exchange.OnnxExport;
+import lanewise.format.Safetensors;
+import lanewise.format.onnx.OnnxFile;
+import lanewise.format.onnx.OnnxGraph;
+import lanewise.format.onnx.OnnxModel;
+import lanewise.format.onnx.OnnxNode;
+import lanewise.nn.Add;
+import lanewise.nn.BatchNorm2d;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Flatten;
+import lanewise.nn.GlobalAvgPool2d;
+import lanewise.nn.Linear;
+import lanewise.nn.Network;
+import lanewise.nn.ReLU;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportCommandTest {
+  @TempDir private static Path folder;
+  private static Path data;
+  private static Path run;
+
+  @BeforeAll
+  static void train() throws IOException {
+    data = TinyData.write(folder.resolve("tiny.npz"), false);
+    run = folder.resolve("run");
+    Cli.Result result =
+        Cli.run(
+            "train", "--data", data, "--epochs", 1, "--batch-size", 30, "--normalize", "standard",
+            "--validation", 0, "--out", run, "--quiet");
+    assertThat(result.status()).isZero();
+  }
+
+  /** Not of the zoo. */
+  private static Network residual() {
+    Network.Builder graph =
+        Network.builder(Shape.of(1, TinyData.SIZE, TinyData.SIZE));
+    int trunk = graph.add(new Conv2d(8, 3).padding(1));
+    int branch = graph.add(new BatchNorm2d(), trunk);
+    branch = graph.add(new ReLU(), branch);
+    graph.add(new Add(), branch, trunk);
+    graph.add(new GlobalAvgPool2d());
+    graph.add(new Flatten());
+    graph.add(new Linear(TinyData.CLASSES));
+    return graph.build();
+  }
+
+  private static String evaluation(Path weights) {
+    Cli.Result result = Cli.run("eval", weights, "--data", data, "--json");
+    assertThat(result.err()).isEmpty();
+    String json = result.out();
+    return json.substring(json.indexOf("\"evaluation\""));
+  }
+
+  @Test
+  void whatExportWroteComesBack() {
+    Path onnx = folder.resolve("back.onnx");
+    Path back = folder.resolve("back.safetensors");
+    Cli.run("export", run, "--out", onnx);
+    Cli.Result result = Cli.run("import", onnx, "--out", back);
+    assertThat(result.out()).contains("back.safetensors: ", " parameters, 3 classes");
+    assertThat(evaluation(back)).isEqualTo(evaluation(run));
+  }
+
+  @Test
+  void aNetworkOfItsOwnIsTrainedFurtherAndReadBack() {
+    Network network = residual();
+    Path onnx = folder.resolve("own.onnx");
+    Path own = folder.resolve("own.safetensors");
+    Path further = folder.resolve("further");
+    OnnxFile.write(onnx, OnnxExport.of(network, network.initialize(1), true, Map.of()));
+    assertThat(Cli.run("import", onnx, "--data", data, "--out", own).status()).isZero();
+    assertThat(evaluation(own)).contains("\"images\"");
+
+    Cli.Result trained =
+        Cli.run(
+            "train", "--init", own, "--data", data, "--epochs", 1, "--batch-size", 30, "--out",
+            further, "--quiet");
+    assertThat(trained.err()).isEmpty();
+
+    assertThat(evaluation(further)).isNotEqualTo(evaluation(own));
+    ModelCard card = ModelCard.read(further.resolve("best.safetensors")).orElseThrow();
+    assertThat(NetworkJson.write(card.network())).isEqualTo(NetworkJson.write(network));
+    Path again = folder.resolve("again");
+    Cli.Result repeated =
+        Cli.run("train", "--config", further.resolve("config.yaml"), "--out", again, "--quiet");
+    assertThat(repeated.err()).isEmpty();
+    assertThat(again.resolve("best.safetensors"))
+        .hasSameBinaryContentAs(further.resolve("best.safetensors"));
+  }
+
+  @Test
+  void weightsWithOtherNames() throws IOException {
+    Map<String, Tensor> theirs = new LinkedHashMap<>();
+    StringBuilder names = new StringBuilder("# ours\n");
+    Safetensors.read(run.resolve("best.safetensors"))
+        .forEach(
+            (name, tensor) -> {
+              theirs.put("model." + name, tensor);
+              names.append("model.").append(name).append(" = ").append(name).append('\n');
+            });
+    Path npz = folder.resolve("theirs.npz");
+    NpzWeights.write(npz, theirs);
+    Path map = Files.writeString(folder.resolve("names.txt"), names);
+    Path out = folder.resolve("ours.safetensors");
+    Object[] arguments = {
+      "import", npz, "--model", "simple-cnn", "--data", data, "--normalize", "standard", "--out",
+      out
+    };
+    Cli.assertOneLine(Cli.run(arguments), "missing [conv1.weight, conv1.bias", ExitCode.FAILED);
+    Cli.assertOneLine(Cli.run(arguments), "left over [model.conv1", ExitCode.FAILED);
+    assertThat(out).doesNotExist();
+
+    Object[] mapped = Arrays.copyOf(arguments, arguments.length + 2);
+    mapped[arguments.length] = "--map";
+    mapped[arguments.length + 1] = map;
+    assertThat(Cli.run(mapped).status()).isZero();
+    assertThat(evaluation(out)).isEqualTo(evaluation(run));
+  }
+
+  @Test
+  void whatIsNotSupportedIsNamed() {
+    Network network = residual();
+    OnnxModel model = OnnxExport.of(network, network.initialize(1), false, Map.of());
+    OnnxGraph graph = model.graph();
+    List<OnnxNode> nodes =
+        graph.nodes().stream()
+            .map(
+                node ->
+                    node.operator().equals("Relu")
+                        ? new OnnxNode(
+                            node.name(), "Elu", "", node.inputs(), node.outputs(), Map.of())
+                        : node)
+            .toList();
+    Path file = folder.resolve("elu.onnx");
+    OnnxFile.write(
+        file,
+        new OnnxModel(
+            model.irVersion(),
+            model.opsets(),
+            new OnnxGraph(
+                graph.name(), nodes, graph.initializers(), graph.inputs(), graph.outputs()),
+            Map.of()));
+    Cli.assertOneLine(
+        Cli.run("import", file, "--out", folder.resolve("elu.safetensors")),
+        "node 'relu1' (Elu) is an operator that is not supported",
+        ExitCode.FAILED);
+  }
+
+  @Test
+  void mistakes() {
+    Path out = folder.resolve("out.safetensors");
+    Path weights = run.resolve("best.safetensors");
+    Cli.assertOneLine(
+        Cli.run("import", weights, "--out", out), "give its --model and --data", ExitCode.USAGE);
+    Cli.assertOneLine(
+        Cli.run("import", "x.onnx", "--model", "simple-cnn", "--out", out),
+        "an ONNX model says what it is",
+        ExitCode.USAGE);
+    Cli.assertOneLine(
+        Cli.run("import", "lost.onnx", "--out", out), "no such file", ExitCode.FAILED);
+    Cli.assertOneLine(
+        Cli.run("train", "--model", "imported", "--data", data),
+        "--model imported needs weights that describe it",
+        ExitCode.USAGE);
+  }
+}
