@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.Objects;
 import lanewise.nn.Layer;
 import lanewise.nn.Network;
 import lanewise.tensor.Shape;
@@ -61,11 +62,10 @@ public final class NetworkJson {
         builder.add(layer, GSON.fromJson(json.get(INPUTS), int[].class));
       }
       return builder.build();
-    } catch (IllegalArgumentException e) {
-      throw e;
-    } catch (RuntimeException e) { // Gson's own, and what it wraps a layer's refusal in
+    } catch (RuntimeException e) { // Gson's, what it wraps a layer's refusal in, and ours
       Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw new IllegalArgumentException("describes no network: " + reason.getMessage(), e);
+      String message = Objects.requireNonNullElse(reason.getMessage(), "a value of another kind");
+      throw new IllegalArgumentException("describes no network: " + message, e);
     }
   }
 
