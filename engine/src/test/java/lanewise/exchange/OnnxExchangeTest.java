@@ -21,6 +21,7 @@ import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
+import lanewise.nn.Folding;
 import lanewise.nn.GELU;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
@@ -59,6 +60,8 @@ class OnnxExchangeTest {
         Arguments.of("fashion-cnn", Models.fashionCnn(IMAGE, CLASSES)),
         Arguments.of(
             "simple-vgg", Models.simpleVgg(Shape.of(3, 24, 24), CLASSES, List.of(8, 16), 32, 0.5f)),
+        Arguments.of("bn-cnn", Models.bnCnn(IMAGE, CLASSES, List.of(8, 16), 32, 0.5f)),
+        Arguments.of("resnet-mini", Models.resnetMini(IMAGE, CLASSES, List.of(8, 16), 0)),
         Arguments.of("residual", residual()),
         Arguments.of("odd", odd()));
   }
@@ -113,6 +116,22 @@ class OnnxExchangeTest {
       sums[i / CLASSES] += probabilities[i];
     }
     assertClose(sums, new float[] {1, 1, 1, 1, 1});
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void foldedNetworksGiveTheSameLogits(String name, Network network) throws OrtException {
+    Path file = folder.resolve(name + ".onnx");
+    Map<String, Tensor> weights = weights(network);
+    float[] images = images(network.inputShape());
+    float[] logits = logits(network, weights, images);
+
+    Folding.Result folded = Folding.fold(network, weights);
+
+    assertThat(folded.network().nodes()).noneMatch(node -> node.layer() instanceof BatchNorm2d);
+    assertClose(logits(folded.network(), folded.weights(), images), logits);
+    OnnxFile.write(file, OnnxExport.of(folded.network(), folded.weights(), false, Map.of()));
+    assertClose(runtime(file, network.inputShape(), images), logits);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -14,6 +14,7 @@ import lanewise.datasets.format.NpzWeights;
 import lanewise.exchange.OnnxExport;
 import lanewise.format.Safetensors;
 import lanewise.format.onnx.OnnxFile;
+import lanewise.nn.Folding;
 import lanewise.nn.Network;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ public final class ExportCommand implements Callable<Integer> {
       description = "The file to write (default: model.onnx, .safetensors or .npz in the run).")
   private @Nullable Path out;
 
+  @Option(
+      names = "--fold-bn",
+      description = "Put batch normalisation into the convolutions before it: for inference only.")
+  private boolean foldBatchNorm;
+
   @Option(names = "--softmax", description = "onnx: probabilities come out instead of logits.")
   private boolean softmax;
 
@@ -76,6 +82,12 @@ public final class ExportCommand implements Callable<Integer> {
     ModelCard card = saved.card(line, data);
     Network network = Mistakes.asUsage(line, card::network);
     Map<String, Tensor> weights = Weights.read(file, network);
+    if (foldBatchNorm) {
+      Folding.Result folded = Folding.fold(network, weights);
+      network = folded.network();
+      weights = folded.weights();
+      card = card.with(network);
+    }
     Path target = out == null ? file.resolveSibling("model." + format.toString()) : out;
     switch (format) {
       case ONNX ->

@@ -104,6 +104,12 @@ public record ModelCard(
     return imported != null ? imported : model.network(image, classNames.size());
   }
 
+  /** The same card for another network that does the same. */
+  public ModelCard with(Network network) {
+    return new ModelCard(
+        ModelSpec.IMPORTED, image, classNames, preparation, normalization, network);
+  }
+
   /** Refuses a data set that the network was not made for. */
   public void requireFits(DataSet data) {
     if (data.classNames().size() != classNames.size()) {

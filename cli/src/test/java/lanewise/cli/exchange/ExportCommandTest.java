@@ -115,6 +115,44 @@ class ExportCommandTest {
   }
 
   @Test
+  void foldedWeightsAreAClassifierToo() {
+    Path data = folder.resolve("tiny.npz");
+    Path normalized = folder.resolve("normalized");
+    Path folded = folder.resolve("folded.safetensors");
+    assertThat(
+            Cli.run(
+                    "train",
+                    "--model",
+                    "simple-cnn",
+                    "--batch-norm",
+                    "--data",
+                    data,
+                    "--epochs",
+                    1,
+                    "--batch-size",
+                    30,
+                    "--out",
+                    normalized,
+                    "--quiet")
+                .status())
+        .isZero();
+    assertThat(
+            Cli.run("export", normalized, "--format", "safetensors", "--fold-bn", "--out", folded)
+                .status())
+        .isZero();
+    assertThat(Safetensors.read(folded).keySet()).noneMatch(name -> name.startsWith("bn"));
+    Cli.Result result = Cli.run("eval", folded, "--data", data);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out().substring(result.out().indexOf("accuracy")))
+        .isEqualTo(accuracies(normalized));
+  }
+
+  private static String accuracies(Path weights) {
+    String out = Cli.run("eval", weights).out();
+    return out.substring(out.indexOf("accuracy"));
+  }
+
+  @Test
   void mistakes() {
     Cli.assertOneLine(
         Cli.run("export", run, "--format", "npz", "--softmax"),
