@@ -26,10 +26,10 @@ import lanewise.cli.experiment.TuneCommand;
 import lanewise.cli.options.Choices;
 import lanewise.cli.options.OptionSections;
 import lanewise.cli.playground.PlaygroundCommand;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine;
 
 /** The command {@code lanewise}: only the place where the commands hang. */
 @Command(

@@ -6,10 +6,10 @@ import lanewise.cli.error.Mistakes;
 import lanewise.format.Safetensors;
 import lanewise.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine;
 
 /**
  * The options that a training run depends on: exactly what a run's configuration file holds, under

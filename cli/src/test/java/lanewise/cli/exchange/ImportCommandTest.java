@@ -46,15 +46,26 @@ class ImportCommandTest {
     run = folder.resolve("run");
     Cli.Result result =
         Cli.run(
-            "train", "--data", data, "--epochs", 1, "--batch-size", 30, "--normalize", "standard",
-            "--validation", 0, "--out", run, "--quiet");
+            "train",
+            "--data",
+            data,
+            "--epochs",
+            1,
+            "--batch-size",
+            30,
+            "--normalize",
+            "standard",
+            "--validation",
+            0,
+            "--out",
+            run,
+            "--quiet");
     assertThat(result.status()).isZero();
   }
 
   /** Not of the zoo. */
   private static Network residual() {
-    Network.Builder graph =
-        Network.builder(Shape.of(1, TinyData.SIZE, TinyData.SIZE));
+    Network.Builder graph = Network.builder(Shape.of(1, TinyData.SIZE, TinyData.SIZE));
     int trunk = graph.add(new Conv2d(8, 3).padding(1));
     int branch = graph.add(new BatchNorm2d(), trunk);
     branch = graph.add(new ReLU(), branch);
@@ -94,8 +105,18 @@ class ImportCommandTest {
 
     Cli.Result trained =
         Cli.run(
-            "train", "--init", own, "--data", data, "--epochs", 1, "--batch-size", 30, "--out",
-            further, "--quiet");
+            "train",
+            "--init",
+            own,
+            "--data",
+            data,
+            "--epochs",
+            1,
+            "--batch-size",
+            30,
+            "--out",
+            further,
+            "--quiet");
     assertThat(trained.err()).isEmpty();
 
     assertThat(evaluation(further)).isNotEqualTo(evaluation(own));
@@ -124,7 +145,15 @@ class ImportCommandTest {
     Path map = Files.writeString(folder.resolve("names.txt"), names);
     Path out = folder.resolve("ours.safetensors");
     Object[] arguments = {
-      "import", npz, "--model", "simple-cnn", "--data", data, "--normalize", "standard", "--out",
+      "import",
+      npz,
+      "--model",
+      "simple-cnn",
+      "--data",
+      data,
+      "--normalize",
+      "standard",
+      "--out",
       out
     };
     Cli.assertOneLine(Cli.run(arguments), "missing [conv1.weight, conv1.bias", ExitCode.FAILED);
