@@ -26,6 +26,7 @@ import lanewise.cli.experiment.TuneCommand;
 import lanewise.cli.options.Choices;
 import lanewise.cli.options.OptionSections;
 import lanewise.cli.playground.PlaygroundCommand;
+import lanewise.cli.report.ReportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       TrainCommand.class,
       EvalCommand.class,
+      ReportCommand.class,
       PredictCommand.class,
       DataCommand.class,
       CrossvalCommand.class,

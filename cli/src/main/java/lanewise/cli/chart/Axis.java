@@ -12,33 +12,40 @@ import java.util.Locale;
  * @param low its first value; NaN takes the data's smallest
  * @param high its last value; NaN takes the data's largest
  * @param percent whether values are shares to be written as percentages
+ * @param whole whether only whole numbers mean something
  */
-public record Axis(String label, boolean logarithmic, double low, double high, boolean percent) {
+public record Axis(
+    String label, boolean logarithmic, double low, double high, boolean percent, boolean whole) {
   private static final int TICKS = 5;
 
   /** An axis with equal steps, over the data's range. */
   public static Axis linear(String label) {
-    return new Axis(label, false, Double.NaN, Double.NaN, false);
+    return new Axis(label, false, Double.NaN, Double.NaN, false, false);
   }
 
   /** An axis on which equal steps multiply; values that are not above 0 are left out. */
   public static Axis log(String label) {
-    return new Axis(label, true, Double.NaN, Double.NaN, false);
+    return new Axis(label, true, Double.NaN, Double.NaN, false, false);
+  }
+
+  /** An axis of things that are counted, from 0. */
+  public static Axis count(String label) {
+    return new Axis(label, false, 0, Double.NaN, false, true);
   }
 
   /** The same axis beginning at a value. */
   public Axis from(double value) {
-    return new Axis(label, logarithmic, value, high, percent);
+    return new Axis(label, logarithmic, value, high, percent, whole);
   }
 
   /** The same axis ending at a value. */
   public Axis to(double value) {
-    return new Axis(label, logarithmic, low, value, percent);
+    return new Axis(label, logarithmic, low, value, percent, whole);
   }
 
   /** The same axis with shares of 0 to 1 written as percentages. */
   public Axis inPercent() {
-    return new Axis(label, logarithmic, low, high, true);
+    return new Axis(label, logarithmic, low, high, true, whole);
   }
 
   /**
@@ -56,7 +63,8 @@ public record Axis(String label, boolean logarithmic, double low, double high, b
           logarithmic,
           logarithmic ? middle / 2 : middle - 0.5,
           logarithmic ? middle * 2 : middle + 0.5,
-          percent);
+          percent,
+          whole);
     }
     double room = margin * (last - first);
     if (Double.isNaN(high) && !logarithmic) {
@@ -65,7 +73,7 @@ public record Axis(String label, boolean logarithmic, double low, double high, b
     if (Double.isNaN(low) && !logarithmic) {
       first = first >= 0 && first < 3 * room ? 0 : first - room;
     }
-    return new Axis(label, logarithmic, first, last, percent);
+    return new Axis(label, logarithmic, first, last, percent, whole);
   }
 
   /** Where a value lies: 0 at the low end, 1 at the high end. */
@@ -82,6 +90,7 @@ public record Axis(String label, boolean logarithmic, double low, double high, b
 
   private List<Double> steps() {
     double step = niceStep((high - low) / TICKS);
+    step = whole ? Math.max(1, step) : step;
     List<Double> ticks = new ArrayList<>();
     double slack = step * 1e-6;
     for (long i = (long) Math.ceil((low - slack) / step); i * step <= high + slack; i++) {

@@ -21,7 +21,7 @@ public record LineChart(
 
   private static final double WIDTH = 440;
   private static final double PLOT_HEIGHT = 220;
-  private static final double RIGHT = 14;
+  private static final double RIGHT = 16;
   private static final double LEGEND_LINE = 18;
   private static final double SWATCH = 20;
   private static final String[] DASHES = {"none", "6 4", "2 4"};
@@ -128,7 +128,7 @@ public record LineChart(
     private final Axis horizontal = over(x, allXs(), 0);
     private final Axis vertical = over(y, allYs(), 0.04);
     private final List<List<Entry>> legend = legend();
-    private final double left = 22 + yTickWidth();
+    private final double left = 24 + yTickWidth();
     private final double right = WIDTH - RIGHT;
     private final double top = 8 + legend.size() * LEGEND_LINE;
     private final double bottom = top + PLOT_HEIGHT;
@@ -226,8 +226,16 @@ public record LineChart(
       for (double tick : horizontal.ticks()) {
         double at = across(tick);
         svg.line(at, bottom, at, bottom + 4, Ink.MUTED, 1);
+        String text = horizontal.text(tick);
+        double reach = at + Svg.widthOf(text, Svg.SMALL) / 2;
         svg.text(
-            at, bottom + 17, horizontal.text(tick), Anchor.MIDDLE, Ink.MUTED, Svg.SMALL, false);
+            at - Math.max(0, reach - WIDTH),
+            bottom + 17,
+            text,
+            Anchor.MIDDLE,
+            Ink.MUTED,
+            Svg.SMALL,
+            false);
       }
       svg.line(left, bottom, right, bottom, Ink.MUTED, 1);
       svg.text(

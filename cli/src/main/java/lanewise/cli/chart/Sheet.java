@@ -39,12 +39,13 @@ public record Sheet(String title, int columns, List<Tile> tiles) implements Char
     int lines = tiles.stream().mapToInt(tile -> tile.lines().size()).max().orElse(0);
     double rowHeight = size + lines * LINE + GAP + (lines > 0 ? 6 : 0);
     int rows = Math.ceilDiv(tiles.size(), columns);
-    Svg svg = new Svg(WIDTH, Math.max(1, rows * rowHeight - GAP), title);
+    Svg svg = new Svg(WIDTH, Math.max(1, rows * rowHeight), title);
     for (int i = 0; i < tiles.size(); i++) {
       double x = i % columns * (size + GAP);
       int row = i / columns;
       double y = row * rowHeight;
       Tile tile = tiles.get(i);
+      svg.box(x - 1, y - 1, size + 2, size + 2, Ink.GRID, 1);
       svg.picture(x, y, size, size, tile.picture());
       for (int line = 0; line < tile.lines().size(); line++) {
         draw(svg, tile.lines().get(line), x, y + size + 3 + line * LINE, size);

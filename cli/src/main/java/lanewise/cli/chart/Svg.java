@@ -14,7 +14,10 @@ public final class Svg {
   private static final Pattern VARIABLE = Pattern.compile("\"var\\(--([a-z]+)\\)\"");
 
   /** Of a sans-serif font: the mean width of a character in units of its size. */
-  private static final double CHARACTER = 0.56;
+  private static final double CHARACTER = 0.6;
+
+  /** How much larger than its units a page may show a drawing. */
+  private static final double LARGEST = 1.2;
 
   private final double width;
   private final double height;
@@ -186,7 +189,8 @@ public final class Svg {
 
   /** As an element of a page, whose colours and fonts apply. */
   public Markup page() {
-    return root().add(body).close();
+    // Text in drawings is to be a little smaller than the page's, and never much larger.
+    return root("style", "max-width: " + Math.round(width * LARGEST) + "px").add(body).close();
   }
 
   /** As a file of its own, in light colours. */

@@ -10,6 +10,7 @@ import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.TrainOptions;
+import lanewise.cli.report.RunPage;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.RunFolder;
@@ -116,6 +117,7 @@ public final class TrainCommand implements Callable<Integer> {
         return ExitCode.INTERRUPTED;
       }
       report.show(screen);
+      showPage(screen, new RunPage(folder, card, data, called()));
       if (json) {
         line.getOut().println(Json.of(report));
       } else if (quiet) {
@@ -123,6 +125,20 @@ public final class TrainCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     }
+  }
+
+  /** Nothing that goes wrong with a report may make a good run look like a bad one. */
+  private void showPage(Screen screen, RunPage page) {
+    try {
+      screen.line("report         " + page.write());
+    } catch (RuntimeException | LinkageError | InternalError e) { // fonts fail with the latter two
+      spec.commandLine().getErr().println("warning: the report could not be written: " + e);
+    }
+  }
+
+  private String called() {
+    return "lanewise "
+        + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
   }
 
   private Screen screen(CommandLine line) {

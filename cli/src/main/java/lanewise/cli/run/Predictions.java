@@ -35,6 +35,16 @@ public record Predictions(List<String> classNames, int[] labels, float[] probabi
     return labels.length;
   }
 
+  /** The number of classes. */
+  public int classes() {
+    return classNames.size();
+  }
+
+  /** The probability that an image is of a class. */
+  public float probability(int row, int label) {
+    return probabilities[row * classes() + label];
+  }
+
   /** The most probable class of an image; of several the first. */
   public int predicted(int row) {
     int classes = classNames.size();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import lanewise.cli.options.ModelName;
@@ -91,6 +92,23 @@ public record RunFolder(Path path) {
           runOrWeights, "holds no %s; expected a run folder".formatted(best.getFileName()));
     }
     return best;
+  }
+
+  /**
+   * The folder of a run that came to its end.
+   *
+   * @throws FormatException if it is none, or the run was not finished
+   */
+  public static RunFolder finished(Path path) {
+    RunFolder folder = new RunFolder(path);
+    for (Path file : List.of(folder.config(), folder.metrics(), folder.predictions())) {
+      if (!Files.exists(file)) {
+        throw new FormatException(
+            path,
+            "holds no %s; expected the folder of a finished run".formatted(file.getFileName()));
+      }
+    }
+    return folder;
   }
 
   /** The resolved configuration: {@code train --config} runs it again. */

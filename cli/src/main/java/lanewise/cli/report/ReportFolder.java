@@ -1,0 +1,84 @@
+package lanewise.cli.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lanewise.cli.chart.Chart;
+import lanewise.cli.chart.Ink;
+import lanewise.cli.chart.Rasterizer;
+import lanewise.cli.chart.Svg;
+import lanewise.cli.run.Json;
+import lanewise.format.AtomicFile;
+import lanewise.format.FormatException;
+
+/**
+ * Where a report is written: {@code report.html}, {@code report.json}, and each figure as {@code
+ * figures/NAME.svg} and {@code .png}.
+ */
+record ReportFolder(Path path) {
+  private static final double PIXELS = 2;
+  private static final double MARGIN = 16;
+  private static final double HEAD = 40;
+
+  /** The page. */
+  Path page() {
+    return path.resolve("report.html");
+  }
+
+  /** Writes or replaces everything, the page first. */
+  void write(Report report) {
+    text(page(), Page.of(report));
+    Map<String, Chart> charts = new LinkedHashMap<>();
+    report.figures().forEach(figure -> charts.put(figure.name(), figure.chart()));
+    text(path.resolve("report.json"), Json.of(new Written(report, charts)) + "\n");
+    Path figures = path.resolve("figures");
+    try {
+      Files.createDirectories(figures);
+    } catch (IOException e) {
+      throw FormatException.unwritable(figures, e);
+    }
+    report.figures().toList().parallelStream().forEach(figure -> draw(figures, figure));
+  }
+
+  /** The content of {@code report.json}. */
+  private record Written(
+      String title,
+      String subtitle,
+      List<String> notes,
+      List<Fact> headline,
+      List<Fact> facts,
+      Map<String, Chart> figures) {
+    Written(Report report, Map<String, Chart> charts) {
+      this(
+          report.title(),
+          report.subtitle(),
+          report.notes(),
+          report.headline(),
+          report.facts(),
+          charts);
+    }
+  }
+
+  private static void draw(Path folder, Figure figure) {
+    Svg drawing = figure.chart().draw();
+    Svg titled =
+        new Svg(
+                drawing.width() + 2 * MARGIN,
+                drawing.height() + HEAD + MARGIN,
+                figure.chart().title())
+            .text(MARGIN, 24, figure.chart().title(), Svg.Anchor.START, Ink.TEXT, 15, true)
+            .place(MARGIN, HEAD, drawing);
+    text(folder.resolve(figure.name() + ".svg"), titled.file());
+    byte[] png = Rasterizer.png(titled, PIXELS);
+    AtomicFile.write(folder.resolve(figure.name() + ".png"), out -> out.write(png));
+  }
+
+  private static void text(Path file, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(bytes));
+  }
+}

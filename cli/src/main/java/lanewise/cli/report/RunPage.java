@@ -1,0 +1,209 @@
+package lanewise.cli.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import lanewise.cli.environment.Environment;
+import lanewise.cli.run.EvaluationReport;
+import lanewise.cli.run.Json;
+import lanewise.cli.run.ModelCard;
+import lanewise.cli.run.Predictions;
+import lanewise.cli.run.RunFolder;
+import lanewise.cli.run.RunReport;
+import lanewise.cli.terminal.Figures;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.format.FormatException;
+import lanewise.format.Safetensors;
+import lanewise.metrics.Calibration;
+import lanewise.nn.Network;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.plan.Plan;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Tensor;
+import lanewise.train.BatchStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report of a finished run, from what its folder holds.
+ *
+ * @param folder the run's
+ * @param card what its weights are
+ * @param data what it was trained on, for the pictures; null if that is not at hand
+ * @param command what the user called, or how to run it again
+ */
+public record RunPage(RunFolder folder, ModelCard card, @Nullable DataSet data, String command) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
+
+  /** Images of the profile's steps: as many as most people train with. */
+  private static final int PROFILED_IMAGES = 64;
+
+  /**
+   * Writes the page, the pictures and the JSON into the run's folder.
+   *
+   * @return the page
+   * @throws FormatException if a file of the run is missing or damaged, or cannot be written
+   */
+  public Path write() {
+    ReportFolder target = new ReportFolder(folder.path());
+    target.write(report());
+    return target.page();
+  }
+
+  private Report report() {
+    RunReport run = Json.read(folder.metrics(), RunReport.class);
+    Network network = card.network();
+    Map<String, Tensor> weights = Safetensors.read(folder.best());
+    Predictions predictions = Predictions.read(folder.predictions());
+    Calibration calibration = TestFigures.calibration(predictions);
+    List<Section> sections = new ArrayList<>();
+    sections.add(
+        Section.of(
+            "How it learned",
+            "",
+            LearningCurves.of(History.read(folder.epochs()), History.read(folder.steps()))));
+    sections.add(judgement(run, predictions, calibration));
+    List<Figure> seen = new ArrayList<>();
+    List<Figure> layers = new ArrayList<>(List.of(NetworkFigures.layers(network)));
+    if (data != null) {
+      seen.addAll(new Gallery(data.test(), predictions).figures());
+    }
+    NetworkFigures.filters(network, weights).ifPresent(seen::add);
+    if (data != null) {
+      addMeasured(data.test(), network, weights, predictions, seen, layers);
+    }
+    sections.add(Section.of("What it sees", "", seen));
+    sections.add(Section.of("The network", "", layers));
+    return new Report(
+        "%s on %s".formatted(run.model(), run.data().name()),
+        finished(),
+        notes(run),
+        headline(run, predictions, calibration),
+        sections,
+        facts(run),
+        text(folder.config()));
+  }
+
+  /** Feature maps and times, for which the network runs once more. */
+  private void addMeasured(
+      ImageSet images,
+      Network network,
+      Map<String, Tensor> weights,
+      Predictions predictions,
+      List<Figure> seen,
+      List<Figure> layers) {
+    try (Scheduler one = new Scheduler(1)) {
+      Plan plan = Plan.compile(network, 1, ConvolutionAlgorithm.AUTO, one);
+      plan.load(weights);
+      NetworkFigures.featureMaps(plan, card, images, predictions).ifPresent(seen::add);
+    }
+    int batchSize = Math.min(PROFILED_IMAGES, images.size());
+    try (BatchStream stream = card.loader(images, batchSize).open(1)) {
+      Batch batch = Objects.requireNonNull(stream.next(), "a set has images");
+      layers.addAll(StageFigures.measure(network, weights, ConvolutionAlgorithm.AUTO, batch));
+    }
+  }
+
+  private static Section judgement(
+      RunReport run, Predictions predictions, Calibration calibration) {
+    List<Figure> figures = new ArrayList<>(TestFigures.confusion(run.test()));
+    figures.addAll(TestFigures.roc(predictions));
+    figures.add(TestFigures.reliability(calibration));
+    return new Section(
+        "How good it is",
+        "On the %s test images, which chose nothing.".formatted(Figures.count(run.test().images())),
+        List.of(TestFigures.scores(run.test(), predictions)),
+        figures);
+  }
+
+  private static List<String> notes(RunReport run) {
+    return run.data().notes().stream().map(note -> run.data().name() + ": " + note).toList();
+  }
+
+  private static List<Fact> headline(
+      RunReport run, Predictions predictions, Calibration calibration) {
+    EvaluationReport test = run.test();
+    List<Fact> facts = new ArrayList<>();
+    facts.add(
+        new Fact(
+            "test accuracy (95 %% interval %.1f to %.1f)"
+                .formatted(
+                    100 * test.accuracyInterval().low(), 100 * test.accuracyInterval().high()),
+            Figures.percent(test.accuracy())));
+    facts.add(new Fact("balanced accuracy", Figures.percent(test.balancedAccuracy())));
+    facts.add(new Fact("macro F1", "%.4f".formatted(test.macroAverage().f1())));
+    facts.add(new Fact("macro AUC", "%.4f".formatted(TestFigures.macroAuc(predictions))));
+    facts.add(new Fact("calibration error", Figures.percent(calibration.expectedError())));
+    facts.add(new Fact("parameters", Figures.count(run.parameters())));
+    facts.add(new Fact("images/s in training", "%,.0f".formatted(run.time().imagesPerSecond())));
+    return facts;
+  }
+
+  private List<Fact> facts(RunReport run) {
+    Environment machine = run.environment();
+    RunReport.Data images = run.data();
+    return List.of(
+        new Fact("command", command),
+        new Fact("weights", "of epoch %d of %d".formatted(run.bestEpoch(), run.epochs())),
+        new Fact(
+            "images",
+            "%s to train, %s to validate, %s to test"
+                .formatted(
+                    Figures.count(images.train()),
+                    images.validation() == 0 ? "none" : Figures.count(images.validation()),
+                    Figures.count(images.test()))),
+        new Fact("test loss", Figures.loss(run.test().loss())),
+        new Fact("steps", Figures.count(run.steps())),
+        new Fact(
+            "time",
+            "%s of training, %s in all"
+                .formatted(
+                    Figures.duration(run.time().trainingSeconds()),
+                    Figures.duration(run.time().totalSeconds()))),
+        new Fact(
+            "machine",
+            "%s %s, %d processors; %d threads, %s"
+                .formatted(
+                    machine.os(),
+                    machine.architecture(),
+                    machine.processors(),
+                    machine.threads(),
+                    machine.vectorBits() == 0
+                        ? "no vectors"
+                        : machine.vectorBits() + "-bit vectors")),
+        new Fact(
+            "versions",
+            "lanewise %s, Java %s (%s)"
+                .formatted(machine.lanewise(), machine.java(), machine.vendor())),
+        new Fact("folder", run.run()));
+  }
+
+  private String finished() {
+    try {
+      return "Finished "
+          + TIME.format(
+              Files.getLastModifiedTime(folder.metrics())
+                  .toInstant()
+                  .atZone(ZoneId.systemDefault()));
+    } catch (IOException e) {
+      throw FormatException.unreadable(folder.metrics(), e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    }
+  }
+}
