@@ -12,7 +12,7 @@ import lanewise.cli.chart.Svg.Anchor;
  * @param bars from the top
  */
 public record BarChart(String title, String note, List<Bar> bars) implements Chart {
-  private static final double WIDTH = 440;
+  private static final double WIDTH = 380;
   private static final double ROW = 34;
   private static final double BAR = 12;
 

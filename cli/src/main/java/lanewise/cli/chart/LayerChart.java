@@ -13,7 +13,7 @@ import lanewise.cli.chart.Svg.Anchor;
  * @param layers each after those it reads
  */
 public record LayerChart(String title, String input, List<Layer> layers) implements Chart {
-  private static final double WIDTH = 440;
+  private static final double WIDTH = 380;
   private static final double LANE = 12;
   private static final double TALL = 44;
   private static final double FLAT = 26;

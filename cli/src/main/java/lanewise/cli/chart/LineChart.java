@@ -19,7 +19,7 @@ public record LineChart(
     String title, Axis x, Axis y, List<Series> series, List<Limit> limits, List<Mark> marks)
     implements Chart {
 
-  private static final double WIDTH = 440;
+  private static final double WIDTH = 380;
   private static final double PLOT_HEIGHT = 220;
   private static final double RIGHT = 16;
   private static final double LEGEND_LINE = 18;

@@ -11,7 +11,7 @@ import lanewise.cli.chart.Svg.Anchor;
  * @param rows from the top
  */
 public record PictureTable(String title, List<Group> groups, List<Row> rows) implements Chart {
-  private static final double WIDTH = 440;
+  private static final double WIDTH = 380;
   private static final double GAP = 3;
   private static final double GROUP_GAP = 10;
   private static final double HEAD = 20;

@@ -11,11 +11,11 @@ import lanewise.cli.chart.Svg.Anchor;
  * @param bins of equal width, from 0 to 1
  */
 public record ReliabilityChart(String title, List<Bin> bins) implements Chart {
-  private static final double WIDTH = 440;
+  private static final double WIDTH = 380;
   private static final double LEFT = 58;
   private static final double RIGHT = 14;
   private static final double TOP = 10;
-  private static final double SIZE = 300;
+  private static final double SIZE = 240;
 
   /**
    * Predictions of about the same probability.

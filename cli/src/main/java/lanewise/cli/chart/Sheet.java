@@ -11,9 +11,9 @@ import lanewise.cli.chart.Svg.Anchor;
  * @param tiles row by row
  */
 public record Sheet(String title, int columns, List<Tile> tiles) implements Chart {
-  private static final double WIDTH = 440;
+  private static final double WIDTH = 380;
   private static final double GAP = 8;
-  private static final double LINE = 17;
+  private static final double LINE = 18;
 
   /**
    * A picture with lines below it.

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 /** A drawing: shapes and text on a surface of some width and height. */
 public final class Svg {
   /** The size of ordinary text, in the drawing's units. */
-  public static final double TEXT = 12;
+  public static final double TEXT = 13;
 
   /** The size of text that stands back. */
-  public static final double SMALL = 10.5;
+  public static final double SMALL = 11.5;
 
   private static final Pattern VARIABLE = Pattern.compile("\"var\\(--([a-z]+)\\)\"");
 
@@ -17,7 +17,7 @@ public final class Svg {
   private static final double CHARACTER = 0.6;
 
   /** How much larger than its units a page may show a drawing. */
-  private static final double LARGEST = 1.2;
+  private static final double LARGEST = 1.25;
 
   private final double width;
   private final double height;

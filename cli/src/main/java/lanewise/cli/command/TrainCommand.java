@@ -117,7 +117,7 @@ public final class TrainCommand implements Callable<Integer> {
         return ExitCode.INTERRUPTED;
       }
       report.show(screen);
-      showPage(screen, new RunPage(folder, card, data, called()));
+      showPage(screen, data, new RunPage(folder, card, data, called()));
       if (json) {
         line.getOut().println(Json.of(report));
       } else if (quiet) {
@@ -128,8 +128,9 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /** Nothing that goes wrong with a report may make a good run look like a bad one. */
-  private void showPage(Screen screen, RunPage page) {
+  private void showPage(Screen screen, DataSet data, RunPage page) {
     try {
+      page.measure(data.test());
       screen.line("report         " + page.write());
     } catch (RuntimeException | LinkageError | InternalError e) { // fonts fail with the latter two
       spec.commandLine().getErr().println("warning: the report could not be written: " + e);

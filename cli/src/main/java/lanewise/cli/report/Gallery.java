@@ -18,7 +18,7 @@ import lanewise.datasets.ImageSet;
  * @param predictions what it says
  */
 record Gallery(ImageSet images, Predictions predictions) {
-  private static final int COLUMNS = 4;
+  private static final int COLUMNS = 3;
   private static final int TILES = 12;
   private static final int SHOWN_CLASSES = 3;
 

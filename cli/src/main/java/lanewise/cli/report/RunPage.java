@@ -1,6 +1,7 @@
 package lanewise.cli.report;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import lanewise.cli.run.RunReport;
 import lanewise.cli.terminal.Figures;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.metrics.Calibration;
@@ -79,7 +81,10 @@ public record RunPage(RunFolder folder, ModelCard card, @Nullable DataSet data, 
     }
     NetworkFigures.filters(network, weights).ifPresent(seen::add);
     if (data != null) {
-      addMeasured(data.test(), network, weights, predictions, seen, layers);
+      addFeatureMaps(data.test(), network, weights, predictions, seen);
+    }
+    if (Files.exists(profile())) {
+      layers.addAll(StageFigures.of(Json.read(profile(), StageTimes.class)));
     }
     sections.add(Section.of("What it sees", "", seen));
     sections.add(Section.of("The network", "", layers));
@@ -93,24 +98,39 @@ public record RunPage(RunFolder folder, ModelCard card, @Nullable DataSet data, 
         text(folder.config()));
   }
 
-  /** Feature maps and times, for which the network runs once more. */
-  private void addMeasured(
+  /** Feature maps, for which the network runs once more. */
+  private void addFeatureMaps(
       ImageSet images,
       Network network,
       Map<String, Tensor> weights,
       Predictions predictions,
-      List<Figure> seen,
-      List<Figure> layers) {
+      List<Figure> seen) {
     try (Scheduler one = new Scheduler(1)) {
       Plan plan = Plan.compile(network, 1, ConvolutionAlgorithm.AUTO, one);
       plan.load(weights);
       NetworkFigures.featureMaps(plan, card, images, predictions).ifPresent(seen::add);
     }
+  }
+
+  /**
+   * Times the network's stages and keeps the times in the folder, for {@link #write}. To be called
+   * where the network has just been trained: code that is not compiled yet would be measured
+   * instead.
+   *
+   * @param images some to run it on
+   */
+  public void measure(ImageSet images) {
     int batchSize = Math.min(PROFILED_IMAGES, images.size());
     try (BatchStream stream = card.loader(images, batchSize).open(1)) {
       Batch batch = Objects.requireNonNull(stream.next(), "a set has images");
-      layers.addAll(StageFigures.measure(network, weights, ConvolutionAlgorithm.AUTO, batch));
+      StageTimes times = StageTimes.measure(card.network(), Safetensors.read(folder.best()), batch);
+      byte[] json = Json.of(times).getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(profile(), out -> out.write(json));
     }
+  }
+
+  private Path profile() {
+    return folder.path().resolve("profile.json");
   }
 
   private static Section judgement(

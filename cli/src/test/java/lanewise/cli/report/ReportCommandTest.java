@@ -123,6 +123,28 @@ class ReportCommandTest {
   }
 
   @Test
+  void timesAreThoseOfTheTraining(@TempDir Path other) throws IOException {
+    Path copy = copyOf(run, other.resolve("copy"));
+    Path profile = copy.resolve("profile.json");
+    JsonObject measured = JsonParser.parseString(Files.readString(profile)).getAsJsonObject();
+    assertThat(measured.get("gigaflops").getAsDouble()).isPositive();
+    Files.writeString(
+        profile,
+        """
+        {"batch_size": 5, "gigaflops": 7, "gigabytes": 8, "stages": [{"name": "conv1",
+        "algorithm": "direct", "forward": 4.2, "least_forward": 2, "backward": 0,
+        "least_backward": 0}]}
+        """);
+    assertThat(Cli.run("report", copy).status()).isEqualTo(ExitCode.DONE);
+    assertThat(copy.resolve("report.html"))
+        .content()
+        .contains("direct, 4.2 µs", "in batches of 5", "7 GFLOP/s and 8 GB/s");
+    Files.delete(profile);
+    assertThat(Cli.run("report", copy).status()).isEqualTo(ExitCode.DONE);
+    assertThat(copy.resolve("report.html")).content().doesNotContain("time-forward");
+  }
+
+  @Test
   void withoutDataThereAreNoPictures(@TempDir Path other) throws IOException {
     Path copy = copyOf(run, other.resolve("copy"));
     Path config = copy.resolve("config.yaml");
