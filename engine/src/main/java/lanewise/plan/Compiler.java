@@ -2,7 +2,6 @@ package lanewise.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import lanewise.kernel.Activation;
 import lanewise.kernel.Clamp;
 import lanewise.kernel.Gelu;
@@ -19,7 +18,6 @@ import lanewise.nn.Flatten;
 import lanewise.nn.GELU;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
-import lanewise.nn.Layer;
 import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
@@ -34,20 +32,17 @@ import lanewise.tensor.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lowers a network to stages, each node after those it reads, fusing as it goes: convolution + ReLU
- * + 2x2 max-pool, fully connected + ReLU, and addition + ReLU become one stage each, where nobody
- * else reads what lies between. {@link Maps} knows what flows between the stages, {@link Pipeline}
- * in which phases they run.
+ * Lowers a network to stages, each node after those it reads. {@link Fusion} knows which nodes
+ * become one stage, {@link Maps} what flows between the stages, {@link Pipeline} in which phases
+ * they run.
  */
 final class Compiler {
-  private static final Window HALVING = Window.square(2).withStride(2);
-
-  private final Network network;
   private final List<Node> nodes;
   private final int batchSize;
   private final int workers;
   private final ConvolutionAlgorithm algorithm;
   private final Maps maps;
+  private final Fusion fusion;
 
   final Step step = new Step();
   final Parameters parameters = new Parameters();
@@ -69,7 +64,7 @@ final class Compiler {
       ConvolutionAlgorithm algorithm,
       int workers,
       @Nullable StageClock clock) {
-    this.network = network;
+    this.fusion = new Fusion(network);
     this.nodes = network.nodes();
     this.batchSize = batchSize;
     this.workers = workers;
@@ -134,27 +129,6 @@ final class Compiler {
     return nodes.get(index).inputs().stream().anyMatch(i -> i >= 0 && differentiable[i]);
   }
 
-  /**
-   * The nodes that become one stage: the given one and, as long as each is the only reader of the
-   * one before, those of the given kinds behind it.
-   */
-  @SafeVarargs
-  private List<Integer> fuse(int index, Class<? extends Layer>... kinds) {
-    List<Integer> fused = new ArrayList<>(List.of(index));
-    for (Class<? extends Layer> kind : kinds) {
-      List<Integer> readers = network.readers(fused.getLast());
-      if (readers.size() != 1 || !kind.isInstance(nodes.get(readers.getFirst()).layer())) {
-        break;
-      }
-      fused.add(readers.getFirst());
-    }
-    return fused;
-  }
-
-  private String name(List<Integer> fused) {
-    return fused.stream().map(i -> nodes.get(i).name()).collect(Collectors.joining("+"));
-  }
-
   /** Records that these nodes have become the stage that was added last, which writes the map. */
   private void finish(List<Integer> fused, FeatureMap output) {
     boolean wanted = wantsInputGradient(fused.getFirst());
@@ -170,18 +144,8 @@ final class Compiler {
     }
   }
 
-  /** A node with ReLU and 2x2 max-pooling behind it, as far as they are there. */
-  private List<Integer> fuseReluPool(int index) {
-    List<Integer> fused = fuse(index, ReLU.class, MaxPool2d.class);
-    if (nodes.get(fused.getLast()).layer() instanceof MaxPool2d pool
-        && !pool.window().equals(HALVING)) {
-      fused.removeLast();
-    }
-    return fused;
-  }
-
   private void lowerConvolution(int index, Conv2d conv) {
-    List<Integer> fused = fuseReluPool(index);
+    List<Integer> fused = fusion.withReluAndPool(index);
     Node node = nodes.get(index);
     Window window = conv.window();
     FeatureMap input = input(index);
@@ -242,7 +206,7 @@ final class Compiler {
                   workers);
         };
     pipeline.add(
-        new ConvolutionStage(name(fused), convolver, epilogue, output, wantsInputGradient));
+        new ConvolutionStage(fusion.name(fused), convolver, epilogue, output, wantsInputGradient));
     refresh.addAll(convolver.refresh());
     finish(fused, output);
   }
@@ -255,7 +219,7 @@ final class Compiler {
 
   private void lowerFullyConnected(int index, Linear linear) {
     pipeline.closeGroup();
-    List<Integer> fused = fuse(index, ReLU.class);
+    List<Integer> fused = fusion.withRelu(index);
     List<ParameterSpec> specs = nodes.get(index).parameters();
     FeatureMap input = input(index);
     int weights =
@@ -264,7 +228,7 @@ final class Compiler {
     FeatureMap output = maps.create(fused.getLast());
     FullyConnectedStage stage =
         new FullyConnectedStage(
-            name(fused),
+            fusion.name(fused),
             fused.size() > 1,
             input,
             output,
@@ -310,7 +274,7 @@ final class Compiler {
 
   /** Statistics of the whole batch stand between two groups of image stages. */
   private void lowerBatchNorm(int index, BatchNorm2d norm) {
-    List<Integer> fused = fuseReluPool(index);
+    List<Integer> fused = fusion.withReluAndPool(index);
     Node node = nodes.get(index);
     FeatureMap input = input(index);
     int lastParameterOfGroup = parameters.length();
@@ -327,7 +291,13 @@ final class Compiler {
     output.keepGradients();
     NormalizeStage normalize =
         new NormalizeStage(
-            name(fused), fused.size() > 1, fused.size() > 2, input, output, statistics, batchSize);
+            fusion.name(fused),
+            fused.size() > 1,
+            fused.size() > 2,
+            input,
+            output,
+            statistics,
+            batchSize);
     pipeline.add(
         new StatisticsStage("statistics of " + node.name(), input, statistics, normalize, step));
     pipeline.closeGroup(lastParameterOfGroup);
@@ -348,7 +318,7 @@ final class Compiler {
   }
 
   private void lowerAddition(int index) {
-    List<Integer> fused = fuse(index, ReLU.class);
+    List<Integer> fused = fusion.withRelu(index);
     List<Integer> inputs = nodes.get(index).inputs();
     FeatureMap left = maps.read(inputs.getFirst(), pipeline.group());
     FeatureMap right = maps.read(inputs.getLast(), pipeline.group());
@@ -359,7 +329,7 @@ final class Compiler {
       right = relayed;
     }
     FeatureMap output = maps.createLike(fused.getLast(), left);
-    pipeline.add(new AddStage(name(fused), fused.size() > 1, left, right, output));
+    pipeline.add(new AddStage(fusion.name(fused), fused.size() > 1, left, right, output));
     finish(fused, output);
   }
 }
