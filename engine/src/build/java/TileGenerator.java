@@ -108,8 +108,10 @@ final class TileGenerator {
     line("  static void multiply(int rows, " + PARAMETERS + ") {");
     line("    if (Lanes.SCALAR) {");
     line(
-        "      NaiveTile.multiply(rows, %s, %s, %s, %s, L, walk, a, a0, a1, b, b0, c, c0, c1, add);"
+        "      NaiveTile.multiply(rows, %s, %s, %s, %s, L,"
             .formatted(family.rowStep, family.aStep, family.bStep, family.bVector()));
+    line("          walk.segments, walk.run, walk.aSegments, walk.bSegments, walk.cRow,");
+    line("          walk.cVector, a, a0, a1, b, b0, c, c0, c1, add);");
     line("      return;");
     line("    }");
     line("    switch (rows) {");

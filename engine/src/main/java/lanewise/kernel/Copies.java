@@ -26,10 +26,13 @@ final class Copies {
     }
   }
 
-  /** Adds one vector to another place. */
-  static void add(float[] source, int from, float[] target, int to) {
-    FloatVector.fromArray(SPECIES, source, from)
-        .add(FloatVector.fromArray(SPECIES, target, to))
-        .intoArray(target, to);
+  /** Adds {@code count} adjacent vectors to others. */
+  static void add(float[] source, int from, float[] target, int to, int count) {
+    for (int i = 0; i < count; i++) {
+      int at = to + i * L;
+      FloatVector.fromArray(SPECIES, source, from + i * L)
+          .add(FloatVector.fromArray(SPECIES, target, at))
+          .intoArray(target, at);
+    }
   }
 }

@@ -43,36 +43,6 @@ public final class Walk {
     return new Walk(new int[1], new int[1], run, bVector, cRow, cVector);
   }
 
-  /** The number of segments. */
-  public int segments() {
-    return segments;
-  }
-
-  /** Where segment {@code t} starts in a. */
-  public int aSegment(int t) {
-    return aSegments[t];
-  }
-
-  /** Where segment {@code t} starts in b. */
-  public int bSegment(int t) {
-    return bSegments[t];
-  }
-
-  /** The steps of a segment. */
-  public int run() {
-    return run;
-  }
-
-  /** From one row of results to the next. */
-  public int cRow() {
-    return cRow;
-  }
-
-  /** From the first vector of a row's results to the second. */
-  public int cVector() {
-    return cVector;
-  }
-
   /** Changes the steps of a segment; at least 1. */
   public void setRun(int run) {
     this.run = run;

@@ -4,15 +4,16 @@ import lanewise.kernel.DirectConvolution.Plane;
 
 /**
  * 3x3 convolution of stride 1 by Winograd's F(4x4,3x3): 36 products instead of 144 for 16 output
- * pixels. Image and filters are transformed, each of the 36 positions is an independent product
- * over the channels (the micro-kernel, its rows being tiles of the image), and the results are
- * transformed back. For one image, forward and backward-weights; backward-data is forward on the
- * padded gradient.
+ * pixels. Images and filters are transformed, each of the 36 positions is an independent product
+ * over the channels (the micro-kernel, its rows being tiles of the images), and the results are
+ * transformed back. Forward and backward-weights; backward-data is forward on the padded gradient.
  *
- * <p>The image is taken in strips of tile rows, so that a strip's transforms stay in the L2 cache.
+ * <p>The tile rows of a few images, one image after the other, are taken in strips: tiles enough to
+ * make good use of the transformed filters, few enough for a strip's transforms to stay in the L2
+ * cache.
  *
  * <pre>
- * x          blocked [C/L][PH][PW][L], PH, PW at least 4*tiles + 2 a side
+ * x          blocked [N][C/L][PH][PW][L], PH, PW at least 4*tiles + 2 a side
  * u  (filters)    [K/2L][36][C][2L]      from [K/2L][C/L][3][3][L][2L]
  * v  (input)      [36][C/L][T][L]        T the tiles of a strip
  * m  (products)   [36][2][T][L]
@@ -29,36 +30,45 @@ public final class WinogradConvolution {
   private static final int L = Lanes.FLOATS;
   private static final int PAIR = Lanes.PAIR;
 
-  /**
-   * About how many tiles a strip should hold: rows enough for the micro-kernel, few for the cache.
-   */
-  private static final int STRIP = 56;
+  /** The tiles that a strip should hold. */
+  private static final int STRIP = 72;
 
   private final int inputBlocks;
   private final Plane x;
+  private final int xImage;
   private final int tilesDown;
   private final int tilesAcross;
   private final int stripRows;
   private final int stripTiles;
+  private final int filterStep;
+  private final int inputStep;
+  private final int productStep;
   private final Walk products;
-  private final Walk gradients;
-  private final Walk lastGradients;
 
   /**
    * Works out the geometry.
    *
    * @param inputBlocks C/L rounded up
    * @param x strides of the padded input
+   * @param xImage from one image of the input to the next
    * @param outputHeight OH
    * @param outputWidth OW
+   * @param images the most images that are computed at a time
    */
-  public WinogradConvolution(int inputBlocks, Plane x, int outputHeight, int outputWidth) {
+  public WinogradConvolution(
+      int inputBlocks, Plane x, int xImage, int outputHeight, int outputWidth, int images) {
     this.inputBlocks = inputBlocks;
     this.x = x;
+    this.xImage = xImage;
     this.tilesDown = Lanes.blocks(outputHeight, TILE);
     this.tilesAcross = Lanes.blocks(outputWidth, TILE);
-    this.stripRows = Math.clamp(STRIP / tilesAcross, 1, tilesDown);
+    int rows = images * tilesDown;
+    int strips = Math.clamp(Lanes.blocks(rows * tilesAcross, STRIP), 1, rows);
+    this.stripRows = Lanes.blocks(rows, strips);
     this.stripTiles = stripRows * tilesAcross;
+    this.filterStep = unevenly(inputBlocks * PAIR) * L;
+    this.inputStep = unevenly(inputBlocks * stripTiles) * L;
+    this.productStep = unevenly(2 * stripTiles) * L;
     int[] inputSegments = new int[inputBlocks];
     int[] filterSegments = new int[inputBlocks];
     for (int block = 0; block < inputBlocks; block++) {
@@ -66,9 +76,21 @@ public final class WinogradConvolution {
       filterSegments[block] = block * L * PAIR;
     }
     this.products = new Walk(inputSegments, filterSegments, L, L, L, stripTiles * L);
-    this.gradients = Walk.ofOneSegment(stripTiles, stripTiles * L, PAIR, L);
-    this.lastGradients =
-        Walk.ofOneSegment(tileRows(strips() - 1) * tilesAcross, stripTiles * L, PAIR, L);
+  }
+
+  /**
+   * The vectors from one position to the next: an odd number, because a transform writes all
+   * positions of a tile in turn, and at a distance of a power of two they would fight for the same
+   * few places of the L1 cache.
+   */
+  private static int unevenly(int vectors) {
+    return vectors | 1;
+  }
+
+  /** How many images of that output size are best computed at a time: enough for a strip. */
+  public static int imagesOfStrip(int outputHeight, int outputWidth) {
+    int tiles = Lanes.blocks(outputHeight, TILE) * Lanes.blocks(outputWidth, TILE);
+    return Math.max(1, STRIP / tiles);
   }
 
   /** How far beyond {@code pixels} output pixels the tiles reach. */
@@ -76,126 +98,139 @@ public final class WinogradConvolution {
     return Lanes.blocks(pixels, TILE) * TILE - pixels;
   }
 
-  /** The number of strips. */
-  public int strips() {
-    return Lanes.blocks(tilesDown, stripRows);
+  /** The tile rows of an image; tile row r of a few images belongs to image r / tilesDown. */
+  public int tilesDown() {
+    return tilesDown;
   }
 
-  /** The first output row of a strip. */
-  public int firstRow(int strip) {
-    return strip * stripRows * TILE;
+  /** The most tile rows of a strip. */
+  public int stripRows() {
+    return stripRows;
   }
 
-  /** The most output rows of a strip. */
-  public int rowsOfStrip() {
-    return stripRows * TILE;
-  }
-
-  /** The output columns of a strip, overhang included. */
+  /** The output columns of a tile row, overhang included. */
   public int columns() {
     return tilesAcross * TILE;
   }
 
   /** The floats of u for one pair of filter blocks. */
   public int filterLength() {
-    return POSITIONS * inputBlocks * L * PAIR;
+    return POSITIONS * filterStep;
   }
 
   /** The floats of v. */
   public int inputLength() {
-    return POSITIONS * inputBlocks * stripTiles * L;
+    return POSITIONS * inputStep;
   }
 
   /** The floats of m. */
   public int productLength() {
-    return POSITIONS * 2 * stripTiles * L;
+    return POSITIONS * productStep;
   }
 
   /** The floats a transform needs for itself. */
   public static int scratchLength() {
-    return POSITIONS * PAIR;
+    return (PATCH * 3 + 9) * L * PAIR;
   }
 
-  private int tileRows(int strip) {
-    return Math.min(stripRows, tilesDown - strip * stripRows);
+  /** How {@link #addFilterGradients} walks; the caller's own, since strips differ in length. */
+  public Walk gradientWalk() {
+    return Walk.ofOneSegment(stripTiles, stripTiles * L, PAIR, L);
   }
+
+  // The filters of a pair of blocks, for the channels of one block, are PAIR adjacent vectors: the
+  // transforms take all of them at once.
 
   /** u from the filters of one pair of filter blocks: U = G g G^T. */
   public void transformFilters(float[] w, int wOffset, float[] u, int uOffset, float[] scratch) {
-    int positionStep = inputBlocks * L * PAIR;
+    int tap = L * PAIR;
     for (int block = 0; block < inputBlocks; block++) {
-      for (int c = 0; c < L; c++) {
-        for (int v = 0; v < PAIR; v += L) {
-          int from = wOffset + (block * 9 * L + c) * PAIR + v;
-          int to = uOffset + (block * L + c) * PAIR + v;
-          WinogradTransforms.filter(3, w, from, L * PAIR, 3 * L * PAIR, scratch, 0, L, 3 * L);
-          WinogradTransforms.filter(
-              PATCH, scratch, 0, 3 * L, L, u, to, PATCH * positionStep, positionStep);
-        }
+      int from = wOffset + block * 9 * tap;
+      int to = uOffset + block * tap;
+      for (int s = 0; s < 3; s++) {
+        WinogradTransforms.filter(
+            PAIR, w, from + s * tap, L, 3 * tap, scratch, s * tap, L, 3 * tap);
+      }
+      for (int i = 0; i < PATCH; i++) {
+        WinogradTransforms.filter(
+            PAIR, scratch, i * 3 * tap, L, tap, u, to + i * PATCH * filterStep, L, filterStep);
       }
     }
   }
 
   /** Adds the filters' gradient to dw from that of u: dW = G^T dU G. */
   public void filterGradients(float[] du, float[] dw, int dwOffset, float[] scratch) {
-    int positionStep = inputBlocks * L * PAIR;
-    int result = PATCH * 3 * L;
+    int tap = L * PAIR;
+    int result = PATCH * 3 * tap;
     for (int block = 0; block < inputBlocks; block++) {
-      for (int c = 0; c < L; c++) {
-        for (int v = 0; v < PAIR; v += L) {
-          int from = (block * L + c) * PAIR + v;
-          int to = dwOffset + (block * 9 * L + c) * PAIR + v;
-          WinogradTransforms.filterGradient(
-              PATCH, du, from, positionStep, PATCH * positionStep, scratch, 0, L, PATCH * L);
-          WinogradTransforms.filterGradient(3, scratch, 0, PATCH * L, L, scratch, result, 3 * L, L);
-          for (int p = 0; p < 9; p++) {
-            Copies.add(scratch, result + p * L, dw, to + p * L * PAIR);
-          }
-        }
+      int from = block * tap;
+      for (int j = 0; j < PATCH; j++) {
+        WinogradTransforms.filterGradient(
+            PAIR,
+            du,
+            from + j * filterStep,
+            L,
+            PATCH * filterStep,
+            scratch,
+            j * tap,
+            L,
+            PATCH * tap);
       }
+      for (int r = 0; r < 3; r++) {
+        WinogradTransforms.filterGradient(
+            PAIR, scratch, r * PATCH * tap, L, tap, scratch, result + r * 3 * tap, L, tap);
+      }
+      Copies.add(scratch, result, dw, dwOffset + block * 9 * tap, 9 * PAIR);
     }
   }
 
   /**
-   * v of a strip: V = B^T d B for each patch of the image.
+   * v of a strip: V = B^T d B for each patch of the images.
    *
-   * @param xOffset the image's top left, padding included
+   * @param firstRow the strip's first tile row
+   * @param rows the strip's tile rows
+   * @param xOffset the first image's top left, padding included
    */
-  public void transformInput(int strip, float[] image, int xOffset, float[] v, float[] scratch) {
-    int positionStep = inputBlocks * stripTiles * L;
+  public void transformInput(
+      int firstRow, int rows, float[] images, int xOffset, float[] v, float[] scratch) {
     for (int block = 0; block < inputBlocks; block++) {
-      for (int i = 0; i < tileRows(strip); i++) {
-        int row = xOffset + block * x.block() + (strip * stripRows + i) * TILE * x.row();
+      for (int i = 0; i < rows; i++) {
+        int row = xOffset + block * x.block() + pixelRow(firstRow + i, xImage, x.row());
         for (int j = 0; j < tilesAcross; j++) {
           int to = (block * stripTiles + i * tilesAcross + j) * L;
           WinogradTransforms.input(
-              PATCH, image, row + j * TILE * L, L, x.row(), scratch, 0, L, PATCH * L);
+              PATCH, images, row + j * TILE * L, L, x.row(), scratch, 0, L, PATCH * L);
           WinogradTransforms.input(
-              PATCH, scratch, 0, PATCH * L, L, v, to, PATCH * positionStep, positionStep);
+              PATCH, scratch, 0, PATCH * L, L, v, to, PATCH * inputStep, inputStep);
         }
       }
     }
   }
 
-  /** m of a strip and one pair of filter blocks: the 36 products over the channels. */
-  public void multiply(int strip, float[] v, float[] u, int uOffset, float[] m) {
-    int tiles = tileRows(strip) * tilesAcross;
-    int rowTiles = Tiles.count(tiles);
+  /** Where the pixels under a tile row begin, from the first image's. */
+  private int pixelRow(int tileRow, int imageStep, int rowStep) {
+    return tileRow / tilesDown * imageStep + tileRow % tilesDown * TILE * rowStep;
+  }
+
+  /** m of a strip of so many tile rows, for one pair of filter blocks: 36 products over C. */
+  public void multiply(int rows, float[] v, float[] u, int uOffset, float[] m) {
+    int tiles = rows * tilesAcross;
+    int count = Tiles.count(tiles);
     for (int p = 0; p < POSITIONS; p++) {
-      for (int rowTile = 0; rowTile < rowTiles; rowTile++) {
-        int first = Tiles.start(rowTile, tiles);
-        int rows = Tiles.start(rowTile + 1, tiles) - first;
-        int half = (rows + 1) / 2 * L;
-        int a0 = p * inputBlocks * stripTiles * L + first * L;
-        int c0 = p * 2 * stripTiles * L + first * L;
+      for (int tile = 0; tile < count; tile++) {
+        int first = Tiles.start(tile, tiles);
+        int height = Tiles.start(tile + 1, tiles) - first;
+        int half = (height + 1) / 2 * L;
+        int a0 = p * inputStep + first * L;
+        int c0 = p * productStep + first * L;
         Tiles.blocked(
-            rows,
+            height,
             products,
             v,
             a0,
             a0 + half,
             u,
-            uOffset + p * inputBlocks * L * PAIR,
+            uOffset + p * filterStep,
             m,
             c0,
             c0 + half,
@@ -205,23 +240,21 @@ public final class WinogradConvolution {
   }
 
   /**
-   * The output pixels of a strip and one pair of filter blocks: Y = A^T m A. Writes whole tiles:
-   * the overhang too.
+   * The output pixels of one tile row and one pair of filter blocks: Y = A^T m A. Writes whole
+   * tiles: the overhang too.
    *
-   * @param y pixel (i, j) of the strip, filter block b at {@code yOffset + b*yBlock + i*yRow + j*L}
+   * @param row the tile row, from the strip's first
+   * @param y pixel (i, j) of the tile row, filter block b at {@code b*yBlock + i*yRow + j*L}
    */
   public void transformOutput(
-      int strip, float[] m, float[] y, int yOffset, int yBlock, int yRow, float[] scratch) {
-    int positionStep = 2 * stripTiles * L;
+      int row, float[] m, float[] y, int yBlock, int yRow, float[] scratch) {
     for (int b = 0; b < 2; b++) {
-      for (int i = 0; i < tileRows(strip); i++) {
-        for (int j = 0; j < tilesAcross; j++) {
-          int from = (b * stripTiles + i * tilesAcross + j) * L;
-          int to = yOffset + b * yBlock + i * TILE * yRow + j * TILE * L;
-          WinogradTransforms.output(
-              PATCH, m, from, positionStep, PATCH * positionStep, scratch, 0, L, PATCH * L);
-          WinogradTransforms.output(TILE, scratch, 0, PATCH * L, L, y, to, yRow, L);
-        }
+      for (int j = 0; j < tilesAcross; j++) {
+        int from = (b * stripTiles + row * tilesAcross + j) * L;
+        int to = b * yBlock + j * TILE * L;
+        WinogradTransforms.output(
+            PATCH, m, from, productStep, PATCH * productStep, scratch, 0, L, PATCH * L);
+        WinogradTransforms.output(TILE, scratch, 0, PATCH * L, L, y, to, yRow, L);
       }
     }
   }
@@ -229,49 +262,48 @@ public final class WinogradConvolution {
   /**
    * The gradient of m of a strip and one pair of filter blocks: dM = A dY A^T.
    *
-   * @param dy as y of {@link #transformOutput}, for the whole image; zeros in the overhang
+   * @param dyOffset the first image's first pixel
+   * @param dyImage from one image of dy to the next
+   * @param dy pixels of all images; zeros in the overhang
    */
   public void transformOutputGradient(
-      int strip, float[] dy, int dyOffset, int dyBlock, int dyRow, float[] dm, float[] scratch) {
-    int positionStep = 2 * stripTiles * L;
+      int firstRow,
+      int rows,
+      float[] dy,
+      int dyOffset,
+      int dyImage,
+      int dyBlock,
+      int dyRow,
+      float[] dm,
+      float[] scratch) {
     for (int b = 0; b < 2; b++) {
-      for (int i = 0; i < tileRows(strip); i++) {
-        int row = dyOffset + b * dyBlock + (strip * stripRows + i) * TILE * dyRow;
+      for (int i = 0; i < rows; i++) {
+        int row = dyOffset + b * dyBlock + pixelRow(firstRow + i, dyImage, dyRow);
         for (int j = 0; j < tilesAcross; j++) {
           int to = (b * stripTiles + i * tilesAcross + j) * L;
           WinogradTransforms.outputGradient(
               TILE, dy, row + j * TILE * L, L, dyRow, scratch, 0, L, TILE * L);
           WinogradTransforms.outputGradient(
-              PATCH, scratch, 0, TILE * L, L, dm, to, PATCH * positionStep, positionStep);
+              PATCH, scratch, 0, TILE * L, L, dm, to, PATCH * productStep, productStep);
         }
       }
     }
   }
 
   /** Adds a strip's gradient of u, for one pair of filter blocks: dU = V^T dM at each position. */
-  public void addFilterGradients(int strip, float[] v, float[] dm, float[] du) {
-    Walk walk = strip == strips() - 1 ? lastGradients : gradients;
+  public void addFilterGradients(int rows, Walk walk, float[] v, float[] dm, float[] du) {
+    walk.setRun(rows * tilesAcross);
     int channelTiles = Tiles.count(L);
     for (int p = 0; p < POSITIONS; p++) {
       for (int block = 0; block < inputBlocks; block++) {
         for (int tile = 0; tile < channelTiles; tile++) {
           int first = Tiles.start(tile, L);
-          int rows = Tiles.start(tile + 1, L) - first;
-          int half = (rows + 1) / 2;
-          int a0 = (p * inputBlocks + block) * stripTiles * L + first;
-          int c0 = ((p * inputBlocks + block) * L + first) * PAIR;
+          int height = Tiles.start(tile + 1, L) - first;
+          int half = (height + 1) / 2;
+          int a0 = p * inputStep + block * stripTiles * L + first;
+          int c0 = p * filterStep + (block * L + first) * PAIR;
           Tiles.gradient(
-              rows,
-              walk,
-              v,
-              a0,
-              a0 + half,
-              dm,
-              p * 2 * stripTiles * L,
-              du,
-              c0,
-              c0 + half * PAIR,
-              true);
+              height, walk, v, a0, a0 + half, dm, p * productStep, du, c0, c0 + half * PAIR, true);
         }
       }
     }

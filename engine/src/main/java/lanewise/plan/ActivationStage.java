@@ -4,7 +4,7 @@ import lanewise.kernel.Activation;
 import lanewise.tensor.Shape;
 
 /** An activation that is not fused with the stage before it. */
-final class ActivationStage implements ImageStage {
+final class ActivationStage implements PerImageStage {
   private final String name;
   private final Activation activation;
   private final FeatureMap input;

@@ -4,7 +4,7 @@ import lanewise.kernel.Addition;
 import lanewise.tensor.Shape;
 
 /** y = a + b, and perhaps ReLU; both operands get the same gradient. */
-final class AddStage implements ImageStage {
+final class AddStage implements PerImageStage {
   private final String name;
   private final boolean relu;
   private final FeatureMap left;

@@ -22,6 +22,11 @@ final class Chunks {
     return count;
   }
 
+  /** The images of the longest chunk. */
+  int longest() {
+    return Math.ceilDiv(batchSize, count);
+  }
+
   /** The first image of a chunk; {@code first(count())} is the batch size. */
   int first(int chunk) {
     return (int) ((long) chunk * batchSize / count);

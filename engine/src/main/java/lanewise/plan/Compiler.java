@@ -40,6 +40,7 @@ final class Compiler {
   private final List<Node> nodes;
   private final int batchSize;
   private final int workers;
+  private final int span;
   private final ConvolutionAlgorithm algorithm;
   private final Maps maps;
   private final Fusion fusion;
@@ -70,7 +71,9 @@ final class Compiler {
     this.workers = workers;
     this.algorithm = algorithm;
     this.maps = new Maps(network, algorithm, batchSize);
-    this.pipeline = new Pipeline(batchSize, parameters, step, clock);
+    Chunks chunks = new Chunks(batchSize);
+    this.span = Math.min(WinogradConvolver.span(network, algorithm), chunks.longest());
+    this.pipeline = new Pipeline(chunks, span, parameters, step, clock);
     this.differentiable = new boolean[nodes.size()];
     this.lowered = new boolean[nodes.size()];
     lowerInput();
@@ -88,7 +91,7 @@ final class Compiler {
     pipeline.closeGroup();
     FeatureMap logits = maps.read(nodes.size() - 1, pipeline.group());
     this.loss = new LossStage(logits, output.size(), step, batchSize);
-    maps.allocateGradients(workers);
+    maps.allocateGradients(workers, span);
     this.groupBytes = pipeline.allocate();
     parameters.allocate();
   }
@@ -183,7 +186,8 @@ final class Compiler {
                   parameters,
                   weights,
                   wantsInputGradient,
-                  workers);
+                  workers,
+                  span);
           case DIRECT ->
               new DirectConvolver(
                   window,

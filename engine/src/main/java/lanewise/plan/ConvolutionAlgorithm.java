@@ -20,7 +20,7 @@ public enum ConvolutionAlgorithm {
   NAIVE;
 
   /** Below this output size, too much of Winograd's 4x4 tiles hangs over the edge. */
-  private static final int WINOGRAD_PIXELS = 12;
+  private static final int WINOGRAD_PIXELS = 7;
 
   /**
    * What this choice comes to for one convolution: never {@link #AUTO}. A choice that cannot

@@ -24,24 +24,35 @@ final class ConvolutionStage implements ImageStage {
   }
 
   @Override
-  public void forward(int image, int worker) {
-    convolver.forward(image, worker, epilogue);
+  public void forward(int first, int last, int worker) {
+    for (int image = first; image < last; image += convolver.span()) {
+      convolver.forward(image, Math.min(image + convolver.span(), last), worker, epilogue);
+    }
   }
 
   @Override
-  public void backward(int image, int worker, float[] parameterGradients) {
+  public void backward(int first, int last, int worker, float[] parameterGradients) {
+    for (int image = first; image < last; image += convolver.span()) {
+      int end = Math.min(image + convolver.span(), last);
+      backwardOfFew(image, end, worker, parameterGradients);
+    }
+  }
+
+  private void backwardOfFew(int first, int last, int worker, float[] parameterGradients) {
     GradientPlane plane = convolver.gradientPlane();
-    epilogue.backward(
-        image,
-        worker,
-        plane.values(worker),
-        plane.origin,
-        plane.blockStep,
-        plane.rowStep,
-        parameterGradients);
-    convolver.backwardWeights(image, worker, parameterGradients);
+    for (int image = first; image < last; image++) {
+      epilogue.backward(
+          image,
+          worker,
+          plane.values(worker),
+          plane.origin + (image - first) * plane.imageStep,
+          plane.blockStep,
+          plane.rowStep,
+          parameterGradients);
+    }
+    convolver.backwardWeights(first, last, worker, parameterGradients);
     if (needsInputGradient) {
-      convolver.backwardData(image, worker);
+      convolver.backwardData(first, last, worker);
     }
   }
 

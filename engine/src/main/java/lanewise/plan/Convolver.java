@@ -3,25 +3,30 @@ package lanewise.plan;
 import java.util.List;
 import lanewise.parallel.Phase;
 
-/** One way to compute a convolution and its gradients, image by image. */
+/** One way to compute a convolution and its gradients, for one image or a few at a time. */
 interface Convolver {
   /** Its name in tables. */
   String name();
 
-  /** Convolves one image and hands the rows to the epilogue. */
-  void forward(int image, int worker, Epilogue epilogue);
+  /** The most images it takes at a time: 1 unless it gains from more. */
+  default int span() {
+    return 1;
+  }
 
-  /** The buffer in which the epilogue is to leave the gradient of the convolved pixels. */
+  /** Convolves the images from {@code first} to before {@code last}; the epilogue gets the rows. */
+  void forward(int first, int last, int worker, Epilogue epilogue);
+
+  /** The buffer in which the epilogue is to leave the gradients of the convolved pixels. */
   GradientPlane gradientPlane();
 
   /** Writes the input map's gradient from the gradient plane. */
-  void backwardData(int image, int worker);
+  void backwardData(int first, int last, int worker);
 
   /**
-   * Adds the weights' gradient, from the input map and the gradient plane; at once, or when the
+   * Adds the weights' gradients, from the input map and the gradient plane; at once, or when the
    * chunk is finished.
    */
-  void backwardWeights(int image, int worker, float[] parameterGradients);
+  void backwardWeights(int first, int last, int worker, float[] parameterGradients);
 
   /** Adds what {@link #backwardWeights} has put off for the images of this chunk. */
   default void finishChunk(int worker, float[] parameterGradients) {}

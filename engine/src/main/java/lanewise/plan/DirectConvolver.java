@@ -71,7 +71,7 @@ final class DirectConvolver implements Convolver {
     int left = window.width() - 1 - window.padLeft();
     int bottom = Math.max(0, input.height + window.padTop() - height);
     int right = Math.max(0, input.width + window.padLeft() - width);
-    this.plane = new GradientPlane(2 * pairs, height, width, top, left, bottom, right, workers);
+    this.plane = new GradientPlane(2 * pairs, height, width, top, left, bottom, right, workers, 1);
     this.gradientWalk = forward.gradientWalk(plane.rowStep, plane.blockStep);
     this.backward =
         new DirectConvolution(
@@ -105,7 +105,13 @@ final class DirectConvolver implements Convolver {
   }
 
   @Override
-  public void forward(int image, int worker, Epilogue epilogue) {
+  public void forward(int first, int last, int worker, Epilogue epilogue) {
+    for (int image = first; image < last; image++) {
+      forward(image, worker, epilogue);
+    }
+  }
+
+  private void forward(int image, int worker, Epilogue epilogue) {
     float[] strip = strips[worker];
     int source = input.windowOffset(image, window);
     int rowStep = width * L;
@@ -126,7 +132,13 @@ final class DirectConvolver implements Convolver {
   }
 
   @Override
-  public void backwardData(int image, int worker) {
+  public void backwardData(int first, int last, int worker) {
+    for (int image = first; image < last; image++) {
+      slideBack(image, (image - first) * plane.imageStep, worker);
+    }
+  }
+
+  private void slideBack(int image, int source, int worker) {
     float[] dx = input.gradients(worker);
     int target = input.gradientOffset(image);
     for (int pair = 0; pair < input.blocks / 2; pair++) {
@@ -135,7 +147,7 @@ final class DirectConvolver implements Convolver {
             row,
             Math.min(2, input.height - row),
             plane.values(worker),
-            0,
+            source,
             transposed,
             pair * backward.weightsPerPair(),
             dx,
@@ -146,14 +158,21 @@ final class DirectConvolver implements Convolver {
   }
 
   @Override
-  public void backwardWeights(int image, int worker, float[] parameterGradients) {
+  public void backwardWeights(int first, int last, int worker, float[] parameterGradients) {
+    for (int image = first; image < last; image++) {
+      int dy = plane.origin + (image - first) * plane.imageStep;
+      addGradients(image, dy, worker, parameterGradients);
+    }
+  }
+
+  private void addGradients(int image, int dy, int worker, float[] parameterGradients) {
     for (int pair = 0; pair < pairs; pair++) {
       forward.backwardWeights(
           gradientWalk,
           input.values,
           input.windowOffset(image, window),
           plane.values(worker),
-          plane.origin + 2 * pair * plane.blockStep,
+          dy + 2 * pair * plane.blockStep,
           parameterGradients,
           weightOffset + pair * forward.weightsPerPair());
     }

@@ -7,7 +7,7 @@ import lanewise.tensor.Shape;
  * Inverted dropout. Whether a value is dropped is a hash of (seed, layer, epoch, row of the image
  * in its data set, channel, pixel): no thread, chunk or layout has a say in it.
  */
-final class DropoutStage implements ImageStage {
+final class DropoutStage implements PerImageStage {
   private final String name;
   private final int layer;
   private final float probability;

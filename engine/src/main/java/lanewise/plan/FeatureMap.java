@@ -46,6 +46,10 @@ final class FeatureMap {
   int gradientRowStep;
   int gradientPixelStep;
   private int gradientImageStep;
+
+  /** The images that gradients are kept of: a span, or the whole batch. */
+  private int gradientImages = 1;
+
   private float[][] gradients = {};
   private boolean wholeBatchGradients;
 
@@ -148,14 +152,14 @@ final class FeatureMap {
 
   /**
    * Makes the buffers of the gradients. Between two stages of a group, the gradients of images last
-   * only while a worker is at one image, so there is one image of them for each worker; features,
-   * and images that go from group to group, keep those of the whole batch.
+   * only while a worker is at a span of images, so there is a span of them for each worker;
+   * features, and images that go from group to group, keep those of the whole batch.
    */
-  void allocateGradients(int batchSize, int workers) {
-    gradientImageStep =
-        batchMajor ? imageStep : wholeBatchGradients ? blocks * gradientBlockStep : 0;
-    long images = wholeBatchGradients ? batchSize : 1;
-    int length = batchMajor ? values.length : size(images * blocks * gradientBlockStep);
+  void allocateGradients(int batchSize, int workers, int span) {
+    gradientImageStep = batchMajor ? imageStep : blocks * gradientBlockStep;
+    gradientImages = wholeBatchGradients ? batchSize : span;
+    int length =
+        batchMajor ? values.length : size((long) gradientImages * blocks * gradientBlockStep);
     gradients = new float[workers][];
     for (int worker = 0; worker < workers; worker++) {
       boolean shared = wholeBatchGradients && worker > 0;
@@ -208,14 +212,14 @@ final class FeatureMap {
     return offset(image) - window.padTop() * rowStep - window.padLeft() * pixelStep;
   }
 
-  /** The array that holds the gradients of the image a worker is at. */
+  /** The array that holds the gradients of the images a worker is at. */
   float[] gradients(int worker) {
     return gradients[worker];
   }
 
   /** Where the gradients of image {@code image} start in {@link #gradients}. */
   int gradientOffset(int image) {
-    return image * gradientImageStep;
+    return image % gradientImages * gradientImageStep;
   }
 
   /** Where the gradients of a row of a channel block start in {@link #gradients}. */

@@ -8,7 +8,7 @@ import lanewise.tensor.Shape;
  * A map that several stages read. Forward there is nothing to do, since all read the same values;
  * backward the readers' gradients are added to those of the first, in the readers' order.
  */
-final class ForkStage implements ImageStage {
+final class ForkStage implements PerImageStage {
   private final String name;
   private final FeatureMap map;
   private final List<FeatureMap> views;

@@ -3,10 +3,11 @@ package lanewise.plan;
 import lanewise.kernel.Lanes;
 
 /**
- * For each worker, the gradient of one image's convolved pixels, channel-blocked, within a halo of
- * zeros that makes backward-data a convolution without borders.
+ * For each worker, the gradients of the convolved pixels of a span of images, channel-blocked,
+ * within a halo of zeros that makes backward-data a convolution without borders.
  */
 final class GradientPlane {
+  final int imageStep;
   final int blockStep;
   final int rowStep;
 
@@ -16,11 +17,20 @@ final class GradientPlane {
   private final float[][] values;
 
   GradientPlane(
-      int blocks, int height, int width, int top, int left, int bottom, int right, int workers) {
+      int blocks,
+      int height,
+      int width,
+      int top,
+      int left,
+      int bottom,
+      int right,
+      int workers,
+      int span) {
     rowStep = (left + width + right) * Lanes.FLOATS;
     blockStep = (top + height + bottom) * rowStep;
+    imageStep = blocks * blockStep;
     origin = top * rowStep + left * Lanes.FLOATS;
-    values = new float[workers][blocks * blockStep];
+    values = new float[workers][span * imageStep];
   }
 
   float[] values(int worker) {

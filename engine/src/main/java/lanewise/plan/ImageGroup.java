@@ -16,22 +16,29 @@ final class ImageGroup {
   private final int firstParameter;
   private final int lastParameter;
   private final Step step;
+  private final int span;
   private float[][] chunkGradients = {};
 
-  /** A group whose parameters lie from {@code firstParameter} to {@code lastParameter}. */
+  /**
+   * A group whose parameters lie from {@code firstParameter} to {@code lastParameter}.
+   *
+   * @param span the images that a task takes through the stages at a time
+   */
   ImageGroup(
       List<ImageStage> stages,
       Chunks chunks,
       Parameters parameters,
       int firstParameter,
       int lastParameter,
-      Step step) {
+      Step step,
+      int span) {
     this.stages = List.copyOf(stages);
     this.chunks = chunks;
     this.parameters = parameters;
     this.firstParameter = firstParameter;
     this.lastParameter = lastParameter;
     this.step = step;
+    this.span = span;
   }
 
   /** How long a chunk's parameter gradients must be. */
@@ -65,9 +72,9 @@ final class ImageGroup {
     @Override
     public void run(int task, int worker) {
       int last = Math.min(chunks.first(task + 1), step.size());
-      for (int image = chunks.first(task); image < last; image++) {
+      for (int first = chunks.first(task); first < last; first += span) {
         for (int i = 0; i < stages.size(); i++) {
-          stages.get(i).forward(image, worker);
+          stages.get(i).forward(first, Math.min(first + span, last), worker);
         }
       }
     }
@@ -86,9 +93,9 @@ final class ImageGroup {
         Arrays.fill(gradients, firstParameter, lastParameter, 0f);
       }
       int last = Math.min(chunks.first(task + 1), step.size());
-      for (int image = chunks.first(task); image < last; image++) {
+      for (int first = chunks.first(task); first < last; first += span) {
         for (int i = stages.size() - 1; i >= 0; i--) {
-          stages.get(i).backward(image, worker, gradients);
+          stages.get(i).backward(first, Math.min(first + span, last), worker, gradients);
         }
       }
       for (int i = 0; i < stages.size(); i++) {

@@ -5,7 +5,7 @@ import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 
 /** Brings the batch's images into the form the first stage reads. */
-final class InputStage implements ImageStage {
+final class InputStage implements PerImageStage {
   private final FeatureMap output;
   private final Step step;
 

@@ -139,7 +139,7 @@ final class Maps {
   }
 
   /** Makes the gradients of all maps, once it is known who reads them. */
-  void allocateGradients(int workers) {
-    created.forEach(map -> map.allocateGradients(batchSize, workers));
+  void allocateGradients(int workers, int span) {
+    created.forEach(map -> map.allocateGradients(batchSize, workers, span));
   }
 }

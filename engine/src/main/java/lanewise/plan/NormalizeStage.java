@@ -11,7 +11,7 @@ import lanewise.tensor.Shape;
  * comes from {@link #inputGradient}, when the sums of all images are known, so that the gradient
  * before pooling is never written down.
  */
-final class NormalizeStage implements ImageStage {
+final class NormalizeStage implements PerImageStage {
   private static final int L = Lanes.FLOATS;
 
   private final String name;

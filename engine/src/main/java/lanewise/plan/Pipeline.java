@@ -14,6 +14,7 @@ final class Pipeline {
   private final Chunks chunks;
   private final Parameters parameters;
   private final Step step;
+  private final int span;
   private final @Nullable StageClock clock;
 
   final List<Stage> stages = new ArrayList<>();
@@ -24,8 +25,14 @@ final class Pipeline {
   private final List<ImageStage> open = new ArrayList<>();
   private int firstParameter;
 
-  Pipeline(int batchSize, Parameters parameters, Step step, @Nullable StageClock clock) {
-    this.chunks = new Chunks(batchSize);
+  /**
+   * An empty pipeline.
+   *
+   * @param span the images that a task takes through the stages of a group at a time
+   */
+  Pipeline(Chunks chunks, int span, Parameters parameters, Step step, @Nullable StageClock clock) {
+    this.chunks = chunks;
+    this.span = span;
     this.parameters = parameters;
     this.step = step;
     this.clock = clock;
@@ -67,7 +74,7 @@ final class Pipeline {
       return;
     }
     ImageGroup group =
-        new ImageGroup(open, chunks, parameters, firstParameter, lastParameter, step);
+        new ImageGroup(open, chunks, parameters, firstParameter, lastParameter, step, span);
     groups.add(group);
     forward.add(group.forward());
     // Up to the first parameter nobody wants gradients.

@@ -65,7 +65,7 @@ final class PlanarConvolver implements Convolver {
     this.parameters = parameters;
     this.weightOffset = weightOffset;
     int blocks = 2 * Lanes.blocks(filters, Lanes.PAIR);
-    this.plane = new GradientPlane(blocks, usedHeight, usedWidth, 0, 0, 0, 0, workers);
+    this.plane = new GradientPlane(blocks, usedHeight, usedWidth, 0, 0, 0, 0, workers, 1);
     int pixels = outputHeight * outputWidth;
     int taps = input.channels * window.area();
     this.workspaces = new Workspace[workers];
@@ -85,7 +85,13 @@ final class PlanarConvolver implements Convolver {
   }
 
   @Override
-  public void forward(int image, int worker, Epilogue epilogue) {
+  public void forward(int first, int last, int worker, Epilogue epilogue) {
+    for (int image = first; image < last; image++) {
+      forward(image, worker, epilogue);
+    }
+  }
+
+  private void forward(int image, int worker, Epilogue epilogue) {
     Workspace own = workspaces[worker];
     float[] w = parameters.values();
     loadImage(image, own);
@@ -175,10 +181,16 @@ final class PlanarConvolver implements Convolver {
   }
 
   @Override
-  public void backwardWeights(int image, int worker, float[] parameterGradients) {
+  public void backwardWeights(int first, int last, int worker, float[] parameterGradients) {
+    for (int image = first; image < last; image++) {
+      loadOutputGradient(image - first, worker);
+      backwardWeights(image, worker, parameterGradients);
+    }
+  }
+
+  private void backwardWeights(int image, int worker, float[] parameterGradients) {
     Workspace own = workspaces[worker];
     loadImage(image, own);
-    loadOutputGradient(worker, own);
     if (naive) {
       NaiveConvolution.backwardWeights(
           window,
@@ -215,7 +227,9 @@ final class PlanarConvolver implements Convolver {
     }
   }
 
-  private void loadOutputGradient(int worker, Workspace own) {
+  /** Brings the gradient of the image at that position of the span to the planar form. */
+  private void loadOutputGradient(int position, int worker) {
+    Workspace own = workspaces[worker];
     // Rows and columns that pooling leaves out have no gradient.
     if (usedHeight < outputHeight || usedWidth < outputWidth) {
       Arrays.fill(own.output, 0f);
@@ -225,7 +239,7 @@ final class PlanarConvolver implements Convolver {
         usedHeight,
         usedWidth,
         plane.values(worker),
-        plane.origin,
+        plane.origin + position * plane.imageStep,
         plane.blockStep,
         plane.rowStep,
         own.output,
@@ -234,10 +248,16 @@ final class PlanarConvolver implements Convolver {
   }
 
   @Override
-  public void backwardData(int image, int worker) {
+  public void backwardData(int first, int last, int worker) {
+    for (int image = first; image < last; image++) {
+      loadOutputGradient(image - first, worker);
+      backwardData(image, worker);
+    }
+  }
+
+  private void backwardData(int image, int worker) {
     Workspace own = workspaces[worker];
     float[] w = parameters.values();
-    loadOutputGradient(worker, own);
     if (naive) {
       NaiveConvolution.backwardData(
           window,

@@ -6,7 +6,7 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /** Max or average pooling that is not fused with a convolution. */
-final class PoolStage implements ImageStage {
+final class PoolStage implements PerImageStage {
   private final String name;
   private final boolean max;
   private final Window window;

@@ -6,7 +6,7 @@ import lanewise.tensor.Shape;
  * Copies an image from one form to another where neighbours cannot agree on one: a map that is
  * flattened here and read as an image there.
  */
-final class RelayStage implements ImageStage {
+final class RelayStage implements PerImageStage {
   private final String name;
   private final FeatureMap input;
   private final FeatureMap output;

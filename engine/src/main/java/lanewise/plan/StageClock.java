@@ -58,16 +58,16 @@ final class StageClock {
     }
 
     @Override
-    public void forward(int image, int worker) {
+    public void forward(int first, int last, int worker) {
       long start = System.nanoTime();
-      stage.forward(image, worker);
+      stage.forward(first, last, worker);
       forward[number] += System.nanoTime() - start;
     }
 
     @Override
-    public void backward(int image, int worker, float[] parameterGradients) {
+    public void backward(int first, int last, int worker, float[] parameterGradients) {
       long start = System.nanoTime();
-      stage.backward(image, worker, parameterGradients);
+      stage.backward(first, last, worker, parameterGradients);
       backward[number] += System.nanoTime() - start;
     }
 

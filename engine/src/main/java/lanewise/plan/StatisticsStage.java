@@ -7,7 +7,7 @@ import lanewise.tensor.Shape;
  * moments while its values are in the cache. Backward it is the first of its group and brings back
  * each image's gradient, for which the second half has gathered what it takes.
  */
-final class StatisticsStage implements ImageStage {
+final class StatisticsStage implements PerImageStage {
   private final String name;
   private final FeatureMap input;
   private final BatchStatistics statistics;

@@ -6,8 +6,13 @@ import java.util.List;
 import lanewise.kernel.DirectConvolution.Plane;
 import lanewise.kernel.Filters;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.Walk;
 import lanewise.kernel.WinogradConvolution;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Network;
+import lanewise.nn.Network.Node;
 import lanewise.parallel.Phase;
+import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /**
@@ -19,6 +24,7 @@ final class WinogradConvolver implements Convolver {
   private static final int L = Lanes.FLOATS;
 
   private final Window window;
+  private final int span;
   private final FeatureMap input;
   private final Parameters parameters;
   private final int weightOffset;
@@ -40,13 +46,16 @@ final class WinogradConvolver implements Convolver {
     final float[] scratch = new float[WinogradConvolution.scratchLength()];
     final float[] input;
     final float[] products;
-    final float[] strip;
+    final float[] tileRow;
     final float[][] filterGradients;
+    final Walk gradientWalk;
 
-    Workspace(int input, int products, int strip, int pairs, int filterGradients) {
+    Workspace(
+        int input, int products, int tileRow, int pairs, int filterGradients, Walk gradientWalk) {
+      this.gradientWalk = gradientWalk;
       this.input = new float[input];
       this.products = new float[products];
-      this.strip = new float[strip];
+      this.tileRow = new float[tileRow];
       this.filterGradients = new float[pairs][filterGradients];
     }
 
@@ -54,7 +63,7 @@ final class WinogradConvolver implements Convolver {
       return (long) scratch.length
           + input.length
           + products.length
-          + strip.length
+          + tileRow.length
           + (long) filterGradients.length * filterGradients[0].length;
     }
   }
@@ -68,8 +77,10 @@ final class WinogradConvolver implements Convolver {
       Parameters parameters,
       int weightOffset,
       boolean needsInputGradient,
-      int workers) {
+      int workers,
+      int span) {
     this.window = window;
+    this.span = span;
     this.input = input;
     this.parameters = parameters;
     this.weightOffset = weightOffset;
@@ -80,7 +91,12 @@ final class WinogradConvolver implements Convolver {
     this.weightsPerPair = inputBlocks * 9 * L * Lanes.PAIR;
     this.forward =
         new WinogradConvolution(
-            inputBlocks, new Plane(input.blockStep, input.rowStep), height, epilogue.width);
+            inputBlocks,
+            new Plane(input.blockStep, input.rowStep),
+            input.imageStep,
+            height,
+            epilogue.width,
+            span);
     int top = 2 - window.padTop();
     int left = 2 - window.padLeft();
     this.plane =
@@ -92,10 +108,16 @@ final class WinogradConvolver implements Convolver {
             left,
             haloAfter(top, height, input.height),
             haloAfter(left, epilogue.width, input.width),
-            workers);
+            workers,
+            span);
     this.backward =
         new WinogradConvolution(
-            2 * pairs, new Plane(plane.blockStep, plane.rowStep), input.height, input.width);
+            2 * pairs,
+            new Plane(plane.blockStep, plane.rowStep),
+            plane.imageStep,
+            input.height,
+            input.width,
+            span);
     this.filters = new float[pairs * forward.filterLength()];
     this.transposedPerPair = 2 * pairs * 9 * L * Lanes.PAIR;
     int channelPairs = needsInputGradient ? input.blocks / 2 : 0;
@@ -107,9 +129,10 @@ final class WinogradConvolver implements Convolver {
           new Workspace(
               Math.max(forward.inputLength(), backward.inputLength()),
               Math.max(forward.productLength(), backward.productLength()),
-              Math.max(stripLength(forward), stripLength(backward)),
+              2 * WinogradConvolution.TILE * Math.max(forward.columns(), backward.columns()) * L,
               pairs,
-              forward.filterLength());
+              forward.filterLength(),
+              forward.gradientWalk());
     }
   }
 
@@ -123,8 +146,22 @@ final class WinogradConvolver implements Convolver {
         patches - before - gradientPixels, WinogradConvolution.overhang(gradientPixels));
   }
 
-  private static int stripLength(WinogradConvolution convolution) {
-    return 2 * convolution.rowsOfStrip() * convolution.columns() * L;
+  /**
+   * How many images the convolutions of a network that are computed this way would best be given at
+   * a time; 1 if there are none.
+   */
+  static int span(Network network, ConvolutionAlgorithm algorithm) {
+    int span = 1;
+    for (Node node : network.nodes()) {
+      if (node.layer() instanceof Conv2d conv
+          && algorithm.resolve(conv, node.input(), node.inputs().contains(Network.INPUT))
+              == ConvolutionAlgorithm.WINOGRAD) {
+        Shape output = node.output();
+        span =
+            Math.max(span, WinogradConvolution.imagesOfStrip(output.extent(1), output.extent(2)));
+      }
+    }
+    return span;
   }
 
   @Override
@@ -133,28 +170,39 @@ final class WinogradConvolver implements Convolver {
   }
 
   @Override
-  public void forward(int image, int worker, Epilogue epilogue) {
+  public int span() {
+    return span;
+  }
+
+  @Override
+  public void forward(int first, int last, int worker, Epilogue epilogue) {
     Workspace own = workspaces[worker];
     int rowStep = forward.columns() * L;
-    int blockStep = forward.rowsOfStrip() * rowStep;
-    for (int strip = 0; strip < forward.strips(); strip++) {
+    int blockStep = WinogradConvolution.TILE * rowStep;
+    int tileRows = (last - first) * forward.tilesDown();
+    for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
+      int rows = Math.min(forward.stripRows(), tileRows - tileRow);
       forward.transformInput(
-          strip, input.values, input.windowOffset(image, window), own.input, own.scratch);
-      int firstRow = forward.firstRow(strip);
-      int lastRow = Math.min(firstRow + forward.rowsOfStrip(), height);
+          tileRow, rows, input.values, input.windowOffset(first, window), own.input, own.scratch);
       for (int pair = 0; pair < pairs; pair++) {
-        forward.multiply(strip, own.input, filters, pair * forward.filterLength(), own.products);
-        forward.transformOutput(strip, own.products, own.strip, 0, blockStep, rowStep, own.scratch);
-        for (int row = firstRow; row < lastRow; row += 2) {
-          epilogue.forward(
-              image,
-              pair,
-              row,
-              Math.min(2, lastRow - row),
-              own.strip,
-              (row - firstRow) * rowStep,
-              blockStep,
-              rowStep);
+        forward.multiply(rows, own.input, filters, pair * forward.filterLength(), own.products);
+        for (int i = 0; i < rows; i++) {
+          forward.transformOutput(i, own.products, own.tileRow, blockStep, rowStep, own.scratch);
+          int image = first + (tileRow + i) / forward.tilesDown();
+          int firstRow = (tileRow + i) % forward.tilesDown() * WinogradConvolution.TILE;
+          int lastRow = Math.min(firstRow + WinogradConvolution.TILE, height);
+          for (int row = firstRow; row < lastRow; row += 2) {
+            int from = (row - firstRow) * rowStep;
+            epilogue.forward(
+                image,
+                pair,
+                row,
+                Math.min(2, lastRow - row),
+                own.tileRow,
+                from,
+                blockStep,
+                rowStep);
+          }
         }
       }
     }
@@ -166,51 +214,64 @@ final class WinogradConvolver implements Convolver {
   }
 
   @Override
-  public void backwardData(int image, int worker) {
+  public void backwardData(int first, int last, int worker) {
     Workspace own = workspaces[worker];
-    float[] dx = input.gradients(worker);
-    int rowStep = backward.columns() * L;
-    int blockStep = backward.rowsOfStrip() * rowStep;
-    for (int strip = 0; strip < backward.strips(); strip++) {
-      backward.transformInput(strip, plane.values(worker), 0, own.input, own.scratch);
-      int firstRow = backward.firstRow(strip);
-      int lastRow = Math.min(firstRow + backward.rowsOfStrip(), input.height);
+    int tileRows = (last - first) * backward.tilesDown();
+    for (int tileRow = 0; tileRow < tileRows; tileRow += backward.stripRows()) {
+      int rows = Math.min(backward.stripRows(), tileRows - tileRow);
+      backward.transformInput(tileRow, rows, plane.values(worker), 0, own.input, own.scratch);
       for (int pair = 0; pair < input.blocks / 2; pair++) {
         backward.multiply(
-            strip, own.input, transposedFilters, pair * backward.filterLength(), own.products);
-        backward.transformOutput(
-            strip, own.products, own.strip, 0, blockStep, rowStep, own.scratch);
-        for (int b = 0; b < 2; b++) {
-          int target = input.gradientOffset(image) + (2 * pair + b) * input.gradientBlockStep;
-          for (int row = firstRow; row < lastRow; row++) {
-            System.arraycopy(
-                own.strip,
-                b * blockStep + (row - firstRow) * rowStep,
-                dx,
-                target + row * input.gradientRowStep,
-                input.width * L);
-          }
+            rows, own.input, transposedFilters, pair * backward.filterLength(), own.products);
+        for (int i = 0; i < rows; i++) {
+          int image = first + (tileRow + i) / backward.tilesDown();
+          int row = (tileRow + i) % backward.tilesDown() * WinogradConvolution.TILE;
+          writeInputGradient(image, pair, row, i, worker);
         }
       }
     }
   }
 
-  @Override
-  public void backwardWeights(int image, int worker, float[] parameterGradients) {
+  /** Transforms tile row {@code i} of the strip into the input gradient, from {@code firstRow}. */
+  private void writeInputGradient(int image, int pair, int firstRow, int i, int worker) {
     Workspace own = workspaces[worker];
-    for (int strip = 0; strip < forward.strips(); strip++) {
+    int rowStep = backward.columns() * L;
+    int blockStep = WinogradConvolution.TILE * rowStep;
+    backward.transformOutput(i, own.products, own.tileRow, blockStep, rowStep, own.scratch);
+    int lastRow = Math.min(firstRow + WinogradConvolution.TILE, input.height);
+    for (int b = 0; b < 2; b++) {
+      for (int row = firstRow; row < lastRow; row++) {
+        System.arraycopy(
+            own.tileRow,
+            b * blockStep + (row - firstRow) * rowStep,
+            input.gradients(worker),
+            input.gradientRowOffset(image, 2 * pair + b, row),
+            input.width * L);
+      }
+    }
+  }
+
+  @Override
+  public void backwardWeights(int first, int last, int worker, float[] parameterGradients) {
+    Workspace own = workspaces[worker];
+    int tileRows = (last - first) * forward.tilesDown();
+    for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
+      int rows = Math.min(forward.stripRows(), tileRows - tileRow);
       forward.transformInput(
-          strip, input.values, input.windowOffset(image, window), own.input, own.scratch);
+          tileRow, rows, input.values, input.windowOffset(first, window), own.input, own.scratch);
       for (int pair = 0; pair < pairs; pair++) {
         forward.transformOutputGradient(
-            strip,
+            tileRow,
+            rows,
             plane.values(worker),
             plane.origin + 2 * pair * plane.blockStep,
+            plane.imageStep,
             plane.blockStep,
             plane.rowStep,
             own.products,
             own.scratch);
-        forward.addFilterGradients(strip, own.input, own.products, own.filterGradients[pair]);
+        forward.addFilterGradients(
+            rows, own.gradientWalk, own.input, own.products, own.filterGradients[pair]);
       }
     }
   }

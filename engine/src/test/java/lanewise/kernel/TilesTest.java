@@ -90,7 +90,7 @@ class TilesTest {
     }
 
     float[] target() {
-      return samples.floats(c1 + Lanes.MAX_ROWS * walk.cRow() + Lanes.PAIR);
+      return samples.floats(c1 + Lanes.MAX_ROWS * walk.cRow + Lanes.PAIR);
     }
 
     void run(float[] c) {
@@ -105,7 +105,12 @@ class TilesTest {
           family.bStep,
           bVector,
           L,
-          walk,
+          walk.segments,
+          walk.run,
+          walk.aSegments,
+          walk.bSegments,
+          walk.cRow,
+          walk.cVector,
           a,
           5,
           a1,
@@ -119,7 +124,7 @@ class TilesTest {
 
     @Override
     public String toString() {
-      return "%d rows %s, %d segments of %d".formatted(rows, family, walk.segments(), run);
+      return "%d rows %s, %d segments of %d".formatted(rows, family, walk.segments, run);
     }
   }
 

@@ -1,7 +1,5 @@
 package lanewise.kernel.naive;
 
-import lanewise.kernel.Walk;
-
 /** The micro-kernel as plain loops; {@code lanewise.kernel.Tiles} explains the arguments. */
 public final class NaiveTile {
   private NaiveTile() {}
@@ -19,7 +17,12 @@ public final class NaiveTile {
       int bStep,
       int bVector,
       int lanes,
-      Walk walk,
+      int segments,
+      int run,
+      int[] aSegments,
+      int[] bSegments,
+      int cRow,
+      int cVector,
       float[] a,
       int a0,
       int a1,
@@ -32,19 +35,19 @@ public final class NaiveTile {
     int half = (rows + 1) / 2;
     for (int i = 0; i < rows; i++) {
       int from = i < half ? a0 + i * aRow : a1 + (i - half) * aRow;
-      int to = i < half ? c0 + i * walk.cRow() : c1 + (i - half) * walk.cRow();
+      int to = i < half ? c0 + i * cRow : c1 + (i - half) * cRow;
       for (int column = 0; column < 2 * lanes; column++) {
         int vector = column / lanes;
         int lane = column % lanes;
         float sum = 0;
-        for (int t = 0; t < walk.segments(); t++) {
-          for (int j = 0; j < walk.run(); j++) {
-            float x = a[from + walk.aSegment(t) + j * aStep];
-            float y = b[b0 + walk.bSegment(t) + j * bStep + vector * bVector + lane];
+        for (int t = 0; t < segments; t++) {
+          for (int j = 0; j < run; j++) {
+            float x = a[from + aSegments[t] + j * aStep];
+            float y = b[b0 + bSegments[t] + j * bStep + vector * bVector + lane];
             sum = Math.fma(x, y, sum);
           }
         }
-        int at = to + vector * walk.cVector() + lane;
+        int at = to + vector * cVector + lane;
         c[at] = add ? sum + c[at] : sum;
       }
     }
