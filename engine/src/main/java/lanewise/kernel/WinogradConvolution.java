@@ -98,9 +98,19 @@ public final class WinogradConvolution {
     return Lanes.blocks(pixels, TILE) * TILE - pixels;
   }
 
-  /** The tile rows of an image; tile row r of a few images belongs to image r / tilesDown. */
-  public int tilesDown() {
-    return tilesDown;
+  /** The tile rows of so many images. */
+  public int tileRows(int images) {
+    return images * tilesDown;
+  }
+
+  /** The image, from the first, that a tile row belongs to. */
+  public int image(int tileRow) {
+    return tileRow / tilesDown;
+  }
+
+  /** The first row of pixels, in its image, of a tile row. */
+  public int firstRow(int tileRow) {
+    return tileRow % tilesDown * TILE;
   }
 
   /** The most tile rows of a strip. */
@@ -209,7 +219,7 @@ public final class WinogradConvolution {
 
   /** Where the pixels under a tile row begin, from the first image's. */
   private int pixelRow(int tileRow, int imageStep, int rowStep) {
-    return tileRow / tilesDown * imageStep + tileRow % tilesDown * TILE * rowStep;
+    return image(tileRow) * imageStep + firstRow(tileRow) * rowStep;
   }
 
   /** m of a strip of so many tile rows, for one pair of filter blocks: 36 products over C. */
@@ -244,14 +254,15 @@ public final class WinogradConvolution {
    * tiles: the overhang too.
    *
    * @param row the tile row, from the strip's first
-   * @param y pixel (i, j) of the tile row, filter block b at {@code b*yBlock + i*yRow + j*L}
+   * @param y pixel (i, j) of the tile row, filter block b at {@code yOffset + b*yBlock + i*yRow +
+   *     j*L}
    */
   public void transformOutput(
-      int row, float[] m, float[] y, int yBlock, int yRow, float[] scratch) {
+      int row, float[] m, float[] y, int yOffset, int yBlock, int yRow, float[] scratch) {
     for (int b = 0; b < 2; b++) {
       for (int j = 0; j < tilesAcross; j++) {
         int from = (b * stripTiles + row * tilesAcross + j) * L;
-        int to = b * yBlock + j * TILE * L;
+        int to = yOffset + b * yBlock + j * TILE * L;
         WinogradTransforms.output(
             PATCH, m, from, productStep, PATCH * productStep, scratch, 0, L, PATCH * L);
         WinogradTransforms.output(TILE, scratch, 0, PATCH * L, L, y, to, yRow, L);

@@ -179,7 +179,7 @@ final class WinogradConvolver implements Convolver {
     Workspace own = workspaces[worker];
     int rowStep = forward.columns() * L;
     int blockStep = WinogradConvolution.TILE * rowStep;
-    int tileRows = (last - first) * forward.tilesDown();
+    int tileRows = forward.tileRows(last - first);
     for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
       int rows = Math.min(forward.stripRows(), tileRows - tileRow);
       forward.transformInput(
@@ -187,9 +187,9 @@ final class WinogradConvolver implements Convolver {
       for (int pair = 0; pair < pairs; pair++) {
         forward.multiply(rows, own.input, filters, pair * forward.filterLength(), own.products);
         for (int i = 0; i < rows; i++) {
-          forward.transformOutput(i, own.products, own.tileRow, blockStep, rowStep, own.scratch);
-          int image = first + (tileRow + i) / forward.tilesDown();
-          int firstRow = (tileRow + i) % forward.tilesDown() * WinogradConvolution.TILE;
+          forward.transformOutput(i, own.products, own.tileRow, 0, blockStep, rowStep, own.scratch);
+          int image = first + forward.image(tileRow + i);
+          int firstRow = forward.firstRow(tileRow + i);
           int lastRow = Math.min(firstRow + WinogradConvolution.TILE, height);
           for (int row = firstRow; row < lastRow; row += 2) {
             int from = (row - firstRow) * rowStep;
@@ -216,7 +216,7 @@ final class WinogradConvolver implements Convolver {
   @Override
   public void backwardData(int first, int last, int worker) {
     Workspace own = workspaces[worker];
-    int tileRows = (last - first) * backward.tilesDown();
+    int tileRows = backward.tileRows(last - first);
     for (int tileRow = 0; tileRow < tileRows; tileRow += backward.stripRows()) {
       int rows = Math.min(backward.stripRows(), tileRows - tileRow);
       backward.transformInput(tileRow, rows, plane.values(worker), 0, own.input, own.scratch);
@@ -224,8 +224,8 @@ final class WinogradConvolver implements Convolver {
         backward.multiply(
             rows, own.input, transposedFilters, pair * backward.filterLength(), own.products);
         for (int i = 0; i < rows; i++) {
-          int image = first + (tileRow + i) / backward.tilesDown();
-          int row = (tileRow + i) % backward.tilesDown() * WinogradConvolution.TILE;
+          int image = first + backward.image(tileRow + i);
+          int row = backward.firstRow(tileRow + i);
           writeInputGradient(image, pair, row, i, worker);
         }
       }
@@ -237,7 +237,7 @@ final class WinogradConvolver implements Convolver {
     Workspace own = workspaces[worker];
     int rowStep = backward.columns() * L;
     int blockStep = WinogradConvolution.TILE * rowStep;
-    backward.transformOutput(i, own.products, own.tileRow, blockStep, rowStep, own.scratch);
+    backward.transformOutput(i, own.products, own.tileRow, 0, blockStep, rowStep, own.scratch);
     int lastRow = Math.min(firstRow + WinogradConvolution.TILE, input.height);
     for (int b = 0; b < 2; b++) {
       for (int row = firstRow; row < lastRow; row++) {
@@ -254,7 +254,7 @@ final class WinogradConvolver implements Convolver {
   @Override
   public void backwardWeights(int first, int last, int worker, float[] parameterGradients) {
     Workspace own = workspaces[worker];
-    int tileRows = (last - first) * forward.tilesDown();
+    int tileRows = forward.tileRows(last - first);
     for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
       int rows = Math.min(forward.stripRows(), tileRows - tileRow);
       forward.transformInput(

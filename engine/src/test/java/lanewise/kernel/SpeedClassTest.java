@@ -262,7 +262,8 @@ class SpeedClassTest {
 
   private void addWinograd(List<Kernel> kernels) {
     Plane plane = new Plane(18 * 18 * L, 18 * L);
-    WinogradConvolution convolution = new WinogradConvolution(1, plane, 16, 16);
+    WinogradConvolution convolution = new WinogradConvolution(1, plane, 0, 16, 16, 1);
+    int rows = convolution.tileRows(1);
     float[] scratch = new float[WinogradConvolution.scratchLength()];
     float[] image = samples.floats(18 * 18 * L);
     float[] y = samples.floats(2 * 16 * 16 * L);
@@ -276,11 +277,11 @@ class SpeedClassTest {
             "winograd, input",
             v.length / L,
             18,
-            () -> convolution.transformInput(0, image, 0, v, scratch)));
+            () -> convolution.transformInput(0, rows, image, 0, v, scratch)));
     kernels.add(
         new Kernel(
             "winograd, output",
-            m.length / L,
+            m.length / L / rows,
             7,
             () -> convolution.transformOutput(0, m, y, 0, block, 16 * L, scratch)));
     kernels.add(
@@ -288,7 +289,8 @@ class SpeedClassTest {
             "winograd, output gradient",
             m.length / L,
             15,
-            () -> convolution.transformOutputGradient(0, y, 0, block, 16 * L, m, scratch)));
+            () ->
+                convolution.transformOutputGradient(0, rows, y, 0, 0, block, 16 * L, m, scratch)));
     kernels.add(
         new Kernel(
             "winograd, filters",

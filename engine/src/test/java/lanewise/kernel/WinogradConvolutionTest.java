@@ -3,6 +3,7 @@ package lanewise.kernel;
 import static lanewise.kernel.Parity.assertClose;
 import static lanewise.kernel.WinogradConvolution.overhang;
 
+import java.util.Arrays;
 import lanewise.kernel.ConvolutionCase.Padded;
 import lanewise.kernel.naive.NaiveWinograd;
 import lanewise.tensor.Window;
@@ -37,9 +38,10 @@ class WinogradConvolutionTest {
     }
   }
 
-  /** Transforms the filters, then strip by strip the image and the products. */
+  /** Transforms the filters, then strip by strip the images and the products. */
   private static float[] convolve(
       WinogradConvolution convolution,
+      int images,
       int pairs,
       int rows,
       int columns,
@@ -51,22 +53,27 @@ class WinogradConvolutionTest {
     float[] v = new float[convolution.inputLength()];
     float[] m = new float[convolution.productLength()];
     int rowStep = convolution.columns() * L;
-    int blockStep = convolution.rowsOfStrip() * rowStep;
-    float[] stripOutput = new float[2 * blockStep];
-    float[] y = new float[2 * pairs * rows * columns * L];
+    int blockStep = WinogradConvolution.TILE * rowStep;
+    float[] tileRow = new float[2 * blockStep];
+    float[] y = new float[images * 2 * pairs * rows * columns * L];
+    int all = convolution.tileRows(images);
     for (int pair = 0; pair < pairs; pair++) {
       convolution.transformFilters(w, pair * weightsPerPair, u, 0, scratch);
-      for (int strip = 0; strip < convolution.strips(); strip++) {
-        convolution.transformInput(strip, x, 0, v, scratch);
-        convolution.multiply(strip, v, u, 0, m);
-        convolution.transformOutput(strip, m, stripOutput, 0, blockStep, rowStep, scratch);
-        int first = convolution.firstRow(strip);
-        int count = Math.min(convolution.rowsOfStrip(), rows - first);
-        for (int row = 0; row < 2 * count; row++) {
-          int block = row / count;
-          int from = block * blockStep + row % count * rowStep;
-          int to = ((2 * pair + block) * rows + first + row % count) * columns * L;
-          System.arraycopy(stripOutput, from, y, to, columns * L);
+      for (int strip = 0; strip < all; strip += convolution.stripRows()) {
+        int count = Math.min(convolution.stripRows(), all - strip);
+        convolution.transformInput(strip, count, x, 0, v, scratch);
+        convolution.multiply(count, v, u, 0, m);
+        for (int i = 0; i < count; i++) {
+          convolution.transformOutput(i, m, tileRow, 0, blockStep, rowStep, scratch);
+          int first = convolution.firstRow(strip + i);
+          int left = Math.min(WinogradConvolution.TILE, rows - first);
+          for (int row = 0; row < 2 * left; row++) {
+            int block = row / left;
+            int from = block * blockStep + row % left * rowStep;
+            int plane = 2 * (convolution.image(strip + i) * pairs + pair) + block;
+            int to = (plane * rows + first + row % left) * columns * L;
+            System.arraycopy(tileRow, from, y, to, columns * L);
+          }
         }
       }
     }
@@ -77,23 +84,24 @@ class WinogradConvolutionTest {
     Padded input = one.paddedInput(L, overhang(one.oh), overhang(one.ow));
     int blocks = Lanes.blocks(one.channels, L);
     WinogradConvolution convolution =
-        new WinogradConvolution(blocks, input.plane(), one.oh, one.ow);
+        new WinogradConvolution(blocks, input.plane(), 0, one.oh, one.ow, 1);
     float[] filters = one.workingFilters(one.w, L);
-    int weightsPerPair = filters.length / one.pairs;
+    int perPair = filters.length / one.pairs;
     float[] y =
-        convolve(convolution, one.pairs, one.oh, one.ow, input.values(), filters, weightsPerPair);
+        convolve(convolution, 1, one.pairs, one.oh, one.ow, input.values(), filters, perPair);
     return one.planar(y, one.filters, one.oh, one.ow);
   }
 
   private static float[] backwardData(ConvolutionCase one) {
     Padded gradient = one.paddedGradient(overhang(one.height), overhang(one.width));
     WinogradConvolution convolution =
-        new WinogradConvolution(2 * one.pairs, gradient.plane(), one.height, one.width);
+        new WinogradConvolution(2 * one.pairs, gradient.plane(), 0, one.height, one.width, 1);
     float[] filters = one.transposedFilters();
     int channelPairs = Lanes.blocks(one.channels, Lanes.PAIR);
     float[] dx =
         convolve(
             convolution,
+            1,
             channelPairs,
             one.height,
             one.width,
@@ -107,28 +115,76 @@ class WinogradConvolutionTest {
     Padded input = one.paddedInput(L, overhang(one.oh), overhang(one.ow));
     Padded gradient = one.paddedGradient(3, 3);
     WinogradConvolution convolution =
-        new WinogradConvolution(Lanes.blocks(one.channels, L), input.plane(), one.oh, one.ow);
+        new WinogradConvolution(Lanes.blocks(one.channels, L), input.plane(), 0, one.oh, one.ow, 1);
+    float[] dw = one.workingFilters(one.dwBefore, L);
+    addGradients(convolution, 1, one.pairs, input.values(), gradient, 0, dw);
+    return one.canonicalFilters(dw, L);
+  }
+
+  private static void addGradients(
+      WinogradConvolution convolution,
+      int images,
+      int pairs,
+      float[] x,
+      Padded gradient,
+      int gradientImage,
+      float[] dw) {
     float[] scratch = new float[WinogradConvolution.scratchLength()];
     float[] v = new float[convolution.inputLength()];
     float[] dm = new float[convolution.productLength()];
-    float[] dw = one.workingFilters(one.dwBefore, L);
-    for (int pair = 0; pair < one.pairs; pair++) {
+    Walk walk = convolution.gradientWalk();
+    int all = convolution.tileRows(images);
+    for (int pair = 0; pair < pairs; pair++) {
       float[] du = new float[convolution.filterLength()];
-      for (int strip = 0; strip < convolution.strips(); strip++) {
-        convolution.transformInput(strip, input.values(), 0, v, scratch);
+      for (int strip = 0; strip < all; strip += convolution.stripRows()) {
+        int count = Math.min(convolution.stripRows(), all - strip);
+        convolution.transformInput(strip, count, x, 0, v, scratch);
         convolution.transformOutputGradient(
             strip,
+            count,
             gradient.values(),
             gradient.origin() + 2 * pair * gradient.plane().block(),
+            gradientImage,
             gradient.plane().block(),
             gradient.plane().row(),
             dm,
             scratch);
-        convolution.addFilterGradients(strip, v, dm, du);
+        convolution.addFilterGradients(count, walk, v, dm, du);
       }
-      convolution.filterGradients(du, dw, pair * dw.length / one.pairs, scratch);
+      convolution.filterGradients(du, dw, pair * dw.length / pairs, scratch);
     }
-    return one.canonicalFilters(dw, L);
+  }
+
+  /** Strips do not end where images do: several images at once, against one after the other. */
+  @Test
+  void imagesShareStrips() {
+    int images = 5;
+    ConvolutionCase one =
+        new ConvolutionCase(samples, Window.square(3).withPadding(1), 17, 23, 9, 40);
+    Padded input = one.paddedInput(L, overhang(one.oh), overhang(one.ow));
+    int imageStep = input.values().length;
+    float[] x = samples.floats(images * imageStep);
+    float[] filters = one.workingFilters(one.w, L);
+    int perPair = filters.length / one.pairs;
+    int blocks = Lanes.blocks(one.channels, L);
+    WinogradConvolution together =
+        new WinogradConvolution(blocks, input.plane(), imageStep, one.oh, one.ow, images);
+    WinogradConvolution alone =
+        new WinogradConvolution(blocks, input.plane(), imageStep, one.oh, one.ow, 1);
+    float[] all = convolve(together, images, one.pairs, one.oh, one.ow, x, filters, perPair);
+    int outputStep = all.length / images;
+    Padded gradient = one.paddedGradient(3, 3);
+    float[] dw = new float[filters.length];
+    addGradients(together, images, one.pairs, x, gradient, 0, dw);
+    float[] dwOneByOne = new float[filters.length];
+    for (int image = 0; image < images; image++) {
+      float[] own = Arrays.copyOfRange(x, image * imageStep, (image + 1) * imageStep);
+      float[] y = convolve(alone, 1, one.pairs, one.oh, one.ow, own, filters, perPair);
+      float[] shared = Arrays.copyOfRange(all, image * outputStep, (image + 1) * outputStep);
+      assertClose(shared, y, 1e-5, "image " + image);
+      addGradients(alone, 1, one.pairs, own, gradient, 0, dwOneByOne);
+    }
+    assertClose(dw, dwOneByOne, 1e-4, "weights' gradient");
   }
 
   /** A one-dimensional transform, or its twin. */

@@ -2,6 +2,7 @@ package lanewise.cli.bench.workload;
 
 import java.util.Arrays;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.Walk;
 import lanewise.kernel.WinogradConvolution;
 
 /**
@@ -9,8 +10,10 @@ import lanewise.kernel.WinogradConvolution;
  */
 final class WinogradLayer implements Convolution {
   private final ConvolutionShape shape;
+  private final int span;
   private final WinogradConvolution forward;
   private final WinogradConvolution backward;
+  private final Walk gradientWalk;
   private final BlockedImages x;
   private final BlockedImages y;
   private final BlockedImages dx;
@@ -36,8 +39,10 @@ final class WinogradLayer implements Convolution {
     w = new BlockedFilters(shape, false, operands.w());
     dw = new BlockedFilters(shape, false);
     transposed = w.transposed();
-    forward = new WinogradConvolution(w.inputBlocks, x.plane, size, size);
-    backward = new WinogradConvolution(2 * dy.pairs, dy.plane, size, size);
+    span = Math.min(WinogradConvolution.imagesOfStrip(size, size), shape.batch());
+    forward = new WinogradConvolution(w.inputBlocks, x.plane, x.imageStep, size, size, span);
+    backward = new WinogradConvolution(2 * dy.pairs, dy.plane, dy.imageStep, size, size, span);
+    gradientWalk = forward.gradientWalk();
     input = new float[Math.max(forward.inputLength(), backward.inputLength())];
     products = new float[Math.max(forward.productLength(), backward.productLength())];
     filters =
@@ -68,20 +73,26 @@ final class WinogradLayer implements Convolution {
       convolution.transformFilters(
           weights, pair * pairStep, filters, pair * convolution.filterLength(), scratch);
     }
-    for (int n = 0; n < shape.batch(); n++) {
-      for (int strip = 0; strip < convolution.strips(); strip++) {
-        convolution.transformInput(strip, from.values, n * from.imageStep, input, scratch);
-        int firstRow = convolution.firstRow(strip) * to.plane.row();
+    for (int n = 0; n < shape.batch(); n += span) {
+      int tileRows = convolution.tileRows(Math.min(span, shape.batch() - n));
+      for (int strip = 0; strip < tileRows; strip += convolution.stripRows()) {
+        int rows = Math.min(convolution.stripRows(), tileRows - strip);
+        convolution.transformInput(strip, rows, from.values, n * from.imageStep, input, scratch);
         for (int pair = 0; pair < to.pairs; pair++) {
-          convolution.multiply(strip, input, filters, pair * convolution.filterLength(), products);
-          convolution.transformOutput(
-              strip,
-              products,
-              to.values,
-              n * to.imageStep + 2 * pair * to.plane.block() + firstRow,
-              to.plane.block(),
-              to.plane.row(),
-              scratch);
+          convolution.multiply(rows, input, filters, pair * convolution.filterLength(), products);
+          for (int i = 0; i < rows; i++) {
+            int image = n + convolution.image(strip + i);
+            convolution.transformOutput(
+                i,
+                products,
+                to.values,
+                image * to.imageStep
+                    + 2 * pair * to.plane.block()
+                    + convolution.firstRow(strip + i) * to.plane.row(),
+                to.plane.block(),
+                to.plane.row(),
+                scratch);
+          }
         }
       }
     }
@@ -89,19 +100,23 @@ final class WinogradLayer implements Convolution {
 
   @Override
   public void backwardWeights() {
-    for (int n = 0; n < shape.batch(); n++) {
-      for (int strip = 0; strip < forward.strips(); strip++) {
-        forward.transformInput(strip, x.values, n * x.imageStep, input, scratch);
+    for (int n = 0; n < shape.batch(); n += span) {
+      int tileRows = forward.tileRows(Math.min(span, shape.batch() - n));
+      for (int strip = 0; strip < tileRows; strip += forward.stripRows()) {
+        int rows = Math.min(forward.stripRows(), tileRows - strip);
+        forward.transformInput(strip, rows, x.values, n * x.imageStep, input, scratch);
         for (int pair = 0; pair < dy.pairs; pair++) {
           forward.transformOutputGradient(
               strip,
+              rows,
               dy.values,
               n * dy.imageStep + dy.origin + 2 * pair * dy.plane.block(),
+              dy.imageStep,
               dy.plane.block(),
               dy.plane.row(),
               products,
               scratch);
-          forward.addFilterGradients(strip, input, products, filterGradients[pair]);
+          forward.addFilterGradients(rows, gradientWalk, input, products, filterGradients[pair]);
         }
       }
     }
