@@ -7,9 +7,10 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
-/** C (M,N) = A (M,K) B (K,N), row-major, on one thread: cubes, layers' shapes, and odd sizes. */
-@State(Scope.Thread)
+/** C (M,N) = A (M,K) B (K,N), row-major: cubes, layers' shapes, and odd sizes. */
+@State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // by JMH and setUp
 public class GemmBenchmark extends Timing {
   /** M x N x K. */
@@ -28,12 +29,22 @@ public class GemmBenchmark extends Timing {
   })
   public String shape;
 
+  /** Threads of the scheduler. */
+  @Param({"1", "2"})
+  public int threads;
+
   private MatrixProduct product;
 
   /** Fills A and B. */
   @Setup
   public void setUp() {
-    product = new MatrixProduct(GemmShape.parse(shape), 1);
+    product = new MatrixProduct(GemmShape.parse(shape), threads, 1);
+  }
+
+  /** Stops the threads. */
+  @TearDown
+  public void close() {
+    product.close();
   }
 
   /** One product. */

@@ -19,30 +19,31 @@ import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is timed computes the right result. */
 class BenchmarkCorrectnessTest {
   private static final double TOLERANCE = 1e-4;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "256x256x256",
-        "500x500x500",
-        "777x1031x919",
-        "64x12544x288",
-        "288x12544x64",
-        "64x288x12544",
-        "64x128x3136"
-      })
-  void gemmMultiplies(String shape) {
+  @CsvSource({
+    "256x256x256, 1",
+    "500x500x500, 2",
+    "777x1031x919, 1",
+    "1031x777x919, 3",
+    "64x12544x288, 2",
+    "288x12544x64, 1",
+    "64x288x12544, 2",
+    "64x128x3136, 4"
+  })
+  void gemmMultiplies(String shape, int threads) {
     GemmBenchmark benchmark = new GemmBenchmark();
     benchmark.shape = shape;
+    benchmark.threads = threads;
     benchmark.setUp();
     Throughput.Arithmetic done = new Throughput.Arithmetic();
 
     float[] c = benchmark.multiply(done);
+    benchmark.close();
 
     GemmShape size = GemmShape.parse(shape);
     assertThat(done.gflop).isCloseTo(2e-9 * size.m() * size.n() * size.k(), within(1e-12));

@@ -51,7 +51,7 @@ class ReportTest {
       assertThat(number(cells.get(3)) * number(cells.get(4)))
           .as("times µs")
           .isBetween(0.9e6, 1.1e6);
-      assertThat(number(cells.get(7))).as("%% of peak").isBetween(0.0, 100.0);
+      assertThat(number(cells.get(7))).as("%% of peak").isPositive(); // Winograd may pass 100
     }
   }
 

@@ -44,7 +44,7 @@ final class Bench {
   /**
    * A bench.
    *
-   * @param threads the numbers of threads that networks are run on
+   * @param threads the numbers of threads that products and networks are run on
    * @param kernels for what one kernel does
    * @param networks for whole networks, whose last kernel is compiled late
    */
@@ -58,14 +58,18 @@ final class Bench {
   /** A figure before its share of the peak is known. */
   private record Raw(String task, int threads, double seconds, double gflop, int images) {}
 
-  /** Matrix products on one thread. */
+  /** Matrix products. */
   BenchReport.Table products() {
     List<Raw> rows = new ArrayList<>();
-    for (String text : PRODUCTS) {
-      MatrixProduct product = new MatrixProduct(GemmShape.parse(text), 1);
-      rows.add(time(text, product.shape().flops(), product::multiply));
+    for (int count : threads) {
+      for (String text : PRODUCTS) {
+        try (MatrixProduct product = new MatrixProduct(GemmShape.parse(text), count, 1)) {
+          double seconds = kernels.seconds(product::multiply);
+          rows.add(new Raw(text, count, seconds, product.shape().flops() / 1e9, 0));
+        }
+      }
     }
-    return table("matrix products, 1 thread", rows);
+    return table("matrix products MxNxK", rows);
   }
 
   /** The passes of 3x3 convolutions on one thread. A first layer has neither dx nor Winograd. */

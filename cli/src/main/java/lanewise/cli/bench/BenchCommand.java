@@ -114,15 +114,14 @@ public final class BenchCommand implements Callable<Integer> {
     TextTable table =
         images
             ? new TextTable(1, results.name(), "threads", "ms", "images/s", "GFLOP/s", "of peak")
-            : new TextTable(1, results.name(), "ms", "GFLOP/s", "of peak");
+            : new TextTable(1, results.name(), "threads", "ms", "GFLOP/s", "of peak");
     for (BenchReport.Row row : results.rows()) {
       String share =
           "%3.0f %%  %-21s"
               .formatted(100 * row.ofPeak(), Bar.of(row.ofPeak(), System.out.charset()));
-      List<String> cells = new ArrayList<>(List.of(row.task()));
-      if (images) {
-        cells.add(Integer.toString(row.threads()));
-      }
+      List<String> cells = new ArrayList<>();
+      cells.add(row.task());
+      cells.add(Integer.toString(row.threads()));
       cells.add("%.3f".formatted(row.milliseconds()));
       if (images) {
         cells.add(String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));

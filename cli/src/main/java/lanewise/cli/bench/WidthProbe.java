@@ -17,19 +17,21 @@ final class WidthProbe {
 
   /** The program. */
   public static void main(String[] args) {
-    MatrixProduct product = new MatrixProduct(GemmShape.parse("512x512x512"), 1);
+    GemmShape cube = GemmShape.parse("512x512x512");
     ConvolutionShape layer = ConvolutionShape.parse("32->64@14/16");
     Convolution.Operands operands = Convolution.Operands.random(layer, new SplittableRandom(1));
     Convolution direct = Convolution.of("direct", layer, operands);
     Convolution winograd = Convolution.of("winograd", layer, operands);
-    WidthRates rates =
-        new WidthRates(
-            VectorSupport.detect().bits(),
-            FmaPeak.measure(PEAK_SECONDS),
-            rate(product.shape().flops(), product::multiply),
-            rate(layer.flops(), direct::forward),
-            rate(layer.flops(), winograd::forward));
-    System.out.println(rates.format());
+    try (MatrixProduct product = new MatrixProduct(cube, 1, 1)) {
+      WidthRates rates =
+          new WidthRates(
+              VectorSupport.detect().bits(),
+              FmaPeak.measure(PEAK_SECONDS),
+              rate(cube.flops(), product::multiply),
+              rate(layer.flops(), direct::forward),
+              rate(layer.flops(), winograd::forward));
+      System.out.println(rates.format());
+    }
   }
 
   private static double rate(long flops, Runnable task) {

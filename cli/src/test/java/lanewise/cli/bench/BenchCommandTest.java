@@ -19,7 +19,7 @@ class BenchCommandTest {
     assertThat(result.status()).isZero();
     assertThat(result.err())
         .containsPattern("128 bits( +\\d+\\.\\d){4}")
-        .containsPattern("777x1031x919 +\\d+\\.\\d{3}")
+        .containsPattern("777x1031x919 +1 +\\d+\\.\\d{3}")
         .contains("32->64@14/64 winograd, backward-weights", "simple-cnn/256", "of peak");
     JsonObject report = JsonParser.parseString(result.out()).getAsJsonObject();
     assertThat(report.get("peak").getAsDouble()).isPositive();

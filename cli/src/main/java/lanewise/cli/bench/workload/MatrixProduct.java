@@ -1,30 +1,40 @@
 package lanewise.cli.bench.workload;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import lanewise.kernel.Gemm;
+import lanewise.kernel.Lanes;
+import lanewise.parallel.Phase;
+import lanewise.parallel.Scheduler;
 
-/** One product of random matrices, C (M,N) = A (M,K) B (K,N), row-major, on one thread. */
-public final class MatrixProduct {
+/**
+ * One product of random matrices, C (M,N) = A (M,K) B (K,N), row-major.
+ *
+ * <p>Each thread computes a part of C, cut along its longer side: every element is the same sum in
+ * the same order for any number of threads.
+ */
+public final class MatrixProduct implements AutoCloseable {
   private final GemmShape shape;
-  private final Gemm gemm = new Gemm();
+  private final Scheduler scheduler;
+  private final List<Phase> phases;
   private final float[] a;
   private final float[] b;
   private final float[] c;
 
   /** Values between -1 and 1, the same for the same seed. */
-  public MatrixProduct(GemmShape shape, long seed) {
+  public MatrixProduct(GemmShape shape, int threads, long seed) {
     this.shape = shape;
     SplittableRandom random = new SplittableRandom(seed);
     a = RandomValues.between(-1, 1, shape.m() * shape.k(), random);
     b = RandomValues.between(-1, 1, shape.k() * shape.n(), random);
     c = new float[shape.m() * shape.n()];
+    scheduler = new Scheduler(threads);
+    phases = List.of(new Parts(threads));
   }
 
   /** Computes C. */
   public void multiply() {
-    gemm.multiply(
-        shape.m(), shape.n(), shape.k(), a, 0, shape.k(), 1, b, 0, shape.n(), 1, c, 0, shape.n(),
-        false);
+    scheduler.run(phases);
   }
 
   /** The sizes. */
@@ -45,5 +55,51 @@ public final class MatrixProduct {
   /** C. */
   public float[] c() {
     return c;
+  }
+
+  /** Stops the threads. */
+  @Override
+  public void close() {
+    scheduler.close();
+  }
+
+  /** A part of C for each thread, in whole tiles. */
+  private final class Parts implements Phase {
+    private final Gemm[] gemms;
+    private final boolean columns = shape.n() >= shape.m();
+
+    Parts(int threads) {
+      gemms = new Gemm[threads];
+      for (int i = 0; i < threads; i++) {
+        gemms[i] = new Gemm();
+      }
+    }
+
+    @Override
+    public int tasks() {
+      return gemms.length;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int m = shape.m();
+      int n = shape.n();
+      int k = shape.k();
+      int tile = columns ? Lanes.PAIR : Lanes.MAX_ROWS;
+      int first = cut(task, columns ? n : m, tile);
+      int size = cut(task + 1, columns ? n : m, tile) - first;
+      Gemm gemm = gemms[worker];
+      if (columns) {
+        gemm.multiply(m, size, k, a, 0, k, 1, b, first, n, 1, c, first, n, false);
+      } else {
+        gemm.multiply(size, n, k, a, first * k, k, 1, b, 0, n, 1, c, first * n, n, false);
+      }
+    }
+
+    /** Where a part begins: evenly, in whole tiles. */
+    private int cut(int part, int extent, int tile) {
+      int tiles = Lanes.blocks(extent, tile);
+      return Math.min(extent, tiles * part / gemms.length * tile);
+    }
   }
 }
