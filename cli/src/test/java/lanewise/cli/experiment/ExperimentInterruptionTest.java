@@ -1,0 +1,53 @@
+package lanewise.cli.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import lanewise.cli.Cli;
+import lanewise.cli.JavaProcess;
+import lanewise.cli.TinyData;
+import lanewise.cli.error.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentInterruptionTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theSameCommandGoesOnToTheSameBytes() throws IOException, InterruptedException {
+    Path data = TinyData.write(folder.resolve("tiny.npz"), false);
+    Object[] whole = command(data, folder.resolve("whole"));
+    Path cut = folder.resolve("cut");
+    JavaProcess java = new JavaProcess(folder);
+
+    Process process = java.start(command(data, cut));
+    awaitTwoLines(process, cut.resolve("fold-2/epochs.csv"));
+    process.destroy();
+    Cli.Result interrupted = java.result(process);
+
+    assertThat(interrupted.status()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(interrupted.err()).startsWith("lanewise: interrupted; ");
+    assertThat(cut.resolve("crossval.json")).doesNotExist();
+    assertThat(new JavaProcess(folder).run(command(data, cut)).status()).isZero();
+    assertThat(new JavaProcess(folder).run(whole).status()).isZero();
+    for (String file : new String[] {"predictions.csv", "fold-1/last.safetensors"}) {
+      assertThat(cut.resolve(file)).hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
+    }
+  }
+
+  private static Object[] command(Path data, Path out) {
+    return new Object[] {
+      "crossval", "--data", data, "--folds", 2, "--epochs", 60, "--batch-size", 4, "--out", out
+    };
+  }
+
+  private static void awaitTwoLines(Process process, Path file)
+      throws IOException, InterruptedException {
+    while (process.isAlive() && (!Files.exists(file) || Files.readAllLines(file).size() < 2)) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+}
