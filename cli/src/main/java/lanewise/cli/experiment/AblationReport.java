@@ -144,9 +144,9 @@ record AblationReport(
 
   private String means() {
     String judged = folds == 0 ? "the test images" : folds + " folds of each";
-    return "In per cent, mean ± standard deviation of %d seeds, judged by %s; p of a paired t-test%s."
+    return "In per cent, mean ± standard deviation of %s, judged by %s; p of a paired t-test%s."
         .formatted(
-            seeds,
+            seeds == 1 ? "one seed" : seeds + " seeds",
             judged,
             folds == 0 ? "" : ", corrected for the folds' common images (Nadeau and Bengio)");
   }
