@@ -7,7 +7,9 @@ import lanewise.cli.bench.DoctorCommand;
 import lanewise.cli.command.CompletionCommand;
 import lanewise.cli.command.EvalCommand;
 import lanewise.cli.command.InspectCommand;
+import lanewise.cli.command.LrFindCommand;
 import lanewise.cli.command.PredictCommand;
+import lanewise.cli.command.RecipesCommand;
 import lanewise.cli.command.TrainCommand;
 import lanewise.cli.data.DataCommand;
 import lanewise.cli.environment.VectorWidth;
@@ -40,6 +42,8 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       TrainCommand.class,
+      RecipesCommand.class,
+      LrFindCommand.class,
       EvalCommand.class,
       ReportCommand.class,
       PredictCommand.class,

@@ -17,6 +17,8 @@ class HelpTest {
   @ValueSource(
       strings = {
         "train",
+        "recipes",
+        "lr-find",
         "eval",
         "predict",
         "crossval",

@@ -48,8 +48,9 @@ class ProcessTest {
     int epoch = assertWholeRun();
     assertThat(result.err())
         .isEqualTo(
-            "lanewise: interrupted; the weights of epoch %d are kept in run/last.safetensors\n"
-                .formatted(epoch));
+            "lanewise: interrupted; the weights of epoch %d are kept in run/last.safetensors;"
+                    .formatted(epoch)
+                + " to go on: lanewise train --resume run\n");
     assertThat(result.out()).containsPattern("(?m)^epoch +%d/".formatted(epoch));
   }
 
@@ -190,7 +191,7 @@ class ProcessTest {
     Path run = folder.resolve("run");
     List<String> epochs = Files.readAllLines(run.resolve("epochs.csv"));
     List<String> steps = Files.readAllLines(run.resolve("steps.csv"));
-    assertThat(epochs.getLast().split(",")).hasSize(8);
+    assertThat(epochs.getLast().split(",")).hasSize(11);
     assertThat(steps.getLast().split(",")).hasSize(4);
     assertThat(Safetensors.read(run.resolve("best.safetensors"))).isNotEmpty();
     assertThat(Safetensors.read(run.resolve("last.safetensors"))).isNotEmpty();

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,8 +12,8 @@ import java.util.UUID;
 
 /**
  * Writes a file whole or not at all. The bytes go to a temporary file beside it, which is synced to
- * the disk and then renamed over the target: whoever opens the target, also after a kill at any
- * moment, finds the old contents or the new ones, never a part.
+ * the disk and then renamed over the target, and its folder synced: whoever opens the target, also
+ * after a kill at any moment, finds the old contents or the new ones, never a part.
  */
 public final class AtomicFile {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -48,6 +49,16 @@ public final class AtomicFile {
       }
     } catch (IOException e) {
       throw FormatException.unwritable(target, e);
+    }
+    syncFolder(target);
+  }
+
+  /** The renaming itself may otherwise be lost with the power. */
+  private static void syncFolder(Path target) {
+    try (FileChannel folder = FileChannel.open(target.toAbsolutePath().getParent())) {
+      folder.force(true);
+    } catch (IOException e) {
+      // Not every system opens folders; the file is whole anyway.
     }
   }
 

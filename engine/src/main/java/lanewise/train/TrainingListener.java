@@ -7,6 +7,11 @@ public interface TrainingListener {
   /** A listener that does nothing. */
   TrainingListener NONE = new TrainingListener() {};
 
+  /** Several listeners as one: each hears in turn, and any of them can stop the run. */
+  static TrainingListener all(TrainingListener... listeners) {
+    return new ListenerChain(listeners);
+  }
+
   /**
    * After each optimizer step.
    *

@@ -1,40 +1,39 @@
 package lanewise.cli.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import lanewise.cli.environment.FastPath;
+import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
-import lanewise.cli.options.ConfigFile;
+import lanewise.cli.options.ConfigurationOptions;
+import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.report.RunPage;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.RunFolder;
 import lanewise.cli.run.RunReport;
-import lanewise.cli.run.TrainingImages;
 import lanewise.cli.run.TrainingRun;
-import lanewise.cli.run.Weights;
 import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
-import lanewise.format.FormatException;
 import lanewise.kernel.VectorSupport;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
-import lanewise.plan.Plan;
 import lanewise.tensor.Shape;
-import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -51,7 +50,9 @@ import picocli.CommandLine.Spec;
       "  lanewise train",
       "  lanewise train --model fashion-cnn --data fashion-mnist --epochs 5 --seed 7",
       "  lanewise train --model simple-vgg --filters 32,64 --optimizer sgd --lr 0.03",
-      "  lanewise train --config runs/RUN/config.yaml --seed 2"
+      "  lanewise train --recipe fashion-best",
+      "  lanewise train --config runs/RUN/config.yaml --seed 2",
+      "  lanewise train --resume runs/RUN"
     })
 public final class TrainCommand implements Callable<Integer> {
   @Mixin private final TrainOptions options = new TrainOptions();
@@ -74,24 +75,30 @@ public final class TrainCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
+  @Mixin private final ConfigurationOptions configuration = new ConfigurationOptions();
+
   @Option(
-      names = "--config",
-      paramLabel = "FILE.yaml",
-      description = "Take the options from a run's config.yaml; those given here win.")
-  void setConfig(@Nullable Path file) {
-    if (file != null) {
-      try {
-        spec.defaultValueProvider(ConfigFile.read(file));
-      } catch (FormatException e) {
-        throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-      }
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Go on with a run that was killed or interrupted, to the same bytes as if it had not"
+              + " been; it knows its options.")
+  void setResume(@Nullable Path run) {
+    if (run != null) {
+      resumed = new RunFolder(run);
+      configuration.take(resumed.config());
     }
   }
+
+  private @Nullable RunFolder resumed;
 
   @Override
   public Integer call() {
     long start = System.nanoTime();
     CommandLine line = spec.commandLine();
+    if (resumed != null) {
+      requireResumable(line, resumed);
+    }
     options.resolve(line);
     FastPath.warn(line.getErr());
     if (out != null) {
@@ -99,20 +106,14 @@ public final class TrainCommand implements Callable<Integer> {
     }
     DataSet data = options.holdout().applyTo(options.data.load());
     requireBatchFits(data.train());
-    ModelCard card = ModelCard.of(options, data);
-    Loader images = TrainingImages.of(options, card, data.train());
-    options.resolveEpochs(images.imageCount());
-    Network network = Mistakes.asUsage(line, card::network);
     try (Scheduler scheduler = options.engine.scheduler(line)) {
-      Plan plan = Plan.compile(network, options.batch.size, options.engine.conv, scheduler);
-      plan.load(initialWeights(network));
-      plan.setSeed(options.seed);
-      RunFolder folder = RunFolder.create(out == null ? usualFolder(data) : out);
+      TrainingRun run = Mistakes.asUsage(line, () -> TrainingRun.prepare(options, data, scheduler));
+      ModelCard card = run.card();
+      RunFolder folder =
+          resumed != null ? resumed : RunFolder.create(out == null ? usualFolder(data) : out);
       Screen screen = screen(line);
-      showHeader(screen, network, data, images);
-      RunReport report =
-          new TrainingRun(options, data, card, images, plan, folder)
-              .execute(screen, line.getErr(), start);
+      showHeader(screen, card.network(), data, run.images());
+      RunReport report = run.execute(folder, screen, line.getErr(), start);
       if (report == null) {
         return ExitCode.INTERRUPTED;
       }
@@ -163,10 +164,23 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, Tensor> initialWeights(Network network) {
-    return options.init == null
-        ? network.initialize(options.seed)
-        : Weights.read(options.init, network);
+  /** Refuses a finished run, and options that would make it another run. */
+  private void requireResumable(CommandLine line, RunFolder run) {
+    List<String> settings = Settings.names();
+    for (OptionSpec given : line.getParseResult().matchedOptions()) {
+      String name = given.longestName();
+      if (name.equals("--out")
+          || (settings.contains(name.substring(2)) && !name.equals("--threads"))) {
+        throw new ParameterException(
+            line, "a resumed run keeps its options and its folder: leave out " + name);
+      }
+    }
+    if (Files.exists(run.metrics())) {
+      throw new CommandFailure(
+          run.path()
+              + " is a finished run: there is nothing to resume; `lanewise train --config %s` runs it again"
+                  .formatted(run.config()));
+    }
   }
 
   private void showHeader(Screen screen, Network network, DataSet data, Loader images) {

@@ -12,17 +12,11 @@ import java.util.function.Consumer;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.RunFolder;
-import lanewise.cli.run.TrainingImages;
 import lanewise.cli.run.TrainingRun;
-import lanewise.cli.run.Weights;
 import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
-import lanewise.datasets.Loader;
-import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
-import lanewise.plan.Plan;
 import picocli.CommandLine;
 
 /**
@@ -101,20 +95,11 @@ final class Trainings {
     long start = System.nanoTime();
     TrainOptions options = job.options();
     requireBatchFits(options, job.data());
-    ModelCard card = ModelCard.of(options, job.data());
-    Loader images = TrainingImages.of(options, card, job.data().train());
-    options.resolveEpochs(images.imageCount());
-    Network network = Mistakes.asUsage(line, card::network);
     try (Scheduler scheduler = options.engine.scheduler(line)) {
-      Plan plan = Plan.compile(network, options.batch.size, options.engine.conv, scheduler);
-      plan.load(
-          options.init == null
-              ? network.initialize(options.seed)
-              : Weights.read(options.init, network));
-      plan.setSeed(options.seed);
+      TrainingRun training =
+          Mistakes.asUsage(line, () -> TrainingRun.prepare(options, job.data(), scheduler));
       RunFolder run = folder.begin(job.name());
-      TrainingRun training = new TrainingRun(options, job.data(), card, images, plan, run);
-      if (training.execute(Screen.none(), line.getErr(), start) == null) {
+      if (training.execute(run, Screen.none(), line.getErr(), start) == null) {
         throw new CancellationException();
       }
       return Outcome.read(run);

@@ -49,9 +49,18 @@ public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
    *     values
    */
   public static ConfigFile read(Path file) {
+    try {
+      return of(file, Files.readString(file));
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    }
+  }
+
+  /** As {@link #read}, of a text; mistakes are told of a file of that name. */
+  static ConfigFile of(Path file, String yaml) {
     Map<String, String> values = new LinkedHashMap<>();
     List<String> known = options(new TrainOptions()).stream().map(ConfigFile::key).toList();
-    parse(file)
+    parse(file, yaml)
         .forEach(
             (key, value) -> {
               String name = String.valueOf(key);
@@ -124,6 +133,7 @@ public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
     return switch (value) {
       case Enum<?> constant -> Choices.name(constant);
       case Path path -> path.toString();
+      case CheckpointInterval interval -> interval.toString();
       case Augment augment -> augment.toString();
       case Float number -> Double.valueOf(number.toString()); // 0.1f is written 0.1
       default -> value;
@@ -136,19 +146,24 @@ public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
    * @throws FormatException if it cannot be read or is no YAML mapping
    */
   public static Map<?, ?> parse(Path file) {
+    try {
+      return parse(file, Files.readString(file));
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    }
+  }
+
+  private static Map<?, ?> parse(Path file, String yaml) {
     Object content;
     try {
       content =
-          new Load(LoadSettings.builder().setLabel(file.toString()).build())
-              .loadFromString(Files.readString(file));
+          new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(yaml);
     } catch (MarkedYamlEngineException e) {
       String line =
           e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1) + ": ").orElse("");
       throw new FormatException(file, line + e.getProblem() + "; expected YAML");
     } catch (YamlEngineException e) {
       throw new FormatException(file, e.getMessage() + "; expected YAML");
-    } catch (IOException e) {
-      throw FormatException.unreadable(file, e);
     }
     if (content instanceof Map<?, ?> mapping) {
       return mapping;

@@ -76,6 +76,8 @@ public final class TrainOptions implements OptionSection {
               + " network along.")
   public @Nullable Path init;
 
+  @Mixin public final SafetyOptions safety = new SafetyOptions();
+
   @Mixin public final EngineOptions engine = new EngineOptions();
 
   private long stepsPerEpoch;

@@ -18,15 +18,41 @@ import lanewise.format.FormatException;
 
 /**
  * A table that grows in memory and is written as a whole: a kill never leaves half a line, and a
- * run's tables are small beside its weights.
+ * run's tables are small beside its weights. Its first column is a whole number that rises.
  */
 public final class CsvTable {
   private final Path file;
+  private final List<String> header;
   private final List<String[]> lines = new ArrayList<>();
 
-  public CsvTable(Path file, String... header) {
+  CsvTable(Path file, String... header) {
     this.file = file;
-    lines.add(header);
+    this.header = List.of(header);
+  }
+
+  /**
+   * Takes up the lines that are in the file, as far as the first column does not exceed a number.
+   *
+   * @throws FormatException if it cannot be read, or is no such table
+   */
+  void reopen(long last) {
+    lines.clear();
+    for (NamedCsvRecord line : read(file)) {
+      if (!line.getHeader().equals(header)) {
+        throw new FormatException(file, "expected the columns " + String.join(",", header));
+      }
+      lines.add(line.getFields().toArray(String[]::new));
+    }
+    try {
+      cut(last);
+    } catch (NumberFormatException e) {
+      throw new FormatException(file, "expected whole numbers in its first column");
+    }
+  }
+
+  /** Drops the lines whose first column exceeds a number. */
+  void cut(long last) {
+    lines.removeIf(line -> Long.parseLong(line[0]) > last);
   }
 
   /**
@@ -46,7 +72,7 @@ public final class CsvTable {
   }
 
   /** Adds a line. A figure that is not a number becomes an empty cell. */
-  public void add(Number... values) {
+  void add(Number... values) {
     String[] line = new String[values.length];
     for (int i = 0; i < values.length; i++) {
       line[i] = Double.isNaN(values[i].doubleValue()) ? "" : values[i].toString();
@@ -54,13 +80,23 @@ public final class CsvTable {
     lines.add(line);
   }
 
+  /** The figures of a column, from the first line to the last; NaN for an empty cell. */
+  double[] column(String name) {
+    int index = header.indexOf(name);
+    return lines.stream()
+        .map(line -> line[index])
+        .mapToDouble(cell -> cell.isEmpty() ? Double.NaN : Double.parseDouble(cell))
+        .toArray();
+  }
+
   /** Writes or replaces the file. */
-  public void write() {
+  void write() {
     AtomicFile.write(
         file,
         out -> {
           Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
           CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+          csv.writeRecord(header);
           for (String[] line : lines) {
             csv.writeRecord(line);
           }

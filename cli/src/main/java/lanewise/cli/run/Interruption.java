@@ -10,14 +10,16 @@ import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 import lanewise.train.BatchSource;
 import lanewise.train.BatchStream;
+import lanewise.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ctrl-C and SIGTERM while a run is under way. The JVM answers them with its shutdown hooks; ours
- * has the batches run out with a {@link CancellationException}, waits until the run has settled,
- * says where its state is, and ends the process with {@link ExitCode#INTERRUPTED}.
+ * stops the training after the step in hand, has the batches of an evaluation run out with a {@link
+ * CancellationException}, waits until the run has settled, says where its state is, and ends the
+ * process with {@link ExitCode#INTERRUPTED}.
  */
-public final class Interruption implements AutoCloseable {
+public final class Interruption implements TrainingListener, AutoCloseable {
   /** A batch in hand is finished if it does not take longer; what is on disk is whole anyway. */
   private static final long PATIENCE_SECONDS = 10;
 
@@ -33,6 +35,11 @@ public final class Interruption implements AutoCloseable {
   public Interruption(PrintWriter err, Supplier<String> farewell) {
     this.hook = new Thread(() -> shutDown(err, farewell), "lanewise-interruption");
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  @Override
+  public boolean shouldStop() {
+    return requested;
   }
 
   /** The same data, which run out with a {@link CancellationException} on an interruption. */

@@ -141,6 +141,30 @@ public record RunFolder(Path path) {
     return path.resolve("predictions.csv");
   }
 
+  /** When each step was done. */
+  public Path times() {
+    return path.resolve("times.csv");
+  }
+
+  /** What an unfinished run goes on from. */
+  public Path checkpoint() {
+    return path.resolve("checkpoint.safetensors");
+  }
+
+  /** Removes what a finished run no longer needs, and what kills have left half-written. */
+  void clean() {
+    try {
+      Files.deleteIfExists(checkpoint());
+      try (Stream<Path> files = Files.list(path)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".tmp")).toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw FormatException.unwritable(path, e);
+    }
+  }
+
   /** The final figures. */
   public Path metrics() {
     return path.resolve("metrics.json");

@@ -3,31 +3,53 @@ package lanewise.cli.run;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import lanewise.cli.error.CommandFailure;
+import java.util.function.Supplier;
+import lanewise.cli.options.SafetyOptions;
 import lanewise.format.Safetensors;
 import lanewise.plan.Plan;
 import lanewise.train.EpochResult;
+import lanewise.train.Evaluation;
+import lanewise.train.Metric;
 import lanewise.train.TrainingListener;
+import lanewise.train.TrainingState;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a run down as it goes: figures and weights, at the end of every epoch. */
-public final class RunRecorder implements TrainingListener {
+/**
+ * Writes a run down as it goes: figures and weights at the end of every epoch, a checkpoint now and
+ * then.
+ *
+ * <p>What is taken down between two steps is written only when the next step's loss has shown that
+ * the weights are good: a diverged state never replaces the last good one.
+ */
+final class RunRecorder implements TrainingListener {
   private final RunFolder folder;
   private final ModelCard card;
   private final Plan plan;
+  private final SafetyOptions safety;
+  private final Metric metric;
   private final CsvTable epochs;
   private final CsvTable steps;
+  private final CsvTable times;
+  private final Clock clock = new Clock();
+
   private long step;
-  private double seconds;
-  private long images;
   private int imagesOfEpoch;
   private volatile int lastEpoch;
-  private @Nullable EpochResult best;
+  private int bestEpoch;
+  private boolean epochEnded;
 
-  public RunRecorder(RunFolder folder, ModelCard card, Plan plan) {
+  private long checkpointStep;
+  private long checkpointNanos = System.nanoTime();
+  private @Nullable Checkpoint unproven;
+  private @Nullable Checkpoint unprovenAnchor;
+  private @Nullable Checkpoint anchor;
+
+  RunRecorder(RunFolder folder, ModelCard card, Plan plan, SafetyOptions safety, Metric metric) {
     this.folder = folder;
     this.card = card;
     this.plan = plan;
+    this.safety = safety;
+    this.metric = metric;
     this.epochs =
         new CsvTable(
             folder.epochs(),
@@ -36,104 +58,200 @@ public final class RunRecorder implements TrainingListener {
             "train_accuracy",
             "val_loss",
             "val_accuracy",
+            "val_balanced_accuracy",
+            "val_auc",
             "lr",
             "seconds",
-            "images_per_second");
+            "images_per_second",
+            "elapsed");
     this.steps = new CsvTable(folder.steps(), "step", "epoch", "loss", "lr");
+    this.times = new CsvTable(folder.times(), "step", "images", "elapsed");
   }
 
   /** Writes the state before the first step, so that there is one from the start. */
-  public void begin() {
-    epochs.write();
-    steps.write();
+  void begin(Supplier<TrainingState> state) {
+    writeTables();
     save(folder.last(), 0);
+    if (safety.recover) {
+      anchor = new Checkpoint(state.get(), 0, null);
+    }
+  }
+
+  /** Takes up what the folder holds, as far as the checkpoint goes. */
+  void resume(Checkpoint checkpoint) {
+    epochs.reopen(checkpoint.epochs());
+    steps.reopen(checkpoint.step());
+    times.reopen(checkpoint.step());
+    goBack(checkpoint);
+    anchor = checkpoint.anchor();
+  }
+
+  /**
+   * Goes back to the beginning of the epoch, from where the run goes on at another rate.
+   *
+   * @return what the trainer must restore
+   * @throws IllegalStateException if the run does not recover from divergence
+   */
+  TrainingState rewind() {
+    if (anchor == null) {
+      throw new IllegalStateException("no anchor is kept");
+    }
+    epochs.cut(anchor.epochs());
+    steps.cut(anchor.step());
+    times.cut(anchor.step());
+    goBack(anchor);
+    return anchor.state();
+  }
+
+  /** Takes a new beginning down at once. */
+  void anchorAt(TrainingState state) {
+    anchor = new Checkpoint(state, bestEpoch, null);
+    writeTables();
+    write(new Checkpoint(state, bestEpoch, anchor));
+  }
+
+  private void goBack(Checkpoint checkpoint) {
+    unproven = null;
+    unprovenAnchor = null;
+    step = checkpoint.step();
+    checkpointStep = step;
+    lastEpoch = (int) checkpoint.epochs();
+    bestEpoch = checkpoint.bestEpoch();
+    imagesOfEpoch = (int) checkpoint.state().integer("images");
   }
 
   @Override
   public void onStep(
       long step, int epoch, double loss, double accuracy, double learningRate, int images) {
+    int before = images < imagesOfEpoch ? 0 : imagesOfEpoch;
     this.step = step;
-    this.imagesOfEpoch = images;
     steps.add(step, epoch, loss, learningRate);
+    times.add(step, images - before, clock.elapsed());
+    imagesOfEpoch = images;
+    if (unprovenAnchor != null) {
+      anchor = unprovenAnchor;
+      unprovenAnchor = null;
+    }
+    if (unproven != null) {
+      writeTables();
+      write(unproven);
+      unproven = null;
+    }
   }
 
-  /**
-   * Writes the epoch's state.
-   *
-   * @throws CommandFailure if the weights can no longer be good
-   */
   @Override
   public void onEpoch(EpochResult result) {
-    steps.write();
-    requireFinite(result);
-    seconds += result.seconds();
-    images += imagesOfEpoch;
+    Evaluation validation = result.validation();
     epochs.add(
         result.epoch(),
         result.trainLoss(),
         result.trainAccuracy(),
         result.validationLoss(),
         result.validationAccuracy(),
+        validation == null ? Double.NaN : validation.confusion().balancedAccuracy(),
+        // Ranking all images takes its time: only where somebody goes by it.
+        validation == null || metric != Metric.AUC ? Double.NaN : validation.auc(),
         result.learningRate(),
         result.seconds(),
-        result.imagesPerSecond());
-    epochs.write();
+        result.imagesPerSecond(),
+        clock.elapsed());
+    writeTables();
     if (result.best()) {
-      best = result;
+      bestEpoch = result.epoch();
       save(folder.best(), result.epoch());
     }
     save(folder.last(), result.epoch());
     lastEpoch = result.epoch();
+    imagesOfEpoch = 0;
+    epochEnded = true;
+  }
+
+  @Override
+  public void onPause(Supplier<TrainingState> state) {
+    if (epochEnded && safety.recover) {
+      unprovenAnchor = new Checkpoint(state.get(), bestEpoch, null);
+    }
+    epochEnded = false;
+    long now = System.nanoTime();
+    if (safety.checkpointEvery.isOver(step - checkpointStep, now - checkpointNanos)) {
+      checkpointStep = step;
+      checkpointNanos = now;
+      Checkpoint behind = unprovenAnchor == null ? anchor : unprovenAnchor;
+      unproven = new Checkpoint(state.get(), bestEpoch, behind);
+    }
   }
 
   /** Writes the steps of an epoch that is not going to be finished. */
-  public void writeSteps() {
+  void writeTables() {
+    epochs.write();
     steps.write();
+    times.write();
+  }
+
+  /** Writes where an interrupted run stands. */
+  void writeInterrupted(TrainingState state) {
+    writeTables();
+    write(new Checkpoint(state, bestEpoch, unprovenAnchor == null ? anchor : unprovenAnchor));
+  }
+
+  private void write(Checkpoint checkpoint) {
+    checkpoint.write(folder.checkpoint());
   }
 
   /** Says, for the end of a sentence, which state is kept where. */
-  public String kept() {
+  String kept() {
     return lastEpoch == 0
         ? "the initial weights are kept in " + folder.last()
         : "the weights of epoch %d are kept in %s".formatted(lastEpoch, folder.last());
   }
 
   /** The epoch that validation liked best; without validation, the last. */
-  public EpochResult best() {
-    if (best == null) {
-      throw new IllegalStateException("no epoch was finished");
-    }
-    return best;
+  int bestEpoch() {
+    return bestEpoch;
+  }
+
+  /** Figures of the best epoch's images as they were trained on. */
+  RunReport.Score bestTraining() {
+    return score("train_loss", "train_accuracy");
+  }
+
+  /** Figures of the validation images after the best epoch, or null without validation. */
+  RunReport.@Nullable Score bestValidation() {
+    RunReport.Score score = score("val_loss", "val_accuracy");
+    return Double.isNaN(score.accuracy()) ? null : score;
+  }
+
+  private RunReport.Score score(String loss, String accuracy) {
+    int line = bestEpoch - 1;
+    return new RunReport.Score(epochs.column(loss)[line], epochs.column(accuracy)[line]);
   }
 
   /** The number of epochs finished. */
-  public int epochs() {
+  int epochs() {
     return lastEpoch;
   }
 
   /** The number of steps done. */
-  public long steps() {
+  long steps() {
     return step;
   }
 
   /** The seconds spent training, validation apart. */
-  public double seconds() {
-    return seconds;
+  double seconds() {
+    double sum = 0;
+    for (double seconds : epochs.column("seconds")) {
+      sum += seconds;
+    }
+    return sum;
   }
 
   /** Training images per second, over all epochs. */
-  public double imagesPerSecond() {
-    return images / seconds;
-  }
-
-  /** An update after a step whose loss was fine can still have thrown the weights off. */
-  private void requireFinite(EpochResult result) {
-    boolean validated = !Double.isNaN(result.validationAccuracy());
-    if (validated && !Double.isFinite(result.validationLoss())) {
-      throw new CommandFailure(
-          "the validation loss became %s after epoch %d; try a smaller learning rate; %s"
-              .formatted(result.validationLoss(), result.epoch(), kept()));
+  double imagesPerSecond() {
+    double images = 0;
+    for (double count : times.column("images")) {
+      images += count;
     }
+    return images / seconds();
   }
 
   private void save(Path file, int epoch) {

@@ -5,7 +5,6 @@ import lanewise.cli.environment.Environment;
 import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
 import lanewise.cli.terminal.TextTable;
-import lanewise.train.EpochResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,17 +38,7 @@ public record RunReport(
   public record Data(String name, int train, int validation, int test, List<String> notes) {}
 
   /** Loss and accuracy. */
-  public record Score(double loss, double accuracy) {
-    public static Score ofTraining(EpochResult epoch) {
-      return new Score(epoch.trainLoss(), epoch.trainAccuracy());
-    }
-
-    public static @Nullable Score ofValidation(EpochResult epoch) {
-      return Double.isNaN(epoch.validationAccuracy())
-          ? null
-          : new Score(epoch.validationLoss(), epoch.validationAccuracy());
-    }
-  }
+  public record Score(double loss, double accuracy) {}
 
   /** Where the time went; images per second are of training, validation apart. */
   public record Time(double trainingSeconds, double totalSeconds, double imagesPerSecond) {}

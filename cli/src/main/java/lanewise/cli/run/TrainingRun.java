@@ -2,6 +2,9 @@ package lanewise.cli.run;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import lanewise.cli.environment.Environment;
 import lanewise.cli.error.CommandFailure;
@@ -14,12 +17,14 @@ import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
 import lanewise.format.AtomicFile;
+import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.nn.Network;
+import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
+import lanewise.tensor.Tensor;
 import lanewise.train.BatchSource;
 import lanewise.train.DivergenceException;
-import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
 import lanewise.train.Trainer;
 import lanewise.train.TrainingListener;
@@ -27,73 +32,144 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run: a network learns from the training images, is chosen by the validation images and judged
- * by the test images, and all about it is left in a folder.
+ * by the test images, and all about it is left in a folder. Killed at any moment, it can be resumed
+ * in its folder and goes on to the same bytes.
  *
  * @param options what it was told, all filled in
  * @param images what it learns from
  * @param plan the network as it runs, its initial weights loaded
  */
 public record TrainingRun(
-    TrainOptions options,
-    DataSet data,
-    ModelCard card,
-    Loader images,
-    Plan plan,
-    RunFolder folder) {
+    TrainOptions options, DataSet data, ModelCard card, Loader images, Plan plan) {
+  /** So often the rate is halved before divergence is taken to have another cause. */
+  private static final int MOST_RECOVERIES = 10;
+
+  /**
+   * Makes a run ready; fills in the options' number of epochs.
+   *
+   * @param options resolved
+   * @param data split into training, validation and test images
+   * @param scheduler the threads to use; stays open as long as the run
+   * @throws IllegalArgumentException if the network cannot take such images
+   */
+  public static TrainingRun prepare(TrainOptions options, DataSet data, Scheduler scheduler) {
+    ModelCard card = ModelCard.of(options, data);
+    Loader images = TrainingImages.of(options, card, data.train());
+    options.resolveEpochs(images.imageCount());
+    Network network = card.network();
+    Map<String, Tensor> weights =
+        options.init == null
+            ? network.initialize(options.seed)
+            : Weights.read(options.init, network);
+    Plan plan = Plan.compile(network, options.batch.size, options.engine.conv, scheduler);
+    plan.load(weights);
+    plan.setSeed(options.seed);
+    plan.setLoss(TrainingImages.balanced(options.optimizer.loss(), options, data.train()));
+    return new TrainingRun(options, data, card, images, plan);
+  }
 
   /**
    * Trains, judges and writes.
    *
+   * @param folder new, or of a run to resume with the same options: one that holds a configuration
+   *     but no final figures
    * @param screen shows the progress
    * @param err hears of an interruption
    * @param startNanos when the command began
    * @return the report, or null if the run was interrupted
-   * @throws CommandFailure if the loss stops being a number
+   * @throws CommandFailure if the loss diverges
+   * @throws FormatException if the folder's files are damaged or cannot be written
    */
-  public @Nullable RunReport execute(Screen screen, PrintWriter err, long startNanos) {
-    ConfigFile.write(folder.config(), options);
-    RunRecorder recorder = new RunRecorder(folder, card, plan);
-    try (Interruption interruption = new Interruption(err, recorder::kept)) {
-      try {
-        recorder.begin();
-        train(recorder, interruption, screen);
-        Evaluation test = judge(interruption);
-        Predictions.of(test, data.classNames()).write(folder.predictions());
-        RunReport report = report(recorder, test, (System.nanoTime() - startNanos) / 1e9);
-        byte[] json = Json.of(report).getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(folder.metrics(), out -> out.write(json));
-        return report;
-      } catch (CancellationException e) {
-        recorder.writeSteps();
+  public @Nullable RunReport execute(
+      RunFolder folder, Screen screen, PrintWriter err, long startNanos) {
+    Checkpoint checkpoint =
+        Files.exists(folder.checkpoint()) ? Checkpoint.read(folder.checkpoint()) : null;
+    if (!Files.exists(folder.config())) {
+      ConfigFile.write(folder.config(), options);
+    }
+    RunRecorder recorder =
+        new RunRecorder(folder, card, plan, options.safety, options.selection.metric);
+    String advice = "; to go on: lanewise train --resume " + folder.path();
+    try (Interruption interruption = new Interruption(err, () -> recorder.kept() + advice)) {
+      Trainer trainer =
+          new Trainer(plan, options.optimizer.newOptimizer(), options.trainingOptions());
+      if (checkpoint == null) {
+        recorder.begin(trainer::state);
+      } else {
+        restore(trainer, checkpoint, folder.checkpoint());
+        recorder.resume(checkpoint);
+      }
+      if (!train(trainer, recorder, interruption, screen)) {
         return null;
+      }
+      Evaluation test = judge(folder, interruption);
+      Predictions.of(test, data.classNames()).write(folder.predictions());
+      RunReport report = report(folder, recorder, test, (System.nanoTime() - startNanos) / 1e9);
+      byte[] json = Json.of(report).getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(folder.metrics(), out -> out.write(json));
+      folder.clean();
+      return report;
+    } catch (CancellationException e) {
+      return null; // the images to test or validate on ran out: see Interruption
+    }
+  }
+
+  private static void restore(Trainer trainer, Checkpoint checkpoint, Path file) {
+    try {
+      trainer.restore(checkpoint.state());
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(file, "is no checkpoint of such a run: " + e.getMessage());
+    }
+  }
+
+  /** Trains to the end; false if the run was interrupted, and then written down. */
+  private boolean train(
+      Trainer trainer, RunRecorder recorder, Interruption interruption, Screen screen) {
+    for (int recoveries = 0; ; recoveries++) {
+      try {
+        return fit(trainer, recorder, interruption, screen);
+      } catch (CancellationException e) {
+        recorder.writeInterrupted(trainer.state());
+        return false;
       } catch (DivergenceException e) {
-        recorder.writeSteps();
-        throw new CommandFailure(e.getMessage() + "; " + recorder.kept(), e);
+        recorder.writeTables();
+        if (!options.safety.recover || recoveries == MOST_RECOVERIES) {
+          throw new CommandFailure(e.getMessage() + "; " + recorder.kept(), e);
+        }
+        trainer.restore(recorder.rewind());
+        trainer.scaleRate(0.5);
+        recorder.anchorAt(trainer.state());
+        screen.line(
+            "%s; going on from step %d at half the rate"
+                .formatted(String.valueOf(e.getMessage()).replaceAll(";.*", ""), recorder.steps()));
       }
     }
   }
 
-  private void train(RunRecorder recorder, Interruption interruption, Screen screen) {
-    plan.setLoss(TrainingImages.balanced(options.optimizer.loss(), options, data.train()));
+  private boolean fit(
+      Trainer trainer, RunRecorder recorder, Interruption interruption, Screen screen) {
     ImageSet held = data.validation();
     BatchSource validation =
         held == null ? null : interruption.guard(card.loader(held, options.batch.size));
-    Trainer trainer =
-        new Trainer(plan, options.optimizer.newOptimizer(), options.trainingOptions());
     Course course = Course.of(options.trainingOptions(), images);
-    try (ProgressDisplay display = ProgressDisplay.on(screen, course)) {
-      trainer.fit(interruption.guard(images), validation, both(recorder, display));
+    try (ProgressDisplay display = ProgressDisplay.on(screen, course, recorder.epochs() + 1)) {
+      boolean finished =
+          trainer.fit(images, validation, TrainingListener.all(recorder, display, interruption));
+      if (!finished) {
+        recorder.writeInterrupted(trainer.state());
+      }
+      return finished;
     }
   }
 
-  private Evaluation judge(Interruption interruption) {
+  private Evaluation judge(RunFolder folder, Interruption interruption) {
     plan.load(Safetensors.read(folder.best()));
     return Evaluation.of(plan, interruption.guard(card.loader(data.test(), options.batch.size)));
   }
 
-  private RunReport report(RunRecorder recorder, Evaluation test, double totalSeconds) {
+  private RunReport report(
+      RunFolder folder, RunRecorder recorder, Evaluation test, double totalSeconds) {
     Network network = card.network();
-    EpochResult best = recorder.best();
     ImageSet held = data.validation();
     return new RunReport(
         folder.path().toString(),
@@ -107,28 +183,11 @@ public record TrainingRun(
             data.notes()),
         recorder.epochs(),
         recorder.steps(),
-        best.epoch(),
-        RunReport.Score.ofTraining(best),
-        RunReport.Score.ofValidation(best),
+        recorder.bestEpoch(),
+        recorder.bestTraining(),
+        recorder.bestValidation(),
         EvaluationReport.of(test, data.classNames()),
         new RunReport.Time(recorder.seconds(), totalSeconds, recorder.imagesPerSecond()),
         Environment.here(options.engine.threads()));
-  }
-
-  private static TrainingListener both(TrainingListener first, TrainingListener second) {
-    return new TrainingListener() {
-      @Override
-      public void onStep(
-          long step, int epoch, double loss, double accuracy, double learningRate, int images) {
-        first.onStep(step, epoch, loss, accuracy, learningRate, images);
-        second.onStep(step, epoch, loss, accuracy, learningRate, images);
-      }
-
-      @Override
-      public void onEpoch(EpochResult result) {
-        first.onEpoch(result);
-        second.onEpoch(result);
-      }
-    };
   }
 }

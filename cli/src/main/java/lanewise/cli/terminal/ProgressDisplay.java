@@ -5,10 +5,14 @@ import lanewise.train.TrainingListener;
 /** Shows a training run as it goes. */
 public interface ProgressDisplay extends TrainingListener, AutoCloseable {
 
-  /** The display that suits the screen. */
-  static ProgressDisplay on(Screen screen, Course course) {
+  /**
+   * The display that suits the screen.
+   *
+   * @param epoch the epoch that comes first, from 1
+   */
+  static ProgressDisplay on(Screen screen, Course course, int epoch) {
     return screen.terminal()
-        ? new TerminalProgress(screen, course)
+        ? new TerminalProgress(screen, course, epoch)
         : new PlainProgress(screen, course);
   }
 

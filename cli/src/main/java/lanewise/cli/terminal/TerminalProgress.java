@@ -22,14 +22,16 @@ final class TerminalProgress implements ProgressDisplay {
   private volatile double loss;
   private volatile double accuracy;
 
-  TerminalProgress(Screen screen, Course course) {
+  TerminalProgress(Screen screen, Course course, int epoch) {
     this.screen = screen;
     this.course = course;
     boolean blocks = System.out.charset().equals(Charset.forName("UTF-8"));
     this.full = blocks ? '█' : '#';
     this.empty = blocks ? '░' : '.';
     screen.line(screen.bold(course.headings()));
-    open(1);
+    if (epoch <= course.epochs()) {
+      open(epoch);
+    }
   }
 
   @Override

@@ -51,6 +51,7 @@ class TrainCommandTest {
               "config.yaml",
               "epochs.csv",
               "steps.csv",
+              "times.csv",
               "best.safetensors",
               "last.safetensors",
               "metrics.json",
@@ -61,8 +62,10 @@ class TrainCommandTest {
         .hasSize(1 + 4)
         .first()
         .isEqualTo(
-            "epoch,train_loss,train_accuracy,val_loss,val_accuracy,lr,seconds,images_per_second");
-    assertThat(epochs.getLast().split(",")).hasSize(8).doesNotContain("");
+            "epoch,train_loss,train_accuracy,val_loss,val_accuracy,val_balanced_accuracy,val_auc,"
+                + "lr,seconds,images_per_second,elapsed");
+    assertThat(epochs.getLast().split(",")).hasSize(11);
+    assertThat(epochs.getLast().replace(",,", ",")).doesNotContain(",,"); // no AUC: not asked for
     List<String> steps = Files.readAllLines(run.resolve("steps.csv"));
     assertThat(steps).hasSize(1 + 4 * 5).first().isEqualTo("step,epoch,loss,lr");
     assertThat(steps.getLast()).startsWith("20,4,");
@@ -157,6 +160,34 @@ class TrainCommandTest {
     train("--epochs 1 --seed 2 --out", folder.resolve("two"));
 
     assertThat(Files.mismatch(weights("one"), weights("two"))).isNotEqualTo(-1);
+  }
+
+  @Test
+  void aFinishedRunIsNotResumedAndAResumedRunKeepsItsOptions() {
+    Path run = folder.resolve("run");
+    train("--epochs 1 --out", run);
+
+    assertFailure(Cli.run("train", "--resume", run), "is a finished run");
+    assertUsageError(
+        Cli.run("train", "--resume", run, "--lr", 1),
+        "keeps its options and its folder: leave out");
+    assertUsageError(Cli.run("train", "--resume", run, "--out", folder), "leave out --out");
+    assertUsageError(Cli.run("train", "--resume", folder.resolve("none")), "config.yaml");
+    assertUsageError(Cli.run("train", "--resume", run, "--recipe", "mnist-vgg"), "not two");
+  }
+
+  @Test
+  void aDamagedCheckpointIsOneLine() throws IOException {
+    Path run = folder.resolve("run");
+    train("--epochs 1 --out", run);
+    Files.delete(run.resolve("metrics.json"));
+    Path checkpoint = run.resolve("checkpoint.safetensors");
+
+    Files.copy(weights("run"), checkpoint);
+    assertFailure(
+        Cli.run("train", "--resume", run), "is no whole checkpoint: best_epoch is missing");
+    Files.write(checkpoint, new byte[20]);
+    assertFailure(Cli.run("train", "--resume", run), "checkpoint.safetensors");
   }
 
   @Test
@@ -340,6 +371,25 @@ class TrainCommandTest {
   }
 
   @Test
+  void aDivergingRunRecoversAtALowerRate() throws IOException {
+    Cli.Result result =
+        train(
+            "--optimizer sgd --lr 64 --recover --epochs 3 --batch-size 20 --lr-decay 0 --out",
+            folder.resolve("run"));
+    Cli.Result again =
+        train(
+            "--optimizer sgd --lr 64 --recover --epochs 3 --batch-size 20 --lr-decay 0 --out",
+            folder.resolve("again"));
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).containsPattern("the loss .* at step .*; going on from step");
+    assertThat(rates("run")).hasSize(15).allMatch(rate -> rate < 64);
+    assertThat(again.status()).isZero();
+    assertThat(weights("again")).hasSameBinaryContentAs(weights("run"));
+    assertThat(folder.resolve("run/checkpoint.safetensors")).doesNotExist();
+  }
+
+  @Test
   void weightsThatGoWrongInTheLastStepAreNotKeptEither() {
     // One step per epoch, so that only validation can see what the update did.
     Cli.Result result =
@@ -390,6 +440,9 @@ class TrainCommandTest {
           --patience 0                           | --patience
           --min-improvement 0.1                  | needs --patience
           --patience 3 --min-improvement -1      | the improvement must be >= 0
+          --checkpoint-every soon                | expected steps such as 500
+          --recipe mnist-vg                      | did you mean mnist-vgg?
+          --recipe mnist-vgg --config none.yaml  | none.yaml
           --validation 1                         | --validation
           --validation -0.1                      | --validation
           --model simple-cn                      | did you mean simple-cnn?

@@ -1,0 +1,83 @@
+package lanewise.cli.options;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import lanewise.cli.error.Spelling;
+import lanewise.format.FormatException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that take all others from a file; those on the command line win. */
+public final class ConfigurationOptions {
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME|FILE.yaml",
+      description =
+          "Take the options from a recipe (`lanewise recipes` lists them) or a file like it; those"
+              + " given here win.")
+  void setRecipe(@Nullable String recipe) {
+    if (recipe == null) {
+      return;
+    }
+    if (Recipes.names().contains(recipe)) {
+      take(ConfigFile.of(Path.of(recipe + ".yaml"), Recipes.text(recipe)));
+    } else if (exists(recipe)) {
+      take(Path.of(recipe));
+    } else {
+      throw new ParameterException(
+          command.commandLine(),
+          "there is no recipe '%s'; expected %s or a file%s"
+              .formatted(
+                  recipe,
+                  String.join(", ", Recipes.names()),
+                  Spelling.hint(recipe, Recipes.names())));
+    }
+  }
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE.yaml",
+      description = "Take the options from a run's config.yaml; those given here win.")
+  void setConfig(@Nullable Path file) {
+    if (file != null) {
+      take(file);
+    }
+  }
+
+  /**
+   * Takes the options from a file.
+   *
+   * @throws ParameterException if it cannot be read, or another one has been taken
+   */
+  public void take(Path file) {
+    try {
+      take(ConfigFile.read(file));
+    } catch (FormatException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void take(ConfigFile file) {
+    if (command.defaultValueProvider() instanceof ConfigFile) {
+      throw new ParameterException(
+          command.commandLine(), "give one of --recipe, --config and --resume, not two");
+    }
+    command.defaultValueProvider(file);
+  }
+
+  private static boolean exists(String name) {
+    try {
+      return Files.exists(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+}

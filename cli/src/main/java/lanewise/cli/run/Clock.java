@@ -1,0 +1,20 @@
+package lanewise.cli.run;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** The time since this process started, for those who measure how soon a run is under way. */
+final class Clock {
+  private final long startNanos;
+
+  Clock() {
+    Instant now = Instant.now();
+    Instant start = ProcessHandle.current().info().startInstant().orElse(now);
+    startNanos = System.nanoTime() - Duration.between(start, now).toNanos();
+  }
+
+  /** Seconds, to the millisecond. */
+  double elapsed() {
+    return Math.round((System.nanoTime() - startNanos) / 1e6) / 1e3;
+  }
+}

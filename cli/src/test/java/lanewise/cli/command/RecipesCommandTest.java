@@ -1,0 +1,86 @@
+package lanewise.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import lanewise.cli.Cli;
+import lanewise.cli.TinyData;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.options.ConfigFile;
+import lanewise.cli.options.Recipes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RecipesCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void listsEveryRecipeWithWhatItIsFor() {
+    Cli.Result result = Cli.run("recipes");
+
+    assertThat(result.status()).isZero();
+    assertThat(Recipes.names()).isNotEmpty();
+    for (String name : Recipes.names()) {
+      assertThat(result.out()).containsPattern("(?m)^" + name + "$\n  [A-Z]");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lanewise.cli.options.Recipes#names")
+  void everyRecipeIsAConfigurationThatTrains(String name) throws IOException {
+    Cli.Result printed = Cli.run("recipes", name);
+    Path copy = Files.writeString(folder.resolve("mine.yaml"), printed.out());
+    assertThat(ConfigFile.options(copy).data.data).isNotNull();
+
+    // On other data and for a step: what is wrong with an option shows.
+    Cli.Result result =
+        Cli.run(
+            "train",
+            "--recipe",
+            name,
+            "--data",
+            "digits",
+            "--steps",
+            1,
+            "--epochs",
+            1,
+            "--batch-size",
+            4,
+            "--quiet",
+            "--out",
+            folder.resolve("run"));
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void aRecipeOfOnesOwnIsAFileAndTheCommandLineWins() throws IOException {
+    Path data = TinyData.write(folder.resolve("tiny.npz"), false);
+    Path mine =
+        Files.writeString(
+            folder.resolve("mine.yaml"), "data: %s\nepochs: 2\nseed: 5\n".formatted(data));
+
+    Cli.run("train", "--seed", 6, "--recipe", mine, "--out", folder.resolve("run"));
+
+    assertThat(folder.resolve("run/config.yaml")).content().contains("epochs: 2\n", "seed: 6\n");
+  }
+
+  @Test
+  void anUnknownKeySuggestsTheNearest() throws IOException {
+    Path mine = Files.writeString(folder.resolve("mine.yaml"), "label-smoothin: 0.1");
+
+    Cli.assertOneLine(
+        Cli.run("train", "--recipe", mine), "did you mean label-smoothing?", ExitCode.USAGE);
+  }
+
+  @Test
+  void anUnknownRecipeSuggestsTheNearest() {
+    Cli.assertOneLine(
+        Cli.run("recipes", "fashion-bst"), "did you mean fashion-best?", ExitCode.USAGE);
+  }
+}

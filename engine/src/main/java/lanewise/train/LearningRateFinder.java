@@ -1,0 +1,118 @@
+package lanewise.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import lanewise.optim.Optimizer;
+import lanewise.plan.Plan;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Tensor;
+
+/**
+ * The learning-rate range test: trains for some steps while the rate rises exponentially, and looks
+ * at how the loss answers. Source: L. N. Smith, "Cyclical Learning Rates for Training Neural
+ * Networks", 2017, section 3.3.
+ */
+public final class LearningRateFinder {
+  /** How much of the smoothed loss is memory. */
+  private static final double MEMORY = 0.98;
+
+  /** The test ends when the smoothed loss is this many times its lowest. */
+  private static final double TOO_MUCH = 4;
+
+  /** The first steps, in which the smoothed loss is not yet smooth, suggest nothing. */
+  private static final int UNSURE = 10;
+
+  /**
+   * One step.
+   *
+   * @param rate its learning rate
+   * @param loss the mean loss of its batch before the update
+   * @param smoothed the exponential mean of the losses so far, corrected for its short memory at
+   *     first
+   */
+  public record Point(double rate, double loss, double smoothed) {}
+
+  /**
+   * What came of the test.
+   *
+   * @param points the steps in order; fewer than asked for if the loss exploded
+   * @param suggestion the rate at which the smoothed loss falls fastest by the logarithm of the
+   *     rate; NaN if it never falls
+   */
+  public record Result(List<Point> points, double suggestion) {
+    public Result {
+      points = List.copyOf(points);
+    }
+  }
+
+  private LearningRateFinder() {}
+
+  /**
+   * Runs the test; the plan's weights are afterwards as before.
+   *
+   * @param plan the network as it runs, its weights loaded
+   * @param optimizer any, its state is made anew
+   * @param train read from its first epoch on, as often as the steps need
+   * @param from the first step's rate, above 0
+   * @param to the last step's rate, above {@code from}
+   * @param steps at least 2
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public static Result run(
+      Plan plan, Optimizer optimizer, BatchSource train, double from, double to, int steps) {
+    if (!(from > 0 && to > from && Double.isFinite(to))) {
+      throw new IllegalArgumentException(
+          "the rates must rise from above 0, given %s to %s".formatted(from, to));
+    }
+    if (steps < 2) {
+      throw new IllegalArgumentException("a range test needs at least 2 steps, given " + steps);
+    }
+    Map<String, Tensor> weights = plan.weights();
+    optimizer.prepare(plan.storedParameters());
+    List<Point> points = climb(plan, optimizer, train, from, to, steps);
+    plan.load(weights);
+    return new Result(points, steepest(points));
+  }
+
+  private static List<Point> climb(
+      Plan plan, Optimizer optimizer, BatchSource train, double from, double to, int steps) {
+    List<Point> points = new ArrayList<>();
+    double mean = 0;
+    double weight = 0;
+    double lowest = Double.POSITIVE_INFINITY;
+    for (int epoch = 1; points.size() < steps; epoch++) {
+      try (BatchStream stream = train.open(epoch)) {
+        Batch batch = stream.next();
+        for (; batch != null && points.size() < steps; batch = stream.next()) {
+          double rate = from * StrictMath.pow(to / from, points.size() / (steps - 1.0));
+          double loss = plan.accumulate(batch, batch.size(), epoch);
+          mean = MEMORY * mean + (1 - MEMORY) * loss;
+          weight = MEMORY * weight + (1 - MEMORY);
+          double smoothed = mean / weight;
+          if (!(smoothed <= TOO_MUCH * lowest)) {
+            return points;
+          }
+          lowest = Math.min(lowest, smoothed);
+          points.add(new Point(rate, loss, smoothed));
+          plan.update(optimizer, rate);
+        }
+      }
+    }
+    return points;
+  }
+
+  /** Where the smoothed loss falls fastest over equal steps of the logarithm of the rate. */
+  private static double steepest(List<Point> points) {
+    double suggestion = Double.NaN;
+    double steepest = 0;
+    for (int i = Math.min(UNSURE, points.size() / 4) + 1; i + 1 < points.size(); i++) {
+      double slope = points.get(i + 1).smoothed() - points.get(i - 1).smoothed();
+      if (slope < steepest) {
+        steepest = slope;
+        suggestion = points.get(i).rate();
+      }
+    }
+    return suggestion;
+  }
+}
