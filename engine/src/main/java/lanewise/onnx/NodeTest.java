@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lanewise.format.FormatException;
+import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxFile;
 import lanewise.format.onnx.OnnxModel;
 import lanewise.format.onnx.OnnxTensor;
@@ -104,12 +105,17 @@ public record NodeTest(Path folder) {
   }
 
   private static Optional<String> obstacle(OnnxModel model) {
-    boolean tensors =
-        Stream.concat(model.graph().inputs().stream(), model.graph().outputs().stream())
-            .allMatch(OnnxValue::isTensor);
-    return tensors
-        ? GraphEvaluator.obstacle(model)
-        : Optional.of("takes or gives a sequence or an optional, not a tensor");
+    List<OnnxValue> values = new ArrayList<>(model.graph().inputs());
+    values.addAll(model.graph().outputs());
+    for (OnnxValue value : values) {
+      if (!value.isTensor()) {
+        return Optional.of("takes or gives a sequence or an optional, not a tensor");
+      }
+      if (!ElementType.isKnown(value.type())) {
+        return Optional.of("element type " + value.type() + " is not supported");
+      }
+    }
+    return GraphEvaluator.obstacle(model);
   }
 
   private List<Path> dataSets() {

@@ -69,6 +69,13 @@ class NodeTestTest {
   }
 
   @Test
+  void anUnknownElementTypeIsSkippedByNumber() throws IOException {
+    writeLeakyRelu("LeakyRelu", 8);
+    assertThat(new NodeTest(folder).run())
+        .isEqualTo(new Outcome(Verdict.SKIPPED, "element type 8 is not supported"));
+  }
+
+  @Test
   void aDamagedModelFails() throws IOException {
     Files.write(folder.resolve("model.onnx"), new byte[] {1, 2, 3});
     assertThat(new NodeTest(folder).run().verdict()).isEqualTo(Verdict.FAIL);
@@ -82,6 +89,10 @@ class NodeTestTest {
   }
 
   private void writeLeakyRelu(String operator) throws IOException {
+    writeLeakyRelu(operator, 1);
+  }
+
+  private void writeLeakyRelu(String operator, int type) throws IOException {
     OnnxNode node =
         new OnnxNode(
             "n",
@@ -96,7 +107,7 @@ class NodeTestTest {
             "g",
             List.of(node),
             Map.of(),
-            List.of(new OnnxValue("x", 1, shape)),
+            List.of(new OnnxValue("x", type, shape)),
             List.of(new OnnxValue("y", 1, shape)));
     OnnxFile.write(folder.resolve("model.onnx"), new OnnxModel(8, Map.of("", 17), graph, Map.of()));
     Files.createDirectories(folder.resolve("test_data_set_0"));

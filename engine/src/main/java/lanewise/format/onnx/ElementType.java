@@ -1,5 +1,6 @@
 package lanewise.format.onnx;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The element types of tensors that are understood, with their numbers in onnx.proto. */
@@ -55,6 +56,11 @@ public enum ElementType {
       case FLOAT, FLOAT16, DOUBLE, BFLOAT16 -> true;
       default -> false;
     };
+  }
+
+  /** Whether a number of onnx.proto is one of these types. */
+  public static boolean isKnown(long number) {
+    return Arrays.stream(values()).anyMatch(type -> type.number == number);
   }
 
   /**
