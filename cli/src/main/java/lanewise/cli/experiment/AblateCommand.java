@@ -14,6 +14,7 @@ import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.options.ConfigFile;
+import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.run.Json;
@@ -58,6 +59,10 @@ public final class AblateCommand implements Callable<Integer> {
   private Path file;
 
   @Mixin private final ExperimentOptions options = new ExperimentOptions();
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private final ConfigurationOptions configuration = new ConfigurationOptions();
 
   @Option(
       names = "--seeds",

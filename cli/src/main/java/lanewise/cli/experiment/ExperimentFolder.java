@@ -1,16 +1,12 @@
 package lanewise.cli.experiment;
 
 import com.google.gson.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.RunFolder;
 import lanewise.format.AtomicFile;
@@ -76,13 +72,10 @@ record ExperimentFolder(Path path) {
     return Files.exists(run.metrics()) ? Optional.of(Outcome.read(run)) : Optional.empty();
   }
 
-  /** A new folder for a run, in place of what an interruption left of it. */
+  /** The folder of a run that is not finished: as an interruption left it, or a new one. */
   RunFolder begin(String name) {
     Path run = path.resolve(name);
-    if (Files.exists(run)) {
-      delete(run);
-    }
-    return RunFolder.create(run);
+    return Files.exists(run) ? new RunFolder(run) : RunFolder.create(run);
   }
 
   /** Writes or replaces a file of text. */
@@ -91,17 +84,5 @@ record ExperimentFolder(Path path) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, out -> out.write(bytes));
     return file;
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> content = Files.walk(folder)) {
-      for (Path each : content.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    } catch (IOException e) {
-      throw FormatException.unwritable(folder, e);
-    } catch (UncheckedIOException e) {
-      throw FormatException.unwritable(folder, new IOException(e));
-    }
   }
 }

@@ -3,19 +3,16 @@ package lanewise.cli.experiment;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.RunFolder;
 import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
-import lanewise.format.FormatException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that experiments share: those of a training, and where the results go. */
@@ -44,20 +41,6 @@ final class ExperimentOptions {
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE.yaml",
-      description = "Take the training's options from a config.yaml; those given here win.")
-  void setConfig(@Nullable Path file) {
-    if (file != null) {
-      try {
-        spec.defaultValueProvider(ConfigFile.read(file));
-      } catch (FormatException e) {
-        throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-      }
-    }
-  }
 
   /** The place of the experiment's folder. */
   Path folder(TrainOptions given, DataSet data) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import lanewise.cli.environment.FastPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.run.Json;
@@ -42,6 +43,10 @@ import picocli.CommandLine.Spec;
     })
 public final class MedmnistCommand implements Callable<Integer> {
   @Mixin private final ExperimentOptions options = new ExperimentOptions();
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private final ConfigurationOptions configuration = new ConfigurationOptions();
 
   @Option(
       names = "--runs",

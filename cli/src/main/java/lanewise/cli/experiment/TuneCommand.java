@@ -20,6 +20,7 @@ import lanewise.cli.experiment.tune.Space;
 import lanewise.cli.experiment.tune.Trial;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.options.Choices;
+import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.run.Json;
@@ -59,6 +60,10 @@ public final class TuneCommand implements Callable<Integer> {
   private Path file;
 
   @Mixin private final ExperimentOptions options = new ExperimentOptions();
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private final ConfigurationOptions configuration = new ConfigurationOptions();
 
   @Option(
       names = "--search",

@@ -347,6 +347,22 @@ class ExperimentsTest {
   }
 
   @Test
+  void optionsMayComeFromAFileOrARecipe() throws IOException {
+    Path config = Files.writeString(folder.resolve("mine.yaml"), "epochs: 1\nlr: 0.002\n");
+    Path out = folder.resolve("cv");
+
+    run("crossval --folds 2 --lr 0.003 --batch-size 16 --config " + config, out);
+    Cli.Result two = run("crossval --recipe octmnist-baseline --config " + config, out);
+
+    assertThat(out.resolve("fold-2/config.yaml")).content().contains("epochs: 1\n", "lr: 0.003\n");
+    Cli.assertOneLine(two, "give one of --recipe, --config", ExitCode.USAGE);
+    Cli.assertOneLine(
+        run("tune space.yaml --recipe octmnist-bst", folder.resolve("x")),
+        "did you mean octmnist-best?",
+        ExitCode.USAGE);
+  }
+
+  @Test
   void quietPrintsTheFolder() {
     Path out = folder.resolve("cv");
 
