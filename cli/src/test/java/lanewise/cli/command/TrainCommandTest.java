@@ -55,7 +55,11 @@ class TrainCommandTest {
               "best.safetensors",
               "last.safetensors",
               "metrics.json",
-              "predictions.csv");
+              "predictions.csv",
+              "profile.json",
+              "report.html",
+              "report.json",
+              "figures");
     }
     List<String> epochs = Files.readAllLines(run.resolve("epochs.csv"));
     assertThat(epochs)
