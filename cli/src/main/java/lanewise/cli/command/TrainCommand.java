@@ -13,6 +13,7 @@ import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
+import lanewise.cli.report.History;
 import lanewise.cli.report.RunPage;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
@@ -21,6 +22,7 @@ import lanewise.cli.run.RunReport;
 import lanewise.cli.run.TrainingRun;
 import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.Sparkline;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
@@ -55,6 +57,8 @@ import picocli.CommandLine.Spec;
       "  lanewise train --resume runs/RUN"
     })
 public final class TrainCommand implements Callable<Integer> {
+  private static final int LOSS_COLUMNS = 60;
+
   @Mixin private final TrainOptions options = new TrainOptions();
 
   @Option(
@@ -117,6 +121,7 @@ public final class TrainCommand implements Callable<Integer> {
       if (report == null) {
         return ExitCode.INTERRUPTED;
       }
+      showLoss(screen, folder);
       report.show(screen);
       showPage(screen, data, new RunPage(folder, card, data, called()));
       if (json) {
@@ -126,6 +131,12 @@ public final class TrainCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     }
+  }
+
+  private static void showLoss(Screen screen, RunFolder folder) {
+    double[] losses = History.read(folder.steps()).column("loss");
+    screen.gap();
+    screen.line("loss  " + Sparkline.of(losses, LOSS_COLUMNS, System.out.charset()));
   }
 
   /** Nothing that goes wrong with a report may make a good run look like a bad one. */

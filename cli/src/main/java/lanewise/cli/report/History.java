@@ -7,7 +7,7 @@ import lanewise.cli.run.CsvTable;
 import lanewise.format.FormatException;
 
 /** The columns of a run's {@code epochs.csv} or {@code steps.csv}. */
-final class History {
+public final class History {
   private final List<NamedCsvRecord> lines;
 
   private History(List<NamedCsvRecord> lines) {
@@ -19,7 +19,7 @@ final class History {
    *
    * @throws FormatException if it cannot be read
    */
-  static History read(Path file) {
+  public static History read(Path file) {
     return new History(CsvTable.read(file));
   }
 
@@ -29,7 +29,7 @@ final class History {
   }
 
   /** The values of a column; NaN where a cell is empty or is no number, or no such column is. */
-  double[] column(String name) {
+  public double[] column(String name) {
     return lines.stream().mapToDouble(line -> number(line, name)).toArray();
   }
 
