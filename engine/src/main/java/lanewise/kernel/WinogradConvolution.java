@@ -30,8 +30,14 @@ public final class WinogradConvolution {
   private static final int L = Lanes.FLOATS;
   private static final int PAIR = Lanes.PAIR;
 
-  /** The tiles that a strip should hold. */
+  /** The most tiles of a strip: with its transforms it should leave room in the L2 cache. */
   private static final int STRIP = 72;
+
+  /**
+   * The tiles below which images share a strip: enough to make good use of the filters, and no
+   * more, because what the images' other stages keep wants the cache as well.
+   */
+  private static final int SHARED = 36;
 
   private final int inputBlocks;
   private final Plane x;
@@ -90,7 +96,7 @@ public final class WinogradConvolution {
   /** How many images of that output size are best computed at a time: enough for a strip. */
   public static int imagesOfStrip(int outputHeight, int outputWidth) {
     int tiles = Lanes.blocks(outputHeight, TILE) * Lanes.blocks(outputWidth, TILE);
-    return Math.max(1, STRIP / tiles);
+    return Math.max(1, SHARED / tiles);
   }
 
   /** How far beyond {@code pixels} output pixels the tiles reach. */
