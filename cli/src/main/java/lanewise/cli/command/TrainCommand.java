@@ -10,6 +10,8 @@ import lanewise.cli.environment.FastPath;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
+import lanewise.cli.live.LiveOptions;
+import lanewise.cli.live.LivePage;
 import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
@@ -30,6 +32,7 @@ import lanewise.kernel.VectorSupport;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.tensor.Shape;
+import lanewise.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +55,7 @@ import picocli.CommandLine.Spec;
       "  lanewise train",
       "  lanewise train --model fashion-cnn --data fashion-mnist --epochs 5 --seed 7",
       "  lanewise train --model simple-vgg --filters 32,64 --optimizer sgd --lr 0.03",
+      "  lanewise train --live",
       "  lanewise train --recipe fashion-best",
       "  lanewise train --config runs/RUN/config.yaml --seed 2",
       "  lanewise train --resume runs/RUN"
@@ -60,6 +64,8 @@ public final class TrainCommand implements Callable<Integer> {
   private static final int LOSS_COLUMNS = 60;
 
   @Mixin private final TrainOptions options = new TrainOptions();
+
+  @Mixin private final LiveOptions live = new LiveOptions();
 
   @Option(
       names = "--out",
@@ -113,23 +119,34 @@ public final class TrainCommand implements Callable<Integer> {
     try (Scheduler scheduler = options.engine.scheduler(line)) {
       TrainingRun run = Mistakes.asUsage(line, () -> TrainingRun.prepare(options, data, scheduler));
       ModelCard card = run.card();
-      RunFolder folder =
-          resumed != null ? resumed : RunFolder.create(out == null ? usualFolder(data) : out);
-      Screen screen = screen(line);
-      showHeader(screen, card.network(), data, run.images());
-      RunReport report = run.execute(folder, screen, line.getErr(), start);
-      if (report == null) {
-        return ExitCode.INTERRUPTED;
+      Path path = resumed != null ? resumed.path() : out == null ? usualFolder(data) : out;
+      try (LivePage page = live.open(line, options, data, card.network(), run.images(), path)) {
+        RunFolder folder = resumed != null ? resumed : RunFolder.create(path);
+        Screen screen = screen(line);
+        showHeader(screen, card.network(), data, run.images(), page);
+        RunReport report =
+            run.execute(
+                folder,
+                screen,
+                line.getErr(),
+                start,
+                page == null ? TrainingListener.NONE : page.listener());
+        if (report == null) {
+          return ExitCode.INTERRUPTED;
+        }
+        if (page != null) {
+          page.end("Finished: test accuracy " + report.test().accuracyText());
+        }
+        showLoss(screen, folder);
+        report.show(screen);
+        showPage(screen, data, new RunPage(folder, card, data, called()));
+        if (json) {
+          line.getOut().println(Json.of(report));
+        } else if (quiet) {
+          line.getOut().println(report.run());
+        }
+        return ExitCode.DONE;
       }
-      showLoss(screen, folder);
-      report.show(screen);
-      showPage(screen, data, new RunPage(folder, card, data, called()));
-      if (json) {
-        line.getOut().println(Json.of(report));
-      } else if (quiet) {
-        line.getOut().println(report.run());
-      }
-      return ExitCode.DONE;
     }
   }
 
@@ -194,7 +211,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void showHeader(Screen screen, Network network, DataSet data, Loader images) {
+  private void showHeader(
+      Screen screen, Network network, DataSet data, Loader images, @Nullable LivePage page) {
     ImageSet held = data.validation();
     Shape image = network.inputShape();
     screen.line(
@@ -232,6 +250,9 @@ public final class TrainCommand implements Callable<Integer> {
     screen.line(
         "%d threads, %s"
             .formatted(options.engine.threads(), FastPath.describe(VectorSupport.detect())));
+    if (page != null) {
+      screen.line("%s: %s".formatted(screen.bold("live"), page.address()));
+    }
     screen.gap();
   }
 }

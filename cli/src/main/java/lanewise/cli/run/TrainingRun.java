@@ -82,6 +82,20 @@ public record TrainingRun(
    */
   public @Nullable RunReport execute(
       RunFolder folder, Screen screen, PrintWriter err, long startNanos) {
+    return execute(folder, screen, err, startNanos, TrainingListener.NONE);
+  }
+
+  /**
+   * As {@link #execute(RunFolder, Screen, PrintWriter, long)}, watched.
+   *
+   * @param watcher hears of the training once its figures are written down
+   */
+  public @Nullable RunReport execute(
+      RunFolder folder,
+      Screen screen,
+      PrintWriter err,
+      long startNanos,
+      TrainingListener watcher) {
     Checkpoint checkpoint =
         Files.exists(folder.checkpoint()) ? Checkpoint.read(folder.checkpoint()) : null;
     if (!Files.exists(folder.config())) {
@@ -99,7 +113,7 @@ public record TrainingRun(
         restore(trainer, checkpoint, folder.checkpoint());
         recorder.resume(checkpoint);
       }
-      if (!train(trainer, recorder, interruption, screen)) {
+      if (!train(trainer, recorder, interruption, screen, watcher)) {
         return null;
       }
       Evaluation test = judge(folder, interruption);
@@ -124,10 +138,14 @@ public record TrainingRun(
 
   /** Trains to the end; false if the run was interrupted, and then written down. */
   private boolean train(
-      Trainer trainer, RunRecorder recorder, Interruption interruption, Screen screen) {
+      Trainer trainer,
+      RunRecorder recorder,
+      Interruption interruption,
+      Screen screen,
+      TrainingListener watcher) {
     for (int recoveries = 0; ; recoveries++) {
       try {
-        return fit(trainer, recorder, interruption, screen);
+        return fit(trainer, recorder, interruption, screen, watcher);
       } catch (CancellationException e) {
         recorder.writeInterrupted(trainer.state());
         return false;
@@ -147,14 +165,19 @@ public record TrainingRun(
   }
 
   private boolean fit(
-      Trainer trainer, RunRecorder recorder, Interruption interruption, Screen screen) {
+      Trainer trainer,
+      RunRecorder recorder,
+      Interruption interruption,
+      Screen screen,
+      TrainingListener watcher) {
     ImageSet held = data.validation();
     BatchSource validation =
         held == null ? null : interruption.guard(card.loader(held, options.batch.size));
     Course course = Course.of(options.trainingOptions(), images);
     try (ProgressDisplay display = ProgressDisplay.on(screen, course, recorder.epochs() + 1)) {
       boolean finished =
-          trainer.fit(images, validation, TrainingListener.all(recorder, display, interruption));
+          trainer.fit(
+              images, validation, TrainingListener.all(recorder, display, watcher, interruption));
       if (!finished) {
         recorder.writeInterrupted(trainer.state());
       }

@@ -87,6 +87,7 @@ public final class LoopbackServer implements AutoCloseable {
     server.createContext("/", this::handle);
     get("/ink.css", _ -> Answer.css(Ink.css()));
     asset("/page.css", LoopbackServer.class, "page.css");
+    asset("/pixels.js", LoopbackServer.class, "pixels.js");
     asset("/icon.svg", LoopbackServer.class, "icon.svg");
   }
 

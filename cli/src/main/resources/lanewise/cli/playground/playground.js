@@ -1,4 +1,5 @@
-import { newCanvas, onColourChange, paint, paintPixels } from "./maps.js";
+import { onColourChange, paint } from "./maps.js";
+import { newCanvas, paintPixels } from "./pixels.js";
 
 const $ = (id) => document.getElementById(id);
 const pad = $("pad");

@@ -1,0 +1,119 @@
+package lanewise.cli.live;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import lanewise.cli.live.LiveTraining.News;
+import lanewise.cli.live.LiveTraining.Points;
+import lanewise.cli.live.LiveTraining.Progress;
+import lanewise.cli.web.EventStream;
+import lanewise.metrics.ConfusionMatrix;
+import lanewise.train.EpochResult;
+import lanewise.train.Evaluation;
+
+/**
+ * Tells one browser how the training goes: all there is at first, then what is new, some times a
+ * second, until the end.
+ */
+final class LiveFeed {
+  private static final int MILLISECONDS = 250;
+
+  private final LiveTraining training;
+  private Points steps = Points.NONE;
+  private Points epochs = Points.NONE;
+  private int epoch;
+
+  LiveFeed(LiveTraining training) {
+    this.training = training;
+  }
+
+  /**
+   * Sends events until the end of the training.
+   *
+   * @throws IOException if the browser has gone
+   */
+  void sendTo(EventStream stream) throws IOException, InterruptedException {
+    stream.send("facts", new Gson().toJson(training.facts()));
+    while (true) {
+      News news = training.since(steps, epochs);
+      send(stream, "steps", news.steps());
+      send(stream, "epochs", news.epochs());
+      stream.send("progress", progress(news.progress()));
+      EpochResult last = news.last();
+      if (last != null && last.epoch() != epoch && last.validation() != null) {
+        stream.send("validation", validation(last, last.validation()));
+        epoch = last.epoch();
+      }
+      steps = news.steps();
+      epochs = news.epochs();
+      if (news.end() != null) {
+        stream.send("end", new Gson().toJson(news.end()));
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(MILLISECONDS);
+    }
+  }
+
+  private static void send(EventStream stream, String name, Points points) throws IOException {
+    if (points.rows().length > 0) {
+      JsonObject json = new JsonObject();
+      json.addProperty("first", points.first());
+      JsonArray rows = new JsonArray();
+      for (double[] row : points.rows()) {
+        JsonArray figures = new JsonArray();
+        for (double figure : row) {
+          figures.add(number(figure));
+        }
+        rows.add(figures);
+      }
+      json.add("rows", rows);
+      stream.send(name, json.toString());
+    }
+  }
+
+  private static String progress(Progress progress) {
+    JsonObject json = new JsonObject();
+    json.addProperty("step", progress.step());
+    json.addProperty("epoch", progress.epoch());
+    json.addProperty("images", progress.images());
+    json.add("loss", number(progress.loss()));
+    json.add("accuracy", number(progress.accuracy()));
+    json.add("learningRate", number(progress.learningRate()));
+    json.add("imagesPerSecond", number(progress.imagesPerSecond()));
+    json.add("secondsLeft", number(progress.secondsLeft()));
+    json.add("seconds", number(progress.seconds()));
+    return json.toString();
+  }
+
+  private String validation(EpochResult result, Evaluation evaluation) {
+    JsonObject json = new JsonObject();
+    json.addProperty("epoch", result.epoch());
+    json.add("loss", number(evaluation.loss()));
+    json.add("accuracy", number(evaluation.accuracy()));
+    json.add("confusion", confusion(evaluation.confusion()));
+    json.add("samples", new Gson().toJsonTree(Sample.choose(training.validation(), evaluation)));
+    return json.toString();
+  }
+
+  private static JsonArray confusion(ConfusionMatrix matrix) {
+    JsonArray rows = new JsonArray();
+    for (int actual = 0; actual < matrix.classes(); actual++) {
+      JsonArray row = new JsonArray();
+      for (int predicted = 0; predicted < matrix.classes(); predicted++) {
+        row.add(matrix.count(actual, predicted));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** JSON knows no NaN. Six figures are more than a page shows. */
+  private static JsonElement number(double value) {
+    return Double.isFinite(value) ? new JsonPrimitive((float) value) : JsonNull.INSTANCE;
+  }
+}

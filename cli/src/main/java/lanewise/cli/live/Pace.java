@@ -1,0 +1,32 @@
+package lanewise.cli.live;
+
+/** How fast a run is, over its latest steps. */
+final class Pace {
+  private static final int STEPS = 128;
+
+  private final long[] nanos = new long[STEPS];
+  private final long[] images = new long[STEPS];
+  private long steps;
+
+  /**
+   * Notes a step.
+   *
+   * @param now of {@link System#nanoTime}
+   * @param done images since the start of the run
+   */
+  void add(long now, long done) {
+    nanos[(int) (steps % STEPS)] = now;
+    images[(int) (steps % STEPS)] = done;
+    steps++;
+  }
+
+  /** Images per second; NaN before the second step. */
+  double imagesPerSecond() {
+    if (steps < 2) {
+      return Double.NaN;
+    }
+    int last = (int) ((steps - 1) % STEPS);
+    int first = steps <= STEPS ? 0 : (int) (steps % STEPS);
+    return (images[last] - images[first]) / ((nanos[last] - nanos[first]) / 1e9);
+  }
+}

@@ -1,0 +1,83 @@
+package lanewise.cli.live;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.Resize;
+import lanewise.tensor.Shape;
+import lanewise.train.Evaluation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image of the validation and what the network took it for.
+ *
+ * @param pixels (C,H,W) unsigned, base64
+ * @param probability of the class predicted
+ */
+record Sample(
+    int channels,
+    int height,
+    int width,
+    String pixels,
+    int label,
+    int predicted,
+    float probability) {
+  private static final int FIRST = 12;
+  private static final int WRONG = 12;
+  private static final int MAX_SIDE = 64;
+
+  /** The first images, the same ones every time, and the most confidently wrong ones. */
+  static List<Sample> choose(@Nullable ImageSet images, Evaluation evaluation) {
+    List<Sample> samples = new ArrayList<>();
+    if (images != null) {
+      int count = Math.min(images.size(), evaluation.labels().length);
+      IntStream.range(0, Math.min(FIRST, count))
+          .forEach(row -> samples.add(of(images, evaluation, row)));
+      IntStream.range(FIRST, count)
+          .filter(row -> predicted(evaluation, row) != evaluation.labels()[row])
+          .boxed()
+          .sorted(
+              Comparator.comparingDouble((Integer row) -> probability(evaluation, row)).reversed())
+          .limit(WRONG)
+          .forEach(row -> samples.add(of(images, evaluation, row)));
+    }
+    return samples;
+  }
+
+  private static Sample of(ImageSet images, Evaluation evaluation, int row) {
+    ImageSet image = images.select(new int[] {row});
+    Shape shape = image.imageShape();
+    if (shape.extent(1) > MAX_SIDE || shape.extent(2) > MAX_SIDE) {
+      image = image.resized(Resize.Method.AREA, MAX_SIDE, MAX_SIDE);
+      shape = image.imageShape();
+    }
+    return new Sample(
+        shape.extent(0),
+        shape.extent(1),
+        shape.extent(2),
+        Base64.getEncoder().encodeToString(image.pixels()),
+        evaluation.labels()[row],
+        predicted(evaluation, row),
+        (float) probability(evaluation, row));
+  }
+
+  private static int predicted(Evaluation evaluation, int row) {
+    int classes = evaluation.confusion().classes();
+    int best = 0;
+    for (int label = 1; label < classes; label++) {
+      if (evaluation.probabilities()[row * classes + label]
+          > evaluation.probabilities()[row * classes + best]) {
+        best = label;
+      }
+    }
+    return best;
+  }
+
+  private static double probability(Evaluation evaluation, int row) {
+    int classes = evaluation.confusion().classes();
+    return evaluation.probabilities()[row * classes + predicted(evaluation, row)];
+  }
+}

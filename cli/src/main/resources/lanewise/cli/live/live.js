@@ -1,0 +1,194 @@
+import { newCanvas, paintPixels } from "./pixels.js";
+import { plot } from "./plot.js";
+
+const $ = (id) => document.getElementById(id);
+const MOST_CELLS = 20; // classes up to which the matrix shows its numbers
+const FIRST = 12; // samples that are the same after every epoch
+
+let facts = null;
+let steps = []; // [step, loss, accuracy, learning rate]
+let epochs = []; // [epoch, train loss, train accuracy, validation loss, validation accuracy]
+let progress = null;
+let ended = false;
+
+const percent = (share) => `${(100 * share).toFixed(1)} %`;
+const decimals = (value) => value.toPrecision(3);
+
+const events = new EventSource("events");
+const listen = (name, action) =>
+  events.addEventListener(name, (event) => action(JSON.parse(event.data)));
+
+listen("facts", (data) => {
+  facts = data;
+  steps = [];
+  epochs = [];
+  document.title = `${facts.model} on ${facts.data} – Lanewise`;
+  $("name").textContent = `${facts.model} on ${facts.data}`;
+  $("about").textContent =
+    `${facts.parameters.toLocaleString("en")} parameters · ${facts.optimizer} · ${facts.folder}`;
+  state("going", "Training");
+});
+listen("steps", (news) => (steps = [...steps.slice(0, news.first), ...news.rows]));
+listen("epochs", (news) => (epochs = [...epochs.slice(0, news.first), ...news.rows]));
+listen("progress", (news) => {
+  progress = news;
+  show();
+});
+listen("validation", showValidation);
+listen("end", ({ text }) => {
+  ended = true;
+  events.close();
+  state("ended", text);
+  $("left").textContent = "–";
+  document.documentElement.dataset.ended = "true";
+});
+events.addEventListener("error", () => {
+  if (!ended) {
+    events.close();
+    state("lost", "The training can no longer be reached. What it had told is shown.");
+  }
+});
+
+function state(kind, text) {
+  $("state").className = kind;
+  $("state").textContent = text;
+}
+
+function show() {
+  const { epoch, images, loss, learningRate, imagesPerSecond, secondsLeft } = progress;
+  const done = (epoch - 1) * facts.images + images;
+  $("done").value = facts.maxImages > 0 ? done / facts.maxImages : 0;
+  $("epoch").textContent = `${epoch} of ${facts.epochs}`;
+  $("loss").textContent = loss === null ? "–" : decimals(loss);
+  $("rate").textContent = learningRate === null ? "–" : String(Number(learningRate.toPrecision(3)));
+  $("speed").textContent = imagesPerSecond ? Math.round(imagesPerSecond).toLocaleString("en") : "–";
+  $("left").textContent = ended || secondsLeft === null ? "–" : clock(secondsLeft);
+  const validated = epochs.findLast((row) => row[4] !== null);
+  $("accuracy").textContent = validated ? percent(validated[4]) : "–";
+  drawPlots();
+}
+
+function clock(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (value) => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+function drawPlots() {
+  if (!progress) {
+    return;
+  }
+  const done = progress.epoch - 1 + progress.images / facts.images;
+  const toEpoch = (step) => (progress.step > 0 ? (step / progress.step) * done : 0);
+  const axis = { label: "epoch", x: [0, Math.max(1, Math.min(facts.epochs, Math.ceil(done)))] };
+  const column = (number) => epochs.map((row) => [row[0], row[number]]);
+  const line = (name, ink, number, format) => ({
+    name,
+    ink,
+    points: column(number),
+    format,
+    dashed: name === "validation",
+  });
+  const eachStep = steps.map(([step, loss]) => [toEpoch(step), loss]);
+  plot(
+    $("lossPlot"),
+    [
+      { name: "each step", ink: "blue", points: eachStep, faint: true, format: decimals },
+      line("training", "blue", 1, decimals),
+      line("validation", "vermillion", 3, decimals),
+    ],
+    { ...axis, y: [0, undefined] },
+  );
+  const soFar = steps.map(([step, , accuracy]) => [toEpoch(step), accuracy]);
+  const least = Math.min(1, ...epochs.flatMap((row) => [row[2], row[4] ?? 1]));
+  plot(
+    $("accuracyPlot"),
+    [
+      { name: "epoch so far", ink: "blue", points: soFar, faint: true, format: percent },
+      line("training", "blue", 2, percent),
+      line("validation", "vermillion", 4, percent),
+    ],
+    { ...axis, y: [epochs.length > 0 ? Math.max(0, Math.floor(least * 10 - 1) / 10) : 0, 1] },
+  );
+}
+
+function showValidation({ epoch, confusion, samples }) {
+  $("confusionOf").textContent = `after epoch ${epoch}`;
+  for (const id of ["noConfusion", "noSamples"]) {
+    $(id).hidden = true;
+  }
+  for (const id of ["confusion", "confusionText", "samples"]) {
+    $(id).hidden = false;
+  }
+  showConfusion(confusion);
+  showSamples($("first"), samples.slice(0, FIRST));
+  showSamples($("wrong"), samples.slice(FIRST));
+  $("noneWrong").hidden = samples.length > FIRST;
+}
+
+function showConfusion(counts) {
+  const table = $("confusion");
+  table.className = counts.length > MOST_CELLS ? "many" : "";
+  const head = document.createElement("tr");
+  head.append(document.createElement("td"), ...facts.classes.map((name) => heading(name, "col")));
+  head.firstChild.className = "zero";
+  const rows = counts.map((row, actual) => {
+    const line = document.createElement("tr");
+    const sum = row.reduce((total, count) => total + count, 0) || 1;
+    line.append(
+      heading(facts.classes[actual], "row"),
+      ...row.map((count, predicted) => {
+        const cell = document.createElement("td");
+        const share = count / sum;
+        cell.textContent = count;
+        cell.title =
+          `${facts.classes[actual]} taken for ${facts.classes[predicted]}: ` +
+          `${count} (${percent(share)})`;
+        // Even a single mistake must be seen.
+        const shade = count === 0 ? 0 : actual === predicted ? share : 0.15 + 0.85 * share;
+        cell.style.setProperty("--share", `${100 * shade}%`);
+        cell.classList.toggle("right", actual === predicted);
+        cell.classList.toggle("strong", shade > 0.6);
+        cell.classList.toggle("zero", count === 0);
+        return cell;
+      }),
+    );
+    return line;
+  });
+  table.replaceChildren(head, ...rows);
+}
+
+function heading(name, scope) {
+  const cell = document.createElement("th");
+  cell.scope = scope;
+  cell.textContent = name;
+  cell.title = name;
+  return cell;
+}
+
+function showSamples(box, samples) {
+  box.replaceChildren(
+    ...samples.map(({ channels, height, width, pixels, label, predicted, probability }) => {
+      const right = label === predicted;
+      const text = `${facts.classes[predicted]} · ${Math.round(100 * probability)} %`;
+      const canvas = newCanvas(width, height, `${facts.classes[label]}, taken for ${text}`);
+      const bytes = Uint8Array.from(atob(pixels), (character) => character.charCodeAt(0));
+      paintPixels(canvas, bytes, channels, width, height);
+      const says = document.createElement("b");
+      says.textContent = `${right ? "✓" : "✗"} ${text}`;
+      const caption = document.createElement("figcaption");
+      caption.append(says);
+      if (!right) {
+        caption.append(document.createElement("br"), `is ${facts.classes[label]}`);
+      }
+      const figure = document.createElement("figure");
+      figure.className = right ? "hit" : "miss";
+      figure.append(canvas, caption);
+      return figure;
+    }),
+  );
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawPlots);
+addEventListener("resize", drawPlots);
