@@ -91,11 +91,7 @@ public record TrainingRun(
    * @param watcher hears of the training once its figures are written down
    */
   public @Nullable RunReport execute(
-      RunFolder folder,
-      Screen screen,
-      PrintWriter err,
-      long startNanos,
-      TrainingListener watcher) {
+      RunFolder folder, Screen screen, PrintWriter err, long startNanos, TrainingListener watcher) {
     Checkpoint checkpoint =
         Files.exists(folder.checkpoint()) ? Checkpoint.read(folder.checkpoint()) : null;
     if (!Files.exists(folder.config())) {
