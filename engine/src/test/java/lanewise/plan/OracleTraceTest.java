@@ -30,13 +30,22 @@ class OracleTraceTest {
   /** Plain loops take seconds a step. */
   private static final int NAIVE_STEPS = 2;
 
+  /**
+   * The last figure is how far the logits may be after our own steps: roundings grow as a run goes
+   * on, those of Winograd's transforms more than others. With recorded weights it is 1e-3 for all.
+   */
   static Stream<Arguments> runs() {
     return Stream.of(ConvolutionAlgorithm.values())
         .flatMap(
             algorithm ->
                 Stream.of(
-                    arguments("simple-cnn-adam", algorithm, 1e-3f),
+                    arguments(
+                        "simple-cnn-adam", algorithm, usesWinograd(algorithm) ? 5e-3f : 1e-3f),
                     arguments("simple-vgg-sgd", algorithm, 3e-2f)));
+  }
+
+  private static boolean usesWinograd(ConvolutionAlgorithm algorithm) {
+    return algorithm == ConvolutionAlgorithm.AUTO || algorithm == ConvolutionAlgorithm.WINOGRAD;
   }
 
   @ParameterizedTest
