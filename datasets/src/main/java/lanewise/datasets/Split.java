@@ -52,7 +52,8 @@ public record Split(int[] rest, int[] held) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "a fraction of %s of %,d images holds out none: give a larger one",
+              "a fraction of %s of %,d images holds out none (identical images stay together): give"
+                  + " a larger one",
               fraction,
               set.size()));
     }

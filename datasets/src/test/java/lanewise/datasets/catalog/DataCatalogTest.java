@@ -135,6 +135,8 @@ class DataCatalogTest {
       Path classFolder = Files.createDirectories(folder.resolve("mine").resolve(name));
       for (int i = 0; i < 5; i++) {
         BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_GRAY);
+        // Identical images would stay together.
+        image.getRaster().setSample(0, 0, 0, name.hashCode() + 10 * i);
         ImageIO.write(image, "png", classFolder.resolve(i + ".png").toFile());
       }
     }

@@ -55,7 +55,7 @@ class ImageFolderTest {
   void aTrainFolderWithoutTestFolderKeepsItsValidation() throws IOException {
     for (int i = 0; i < 5; i++) {
       image("train/a/" + i + ".png", 2, 2, i);
-      image("train/b/" + i + ".png", 2, 2, i);
+      image("train/b/" + i + ".png", 2, 2, 100 + i);
     }
     image("val/a/1.png", 2, 2, 1);
     DataSet set = read();
