@@ -3,11 +3,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes the micro-kernels of {@code lanewise.kernel}: one method per tile height, 1 to 14 rows by
+ * Writes the micro-kernels of {@code lanewise.kernel}: one method per tile height, 1 to 12 rows by
  * two vectors, in a class for each way the operands lie.
  *
  * <p>Why generated: C2 keeps vectors in registers only when each is a local variable of its own, so
- * a tile of 14 x 2 accumulators is 28 named variables and the loop over rows must be written out.
+ * a tile of 12 x 2 accumulators is 24 named variables and the loop over rows must be written out.
  * This file is the single source of all of them; {@code lanewise.kernel.naive.NaiveTile} is the
  * same arithmetic as plain loops.
  *
@@ -15,10 +15,10 @@ import java.nio.file.Path;
  */
 final class TileGenerator {
   /**
-   * The tallest tile: 14 x 2 accumulators, two vectors of b and one broadcast fill 31 of 32
-   * registers.
+   * The tallest tile: 12 x 2 accumulators and two vectors of b leave six of 32 registers to the
+   * broadcasts, of which C2 loads several in advance.
    */
-  private static final int MAX_ROWS = 14;
+  private static final int MAX_ROWS = 12;
 
   private final StringBuilder out = new StringBuilder();
 
@@ -35,41 +35,54 @@ final class TileGenerator {
     }
   }
 
-  /** How the operands lie. The steps are constants: only then can C2 check a run's indices once. */
+  /** How a tile finds the next step of its depth. */
+  private enum Depth {
+    /** One run: both operands go on by constants, so C2 checks all indices before the loop. */
+    RUN,
+    /** a jumps by a table, b is one run: a loop without an inner loop, whatever the segments. */
+    TABLE,
+    /** Both operands jump from segment to segment: an inner loop within an outer one. */
+    SEGMENTS
+  }
+
+  /** How the operands lie. Steps are constants: variables would cost registers and checks. */
   private enum Family {
-    BLOCKED("BlockedTile", "L", "1", "Lanes.PAIR", true, "channel-blocked pixels times weights"),
-    PLANAR("PlanarTile", "1", "1", "Lanes.PAIR", true, "planar pixels times weights"),
-    PACKED("PackedTile", "1", "Lanes.MAX_ROWS", "Lanes.PAIR", true, "packed columns times columns"),
-    GRADIENT("GradientTile", "1", "L", "L", false, "channel-blocked pixels times gradients"),
-    PLANAR_GRADIENT("PlanarGradientTile", "1", "1", "L", false, "planar pixels times gradients");
+    BLOCKED("BlockedTile", "L", "1", "Lanes.PAIR", Depth.TABLE, "channel-blocked pixels, weights"),
+    PLANAR("PlanarTile", "1", "1", "Lanes.PAIR", Depth.TABLE, "planar pixels, weights"),
+    ROWS("RowsTile", "Gemm.PITCH", "1", "Lanes.PAIR", Depth.RUN, "rows of a panel, columns"),
+    GRADIENT("GradientTile", "1", "L", "L", Depth.RUN, "neighbouring pixels, gradients"),
+    IMAGE_GRADIENT("ImageGradientTile", "1", "L", "L", Depth.SEGMENTS, "image rows, gradients"),
+    PLANAR_GRADIENT("PlanarGradientTile", "1", "1", "L", Depth.SEGMENTS, "planar rows, gradients");
 
     final String type;
     final String rowStep;
     final String aStep;
     final String bStep;
+    final Depth depth;
+    final String operands;
 
-    /** Whether the two vectors of b are neighbours; else their distance is an argument. */
-    final boolean adjacentVectors;
-
-    final String product;
-
-    Family(
-        String type,
-        String rowStep,
-        String aStep,
-        String bStep,
-        boolean adjacentVectors,
-        String product) {
+    Family(String type, String rowStep, String aStep, String bStep, Depth depth, String operands) {
       this.type = type;
       this.rowStep = rowStep;
       this.aStep = aStep;
       this.bStep = bStep;
-      this.adjacentVectors = adjacentVectors;
-      this.product = product;
+      this.depth = depth;
+      this.operands = operands;
     }
 
+    /** From the first vector of b to the second: neighbours, or else as the walk says. */
     String bVector() {
-      return adjacentVectors ? "L" : "walk.bVector";
+      return bStep.equals("L") ? "bVector" : "L";
+    }
+
+    /** Steps of the depth in one turn of the loop: blocks hold an even number of channels. */
+    int unrolled() {
+      return this == BLOCKED ? 2 : 1;
+    }
+
+    /** Whether the second half of the rows begins where the walk says. */
+    boolean halved() {
+      return this == PLANAR_GRADIENT;
     }
   }
 
@@ -81,10 +94,10 @@ final class TileGenerator {
     line("import jdk.incubator.vector.VectorSpecies;");
     line("import lanewise.kernel.naive.NaiveTile;");
     line("");
-    line("/**");
-    line(" * The micro-kernel for " + family.product + ".");
-    line(" * See {@link Tiles} for the arguments.");
-    line(" */");
+    line(
+        "/** The micro-kernel for "
+            + family.operands
+            + "; see {@link Tiles} for the arguments. */");
     line("final class " + family.type + " {");
     line("  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;");
     line("  private static final int L = Lanes.FLOATS;");
@@ -100,23 +113,24 @@ final class TileGenerator {
 
   /** Few, because C2 runs out of registers otherwise, and spills in the inner loop. */
   private static final String PARAMETERS =
-      "Walk walk, float[] a, int a0, int a1, float[] b, int b0, "
-          + "float[] c, int c0, int c1, boolean add";
+      "Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add";
 
   private void dispatch(Family family) {
     line("");
     line("  static void multiply(int rows, " + PARAMETERS + ") {");
     line("    if (Lanes.SCALAR) {");
+    line("      NaiveTile.multiply(");
     line(
-        "      NaiveTile.multiply(rows, %s, %s, %s, %s, L,"
-            .formatted(family.rowStep, family.aStep, family.bStep, family.bVector()));
-    line("          walk.segments, walk.run, walk.aSegments, walk.bSegments, walk.cRow,");
-    line("          walk.cVector, a, a0, a1, b, b0, c, c0, c1, add);");
+        "          rows, %s, %s, %s, walk.bVector, L,"
+            .formatted(family.rowStep, family.aStep, family.bStep));
+    line("          walk.aHalf,");
+    line("          walk.segments, walk.run, walk.aSegments, walk.bSegments,");
+    line("          walk.cRow, walk.cVector, a, a0, b, b0, c, c0, add);");
     line("      return;");
     line("    }");
     line("    switch (rows) {");
     for (int rows = 1; rows <= MAX_ROWS; rows++) {
-      line("      case " + rows + " -> rows" + rows + "(walk, a, a0, a1, b, b0, c, c0, c1, add);");
+      line("      case " + rows + " -> rows" + rows + "(walk, a, a0, b, b0, c, c0, add);");
     }
     line("      default -> throw new IllegalArgumentException(\"tile of \" + rows + \" rows\");");
     line("    }");
@@ -129,57 +143,88 @@ final class TileGenerator {
     for (int i = 0; i < rows; i++) {
       line("    FloatVector p" + i + " = FloatVector.zero(SPECIES), q" + i + " = p" + i + ";");
     }
-    // The loop variable is the index itself, stepping by a constant, and what lies still is read
-    // from the walk where it is needed: this form C2 keeps in registers.
-    line("    int t = 0;");
-    line("    do {");
-    line("      int x0 = a0 + walk.aSegments[t], end = x0 + walk.run * " + family.aStep + ";");
-    line(
-        "      int apart = a1 - a0, y = b0 + walk.bSegments[t], bVector = "
-            + family.bVector()
-            + ";");
-    line("      for (int x = x0; x < end; x += " + family.aStep + ") {");
-    line("        FloatVector u = FloatVector.fromArray(SPECIES, b, y);");
-    line("        FloatVector v = FloatVector.fromArray(SPECIES, b, y + bVector);");
-    line("        FloatVector w;");
-    for (int i = 0; i < rows; i++) {
-      line("        w = FloatVector.broadcast(SPECIES, a[" + aIndex(family, i, rows) + "]);");
-      line("        p" + i + " = w.fma(u, p" + i + ");");
-      line("        q" + i + " = w.fma(v, q" + i + ");");
+    line("    FloatVector u, v, w;");
+    if (family.bVector().equals("bVector")) {
+      line("    int bVector = walk.bVector;");
     }
-    line("        y += " + family.bStep + ";");
-    line("      }");
-    line("    } while (++t < walk.segments);");
+    if (family.halved()) {
+      line(
+          "    int half = walk.aHalf == NaiveTile.NEIGHBOURS ? %d : walk.aHalf;"
+              .formatted((rows + 1) / 2));
+    }
+    switch (family.depth) {
+      case RUN -> run(family, rows);
+      case TABLE -> table(family, rows);
+      case SEGMENTS -> segments(family, rows);
+    }
     line("    int cRow = walk.cRow, cVector = walk.cVector;");
     line("    if (add) {");
     for (int i = 0; i < rows; i++) {
-      String at = cIndex(i, rows);
-      line("      p%d = p%d.add(FloatVector.fromArray(SPECIES, c, %s));".formatted(i, i, at));
       line(
-          "      q%d = q%d.add(FloatVector.fromArray(SPECIES, c, %s + cVector));"
-              .formatted(i, i, at));
+          "      p%d = p%d.add(FloatVector.fromArray(SPECIES, c, c0 + %d * cRow));"
+              .formatted(i, i, i));
+      line(
+          "      q%d = q%d.add(FloatVector.fromArray(SPECIES, c, c0 + %d * cRow + cVector));"
+              .formatted(i, i, i));
     }
     line("    }");
     for (int i = 0; i < rows; i++) {
-      String at = cIndex(i, rows);
-      line("    p" + i + ".intoArray(c, " + at + ");");
-      line("    q" + i + ".intoArray(c, " + at + " + cVector);");
+      line("    p%d.intoArray(c, c0 + %d * cRow);".formatted(i, i));
+      line("    q%d.intoArray(c, c0 + %d * cRow + cVector);".formatted(i, i));
     }
     line("  }");
   }
 
-  // The first half of the rows hangs on base 0, the rest on base 1.
-
-  private static String aIndex(Family family, int i, int rows) {
-    int half = (rows + 1) / 2;
-    return i < half
-        ? "x + %d * %s".formatted(i, family.rowStep)
-        : "x + %d * %s + apart".formatted(i - half, family.rowStep);
+  private void run(Family family, int rows) {
+    line("    int y = b0;");
+    line("    int end = a0 + walk.run * %s;".formatted(family.aStep));
+    line("    for (int x = a0; x < end; x += %s) {".formatted(family.aStep));
+    step(family, rows, 0);
+    line("      y += %s;".formatted(family.bStep));
+    line("    }");
   }
 
-  private static String cIndex(int i, int rows) {
+  private void table(Family family, int rows) {
+    int steps = family.unrolled();
+    line("    int[] starts = walk.aSegments;");
+    line("    int count = walk.segments;");
+    line("    for (int t = 0; t < count; t++) {");
+    line("      int x = a0 + starts[t], y = b0 + t * (%d * %s);".formatted(steps, family.bStep));
+    for (int s = 0; s < steps; s++) {
+      step(family, rows, s);
+    }
+    line("    }");
+  }
+
+  private void segments(Family family, int rows) {
+    line("    int t = 0;");
+    line("    do {");
+    line(
+        "      int x0 = a0 + walk.aSegments[t], end = x0 + walk.run * %s;".formatted(family.aStep));
+    line("      int y = b0 + walk.bSegments[t];");
+    line("      for (int x = x0; x < end; x += %s) {".formatted(family.aStep));
+    step(family, rows, 0);
+    line("        y += %s;".formatted(family.bStep));
+    line("      }");
+    line("    } while (++t < walk.segments);");
+  }
+
+  /** The products of one step of the depth, the {@code s}-th of this turn of the loop. */
+  private void step(Family family, int rows, int s) {
+    String y = "y + %d * %s".formatted(s, family.bStep);
+    line("      u = FloatVector.fromArray(SPECIES, b, %s);".formatted(y));
+    line("      v = FloatVector.fromArray(SPECIES, b, %s + %s);".formatted(y, family.bVector()));
     int half = (rows + 1) / 2;
-    return i < half ? "c0 + %d * cRow".formatted(i) : "c1 + %d * cRow".formatted(i - half);
+    for (int i = 0; i < rows; i++) {
+      boolean second = family.halved() && i >= half;
+      String x =
+          "x + %d * %s + %d * %s%s"
+              .formatted(
+                  second ? i - half : i, family.rowStep, s, family.aStep, second ? " + half" : "");
+      line("      w = FloatVector.broadcast(SPECIES, a[%s]);".formatted(x));
+      line("      p%d = w.fma(u, p%d);".formatted(i, i));
+      line("      q%d = w.fma(v, q%d);".formatted(i, i));
+    }
   }
 
   private void line(String text) {

@@ -47,6 +47,7 @@ public final class Launcher {
           "--add-opens=java.base/java.io=ALL-UNNAMED",
           "--enable-native-access=ALL-UNNAMED",
           "-XX:+UseParallelGC",
+          "-XX:ObjectAlignmentInBytes=64",
           "-XX:-UsePerfData",
           "-XX:MaxRAMPercentage=70");
 

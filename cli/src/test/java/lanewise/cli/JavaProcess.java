@@ -52,7 +52,8 @@ public final class JavaProcess {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
-    command.addAll(List.of("-XX:+UseParallelGC", "-XX:-UsePerfData"));
+    command.addAll(
+        List.of("-XX:+UseParallelGC", "-XX:ObjectAlignmentInBytes=64", "-XX:-UsePerfData"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lanewise.cli.Lanewise"));
     for (Object argument : arguments) {
       command.add(argument.toString());

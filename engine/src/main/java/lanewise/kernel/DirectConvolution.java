@@ -77,7 +77,10 @@ public final class DirectConvolution {
         weightSegments[t] = t * run * PAIR;
       }
     }
-    this.forward = new Walk(inputSegments, weightSegments, run, L, L, yBlock);
+    this.forward =
+        blockedInput
+            ? Walk.blocked(inputSegments, run, L, yBlock)
+            : Walk.planar(inputSegments, run, L, yBlock);
   }
 
   /** The floats of the weights of one pair of filter blocks. */
@@ -103,40 +106,47 @@ public final class DirectConvolution {
       float[] y,
       int yOffset,
       int yRow) {
-    int source = xOffset + firstRow * this.x.row();
-    // Both rows share a tile half and half; a single row is cut into whole tiles.
-    int widest = rows == 2 ? Lanes.MAX_ROWS / 2 : Lanes.MAX_ROWS;
-    int pieces = Lanes.blocks(outputWidth, widest);
-    for (int piece = 0; piece < pieces; piece++) {
-      int first = piece * outputWidth / pieces;
-      int pixels = (piece + 1) * outputWidth / pieces - first;
-      int half = rows == 2 ? pixels : (pixels + 1) / 2;
-      int x0 = source + first * pixelStep;
-      int x1 = rows == 2 ? x0 + this.x.row() : x0 + half * pixelStep;
-      int y0 = yOffset + first * L;
-      int y1 = rows == 2 ? y0 + yRow : y0 + half * L;
-      if (blockedInput) {
-        Tiles.blocked(rows * pixels, forward, x, x0, x1, w, wOffset, y, y0, y1, false);
-      } else {
-        Tiles.planar(rows * pixels, forward, x, x0, x1, w, wOffset, y, y0, y1, false);
+    int tiles = Tiles.count(outputWidth);
+    for (int i = 0; i < rows; i++) {
+      int source = xOffset + (firstRow + i) * this.x.row();
+      for (int tile = 0; tile < tiles; tile++) {
+        int first = Tiles.start(tile, outputWidth);
+        int pixels = Tiles.start(tile + 1, outputWidth) - first;
+        int from = source + first * pixelStep;
+        int to = yOffset + i * yRow + first * L;
+        if (blockedInput) {
+          Tiles.blocked(pixels, forward, x, from, w, wOffset, y, to, false);
+        } else {
+          Tiles.planar(pixels, forward, x, from, w, wOffset, y, to, false);
+        }
       }
     }
   }
 
   /**
-   * How {@link #backwardWeights} walks: each row of the output is a segment.
+   * How {@link #backwardWeights} walks, each row of the output being a segment.
+   *
+   * @param ofTwo for the taps of two kernel rows together
+   * @param ofOne for those of one row, or some of them
+   */
+  public record GradientWalk(Walk ofTwo, Walk ofOne) {}
+
+  /**
+   * The walk for gradients with these strides.
    *
    * @param dyRow from one row of dy to the next
    * @param dyBlock from one filter block of dy to the next
    */
-  public Walk gradientWalk(int dyRow, int dyBlock) {
+  public GradientWalk gradientWalk(int dyRow, int dyBlock) {
     int[] xRows = new int[outputHeight];
     int[] dyRows = new int[outputHeight];
     for (int i = 0; i < outputHeight; i++) {
       xRows[i] = i * x.row();
       dyRows[i] = i * dyRow;
     }
-    return new Walk(xRows, dyRows, outputWidth, dyBlock, PAIR, L);
+    return new GradientWalk(
+        Walk.imageRows(xRows, dyRows, outputWidth, dyBlock, x.row(), PAIR, L),
+        Walk.imageRows(xRows, dyRows, outputWidth, dyBlock, Walk.NEIGHBOURS, PAIR, L));
   }
 
   /**
@@ -147,23 +157,29 @@ public final class DirectConvolution {
    * @param dyOffset the first output pixel of the first of the two filter blocks
    */
   public void backwardWeights(
-      Walk walk, float[] x, int xOffset, float[] dy, int dyOffset, float[] dw, int dwOffset) {
+      GradientWalk walk,
+      float[] x,
+      int xOffset,
+      float[] dy,
+      int dyOffset,
+      float[] dw,
+      int dwOffset) {
     // The taps of a kernel row are adjacent in x; short rows (planar input) share a tile in twos.
-    int together = 2 * run <= Lanes.MAX_ROWS ? 2 : 1;
+    int together = !blockedInput && 2 * run <= Lanes.MAX_ROWS ? 2 : 1;
     for (int block = 0; block < inputBlocks; block++) {
       for (int r = 0; r < kernelHeight; r += together) {
         int t = block * kernelHeight + r;
         int source = xOffset + inputSegments[t];
         int target = dwOffset + weightSegments[t];
         if (together == 2 && r + 1 < kernelHeight) {
-          taps(2 * run, source, source + this.x.row(), walk, x, dy, dyOffset, dw, target);
+          taps(2 * run, source, walk.ofTwo(), x, dy, dyOffset, dw, target);
         } else {
           int tiles = Tiles.count(run);
           for (int tile = 0; tile < tiles; tile++) {
             int first = Tiles.start(tile, run);
             int taps = Tiles.start(tile + 1, run) - first;
-            int x0 = source + first;
-            taps(taps, x0, x0 + (taps + 1) / 2, walk, x, dy, dyOffset, dw, target + first * PAIR);
+            int to = target + first * PAIR;
+            taps(taps, source + first, walk.ofOne(), x, dy, dyOffset, dw, to);
           }
         }
       }
@@ -172,19 +188,17 @@ public final class DirectConvolution {
 
   private void taps(
       int taps,
-      int x0,
-      int x1,
+      int source,
       Walk walk,
       float[] x,
       float[] dy,
       int dyOffset,
       float[] dw,
       int target) {
-    int target1 = target + (taps + 1) / 2 * PAIR;
     if (blockedInput) {
-      Tiles.gradient(taps, walk, x, x0, x1, dy, dyOffset, dw, target, target1, true);
+      Tiles.imageGradient(taps, walk, x, source, dy, dyOffset, dw, target, true);
     } else {
-      Tiles.planarGradient(taps, walk, x, x0, x1, dy, dyOffset, dw, target, target1, true);
+      Tiles.planarGradient(taps, walk, x, source, dy, dyOffset, dw, target, true);
     }
   }
 }

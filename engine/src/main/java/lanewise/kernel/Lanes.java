@@ -20,10 +20,10 @@ public final class Lanes {
   public static final int PAIR = 2 * FLOATS;
 
   /**
-   * The tallest tile that stays in registers: 14 x 2 accumulators of 32, or 4 x 2 of 16, beside two
-   * vectors of the right operand and one broadcast.
+   * The tallest tile that stays in registers: 12 x 2 accumulators of 32, or 4 x 2 of 16, beside two
+   * vectors of the right operand and some broadcasts.
    */
-  public static final int MAX_ROWS = SUPPORT.registers() == 32 ? 14 : 4;
+  public static final int MAX_ROWS = SUPPORT.registers() == 32 ? 12 : 4;
 
   static final VectorSpecies<Float> SPECIES =
       switch (FLOATS) {

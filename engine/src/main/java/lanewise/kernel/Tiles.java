@@ -9,14 +9,12 @@ package lanewise.kernel;
  * starts at {@code aSegments[t]} in a and {@code bSegments[t]} in b:
  *
  * <pre>
- * c[row(i) + v*cVector + l]  =  sum over t, j of
- *     a[aSegments[t] + row(i) + j*aStep]  *  b[b0 + bSegments[t] + j*bStep + v*bVector + l]
+ * c[c0 + i*cRow + v*cVector + l]  =  sum over t, j of
+ *     a[a0 + aSegments[t] + i*aRow + j*aStep]  *  b[b0 + bSegments[t] + j*bStep + v*bVector + l]
  * for i in 0..rows, v in 0..2, l in 0..L
  * </pre>
  *
- * <p>Rows come in two groups: the first ceil(rows/2) start at {@code a0} and {@code c0}, the others
- * at {@code a1} and {@code c1}. So a tile can cover 14 pixels of one image row, or 7 and 7 of two.
- * With {@code add} the sums are added to what c holds.
+ * <p>With {@code add} the sums are added to what c holds.
  *
  * <p>GEMM, the convolution and its two gradients, and the fully connected layers are this kernel
  * under different strides. Those of the inner loop are constants of a method each, so that C2 can
@@ -25,84 +23,43 @@ package lanewise.kernel;
 public final class Tiles {
   private Tiles() {}
 
-  /** Channel-blocked pixels times weights: aRow L, aStep 1, bStep 2L, bVector L. */
+  /** Channel-blocked pixels times weights: aRow L, aStep 1, bStep 2L; see {@link Walk#blocked}. */
   public static void blocked(
-      int rows,
-      Walk walk,
-      float[] a,
-      int a0,
-      int a1,
-      float[] b,
-      int b0,
-      float[] c,
-      int c0,
-      int c1,
-      boolean add) {
-    BlockedTile.multiply(rows, walk, a, a0, a1, b, b0, c, c0, c1, add);
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    BlockedTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
-  /** Planar pixels times weights: aRow 1, aStep 1, bStep 2L, bVector L. */
+  /** Planar pixels times weights: aRow 1, aStep 1, bStep 2L; see {@link Walk#planar}. */
   public static void planar(
-      int rows,
-      Walk walk,
-      float[] a,
-      int a0,
-      int a1,
-      float[] b,
-      int b0,
-      float[] c,
-      int c0,
-      int c1,
-      boolean add) {
-    PlanarTile.multiply(rows, walk, a, a0, a1, b, b0, c, c0, c1, add);
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    PlanarTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
-  /** A panel packed by columns: aRow 1, aStep the tallest tile, bStep 2L, bVector L. */
-  public static void packed(
-      int rows,
-      Walk walk,
-      float[] a,
-      int a0,
-      int a1,
-      float[] b,
-      int b0,
-      float[] c,
-      int c0,
-      int c1,
-      boolean add) {
-    PackedTile.multiply(rows, walk, a, a0, a1, b, b0, c, c0, c1, add);
+  /** Rows of a panel times columns: aRow {@link Gemm#PITCH}, aStep 1, bStep 2L; one segment. */
+  public static void rows(
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    RowsTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
-  /** Channel-blocked pixels times gradients: aRow 1, aStep L, bStep L. */
+  /** Neighbouring blocked pixels times gradients: aRow 1, aStep L, bStep L; one segment. */
   public static void gradient(
-      int rows,
-      Walk walk,
-      float[] a,
-      int a0,
-      int a1,
-      float[] b,
-      int b0,
-      float[] c,
-      int c0,
-      int c1,
-      boolean add) {
-    GradientTile.multiply(rows, walk, a, a0, a1, b, b0, c, c0, c1, add);
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    GradientTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
-  /** Planar pixels times gradients: aRow 1, aStep 1, bStep L. */
+  /** The same for the rows of an image, each a segment. */
+  public static void imageGradient(
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    ImageGradientTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
+  }
+
+  /**
+   * Rows of planar pixels times gradients: aRow 1, aStep 1, bStep L; the second half of the rows
+   * begins {@code aHalf} behind the first.
+   */
   public static void planarGradient(
-      int rows,
-      Walk walk,
-      float[] a,
-      int a0,
-      int a1,
-      float[] b,
-      int b0,
-      float[] c,
-      int c0,
-      int c1,
-      boolean add) {
-    PlanarGradientTile.multiply(rows, walk, a, a0, a1, b, b0, c, c0, c1, add);
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    PlanarGradientTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
   /** How many tiles cover {@code count} rows. */

@@ -1,5 +1,7 @@
 package lanewise.kernel;
 
+import lanewise.kernel.naive.NaiveTile;
+
 /**
  * How a tile walks through its operands, and where its results lie: what stays the same from tile
  * to tile of one product. {@link Tiles} explains the names.
@@ -8,42 +10,101 @@ package lanewise.kernel;
  * registers. Its owner may change the lengths between products; not while another thread uses it.
  */
 public final class Walk {
+  /** For {@link #aHalf}: the second half of the rows follows on the first. */
+  static final int NEIGHBOURS = NaiveTile.NEIGHBOURS;
+
+  private static final int[] FOLLOWING = {};
+  private static final int[] ONE = {0};
+
+  /** The steps of a segment of {@link Tiles#blocked}: both are in one turn of its loop. */
+  private static final int PAIR_OF_STEPS = 2;
+
   final int[] aSegments;
+
+  /** Empty if the segments of b follow on each other. */
   final int[] bSegments;
 
   /** From the first vector of b to the second, for gradients; with weights they are neighbours. */
   final int bVector;
+
+  /** From the first row of a to the first of the second half, for planar gradients. */
+  final int aHalf;
 
   int segments;
   int run;
   int cRow;
   final int cVector;
 
-  /**
-   * A walk through all segments.
-   *
-   * @param aSegments where each segment starts in a; {@code bSegments} likewise in b
-   * @param run the steps of a segment, at least 1
-   * @param bVector from the first vector of b to the second; L if they are neighbours
-   * @param cRow from one row of results to the next
-   * @param cVector from the first vector of a row's results to the second
-   */
-  public Walk(int[] aSegments, int[] bSegments, int run, int bVector, int cRow, int cVector) {
+  private Walk(
+      int[] aSegments, int[] bSegments, int run, int bVector, int aHalf, int cRow, int cVector) {
     this.aSegments = aSegments;
     this.bSegments = bSegments;
     this.segments = aSegments.length;
     this.run = run;
     this.bVector = bVector;
+    this.aHalf = aHalf;
     this.cRow = cRow;
     this.cVector = cVector;
   }
 
-  /** A walk through a single segment, which starts where the operands do. */
-  public static Walk ofOneSegment(int run, int bVector, int cRow, int cVector) {
-    return new Walk(new int[1], new int[1], run, bVector, cRow, cVector);
+  /**
+   * For {@link Tiles#blocked}, whose weights are one run.
+   *
+   * @param starts where each segment starts in a
+   * @param length the steps of each, an even number
+   * @param cRow from one row of results to the next
+   * @param cVector from the first vector of a row's results to the second
+   */
+  public static Walk blocked(int[] starts, int length, int cRow, int cVector) {
+    return new Walk(
+        cut(starts, length, PAIR_OF_STEPS),
+        FOLLOWING,
+        PAIR_OF_STEPS,
+        Lanes.FLOATS,
+        NEIGHBOURS,
+        cRow,
+        cVector);
   }
 
-  /** Changes the steps of a segment; at least 1. */
+  /** For {@link Tiles#planar}, with any number of steps. */
+  public static Walk planar(int[] starts, int length, int cRow, int cVector) {
+    return new Walk(cut(starts, length, 1), FOLLOWING, 1, Lanes.FLOATS, NEIGHBOURS, cRow, cVector);
+  }
+
+  /**
+   * For tiles with a single segment, which starts where the operands do.
+   *
+   * @param run its steps, at least 1
+   * @param bVector from the first vector of b to the second
+   */
+  public static Walk ofOneSegment(int run, int bVector, int cRow, int cVector) {
+    return new Walk(ONE, FOLLOWING, run, bVector, NEIGHBOURS, cRow, cVector);
+  }
+
+  /**
+   * For the gradient of an image's filters, each row of the image being a segment.
+   *
+   * @param bSegments where each segment starts in b
+   * @param run the steps of a segment
+   * @param aHalf from the first row of the tile to the first of the second half, or {@link
+   *     #NEIGHBOURS}
+   */
+  static Walk imageRows(
+      int[] aSegments, int[] bSegments, int run, int bVector, int aHalf, int cRow, int cVector) {
+    return new Walk(aSegments, bSegments, run, bVector, aHalf, cRow, cVector);
+  }
+
+  /** Cuts segments into pieces of {@code piece} steps, which lie one float apart. */
+  private static int[] cut(int[] starts, int length, int piece) {
+    int pieces = length / piece;
+    int[] cut = new int[starts.length * pieces];
+    for (int i = 0; i < cut.length; i++) {
+      cut[i] = starts[i / pieces] + i % pieces * piece;
+    }
+    return cut;
+  }
+
+  /** Changes the steps of the single segment; at least 1. */
   public void setRun(int run) {
     this.run = run;
   }

@@ -19,12 +19,14 @@ import lanewise.kernel.DirectConvolution.Plane;
  * m  (products)   [36][2][T][L]
  * </pre>
  *
- * <p>An instance is the geometry; it holds no data and may be shared by threads.
+ * <p>An instance is the geometry; it holds no data and may be shared by threads. The arrays of v,
+ * m, the gradients of u and what a transform needs for itself begin at {@link Aligned#ORIGIN}.
  */
 public final class WinogradConvolution {
   /** The output pixels of a tile's side. */
   public static final int TILE = 4;
 
+  private static final int START = Aligned.ORIGIN;
   private static final int PATCH = 6;
   private static final int POSITIONS = PATCH * PATCH;
   private static final int L = Lanes.FLOATS;
@@ -76,12 +78,10 @@ public final class WinogradConvolution {
     this.inputStep = unevenly(inputBlocks * stripTiles) * L;
     this.productStep = unevenly(2 * stripTiles) * L;
     int[] inputSegments = new int[inputBlocks];
-    int[] filterSegments = new int[inputBlocks];
     for (int block = 0; block < inputBlocks; block++) {
       inputSegments[block] = block * stripTiles * L;
-      filterSegments[block] = block * L * PAIR;
     }
-    this.products = new Walk(inputSegments, filterSegments, L, L, L, stripTiles * L);
+    this.products = Walk.blocked(inputSegments, L, L, stripTiles * L);
   }
 
   /**
@@ -165,11 +165,19 @@ public final class WinogradConvolution {
       int to = uOffset + block * tap;
       for (int s = 0; s < 3; s++) {
         WinogradTransforms.filter(
-            PAIR, w, from + s * tap, L, 3 * tap, scratch, s * tap, L, 3 * tap);
+            PAIR, w, from + s * tap, L, 3 * tap, scratch, START + s * tap, L, 3 * tap);
       }
       for (int i = 0; i < PATCH; i++) {
         WinogradTransforms.filter(
-            PAIR, scratch, i * 3 * tap, L, tap, u, to + i * PATCH * filterStep, L, filterStep);
+            PAIR,
+            scratch,
+            START + i * 3 * tap,
+            L,
+            tap,
+            u,
+            to + i * PATCH * filterStep,
+            L,
+            filterStep);
       }
     }
   }
@@ -177,9 +185,9 @@ public final class WinogradConvolution {
   /** Adds the filters' gradient to dw from that of u: dW = G^T dU G. */
   public void filterGradients(float[] du, float[] dw, int dwOffset, float[] scratch) {
     int tap = L * PAIR;
-    int result = PATCH * 3 * tap;
+    int result = START + PATCH * 3 * tap;
     for (int block = 0; block < inputBlocks; block++) {
-      int from = block * tap;
+      int from = START + block * tap;
       for (int j = 0; j < PATCH; j++) {
         WinogradTransforms.filterGradient(
             PAIR,
@@ -188,13 +196,13 @@ public final class WinogradConvolution {
             L,
             PATCH * filterStep,
             scratch,
-            j * tap,
+            START + j * tap,
             L,
             PATCH * tap);
       }
       for (int r = 0; r < 3; r++) {
         WinogradTransforms.filterGradient(
-            PAIR, scratch, r * PATCH * tap, L, tap, scratch, result + r * 3 * tap, L, tap);
+            PAIR, scratch, START + r * PATCH * tap, L, tap, scratch, result + r * 3 * tap, L, tap);
       }
       Copies.add(scratch, result, dw, dwOffset + block * 9 * tap, 9 * PAIR);
     }
@@ -213,11 +221,11 @@ public final class WinogradConvolution {
       for (int i = 0; i < rows; i++) {
         int row = xOffset + block * x.block() + pixelRow(firstRow + i, xImage, x.row());
         for (int j = 0; j < tilesAcross; j++) {
-          int to = (block * stripTiles + i * tilesAcross + j) * L;
+          int to = START + (block * stripTiles + i * tilesAcross + j) * L;
           WinogradTransforms.input(
-              PATCH, images, row + j * TILE * L, L, x.row(), scratch, 0, L, PATCH * L);
+              PATCH, images, row + j * TILE * L, L, x.row(), scratch, START, L, PATCH * L);
           WinogradTransforms.input(
-              PATCH, scratch, 0, PATCH * L, L, v, to, PATCH * inputStep, inputStep);
+              PATCH, scratch, START, PATCH * L, L, v, to, PATCH * inputStep, inputStep);
         }
       }
     }
@@ -236,20 +244,15 @@ public final class WinogradConvolution {
       for (int tile = 0; tile < count; tile++) {
         int first = Tiles.start(tile, tiles);
         int height = Tiles.start(tile + 1, tiles) - first;
-        int half = (height + 1) / 2 * L;
-        int a0 = p * inputStep + first * L;
-        int c0 = p * productStep + first * L;
         Tiles.blocked(
             height,
             products,
             v,
-            a0,
-            a0 + half,
+            START + p * inputStep + first * L,
             u,
             uOffset + p * filterStep,
             m,
-            c0,
-            c0 + half,
+            START + p * productStep + first * L,
             false);
       }
     }
@@ -267,11 +270,11 @@ public final class WinogradConvolution {
       int row, float[] m, float[] y, int yOffset, int yBlock, int yRow, float[] scratch) {
     for (int b = 0; b < 2; b++) {
       for (int j = 0; j < tilesAcross; j++) {
-        int from = (b * stripTiles + row * tilesAcross + j) * L;
+        int from = START + (b * stripTiles + row * tilesAcross + j) * L;
         int to = yOffset + b * yBlock + j * TILE * L;
         WinogradTransforms.output(
-            PATCH, m, from, productStep, PATCH * productStep, scratch, 0, L, PATCH * L);
-        WinogradTransforms.output(TILE, scratch, 0, PATCH * L, L, y, to, yRow, L);
+            PATCH, m, from, productStep, PATCH * productStep, scratch, START, L, PATCH * L);
+        WinogradTransforms.output(TILE, scratch, START, PATCH * L, L, y, to, yRow, L);
       }
     }
   }
@@ -297,11 +300,11 @@ public final class WinogradConvolution {
       for (int i = 0; i < rows; i++) {
         int row = dyOffset + b * dyBlock + pixelRow(firstRow + i, dyImage, dyRow);
         for (int j = 0; j < tilesAcross; j++) {
-          int to = (b * stripTiles + i * tilesAcross + j) * L;
+          int to = START + (b * stripTiles + i * tilesAcross + j) * L;
           WinogradTransforms.outputGradient(
-              TILE, dy, row + j * TILE * L, L, dyRow, scratch, 0, L, TILE * L);
+              TILE, dy, row + j * TILE * L, L, dyRow, scratch, START, L, TILE * L);
           WinogradTransforms.outputGradient(
-              PATCH, scratch, 0, TILE * L, L, dm, to, PATCH * productStep, productStep);
+              PATCH, scratch, START, TILE * L, L, dm, to, PATCH * productStep, productStep);
         }
       }
     }
@@ -316,11 +319,9 @@ public final class WinogradConvolution {
         for (int tile = 0; tile < channelTiles; tile++) {
           int first = Tiles.start(tile, L);
           int height = Tiles.start(tile + 1, L) - first;
-          int half = (height + 1) / 2;
-          int a0 = p * inputStep + block * stripTiles * L + first;
-          int c0 = p * filterStep + (block * L + first) * PAIR;
-          Tiles.gradient(
-              height, walk, v, a0, a0 + half, dm, p * productStep, du, c0, c0 + half * PAIR, true);
+          int a0 = START + p * inputStep + block * stripTiles * L + first;
+          int c0 = START + p * filterStep + (block * L + first) * PAIR;
+          Tiles.gradient(height, walk, v, a0, dm, START + p * productStep, du, c0, true);
         }
       }
     }

@@ -1,6 +1,7 @@
 package lanewise.plan;
 
 import java.util.Arrays;
+import lanewise.kernel.Aligned;
 import lanewise.kernel.BatchNorm;
 import lanewise.kernel.Lanes;
 import lanewise.nn.BatchNorm2d;
@@ -59,23 +60,23 @@ final class BatchStatistics {
     this.slots = slots;
     this.step = step;
     this.area = input.height * input.width;
-    this.moments = new float[batchSize * input.blocks * MOMENTS * L];
-    this.gradientSums = new float[batchSize * input.blocks * GRADIENT_SUMS * L];
+    this.moments = Aligned.floats(batchSize * input.blocks * MOMENTS * L);
+    this.gradientSums = Aligned.floats(batchSize * input.blocks * GRADIENT_SUMS * L);
     this.inverseDeviations = new double[input.blocks * L];
-    this.coefficients = new float[input.blocks * BatchNorm.COEFFICIENTS * L];
+    this.coefficients = Aligned.floats(input.blocks * BatchNorm.COEFFICIENTS * L);
   }
 
   /** Where a block's coefficients begin. */
   static int coefficientsOf(int block) {
-    return block * BatchNorm.COEFFICIENTS * L;
+    return Aligned.ORIGIN + block * BatchNorm.COEFFICIENTS * L;
   }
 
   private int momentsOf(int image, int block) {
-    return (image * input.blocks + block) * MOMENTS * L;
+    return Aligned.ORIGIN + (image * input.blocks + block) * MOMENTS * L;
   }
 
   private int gradientSumsOf(int image, int block) {
-    return (image * input.blocks + block) * GRADIENT_SUMS * L;
+    return Aligned.ORIGIN + (image * input.blocks + block) * GRADIENT_SUMS * L;
   }
 
   /** Takes the moments of an image. */

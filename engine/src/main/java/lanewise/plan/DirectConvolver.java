@@ -1,11 +1,12 @@
 package lanewise.plan;
 
+import java.util.Arrays;
 import java.util.List;
+import lanewise.kernel.Aligned;
 import lanewise.kernel.DirectConvolution;
 import lanewise.kernel.DirectConvolution.Plane;
 import lanewise.kernel.Filters;
 import lanewise.kernel.Lanes;
-import lanewise.kernel.Walk;
 import lanewise.parallel.Phase;
 import lanewise.tensor.Window;
 
@@ -27,7 +28,7 @@ final class DirectConvolver implements Convolver {
   private final DirectConvolution forward;
   private final DirectConvolution backward;
   private final GradientPlane plane;
-  private final Walk gradientWalk;
+  private final DirectConvolution.GradientWalk gradientWalk;
   private final float[][] strips;
   private final float[] transposed;
 
@@ -83,9 +84,10 @@ final class DirectConvolver implements Convolver {
             input.height,
             input.width,
             input.gradientBlockStep);
-    this.strips = new float[workers][2 * 2 * width * L];
+    this.strips = new float[workers][];
+    Arrays.setAll(strips, worker -> Aligned.floats(2 * 2 * width * L));
     int transposedLength = needsInputGradient ? input.blocks / 2 * backward.weightsPerPair() : 0;
-    this.transposed = new float[transposedLength];
+    this.transposed = Aligned.floats(transposedLength);
   }
 
   /** The order in which the weights are stored. */
@@ -120,8 +122,16 @@ final class DirectConvolver implements Convolver {
       for (int row = 0; row < height; row += 2) {
         int rows = Math.min(2, height - row);
         forward.forward(
-            row, rows, input.values, source, parameters.values(), weights, strip, 0, rowStep);
-        epilogue.forward(image, pair, row, rows, strip, 0, 2 * rowStep, rowStep);
+            row,
+            rows,
+            input.values,
+            source,
+            parameters.values(),
+            weights,
+            strip,
+            Aligned.ORIGIN,
+            rowStep);
+        epilogue.forward(image, pair, row, rows, strip, Aligned.ORIGIN, 2 * rowStep, rowStep);
       }
     }
   }
@@ -134,7 +144,7 @@ final class DirectConvolver implements Convolver {
   @Override
   public void backwardData(int first, int last, int worker) {
     for (int image = first; image < last; image++) {
-      slideBack(image, (image - first) * plane.imageStep, worker);
+      slideBack(image, plane.start(image - first), worker);
     }
   }
 
@@ -149,7 +159,7 @@ final class DirectConvolver implements Convolver {
             plane.values(worker),
             source,
             transposed,
-            pair * backward.weightsPerPair(),
+            Aligned.ORIGIN + pair * backward.weightsPerPair(),
             dx,
             target + 2 * pair * input.gradientBlockStep + row * input.gradientRowStep,
             input.gradientRowStep);
@@ -200,7 +210,7 @@ final class DirectConvolver implements Convolver {
           parameters.values(),
           weightOffset,
           transposed,
-          0);
+          Aligned.ORIGIN);
     }
   }
 

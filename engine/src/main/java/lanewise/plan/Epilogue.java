@@ -1,5 +1,7 @@
 package lanewise.plan;
 
+import java.util.Arrays;
+import lanewise.kernel.Aligned;
 import lanewise.kernel.BiasRelu;
 import lanewise.kernel.BiasReluPool;
 import lanewise.kernel.Lanes;
@@ -55,11 +57,12 @@ final class Epilogue {
   /** Makes what backward needs kept: where each pooled maximum came from, for the whole batch. */
   void allocate(int batchSize, int workers) {
     if (pool) {
-      origins = new float[batchSize * originsPerImage()];
+      origins = Aligned.floats(batchSize * originsPerImage());
     }
     if (biasOffset == Parameters.ABSENT) {
-      noBias = new float[output.blocks * L];
-      noBiasGradients = new float[workers][output.blocks * L];
+      noBias = Aligned.floats(output.blocks * L);
+      noBiasGradients = new float[workers][];
+      Arrays.setAll(noBiasGradients, worker -> Aligned.floats(output.blocks * L));
     }
   }
 
@@ -83,7 +86,7 @@ final class Epilogue {
     for (int v = 0; v < 2; v++) {
       int block = 2 * pair + v;
       int from = yOffset + v * yBlock;
-      int biasAt = (biased ? biasOffset : 0) + block * L;
+      int biasAt = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
       int target = output.offset(image) + block * output.blockStep;
       if (origins != null) {
         int row = firstRow / 2;
@@ -118,7 +121,9 @@ final class Epilogue {
   }
 
   private int originOffset(int image, int block, int row) {
-    return image * originsPerImage() + (block * output.height + row) * output.width * L;
+    return Aligned.ORIGIN
+        + image * originsPerImage()
+        + (block * output.height + row) * output.width * L;
   }
 
   /**
@@ -142,7 +147,7 @@ final class Epilogue {
       int source = output.gradientOffset(image) + block * output.gradientBlockStep;
       int value = output.offset(image) + block * output.blockStep;
       int target = dyOffset + block * dyBlock;
-      int biasAt = (biased ? biasOffset : 0) + block * L;
+      int biasAt = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
       for (int row = 0; row < output.height; row++) {
         int from = source + row * output.gradientRowStep;
         if (origins != null) {

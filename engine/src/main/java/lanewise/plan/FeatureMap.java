@@ -1,5 +1,6 @@
 package lanewise.plan;
 
+import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
@@ -35,7 +36,7 @@ final class FeatureMap {
   private int haloBottom;
   private int haloRight;
 
-  int origin;
+  int origin = Aligned.ORIGIN;
   int imageStep;
   int blockStep;
   int rowStep;
@@ -108,7 +109,7 @@ final class FeatureMap {
   void allocate(int batchSize) {
     // First of all, because the steps below are ints.
     long plane = (long) (haloTop + height + haloBottom) * (haloLeft + width + haloRight);
-    values = new float[size(batchSize * plane * blocks * lanes)];
+    values = Aligned.floats(size(batchSize * plane * blocks * lanes));
     if (batchMajor) {
       imageStep = lanes;
       pixelStep = batchSize * lanes;
@@ -122,7 +123,7 @@ final class FeatureMap {
       rowStep = (haloLeft + width + haloRight) * lanes;
       blockStep = (haloTop + height + haloBottom) * rowStep;
       imageStep = blocks * blockStep;
-      origin = haloTop * rowStep + haloLeft * lanes;
+      origin = Aligned.ORIGIN + haloTop * rowStep + haloLeft * lanes;
       gradientPixelStep = lanes;
       gradientRowStep = width * lanes;
       gradientBlockStep = height * gradientRowStep;
@@ -158,17 +159,17 @@ final class FeatureMap {
   void allocateGradients(int batchSize, int workers, int span) {
     gradientImageStep = batchMajor ? imageStep : blocks * gradientBlockStep;
     gradientImages = wholeBatchGradients ? batchSize : span;
-    int length =
-        batchMajor ? values.length : size((long) gradientImages * blocks * gradientBlockStep);
+    long images = batchMajor ? 1 : gradientImages;
+    int length = size(images * blocks * gradientBlockStep);
     gradients = new float[workers][];
     for (int worker = 0; worker < workers; worker++) {
       boolean shared = wholeBatchGradients && worker > 0;
-      gradients[worker] = shared ? gradients[0] : new float[length];
+      gradients[worker] = shared ? gradients[0] : Aligned.floats(length);
     }
   }
 
   private static int size(long floats) {
-    if (floats > Integer.MAX_VALUE - 8) {
+    if (floats > Integer.MAX_VALUE - 8 - Aligned.ORIGIN) {
       throw new IllegalArgumentException(
           "a buffer of %d floats is too large for one array; lower the batch size or the image size"
               .formatted(floats));
@@ -219,7 +220,7 @@ final class FeatureMap {
 
   /** Where the gradients of image {@code image} start in {@link #gradients}. */
   int gradientOffset(int image) {
-    return image % gradientImages * gradientImageStep;
+    return Aligned.ORIGIN + image % gradientImages * gradientImageStep;
   }
 
   /** Where the gradients of a row of a channel block start in {@link #gradients}. */

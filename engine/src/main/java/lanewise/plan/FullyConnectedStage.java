@@ -3,6 +3,7 @@ package lanewise.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lanewise.kernel.Aligned;
 import lanewise.kernel.BiasRelu;
 import lanewise.kernel.Filters;
 import lanewise.kernel.Lanes;
@@ -82,30 +83,16 @@ final class FullyConnectedStage implements Stage {
     this.step = step;
     this.batchSize = batchSize;
     int biasLength = biasOffset == Parameters.ABSENT ? output.blocks * L : 0;
-    this.noBias = new float[biasLength];
-    this.noBiasGradient = new float[biasLength];
+    this.noBias = Aligned.floats(biasLength);
+    this.noBiasGradient = Aligned.floats(biasLength);
     this.inputBlocks = inputBlocks(input);
-    this.forwardWalk =
-        new Walk(
-            multiples(inputBlocks, batchSize * L),
-            multiples(inputBlocks, L * PAIR),
-            L,
-            L,
-            L,
-            output.blockStep);
-    this.inputWalk =
-        new Walk(
-            multiples(output.blocks, batchSize * L),
-            multiples(output.blocks, L * PAIR),
-            L,
-            L,
-            L,
-            batchSize * L);
+    this.forwardWalk = Walk.blocked(multiples(inputBlocks, batchSize * L), L, L, output.blockStep);
+    this.inputWalk = Walk.blocked(multiples(output.blocks, batchSize * L), L, L, batchSize * L);
     this.weightWalks = new Walk[workers];
     for (int worker = 0; worker < workers; worker++) {
       weightWalks[worker] = Walk.ofOneSegment(batchSize, output.blockStep, PAIR, L);
     }
-    this.transposed = new float[needsInputGradient ? inputBlocks * L * output.blocks * L : 0];
+    this.transposed = Aligned.floats(needsInputGradient ? inputBlocks * L * output.blocks * L : 0);
   }
 
   private static int inputBlocks(FeatureMap input) {
@@ -179,20 +166,17 @@ final class FullyConnectedStage implements Stage {
         int pair = tile / rowTiles;
         int first = Tiles.start(tile % rowTiles, step.size());
         int rows = Tiles.start(tile % rowTiles + 1, step.size()) - first;
-        int half = (rows + 1) / 2;
-        int x0 = first * L;
-        int y0 = 2 * pair * output.blockStep + first * L;
+        int x0 = input.origin + first * L;
+        int y0 = output.origin + 2 * pair * output.blockStep + first * L;
         Tiles.blocked(
             rows,
             forwardWalk,
             input.values,
             x0,
-            x0 + half * L,
             parameters.values(),
             weightOffset + pair * weightsPerPair(),
             output.values,
             y0,
-            y0 + half * L,
             false);
         boolean biased = biasOffset != Parameters.ABSENT;
         for (int v = 0; v < 2; v++) {
@@ -204,7 +188,7 @@ final class FullyConnectedStage implements Stage {
               at,
               L,
               biased ? parameters.values() : noBias,
-              (biased ? biasOffset : 0) + (2 * pair + v) * L,
+              (biased ? biasOffset : Aligned.ORIGIN) + (2 * pair + v) * L,
               output.values,
               at,
               L);
@@ -228,13 +212,14 @@ final class FullyConnectedStage implements Stage {
       float[] gradients = biased ? parameters.gradients() : noBiasGradient;
       int last = first(task + 1, tasks, output.blocks);
       for (int block = first(task, tasks, output.blocks); block < last; block++) {
-        int bias = (biased ? biasOffset : 0) + block * L;
+        int bias = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
         if (step.firstOfUpdate) {
           Arrays.fill(gradients, bias, bias + L, 0f);
         }
-        int at = block * output.blockStep;
+        int y = output.rowOffset(0, block, 0);
+        int at = output.gradientRowOffset(0, block, 0);
         BiasRelu.backward(
-            relu, step.size(), dy, at, L, output.values, at, L, dy, at, L, gradients, bias);
+            relu, step.size(), dy, at, L, output.values, y, L, dy, at, L, gradients, bias);
       }
     }
   }
@@ -274,20 +259,17 @@ final class FullyConnectedStage implements Stage {
         for (int tile = 0; tile < tiles; tile++) {
           int first = Tiles.start(tile, L);
           int rows = Tiles.start(tile + 1, L) - first;
-          int half = (rows + 1) / 2;
-          int x0 = block * batchSize * L + first;
+          int x0 = input.origin + block * batchSize * L + first;
           int target = weightOffset + pair * weightsPerPair() + (block * L + first) * PAIR;
           Tiles.gradient(
               rows,
               walk,
               input.values,
               x0,
-              x0 + half,
               dy,
-              2 * pair * output.blockStep,
+              output.gradientRowOffset(0, 2 * pair, 0),
               dw,
               target,
-              target + half * PAIR,
               !step.firstOfUpdate);
         }
       }
@@ -299,25 +281,13 @@ final class FullyConnectedStage implements Stage {
     float[] dx = input.gradients(0);
     int rowTiles = Tiles.count(step.size());
     for (int block = firstBlock; block < lastBlock; block += 2) {
-      int weights = block / 2 * output.blocks * L * PAIR;
+      int weights = Aligned.ORIGIN + block / 2 * output.blocks * L * PAIR;
       for (int tile = 0; tile < rowTiles; tile++) {
         int first = Tiles.start(tile, step.size());
         int rows = Tiles.start(tile + 1, step.size()) - first;
-        int half = (rows + 1) / 2;
-        int dy0 = first * L;
-        int dx0 = block * batchSize * L + first * L;
-        Tiles.blocked(
-            rows,
-            inputWalk,
-            dy,
-            dy0,
-            dy0 + half * L,
-            transposed,
-            weights,
-            dx,
-            dx0,
-            dx0 + half * L,
-            false);
+        int dy0 = output.gradientOffset(first);
+        int dx0 = input.gradientOffset(first) + block * batchSize * L;
+        Tiles.blocked(rows, inputWalk, dy, dy0, transposed, weights, dx, dx0, false);
       }
     }
   }
@@ -341,7 +311,7 @@ final class FullyConnectedStage implements Stage {
             parameters.values(),
             weightOffset,
             transposed,
-            0);
+            Aligned.ORIGIN);
       }
     }
   }

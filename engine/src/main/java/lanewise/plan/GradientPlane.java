@@ -1,5 +1,7 @@
 package lanewise.plan;
 
+import java.util.Arrays;
+import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 
 /**
@@ -29,8 +31,14 @@ final class GradientPlane {
     rowStep = (left + width + right) * Lanes.FLOATS;
     blockStep = (top + height + bottom) * rowStep;
     imageStep = blocks * blockStep;
-    origin = top * rowStep + left * Lanes.FLOATS;
-    values = new float[workers][span * imageStep];
+    origin = Aligned.ORIGIN + top * rowStep + left * Lanes.FLOATS;
+    values = new float[workers][];
+    Arrays.setAll(values, worker -> Aligned.floats(span * imageStep));
+  }
+
+  /** Where the plane of the image at that position of the span begins, its halo included. */
+  int start(int position) {
+    return Aligned.ORIGIN + position * imageStep;
   }
 
   float[] values(int worker) {

@@ -1,5 +1,6 @@
 package lanewise.plan;
 
+import lanewise.kernel.Aligned;
 import lanewise.kernel.BatchNorm;
 import lanewise.kernel.BatchNormPool;
 import lanewise.kernel.Lanes;
@@ -24,7 +25,7 @@ final class NormalizeStage implements PerImageStage {
   private final float[] origins;
 
   /** The gradient of pixels that no pool looks at. */
-  private final float[] zeros = new float[L];
+  private final float[] zeros = Aligned.floats(L);
 
   /** A stage; {@code pool} implies {@code relu}. */
   NormalizeStage(
@@ -42,11 +43,13 @@ final class NormalizeStage implements PerImageStage {
     this.output = output;
     this.statistics = statistics;
     this.originsPerBlock = output.height * output.width * L;
-    this.origins = new float[pool ? batchSize * output.blocks * originsPerBlock : 0];
+    this.origins = Aligned.floats(pool ? batchSize * output.blocks * originsPerBlock : 0);
   }
 
   private int originOffset(int image, int block, int row) {
-    return (image * output.blocks + block) * originsPerBlock + row * output.width * L;
+    return Aligned.ORIGIN
+        + (image * output.blocks + block) * originsPerBlock
+        + row * output.width * L;
   }
 
   @Override
@@ -181,7 +184,7 @@ final class NormalizeStage implements PerImageStage {
           false,
           input.width - first,
           zeros,
-          0,
+          Aligned.ORIGIN,
           0,
           input.values,
           input.rowOffset(image, block, row) + first * L,

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 import lanewise.nn.ParameterSpec;
 import lanewise.tensor.Tensor;
@@ -19,6 +20,9 @@ import lanewise.tensor.Tensor;
 final class Parameters {
   /** The offset of a bias that a layer does not have. */
   static final int ABSENT = -1;
+
+  /** The offset of the first parameter, so that the vectors of all of them are aligned. */
+  static final int START = Aligned.ORIGIN;
 
   private record Slot(ParameterSpec spec, int offset, Layout layout) {
     String name() {
@@ -34,8 +38,8 @@ final class Parameters {
   record Range(int from, int to, boolean decays) {}
 
   private final List<Slot> slots = new ArrayList<>();
-  private int length;
-  private int bufferLength;
+  private int length = START;
+  private int bufferLength = START;
   private float[] values = {};
   private float[] gradients = {};
   private float[] buffers = {};

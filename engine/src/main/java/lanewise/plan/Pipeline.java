@@ -23,7 +23,7 @@ final class Pipeline {
 
   private final List<ImageGroup> groups = new ArrayList<>();
   private final List<ImageStage> open = new ArrayList<>();
-  private int firstParameter;
+  private int firstParameter = Parameters.START;
 
   /**
    * An empty pipeline.
@@ -78,7 +78,7 @@ final class Pipeline {
     groups.add(group);
     forward.add(group.forward());
     // Up to the first parameter nobody wants gradients.
-    if (lastParameter > 0) {
+    if (lastParameter > Parameters.START) {
       backward.addAll(0, group.backward());
     }
     open.clear();

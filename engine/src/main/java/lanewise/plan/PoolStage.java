@@ -1,5 +1,6 @@
 package lanewise.plan;
 
+import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.Pooling;
 import lanewise.tensor.Shape;
@@ -23,7 +24,7 @@ final class PoolStage implements PerImageStage {
     this.input = input;
     this.output = output;
     this.originsPerBlock = output.height * output.width * Lanes.FLOATS;
-    this.origins = new float[max ? batchSize * output.blocks * originsPerBlock : 0];
+    this.origins = Aligned.floats(max ? batchSize * output.blocks * originsPerBlock : 0);
   }
 
   @Override
@@ -62,7 +63,7 @@ final class PoolStage implements PerImageStage {
   }
 
   private int originOffset(int image, int block) {
-    return (image * output.blocks + block) * originsPerBlock;
+    return Aligned.ORIGIN + (image * output.blocks + block) * originsPerBlock;
   }
 
   @Override

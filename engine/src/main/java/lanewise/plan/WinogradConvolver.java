@@ -3,6 +3,7 @@ package lanewise.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lanewise.kernel.Aligned;
 import lanewise.kernel.DirectConvolution.Plane;
 import lanewise.kernel.Filters;
 import lanewise.kernel.Lanes;
@@ -43,7 +44,7 @@ final class WinogradConvolver implements Convolver {
 
   /** What one worker needs. */
   private static final class Workspace {
-    final float[] scratch = new float[WinogradConvolution.scratchLength()];
+    final float[] scratch = Aligned.floats(WinogradConvolution.scratchLength());
     final float[] input;
     final float[] products;
     final float[] tileRow;
@@ -53,10 +54,11 @@ final class WinogradConvolver implements Convolver {
     Workspace(
         int input, int products, int tileRow, int pairs, int filterGradients, Walk gradientWalk) {
       this.gradientWalk = gradientWalk;
-      this.input = new float[input];
-      this.products = new float[products];
-      this.tileRow = new float[tileRow];
-      this.filterGradients = new float[pairs][filterGradients];
+      this.input = Aligned.floats(input);
+      this.products = Aligned.floats(products);
+      this.tileRow = Aligned.floats(tileRow);
+      this.filterGradients = new float[pairs][];
+      Arrays.setAll(this.filterGradients, pair -> Aligned.floats(filterGradients));
     }
 
     long floats() {
@@ -118,11 +120,11 @@ final class WinogradConvolver implements Convolver {
             input.height,
             input.width,
             span);
-    this.filters = new float[pairs * forward.filterLength()];
+    this.filters = Aligned.floats(pairs * forward.filterLength());
     this.transposedPerPair = 2 * pairs * 9 * L * Lanes.PAIR;
     int channelPairs = needsInputGradient ? input.blocks / 2 : 0;
-    this.transposed = new float[channelPairs * transposedPerPair];
-    this.transposedFilters = new float[channelPairs * backward.filterLength()];
+    this.transposed = Aligned.floats(channelPairs * transposedPerPair);
+    this.transposedFilters = Aligned.floats(channelPairs * backward.filterLength());
     this.workspaces = new Workspace[workers];
     for (int worker = 0; worker < workers; worker++) {
       workspaces[worker] =
@@ -185,14 +187,16 @@ final class WinogradConvolver implements Convolver {
       forward.transformInput(
           tileRow, rows, input.values, input.windowOffset(first, window), own.input, own.scratch);
       for (int pair = 0; pair < pairs; pair++) {
-        forward.multiply(rows, own.input, filters, pair * forward.filterLength(), own.products);
+        forward.multiply(
+            rows, own.input, filters, Aligned.ORIGIN + pair * forward.filterLength(), own.products);
         for (int i = 0; i < rows; i++) {
-          forward.transformOutput(i, own.products, own.tileRow, 0, blockStep, rowStep, own.scratch);
+          forward.transformOutput(
+              i, own.products, own.tileRow, Aligned.ORIGIN, blockStep, rowStep, own.scratch);
           int image = first + forward.image(tileRow + i);
           int firstRow = forward.firstRow(tileRow + i);
           int lastRow = Math.min(firstRow + WinogradConvolution.TILE, height);
           for (int row = firstRow; row < lastRow; row += 2) {
-            int from = (row - firstRow) * rowStep;
+            int from = Aligned.ORIGIN + (row - firstRow) * rowStep;
             epilogue.forward(
                 image,
                 pair,
@@ -219,10 +223,15 @@ final class WinogradConvolver implements Convolver {
     int tileRows = backward.tileRows(last - first);
     for (int tileRow = 0; tileRow < tileRows; tileRow += backward.stripRows()) {
       int rows = Math.min(backward.stripRows(), tileRows - tileRow);
-      backward.transformInput(tileRow, rows, plane.values(worker), 0, own.input, own.scratch);
+      backward.transformInput(
+          tileRow, rows, plane.values(worker), plane.start(0), own.input, own.scratch);
       for (int pair = 0; pair < input.blocks / 2; pair++) {
         backward.multiply(
-            rows, own.input, transposedFilters, pair * backward.filterLength(), own.products);
+            rows,
+            own.input,
+            transposedFilters,
+            Aligned.ORIGIN + pair * backward.filterLength(),
+            own.products);
         for (int i = 0; i < rows; i++) {
           int image = first + backward.image(tileRow + i);
           int row = backward.firstRow(tileRow + i);
@@ -237,13 +246,14 @@ final class WinogradConvolver implements Convolver {
     Workspace own = workspaces[worker];
     int rowStep = backward.columns() * L;
     int blockStep = WinogradConvolution.TILE * rowStep;
-    backward.transformOutput(i, own.products, own.tileRow, 0, blockStep, rowStep, own.scratch);
+    backward.transformOutput(
+        i, own.products, own.tileRow, Aligned.ORIGIN, blockStep, rowStep, own.scratch);
     int lastRow = Math.min(firstRow + WinogradConvolution.TILE, input.height);
     for (int b = 0; b < 2; b++) {
       for (int row = firstRow; row < lastRow; row++) {
         System.arraycopy(
             own.tileRow,
-            b * blockStep + (row - firstRow) * rowStep,
+            Aligned.ORIGIN + b * blockStep + (row - firstRow) * rowStep,
             input.gradients(worker),
             input.gradientRowOffset(image, 2 * pair + b, row),
             input.width * L);
@@ -309,7 +319,7 @@ final class WinogradConvolver implements Convolver {
           parameters.values(),
           weightOffset + task * weightsPerPair,
           filters,
-          task * forward.filterLength(),
+          Aligned.ORIGIN + task * forward.filterLength(),
           workspaces[worker].scratch);
     }
   }
@@ -331,12 +341,12 @@ final class WinogradConvolver implements Convolver {
           parameters.values(),
           weightOffset,
           transposed,
-          0);
+          Aligned.ORIGIN);
       backward.transformFilters(
           transposed,
-          task * transposedPerPair,
+          Aligned.ORIGIN + task * transposedPerPair,
           transposedFilters,
-          task * backward.filterLength(),
+          Aligned.ORIGIN + task * backward.filterLength(),
           workspaces[worker].scratch);
     }
   }

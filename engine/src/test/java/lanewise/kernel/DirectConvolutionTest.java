@@ -86,7 +86,8 @@ class DirectConvolutionTest {
     Padded input = one.paddedInput(lanes, 0, 0);
     Padded gradient = one.paddedGradient(0, 0);
     DirectConvolution convolution = convolution(one, input, lanes);
-    Walk walk = convolution.gradientWalk(gradient.plane().row(), gradient.plane().block());
+    DirectConvolution.GradientWalk walk =
+        convolution.gradientWalk(gradient.plane().row(), gradient.plane().block());
     float[] dw = one.workingFilters(one.dwBefore, lanes);
     for (int pair = 0; pair < one.pairs; pair++) {
       convolution.backwardWeights(

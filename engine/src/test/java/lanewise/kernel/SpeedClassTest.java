@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lanewise.kernel.DirectConvolution.GradientWalk;
 import lanewise.kernel.DirectConvolution.Plane;
 import lanewise.tensor.Window;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,38 +75,30 @@ class SpeedClassTest {
   @FunctionalInterface
   private interface Tile {
     void multiply(
-        int rows,
-        Walk walk,
-        float[] a,
-        int a0,
-        int a1,
-        float[] b,
-        int b0,
-        float[] c,
-        int c0,
-        int c1,
-        boolean add);
+        int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add);
   }
 
-  private Kernel tile(String name, Tile tile, int aRow, int rows) {
-    int half = (rows + 1) / 2;
-    Walk walk = Walk.ofOneSegment(RUN, L, PAIR, L);
+  private Kernel tile(String name, Tile tile, Walk walk, int rows) {
     // A short tile waits for its own results.
     return new Kernel(
         name + " tile of " + rows,
         rows * 2 * RUN,
         Math.max(1, 4.0 / rows),
-        () -> tile.multiply(rows, walk, a, 0, half * aRow, b, 0, c, 0, half * PAIR, true));
+        () -> tile.multiply(rows, walk, a, 0, b, 0, c, 0, true));
   }
 
   private List<Kernel> kernels() {
     List<Kernel> kernels = new ArrayList<>();
+    int[] start = {0};
+    Walk oneSegment = Walk.ofOneSegment(RUN, L, PAIR, L);
+    Walk oneImageRow = Walk.imageRows(start, start, RUN, L, Walk.NEIGHBOURS, PAIR, L);
     for (int rows = 1; rows <= Lanes.MAX_ROWS; rows++) {
-      kernels.add(tile("blocked", Tiles::blocked, L, rows));
-      kernels.add(tile("planar", Tiles::planar, 1, rows));
-      kernels.add(tile("packed", Tiles::packed, 1, rows));
-      kernels.add(tile("gradient", Tiles::gradient, 1, rows));
-      kernels.add(tile("planar gradient", Tiles::planarGradient, 1, rows));
+      kernels.add(tile("blocked", Tiles::blocked, Walk.blocked(start, RUN, PAIR, L), rows));
+      kernels.add(tile("planar", Tiles::planar, Walk.planar(start, RUN, PAIR, L), rows));
+      kernels.add(tile("rows", Tiles::rows, oneSegment, rows));
+      kernels.add(tile("gradient", Tiles::gradient, oneSegment, rows));
+      kernels.add(tile("image gradient", Tiles::imageGradient, oneImageRow, rows));
+      kernels.add(tile("planar gradient", Tiles::planarGradient, oneImageRow, rows));
     }
     float[] bias = new float[L];
     kernels.add(kernel("bias", 7, () -> BiasRelu.forward(false, RUN, a, 0, L, bias, 0, c, 0, L)));
@@ -242,7 +235,7 @@ class SpeedClassTest {
                 gemm.multiply(64, 64, 64, left, 0, 64, 1, right, 0, 64, 1, product, 0, 64, false)));
     DirectConvolution convolution =
         new DirectConvolution(true, 1, 3, 3, new Plane(16 * 16 * L, 16 * L), 14, 14, 14 * 14 * L);
-    Walk walk = convolution.gradientWalk(14 * L, 14 * 14 * L);
+    GradientWalk walk = convolution.gradientWalk(14 * L, 14 * 14 * L);
     float[] plane = samples.floats(16 * 16 * L);
     float[] filters = samples.floats(convolution.weightsPerPair());
     float[] output = samples.floats(2 * 14 * 14 * L);
@@ -264,12 +257,12 @@ class SpeedClassTest {
     Plane plane = new Plane(18 * 18 * L, 18 * L);
     WinogradConvolution convolution = new WinogradConvolution(1, plane, 0, 16, 16, 1);
     int rows = convolution.tileRows(1);
-    float[] scratch = new float[WinogradConvolution.scratchLength()];
+    float[] scratch = Aligned.floats(WinogradConvolution.scratchLength());
     float[] image = samples.floats(18 * 18 * L);
     float[] y = samples.floats(2 * 16 * 16 * L);
-    float[] v = new float[convolution.inputLength()];
-    float[] m = new float[convolution.productLength()];
-    float[] u = new float[convolution.filterLength()];
+    float[] v = Aligned.floats(convolution.inputLength());
+    float[] m = Aligned.floats(convolution.productLength());
+    float[] u = Aligned.floats(convolution.filterLength());
     float[] w = samples.floats(9 * L * PAIR);
     int block = 16 * 16 * L;
     kernels.add(

@@ -49,10 +49,10 @@ class WinogradConvolutionTest {
       float[] x,
       float[] w,
       int weightsPerPair) {
-    float[] scratch = new float[WinogradConvolution.scratchLength()];
-    float[] u = new float[convolution.filterLength()];
-    float[] v = new float[convolution.inputLength()];
-    float[] m = new float[convolution.productLength()];
+    float[] scratch = Aligned.floats(WinogradConvolution.scratchLength());
+    float[] u = Aligned.floats(convolution.filterLength());
+    float[] v = Aligned.floats(convolution.inputLength());
+    float[] m = Aligned.floats(convolution.productLength());
     int rowStep = convolution.columns() * L;
     int blockStep = WinogradConvolution.TILE * rowStep;
     float[] tileRow = new float[2 * blockStep];
@@ -130,13 +130,13 @@ class WinogradConvolutionTest {
       Padded gradient,
       int gradientImage,
       float[] dw) {
-    float[] scratch = new float[WinogradConvolution.scratchLength()];
-    float[] v = new float[convolution.inputLength()];
-    float[] dm = new float[convolution.productLength()];
+    float[] scratch = Aligned.floats(WinogradConvolution.scratchLength());
+    float[] v = Aligned.floats(convolution.inputLength());
+    float[] dm = Aligned.floats(convolution.productLength());
     Walk walk = convolution.gradientWalk();
     int all = convolution.tileRows(images);
     for (int pair = 0; pair < pairs; pair++) {
-      float[] du = new float[convolution.filterLength()];
+      float[] du = Aligned.floats(convolution.filterLength());
       for (int strip = 0; strip < all; strip += convolution.stripRows()) {
         int count = Math.min(convolution.stripRows(), all - strip);
         convolution.transformInput(strip, count, x, 0, v, scratch);

@@ -64,8 +64,8 @@ final class Bench {
     for (int count : threads) {
       for (String text : PRODUCTS) {
         try (MatrixProduct product = new MatrixProduct(GemmShape.parse(text), count, 1)) {
-          double seconds = kernels.seconds(product::multiply);
-          rows.add(new Raw(text, count, seconds, product.shape().flops() / 1e9, 0));
+          double gflop = product.shape().flops() / 1e9;
+          rows.add(new Raw(text, count, time(kernels, gflop, product::multiply), gflop, 0));
         }
       }
     }
@@ -100,7 +100,8 @@ final class Bench {
         TimedModel model = TimedModel.parse(text);
         try (NetworkRun run = new NetworkRun(model, count, ConvolutionAlgorithm.AUTO)) {
           double gflop = model.batch() * model.trainingFlops() / 1e9;
-          rows.add(new Raw(text, count, networks.seconds(run::step), gflop, model.batch()));
+          double seconds = time(networks, gflop, run::step);
+          rows.add(new Raw(text, count, seconds, gflop, model.batch()));
         }
       }
     }
@@ -115,7 +116,8 @@ final class Bench {
         TimedModel model = TimedModel.parse(text);
         try (NetworkRun run = new NetworkRun(model, count, ConvolutionAlgorithm.AUTO)) {
           double gflop = model.batch() * model.inferenceFlops() / 1e9;
-          rows.add(new Raw(text, count, networks.seconds(run::evaluate), gflop, model.batch()));
+          double seconds = time(networks, gflop, run::evaluate);
+          rows.add(new Raw(text, count, seconds, gflop, model.batch()));
         }
       }
     }
@@ -128,7 +130,12 @@ final class Bench {
   }
 
   private Raw time(String task, long flops, Runnable work) {
-    return new Raw(task, 1, kernels.seconds(work), flops / 1e9, 0);
+    double gflop = flops / 1e9;
+    return new Raw(task, 1, time(kernels, gflop, work), gflop, 0);
+  }
+
+  private double time(Stopwatch watch, double gflop, Runnable work) {
+    return watch.seconds(gflop / peak, work);
   }
 
   private BenchReport.Table table(String name, List<Raw> rows) {

@@ -33,10 +33,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  lanewise bench --json > here.json")
 public final class BenchCommand implements Callable<Integer> {
-  private static final Stopwatch KERNELS = new Stopwatch(0.5, 0.05);
-  private static final Stopwatch NETWORKS = new Stopwatch(3, 0.3);
+  private static final Stopwatch KERNELS = new Stopwatch(0.5, 0.05, 20);
+  private static final Stopwatch NETWORKS = new Stopwatch(3, 0.3, 20);
   private static final double ROOFLINE_SECONDS = 3;
-  private static final Stopwatch BRIEF = new Stopwatch(0.02, 0.005);
+  private static final Stopwatch BRIEF = new Stopwatch(0.02, 0.005, 0);
 
   @Option(
       names = "--json",

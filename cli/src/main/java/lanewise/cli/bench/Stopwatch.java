@@ -3,35 +3,53 @@ package lanewise.cli.bench;
 import java.util.Arrays;
 
 /**
- * Times a task that is repeated: first until it has had the time to be compiled, then as the median
- * of a few samples.
+ * Times a task that is repeated: first until it has been compiled, then as the median of a few
+ * samples.
  *
- * @param warmUpSeconds before anything counts
+ * @param warmUpSeconds how long to go on once the task looks compiled, before anything counts
  * @param sampleSeconds of each sample, at least
+ * @param patienceSeconds how long to wait for the compiler
  */
-record Stopwatch(double warmUpSeconds, double sampleSeconds) {
+record Stopwatch(double warmUpSeconds, double sampleSeconds, double patienceSeconds) {
   private static final int SAMPLES = 5;
   private static final double NANOS = 1e9;
 
-  /** The seconds one run takes. */
-  double seconds(Runnable task) {
-    int runs = 0;
+  /** How many times as long as at the FMA peak compiled work may take; interpreted takes more. */
+  private static final double SLOWEST = 8;
+
+  /**
+   * The seconds one run takes.
+   *
+   * @param leastSeconds what a run would take at the FMA peak: a run that is much slower is not yet
+   *     compiled. The compiler needs seconds for a kernel, and longer on a busy machine.
+   */
+  double seconds(double leastSeconds, Runnable task) {
     long start = System.nanoTime();
-    while (secondsSince(start) < warmUpSeconds) {
+    double run;
+    do {
+      run = time(1, task);
+    } while (run > SLOWEST * leastSeconds && secondsSince(start) < patienceSeconds);
+    int runs = 0;
+    long compiled = System.nanoTime();
+    do {
       task.run();
       runs++;
-    }
+    } while (secondsSince(compiled) < warmUpSeconds);
     int runsOfSample = (int) Math.max(1, Math.ceil(runs * sampleSeconds / warmUpSeconds));
     double[] samples = new double[SAMPLES];
     for (int sample = 0; sample < SAMPLES; sample++) {
-      long begin = System.nanoTime();
-      for (int run = 0; run < runsOfSample; run++) {
-        task.run();
-      }
-      samples[sample] = secondsSince(begin) / runsOfSample;
+      samples[sample] = time(runsOfSample, task);
     }
     Arrays.sort(samples);
     return samples[SAMPLES / 2];
+  }
+
+  private static double time(int runs, Runnable task) {
+    long start = System.nanoTime();
+    for (int run = 0; run < runs; run++) {
+      task.run();
+    }
+    return secondsSince(start) / runs;
   }
 
   private static double secondsSince(long start) {

@@ -11,7 +11,7 @@ import lanewise.kernel.VectorSupport;
 /** The program that {@link WidthRates} starts for each width: measures, prints one line, ends. */
 final class WidthProbe {
   private static final double PEAK_SECONDS = 0.5;
-  private static final Stopwatch WATCH = new Stopwatch(0.6, 0.04);
+  private static final Stopwatch WATCH = new Stopwatch(0.6, 0.04, 20);
 
   private WidthProbe() {}
 
@@ -23,18 +23,20 @@ final class WidthProbe {
     Convolution direct = Convolution.of("direct", layer, operands);
     Convolution winograd = Convolution.of("winograd", layer, operands);
     try (MatrixProduct product = new MatrixProduct(cube, 1, 1)) {
+      double peak = FmaPeak.measure(PEAK_SECONDS);
       WidthRates rates =
           new WidthRates(
               VectorSupport.detect().bits(),
-              FmaPeak.measure(PEAK_SECONDS),
-              rate(cube.flops(), product::multiply),
-              rate(layer.flops(), direct::forward),
-              rate(layer.flops(), winograd::forward));
+              peak,
+              rate(cube.flops(), peak, product::multiply),
+              rate(layer.flops(), peak, direct::forward),
+              rate(layer.flops(), peak, winograd::forward));
       System.out.println(rates.format());
     }
   }
 
-  private static double rate(long flops, Runnable task) {
-    return flops / WATCH.seconds(task) / 1e9;
+  private static double rate(long flops, double peak, Runnable task) {
+    double gflop = flops / 1e9;
+    return gflop / WATCH.seconds(gflop / peak, task);
   }
 }

@@ -2,13 +2,18 @@ package lanewise.kernel.naive;
 
 /** The micro-kernel as plain loops; {@code lanewise.kernel.Tiles} explains the arguments. */
 public final class NaiveTile {
+  /** For {@code aHalf}: the second half of the rows follows on the first. */
+  public static final int NEIGHBOURS = Integer.MIN_VALUE;
+
   private NaiveTile() {}
 
   /**
    * c (rows, 2 vectors of {@code lanes}) = or += a times b.
    *
    * @param aRow the distance between neighbouring rows of a
-   * @param aStep from one step of the depth to the next in a; {@code bStep} likewise in b
+   * @param aStep from one step of a segment to the next in a; {@code bStep} likewise in b
+   * @param aHalf from the first row of a to the first of the second half, or {@link #NEIGHBOURS}
+   * @param bSegments where the segments start in b; none if they follow on each other
    */
   public static void multiply(
       int rows,
@@ -17,6 +22,7 @@ public final class NaiveTile {
       int bStep,
       int bVector,
       int lanes,
+      int aHalf,
       int segments,
       int run,
       int[] aSegments,
@@ -25,29 +31,26 @@ public final class NaiveTile {
       int cVector,
       float[] a,
       int a0,
-      int a1,
       float[] b,
       int b0,
       float[] c,
       int c0,
-      int c1,
       boolean add) {
     int half = (rows + 1) / 2;
     for (int i = 0; i < rows; i++) {
-      int from = i < half ? a0 + i * aRow : a1 + (i - half) * aRow;
-      int to = i < half ? c0 + i * cRow : c1 + (i - half) * cRow;
+      int from = a0 + (aHalf == NEIGHBOURS || i < half ? i * aRow : aHalf + (i - half) * aRow);
       for (int column = 0; column < 2 * lanes; column++) {
         int vector = column / lanes;
         int lane = column % lanes;
         float sum = 0;
         for (int t = 0; t < segments; t++) {
+          int y = b0 + (bSegments.length == 0 ? t * run * bStep : bSegments[t]);
           for (int j = 0; j < run; j++) {
             float x = a[from + aSegments[t] + j * aStep];
-            float y = b[b0 + bSegments[t] + j * bStep + vector * bVector + lane];
-            sum = Math.fma(x, y, sum);
+            sum = Math.fma(x, b[y + j * bStep + vector * bVector + lane], sum);
           }
         }
-        int at = to + vector * cVector + lane;
+        int at = c0 + i * cRow + vector * cVector + lane;
         c[at] = add ? sum + c[at] : sum;
       }
     }

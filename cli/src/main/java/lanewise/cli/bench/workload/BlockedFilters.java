@@ -1,5 +1,6 @@
 package lanewise.cli.bench.workload;
 
+import lanewise.kernel.Aligned;
 import lanewise.kernel.Filters;
 import lanewise.kernel.Lanes;
 
@@ -29,7 +30,7 @@ final class BlockedFilters {
     this.inputBlocks = Lanes.blocks(shape.channels(), lanes);
     this.pairs = Lanes.blocks(shape.filters(), PAIR);
     this.pairStep = inputBlocks * lanes * ConvolutionShape.WINDOW.area() * PAIR;
-    this.values = new float[pairs * pairStep];
+    this.values = Aligned.floats(pairs * pairStep);
   }
 
   /** The same with weights of (K,C,R,S). */
@@ -45,7 +46,7 @@ final class BlockedFilters {
     int k = plain / shape.taps();
     int c = plain % shape.taps() / area;
     int row = (c / lanes * area + plain % area) * lanes + c % lanes;
-    return k / PAIR * pairStep + row * PAIR + k % PAIR;
+    return offset(k / PAIR) + row * PAIR + k % PAIR;
   }
 
   /** The weights as (K,C,R,S). */
@@ -57,13 +58,19 @@ final class BlockedFilters {
     return plain;
   }
 
+  /** Where a pair of filter blocks starts. */
+  int offset(int pair) {
+    return Aligned.ORIGIN + pair * pairStep;
+  }
+
   /** The filters of backward-data, (C,K,R,S) in the same order. */
   float[] transposed() {
     int side = ConvolutionShape.WINDOW.height();
     int inputPairs = Lanes.blocks(shape.channels(), PAIR);
-    float[] target = new float[inputPairs * transposedPairStep()];
+    float[] target = Aligned.floats(inputPairs * transposedPairStep());
     for (int pair = 0; pair < inputPairs; pair++) {
-      Filters.transpose(pair, pairs * PAIR, inputBlocks, side, side, values, 0, target, 0);
+      Filters.transpose(
+          pair, pairs * PAIR, inputBlocks, side, side, values, offset(0), target, Aligned.ORIGIN);
     }
     return target;
   }

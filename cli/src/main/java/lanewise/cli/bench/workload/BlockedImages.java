@@ -1,5 +1,6 @@
 package lanewise.cli.bench.workload;
 
+import lanewise.kernel.Aligned;
 import lanewise.kernel.Blocking;
 import lanewise.kernel.DirectConvolution.Plane;
 import lanewise.kernel.Lanes;
@@ -39,7 +40,7 @@ final class BlockedImages {
     this.pairs = Lanes.blocks(channels, Lanes.PAIR);
     this.imageStep = 2 * pairs * plane.block();
     this.origin = before * (row + L);
-    this.values = new float[batch * imageStep];
+    this.values = Aligned.floats(batch * imageStep);
   }
 
   /** The same with images of (N,C,H,W). */
@@ -53,11 +54,16 @@ final class BlockedImages {
           plain,
           n * channels * size * size,
           values,
-          n * imageStep + origin,
+          offset(n) + origin,
           plane.block(),
           plane.row(),
           L);
     }
+  }
+
+  /** Where image n starts, the zeros around it included. */
+  int offset(int n) {
+    return Aligned.ORIGIN + n * imageStep;
   }
 
   /** The images as (N,C,H,W). */
@@ -70,7 +76,7 @@ final class BlockedImages {
       int n = i / (size * size * channels);
       plain[i] =
           values[
-              n * imageStep
+              offset(n)
                   + c / L * plane.block()
                   + (before + h) * plane.row()
                   + (before + w) * L

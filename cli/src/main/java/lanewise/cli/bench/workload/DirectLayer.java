@@ -1,15 +1,15 @@
 package lanewise.cli.bench.workload;
 
 import java.util.Arrays;
+import lanewise.kernel.Aligned;
 import lanewise.kernel.DirectConvolution;
-import lanewise.kernel.Walk;
 
 /** Direct convolution on channel-blocked planes. */
 final class DirectLayer implements Convolution {
   private final ConvolutionShape shape;
   private final DirectConvolution forward;
   private final DirectConvolution backward;
-  private final Walk gradientWalk;
+  private final DirectConvolution.GradientWalk gradientWalk;
   private final BlockedImages x;
   private final BlockedImages y;
   private final BlockedImages dx;
@@ -57,15 +57,15 @@ final class DirectLayer implements Convolution {
       BlockedImages to) {
     for (int n = 0; n < shape.batch(); n++) {
       for (int pair = 0; pair < to.pairs; pair++) {
-        int target = n * to.imageStep + 2 * pair * to.plane.block();
+        int target = to.offset(n) + 2 * pair * to.plane.block();
         for (int row = 0; row < shape.size(); row += 2) {
           convolution.forward(
               row,
               Math.min(2, shape.size() - row),
               from.values,
-              n * from.imageStep,
+              from.offset(n),
               weights,
-              pair * pairStep,
+              Aligned.ORIGIN + pair * pairStep,
               to.values,
               target + row * to.plane.row(),
               to.plane.row());
@@ -82,11 +82,11 @@ final class DirectLayer implements Convolution {
         forward.backwardWeights(
             gradientWalk,
             x.values,
-            n * x.imageStep,
+            x.offset(n),
             dy.values,
-            n * dy.imageStep + dy.origin + 2 * pair * dy.plane.block(),
+            dy.offset(n) + dy.origin + 2 * pair * dy.plane.block(),
             dw.values,
-            pair * dw.pairStep);
+            dw.offset(pair));
       }
     }
   }

@@ -2,6 +2,7 @@ package lanewise.cli.bench.workload;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import lanewise.kernel.Aligned;
 import lanewise.kernel.Gemm;
 import lanewise.kernel.Lanes;
 import lanewise.parallel.Phase;
@@ -27,7 +28,7 @@ public final class MatrixProduct implements AutoCloseable {
     SplittableRandom random = new SplittableRandom(seed);
     a = RandomValues.between(-1, 1, shape.m() * shape.k(), random);
     b = RandomValues.between(-1, 1, shape.k() * shape.n(), random);
-    c = new float[shape.m() * shape.n()];
+    c = Aligned.floats(shape.m() * shape.n());
     scheduler = new Scheduler(threads);
     phases = List.of(new Parts(threads));
   }
@@ -90,9 +91,10 @@ public final class MatrixProduct implements AutoCloseable {
       int size = cut(task + 1, columns ? n : m, tile) - first;
       Gemm gemm = gemms[worker];
       if (columns) {
-        gemm.multiply(m, size, k, a, 0, k, 1, b, first, n, 1, c, first, n, false);
+        gemm.multiply(m, size, k, a, 0, k, 1, b, first, n, 1, c, Aligned.ORIGIN + first, n, false);
       } else {
-        gemm.multiply(size, n, k, a, first * k, k, 1, b, 0, n, 1, c, first * n, n, false);
+        int target = Aligned.ORIGIN + first * n;
+        gemm.multiply(size, n, k, a, first * k, k, 1, b, 0, n, 1, c, target, n, false);
       }
     }
 

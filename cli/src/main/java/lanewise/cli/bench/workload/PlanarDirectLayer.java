@@ -3,13 +3,12 @@ package lanewise.cli.bench.workload;
 import java.util.Arrays;
 import lanewise.kernel.DirectConvolution;
 import lanewise.kernel.DirectConvolution.Plane;
-import lanewise.kernel.Walk;
 
 /** Direct convolution of the few channels of a first layer, which stay planar; no dx. */
 final class PlanarDirectLayer implements Convolution {
   private final ConvolutionShape shape;
   private final DirectConvolution convolution;
-  private final Walk gradientWalk;
+  private final DirectConvolution.GradientWalk gradientWalk;
   private final float[] x;
   private final int xImage;
   private final BlockedImages y;
@@ -43,7 +42,7 @@ final class PlanarDirectLayer implements Convolution {
   public void forward() {
     for (int n = 0; n < shape.batch(); n++) {
       for (int pair = 0; pair < y.pairs; pair++) {
-        int target = n * y.imageStep + 2 * pair * y.plane.block();
+        int target = y.offset(n) + 2 * pair * y.plane.block();
         for (int row = 0; row < shape.size(); row += 2) {
           convolution.forward(
               row,
@@ -51,7 +50,7 @@ final class PlanarDirectLayer implements Convolution {
               x,
               n * xImage,
               w.values,
-              pair * w.pairStep,
+              w.offset(pair),
               y.values,
               target + row * y.plane.row(),
               y.plane.row());
@@ -75,9 +74,9 @@ final class PlanarDirectLayer implements Convolution {
             x,
             n * xImage,
             dy.values,
-            n * dy.imageStep + dy.origin + 2 * pair * dy.plane.block(),
+            dy.offset(n) + dy.origin + 2 * pair * dy.plane.block(),
             dw.values,
-            pair * dw.pairStep);
+            dw.offset(pair));
       }
     }
   }

@@ -1,6 +1,7 @@
 package lanewise.cli.bench.workload;
 
 import java.util.Arrays;
+import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.Walk;
 import lanewise.kernel.WinogradConvolution;
@@ -22,7 +23,7 @@ final class WinogradLayer implements Convolution {
   private final BlockedFilters dw;
   private final float[] transposed;
 
-  private final float[] scratch = new float[WinogradConvolution.scratchLength()];
+  private final float[] scratch = Aligned.floats(WinogradConvolution.scratchLength());
   private final float[] input;
   private final float[] products;
   private final float[] filters;
@@ -43,14 +44,15 @@ final class WinogradLayer implements Convolution {
     forward = new WinogradConvolution(w.inputBlocks, x.plane, x.imageStep, size, size, span);
     backward = new WinogradConvolution(2 * dy.pairs, dy.plane, dy.imageStep, size, size, span);
     gradientWalk = forward.gradientWalk();
-    input = new float[Math.max(forward.inputLength(), backward.inputLength())];
-    products = new float[Math.max(forward.productLength(), backward.productLength())];
+    input = Aligned.floats(Math.max(forward.inputLength(), backward.inputLength()));
+    products = Aligned.floats(Math.max(forward.productLength(), backward.productLength()));
     filters =
-        new float
-            [Math.max(
+        Aligned.floats(
+            Math.max(
                 w.pairs * forward.filterLength(),
-                Lanes.blocks(shape.channels(), Lanes.PAIR) * backward.filterLength())];
-    filterGradients = new float[w.pairs][forward.filterLength()];
+                Lanes.blocks(shape.channels(), Lanes.PAIR) * backward.filterLength()));
+    filterGradients = new float[w.pairs][];
+    Arrays.setAll(filterGradients, pair -> Aligned.floats(forward.filterLength()));
   }
 
   @Override
@@ -71,22 +73,27 @@ final class WinogradLayer implements Convolution {
       BlockedImages to) {
     for (int pair = 0; pair < to.pairs; pair++) {
       convolution.transformFilters(
-          weights, pair * pairStep, filters, pair * convolution.filterLength(), scratch);
+          weights,
+          Aligned.ORIGIN + pair * pairStep,
+          filters,
+          Aligned.ORIGIN + pair * convolution.filterLength(),
+          scratch);
     }
     for (int n = 0; n < shape.batch(); n += span) {
       int tileRows = convolution.tileRows(Math.min(span, shape.batch() - n));
       for (int strip = 0; strip < tileRows; strip += convolution.stripRows()) {
         int rows = Math.min(convolution.stripRows(), tileRows - strip);
-        convolution.transformInput(strip, rows, from.values, n * from.imageStep, input, scratch);
+        convolution.transformInput(strip, rows, from.values, from.offset(n), input, scratch);
         for (int pair = 0; pair < to.pairs; pair++) {
-          convolution.multiply(rows, input, filters, pair * convolution.filterLength(), products);
+          convolution.multiply(
+              rows, input, filters, Aligned.ORIGIN + pair * convolution.filterLength(), products);
           for (int i = 0; i < rows; i++) {
             int image = n + convolution.image(strip + i);
             convolution.transformOutput(
                 i,
                 products,
                 to.values,
-                image * to.imageStep
+                to.offset(image)
                     + 2 * pair * to.plane.block()
                     + convolution.firstRow(strip + i) * to.plane.row(),
                 to.plane.block(),
@@ -104,13 +111,13 @@ final class WinogradLayer implements Convolution {
       int tileRows = forward.tileRows(Math.min(span, shape.batch() - n));
       for (int strip = 0; strip < tileRows; strip += forward.stripRows()) {
         int rows = Math.min(forward.stripRows(), tileRows - strip);
-        forward.transformInput(strip, rows, x.values, n * x.imageStep, input, scratch);
+        forward.transformInput(strip, rows, x.values, x.offset(n), input, scratch);
         for (int pair = 0; pair < dy.pairs; pair++) {
           forward.transformOutputGradient(
               strip,
               rows,
               dy.values,
-              n * dy.imageStep + dy.origin + 2 * pair * dy.plane.block(),
+              dy.offset(n) + dy.origin + 2 * pair * dy.plane.block(),
               dy.imageStep,
               dy.plane.block(),
               dy.plane.row(),
@@ -122,7 +129,7 @@ final class WinogradLayer implements Convolution {
     }
     Arrays.fill(dw.values, 0f);
     for (int pair = 0; pair < dy.pairs; pair++) {
-      forward.filterGradients(filterGradients[pair], dw.values, pair * dw.pairStep, scratch);
+      forward.filterGradients(filterGradients[pair], dw.values, dw.offset(pair), scratch);
       Arrays.fill(filterGradients[pair], 0f);
     }
   }
