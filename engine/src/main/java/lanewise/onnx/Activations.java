@@ -10,7 +10,7 @@ final class Activations {
   private Activations() {}
 
   static void register(Map<String, Operator> operators) {
-    operators.put("Relu", real(x -> Math.max(x, 0)));
+    operators.put("Relu", ((Operator.Single) Activations::relu).operator());
     operators.put("Exp", real(Math::exp));
     operators.put("Log", real(Math::log));
     operators.put("Neg", real(x -> -x));
@@ -29,6 +29,17 @@ final class Activations {
     OnnxTensor y = OnnxTensor.zeros(x.type(), x.shape());
     for (int i = 0; i < x.size(); i++) {
       y.set(i, function.applyAsDouble(x.real(i)));
+    }
+    return y;
+  }
+
+  private static OnnxTensor relu(Call call) {
+    OnnxTensor x = call.input(0);
+    OnnxTensor zero = OnnxTensor.zeros(x.type());
+    OnnxTensor y = OnnxTensor.zeros(x.type(), x.shape());
+    for (int i = 0; i < x.size(); i++) {
+      boolean cut = Elementwise.less(x, i, zero, 0);
+      y.copy(i, cut ? zero : x, cut ? 0 : i);
     }
     return y;
   }

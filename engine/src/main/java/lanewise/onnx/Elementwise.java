@@ -12,28 +12,33 @@ final class Elementwise {
   private Elementwise() {}
 
   static void register(Map<String, Operator> operators) {
-    operators.put("Add", binary(Double::sum, Long::sum));
-    operators.put("Sub", binary((a, b) -> a - b, (a, b) -> a - b));
-    operators.put("Mul", binary((a, b) -> a * b, (a, b) -> a * b));
-    operators.put("Div", binary((a, b) -> a / b, (a, b) -> a / b));
+    operators.put("Add", binary(Double::sum, Long::sum).operator());
+    operators.put("Sub", binary((a, b) -> a - b, (a, b) -> a - b).operator());
+    operators.put("Mul", binary((a, b) -> a * b, (a, b) -> a * b).operator());
+    operators.put("Div", ((Operator.Single) Elementwise::divide).operator());
     operators.put("Max", extreme(false));
     operators.put("Min", extreme(true));
-    operators.put("Less", ((Operator.Single) Elementwise::lessThan).operator());
+    operators.put("Less", comparison(Elementwise::less));
+    operators.put("Equal", comparison(Elementwise::equal));
     operators.put("Where", ((Operator.Single) Elementwise::where).operator());
     operators.put("Cast", ((Operator.Single) Elementwise::castTo).operator());
     operators.put(
         "CastLike", ((Operator.Single) c -> cast(c.input(0), c.input(1).type())).operator());
   }
 
-  private static Operator binary(DoubleBinaryOperator reals, LongBinaryOperator integers) {
-    return ((Operator.Single)
-            call -> {
-              OnnxTensor a = call.input(0);
-              OnnxTensor b = call.version() < 7 ? aligned(call) : call.input(1);
-              requireSameType(call, a, b);
-              return combine(call, a, b, reals, integers);
-            })
-        .operator();
+  private static Operator.Single binary(DoubleBinaryOperator reals, LongBinaryOperator integers) {
+    return call -> {
+      OnnxTensor a = call.input(0);
+      OnnxTensor b = call.version() < 7 ? aligned(call) : call.input(1);
+      requireSameType(call, a, b);
+      return combine(call, a, b, reals, integers);
+    };
+  }
+
+  private static OnnxTensor divide(Call call) {
+    boolean unsigned = call.input(0).type() == ElementType.UINT64;
+    LongBinaryOperator whole = unsigned ? Long::divideUnsigned : (a, b) -> a / b;
+    return binary((a, b) -> a / b, whole).apply(call);
   }
 
   private static OnnxTensor combine(
@@ -99,7 +104,17 @@ final class Elementwise {
     return y;
   }
 
-  private static OnnxTensor lessThan(Call call) {
+  /** A relation between two elements of one type. */
+  @FunctionalInterface
+  private interface Relation {
+    boolean holds(OnnxTensor a, int i, OnnxTensor b, int j);
+  }
+
+  private static Operator comparison(Relation relation) {
+    return ((Operator.Single) call -> compare(call, relation)).operator();
+  }
+
+  private static OnnxTensor compare(Call call, Relation relation) {
     OnnxTensor a = call.input(0);
     OnnxTensor b = call.version() < 7 ? aligned(call) : call.input(1);
     requireSameType(call, a, b);
@@ -108,7 +123,7 @@ final class Elementwise {
     int[] ofB = broadcast.places(b.shape());
     OnnxTensor y = OnnxTensor.zeros(ElementType.BOOL, broadcast.shape());
     for (int i = 0; i < y.size(); i++) {
-      y.set(i, less(a, ofA[i], b, ofB[i]) ? 1L : 0L);
+      y.set(i, relation.holds(a, ofA[i], b, ofB[i]) ? 1L : 0L);
     }
     return y;
   }
@@ -158,6 +173,10 @@ final class Elementwise {
       case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> a.real(i) < b.real(j);
       default -> a.integer(i) < b.integer(j);
     };
+  }
+
+  private static boolean equal(OnnxTensor a, int i, OnnxTensor b, int j) {
+    return a.type().isReal() ? a.real(i) == b.real(j) : a.integer(i) == b.integer(j);
   }
 
   private static void requireSameType(Call call, OnnxTensor a, OnnxTensor b) {

@@ -12,6 +12,8 @@ final class Movements {
     operators.put("Identity", ((Operator.Single) call -> call.input(0)).operator());
     operators.put("Flatten", ((Operator.Single) Movements::flatten).operator());
     operators.put("Reshape", ((Operator.Single) Movements::reshape).operator());
+    operators.put("Squeeze", ((Operator.Single) Movements::squeeze).operator());
+    operators.put("Unsqueeze", ((Operator.Single) Movements::unsqueeze).operator());
     operators.put("Transpose", ((Operator.Single) Movements::transpose).operator());
     operators.put("Shape", ((Operator.Single) Movements::shape).operator());
   }
@@ -63,6 +65,54 @@ final class Movements {
       shape[open] = (int) (x.size() / known);
     }
     return shape;
+  }
+
+  /** Takes out the named axes, or all of extent 1. */
+  private static OnnxTensor squeeze(Call call) {
+    OnnxTensor x = call.input(0);
+    boolean[] gone = marked(call, x.rank());
+    boolean all = namedAxes(call).length == 0;
+    int[] shape = new int[x.rank()];
+    int rank = 0;
+    for (int d = 0; d < x.rank(); d++) {
+      if (gone[d] && x.extent(d) != 1) {
+        throw call.refused("takes out axis %d of %s".formatted(d, x));
+      }
+      if (!(gone[d] || (all && x.extent(d) == 1))) {
+        shape[rank++] = x.extent(d);
+      }
+    }
+    return x.reshaped(Arrays.copyOf(shape, rank));
+  }
+
+  /** Puts in axes of extent 1, named by their place in the result. */
+  private static OnnxTensor unsqueeze(Call call) {
+    OnnxTensor x = call.input(0);
+    int rank = x.rank() + namedAxes(call).length;
+    boolean[] fresh = marked(call, rank);
+    int[] shape = new int[rank];
+    int next = 0;
+    for (int d = 0; d < rank; d++) {
+      shape[d] = fresh[d] ? 1 : x.extent(next++);
+    }
+    return x.reshaped(shape);
+  }
+
+  private static boolean[] marked(Call call, int rank) {
+    boolean[] marked = new boolean[rank];
+    for (long named : namedAxes(call)) {
+      int axis = call.axis(named, rank);
+      if (marked[axis]) {
+        throw call.refused("names axis %d twice".formatted(axis));
+      }
+      marked[axis] = true;
+    }
+    return marked;
+  }
+
+  private static long[] namedAxes(Call call) {
+    OnnxTensor input = call.version() >= 13 ? call.optional(1) : null;
+    return input != null ? input.integers() : call.node().wholes("axes");
   }
 
   private static OnnxTensor transpose(Call call) {

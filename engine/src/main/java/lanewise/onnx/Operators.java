@@ -22,6 +22,7 @@ final class Operators {
     Elementwise.register(STANDARD);
     Products.register(STANDARD);
     Movements.register(STANDARD);
+    Selections.register(STANDARD);
     Pads.register(STANDARD);
     Constants.register(STANDARD);
     Reductions.register(STANDARD);

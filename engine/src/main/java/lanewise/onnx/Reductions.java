@@ -2,17 +2,23 @@ package lanewise.onnx;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.function.DoubleBinaryOperator;
 import lanewise.format.onnx.OnnxTensor;
 
 /** {@code ReduceSum}, {@code ReduceMean} and {@code ReduceMax}, which expanded softmaxes need. */
 final class Reductions {
   private Reductions() {}
 
+  /** What becomes of all elements that fall on one place of the result. */
+  private enum Kind {
+    SUM,
+    MEAN,
+    MAX
+  }
+
   static void register(Map<String, Operator> operators) {
-    operators.put("ReduceSum", single(0, Double::sum, false, 13));
-    operators.put("ReduceMean", single(0, Double::sum, true, 18));
-    operators.put("ReduceMax", single(Double.NEGATIVE_INFINITY, Math::max, false, 18));
+    operators.put("ReduceSum", single(Kind.SUM, 13));
+    operators.put("ReduceMean", single(Kind.MEAN, 18));
+    operators.put("ReduceMax", single(Kind.MAX, 18));
   }
 
   /**
@@ -20,29 +26,28 @@ final class Reductions {
    *
    * @param inputSince the version that made an input of the attribute {@code axes}
    */
-  private static Operator single(
-      double start, DoubleBinaryOperator join, boolean mean, int inputSince) {
-    return ((Operator.Single) call -> reduce(call, start, join, mean, inputSince)).operator();
+  private static Operator single(Kind kind, int inputSince) {
+    return ((Operator.Single) call -> reduce(call, kind, inputSince)).operator();
   }
 
-  private static OnnxTensor reduce(
-      Call call, double start, DoubleBinaryOperator join, boolean mean, int inputSince) {
+  private static OnnxTensor reduce(Call call, Kind kind, int inputSince) {
     OnnxTensor x = call.input(0);
     boolean[] reduced = reducedAxes(call, x.rank(), inputSince);
     int[] kept = x.shape();
     for (int d = 0; d < kept.length; d++) {
       kept[d] = reduced[d] ? 1 : kept[d];
     }
-    double[] results = new double[Sliding.product(kept)];
-    Arrays.fill(results, start);
     int[] places = Broadcast.of(call, x.shape(), kept).places(kept);
-    for (int i = 0; i < x.size(); i++) {
-      results[places[i]] = join.applyAsDouble(results[places[i]], x.real(i));
-    }
     OnnxTensor y = OnnxTensor.zeros(x.type(), kept);
-    double count = mean ? (double) x.size() / Math.max(1, results.length) : 1;
-    for (int i = 0; i < results.length; i++) {
-      y.set(i, results[i] / count);
+    if (kind == Kind.MAX) {
+      largest(x, places, y);
+    } else if (x.type().isReal() || kind == Kind.MEAN) {
+      double count = kind == Kind.MEAN ? (double) x.size() / Math.max(1, y.size()) : 1;
+      sums(x, places, count, y);
+    } else {
+      for (int i = 0; i < x.size(); i++) {
+        y.set(places[i], y.integer(places[i]) + x.integer(i));
+      }
     }
     if (call.node().whole("keepdims", 1) != 0) {
       return y;
@@ -55,6 +60,27 @@ final class Reductions {
       }
     }
     return y.reshaped(Arrays.copyOf(shape, rank));
+  }
+
+  private static void sums(OnnxTensor x, int[] places, double count, OnnxTensor y) {
+    double[] sums = new double[y.size()];
+    for (int i = 0; i < x.size(); i++) {
+      sums[places[i]] += x.real(i);
+    }
+    for (int i = 0; i < sums.length; i++) {
+      y.set(i, sums[i] / count);
+    }
+  }
+
+  private static void largest(OnnxTensor x, int[] places, OnnxTensor y) {
+    boolean[] begun = new boolean[y.size()];
+    for (int i = 0; i < x.size(); i++) {
+      int place = places[i];
+      if (!begun[place] || Elementwise.less(y, place, x, i) || Double.isNaN(x.real(i))) {
+        y.copy(place, x, i);
+        begun[place] = true;
+      }
+    }
   }
 
   private static boolean[] reducedAxes(Call call, int rank, int inputSince) {

@@ -6,15 +6,40 @@ import java.util.Map;
 import lanewise.format.onnx.OnnxTensor;
 
 /**
- * The optimizers {@code Adam} and {@code Momentum} of {@code ai.onnx.preview.training}: a rate, a
- * step count, then all parameters, all gradients and all states.
+ * The optimizers {@code Adagrad}, {@code Adam} and {@code Momentum} of {@code
+ * ai.onnx.preview.training}: a rate, a step count, then all parameters, all gradients and all
+ * states.
  */
 final class Updates {
   private Updates() {}
 
   static void register(Map<String, Operator> operators) {
+    operators.put("Adagrad", Updates::adagrad);
     operators.put("Adam", Updates::adam);
     operators.put("Momentum", Updates::momentum);
+  }
+
+  private static List<OnnxTensor> adagrad(Call call) {
+    double step = call.input(1).real(0);
+    double rate = call.input(0).real(0) / (1 + step * call.node().real("decay_factor", 0));
+    int count = parameters(call, 3);
+    float epsilon = call.node().real("epsilon", 1e-6f);
+    float decay = call.node().real("norm_coefficient", 0);
+    List<OnnxTensor> values = empty(call, count);
+    List<OnnxTensor> squares = empty(call, count);
+    for (int k = 0; k < count; k++) {
+      OnnxTensor x = call.input(2 + k);
+      OnnxTensor gradient = call.input(2 + count + k);
+      OnnxTensor square = call.input(2 + 2 * count + k);
+      for (int i = 0; i < x.size(); i++) {
+        double g = decay * x.real(i) + gradient.real(i);
+        double h = square.real(i) + g * g;
+        values.get(k).set(i, x.real(i) - rate * g / (Math.sqrt(h) + epsilon));
+        squares.get(k).set(i, h);
+      }
+    }
+    values.addAll(squares);
+    return values;
   }
 
   private static List<OnnxTensor> adam(Call call) {

@@ -59,6 +59,11 @@ final class Nodes {
 
   /** The first outputs. */
   List<OnnxTensor> outputs(int count, @Nullable OnnxTensor... inputs) {
+    return List.copyOf(GraphEvaluator.run(model(count, inputs), Map.of()).values());
+  }
+
+  /** A model of the node alone, its inputs constant. */
+  OnnxModel model(int outputs, @Nullable OnnxTensor... inputs) {
     List<String> inputNames = new ArrayList<>();
     Map<String, OnnxTensor> given = new LinkedHashMap<>();
     for (OnnxTensor input : inputs) {
@@ -68,14 +73,18 @@ final class Nodes {
       }
     }
     List<String> outputNames = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < outputs; i++) {
       outputNames.add("y" + i);
     }
     OnnxNode node = new OnnxNode("n", operator, "", inputNames, outputNames, attributes);
-    List<OnnxValue> outputs =
+    List<OnnxValue> values =
         outputNames.stream().map(name -> new OnnxValue(name, 1, null)).toList();
-    OnnxGraph graph = new OnnxGraph("g", List.of(node), Map.of(), List.of(), outputs);
-    OnnxModel model = new OnnxModel(8, Map.of("", version), graph, Map.of());
-    return List.copyOf(GraphEvaluator.run(model, given).values());
+    OnnxGraph graph = new OnnxGraph("g", List.of(node), given, List.of(), values);
+    return new OnnxModel(8, Map.of("", version), graph, Map.of());
+  }
+
+  @Override
+  public String toString() {
+    return operator + "-" + version + attributes;
   }
 }
