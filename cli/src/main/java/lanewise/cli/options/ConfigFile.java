@@ -34,6 +34,9 @@ import picocli.CommandLine.ParameterException;
  * dashes. What stands in it takes the place of the options' defaults, so the command line wins.
  */
 public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
+  private static final List<String> NAMES =
+      options(new TrainOptions()).stream().map(ConfigFile::key).toList();
+
   private final Path file;
   private final Map<String, String> values;
 
@@ -59,14 +62,13 @@ public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
   /** As {@link #read}, of a text; mistakes are told of a file of that name. */
   static ConfigFile of(Path file, String yaml) {
     Map<String, String> values = new LinkedHashMap<>();
-    List<String> known = options(new TrainOptions()).stream().map(ConfigFile::key).toList();
     parse(file, yaml)
         .forEach(
             (key, value) -> {
               String name = String.valueOf(key);
-              if (!known.contains(name)) {
+              if (!NAMES.contains(name)) {
                 throw new FormatException(
-                    file, "there is no setting '%s'%s".formatted(name, Spelling.hint(name, known)));
+                    file, "there is no setting '%s'%s".formatted(name, Spelling.hint(name, NAMES)));
               }
               if (value != null) {
                 values.put(name, text(file, name, value));

@@ -1,12 +1,19 @@
 package lanewise.cli.fuzz;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What Jazzer's driver calls: once with the reader's name, then with each input. */
 public final class FuzzTarget {
+  /** Seconds that a reader may compute on one small file, instrumented and on a slow machine. */
+  private static final double SECONDS = 5;
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private static @Nullable FuzzedReader reader;
   private static @Nullable Path file;
 
@@ -19,7 +26,13 @@ public final class FuzzTarget {
 
   public static void fuzzerTestOneInput(byte[] data) throws IOException {
     if (reader != null && file != null) {
+      // The thread's own time: a machine that stands still meanwhile is not the reader's fault.
+      long begin = THREADS.getCurrentThreadCpuTime();
       reader.readHostile(file, data);
+      double seconds = (THREADS.getCurrentThreadCpuTime() - begin) * 1e-9;
+      if (seconds > SECONDS) {
+        throw new IllegalStateException("took " + seconds + " s");
+      }
     }
   }
 }

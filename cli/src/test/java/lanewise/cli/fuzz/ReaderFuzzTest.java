@@ -25,6 +25,9 @@ class ReaderFuzzTest {
   /** A machine under load starts slowly; this is no bound on the readers. */
   private static final int START_SECONDS = 300;
 
+  /** A read that has not ended by now never will; what is merely slow, the target itself finds. */
+  private static final int STUCK_SECONDS = 200;
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -51,7 +54,7 @@ class ReaderFuzzTest {
                 // A reader is given its path: the detectors would take that for a finding.
                 "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.FilePathTraversal",
                 "-max_total_time=" + SECONDS_EACH,
-                "-timeout=20",
+                "-timeout=" + STUCK_SECONDS,
                 "-rss_limit_mb=0",
                 "-max_len=4096",
                 corpus.toString())
