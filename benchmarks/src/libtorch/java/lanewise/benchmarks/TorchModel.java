@@ -31,7 +31,6 @@ import org.bytedeco.pytorch.global.torch;
 
 /** A network of Lanewise's in libtorch: the same layers, the same weights, PyTorch's Adam. */
 final class TorchModel {
-  private static final long[] NO_DILATION = {1, 1};
 
   /** Of (N,C,H,W). */
   private static final long[] ROWS_AND_COLUMNS = {2, 3};
@@ -116,8 +115,8 @@ final class TorchModel {
               optional(node, "bias"),
               strides(conv.window()),
               padding(conv.window()),
-              NO_DILATION,
-              1);
+              dilation(conv.window()),
+              conv.groups());
       case BatchNorm2d normalize ->
           torch.batch_norm(
               x,
@@ -136,7 +135,7 @@ final class TorchModel {
               new long[] {pool.window().height(), pool.window().width()},
               strides(pool.window()),
               padding(pool.window()),
-              NO_DILATION,
+              dilation(pool.window()),
               false);
       case GlobalAvgPool2d pool -> torch.adaptive_avg_pool2d(x, 1, 1);
       case GlobalMaxPool2d pool -> x.amax(ROWS_AND_COLUMNS, true);
@@ -147,6 +146,10 @@ final class TorchModel {
       case Dropout dropout -> torch.dropout(x, dropout.probability(), training);
       default -> throw new IllegalArgumentException("not translated: " + node.layer().describe());
     };
+  }
+
+  private static long[] dilation(Window window) {
+    return new long[] {window.dilationHeight(), window.dilationWidth()};
   }
 
   private static long[] strides(Window window) {

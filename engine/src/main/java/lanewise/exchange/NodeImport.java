@@ -9,7 +9,6 @@ import lanewise.exchange.OnnxImport.Place;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 import lanewise.nn.Add;
-import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
@@ -93,8 +92,7 @@ final class NodeImport {
       }
       case "AveragePool" -> {
         node.allow(AVERAGE_POOL);
-        Window window = windows.averagePool(node, model.place(node, 0).shape());
-        model.add(node, new AvgPool2d(window), Map.of(), windows.unpadded(node));
+        layer(node, windows.averagePool(node, model.place(node, 0).shape()), AVERAGE_POOL);
       }
       case "GlobalAveragePool" -> layer(node, new GlobalAvgPool2d(), Set.of());
       case "GlobalMaxPool" -> layer(node, new GlobalMaxPool2d(), Set.of());
@@ -112,16 +110,23 @@ final class NodeImport {
           model.bind(node, model.place(node, 0));
         }
       }
-      case "Constant" -> model.bind(node, GraphEvaluator.constant(node));
+      case "Constant" -> readConstant(node);
       case "Softmax", "LogSoftmax" -> readSoftmax(node);
       default -> throw node.refused("is an operator that is not supported");
+    }
+  }
+
+  private void readConstant(OnnxNode node) {
+    try {
+      model.bind(node, GraphEvaluator.constant(node));
+    } catch (UnsupportedOperationException e) {
+      throw new IllegalArgumentException(e.getMessage() + ", which is not supported", e);
     }
   }
 
   private void layer(OnnxNode node, Layer layer, Set<String> attributes) {
     node.allow(attributes);
     Place input = model.place(node, 0);
-    windows.requireUnpadded(node);
     model.add(node, layer, Map.of(), input);
   }
 
@@ -132,9 +137,11 @@ final class NodeImport {
     if (weights.rank() != 4 || input.shape().rank() != 3) {
       throw node.refused("is no convolution of images; its weights are " + weights);
     }
-    if (node.whole("group", 1) != 1) {
+    long groups = node.whole("group", 1);
+    if (groups < 1 || weights.extent(1) * groups != input.shape().extent(0)) {
       throw node.refused(
-          "has attribute group = %d; only 1 is supported".formatted(node.whole("group", 1)));
+          "has attribute group = %d with weights %s on images %s"
+              .formatted(groups, weights, input.shape()));
     }
     Window window =
         windows.conv(node, model.place(node, 0).shape(), weights.extent(2), weights.extent(3));
@@ -144,15 +151,20 @@ final class NodeImport {
       end = addOf(node, weights.extent(0), 2);
       bias = end.equals(node) ? null : biasOf(end, node);
     }
-    Conv2d conv = new Conv2d(weights.extent(0), window, bias != null);
+    Conv2d conv = conv(node, weights.extent(0), window, bias != null, (int) groups);
     model.add(end, conv, parameters(OnnxImport.tensor(weights), bias), input);
   }
 
-  private void readBatchNorm(OnnxNode node) {
-    node.allow(BATCH_NORM);
-    if (node.whole("training_mode", 0) != 0 || node.whole("spatial", 1) != 1) {
-      throw node.refused("has attribute training_mode or spatial, which are not supported");
+  private static Conv2d conv(OnnxNode node, int filters, Window window, boolean bias, int groups) {
+    try {
+      return new Conv2d(filters, window, bias, groups);
+    } catch (IllegalArgumentException e) {
+      throw node.refused("cannot be a layer: " + e.getMessage());
     }
+  }
+
+  private void readBatchNorm(OnnxNode node) {
+    requireInference(node);
     // In decimals, so that 0.9 becomes 0.1 and not the float next to it.
     BigDecimal kept = new BigDecimal(Float.toString(node.real("momentum", 0.9f)));
     BatchNorm2d layer =
@@ -162,8 +174,17 @@ final class NodeImport {
     for (int i = 0; i < names.length; i++) {
       weights.put(names[i], OnnxImport.tensor(model.constant(node, i + 1)));
     }
-    windows.requireUnpadded(node);
     model.add(node, layer, weights, model.place(node, 0));
+  }
+
+  private static void requireInference(OnnxNode node) {
+    node.allow(BATCH_NORM);
+    if (node.whole("training_mode", 0) != 0) {
+      throw node.refused("has attribute training_mode = 1; export the model for inference");
+    }
+    if (node.whole("spatial", 1) != 1) {
+      throw node.refused("has attribute spatial = 0; only 1 is supported");
+    }
   }
 
   private Clip clip(OnnxNode node) {
@@ -193,7 +214,7 @@ final class NodeImport {
   private void readGemm(OnnxNode node) {
     node.allow(Set.of("alpha", "beta", "transA", "transB", "broadcast"));
     if (node.whole("transA", 0) != 0) {
-      throw node.refused("has attribute transA, which is not supported");
+      throw node.refused("has attribute transA = 1; only 0 is supported");
     }
     Place input = model.place(node, 0);
     boolean transposed = node.whole("transB", 0) != 0;
@@ -202,7 +223,7 @@ final class NodeImport {
     OnnxTensor c = model.optionalConstant(node, 2);
     int outputs = weights.shape().extent(0);
     Tensor bias = c == null ? null : bias(node, c, outputs, node.real("beta", 1));
-    model.add(node, new Linear(outputs, bias != null), withBias(weights, bias), input);
+    addLinear(node, weights, bias, input);
   }
 
   private void readMatMul(OnnxNode node) {
@@ -212,7 +233,40 @@ final class NodeImport {
     OnnxNode end = addOf(node, outputs, 0);
     OnnxTensor c = end.equals(node) ? null : biasOf(end, node);
     Tensor bias = c == null ? null : bias(node, c, outputs, 1);
-    model.add(end, new Linear(outputs, bias != null), withBias(weights, bias), input);
+    addLinear(end, weights, bias, input);
+  }
+
+  /**
+   * Adds a fully connected layer, and takes in the normalisation of its outputs if there is one.
+   */
+  private void addLinear(OnnxNode end, Tensor weights, @Nullable Tensor bias, Place input) {
+    int outputs = weights.shape().extent(0);
+    OnnxNode reader = model.onlyReader(end);
+    if (reader == null || !reader.operator().equals("BatchNormalization")) {
+      model.add(end, new Linear(outputs, bias != null), withBias(weights, bias), input);
+      return;
+    }
+    requireInference(reader);
+    Tensor shift = bias == null ? Tensor.zeros(Shape.of(outputs)) : bias;
+    float[][] norm = new float[4][];
+    for (int i = 0; i < norm.length; i++) {
+      norm[i] = model.constant(reader, i + 1).floats();
+      if (norm[i].length != outputs) {
+        throw reader.refused("normalises %d of %d outputs".formatted(norm[i].length, outputs));
+      }
+    }
+    int inputs = input.shape().size();
+    float epsilon = reader.real("epsilon", 1e-5f);
+    for (int out = 0; out < outputs; out++) {
+      double scale = norm[0][out] / Math.sqrt(norm[3][out] + (double) epsilon);
+      for (int i = out * inputs; i < (out + 1) * inputs; i++) {
+        weights.values()[i] = (float) (scale * weights.values()[i]);
+      }
+      double moved = scale * (shift.values()[out] - (double) norm[2][out]) + norm[1][out];
+      shift.values()[out] = (float) moved;
+    }
+    model.takeIn(end);
+    model.add(reader, new Linear(outputs), withBias(weights, shift), input);
   }
 
   /** The matrix as (out,in), times a factor. */
@@ -278,7 +332,6 @@ final class NodeImport {
       throw node.refused("has attribute broadcast, which is not supported");
     }
     node.allow(Set.of("broadcast", "consumed_inputs"));
-    windows.requireUnpadded(node);
     model.add(node, new Add(), Map.of(), model.place(node, 0), model.place(node, 1));
   }
 
@@ -293,7 +346,6 @@ final class NodeImport {
   }
 
   private void flatten(OnnxNode node, Place input) {
-    windows.requireUnpadded(node);
     if (input.shape().rank() == 1) {
       model.bind(node, input);
     } else {
@@ -306,18 +358,40 @@ final class NodeImport {
     node.allow(Set.of("allowzero", "shape", "consumed_inputs"));
     Place input = model.place(node, 0);
     long[] shape = model.version < 5 ? node.wholes("shape") : model.constant(node, 1).integers();
-    int features = input.shape().size();
-    boolean oneOpen = shape.length == 2 && (shape[0] == -1) != (shape[1] == -1);
-    boolean batchKept = shape.length == 2 && (shape[0] == 0 || shape[0] == -1);
-    boolean all = shape.length == 2 && (shape[1] == -1 || shape[1] == features);
-    boolean zeroIsZero = node.whole("allowzero", 0) != 0 && shape.length == 2 && shape[0] == 0;
-    boolean single = shape.length == 2 && shape[0] == 1 && shape[1] == -1 && model.isSingle();
-    if (!(single || (all && batchKept && !zeroIsZero && (oneOpen || shape[0] == 0)))) {
+    boolean flat = isFlat(shape, input.shape());
+    if (!keepsImages(node, shape) || !(flat || isSame(shape, input.shape()))) {
       throw node.refused(
-          "reshapes %s to %s, which is not supported (only N x %d is)"
-              .formatted(input.shape(), Arrays.toString(shape), features));
+          "reshapes N x %s to %s, which is not supported (only N x %d is)"
+              .formatted(input.shape(), Arrays.toString(shape), input.shape().size()));
     }
-    flatten(node, input);
+    if (flat) {
+      flatten(node, input);
+    } else {
+      model.bind(node, input);
+    }
+  }
+
+  /** Whether the first extent means N, however it is said, and the others leave no doubt of it. */
+  private boolean keepsImages(OnnxNode node, long[] shape) {
+    long open = Arrays.stream(shape).filter(extent -> extent == -1).count();
+    boolean empty =
+        node.whole("allowzero", 0) != 0 && Arrays.stream(shape).anyMatch(extent -> extent == 0);
+    return shape.length >= 2
+        && open <= 1
+        && !empty
+        && (shape[0] == 0 || shape[0] == -1 || (shape[0] == 1 && model.isSingle()));
+  }
+
+  private static boolean isFlat(long[] shape, Shape image) {
+    return shape.length == 2 && (shape[1] == -1 || shape[1] == image.size());
+  }
+
+  private static boolean isSame(long[] shape, Shape image) {
+    boolean same = shape.length == image.rank() + 1;
+    for (int d = 0; same && d < image.rank(); d++) {
+      same = shape[d + 1] == image.extent(d) || shape[d + 1] == 0 || shape[d + 1] == -1;
+    }
+    return same;
   }
 
   private void readDropout(OnnxNode node) {
@@ -330,7 +404,6 @@ final class NodeImport {
     }
     OnnxTensor ratio = model.version >= 12 ? model.optionalConstant(node, 1) : null;
     float probability = ratio == null ? node.real("ratio", 0.5f) : (float) ratio.real(0);
-    windows.requireUnpadded(node);
     model.add(node, new Dropout(probability), Map.of(), model.place(node, 0));
   }
 

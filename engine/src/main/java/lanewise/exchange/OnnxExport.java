@@ -3,10 +3,12 @@ package lanewise.exchange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxAttribute;
 import lanewise.format.onnx.OnnxAttribute.Real;
+import lanewise.format.onnx.OnnxAttribute.Text;
 import lanewise.format.onnx.OnnxAttribute.Whole;
 import lanewise.format.onnx.OnnxAttribute.Wholes;
 import lanewise.format.onnx.OnnxGraph;
@@ -30,6 +32,7 @@ import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
+import lanewise.nn.Pad2d;
 import lanewise.nn.ReLU;
 import lanewise.nn.SiLU;
 import lanewise.tensor.Shape;
@@ -51,15 +54,21 @@ public final class OnnxExport {
   /** ONNX 1.12: what runtimes of the last years take. */
   private static final int OPSET = 17;
 
+  /** Where {@code Pad} learnt to wrap and {@code AveragePool} to dilate. */
+  private static final int OPSET_WITH_WRAPPING = 19;
+
   /** Where {@code Gelu} became an operator. */
   private static final int OPSET_WITH_GELU = 20;
 
   private static final int IR_VERSION = 8;
-  private static final int IR_VERSION_WITH_GELU = 9;
+  private static final int IR_VERSION_SINCE_19 = 9;
 
   private final Network network;
   private final List<OnnxNode> nodes = new ArrayList<>();
   private final Map<String, OnnxTensor> initializers = new LinkedHashMap<>();
+
+  /** The lowest that has all that is used. */
+  private int opset = OPSET;
 
   private OnnxExport(Network network) {
     this.network = network;
@@ -92,12 +101,8 @@ public final class OnnxExport {
     OnnxValue output = value(softmax ? PROBABILITIES : LOGITS, network.outputShape());
     OnnxGraph graph =
         new OnnxGraph("lanewise", nodes, initializers, List.of(input), List.of(output));
-    boolean gelu = nodes.stream().anyMatch(node -> node.operator().equals("Gelu"));
-    return new OnnxModel(
-        gelu ? IR_VERSION_WITH_GELU : IR_VERSION,
-        Map.of("", gelu ? OPSET_WITH_GELU : OPSET),
-        graph,
-        metadata);
+    int irVersion = opset >= OPSET_WITH_WRAPPING ? IR_VERSION_SINCE_19 : IR_VERSION;
+    return new OnnxModel(irVersion, Map.of("", opset), graph, metadata);
   }
 
   private static OnnxValue value(String name, Shape shape) {
@@ -121,7 +126,13 @@ public final class OnnxExport {
   private void add(Network.Node node) {
     Layer layer = node.layer();
     switch (layer) {
-      case Conv2d conv -> add(node, "Conv", window(conv.window()));
+      case Conv2d conv -> {
+        Map<String, OnnxAttribute> attributes = new LinkedHashMap<>(window(conv.window()));
+        if (conv.groups() > 1) {
+          attributes.put("group", new Whole(conv.groups()));
+        }
+        add(node, "Conv", attributes);
+      }
       case Linear _ -> add(node, "Gemm", Map.of("transB", new Whole(1)));
       case BatchNorm2d norm ->
           add(
@@ -132,15 +143,22 @@ public final class OnnxExport {
                   "momentum", new Real(1 - norm.momentum())));
       case ReLU _ -> add(node, "Relu", Map.of());
       case LeakyReLU leaky -> add(node, "LeakyRelu", Map.of("alpha", new Real(leaky.slope())));
-      case GELU _ -> add(node, "Gelu", Map.of());
+      case GELU _ -> {
+        opset = Math.max(opset, OPSET_WITH_GELU);
+        add(node, "Gelu", Map.of());
+      }
       case SiLU _ -> addSilu(node);
       case Clip clip -> addClip(node, clip);
       case MaxPool2d pool -> add(node, "MaxPool", window(pool.window()));
       case AvgPool2d pool -> {
         Map<String, OnnxAttribute> attributes = new LinkedHashMap<>(window(pool.window()));
-        attributes.put("count_include_pad", new Whole(1));
+        attributes.put("count_include_pad", new Whole(pool.countsPadding() ? 1 : 0));
+        if (pool.window().isDilated()) {
+          opset = Math.max(opset, OPSET_WITH_WRAPPING);
+        }
         add(node, "AveragePool", attributes);
       }
+      case Pad2d pad -> addPad(node, pad);
       case GlobalAvgPool2d _ -> add(node, "GlobalAveragePool", Map.of());
       case GlobalMaxPool2d _ -> add(node, "GlobalMaxPool", Map.of());
       case Flatten _ -> add(node, "Flatten", Map.of("axis", new Whole(1)));
@@ -166,6 +184,23 @@ public final class OnnxExport {
       inputs.add(constant(node.name() + ".max", clip.max()));
     }
     add(node.name(), "Clip", inputs, outputOf(node), Map.of());
+  }
+
+  private void addPad(Network.Node node, Pad2d pad) {
+    if (pad.mode() == Pad2d.Mode.WRAP) {
+      opset = Math.max(opset, OPSET_WITH_WRAPPING);
+    }
+    String pads = node.name() + ".pads";
+    initializers.put(
+        pads,
+        OnnxTensor.ofIntegers(
+            new int[] {8}, 0, 0, pad.top(), pad.left(), 0, 0, pad.bottom(), pad.right()));
+    List<String> inputs = new ArrayList<>(List.of(input(node), pads));
+    if (pad.mode() == Pad2d.Mode.CONSTANT && pad.value() != 0) {
+      inputs.add(constant(node.name() + ".value", pad.value()));
+    }
+    Text mode = new Text(pad.mode().name().toLowerCase(Locale.ROOT));
+    add(node.name(), "Pad", inputs, outputOf(node), Map.of("mode", mode));
   }
 
   private String constant(String name, float value) {
@@ -208,10 +243,15 @@ public final class OnnxExport {
   }
 
   private static Map<String, OnnxAttribute> window(Window window) {
-    return Map.of(
-        "kernel_shape", wholes(window.height(), window.width()),
-        "strides", wholes(window.strideHeight(), window.strideWidth()),
+    Map<String, OnnxAttribute> attributes = new LinkedHashMap<>();
+    attributes.put("kernel_shape", wholes(window.height(), window.width()));
+    attributes.put("strides", wholes(window.strideHeight(), window.strideWidth()));
+    attributes.put(
         "pads", wholes(window.padTop(), window.padLeft(), window.padBottom(), window.padRight()));
+    if (window.isDilated()) {
+      attributes.put("dilations", wholes(window.dilationHeight(), window.dilationWidth()));
+    }
+    return attributes;
   }
 
   private static Wholes wholes(long... values) {

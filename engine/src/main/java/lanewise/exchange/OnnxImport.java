@@ -37,6 +37,7 @@ public final class OnnxImport {
   private final Map<String, OnnxTensor> constants;
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, List<OnnxNode>> readers = new HashMap<>();
+  private final Set<String> taken = new HashSet<>();
   private final List<Map<String, Tensor>> parameters = new ArrayList<>();
 
   /** Where a value comes from: a node of the network (or its input), and its shape for an image. */
@@ -100,8 +101,13 @@ public final class OnnxImport {
       }
     }
     NodeImport rules = new NodeImport(this);
+    // Constants first: a node that is taken in may read one that stands behind the node before it.
+    live.stream().filter(this::isConstant).forEach(rules::read);
     for (OnnxNode node : live) {
-      if (!places.containsKey(node.outputs().getFirst())) { // an earlier node took it in
+      String output = node.outputs().getFirst();
+      if (!places.containsKey(output)
+          && !constants.containsKey(output)
+          && !taken.contains(output)) {
         rules.read(node);
       }
     }
@@ -122,6 +128,12 @@ public final class OnnxImport {
     }
     network.checkWeights(weights);
     return new ImportedNetwork(network, weights);
+  }
+
+  /** Whether a node makes a constant; those that it reads have been read. */
+  private boolean isConstant(OnnxNode node) {
+    return node.operator().equals("Constant")
+        || (node.operator().equals("Identity") && isConstant(node, 0));
   }
 
   /** The nodes that the output needs, in order. */
@@ -157,6 +169,11 @@ public final class OnnxImport {
     } catch (IllegalArgumentException e) {
       throw node.refused("cannot be a layer: " + e.getMessage());
     }
+  }
+
+  /** Says that a later node has become part of an earlier one. */
+  void takeIn(OnnxNode node) {
+    taken.add(node.outputs().getFirst());
   }
 
   /** Says what a node's output is. */

@@ -7,15 +7,18 @@ import java.util.Set;
 import lanewise.exchange.OnnxImport.Place;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
+import lanewise.nn.AvgPool2d;
+import lanewise.nn.Pad2d;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /**
- * How ONNX windows become ours: {@code auto_pad} is worked out, a {@code Pad} node's zeros join the
- * convolution or average pool that reads them.
+ * How ONNX windows become ours: {@code auto_pad} is worked out, and a {@code Pad} node's zeros join
+ * the convolution that reads them. Other padding is a layer.
  */
 final class WindowImport {
   private static final int[] NONE = {0, 0, 0, 0};
+  private static final int LARGEST_PAD = 999;
 
   private final OnnxImport model;
 
@@ -35,30 +38,43 @@ final class WindowImport {
     return inside.getOrDefault(node.inputs().getFirst(), place);
   }
 
-  /** Refuses a {@code Pad} before a node that has no padding of its own. */
-  void requireUnpadded(OnnxNode node) {
-    for (String input : node.inputs()) {
-      if (paddings.containsKey(input)) {
-        throw node.refused("reads a Pad, which only Conv and AveragePool may");
-      }
+  void readPad(OnnxNode node) {
+    node.allow(Set.of("mode", "pads", "paddings", "value"));
+    Place place = model.place(node, 0);
+    if (place.shape().rank() != 3) {
+      throw node.refused("pads values of shape %s; expected images".formatted(place.shape()));
+    }
+    Pad2d.Mode mode = mode(node);
+    OnnxTensor fill = model.version >= 11 ? model.optionalConstant(node, 2) : null;
+    float value = fill == null ? node.real("value", 0) : (float) fill.real(0);
+    int[] pads = imagePads(node);
+    OnnxNode reader = model.onlyReader(node);
+    boolean joins =
+        reader != null
+            && reader.operator().equals("Conv")
+            && mode == Pad2d.Mode.CONSTANT
+            && value == 0
+            && Arrays.stream(pads).allMatch(pad -> pad >= 0);
+    if (joins) {
+      join(node, place, pads);
+    } else {
+      Pad2d layer = new Pad2d(pads[0], pads[1], pads[2], pads[3], mode, value);
+      model.add(node, layer, Map.of(), place);
     }
   }
 
-  void readPad(OnnxNode node) {
-    node.allow(Set.of("mode", "pads", "paddings", "value"));
-    requireUnpadded(node);
-    Place place = model.place(node, 0);
+  private static Pad2d.Mode mode(OnnxNode node) {
     String mode = node.text("mode", "constant");
-    if (!mode.equals("constant") || place.shape().rank() != 3) {
-      throw node.refused(
-          "has attribute mode = %s on %s; only zeros around images are supported"
-              .formatted(mode, place.shape()));
-    }
-    OnnxTensor fill = model.version >= 11 ? model.optionalConstant(node, 2) : null;
-    if (fill != null ? fill.real(0) != 0 : node.real("value", 0) != 0) {
-      throw node.refused("pads with another value than 0, which is not supported");
-    }
-    int[] pads = imagePads(node);
+    return switch (mode) {
+      case "constant" -> Pad2d.Mode.CONSTANT;
+      case "edge" -> Pad2d.Mode.EDGE;
+      case "reflect" -> Pad2d.Mode.REFLECT;
+      case "wrap" -> Pad2d.Mode.WRAP;
+      default -> throw node.refused("has attribute mode = " + mode + ", which is not supported");
+    };
+  }
+
+  private void join(OnnxNode node, Place place, int[] pads) {
     paddings.put(node.outputs().getFirst(), pads);
     inside.put(node.outputs().getFirst(), place);
     Shape shape = place.shape();
@@ -88,8 +104,14 @@ final class WindowImport {
       long before = given[i];
       long after = given[axes.length + i];
       boolean spatial = axes[i] == 2 || axes[i] == 3;
-      if (spatial ? before < 0 || after < 0 || before > 99 || after > 99 : before + after != 0) {
-        throw node.refused("pads other than image borders, or cuts them; that is not supported");
+      if (!spatial && (before != 0 || after != 0)) {
+        throw node.refused(
+            "has pads %s of axis %d; only images' borders are supported"
+                .formatted(Arrays.toString(given), axes[i]));
+      }
+      if (Math.max(Math.abs(before), Math.abs(after)) > LARGEST_PAD) {
+        throw node.refused(
+            "has pads %s; at most %d are supported".formatted(Arrays.toString(given), LARGEST_PAD));
       }
       if (spatial) {
         pads[(int) axes[i] - 2] = (int) before;
@@ -110,77 +132,58 @@ final class WindowImport {
 
   /** A max-pool's window; in {@code ceil_mode} the padding grows to what it reaches. */
   Window maxPool(OnnxNode node, Shape input) {
-    requireUnpadded(node);
+    return ceiled(node, input, window(node, input, node.wholes("kernel_shape")));
+  }
+
+  /** An average pool; what {@code ceil_mode} adds never counts. */
+  AvgPool2d averagePool(OnnxNode node, Shape input) {
     Window window = window(node, input, node.wholes("kernel_shape"));
+    Window ceiled = ceiled(node, input, window);
+    boolean counts = node.whole("count_include_pad", 0) != 0 && !window.isUnpadded();
+    if (counts && !ceiled.equals(window)) {
+      throw node.refused(
+          "has attributes count_include_pad = 1 and ceil_mode = 1 with a window that reaches"
+              + " beyond the padding, which is not supported");
+    }
+    try {
+      // Without padding both ways of counting are one: the usual one.
+      return new AvgPool2d(ceiled, counts || ceiled.isUnpadded());
+    } catch (IllegalArgumentException e) {
+      throw node.refused("has no valid window: " + e.getMessage());
+    }
+  }
+
+  private static Window ceiled(OnnxNode node, Shape input, Window window) {
     if (node.whole("ceil_mode", 0) == 0) {
       return window;
     }
     int bottom =
         missing(
-            input.extent(1),
-            window.padTop(),
+            input.extent(1) + window.padTop(),
             window.padBottom(),
-            window.height(),
+            window.reachHeight(),
             window.strideHeight());
     int right =
         missing(
-            input.extent(2),
-            window.padLeft(),
+            input.extent(2) + window.padLeft(),
             window.padRight(),
-            window.width(),
+            window.reachWidth(),
             window.strideWidth());
-    return new Window(
-        window.height(),
-        window.width(),
-        window.strideHeight(),
-        window.strideWidth(),
-        window.padTop(),
-        window.padLeft(),
-        window.padBottom() + bottom,
-        window.padRight() + right);
-  }
-
-  /** An average pool's window; padding must count, as it does with us. */
-  Window averagePool(OnnxNode node, Shape input) {
-    Window window = window(node, input, node.wholes("kernel_shape"));
-    if (!window.isUnpadded() && node.whole("count_include_pad", 0) == 0) {
-      throw node.refused("has attribute count_include_pad = 0 with padding, not supported");
-    }
-    if (node.whole("ceil_mode", 0) != 0
-        && (missing(
-                    input.extent(1),
-                    window.padTop(),
-                    window.padBottom(),
-                    window.height(),
-                    window.strideHeight())
-                > 0
-            || missing(
-                    input.extent(2),
-                    window.padLeft(),
-                    window.padRight(),
-                    window.width(),
-                    window.strideWidth())
-                > 0)) {
-      throw node.refused("has attribute ceil_mode with windows beyond the image, not supported");
-    }
-    return withPad(node, window);
+    return window.withPadding(
+        window.padTop(), window.padLeft(), window.padBottom() + bottom, window.padRight() + right);
   }
 
   /** How much padding at the end lets one more window in, where rounding up would. */
-  private static int missing(int extent, int begin, int end, int kernel, int stride) {
-    int room = extent + begin + end - kernel;
+  private static int missing(int extent, int end, int reach, int stride) {
+    int room = extent + end - reach;
     int up = Math.ceilDiv(room, stride);
-    boolean counts = up * stride < extent + begin;
+    boolean counts = up * stride < extent;
     return counts ? Math.max(0, up * stride - room) : 0;
   }
 
   private Window withPad(OnnxNode node, Window window) {
     int[] pad = paddings.getOrDefault(node.inputs().getFirst(), NONE);
-    return new Window(
-        window.height(),
-        window.width(),
-        window.strideHeight(),
-        window.strideWidth(),
+    return window.withPadding(
         window.padTop() + pad[0],
         window.padLeft() + pad[1],
         window.padBottom() + pad[2],
@@ -194,13 +197,6 @@ final class WindowImport {
     long[] strides = orElse(node, "strides", 1, 1);
     long[] dilations = orElse(node, "dilations", 1, 1);
     long[] pads = orElse(node, "pads", 0, 0, 0, 0);
-    for (int d = 0; d < 2; d++) {
-      if (dilations[d] != 1 && kernel[d] != 1) {
-        throw node.refused(
-            "has attribute dilations = %s; only 1 is supported"
-                .formatted(Arrays.toString(dilations)));
-      }
-    }
     String auto = node.text("auto_pad", "NOTSET");
     switch (auto) {
       case "NOTSET" -> {}
@@ -209,8 +205,8 @@ final class WindowImport {
         for (int d = 0; d < 2; d++) {
           long extent = input.extent(d + 1);
           long stride = Math.max(1, strides[d]);
-          long total =
-              Math.max(0, (Math.ceilDiv(extent, stride) - 1) * stride + kernel[d] - extent);
+          long reach = (kernel[d] - 1) * dilations[d] + 1;
+          long total = Math.max(0, (Math.ceilDiv(extent, stride) - 1) * stride + reach - extent);
           pads[d] = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
           pads[d + 2] = total - pads[d];
         }
@@ -226,7 +222,9 @@ final class WindowImport {
           Math.toIntExact(pads[0]),
           Math.toIntExact(pads[1]),
           Math.toIntExact(pads[2]),
-          Math.toIntExact(pads[3]));
+          Math.toIntExact(pads[3]),
+          kernel[0] == 1 ? 1 : Math.toIntExact(dilations[0]),
+          kernel[1] == 1 ? 1 : Math.toIntExact(dilations[1]));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw node.refused("has no valid window: " + e.getMessage());
     }

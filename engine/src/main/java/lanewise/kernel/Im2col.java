@@ -6,13 +6,14 @@ import lanewise.tensor.Window;
 /**
  * Lowers convolution to a matrix product (Chellapilla and others, 2006): im2col writes what each
  * window sees into a matrix of C*R*S rows and OH*OW columns; col2im adds such a matrix back onto
- * the image. Any kernel size, stride and padding.
+ * the image. Any kernel size, stride, padding and dilation.
  */
 public final class Im2col {
   private Im2col() {}
 
   /**
-   * columns[(c,r,s), (oh,ow)] = x[c, oh*stride+r-pad, ow*stride+s-pad], 0 outside the image.
+   * columns[(c,r,s), (oh,ow)] = x[c, oh*stride+r*dilation-pad, ow*stride+s*dilation-pad], 0 outside
+   * the image.
    *
    * @param x image (C,H,W) from {@code xOffset}
    * @param columns (C*R*S, OH*OW), overwritten
@@ -25,16 +26,17 @@ public final class Im2col {
     for (int c = 0; c < channels; c++) {
       for (int r = 0; r < window.height(); r++) {
         for (int s = 0; s < window.width(); s++, row += oh * ow) {
-          int first = firstInside(s - window.padLeft(), window.strideWidth());
-          int last = lastInside(s - window.padLeft(), window.strideWidth(), width, ow);
+          int shift = s * window.dilationWidth() - window.padLeft();
+          int first = firstInside(shift, window.strideWidth());
+          int last = lastInside(shift, window.strideWidth(), width, ow);
           for (int i = 0; i < oh; i++) {
-            int h = i * window.strideHeight() + r - window.padTop();
+            int h = i * window.strideHeight() + r * window.dilationHeight() - window.padTop();
             int target = row + i * ow;
             if (h < 0 || h >= height || first >= last) {
               Arrays.fill(columns, target, target + ow, 0f);
               continue;
             }
-            int source = xOffset + (c * height + h) * width + s - window.padLeft();
+            int source = xOffset + (c * height + h) * width + shift;
             Arrays.fill(columns, target, target + first, 0f);
             Arrays.fill(columns, target + last, target + ow, 0f);
             if (window.strideWidth() == 1) {
@@ -72,14 +74,15 @@ public final class Im2col {
     for (int c = 0; c < channels; c++) {
       for (int r = 0; r < window.height(); r++) {
         for (int s = 0; s < window.width(); s++, row += oh * ow) {
-          int first = firstInside(s - window.padLeft(), window.strideWidth());
-          int last = lastInside(s - window.padLeft(), window.strideWidth(), width, ow);
+          int shift = s * window.dilationWidth() - window.padLeft();
+          int first = firstInside(shift, window.strideWidth());
+          int last = lastInside(shift, window.strideWidth(), width, ow);
           for (int i = 0; i < oh; i++) {
-            int h = i * window.strideHeight() + r - window.padTop();
+            int h = i * window.strideHeight() + r * window.dilationHeight() - window.padTop();
             if (h < 0 || h >= height) {
               continue;
             }
-            int target = dxOffset + (c * height + h) * width + s - window.padLeft();
+            int target = dxOffset + (c * height + h) * width + shift;
             for (int j = first; j < last; j++) {
               dx[target + j * window.strideWidth()] += columns[row + i * ow + j];
             }

@@ -59,19 +59,20 @@ public final class Pooling {
     int ow = window.outputWidth(width);
     for (int i = 0; i < oh; i++) {
       int top = i * window.strideHeight() - window.padTop();
-      int firstRow = Math.max(0, -top);
-      int lastRow = Math.min(window.height(), height - top);
+      int firstRow = window.firstRow(top);
+      int lastRow = window.endRow(top, height);
       for (int j = 0; j < ow; j++) {
         int left = j * window.strideWidth() - window.padLeft();
         maxBody(
             window.width(),
             firstRow,
             lastRow,
-            Math.max(0, -left),
-            Math.min(window.width(), width - left),
+            window.firstColumn(left),
+            window.endColumn(left, width),
             x,
             xOffset + top * xRow + left * L,
-            xRow,
+            window.dilationHeight() * xRow,
+            window.dilationWidth() * L,
             y,
             yOffset + i * yRow + j * yStep,
             origin,
@@ -88,7 +89,8 @@ public final class Pooling {
       int lastColumn,
       float[] x,
       int corner,
-      int xRow,
+      int rowStep,
+      int columnStep,
       float[] y,
       int yAt,
       float[] origin,
@@ -100,7 +102,7 @@ public final class Pooling {
     int s = firstColumn;
     // One flat loop: nested ones would box the vectors (see TileGenerator).
     for (int n = (lastRow - firstRow) * columns; n > 0; n--) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, corner + r * xRow + s * L);
+      FloatVector v = FloatVector.fromArray(SPECIES, x, corner + r * rowStep + s * columnStep);
       // As in PyTorch, NaN is larger than any number.
       VectorMask<Float> larger =
           v.compare(VectorOperators.GT, max).or(v.compare(VectorOperators.NE, v));
@@ -152,14 +154,14 @@ public final class Pooling {
     int ow = window.outputWidth(width);
     for (int i = 0; i < oh; i++) {
       int top = i * window.strideHeight() - window.padTop();
-      int lastRow = Math.min(window.height(), height - top);
+      int lastRow = window.endRow(top, height);
       for (int j = 0; j < ow; j++) {
         int left = j * window.strideWidth() - window.padLeft();
-        int lastColumn = Math.min(window.width(), width - left);
+        int lastColumn = window.endColumn(left, width);
         int dyAt = dyOffset + i * dyRow + j * dyStep;
         int originAt = originOffset + (i * ow + j) * L;
-        for (int r = Math.max(0, -top); r < lastRow; r++) {
-          for (int s = Math.max(0, -left); s < lastColumn; s++) {
+        for (int r = window.firstRow(top); r < lastRow; r++) {
+          for (int s = window.firstColumn(left); s < lastColumn; s++) {
             addWhereEqual(
                 dy,
                 dyAt,
@@ -167,7 +169,9 @@ public final class Pooling {
                 originAt,
                 r * window.width() + s,
                 dx,
-                dxOffset + (top + r) * dxRow + (left + s) * L);
+                dxOffset
+                    + (top + r * window.dilationHeight()) * dxRow
+                    + (left + s * window.dilationWidth()) * L);
           }
         }
       }
@@ -184,9 +188,14 @@ public final class Pooling {
         .intoArray(dx, dxAt);
   }
 
-  /** y = the sum of x under the window / (R*S): padding counts as zeros. */
+  /**
+   * y = the mean of x under the window.
+   *
+   * @param countsPadding whether padding counts as zeros, or not at all
+   */
   public static void average(
       Window window,
+      boolean countsPadding,
       int height,
       int width,
       float[] x,
@@ -197,27 +206,31 @@ public final class Pooling {
       int yRow,
       int yStep) {
     if (Lanes.SCALAR) {
-      NaivePooling.average(window, L, height, width, x, xOffset, xRow, y, yOffset, yRow, yStep);
+      NaivePooling.average(
+          window, countsPadding, L, height, width, x, xOffset, xRow, y, yOffset, yRow, yStep);
       return;
     }
-    float scale = 1f / window.area();
     int oh = window.outputHeight(height);
     int ow = window.outputWidth(width);
     for (int i = 0; i < oh; i++) {
       int top = i * window.strideHeight() - window.padTop();
-      int firstRow = Math.max(0, -top);
-      int lastRow = Math.min(window.height(), height - top);
+      int firstRow = window.firstRow(top);
+      int lastRow = window.endRow(top, height);
       for (int j = 0; j < ow; j++) {
         int left = j * window.strideWidth() - window.padLeft();
+        int firstColumn = window.firstColumn(left);
+        int lastColumn = window.endColumn(left, width);
+        int inside = (lastRow - firstRow) * (lastColumn - firstColumn);
         averageBody(
-            scale,
+            1f / (countsPadding ? window.area() : inside),
             firstRow,
             lastRow,
-            Math.max(0, -left),
-            Math.min(window.width(), width - left),
+            firstColumn,
+            lastColumn,
             x,
             xOffset + top * xRow + left * L,
-            xRow,
+            window.dilationHeight() * xRow,
+            window.dilationWidth() * L,
             y,
             yOffset + i * yRow + j * yStep);
       }
@@ -232,14 +245,15 @@ public final class Pooling {
       int lastColumn,
       float[] x,
       int corner,
-      int xRow,
+      int rowStep,
+      int columnStep,
       float[] y,
       int yAt) {
     FloatVector sum = FloatVector.zero(SPECIES);
     int r = firstRow;
     int s = firstColumn;
     for (int n = (lastRow - firstRow) * (lastColumn - firstColumn); n > 0; n--) {
-      sum = sum.add(FloatVector.fromArray(SPECIES, x, corner + r * xRow + s * L));
+      sum = sum.add(FloatVector.fromArray(SPECIES, x, corner + r * rowStep + s * columnStep));
       s++;
       if (s == lastColumn) {
         s = firstColumn;
@@ -249,9 +263,10 @@ public final class Pooling {
     sum.mul(scale).intoArray(y, yAt);
   }
 
-  /** dx = 0, then dy / (R*S) is added under each window. */
+  /** dx = 0, then dy, divided by what {@link #average} divides by, is added under each window. */
   public static void averageBackward(
       Window window,
+      boolean countsPadding,
       int height,
       int width,
       float[] dy,
@@ -263,27 +278,43 @@ public final class Pooling {
       int dxRow) {
     if (Lanes.SCALAR) {
       NaivePooling.averageBackward(
-          window, L, height, width, dy, dyOffset, dyRow, dyStep, dx, dxOffset, dxRow);
+          window,
+          countsPadding,
+          L,
+          height,
+          width,
+          dy,
+          dyOffset,
+          dyRow,
+          dyStep,
+          dx,
+          dxOffset,
+          dxRow);
       return;
     }
     clear(height, width, dx, dxOffset, dxRow);
-    float scale = 1f / window.area();
     int oh = window.outputHeight(height);
     int ow = window.outputWidth(width);
     for (int i = 0; i < oh; i++) {
       int top = i * window.strideHeight() - window.padTop();
-      int lastRow = Math.min(window.height(), height - top);
+      int firstRow = window.firstRow(top);
+      int lastRow = window.endRow(top, height);
       for (int j = 0; j < ow; j++) {
         int left = j * window.strideWidth() - window.padLeft();
-        int lastColumn = Math.min(window.width(), width - left);
-        for (int r = Math.max(0, -top); r < lastRow; r++) {
-          for (int s = Math.max(0, -left); s < lastColumn; s++) {
+        int firstColumn = window.firstColumn(left);
+        int lastColumn = window.endColumn(left, width);
+        int inside = (lastRow - firstRow) * (lastColumn - firstColumn);
+        float scale = 1f / (countsPadding ? window.area() : inside);
+        for (int r = firstRow; r < lastRow; r++) {
+          for (int s = firstColumn; s < lastColumn; s++) {
             addScaled(
                 dy,
                 dyOffset + i * dyRow + j * dyStep,
                 scale,
                 dx,
-                dxOffset + (top + r) * dxRow + (left + s) * L);
+                dxOffset
+                    + (top + r * window.dilationHeight()) * dxRow
+                    + (left + s * window.dilationWidth()) * L);
           }
         }
       }

@@ -4,22 +4,24 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /**
- * Average pooling: x (C,H,W), y (C,OH,OW), the mean under the window; padding counts as zeros, as
- * in PyTorch's default.
+ * Average pooling: x (C,H,W), y (C,OH,OW), the mean under the window.
  *
- * @param window the pool's size, strides and padding; the padding is less than the window
+ * @param window the pool's size, strides, padding and dilation; the padding is less than the size
+ * @param countsPadding whether padding counts as zeros, as in PyTorch's default, or not at all
  */
-public record AvgPool2d(Window window) implements Layer {
+public record AvgPool2d(Window window, boolean countsPadding) implements Layer {
 
   /**
    * @throws IllegalArgumentException if the padding is so large that a window could see nothing
    *     else
    */
   public AvgPool2d {
-    if (Math.max(window.padTop(), window.padBottom()) >= window.height()
-        || Math.max(window.padLeft(), window.padRight()) >= window.width()) {
-      throw new IllegalArgumentException("a pool's padding must be smaller than its window");
-    }
+    Planes.checkPool(window);
+  }
+
+  /** A pool whose padding counts as zeros. */
+  public AvgPool2d(Window window) {
+    this(window, true);
   }
 
   /** A square pool whose windows do not overlap. */
@@ -34,12 +36,12 @@ public record AvgPool2d(Window window) implements Layer {
 
   @Override
   public Shape output(Shape input) {
-    Planes.check(input, window);
+    Planes.checkPooled(input, window);
     return Planes.slide(input.extent(0), input, window);
   }
 
   @Override
   public String describe() {
-    return "avg-pool " + Planes.describe(window);
+    return "avg-pool " + Planes.describe(window) + (countsPadding ? "" : " not counted");
   }
 }

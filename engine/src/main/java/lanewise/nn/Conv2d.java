@@ -8,27 +8,36 @@ import lanewise.tensor.Window;
  * Convolution (cross-correlation, as everywhere in the field): x (C,H,W), w (K,C,R,S), b (K), y
  * (K,OH,OW).
  *
- * <pre>y[k,oh,ow] = b[k] + sum over c,r,s of w[k,c,r,s] * x[c, oh*stride+r-pad, ow*stride+s-pad]
- * </pre>
+ * <pre>
+ * y[k,oh,ow] = b[k] + sum over c,r,s of
+ *              w[k,c,r,s] * x[c, oh*stride+r*dilation-pad, ow*stride+s*dilation-pad]</pre>
+ *
+ * In g groups, the filters of the first K/g see only the first C/g channels, and so on: w
+ * (K,C/g,R,S).
  *
  * @param filters K
- * @param window the kernel's size, strides and padding
+ * @param window the kernel's size, strides, padding and dilation
  * @param bias whether b is added; pointless before a batch normalisation, which subtracts it again
+ * @param groups g, a divisor of K and C; 1 is the common convolution
  */
-public record Conv2d(int filters, Window window, boolean bias) implements Layer {
+public record Conv2d(int filters, Window window, boolean bias, int groups) implements Layer {
 
   /**
-   * @throws IllegalArgumentException if {@code filters} is below 1
+   * @throws IllegalArgumentException if {@code filters} is below 1 or no multiple of {@code groups}
    */
   public Conv2d {
     if (filters < 1) {
       throw new IllegalArgumentException("a convolution needs at least 1 filter, given " + filters);
     }
+    if (groups < 1 || filters % groups != 0) {
+      throw new IllegalArgumentException(
+          "%d filters cannot be parted into %d groups".formatted(filters, groups));
+    }
   }
 
-  /** A convolution with a bias. */
+  /** A convolution with a bias, in one group. */
   public Conv2d(int filters, Window window) {
-    this(filters, window, true);
+    this(filters, window, true, 1);
   }
 
   /** A convolution with a square kernel, a bias, stride 1 and no padding. */
@@ -38,17 +47,27 @@ public record Conv2d(int filters, Window window, boolean bias) implements Layer 
 
   /** The same convolution with zeros around the image. */
   public Conv2d padding(int padding) {
-    return new Conv2d(filters, window.withPadding(padding), bias);
+    return new Conv2d(filters, window.withPadding(padding), bias, groups);
   }
 
   /** The same convolution with another stride. */
   public Conv2d stride(int stride) {
-    return new Conv2d(filters, window.withStride(stride), bias);
+    return new Conv2d(filters, window.withStride(stride), bias, groups);
   }
 
   /** The same convolution with or without a bias. */
   public Conv2d bias(boolean bias) {
-    return new Conv2d(filters, window, bias);
+    return new Conv2d(filters, window, bias, groups);
+  }
+
+  /** The same convolution with its taps further apart. */
+  public Conv2d dilation(int dilation) {
+    return new Conv2d(filters, window.withDilation(dilation), bias, groups);
+  }
+
+  /** The same convolution in another number of groups. */
+  public Conv2d groups(int groups) {
+    return new Conv2d(filters, window, bias, groups);
   }
 
   @Override
@@ -59,12 +78,16 @@ public record Conv2d(int filters, Window window, boolean bias) implements Layer 
   @Override
   public Shape output(Shape input) {
     Planes.check(input, window);
+    if (input.extent(0) % groups != 0) {
+      throw new IllegalArgumentException(
+          "%d channels cannot be parted into %d groups".formatted(input.extent(0), groups));
+    }
     return Planes.slide(filters, input, window);
   }
 
   @Override
   public List<ParameterSpec> parameters(Shape input) {
-    int channels = input.extent(0);
+    int channels = input.extent(0) / groups;
     int fanIn = channels * window.area();
     ParameterSpec weight =
         ParameterSpec.random(
@@ -76,7 +99,7 @@ public record Conv2d(int filters, Window window, boolean bias) implements Layer 
 
   @Override
   public long flops(Shape input) {
-    return 2L * output(input).size() * input.extent(0) * window.area();
+    return 2L * output(input).size() * (input.extent(0) / groups) * window.area();
   }
 
   @Override
@@ -86,6 +109,7 @@ public record Conv2d(int filters, Window window, boolean bias) implements Layer 
         + ", "
         + filters
         + " filters"
+        + (groups == 1 ? "" : " in " + groups + " groups")
         + (bias ? "" : ", no bias");
   }
 }

@@ -18,6 +18,7 @@ public sealed interface Layer
         LeakyReLU,
         Linear,
         MaxPool2d,
+        Pad2d,
         ReLU,
         SiLU {
 

@@ -6,7 +6,7 @@ import lanewise.tensor.Window;
 /**
  * Max-pooling: x (C,H,W), y (C,OH,OW), the largest value under the window; padding never wins.
  *
- * @param window the pool's size, strides and padding; the padding is less than the window
+ * @param window the pool's size, strides, padding and dilation; the padding is less than the size
  */
 public record MaxPool2d(Window window) implements Layer {
 
@@ -15,10 +15,7 @@ public record MaxPool2d(Window window) implements Layer {
    *     else
    */
   public MaxPool2d {
-    if (Math.max(window.padTop(), window.padBottom()) >= window.height()
-        || Math.max(window.padLeft(), window.padRight()) >= window.width()) {
-      throw new IllegalArgumentException("a pool's padding must be smaller than its window");
-    }
+    Planes.checkPool(window);
   }
 
   /** A square pool whose windows do not overlap. */
@@ -33,7 +30,7 @@ public record MaxPool2d(Window window) implements Layer {
 
   @Override
   public Shape output(Shape input) {
-    Planes.check(input, window);
+    Planes.checkPooled(input, window);
     return Planes.slide(input.extent(0), input, window);
   }
 

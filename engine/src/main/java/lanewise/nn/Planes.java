@@ -22,15 +22,43 @@ final class Planes {
     int width = input.extent(2);
     if (window.outputHeight(height) < 1 || window.outputWidth(width) < 1) {
       throw new IllegalArgumentException(
-          "a %dx%d window does not fit the %dx%d image that reaches it"
-                  .formatted(window.height(), window.width(), height, width)
+          "a %dx%d window%s does not fit the %dx%d image that reaches it"
+                  .formatted(window.height(), window.width(), dilation(window), height, width)
               + "; use a larger image, padding, or fewer pooling layers");
+    }
+  }
+
+  /** What every pool must be: no window begins or ends so far outside that it sees only padding. */
+  static void checkPool(Window window) {
+    if (Math.max(window.padTop(), window.padBottom()) >= window.height()
+        || Math.max(window.padLeft(), window.padRight()) >= window.width()) {
+      throw new IllegalArgumentException("a pool's padding must be smaller than its window");
+    }
+  }
+
+  /** As {@link #check}; and no window's taps straddle the image, seeing nothing but padding. */
+  static void checkPooled(Shape input, Window window) {
+    check(input, window);
+    int height = input.extent(1);
+    int width = input.extent(2);
+    boolean rows = window.padTop() + window.padBottom() > 0 && window.dilationHeight() > height;
+    boolean columns = window.padLeft() + window.padRight() > 0 && window.dilationWidth() > width;
+    if ((rows && window.height() > 1) || (columns && window.width() > 1)) {
+      throw new IllegalArgumentException(
+          "a padded pool of dilation %dx%d is too wide for the %dx%d image that reaches it"
+              .formatted(window.dilationHeight(), window.dilationWidth(), height, width));
     }
   }
 
   static Shape slide(int channels, Shape input, Window window) {
     return Shape.of(
         channels, window.outputHeight(input.extent(1)), window.outputWidth(input.extent(2)));
+  }
+
+  private static String dilation(Window window) {
+    return window.isDilated()
+        ? " of dilation %dx%d".formatted(window.dilationHeight(), window.dilationWidth())
+        : "";
   }
 
   static String describe(Window window) {
@@ -43,6 +71,9 @@ final class Planes {
     }
     if (!window.isUnpadded()) {
       text.append(", pad ").append(window.padTop());
+    }
+    if (window.isDilated()) {
+      text.append(dilation(window));
     }
     return text.toString();
   }

@@ -1,6 +1,7 @@
 package lanewise.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import lanewise.kernel.Activation;
 import lanewise.kernel.Clamp;
@@ -23,6 +24,7 @@ import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
+import lanewise.nn.Pad2d;
 import lanewise.nn.ParameterSpec;
 import lanewise.nn.ReLU;
 import lanewise.nn.SiLU;
@@ -106,10 +108,11 @@ final class Compiler {
     switch (nodes.get(index).layer()) {
       case Conv2d conv -> lowerConvolution(index, conv);
       case Linear linear -> lowerFullyConnected(index, linear);
-      case MaxPool2d pool -> lowerPool(index, true, pool.window());
-      case AvgPool2d pool -> lowerPool(index, false, pool.window());
-      case GlobalMaxPool2d pool -> lowerPool(index, true, wholeImage(index));
-      case GlobalAvgPool2d pool -> lowerPool(index, false, wholeImage(index));
+      case MaxPool2d pool -> lowerMaxPool(index, pool.window());
+      case AvgPool2d pool -> lowerAveragePool(index, pool.window(), pool.countsPadding());
+      case GlobalMaxPool2d pool -> lowerMaxPool(index, wholeImage(index));
+      case GlobalAvgPool2d pool -> lowerAveragePool(index, wholeImage(index), true);
+      case Pad2d pad -> lowerPad(index, pad);
       case ReLU relu -> lowerActivation(index, new LeakyRelu(0));
       case LeakyReLU relu -> lowerActivation(index, new LeakyRelu(relu.slope()));
       case SiLU silu -> lowerActivation(index, new Silu());
@@ -159,8 +162,14 @@ final class Compiler {
     Layout layout =
         blocked
             ? DirectConvolver.layout(input, conv.filters(), window)
-            : new Layout.Canonical(specs.getFirst().shape().size());
-    int weights = parameters.add(specs.getFirst(), layout);
+            : new Layout.Canonical(conv.filters() * input.channels * window.area());
+    Layout.Grouped grouped =
+        new Layout.Grouped(layout, conv.filters(), input.channels, window.area(), conv.groups());
+    int weights = parameters.add(specs.getFirst(), conv.groups() > 1 ? grouped : layout);
+    int[] unseen =
+        conv.groups() > 1
+            ? Arrays.stream(grouped.unseen()).map(position -> weights + position).toArray()
+            : new int[0];
     int bias = conv.bias() ? addPadded(specs.getLast()) : Parameters.ABSENT;
     boolean wantsInputGradient = wantsInputGradient(index);
 
@@ -210,7 +219,8 @@ final class Compiler {
                   workers);
         };
     pipeline.add(
-        new ConvolutionStage(fusion.name(fused), convolver, epilogue, output, wantsInputGradient));
+        new ConvolutionStage(
+            fusion.name(fused), convolver, epilogue, output, wantsInputGradient, unseen));
     refresh.addAll(convolver.refresh());
     finish(fused, output);
   }
@@ -248,10 +258,25 @@ final class Compiler {
     finish(fused, output);
   }
 
-  private void lowerPool(int index, boolean max, Window window) {
+  private void lowerMaxPool(int index, Window window) {
     FeatureMap input = input(index);
     FeatureMap output = maps.create(index);
-    pipeline.add(new PoolStage(nodes.get(index).name(), max, window, input, output, batchSize));
+    pipeline.add(new MaxPoolStage(nodes.get(index).name(), window, input, output, batchSize));
+    finish(List.of(index), output);
+  }
+
+  private void lowerAveragePool(int index, Window window, boolean countsPadding) {
+    FeatureMap input = input(index);
+    FeatureMap output = maps.create(index);
+    pipeline.add(
+        new AveragePoolStage(nodes.get(index).name(), window, countsPadding, input, output));
+    finish(List.of(index), output);
+  }
+
+  private void lowerPad(int index, Pad2d pad) {
+    FeatureMap input = input(index);
+    FeatureMap output = maps.create(index);
+    pipeline.add(new PadStage(nodes.get(index).name(), pad, input, output));
     finish(List.of(index), output);
   }
 

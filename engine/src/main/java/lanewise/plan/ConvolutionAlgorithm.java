@@ -8,10 +8,14 @@ import lanewise.tensor.Window;
 public enum ConvolutionAlgorithm {
   /** The fastest that the shape allows. */
   AUTO,
-  /** im2col and a blocked matrix product: the textbook way; any kernel, stride and padding. */
+  /**
+   * im2col and a blocked matrix product: the textbook way; any kernel, stride, padding and
+   * dilation.
+   */
   IM2COL,
   /**
-   * The micro-kernel walks the channel-blocked image itself; stride 1, padding below the kernel.
+   * The micro-kernel walks the channel-blocked image itself; stride 1, padding below the kernel, no
+   * dilation.
    */
   DIRECT,
   /** Winograd's F(4x4,3x3); 3x3, stride 1, not for a network's first layer. */
@@ -33,6 +37,7 @@ public enum ConvolutionAlgorithm {
     Window window = conv.window();
     boolean direct =
         window.hasUnitStride()
+            && !window.isDilated()
             && Math.max(window.padTop(), window.padBottom()) < window.height()
             && Math.max(window.padLeft(), window.padRight()) < window.width();
     boolean winograd = direct && window.height() == 3 && window.width() == 3 && !planarInput;

@@ -10,17 +10,22 @@ final class ConvolutionStage implements ImageStage {
   private final FeatureMap output;
   private final boolean needsInputGradient;
 
+  /** The parameters' gradients that stay 0: of what a filter of a group does not see. */
+  private final int[] unseen;
+
   ConvolutionStage(
       String name,
       Convolver convolver,
       Epilogue epilogue,
       FeatureMap output,
-      boolean needsInputGradient) {
+      boolean needsInputGradient,
+      int[] unseen) {
     this.name = name;
     this.convolver = convolver;
     this.epilogue = epilogue;
     this.output = output;
     this.needsInputGradient = needsInputGradient;
+    this.unseen = unseen;
   }
 
   @Override
@@ -59,6 +64,9 @@ final class ConvolutionStage implements ImageStage {
   @Override
   public void finishChunk(int worker, float[] parameterGradients) {
     convolver.finishChunk(worker, parameterGradients);
+    for (int position : unseen) {
+      parameterGradients[position] = 0;
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package lanewise.plan;
 
+import java.util.stream.IntStream;
+
 /** How a parameter is stored in the plan: between its canonical order and its working order. */
 interface Layout {
   /** The floats of the working form, padding included. */
@@ -13,6 +15,39 @@ interface Layout {
     @Override
     public int position(int index) {
       return index;
+    }
+  }
+
+  /**
+   * The filters of a convolution in groups, (K,C/g,R,S), within those of one that sees all
+   * channels, (K,C,R,S): what a filter does not see has weight 0.
+   *
+   * @param whole the layout of (K,C,R,S)
+   * @param filters K
+   * @param channels C
+   * @param area R*S
+   */
+  record Grouped(Layout whole, int filters, int channels, int area, int groups) implements Layout {
+    @Override
+    public int length() {
+      return whole.length();
+    }
+
+    @Override
+    public int position(int index) {
+      int seen = channels / groups * area;
+      int filter = index / seen;
+      int group = filter / (filters / groups);
+      return whole.position((filter * groups + group) * seen + index % seen);
+    }
+
+    /** The working positions that must stay 0. */
+    int[] unseen() {
+      boolean[] seen = new boolean[length()];
+      for (int i = 0; i < filters * channels / groups * area; i++) {
+        seen[position(i)] = true;
+      }
+      return IntStream.range(0, seen.length).filter(i -> !seen[i]).toArray();
     }
   }
 

@@ -6,59 +6,40 @@ import lanewise.kernel.Pooling;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
-/** Max or average pooling that is not fused with a convolution. */
-final class PoolStage implements PerImageStage {
+/** Max-pooling that is not fused with a convolution. */
+final class MaxPoolStage implements PerImageStage {
   private final String name;
-  private final boolean max;
   private final Window window;
   private final FeatureMap input;
   private final FeatureMap output;
   private final int originsPerBlock;
   private final float[] origins;
 
-  PoolStage(
-      String name, boolean max, Window window, FeatureMap input, FeatureMap output, int batchSize) {
+  MaxPoolStage(String name, Window window, FeatureMap input, FeatureMap output, int batchSize) {
     this.name = name;
-    this.max = max;
     this.window = window;
     this.input = input;
     this.output = output;
     this.originsPerBlock = output.height * output.width * Lanes.FLOATS;
-    this.origins = Aligned.floats(max ? batchSize * output.blocks * originsPerBlock : 0);
+    this.origins = Aligned.floats(batchSize * output.blocks * originsPerBlock);
   }
 
   @Override
   public void forward(int image, int worker) {
     for (int block = 0; block < output.blocks; block++) {
-      int from = input.offset(image) + block * input.blockStep;
-      int to = output.offset(image) + block * output.blockStep;
-      if (max) {
-        Pooling.max(
-            window,
-            input.height,
-            input.width,
-            input.values,
-            from,
-            input.rowStep,
-            output.values,
-            to,
-            output.rowStep,
-            output.pixelStep,
-            origins,
-            originOffset(image, block));
-      } else {
-        Pooling.average(
-            window,
-            input.height,
-            input.width,
-            input.values,
-            from,
-            input.rowStep,
-            output.values,
-            to,
-            output.rowStep,
-            output.pixelStep);
-      }
+      Pooling.max(
+          window,
+          input.height,
+          input.width,
+          input.values,
+          input.offset(image) + block * input.blockStep,
+          input.rowStep,
+          output.values,
+          output.offset(image) + block * output.blockStep,
+          output.rowStep,
+          output.pixelStep,
+          origins,
+          originOffset(image, block));
     }
   }
 
@@ -69,35 +50,19 @@ final class PoolStage implements PerImageStage {
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
     for (int block = 0; block < output.blocks; block++) {
-      int from = output.gradientOffset(image) + block * output.gradientBlockStep;
-      int to = input.gradientOffset(image) + block * input.gradientBlockStep;
-      if (max) {
-        Pooling.maxBackward(
-            window,
-            input.height,
-            input.width,
-            output.gradients(worker),
-            from,
-            output.gradientRowStep,
-            output.gradientPixelStep,
-            origins,
-            originOffset(image, block),
-            input.gradients(worker),
-            to,
-            input.gradientRowStep);
-      } else {
-        Pooling.averageBackward(
-            window,
-            input.height,
-            input.width,
-            output.gradients(worker),
-            from,
-            output.gradientRowStep,
-            output.gradientPixelStep,
-            input.gradients(worker),
-            to,
-            input.gradientRowStep);
-      }
+      Pooling.maxBackward(
+          window,
+          input.height,
+          input.width,
+          output.gradients(worker),
+          output.gradientOffset(image) + block * output.gradientBlockStep,
+          output.gradientRowStep,
+          output.gradientPixelStep,
+          origins,
+          originOffset(image, block),
+          input.gradients(worker),
+          input.gradientOffset(image) + block * input.gradientBlockStep,
+          input.gradientRowStep);
     }
   }
 

@@ -30,6 +30,7 @@ import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Models;
 import lanewise.nn.Network;
+import lanewise.nn.Pad2d;
 import lanewise.nn.ParameterSpec;
 import lanewise.nn.ReLU;
 import lanewise.nn.SiLU;
@@ -63,7 +64,8 @@ class OnnxExchangeTest {
         Arguments.of("bn-cnn", Models.bnCnn(IMAGE, CLASSES, List.of(8, 16), 32, 0.5f)),
         Arguments.of("resnet-mini", Models.resnetMini(IMAGE, CLASSES, List.of(8, 16), 0)),
         Arguments.of("residual", residual()),
-        Arguments.of("odd", odd()));
+        Arguments.of("odd", odd()),
+        Arguments.of("wide", wide()));
   }
 
   private static Network residual() {
@@ -97,6 +99,25 @@ class OnnxExchangeTest {
         new Clip(-0.5f, Float.POSITIVE_INFINITY),
         new Dropout(0.25f),
         new Linear(CLASSES, false));
+  }
+
+  /** Groups, taps that are no neighbours, padding of its own, averages that leave padding out. */
+  private static Network wide() {
+    return Network.of(
+        Shape.of(4, 15, 14),
+        new Pad2d(1, 2, 0, 1, Pad2d.Mode.CONSTANT, 0.5f),
+        new Conv2d(8, 3).groups(2).bias(false),
+        new BatchNorm2d(),
+        new AvgPool2d(new Window(3, 3, 2, 2, 1, 1, 1, 1), false),
+        new Pad2d(1, 1, 1, 1, Pad2d.Mode.REFLECT, 0),
+        new Conv2d(8, new Window(3, 2, 1, 1, 2, 1, 2, 0, 2, 1)).groups(8),
+        new BatchNorm2d(),
+        new Pad2d(0, 1, -1, 0, Pad2d.Mode.EDGE, 0),
+        new MaxPool2d(new Window(2, 2, 1, 1, 0, 1, 0, 1, 2, 2)),
+        new Pad2d(1, 0, 1, 2, Pad2d.Mode.WRAP, 0),
+        new AvgPool2d(new Window(2, 2, 1, 1, 0, 1, 0, 1, 2, 2), true),
+        new Flatten(),
+        new Linear(CLASSES));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -20,6 +20,7 @@ import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 import lanewise.format.onnx.OnnxValue;
 import lanewise.format.onnx.OnnxValue.Extent;
+import lanewise.nn.AvgPool2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Flatten;
 import lanewise.nn.Layer;
@@ -143,11 +144,16 @@ class OnnxImportTest {
     node("Conv", List.of("x", "w"), "c1", Map.of("dilations", new Wholes(List.of(2L, 2L))));
     assertThatThrownBy(() -> read("c1"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("node 'c1' (Conv) has attribute dilations = [2, 2]; only 1 is supported");
+        .hasMessageStartingWith(
+            "node 'c1' (Conv) cannot be a layer: layer conv1: a 3x3 window of dilation 2x2 does"
+                + " not fit the 4x4 image");
 
     nodes.clear();
     node("Conv", List.of("x", "w"), "c2", Map.of("group", new Whole(2)));
-    assertThatThrownBy(() -> read("c2")).hasMessageContaining("attribute group = 2");
+    assertThatThrownBy(() -> read("c2"))
+        .hasMessage(
+            "node 'c2' (Conv) has attribute group = 2 with weights float[2, 1, 3, 3] on images"
+                + " (1, 4, 4)");
 
     nodes.clear();
     node("Elu", List.of("x"), "e", Map.of());
@@ -169,19 +175,117 @@ class OnnxImportTest {
         .hasMessage("node 'r' (Relu) reads 'lost', which nothing before it makes");
   }
 
+  private void assertRefused(String message) {
+    String last = nodes.getLast().outputs().getFirst();
+    assertThatThrownBy(() -> read(last))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("(" + nodes.getLast().operator() + ")")
+        .hasMessageContaining(message);
+    nodes.clear();
+  }
+
   @Test
-  void averagesThatLeavePaddingOutAreRefused() {
+  void everyRefusalNamesNodeOperatorAndAttribute() {
+    Wholes two = new Wholes(List.of(2L, 2L));
+    Wholes one = new Wholes(List.of(1L, 1L, 1L, 1L));
+    constant("w", List.of(2, 1, 3, 3), new float[18]);
+    constant("m", List.of(16, 2), new float[32]);
+    constant("c", List.of(1), 1);
+    constants.put("shape", OnnxTensor.ofIntegers(new int[] {2}, 4, -1));
+    constants.put("pads", OnnxTensor.ofIntegers(new int[] {8}, 0, 1, 0, 0, 0, 0, 0, 0));
+
+    node("Conv", List.of("x", "w"), "y", Map.of("auto_pad", new Text("FULL")));
+    assertRefused("attribute auto_pad = FULL");
+    node("Conv", List.of("x", "w"), "y", Map.of("kernel_shape", two));
+    assertRefused("attribute kernel_shape other than its weights");
+    node("Conv", List.of("x", "w"), "y", Map.of("strides", new Wholes(List.of(0L, 1L))));
+    assertRefused("stride 0x1");
+    node("Conv", List.of("x", "w"), "y", Map.of("dilations", new Wholes(List.of(1L))));
+    assertRefused("needs 2 dilations");
+    node("Conv", List.of("x", "x"), "y", Map.of());
+    assertRefused("reads 'x', which is not constant");
+    node("AveragePool", List.of("x"), "y", Map.of("kernel_shape", two, "pads", two));
+    assertRefused("needs 4 pads");
     node(
         "AveragePool",
         List.of("x"),
-        "a",
+        "y",
         Map.of(
-            "kernel_shape", new Wholes(List.of(2L, 2L)),
-            "pads", new Wholes(List.of(1L, 1L, 1L, 1L))));
-    assertThatThrownBy(() -> read("a"))
-        .hasMessage(
-            "node 'a' (AveragePool) has attribute count_include_pad = 0 with padding, not"
-                + " supported");
+            "kernel_shape", new Wholes(List.of(3L, 3L)),
+            "strides", two,
+            "pads", one,
+            "ceil_mode", new Whole(1),
+            "count_include_pad", new Whole(1)));
+    assertRefused("attributes count_include_pad = 1 and ceil_mode = 1");
+    node("MaxPool", List.of("x"), "y", Map.of("kernel_shape", new Wholes(List.of(2L))));
+    assertRefused("slides over (1, 4, 4) with 1 axes");
+    node(
+        "BatchNormalization",
+        List.of("x", "c", "c", "c", "c"),
+        "y",
+        Map.of("training_mode", new Whole(1)));
+    assertRefused("attribute training_mode = 1");
+    node("Gemm", List.of("x", "m"), "y", Map.of("transA", new Whole(1)));
+    assertRefused("attribute transA = 1");
+    node("MatMul", List.of("m", "x"), "y", Map.of());
+    assertRefused("constant 'm'");
+    node("Add", List.of("x", "c"), "y", Map.of());
+    assertRefused("computes with the constant 'c'");
+    node("Flatten", List.of("x"), "y", Map.of("axis", new Whole(2)));
+    assertRefused("attribute axis = 2");
+    node("Reshape", List.of("x", "shape"), "y", Map.of());
+    assertRefused("reshapes N x (1, 4, 4) to [4, -1]");
+    node("Pad", List.of("x", "pads"), "y", Map.of());
+    assertRefused("has pads [0, 1, 0, 0, 0, 0, 0, 0] of axis 1");
+    node("Pad", List.of("x", "pads"), "y", Map.of("mode", new Text("dream")));
+    assertRefused("attribute mode = dream");
+    node("Constant", List.of(), "y", Map.of("value_strings", new OnnxAttribute.Other("type 8")));
+    assertRefused("value_strings, which is not supported");
+    node("Softmax", List.of("x"), "y", Map.of());
+    assertRefused("is not over the classes at the end");
+  }
+
+  @Test
+  void averagesSayWhatCounts() {
+    Map<String, OnnxAttribute> attributes = new LinkedHashMap<>();
+    attributes.put("kernel_shape", new Wholes(List.of(3L, 3L)));
+    attributes.put("strides", new Wholes(List.of(2L, 2L)));
+    attributes.put("ceil_mode", new Whole(1));
+    node("AveragePool", List.of("x"), "a", Map.copyOf(attributes));
+    attributes.put("pads", new Wholes(List.of(1L, 1L, 1L, 1L)));
+    node("AveragePool", List.of("a"), "b", Map.copyOf(attributes));
+    attributes.put("count_include_pad", new Whole(1));
+    attributes.remove("ceil_mode");
+    node("AveragePool", List.of("b"), "c", Map.copyOf(attributes));
+    node("Flatten", List.of("c"), "y", Map.of());
+    assertThat(layers(read("y")))
+        .containsExactly(
+            new AvgPool2d(new Window(3, 3, 2, 2, 0, 0, 1, 1), false),
+            new AvgPool2d(new Window(3, 3, 2, 2, 1, 1, 2, 2), false),
+            new AvgPool2d(new Window(3, 3, 2, 2, 1, 1, 1, 1), true),
+            new Flatten());
+  }
+
+  @Test
+  void aNormalisationOfFeaturesGoesIntoTheWeights() {
+    node("Flatten", List.of("x"), "f", Map.of());
+    float[] ones = new float[16];
+    Arrays.fill(ones, 1);
+    constant("w", List.of(16, 1), ones);
+    constant("gain", List.of(1), 3);
+    constant("shift", List.of(1), 5);
+    constant("mean", List.of(1), 2);
+    constant("variance", List.of(1), 4);
+    node("MatMul", List.of("f", "w"), "m", Map.of());
+    node(
+        "BatchNormalization",
+        List.of("m", "gain", "shift", "mean", "variance"),
+        "y",
+        Map.of("epsilon", new Real(0)));
+    ImportedNetwork imported = read("y");
+    assertThat(layers(imported)).containsExactly(new Flatten(), new Linear(1));
+    assertThat(imported.weights().get("fc1.weight").values()).containsOnly(1.5f);
+    assertThat(imported.weights().get("fc1.bias").values()).containsExactly(2);
   }
 
   @Test

@@ -27,7 +27,9 @@ class Im2colTest {
               samples.between(0, 6),
               samples.between(0, 6),
               samples.between(0, 6),
-              samples.between(0, 6));
+              samples.between(0, 6),
+              samples.between(1, 3),
+              samples.between(1, 3));
       if (window.outputHeight(height) > 0 && window.outputWidth(width) > 0) {
         return window;
       }

@@ -25,7 +25,9 @@ class PoolingTest {
         Window.square(3).withPadding(2),
         Window.square(2).withStride(3),
         new Window(3, 2, 1, 2, 2, 0, 1, 1),
-        new Window(1, 4, 2, 1, 0, 3, 0, 0));
+        new Window(1, 4, 2, 1, 0, 3, 0, 0),
+        Window.square(2).withDilation(2),
+        new Window(2, 3, 2, 1, 0, 0, 0, 0, 3, 2));
   }
 
   /** One block of x (H,W,L) with rows and output pixels further apart than need be. */
@@ -74,18 +76,20 @@ class PoolingTest {
       assertSameBits(dx, expectedDx, "max dx " + this);
     }
 
-    void average(float[] x, float[] dy) {
+    void average(boolean countsPadding, float[] x, float[] dy) {
       float[] y = samples.floats(outputLength());
       float[] expected = y.clone();
-      Pooling.average(window, height, width, x, 2, xRow, y, 1, yRow, yStep);
-      NaivePooling.average(window, L, height, width, x, 2, xRow, expected, 1, yRow, yStep);
+      Pooling.average(window, countsPadding, height, width, x, 2, xRow, y, 1, yRow, yStep);
+      NaivePooling.average(
+          window, countsPadding, L, height, width, x, 2, xRow, expected, 1, yRow, yStep);
       assertSameBits(y, expected, "average " + this);
 
       float[] dx = samples.floats(inputLength());
       float[] expectedDx = dx.clone();
-      Pooling.averageBackward(window, height, width, dy, 1, yRow, yStep, dx, 2, xRow);
+      Pooling.averageBackward(
+          window, countsPadding, height, width, dy, 1, yRow, yStep, dx, 2, xRow);
       NaivePooling.averageBackward(
-          window, L, height, width, dy, 1, yRow, yStep, expectedDx, 2, xRow);
+          window, countsPadding, L, height, width, dy, 1, yRow, yStep, expectedDx, 2, xRow);
       assertSameBits(dx, expectedDx, "average dx " + this);
     }
 
@@ -103,7 +107,10 @@ class PoolingTest {
         if (window.outputHeight(height) > 0 && window.outputWidth(width) > 0) {
           Case pool = new Case(window, height, width);
           pool.max(samples.floats(pool.inputLength()), samples.floats(pool.outputLength()));
-          pool.average(samples.floats(pool.inputLength()), samples.floats(pool.outputLength()));
+          for (boolean counts : new boolean[] {true, false}) {
+            float[] x = samples.floats(pool.inputLength());
+            pool.average(counts, x, samples.floats(pool.outputLength()));
+          }
         }
       }
     }
@@ -114,7 +121,8 @@ class PoolingTest {
     for (Window window : windows()) {
       Case pool = new Case(window, 9, 11);
       pool.max(samples.specials(pool.inputLength()), samples.floats(pool.outputLength()));
-      pool.average(samples.specials(pool.inputLength()), samples.specials(pool.outputLength()));
+      pool.average(
+          true, samples.specials(pool.inputLength()), samples.specials(pool.outputLength()));
     }
   }
 }

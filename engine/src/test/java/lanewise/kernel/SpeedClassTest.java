@@ -192,14 +192,16 @@ class SpeedClassTest {
         kernel(
             "average pool",
             16,
-            () -> Pooling.average(window, 8, RUN / 8, a, 0, RUN / 8 * L, c, 0, RUN / 16 * L, L)));
+            () ->
+                Pooling.average(
+                    window, true, 8, RUN / 8, a, 0, RUN / 8 * L, c, 0, RUN / 16 * L, L)));
     kernels.add(
         kernel(
             "average pool, backward",
             20,
             () ->
                 Pooling.averageBackward(
-                    window, 8, RUN / 8, d, 0, RUN / 16 * L, L, c, 0, RUN / 8 * L)));
+                    window, true, 8, RUN / 8, d, 0, RUN / 16 * L, L, c, 0, RUN / 8 * L)));
     float[] values = samples.floats(RUN * L);
     float[] gradients = samples.floats(RUN * L);
     float[] mean = new float[RUN * L];

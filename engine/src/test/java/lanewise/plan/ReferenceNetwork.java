@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
@@ -21,10 +23,10 @@ import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
+import lanewise.nn.Pad2d;
 import lanewise.nn.ReLU;
 import lanewise.nn.SiLU;
 import lanewise.tensor.Batch;
-import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Window;
 import org.apache.commons.math3.special.Erf;
@@ -149,15 +151,16 @@ final class ReferenceNetwork {
     return switch (node.layer()) {
       case Conv2d conv -> convolve(node, conv, x);
       case Linear linear -> connect(node, x);
-      case GlobalMaxPool2d pool -> pool(node, wholeImage(node), true, x);
-      case GlobalAvgPool2d pool -> pool(node, wholeImage(node), false, x);
+      case GlobalMaxPool2d pool -> max(node, wholeImage(node), x);
+      case GlobalAvgPool2d pool -> average(node, wholeImage(node), true, x);
       case ReLU relu -> map(x, v -> Math.max(v, 0));
       case LeakyReLU relu -> map(x, v -> v > 0 ? v : relu.slope() * v);
       case Clip clip -> map(x, v -> Math.min(Math.max(v, clip.min()), clip.max()));
       case SiLU silu -> map(x, v -> v / (1 + Math.exp(-v)));
       case GELU gelu -> map(x, v -> v * (1 + Erf.erf(v / Math.sqrt(2))) / 2);
-      case MaxPool2d pool -> pool(node, pool.window(), true, x);
-      case AvgPool2d pool -> pool(node, pool.window(), false, x);
+      case MaxPool2d pool -> max(node, pool.window(), x);
+      case AvgPool2d pool -> average(node, pool.window(), pool.countsPadding(), x);
+      case Pad2d pad -> pad(node, pad, x);
       case Flatten flatten -> x;
       case Dropout dropout -> training ? drop(node, x, image) : x;
       case BatchNorm2d norm -> throw new IllegalStateException("needs the whole batch");
@@ -169,29 +172,37 @@ final class ReferenceNetwork {
     Window window = conv.window();
     double[] w = weights.get(node.name() + ".weight");
     double[] bias = bias(node, conv.filters());
-    int channels = node.input().extent(0);
-    int height = node.input().extent(1);
-    int width = node.input().extent(2);
-    int oh = node.output().extent(1);
+    int seen = node.input().extent(0) / conv.groups();
     int ow = node.output().extent(2);
+    int pixels = node.output().extent(1) * ow;
     double[] y = new double[node.output().size()];
     for (int i = 0; i < y.length; i++) {
-      int k = i / (oh * ow);
-      int top = i / ow % oh * window.strideHeight() - window.padTop();
-      int left = i % ow * window.strideWidth() - window.padLeft();
-      double sum = bias[k];
-      for (int c = 0; c < channels; c++) {
-        for (int r = Math.max(0, -top); r < Math.min(window.height(), height - top); r++) {
-          for (int s = Math.max(0, -left); s < Math.min(window.width(), width - left); s++) {
-            sum +=
-                w[((k * channels + c) * window.height() + r) * window.width() + s]
-                    * x[(c * height + top + r) * width + left + s];
-          }
+      int k = i / pixels;
+      int first = k / (conv.filters() / conv.groups()) * seen;
+      y[i] = bias[k];
+      for (int tap = 0; tap < window.area(); tap++) {
+        int at = source(node, window, i / ow % node.output().extent(1), i % ow, tap);
+        for (int c = 0; c < seen && at >= 0; c++) {
+          int channel = (first + c) * node.input().extent(1) * node.input().extent(2);
+          y[i] += w[(k * seen + c) * window.area() + tap] * x[channel + at];
         }
       }
-      y[i] = sum;
     }
     return y;
+  }
+
+  /** Where in a channel a tap lands when the window is at an output; -1 in the padding. */
+  private static int source(Node node, Window window, int row, int column, int tap) {
+    int h =
+        row * window.strideHeight()
+            - window.padTop()
+            + tap / window.width() * window.dilationHeight();
+    int v =
+        column * window.strideWidth()
+            - window.padLeft()
+            + tap % window.width() * window.dilationWidth();
+    int width = node.input().extent(2);
+    return h >= 0 && h < node.input().extent(1) && v >= 0 && v < width ? h * width + v : -1;
   }
 
   private double[] connect(Node node, double[] x) {
@@ -226,29 +237,56 @@ final class ReferenceNetwork {
     return new Window(node.input().extent(1), node.input().extent(2), 1, 1, 0, 0, 0, 0);
   }
 
-  private static double[] pool(Node node, Window window, boolean max, double[] x) {
-    Shape output = node.output();
-    int height = node.input().extent(1);
-    int width = node.input().extent(2);
-    int oh = output.extent(1);
-    int ow = output.extent(2);
-    double[] y = new double[output.size()];
+  private static double[] max(Node node, Window window, double[] x) {
+    double[] y = new double[node.output().size()];
     for (int i = 0; i < y.length; i++) {
-      int c = i / (oh * ow);
-      int top = i / ow % oh * window.strideHeight() - window.padTop();
-      int left = i % ow * window.strideWidth() - window.padLeft();
-      double sum = 0;
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int r = Math.max(0, -top); r < Math.min(window.height(), height - top); r++) {
-        for (int s = Math.max(0, -left); s < Math.min(window.width(), width - left); s++) {
-          double value = x[(c * height + top + r) * width + left + s];
-          sum += value;
-          largest = Math.max(largest, value);
-        }
-      }
-      y[i] = max ? largest : sum / window.area();
+      y[i] = under(node, window, x, i).max().orElseThrow();
     }
     return y;
+  }
+
+  private static double[] average(Node node, Window window, boolean countsPadding, double[] x) {
+    double[] y = new double[node.output().size()];
+    for (int i = 0; i < y.length; i++) {
+      double count = countsPadding ? window.area() : under(node, window, x, i).count();
+      y[i] = under(node, window, x, i).sum() / count;
+    }
+    return y;
+  }
+
+  /** The values that a pool's output sees. */
+  private static DoubleStream under(Node node, Window window, double[] x, int output) {
+    int ow = node.output().extent(2);
+    int oh = node.output().extent(1);
+    int channel = output / (oh * ow) * node.input().extent(1) * node.input().extent(2);
+    return IntStream.range(0, window.area())
+        .map(tap -> source(node, window, output / ow % oh, output % ow, tap))
+        .filter(at -> at >= 0)
+        .mapToDouble(at -> x[channel + at]);
+  }
+
+  private static double[] pad(Node node, Pad2d pad, double[] x) {
+    int height = node.input().extent(1);
+    int width = node.input().extent(2);
+    int ow = node.output().extent(2);
+    int oh = node.output().extent(1);
+    double[] y = new double[node.output().size()];
+    for (int i = 0; i < y.length; i++) {
+      int h = inside(pad.mode(), i / ow % oh - pad.top(), height);
+      int v = inside(pad.mode(), i % ow - pad.left(), width);
+      y[i] = h < 0 || v < 0 ? pad.value() : x[(i / (oh * ow) * height + h) * width + v];
+    }
+    return y;
+  }
+
+  private static int inside(Pad2d.Mode mode, int at, int extent) {
+    boolean outside = at < 0 || at >= extent;
+    return switch (mode) {
+      case CONSTANT -> outside ? -1 : at;
+      case EDGE -> Math.min(Math.max(at, 0), extent - 1);
+      case REFLECT -> at < 0 ? -at : at < extent ? at : 2 * (extent - 1) - at;
+      case WRAP -> at < 0 ? at + extent : at % extent;
+    };
   }
 
   private double[] drop(Node node, double[] x, int image) {

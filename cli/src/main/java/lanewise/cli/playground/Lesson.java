@@ -16,6 +16,7 @@ import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network.Node;
+import lanewise.nn.Pad2d;
 import lanewise.nn.ReLU;
 import lanewise.nn.SiLU;
 import lanewise.tensor.Shape;
@@ -42,6 +43,7 @@ final class Lesson {
       case AvgPool2d pool ->
           "Takes the mean of every %s neighbours: the maps shrink and grow calmer."
               .formatted(extents(pool.window()));
+      case Pad2d _ -> "Widens the maps at their borders, so that what slides over them has room.";
       case GlobalAvgPool2d _ ->
           "Makes one number of each map, its mean: how much, no longer where.";
       case GlobalMaxPool2d _ ->

@@ -11,7 +11,10 @@ import lanewise.tensor.Window;
 public final class NaiveConvolution {
   private NaiveConvolution() {}
 
-  /** y[k,oh,ow] = sum over c,r,s of w[k,c,r,s] * x[c, oh*stride+r-pad, ow*stride+s-pad]. */
+  /**
+   * y[k,oh,ow] = sum over c,r,s of w[k,c,r,s] * x[c, oh*stride+r*dilation-pad,
+   * ow*stride+s*dilation-pad].
+   */
   public static void forward(
       Window window,
       int channels,
@@ -33,8 +36,8 @@ public final class NaiveConvolution {
           for (int c = 0; c < channels; c++) {
             for (int r = 0; r < window.height(); r++) {
               for (int s = 0; s < window.width(); s++) {
-                int h = i * window.strideHeight() + r - window.padTop();
-                int v = j * window.strideWidth() + s - window.padLeft();
+                int h = i * window.strideHeight() + r * window.dilationHeight() - window.padTop();
+                int v = j * window.strideWidth() + s * window.dilationWidth() - window.padLeft();
                 if (h >= 0 && h < height && v >= 0 && v < width) {
                   sum +=
                       (double) w[wOffset + weight(window, channels, k, c, r, s)]
@@ -71,8 +74,8 @@ public final class NaiveConvolution {
           for (int k = 0; k < filters; k++) {
             for (int r = 0; r < window.height(); r++) {
               for (int s = 0; s < window.width(); s++) {
-                int top = h + window.padTop() - r;
-                int left = v + window.padLeft() - s;
+                int top = h + window.padTop() - r * window.dilationHeight();
+                int left = v + window.padLeft() - s * window.dilationWidth();
                 int i = Math.floorDiv(top, window.strideHeight());
                 int j = Math.floorDiv(left, window.strideWidth());
                 boolean reads =
@@ -96,7 +99,10 @@ public final class NaiveConvolution {
     }
   }
 
-  /** dw[k,c,r,s] += sum over oh,ow of dy[k,oh,ow] * x[c, oh*stride+r-pad, ow*stride+s-pad]. */
+  /**
+   * dw[k,c,r,s] += sum over oh,ow of dy[k,oh,ow] * x[c, oh*stride+r*dilation-pad,
+   * ow*stride+s*dilation-pad].
+   */
   public static void backwardWeights(
       Window window,
       int channels,
@@ -118,8 +124,8 @@ public final class NaiveConvolution {
             double sum = 0;
             for (int i = 0; i < oh; i++) {
               for (int j = 0; j < ow; j++) {
-                int h = i * window.strideHeight() + r - window.padTop();
-                int v = j * window.strideWidth() + s - window.padLeft();
+                int h = i * window.strideHeight() + r * window.dilationHeight() - window.padTop();
+                int v = j * window.strideWidth() + s * window.dilationWidth() - window.padLeft();
                 if (h >= 0 && h < height && v >= 0 && v < width) {
                   sum +=
                       (double) dy[dyOffset + (k * oh + i) * ow + j]

@@ -6,7 +6,10 @@ import lanewise.tensor.Window;
 public final class NaiveIm2col {
   private NaiveIm2col() {}
 
-  /** columns[(c,r,s), (oh,ow)] = x[c, oh*stride+r-pad, ow*stride+s-pad], 0 outside the image. */
+  /**
+   * columns[(c,r,s), (oh,ow)] = x[c, oh*stride+r*dilation-pad, ow*stride+s*dilation-pad], 0 outside
+   * the image.
+   */
   public static void forward(
       Window window, int channels, int height, int width, float[] x, int xOffset, float[] columns) {
     int oh = window.outputHeight(height);
@@ -16,8 +19,8 @@ public final class NaiveIm2col {
         for (int s = 0; s < window.width(); s++) {
           for (int i = 0; i < oh; i++) {
             for (int j = 0; j < ow; j++) {
-              int h = i * window.strideHeight() + r - window.padTop();
-              int v = j * window.strideWidth() + s - window.padLeft();
+              int h = i * window.strideHeight() + r * window.dilationHeight() - window.padTop();
+              int v = j * window.strideWidth() + s * window.dilationWidth() - window.padLeft();
               boolean inside = h >= 0 && h < height && v >= 0 && v < width;
               int row = (c * window.height() + r) * window.width() + s;
               columns[(row * oh + i) * ow + j] =
@@ -48,8 +51,8 @@ public final class NaiveIm2col {
         for (int s = 0; s < window.width(); s++) {
           for (int i = 0; i < oh; i++) {
             for (int j = 0; j < ow; j++) {
-              int h = i * window.strideHeight() + r - window.padTop();
-              int v = j * window.strideWidth() + s - window.padLeft();
+              int h = i * window.strideHeight() + r * window.dilationHeight() - window.padTop();
+              int v = j * window.strideWidth() + s * window.dilationWidth() - window.padLeft();
               int row = (c * window.height() + r) * window.width() + s;
               if (h >= 0 && h < height && v >= 0 && v < width) {
                 dx[dxOffset + (c * height + h) * width + v] += columns[(row * oh + i) * ow + j];

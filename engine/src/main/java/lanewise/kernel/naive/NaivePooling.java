@@ -32,8 +32,8 @@ public final class NaivePooling {
           int from = -1;
           for (int r = 0; r < window.height(); r++) {
             for (int s = 0; s < window.width(); s++) {
-              int h = i * window.strideHeight() - window.padTop() + r;
-              int v = j * window.strideWidth() - window.padLeft() + s;
+              int h = i * window.strideHeight() - window.padTop() + r * window.dilationHeight();
+              int v = j * window.strideWidth() - window.padLeft() + s * window.dilationWidth();
               if (h < 0 || h >= height || v < 0 || v >= width) {
                 continue;
               }
@@ -74,17 +74,26 @@ public final class NaivePooling {
       for (int j = 0; j < ow; j++) {
         for (int l = 0; l < lanes; l++) {
           int from = (int) origin[originOffset + (i * ow + j) * lanes + l];
-          int h = i * window.strideHeight() - window.padTop() + from / window.width();
-          int v = j * window.strideWidth() - window.padLeft() + from % window.width();
+          int h = i * window.strideHeight() - window.padTop() + row(window, from);
+          int v = j * window.strideWidth() - window.padLeft() + column(window, from);
           dx[dxOffset + h * dxRow + v * lanes + l] += dy[dyOffset + i * dyRow + j * dyStep + l];
         }
       }
     }
   }
 
-  /** The sum under the window, times 1 / (R*S). */
+  private static int row(Window window, int tap) {
+    return tap / window.width() * window.dilationHeight();
+  }
+
+  private static int column(Window window, int tap) {
+    return tap % window.width() * window.dilationWidth();
+  }
+
+  /** The sum under the window, divided by the taps that count. */
   public static void average(
       Window window,
+      boolean countsPadding,
       int lanes,
       int height,
       int width,
@@ -95,17 +104,17 @@ public final class NaivePooling {
       int yOffset,
       int yRow,
       int yStep) {
-    float scale = 1f / window.area();
     int oh = window.outputHeight(height);
     int ow = window.outputWidth(width);
     for (int i = 0; i < oh; i++) {
       for (int j = 0; j < ow; j++) {
+        float scale = 1f / counted(window, countsPadding, height, width, i, j);
         for (int l = 0; l < lanes; l++) {
           float sum = 0;
           for (int r = 0; r < window.height(); r++) {
             for (int s = 0; s < window.width(); s++) {
-              int h = i * window.strideHeight() - window.padTop() + r;
-              int v = j * window.strideWidth() - window.padLeft() + s;
+              int h = i * window.strideHeight() - window.padTop() + r * window.dilationHeight();
+              int v = j * window.strideWidth() - window.padLeft() + s * window.dilationWidth();
               if (h >= 0 && h < height && v >= 0 && v < width) {
                 sum += x[xOffset + h * xRow + v * lanes + l];
               }
@@ -117,9 +126,26 @@ public final class NaivePooling {
     }
   }
 
-  /** dx = 0, then dy / (R*S) is added under each window. */
+  /** How many taps the average counts when the window is at output (i, j). */
+  private static int counted(
+      Window window, boolean countsPadding, int height, int width, int i, int j) {
+    int count = 0;
+    for (int r = 0; r < window.height(); r++) {
+      for (int s = 0; s < window.width(); s++) {
+        int h = i * window.strideHeight() - window.padTop() + r * window.dilationHeight();
+        int v = j * window.strideWidth() - window.padLeft() + s * window.dilationWidth();
+        if (countsPadding || (h >= 0 && h < height && v >= 0 && v < width)) {
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  /** dx = 0, then dy, divided by the taps that count, is added under each window. */
   public static void averageBackward(
       Window window,
+      boolean countsPadding,
       int lanes,
       int height,
       int width,
@@ -131,15 +157,15 @@ public final class NaivePooling {
       int dxOffset,
       int dxRow) {
     clear(lanes, height, width, dx, dxOffset, dxRow);
-    float scale = 1f / window.area();
     int oh = window.outputHeight(height);
     int ow = window.outputWidth(width);
     for (int i = 0; i < oh; i++) {
       for (int j = 0; j < ow; j++) {
+        float scale = 1f / counted(window, countsPadding, height, width, i, j);
         for (int r = 0; r < window.height(); r++) {
           for (int s = 0; s < window.width(); s++) {
-            int h = i * window.strideHeight() - window.padTop() + r;
-            int v = j * window.strideWidth() - window.padLeft() + s;
+            int h = i * window.strideHeight() - window.padTop() + r * window.dilationHeight();
+            int v = j * window.strideWidth() - window.padLeft() + s * window.dilationWidth();
             if (h >= 0 && h < height && v >= 0 && v < width) {
               for (int l = 0; l < lanes; l++) {
                 dx[dxOffset + h * dxRow + v * lanes + l] +=
