@@ -264,6 +264,8 @@ class SafetensorsTest {
         """;
     fileOf(two.formatted(4, 8), new byte[8]);
     assertRefused("tensor 'b': its bytes overlap those of tensor 'a'");
+    fileOf(two.replace("shape`:[1]", "shape`:[2]").formatted(0, 8), new byte[8]);
+    assertRefused("tensor 'b': its bytes overlap those of tensor 'a'");
     fileOf(two.formatted(12, 16), new byte[16]);
     assertRefused("tensor 'b': the 4 bytes before it belong to no tensor");
     fileOf(two.formatted(8, 12), new byte[13]);

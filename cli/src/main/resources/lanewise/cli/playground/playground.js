@@ -171,8 +171,8 @@ async function ask() {
     const response = await source();
     if (response.ok) {
       sight = decode(await response.arrayBuffer());
+      paintSight(); // at once: the wait for the next frame is not lost
       requestAnimationFrame(() => {
-        paintSight();
         measure(performance.now() - since);
         $("latency").dataset.quiet = String(!changed && !asking);
       });
