@@ -39,6 +39,24 @@ class WindowTest {
   }
 
   @Test
+  void tapsMayStandApart() {
+    Window window = new Window(3, 2, 1, 1, 1, 0, 0, 0, 2, 3);
+    assertThat(window.isDilated()).isTrue();
+    assertThat(window.reachHeight()).isEqualTo(5);
+    assertThat(window.reachWidth()).isEqualTo(4);
+    assertThat(window.outputHeight(6)).isEqualTo(3);
+    assertThat(window.outputWidth(6)).isEqualTo(3);
+    // Rows -1, 1, 3 of an image of 3.
+    assertThat(window.firstRow(-1)).isEqualTo(1);
+    assertThat(window.endRow(-1, 3)).isEqualTo(2);
+    assertThat(window.endRow(-1, 4)).isEqualTo(3);
+    assertThat(window.firstColumn(0)).isZero();
+    assertThat(window.endColumn(0, 3)).isEqualTo(1);
+    assertThat(Window.square(3).isDilated()).isFalse();
+    assertThat(Window.square(1).withDilation(5).isDilated()).isFalse();
+  }
+
+  @Test
   void impossibleWindowsAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Window.square(0))
@@ -49,5 +67,8 @@ class WindowTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Window(3, 3, 1, 1, 0, 0, 0, -1))
         .withMessage("padding must be >= 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Window.square(3).withDilation(0))
+        .withMessage("dilation 0x0: must be >= 1");
   }
 }
