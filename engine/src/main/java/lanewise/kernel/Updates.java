@@ -1,15 +1,27 @@
 package lanewise.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.naive.NaiveUpdates;
 
-/** Parameter updates, element by element: one pass over values, gradients and optimizer state. */
+/**
+ * Parameter updates, element by element: one pass over values, gradients and optimizer state.
+ *
+ * <p>State that has become too small to move any weight is set to 0. What fades by a factor in each
+ * step would otherwise end among the denormal numbers, stay there, since the smallest of them times
+ * 0.9 is rounded back to itself, and cost a hundred times as much as others: weights behind dead
+ * units do so after some 700 steps.
+ */
 public final class Updates {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int L = Lanes.FLOATS;
 
   private Updates() {}
+
+  private static FloatVector flush(FloatVector x, float smallest) {
+    return x.blend(0f, x.abs().compare(VectorOperators.LT, smallest));
+  }
 
   /**
    * SGD with momentum: g = gradient + l2*w; v = momentum*v + g; w -= rate*v, for the elements from
@@ -43,7 +55,7 @@ public final class Updates {
       FloatVector g = FloatVector.fromArray(SPECIES, gradients, i);
       FloatVector v = FloatVector.fromArray(SPECIES, velocity, i);
       g = w.fma(FloatVector.broadcast(SPECIES, l2), g);
-      v = v.fma(FloatVector.broadcast(SPECIES, momentum), g);
+      v = flush(v.fma(FloatVector.broadcast(SPECIES, momentum), g), NaiveUpdates.SMALLEST);
       w = v.fma(FloatVector.broadcast(SPECIES, -rate), w);
       v.intoArray(velocity, i);
       w.intoArray(values, i);
@@ -82,7 +94,7 @@ public final class Updates {
       FloatVector g = FloatVector.fromArray(SPECIES, gradients, i);
       FloatVector v = FloatVector.fromArray(SPECIES, velocity, i);
       g = w.fma(FloatVector.broadcast(SPECIES, l2), g);
-      v = v.fma(FloatVector.broadcast(SPECIES, momentum), g);
+      v = flush(v.fma(FloatVector.broadcast(SPECIES, momentum), g), NaiveUpdates.SMALLEST);
       g = v.fma(FloatVector.broadcast(SPECIES, momentum), g);
       w = g.fma(FloatVector.broadcast(SPECIES, -rate), w);
       v.intoArray(velocity, i);
@@ -186,11 +198,11 @@ public final class Updates {
       FloatVector g = FloatVector.fromArray(SPECIES, gradients, i);
       FloatVector m = FloatVector.fromArray(SPECIES, mean, i);
       FloatVector v = FloatVector.fromArray(SPECIES, square, i);
-      g = w.fma(FloatVector.broadcast(SPECIES, l2), g);
+      g = flush(w.fma(FloatVector.broadcast(SPECIES, l2), g), NaiveUpdates.SMALLEST_SQUARED);
       FloatVector newPart = g.mul(FloatVector.broadcast(SPECIES, 1 - beta1));
-      m = m.fma(FloatVector.broadcast(SPECIES, beta1), newPart);
+      m = flush(m.fma(FloatVector.broadcast(SPECIES, beta1), newPart), NaiveUpdates.SMALLEST);
       FloatVector newSquare = g.mul(g).mul(FloatVector.broadcast(SPECIES, 1 - beta2));
-      v = v.fma(FloatVector.broadcast(SPECIES, beta2), newSquare);
+      v = flush(v.fma(FloatVector.broadcast(SPECIES, beta2), newSquare), NaiveUpdates.SMALLEST);
       m.intoArray(mean, i);
       v.intoArray(square, i);
       FloatVector root = v.sqrt();

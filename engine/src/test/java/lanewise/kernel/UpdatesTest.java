@@ -1,6 +1,7 @@
 package lanewise.kernel;
 
 import static lanewise.kernel.Parity.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import lanewise.kernel.naive.NaiveUpdates;
 import org.junit.jupiter.api.Tag;
@@ -88,5 +89,25 @@ class UpdatesTest {
     compare(SCALE, NAIVE_SCALE, 1, 4000, special(4000));
     compare(FOLLOW, NAIVE_FOLLOW, 1, 4000, special(4000));
     compare(ADAM, NAIVE_ADAM, 1, 4000, special(4000));
+  }
+
+  /** The state of a weight whose gradient is 0 for good fades, and must not end as a denormal. */
+  @Test
+  void fadingStateBecomesZero() {
+    float[] w = samples.floats(100);
+    float[] gradients = new float[100];
+    float[] mean = samples.floats(100);
+    float[] square = samples.floats(100);
+    float[] velocity = mean.clone();
+    for (int i = 0; i < 100; i++) {
+      square[i] *= square[i];
+    }
+    for (int step = 0; step < 1_000; step++) {
+      Updates.adam(w, gradients, mean, square, 0, 100, 0.9f, 0.9f, 1e-3f, 1, 1e-8f, 0, 1);
+      Updates.sgd(w, gradients, velocity, 0, 100, 1e-3f, 0.9f, 0);
+    }
+    assertThat(mean).containsOnly(0f);
+    assertThat(square).containsOnly(0f);
+    assertThat(velocity).containsOnly(0f);
   }
 }

@@ -2,7 +2,17 @@ package lanewise.kernel.naive;
 
 /** Parameter updates as plain loops; bit for bit the same as the vector kernels. */
 public final class NaiveUpdates {
+  /** The smallest state that is kept: a weight that matters is moved by none below. */
+  public static final float SMALLEST = 0x1p-110f;
+
+  /** The smallest gradient whose square is kept: so that its square is no denormal number. */
+  public static final float SMALLEST_SQUARED = 0x1p-56f;
+
   private NaiveUpdates() {}
+
+  private static float flush(float x, float smallest) {
+    return Math.abs(x) < smallest ? 0f : x;
+  }
 
   /** As {@code lanewise.kernel.Updates.sgd}. */
   public static void sgd(
@@ -16,7 +26,7 @@ public final class NaiveUpdates {
       float l2) {
     for (int i = from; i < to; i++) {
       float g = Math.fma(values[i], l2, gradients[i]);
-      velocity[i] = Math.fma(velocity[i], momentum, g);
+      velocity[i] = flush(Math.fma(velocity[i], momentum, g), SMALLEST);
       values[i] = Math.fma(velocity[i], -rate, values[i]);
     }
   }
@@ -33,7 +43,7 @@ public final class NaiveUpdates {
       float l2) {
     for (int i = from; i < to; i++) {
       float g = Math.fma(values[i], l2, gradients[i]);
-      velocity[i] = Math.fma(velocity[i], momentum, g);
+      velocity[i] = flush(Math.fma(velocity[i], momentum, g), SMALLEST);
       values[i] = Math.fma(Math.fma(velocity[i], momentum, g), -rate, values[i]);
     }
   }
@@ -68,9 +78,9 @@ public final class NaiveUpdates {
       float l2,
       float shrink) {
     for (int i = from; i < to; i++) {
-      float g = Math.fma(values[i], l2, gradients[i]);
-      mean[i] = Math.fma(mean[i], beta1, g * (1 - beta1));
-      square[i] = Math.fma(square[i], beta2, g * g * (1 - beta2));
+      float g = flush(Math.fma(values[i], l2, gradients[i]), SMALLEST_SQUARED);
+      mean[i] = flush(Math.fma(mean[i], beta1, g * (1 - beta1)), SMALLEST);
+      square[i] = flush(Math.fma(square[i], beta2, g * g * (1 - beta2)), SMALLEST);
       float scaled = Math.fma((float) Math.sqrt(square[i]), squareScale, epsilon);
       values[i] = Math.fma(mean[i] / scaled, -stepSize, values[i] * shrink);
     }
