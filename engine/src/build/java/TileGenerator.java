@@ -80,8 +80,10 @@ final class TileGenerator {
       return this == BLOCKED ? 2 : 1;
     }
 
-    /** Whether the second half of the rows begins where the walk says. */
-    boolean halved() {
+    /**
+     * Whether rows come in threes, as the taps of a 3x3 kernel do, as far apart as the walk says.
+     */
+    boolean inThrees() {
       return this == PLANAR_GRADIENT;
     }
   }
@@ -123,7 +125,7 @@ final class TileGenerator {
     line(
         "          rows, %s, %s, %s, walk.bVector, L,"
             .formatted(family.rowStep, family.aStep, family.bStep));
-    line("          walk.aHalf,");
+    line("          walk.aThree,");
     line("          walk.segments, walk.run, walk.aSegments, walk.bSegments,");
     line("          walk.cRow, walk.cVector, a, a0, b, b0, c, c0, add);");
     line("      return;");
@@ -147,10 +149,8 @@ final class TileGenerator {
     if (family.bVector().equals("bVector")) {
       line("    int bVector = walk.bVector;");
     }
-    if (family.halved()) {
-      line(
-          "    int half = walk.aHalf == NaiveTile.NEIGHBOURS ? %d : walk.aHalf;"
-              .formatted((rows + 1) / 2));
+    for (int three = 1; family.inThrees() && 3 * three < rows; three++) {
+      line("    int three%d = %d * walk.aThree;".formatted(three, three));
     }
     switch (family.depth) {
       case RUN -> run(family, rows);
@@ -214,13 +214,9 @@ final class TileGenerator {
     String y = "y + %d * %s".formatted(s, family.bStep);
     line("      u = FloatVector.fromArray(SPECIES, b, %s);".formatted(y));
     line("      v = FloatVector.fromArray(SPECIES, b, %s + %s);".formatted(y, family.bVector()));
-    int half = (rows + 1) / 2;
     for (int i = 0; i < rows; i++) {
-      boolean second = family.halved() && i >= half;
-      String x =
-          "x + %d * %s + %d * %s%s"
-              .formatted(
-                  second ? i - half : i, family.rowStep, s, family.aStep, second ? " + half" : "");
+      String row = family.inThrees() && i >= 3 ? "three%d + %d".formatted(i / 3, i % 3) : "" + i;
+      String x = "x + (%s) * %s + %d * %s".formatted(row, family.rowStep, s, family.aStep);
       line("      w = FloatVector.broadcast(SPECIES, a[%s]);".formatted(x));
       line("      p%d = w.fma(u, p%d);".formatted(i, i));
       line("      q%d = w.fma(v, q%d);".formatted(i, i));

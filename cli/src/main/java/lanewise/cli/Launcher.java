@@ -49,6 +49,7 @@ public final class Launcher {
           "-XX:+UseParallelGC",
           "-XX:ObjectAlignmentInBytes=64",
           "-XX:-UsePerfData",
+          "-XX:MaxNewSize=64m",
           "-XX:MaxRAMPercentage=70");
 
   private Launcher() {}

@@ -126,10 +126,10 @@ public final class DirectConvolution {
   /**
    * How {@link #backwardWeights} walks, each row of the output being a segment.
    *
-   * @param ofTwo for the taps of two kernel rows together
-   * @param ofOne for those of one row, or some of them
+   * @param ofThrees for the taps of kernel rows of three, several rows together
+   * @param ofRow for taps of one kernel row
    */
-  public record GradientWalk(Walk ofTwo, Walk ofOne) {}
+  public record GradientWalk(Walk ofThrees, Walk ofRow) {}
 
   /**
    * The walk for gradients with these strides.
@@ -164,22 +164,23 @@ public final class DirectConvolution {
       int dyOffset,
       float[] dw,
       int dwOffset) {
-    // The taps of a kernel row are adjacent in x; short rows (planar input) share a tile in twos.
-    int together = !blockedInput && 2 * run <= Lanes.MAX_ROWS ? 2 : 1;
+    // The taps of a kernel row are adjacent in x; those of three (planar input) share a tile.
+    int together = !blockedInput && run == 3 ? Math.max(1, Lanes.MAX_ROWS / 3) : 1;
     for (int block = 0; block < inputBlocks; block++) {
       for (int r = 0; r < kernelHeight; r += together) {
         int t = block * kernelHeight + r;
         int source = xOffset + inputSegments[t];
         int target = dwOffset + weightSegments[t];
-        if (together == 2 && r + 1 < kernelHeight) {
-          taps(2 * run, source, walk.ofTwo(), x, dy, dyOffset, dw, target);
+        if (together > 1) {
+          int taps = run * Math.min(together, kernelHeight - r);
+          taps(taps, source, walk.ofThrees(), x, dy, dyOffset, dw, target);
         } else {
           int tiles = Tiles.count(run);
           for (int tile = 0; tile < tiles; tile++) {
             int first = Tiles.start(tile, run);
             int taps = Tiles.start(tile + 1, run) - first;
             int to = target + first * PAIR;
-            taps(taps, source + first, walk.ofOne(), x, dy, dyOffset, dw, to);
+            taps(taps, source + first, walk.ofRow(), x, dy, dyOffset, dw, to);
           }
         }
       }

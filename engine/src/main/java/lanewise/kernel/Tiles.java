@@ -54,8 +54,8 @@ public final class Tiles {
   }
 
   /**
-   * Rows of planar pixels times gradients: aRow 1, aStep 1, bStep L; the second half of the rows
-   * begins {@code aHalf} behind the first.
+   * Rows of planar pixels times gradients: aRow 1, aStep 1, bStep L; every third row begins {@code
+   * aThree} behind the one three before it.
    */
   public static void planarGradient(
       int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {

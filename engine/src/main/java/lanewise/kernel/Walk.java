@@ -1,7 +1,5 @@
 package lanewise.kernel;
 
-import lanewise.kernel.naive.NaiveTile;
-
 /**
  * How a tile walks through its operands, and where its results lie: what stays the same from tile
  * to tile of one product. {@link Tiles} explains the names.
@@ -10,8 +8,8 @@ import lanewise.kernel.naive.NaiveTile;
  * registers. Its owner may change the lengths between products; not while another thread uses it.
  */
 public final class Walk {
-  /** For {@link #aHalf}: the second half of the rows follows on the first. */
-  static final int NEIGHBOURS = NaiveTile.NEIGHBOURS;
+  /** For {@link #aThree}: all rows are neighbours. */
+  static final int NEIGHBOURS = 3;
 
   private static final int[] FOLLOWING = {};
   private static final int[] ONE = {0};
@@ -27,8 +25,8 @@ public final class Walk {
   /** From the first vector of b to the second, for gradients; with weights they are neighbours. */
   final int bVector;
 
-  /** From the first row of a to the first of the second half, for planar gradients. */
-  final int aHalf;
+  /** From one three of rows of a to the next, for planar gradients. */
+  final int aThree;
 
   int segments;
   int run;
@@ -36,13 +34,13 @@ public final class Walk {
   final int cVector;
 
   private Walk(
-      int[] aSegments, int[] bSegments, int run, int bVector, int aHalf, int cRow, int cVector) {
+      int[] aSegments, int[] bSegments, int run, int bVector, int aThree, int cRow, int cVector) {
     this.aSegments = aSegments;
     this.bSegments = bSegments;
     this.segments = aSegments.length;
     this.run = run;
     this.bVector = bVector;
-    this.aHalf = aHalf;
+    this.aThree = aThree;
     this.cRow = cRow;
     this.cVector = cVector;
   }
@@ -86,12 +84,11 @@ public final class Walk {
    *
    * @param bSegments where each segment starts in b
    * @param run the steps of a segment
-   * @param aHalf from the first row of the tile to the first of the second half, or {@link
-   *     #NEIGHBOURS}
+   * @param aThree from one three of rows of a to the next, or {@link #NEIGHBOURS}
    */
   static Walk imageRows(
-      int[] aSegments, int[] bSegments, int run, int bVector, int aHalf, int cRow, int cVector) {
-    return new Walk(aSegments, bSegments, run, bVector, aHalf, cRow, cVector);
+      int[] aSegments, int[] bSegments, int run, int bVector, int aThree, int cRow, int cVector) {
+    return new Walk(aSegments, bSegments, run, bVector, aThree, cRow, cVector);
   }
 
   /** Cuts segments into pieces of {@code piece} steps, which lie one float apart. */

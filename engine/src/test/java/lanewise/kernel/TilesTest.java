@@ -73,7 +73,7 @@ class TilesTest {
         aSegments[t] = samples.between(0, 200);
         bSegments[t] = samples.between(0, 200);
       }
-      int aHalf = samples.between(0, 300);
+      int aThree = samples.between(0, 300);
       this.walk =
           switch (family) {
             case BLOCKED -> Walk.blocked(aSegments, run, cRow, L);
@@ -82,9 +82,9 @@ class TilesTest {
             case IMAGE_GRADIENT ->
                 Walk.imageRows(aSegments, bSegments, run, bVector, Walk.NEIGHBOURS, cRow, L);
             case PLANAR_GRADIENT ->
-                Walk.imageRows(aSegments, bSegments, run, bVector, aHalf, cRow, L);
+                Walk.imageRows(aSegments, bSegments, run, bVector, aThree, cRow, L);
           };
-      this.a = samples.floats(505 + Lanes.MAX_ROWS * family.aRow + run * family.aStep);
+      this.a = samples.floats(1505 + Lanes.MAX_ROWS * family.aRow + run * family.aStep);
       this.b = samples.floats(503 + segments * run * family.bStep + Lanes.PAIR);
     }
 
@@ -104,7 +104,7 @@ class TilesTest {
           family.bStep,
           walk.bVector,
           L,
-          walk.aHalf,
+          walk.aThree,
           walk.segments,
           walk.run,
           walk.aSegments,

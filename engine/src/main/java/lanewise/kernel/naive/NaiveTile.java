@@ -2,9 +2,6 @@ package lanewise.kernel.naive;
 
 /** The micro-kernel as plain loops; {@code lanewise.kernel.Tiles} explains the arguments. */
 public final class NaiveTile {
-  /** For {@code aHalf}: the second half of the rows follows on the first. */
-  public static final int NEIGHBOURS = Integer.MIN_VALUE;
-
   private NaiveTile() {}
 
   /**
@@ -12,7 +9,7 @@ public final class NaiveTile {
    *
    * @param aRow the distance between neighbouring rows of a
    * @param aStep from one step of a segment to the next in a; {@code bStep} likewise in b
-   * @param aHalf from the first row of a to the first of the second half, or {@link #NEIGHBOURS}
+   * @param aThree from one three of rows to the next, in rows; 3 if all are neighbours
    * @param bSegments where the segments start in b; none if they follow on each other
    */
   public static void multiply(
@@ -22,7 +19,7 @@ public final class NaiveTile {
       int bStep,
       int bVector,
       int lanes,
-      int aHalf,
+      int aThree,
       int segments,
       int run,
       int[] aSegments,
@@ -36,9 +33,8 @@ public final class NaiveTile {
       float[] c,
       int c0,
       boolean add) {
-    int half = (rows + 1) / 2;
     for (int i = 0; i < rows; i++) {
-      int from = a0 + (aHalf == NEIGHBOURS || i < half ? i * aRow : aHalf + (i - half) * aRow);
+      int from = a0 + (i / 3 * aThree + i % 3) * aRow;
       for (int column = 0; column < 2 * lanes; column++) {
         int vector = column / lanes;
         int lane = column % lanes;
