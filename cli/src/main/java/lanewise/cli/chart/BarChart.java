@@ -9,9 +9,10 @@ import lanewise.cli.chart.Svg.Anchor;
  *
  * @param title its heading
  * @param note what the tick on a bar means; empty if no bar has one
+ * @param full the value of a bar as long as there is room; NaN for the largest
  * @param bars from the top
  */
-public record BarChart(String title, String note, List<Bar> bars) implements Chart {
+public record BarChart(String title, String note, double full, List<Bar> bars) implements Chart {
   private static final double WIDTH = 380;
   private static final double ROW = 34;
   private static final double BAR = 12;
@@ -27,12 +28,17 @@ public record BarChart(String title, String note, List<Bar> bars) implements Cha
 
   /** No bars yet. */
   public static BarChart of(String title) {
-    return new BarChart(title, "", List.of());
+    return new BarChart(title, "", Double.NaN, List.of());
   }
 
   /** With a line that says what the ticks on the bars mean. */
   public BarChart note(String text) {
-    return new BarChart(title, text, bars);
+    return new BarChart(title, text, full, bars);
+  }
+
+  /** With bars that are shares of 1. */
+  public BarChart ofShares() {
+    return new BarChart(title, note, 1, bars);
   }
 
   /** With one more bar. */
@@ -43,7 +49,15 @@ public record BarChart(String title, String note, List<Bar> bars) implements Cha
   /** With one more bar that has a tick at the best it could be. */
   public BarChart bar(String name, double value, String text, double least) {
     Bar more = new Bar(name, value, text, least);
-    return new BarChart(title, note, Stream.concat(bars.stream(), Stream.of(more)).toList());
+    return new BarChart(title, note, full, Stream.concat(bars.stream(), Stream.of(more)).toList());
+  }
+
+  private double longest() {
+    return bars.stream()
+        .mapToDouble(
+            bar -> Double.isNaN(bar.least()) ? bar.value() : Math.max(bar.value(), bar.least()))
+        .max()
+        .orElse(0);
   }
 
   @Override
@@ -54,12 +68,7 @@ public record BarChart(String title, String note, List<Bar> bars) implements Cha
       svg.box(1, 3, 2.5, 14, Ink.TEXT, 1);
       svg.text(10, 14, note, Anchor.START, Ink.MUTED, Svg.SMALL, false);
     }
-    double longest =
-        bars.stream()
-            .mapToDouble(
-                bar -> Double.isNaN(bar.least()) ? bar.value() : Math.max(bar.value(), bar.least()))
-            .max()
-            .orElse(0);
+    double longest = Double.isNaN(full) ? longest() : full;
     double scale = longest > 0 ? (WIDTH - 4) / longest : 0;
     double top = head;
     for (Bar bar : bars) {

@@ -22,15 +22,16 @@ public record LineChart(
   private static final double WIDTH = 380;
   private static final double PLOT_HEIGHT = 220;
   private static final double RIGHT = 16;
-  private static final double LEGEND_LINE = 18;
-  private static final double SWATCH = 20;
+  private static final double THIN = 0.6;
+  private static final double POINT = 4;
   private static final String[] DASHES = {"none", "6 4", "2 4"};
 
   /** How a series is drawn. */
   public enum Kind {
     LINE,
     FAINT,
-    BAND
+    BAND,
+    POINTS
   }
 
   /**
@@ -48,13 +49,6 @@ public record LineChart(
 
   /** A point with its name. */
   public record Mark(String name, double x, double y) {}
-
-  /** A series in the legend, with the number of its colour. */
-  private record Entry(Series series, int number) {
-    double width() {
-      return SWATCH + 6 + Svg.widthOf(series.name(), Svg.SMALL) + 14;
-    }
-  }
 
   /** Axes without anything on them. */
   public static LineChart of(String title, Axis x, Axis y) {
@@ -74,6 +68,11 @@ public record LineChart(
   /** With a band in the colour that the next curve will have: its spread. */
   public LineChart band(String name, double[] xs, double[] low, double[] high) {
     return with(new Series(name, Kind.BAND, list(xs), list(low), list(high)));
+  }
+
+  /** With single values, in the next colour. */
+  public LineChart points(String name, double[] xs, double[] ys) {
+    return with(new Series(name, Kind.POINTS, list(xs), list(ys), List.of()));
   }
 
   /** With a value that y is measured against; the axis reaches it. */
@@ -127,10 +126,10 @@ public record LineChart(
   private final class Drawing {
     private final Axis horizontal = over(x, allXs(), 0);
     private final Axis vertical = over(y, allYs(), 0.04);
-    private final List<List<Entry>> legend = legend();
+    private final Legend legend = legend();
     private final double left = 24 + yTickWidth();
     private final double right = WIDTH - RIGHT;
-    private final double top = 8 + legend.size() * LEGEND_LINE;
+    private final double top = 8 + legend.height();
     private final double bottom = top + PLOT_HEIGHT;
     private final Svg svg = new Svg(WIDTH, bottom + 40, title);
 
@@ -142,7 +141,7 @@ public record LineChart(
     }
 
     Svg draw() {
-      drawLegend();
+      legend.draw(svg);
       drawAxes();
       for (Limit limit : limits) {
         double at = down(limit.value());
@@ -153,7 +152,7 @@ public record LineChart(
       int number = 0;
       for (Series one : series) {
         drawSeries(one, number);
-        number += one.kind() == Kind.LINE ? 1 : 0;
+        number += takesColour(one) ? 1 : 0;
       }
       for (Mark mark : marks) {
         drawMark(mark);
@@ -161,55 +160,37 @@ public record LineChart(
       return svg;
     }
 
-    /** The entries in lines as wide as the plot. */
-    private List<List<Entry>> legend() {
-      List<List<Entry>> lines = new ArrayList<>();
-      double used = WIDTH;
+    private Legend legend() {
+      List<Legend.Entry> entries = new ArrayList<>();
       int number = 0;
       for (Series one : series) {
         if (!one.name().isEmpty()) {
-          Entry entry = new Entry(one, number);
-          if (used + entry.width() > WIDTH) {
-            lines.add(new ArrayList<>());
-            used = 0;
-          }
-          lines.getLast().add(entry);
-          used += entry.width();
+          int colour = number;
+          entries.add(
+              new Legend.Entry(
+                  one.name(), (to, at, middle) -> drawSample(to, one.kind(), colour, at, middle)));
         }
-        number += one.kind() == Kind.LINE ? 1 : 0;
+        number += takesColour(one) ? 1 : 0;
       }
-      return lines;
+      return Legend.of(entries, WIDTH);
     }
 
-    private void drawLegend() {
-      double base = 13;
-      for (List<Entry> line : legend) {
-        double at = 4;
-        for (Entry entry : line) {
-          drawSwatch(entry.series(), entry.number(), at, base - 4);
-          svg.text(
-              at + SWATCH + 6,
-              base,
-              entry.series().name(),
-              Anchor.START,
-              Ink.MUTED,
-              Svg.SMALL,
-              false);
-          at += entry.width();
-        }
-        base += LEGEND_LINE;
-      }
+    /** Faint curves and bands share the colour of what comes after them. */
+    private static boolean takesColour(Series one) {
+      return one.kind() == Kind.LINE || one.kind() == Kind.POINTS;
     }
 
-    private void drawSwatch(Series one, int number, double at, double middle) {
-      if (one.kind() == Kind.BAND) {
-        svg.box(at, middle - 5, SWATCH, 10, Ink.series(number), 0.2);
-      } else {
-        svg.path(
-            "M%sL%s".formatted(Svg.point(at, middle), Svg.point(at + SWATCH, middle)),
-            Ink.series(number),
-            one.kind() == Kind.FAINT ? 0.6 : 2,
-            dashes(number));
+    private static void drawSample(Svg to, Kind kind, int number, double at, double middle) {
+      Ink ink = Ink.series(number);
+      switch (kind) {
+        case BAND -> to.box(at, middle - 5, Legend.SWATCH, 10, ink, 0.2);
+        case POINTS -> Marker.series(number).draw(to, at + Legend.SWATCH / 2, middle, POINT, ink);
+        case LINE, FAINT ->
+            to.path(
+                "M%sL%s".formatted(Svg.point(at, middle), Svg.point(at + Legend.SWATCH, middle)),
+                ink,
+                kind == Kind.FAINT ? THIN : 2,
+                dashes(number));
       }
     }
 
@@ -248,19 +229,21 @@ public record LineChart(
       switch (one.kind()) {
         case LINE -> {
           svg.path(path(one.xs(), one.ys()), ink, 2, dashes(number));
-          if (one.xs().size() == 1) {
-            dots(one, ink);
+          if (one.xs().size() == 1) { // would not be seen
+            drawPoints(one, Marker.CIRCLE, ink);
           }
         }
-        case FAINT -> svg.path(path(one.xs(), one.ys()), ink, 0.6, "none");
+        case FAINT -> svg.path(path(one.xs(), one.ys()), ink, THIN, "none");
         case BAND -> svg.area(band(one), ink, 0.2);
+        case POINTS -> drawPoints(one, Marker.series(number), ink);
       }
     }
 
-    /** A curve of one point would not be seen. */
-    private void dots(Series one, Ink ink) {
-      if (visible(one.xs().getFirst(), one.ys().getFirst())) {
-        svg.dot(across(one.xs().getFirst()), down(one.ys().getFirst()), 4, ink);
+    private void drawPoints(Series one, Marker marker, Ink ink) {
+      for (int i = 0; i < one.xs().size(); i++) {
+        if (visible(one.xs().get(i), one.ys().get(i))) {
+          marker.draw(svg, across(one.xs().get(i)), down(one.ys().get(i)), POINT, ink);
+        }
       }
     }
 

@@ -118,6 +118,19 @@ public final class Svg {
     return this;
   }
 
+  /** A filled SVG path of unit size around the origin, enlarged and moved to a point. */
+  Svg shape(String path, double x, double y, double size, Ink ink) {
+    body.empty(
+        "path",
+        "d",
+        "M0,0" + path,
+        "transform",
+        "translate(%s) scale(%s)".formatted(point(x, y), Markup.number(size)),
+        "fill",
+        ink);
+    return this;
+  }
+
   /** Ordinary text; {@code y} is its base line. */
   public Svg text(double x, double y, String text, Anchor anchor) {
     return text(x, y, text, anchor, Ink.TEXT, TEXT, false);

@@ -1,6 +1,7 @@
 package lanewise.cli.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -131,6 +132,67 @@ final class ChartTest {
             .toArray();
     assertThat(widths).hasSize(2);
     assertThat(widths[0]).isEqualTo(2 * widths[1]);
+  }
+
+  @Test
+  void dotsStandOnOneAxisAndMeansInTheirIntervals() throws Exception {
+    DotPlot plot =
+        DotPlot.of("accuracy", Axis.linear("accuracy").from(0).to(1).inPercent())
+            .row("fold-1", "25 %", 0.25)
+            .row("fold-2", "75 %", 0.75)
+            .row("mean", "", new double[0], 0.5, 0.25, 0.75);
+    List<double[]> places = places(plot);
+
+    assertThat(places).hasSize(6); // each with its rim
+    double left = places.get(0)[0];
+    double right = places.get(2)[0];
+    assertThat(places.get(4)[0]).isCloseTo((left + right) / 2, within(0.02));
+    assertThat(places.get(4)[1]).isGreaterThan(places.get(2)[1]);
+    assertThat(plot.draw().file())
+        .contains("M%s,%s".formatted(Markup.number(left), Markup.number(places.get(4)[1])));
+    assertThat(texts(plot)).contains("fold-1", "25 %", "mean", "100 %");
+  }
+
+  @Test
+  void wordsThatAreTooLongForBesideStandAbove() {
+    DotPlot plot = DotPlot.of("change", Axis.linear("points")).limit("plain", 0);
+    double beside = plot.row("flip", "+1.2", 1, 2).draw().height();
+    DotPlot wordy = plot.row("flip", "+1.20 (-0.30 to +2.70), p 0.120", 1, 2);
+
+    assertThat(wordy.draw().height()).isGreaterThan(beside);
+    assertThat(wordy.row("none", "", Double.NaN).draw().file()).doesNotContain("NaN");
+  }
+
+  @Test
+  void seriesOfTheSameValueDoNotHideEachOther() throws Exception {
+    DotPlot plot =
+        DotPlot.of("recall", Axis.linear("recall").from(0).to(1))
+            .series(List.of("one", "two"))
+            .row("cat", "", 0.5, 0.5);
+    List<double[]> places = places(plot);
+
+    assertThat(places).hasSize(8); // two in the legend, two in the row
+    assertThat(places.get(4)[0]).isEqualTo(places.get(6)[0]);
+    assertThat(places.get(4)[1]).isLessThan(places.get(6)[1] - 3);
+  }
+
+  @Test
+  void pointsAreNotJoined() throws Exception {
+    LineChart chart =
+        LineChart.of("trials", Axis.count("trial"), Axis.linear("score"))
+            .points("", EPOCHS, new double[] {1, Double.NaN, 3, 2});
+    assertThat(places(chart)).hasSize(6);
+  }
+
+  /** Where markers stand. */
+  private static List<double[]> places(Chart chart) throws Exception {
+    NodeList paths = parse(chart.draw().file()).getElementsByTagName("path");
+    return IntStream.range(0, paths.getLength())
+        .mapToObj(i -> ((Element) paths.item(i)).getAttribute("transform"))
+        .filter(transform -> !transform.isEmpty())
+        .map(transform -> transform.replaceAll("translate\\((.*)\\) scale.*", "$1").split(","))
+        .map(xy -> new double[] {Double.parseDouble(xy[0]), Double.parseDouble(xy[1])})
+        .toList();
   }
 
   private static BufferedImage read(byte[] png) throws IOException {
