@@ -103,8 +103,8 @@ public final class EvalCommand implements Callable<Integer> {
     screen.line("loss       " + Figures.loss(report.loss()));
     screen.line("accuracy   " + report.accuracyText());
     screen.gap();
-    report.showConfusion(screen);
-    screen.gap();
     report.showClasses(screen);
+    screen.gap();
+    report.showConfusion(screen);
   }
 }

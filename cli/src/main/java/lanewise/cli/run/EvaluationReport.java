@@ -95,20 +95,7 @@ public record EvaluationReport(
 
   /** Shows how often each class was taken for which. */
   public void showConfusion(Screen screen) {
-    String[] headings = new String[classes.size() + 1];
-    headings[0] = "actual \\ predicted";
-    for (int label = 0; label < classes.size(); label++) {
-      headings[label + 1] = classes.get(label).name();
-    }
-    TextTable table = new TextTable(1, headings);
-    for (int label = 0; label < classes.size(); label++) {
-      String[] row = new String[headings.length];
-      row[0] = classes.get(label).name();
-      for (int predicted = 0; predicted < classes.size(); predicted++) {
-        row[predicted + 1] = Figures.count(confusionMatrix.get(label).get(predicted));
-      }
-      table.row(row);
-    }
-    screen.table(table);
+    new ConfusionTable(classes.stream().map(ClassScores::name).toList(), confusionMatrix)
+        .show(screen);
   }
 }

@@ -56,6 +56,8 @@ public record RunReport(
     screen.gap();
     test.showClasses(screen);
     screen.gap();
+    test.showConfusion(screen);
+    screen.gap();
     String choice = validation == null ? "the last" : "best by validation accuracy";
     TextTable facts = new TextTable(2, "weights", "epoch %d, %s".formatted(bestEpoch, choice));
     facts.row("test accuracy", test.accuracyText());

@@ -57,7 +57,12 @@ public record Screen(PrintWriter out, boolean terminal, boolean coloured, int wi
 
   /** Writes a table, its headings in bold. */
   public void table(TextTable table) {
-    List<String> lines = table.lines();
+    table(table, (text, _, _) -> text);
+  }
+
+  /** Writes a table, its headings in bold and its cells as they are styled. */
+  public void table(TextTable table, TextTable.Style style) {
+    List<String> lines = table.lines(style);
     line(bold(lines.getFirst()));
     lines.stream().skip(1).forEach(this::line);
   }

@@ -26,23 +26,51 @@ public final class TextTable {
     return this;
   }
 
+  /** How a cell looks: its aligned text with what colours it. */
+  @FunctionalInterface
+  public interface Style {
+    /**
+     * Styles a cell.
+     *
+     * @param text aligned
+     * @param row from 0, below the headings
+     * @param column from 0
+     */
+    String of(String text, int row, int column);
+  }
+
+  /** The columns of the longest line. */
+  public int width() {
+    return lines().stream().mapToInt(String::length).max().orElse(0);
+  }
+
   /** The lines, headings first, without spaces at their ends. */
   public List<String> lines() {
+    return lines((text, _, _) -> text);
+  }
+
+  /** The lines with their cells styled, but for the headings. */
+  List<String> lines(Style style) {
     int[] widths = new int[rows.stream().mapToInt(row -> row.length).max().orElse(0)];
     for (String[] row : rows) {
       for (int column = 0; column < row.length; column++) {
         widths[column] = Math.max(widths[column], row[column].length());
       }
     }
-    return rows.stream().map(row -> line(row, widths)).toList();
+    List<String> lines = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      lines.add(line(row, widths, style));
+    }
+    return lines;
   }
 
-  private String line(String[] row, int[] widths) {
+  private String line(int row, int[] widths, Style style) {
+    String[] cells = rows.get(row);
     StringBuilder line = new StringBuilder();
-    for (int column = 0; column < row.length; column++) {
-      String padding = " ".repeat(widths[column] - row[column].length());
-      line.append(column == 0 ? "" : GAP)
-          .append(column < leftColumns ? row[column] + padding : padding + row[column]);
+    for (int column = 0; column < cells.length; column++) {
+      String padding = " ".repeat(widths[column] - cells[column].length());
+      String text = column < leftColumns ? cells[column] + padding : padding + cells[column];
+      line.append(column == 0 ? "" : GAP).append(row == 0 ? text : style.of(text, row - 1, column));
     }
     return line.toString().stripTrailing();
   }
