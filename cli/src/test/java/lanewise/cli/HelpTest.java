@@ -19,6 +19,7 @@ class HelpTest {
         "train",
         "recipes",
         "lr-find",
+        "report",
         "eval",
         "predict",
         "crossval",

@@ -54,17 +54,23 @@ public final class TinyData {
 
   /** Images of a bright block whose place tells the class, in noise. */
   public static ImageSet images(int count, long seed) {
+    return images(count, seed, CLASSES);
+  }
+
+  /** The same of up to four classes; the last has no block. */
+  public static ImageSet images(int count, long seed, int classes) {
     Random random = new Random(seed);
     byte[] pixels = new byte[count * SIZE * SIZE];
     int[] labels = new int[count];
     for (int row = 0; row < count; row++) {
-      labels[row] = row % CLASSES;
+      labels[row] = row % classes;
       for (int i = 0; i < SIZE * SIZE; i++) {
         boolean bright = i / SIZE / 3 == labels[row] && i % SIZE < 5;
         pixels[row * SIZE * SIZE + i] = (byte) (random.nextInt(60) + (bright ? 150 : 0));
       }
     }
-    return new ImageSet(Shape.of(1, SIZE, SIZE), pixels, labels, List.of("0", "1", "2"));
+    return new ImageSet(
+        Shape.of(1, SIZE, SIZE), pixels, labels, List.of("0", "1", "2", "3").subList(0, classes));
   }
 
   private static void writeArray(ZipOutputStream zip, String name, String extents, byte[] values)

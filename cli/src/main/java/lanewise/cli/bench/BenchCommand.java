@@ -87,12 +87,7 @@ public final class BenchCommand implements Callable<Integer> {
           .println(
               Json.of(
                   new BenchReport(
-                      Processor.model(),
-                      Environment.here(processors),
-                      widths,
-                      bench.peak(),
-                      tables,
-                      roofline)));
+                      Environment.here(processors), widths, bench.peak(), tables, roofline)));
     }
     return ExitCode.DONE;
   }

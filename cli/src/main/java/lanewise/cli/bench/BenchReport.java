@@ -7,13 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code lanewise bench} found out: the content of {@code bench --json}.
  *
- * @param processor the model's name
  * @param widths each vector width of the machine
  * @param peak the FMA peak of one thread in the JVM that measured the tables, GFLOP/s: the highest
  * @param roofline a training step stage by stage
  */
 record BenchReport(
-    String processor,
     Environment environment,
     List<WidthRates> widths,
     double peak,

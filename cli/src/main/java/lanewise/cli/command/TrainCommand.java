@@ -16,7 +16,10 @@ import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.report.History;
-import lanewise.cli.report.RunPage;
+import lanewise.cli.report.Provenance;
+import lanewise.cli.report.ReportFolder;
+import lanewise.cli.report.ReportOption;
+import lanewise.cli.report.run.RunPage;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.RunFolder;
@@ -66,6 +69,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final TrainOptions options = new TrainOptions();
 
   @Mixin private final LiveOptions live = new LiveOptions();
+
+  @Mixin private final ReportOption reporting = new ReportOption();
 
   @Option(
       names = "--out",
@@ -139,7 +144,9 @@ public final class TrainCommand implements Callable<Integer> {
         }
         showLoss(screen, folder);
         report.show(screen);
-        showPage(screen, data, new RunPage(folder, card, data, called()));
+        if (!reporting.none) {
+          drawReport(screen, folder, card, data);
+        }
         if (json) {
           line.getOut().println(Json.of(report));
         } else if (quiet) {
@@ -156,19 +163,18 @@ public final class TrainCommand implements Callable<Integer> {
     screen.line("loss  " + Sparkline.of(losses, LOSS_COLUMNS, System.out.charset()));
   }
 
-  /** Nothing that goes wrong with a report may make a good run look like a bad one. */
-  private void showPage(Screen screen, DataSet data, RunPage page) {
-    try {
-      page.measure(data.test());
-      screen.line("report         " + page.write());
-    } catch (RuntimeException | LinkageError | InternalError e) { // fonts fail with the latter two
-      spec.commandLine().getErr().println("warning: the report could not be written: " + e);
-    }
-  }
-
-  private String called() {
-    return "lanewise "
-        + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+  private void drawReport(Screen screen, RunFolder folder, ModelCard card, DataSet data) {
+    Provenance origin = Provenance.of(spec, options.engine.threads());
+    RunPage page = new RunPage(folder, card, data, origin.command());
+    new ReportFolder(folder.path())
+        .conclude(
+            screen,
+            spec.commandLine().getErr(),
+            "report         ",
+            () -> {
+              page.measure(data.test());
+              return page.report();
+            });
   }
 
   private Screen screen(CommandLine line) {

@@ -8,6 +8,7 @@ import lanewise.kernel.VectorSupport;
 /**
  * What a figure was measured on.
  *
+ * @param processor the model's name
  * @param vectorBits the width the kernels ran at; 0 for plain loops
  * @param maxHeapMib the most memory Java may take for objects
  */
@@ -17,6 +18,7 @@ public record Environment(
     String vendor,
     String os,
     String architecture,
+    String processor,
     int processors,
     int threads,
     int vectorBits,
@@ -31,6 +33,7 @@ public record Environment(
         System.getProperty("java.vendor"),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("os.arch"),
+        Processor.model(),
         Runtime.getRuntime().availableProcessors(),
         threads,
         VectorSupport.detect().bits(),

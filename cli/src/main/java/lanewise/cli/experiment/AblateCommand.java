@@ -17,7 +17,6 @@ import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.run.Json;
 import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
@@ -136,11 +135,9 @@ public final class AblateCommand implements Callable<Integer> {
     } catch (CancellationException e) {
       return ExitCode.INTERRUPTED;
     }
-    AblationReport report = report(folder, data, plain, changes, outcomes);
-    folder.write("ablation.json", Json.of(report));
+    AblationReport report = report(folder, data, plain, given, changes, outcomes);
     folder.write("ablation.md", report.markdown());
-    report.show(screen);
-    options.answer(line, folder, report);
+    options.conclude(screen, folder, report);
     return ExitCode.DONE;
   }
 
@@ -200,9 +197,7 @@ public final class AblateCommand implements Callable<Integer> {
 
   private Map<String, String> description(
       Settings plain, Map<String, Map<String, String>> changes) {
-    Map<String, String> description = new TreeMap<>(plain.values());
-    description.remove("threads"); // it decides nothing
-    description.put("command", spec.name());
+    Map<String, String> description = options.description(plain);
     description.put("seeds", Integer.toString(seeds));
     description.put("folds", Integer.toString(folds));
     description.put("pool", pool.toString());
@@ -214,6 +209,7 @@ public final class AblateCommand implements Callable<Integer> {
       ExperimentFolder folder,
       DataSet data,
       Settings plain,
+      TrainOptions given,
       Map<String, Map<String, String>> changes,
       List<Outcome> outcomes) {
     int each = outcomes.size() / changes.size();
@@ -237,6 +233,7 @@ public final class AblateCommand implements Callable<Integer> {
         seeds,
         folds,
         new TreeMap<>(plain.values()),
-        recipes);
+        recipes,
+        options.origin(given));
   }
 }

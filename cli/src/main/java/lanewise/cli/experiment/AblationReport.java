@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import lanewise.cli.report.Provenance;
+import lanewise.cli.report.Report;
 import lanewise.cli.terminal.Screen;
 import lanewise.cli.terminal.TextTable;
 import lanewise.metrics.PairedTest;
@@ -28,9 +30,12 @@ record AblationReport(
     int seeds,
     int folds,
     Map<String, String> settings,
-    List<Recipe> recipes) {
+    List<Recipe> recipes,
+    Provenance origin)
+    implements Findings {
 
-  private static final List<String> HEADINGS =
+  /** Of the table of recipes. */
+  static final List<String> HEADINGS =
       List.of("recipe", "accuracy", "balanced", "AUC", "change of balanced", "95 % interval", "p");
 
   /**
@@ -93,16 +98,20 @@ record AblationReport(
     }
   }
 
-  /** Shows the report as a table. */
-  void show(Screen screen) {
+  @Override
+  public void show(Screen screen) {
     screen.gap();
     TextTable table = new TextTable(1, HEADINGS.toArray(String[]::new));
     recipes.forEach(recipe -> table.row(cells(recipe).toArray(String[]::new)));
     screen.table(table);
     screen.gap();
     screen.line(means());
-    notes.forEach(note -> screen.line("note: %s: %s".formatted(data, note)));
-    screen.line("folder: " + experiment);
+    Findings.notes(data, notes).forEach(note -> screen.line("note: " + note));
+  }
+
+  @Override
+  public Report report(ExperimentFolder folder) {
+    return new AblationPage(this, folder).report();
   }
 
   /** The report as a table in Markdown. */
@@ -119,7 +128,8 @@ record AblationReport(
     return "| " + String.join(" | ", cells) + " |\n";
   }
 
-  private static List<String> cells(Recipe recipe) {
+  /** A recipe's line in the table. */
+  static List<String> cells(Recipe recipe) {
     List<String> cells = new ArrayList<>();
     cells.add(recipe.name());
     for (Summary figure : List.of(recipe.accuracy(), recipe.balancedAccuracy(), recipe.auc())) {
@@ -135,14 +145,19 @@ record AblationReport(
       cells.add(
           "%+.2f to %+.2f"
               .formatted(100 * difference.interval().low(), 100 * difference.interval().high()));
-      cells.add("%.3f".formatted(change.pValue()));
+      cells.add(probability(change.pValue()));
     } else {
       cells.addAll(List.of("", "", ""));
     }
     return cells;
   }
 
-  private String means() {
+  static String probability(double p) {
+    return p < 0.001 ? "< 0.001" : "%.3f".formatted(p);
+  }
+
+  /** How the table is to be read. */
+  String means() {
     String judged = folds == 0 ? "the test images" : folds + " folds of each";
     return "In per cent, mean ± standard deviation of %s, judged by %s; p of a paired t-test%s."
         .formatted(

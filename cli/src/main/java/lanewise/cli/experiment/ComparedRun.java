@@ -6,8 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import lanewise.cli.options.ConfigFile;
 import lanewise.cli.run.CsvTable;
 import lanewise.cli.run.Predictions;
 import lanewise.cli.run.RunFolder;
@@ -18,15 +22,19 @@ import lanewise.format.FormatException;
  * comparison.
  *
  * @param name how it is shown
+ * @param path its folder
  * @param data the data set's name and what must be known of it
  * @param curve a line per epoch; none of a cross-validation
+ * @param settings its configuration; of a cross-validation that of the first fold
  */
 record ComparedRun(
     String name,
+    String path,
     String data,
     List<String> notes,
     Outcome outcome,
     List<Epoch> curve,
+    Map<String, String> settings,
     Predictions predictions) {
 
   private static final String CROSSVAL = "crossval.json";
@@ -54,10 +62,12 @@ record ComparedRun(
     JsonObject data = metrics.getAsJsonObject("data");
     return new ComparedRun(
         outcome.run(),
+        path.toString(),
         data.get("name").getAsString(),
         notes(data),
         outcome,
         curve(folder.epochs()),
+        settings(folder),
         Predictions.read(folder.predictions()));
   }
 
@@ -66,11 +76,31 @@ record ComparedRun(
     Predictions predictions = Predictions.read(new RunFolder(path).predictions());
     return new ComparedRun(
         String.valueOf(path.getFileName()),
+        path.toString(),
         report.get("data").getAsString(),
         notes(report),
         Outcome.of(String.valueOf(path.getFileName()), 0, predictions.evaluation(), Double.NaN),
         List.of(),
+        settings(new RunFolder(path.resolve("fold-1"))),
         predictions);
+  }
+
+  /** The same run under another name. */
+  ComparedRun named(String other) {
+    return new ComparedRun(other, path, data, notes, outcome, curve, settings, predictions);
+  }
+
+  private static Map<String, String> settings(RunFolder folder) {
+    Map<String, String> settings = new TreeMap<>();
+    ConfigFile.parse(folder.config())
+        .forEach(
+            (key, value) -> {
+              String name = String.valueOf(key);
+              settings.put(
+                  name,
+                  ConfigFile.text(folder.config(), name, Objects.requireNonNullElse(value, "")));
+            });
+    return settings;
   }
 
   private static List<String> notes(JsonObject object) {

@@ -3,9 +3,14 @@ package lanewise.cli.experiment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import lanewise.cli.report.Provenance;
+import lanewise.cli.report.Report;
+import lanewise.cli.run.EvaluationReport;
 import lanewise.cli.run.Predictions;
+import lanewise.cli.terminal.Screen;
 import lanewise.metrics.Bootstrap;
 import lanewise.metrics.ConfusionMatrix;
 import lanewise.metrics.Interval;
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     their differences
  * @param runs in the order in which they were given
  */
-record Comparison(boolean sameImages, List<Run> runs) {
+record Comparison(boolean sameImages, List<Run> runs, Provenance origin) implements Findings {
   private static final int RESAMPLES = 2000;
   private static final long SEED = 1;
 
@@ -28,20 +33,25 @@ record Comparison(boolean sameImages, List<Run> runs) {
    * One run.
    *
    * @param run its name
+   * @param path its folder
    * @param data the data set it was trained on
    * @param accuracyInterval of the bootstrap over the test images, as the next two
    * @param curve a line per epoch
+   * @param settings its configuration
    * @param againstFirst the difference to the first run; null for that one, or if the images differ
    */
   record Run(
       String run,
+      String path,
       String data,
       List<String> notes,
       Outcome outcome,
+      EvaluationReport evaluation,
       Interval accuracyInterval,
       Interval balancedAccuracyInterval,
       Interval aucInterval,
       List<ComparedRun.Epoch> curve,
+      Map<String, String> settings,
       @Nullable Difference againstFirst) {}
 
   /**
@@ -59,7 +69,7 @@ record Comparison(boolean sameImages, List<Run> runs) {
       Interval aucInterval) {}
 
   /** Compares runs with the first of them. */
-  static Comparison of(List<ComparedRun> compared) {
+  static Comparison of(List<ComparedRun> compared, Provenance origin) {
     ComparedRun first = compared.getFirst();
     boolean sameImages =
         compared.stream()
@@ -73,16 +83,37 @@ record Comparison(boolean sameImages, List<Run> runs) {
       runs.add(
           new Run(
               run.name(),
+              run.path(),
               run.data(),
               run.notes(),
               run.outcome(),
+              EvaluationReport.of(run.predictions().evaluation(), run.predictions().classNames()),
               interval(rows, drawn -> confusion(run, drawn).accuracy()),
               interval(rows, drawn -> confusion(run, drawn).balancedAccuracy()),
               interval(rows, drawn -> auc(run, drawn)),
               run.curve(),
+              run.settings(),
               sameImages && !run.equals(first) ? difference(first, run) : null));
     }
-    return new Comparison(sameImages, runs);
+    return new Comparison(sameImages, runs, origin);
+  }
+
+  @Override
+  public void show(Screen screen) {
+    new ComparisonTables(this).show(screen);
+  }
+
+  @Override
+  public Report report(ExperimentFolder folder) {
+    return new ComparisonPage(this, folder).report();
+  }
+
+  /** What must be known of the data sets. */
+  List<String> notes() {
+    return runs.stream()
+        .flatMap(run -> Findings.notes(run.data(), run.notes()).stream())
+        .distinct()
+        .toList();
   }
 
   private static Difference difference(ComparedRun first, ComparedRun second) {

@@ -13,7 +13,6 @@ import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.run.EvaluationReport;
-import lanewise.cli.run.Json;
 import lanewise.cli.run.Predictions;
 import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
@@ -107,19 +106,15 @@ public final class CrossvalCommand implements Callable<Integer> {
       return ExitCode.INTERRUPTED;
     }
     CrossvalReport report =
-        report(folder, data, settings, outcomes, outOfFold(folder, images, dealt));
-    folder.write("crossval.json", Json.of(report));
-    report.show(screen);
-    options.answer(line, folder, report);
+        report(folder, data, settings, given, outcomes, outOfFold(folder, images, dealt));
+    options.conclude(screen, folder, report);
     return ExitCode.DONE;
   }
 
   private Map<String, String> description(Settings settings) {
-    Map<String, String> description = new TreeMap<>(settings.values());
-    description.put("command", spec.name());
+    Map<String, String> description = options.description(settings);
     description.put("folds", Integer.toString(folds));
     description.put("pool", pool.toString());
-    description.remove("threads"); // it decides nothing
     return description;
   }
 
@@ -146,7 +141,7 @@ public final class CrossvalCommand implements Callable<Integer> {
       }
     }
     Predictions all = new Predictions(images.classNames(), images.labels(), probabilities);
-    all.write(folder.path().resolve("predictions.csv"));
+    all.write(folder.predictions());
     return all;
   }
 
@@ -154,6 +149,7 @@ public final class CrossvalCommand implements Callable<Integer> {
       ExperimentFolder folder,
       DataSet data,
       Settings settings,
+      TrainOptions given,
       List<Outcome> outcomes,
       Predictions outOfFold) {
     Evaluation all = outOfFold.evaluation();
@@ -168,6 +164,7 @@ public final class CrossvalCommand implements Callable<Integer> {
         CrossvalReport.summary(outcomes, Outcome::balancedAccuracy),
         CrossvalReport.summary(outcomes, Outcome::auc),
         EvaluationReport.of(all, data.classNames()),
-        all.auc());
+        all.auc(),
+        options.origin(given));
   }
 }

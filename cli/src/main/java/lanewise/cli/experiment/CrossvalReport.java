@@ -3,6 +3,8 @@ package lanewise.cli.experiment;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import lanewise.cli.report.Provenance;
+import lanewise.cli.report.Report;
 import lanewise.cli.run.EvaluationReport;
 import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
@@ -35,7 +37,9 @@ record CrossvalReport(
     Summary balancedAccuracy,
     Summary auc,
     EvaluationReport outOfFold,
-    double outOfFoldAuc) {
+    double outOfFoldAuc,
+    Provenance origin)
+    implements Findings {
 
   /** Confidence of all intervals. */
   static final double CONFIDENCE = 0.95;
@@ -45,8 +49,8 @@ record CrossvalReport(
     return Summary.of(outcomes.stream().mapToDouble(figure).toArray(), CONFIDENCE);
   }
 
-  /** Shows the report as tables. */
-  void show(Screen screen) {
+  @Override
+  public void show(Screen screen) {
     screen.gap();
     TextTable table =
         new TextTable(1, "fold", "images", "loss", "accuracy", "balanced", "AUC", "epoch");
@@ -69,14 +73,19 @@ record CrossvalReport(
     screen.table(means);
     screen.gap();
     screen.line("out of fold, each image by the network that did not learn from it");
-    outOfFold.showConfusion(screen);
-    screen.gap();
     outOfFold.showClasses(screen);
+    screen.gap();
+    outOfFold.showConfusion(screen);
     screen.gap();
     screen.line("accuracy           " + outOfFold.accuracyText());
     screen.line("balanced accuracy  " + Figures.percent(outOfFold.balancedAccuracy()));
-    notes.forEach(note -> screen.line("note               %s: %s".formatted(data, note)));
-    screen.line("folder             " + experiment);
+    Findings.notes(data, notes).forEach(note -> screen.line("note               " + note));
+    screen.gap();
+  }
+
+  @Override
+  public Report report(ExperimentFolder folder) {
+    return new CrossvalPage(this, folder).report();
   }
 
   private static void addRow(TextTable table, String name, Summary figure) {

@@ -1,14 +1,21 @@
 package lanewise.cli.experiment;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import lanewise.cli.report.Report;
+import lanewise.cli.report.ReportFolder;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.RunFolder;
+import lanewise.cli.run.RunReport;
+import lanewise.cli.terminal.Screen;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
 
@@ -36,6 +43,11 @@ record ExperimentFolder(Path path) {
     ExperimentFolder made = new ExperimentFolder(RunFolder.create(path).path());
     made.write(DESCRIPTION, Json.of(new TreeMap<>(description)));
     return made;
+  }
+
+  /** Whether a folder is that of an experiment, finished or not. */
+  static boolean isExperiment(Path path) {
+    return Files.exists(path.resolve(DESCRIPTION));
   }
 
   private static void requireSame(
@@ -66,6 +78,53 @@ record ExperimentFolder(Path path) {
     return new RunFolder(path.resolve(name));
   }
 
+  /**
+   * The final figures of one of its runs.
+   *
+   * @throws FormatException if it is not finished
+   */
+  RunReport report(String run) {
+    return Json.read(run(run).metrics(), RunReport.class);
+  }
+
+  /**
+   * A run's configuration, for its readers.
+   *
+   * @throws FormatException if it cannot be read
+   */
+  List<Report.Listing> listings(String title, String run) {
+    return List.of(listing(title, run(run).config()));
+  }
+
+  /**
+   * A file of text, for its readers.
+   *
+   * @throws FormatException if it cannot be read
+   */
+  Report.Listing listing(String title, Path file) {
+    try {
+      return new Report.Listing(
+          "%s (%s)".formatted(title, path.relativize(file)), Files.readString(file));
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    }
+  }
+
+  /** What an experiment of a single training was told. */
+  Path config() {
+    return new RunFolder(path).config();
+  }
+
+  /** The configuration of the best of its runs. */
+  Path best() {
+    return path.resolve("best.yaml");
+  }
+
+  /** What is said out of fold of all images of a cross-validation. */
+  Path predictions() {
+    return path.resolve("predictions.csv");
+  }
+
   /** What a run came to, if it is finished. */
   Optional<Outcome> finished(String name) {
     RunFolder run = run(name);
@@ -76,6 +135,18 @@ record ExperimentFolder(Path path) {
   RunFolder begin(String name) {
     Path run = path.resolve(name);
     return Files.exists(run) ? new RunFolder(run) : RunFolder.create(run);
+  }
+
+  /** Writes or replaces what the experiment came to. */
+  void write(Findings found) {
+    AtomicFile.write(
+        ExperimentKind.of(found).fileIn(path),
+        out -> out.write(Json.of(found).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Draws the report of what it came to. */
+  void draw(Screen screen, PrintWriter err, Findings found) {
+    new ReportFolder(path).conclude(screen, err, "report  ", () -> found.report(this));
   }
 
   /** Writes or replaces a file of text. */

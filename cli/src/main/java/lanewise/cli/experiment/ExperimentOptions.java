@@ -3,7 +3,12 @@ package lanewise.cli.experiment;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.TreeMap;
+import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
+import lanewise.cli.report.Provenance;
+import lanewise.cli.report.ReportOption;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.RunFolder;
 import lanewise.cli.terminal.Screen;
@@ -29,6 +34,8 @@ final class ExperimentOptions {
         "In the folder of the same command, unfinished, it goes on there."
       })
   private @Nullable Path out;
+
+  @Mixin private final ReportOption reporting = new ReportOption();
 
   @Option(
       names = "--json",
@@ -60,18 +67,43 @@ final class ExperimentOptions {
     return json ? Screen.beside(line) : Screen.standard(line);
   }
 
-  /** Says what begins, and how to go on with it. */
-  void announce(Screen screen, DataSet data, ExperimentFolder folder, String what) {
+  /** All that an experiment with these settings depends on, besides its own options. */
+  Map<String, String> description(Settings settings) {
+    Map<String, String> description = new TreeMap<>(settings.values());
+    description.remove("threads"); // it decides nothing
+    description.put("command", spec.name());
+    return description;
+  }
+
+  /** How what the experiment finds comes to be. */
+  Provenance origin(TrainOptions given) {
+    return Provenance.of(spec, given.engine.threads());
+  }
+
+  /** Says what begins. */
+  void announce(Screen screen, DataSet data, String what) {
     screen.line("%s: %s".formatted(screen.bold(data.name()), what));
     screen.notes(data);
+  }
+
+  /** Says what begins, and how to go on with it. */
+  void announce(Screen screen, DataSet data, ExperimentFolder folder, String what) {
+    announce(screen, data, what);
     screen.line("after an interruption, go on with the same command and --out " + folder.path());
     screen.gap();
   }
 
-  /** Says on standard output what a machine wants to know of the results. */
-  void answer(CommandLine line, ExperimentFolder folder, Object report) {
+  /** Writes and shows what was found, and says on standard output what a machine wants to know. */
+  void conclude(Screen screen, ExperimentFolder folder, Findings found) {
+    CommandLine line = spec.commandLine();
+    folder.write(found);
+    found.show(screen);
+    screen.line("folder  " + folder.path());
+    if (!reporting.none) {
+      folder.draw(screen, line.getErr(), found);
+    }
     if (json) {
-      line.getOut().println(Json.of(report));
+      line.getOut().println(Json.of(found));
     } else if (quiet) {
       line.getOut().println(folder.path());
     }

@@ -12,7 +12,6 @@ import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.run.Json;
 import lanewise.cli.run.Predictions;
 import lanewise.cli.run.RunFolder;
 import lanewise.cli.terminal.Screen;
@@ -70,9 +69,7 @@ public final class MedmnistCommand implements Callable<Integer> {
       throw new ParameterException(
           line, "the protocol needs validation images to choose by: give --validation above 0");
     }
-    Map<String, String> description = new TreeMap<>(settings.values());
-    description.remove("threads"); // it decides nothing
-    description.put("command", spec.name());
+    Map<String, String> description = options.description(settings);
     description.put("runs", Integer.toString(runs));
     ExperimentFolder folder = ExperimentFolder.open(options.folder(given, data), description);
     Screen screen = options.screen(line);
@@ -103,10 +100,9 @@ public final class MedmnistCommand implements Callable<Integer> {
             outcomes,
             files,
             CrossvalReport.summary(outcomes, Outcome::auc),
-            CrossvalReport.summary(outcomes, Outcome::accuracy));
-    folder.write("medmnist.json", Json.of(report));
-    report.show(screen);
-    options.answer(line, folder, report);
+            CrossvalReport.summary(outcomes, Outcome::accuracy),
+            options.origin(given));
+    options.conclude(screen, folder, report);
     return ExitCode.DONE;
   }
 

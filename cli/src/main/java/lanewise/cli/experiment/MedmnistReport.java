@@ -2,6 +2,8 @@ package lanewise.cli.experiment;
 
 import java.util.List;
 import java.util.Map;
+import lanewise.cli.report.Provenance;
+import lanewise.cli.report.Report;
 import lanewise.cli.terminal.Screen;
 import lanewise.cli.terminal.TextTable;
 import lanewise.metrics.Summary;
@@ -26,10 +28,12 @@ record MedmnistReport(
     List<Outcome> runs,
     List<String> files,
     Summary auc,
-    Summary accuracy) {
+    Summary accuracy,
+    Provenance origin)
+    implements Findings {
 
-  /** Shows the report as a table. */
-  void show(Screen screen) {
+  @Override
+  public void show(Screen screen) {
     screen.gap();
     TextTable table = new TextTable(1, "run", "AUC", "ACC", "epoch");
     for (Outcome run : runs) {
@@ -47,7 +51,12 @@ record MedmnistReport(
     screen.table(table);
     screen.gap();
     screen.line("test images; each run at the epoch with the best validation AUC");
-    notes.forEach(note -> screen.line("note: %s: %s".formatted(data, note)));
+    Findings.notes(data, notes).forEach(note -> screen.line("note: " + note));
     files.forEach(file -> screen.line(experiment + "/" + file));
+  }
+
+  @Override
+  public Report report(ExperimentFolder folder) {
+    return new MedmnistPage(this, folder).report();
   }
 }

@@ -23,10 +23,10 @@ import lanewise.cli.options.Choices;
 import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.run.Json;
 import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.train.Metric;
 import picocli.CommandLine;
@@ -107,11 +107,9 @@ public final class TuneCommand implements Callable<Integer> {
     } catch (CancellationException e) {
       return ExitCode.INTERRUPTED;
     }
-    TuneReport report =
-        report(folder, data, settings, given.selection.metric, results, Importance.of(space, done));
-    write(folder, report);
-    report.show(screen);
-    options.answer(line, folder, report);
+    TuneReport report = report(folder, data, settings, given, results, Importance.of(space, done));
+    keepBest(folder, report);
+    options.conclude(screen, folder, report);
     return ExitCode.DONE;
   }
 
@@ -185,9 +183,7 @@ public final class TuneCommand implements Callable<Integer> {
   }
 
   private Map<String, String> description(Settings settings, Space space) {
-    Map<String, String> description = new TreeMap<>(settings.values());
-    description.remove("threads"); // it decides nothing
-    description.put("command", spec.name());
+    Map<String, String> description = options.description(settings);
     description.put("search", search.toString());
     description.put("trials", Integer.toString(trials));
     description.put("space", space.parameters().toString());
@@ -198,7 +194,7 @@ public final class TuneCommand implements Callable<Integer> {
       ExperimentFolder folder,
       DataSet data,
       Settings settings,
-      Metric metric,
+      TrainOptions given,
       List<TuneReport.TrialResult> results,
       List<Importance> importance) {
     return new TuneReport(
@@ -206,22 +202,19 @@ public final class TuneCommand implements Callable<Integer> {
         data.name(),
         data.notes(),
         search.toString(),
-        Choices.name(metric),
+        Choices.name(given.selection.metric),
         new TreeMap<>(settings.values()),
         results,
         TuneReport.best(results).trial(),
-        importance);
+        importance,
+        options.origin(given));
   }
 
-  private static void write(ExperimentFolder folder, TuneReport report) {
-    folder.write("tune.json", Json.of(report));
-    folder.write("trials.svg", report.scores().draw().file());
-    if (!report.importance().isEmpty()) {
-      folder.write("importance.svg", report.importances().draw().file());
-    }
-    Path config = folder.run(report.trials().get(report.best() - 1).run()).config();
+  private static void keepBest(ExperimentFolder folder, TuneReport report) {
+    Path config = folder.run(report.winner().run()).config();
     try {
-      folder.write("best.yaml", Files.readString(config));
+      byte[] best = Files.readAllBytes(config);
+      AtomicFile.write(folder.best(), out -> out.write(best));
     } catch (IOException e) {
       throw FormatException.unreadable(config, e);
     }

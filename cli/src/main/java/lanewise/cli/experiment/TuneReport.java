@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import lanewise.cli.chart.Axis;
-import lanewise.cli.chart.BarChart;
-import lanewise.cli.chart.LineChart;
 import lanewise.cli.experiment.tune.Importance;
+import lanewise.cli.report.Provenance;
+import lanewise.cli.report.Report;
 import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
 import lanewise.cli.terminal.TextTable;
@@ -35,7 +34,9 @@ record TuneReport(
     Map<String, String> settings,
     List<TrialResult> trials,
     int best,
-    List<Importance> importance) {
+    List<Importance> importance,
+    Provenance origin)
+    implements Findings {
   private static final int SHOWN = 10;
   private static final int BAR = 30;
 
@@ -68,47 +69,50 @@ record TuneReport(
         .orElseThrow();
   }
 
-  /** The score of each trial, and of the best so far. */
-  LineChart scores() {
-    double[] numbers = trials.stream().mapToDouble(TrialResult::trial).toArray();
-    double[] scores = trials.stream().mapToDouble(TrialResult::value).toArray();
-    double[] best = new double[scores.length];
-    for (int i = 0; i < best.length; i++) {
-      best[i] = best(trials.subList(0, i + 1)).value();
-    }
-    return LineChart.of("Trials", Axis.linear("trial"), Axis.linear("validation " + metric))
-        .faint("each trial", numbers, scores)
-        .line("best so far", numbers, best);
+  /** The best trial. */
+  TrialResult winner() {
+    return trials.get(best - 1);
   }
 
-  /** What mattered. */
-  BarChart importances() {
-    BarChart chart = BarChart.of("What mattered: share of the variance of validation " + metric);
-    for (Importance one : mostImportantFirst()) {
-      chart = chart.bar(one.name(), one.share(), "%.0f %%".formatted(100 * one.share()));
-    }
-    return chart;
+  /** The trials from the highest score to the lowest; those that failed come last. */
+  List<TrialResult> ranked() {
+    return trials.stream()
+        .sorted(
+            Comparator.comparing((TrialResult trial) -> Double.isNaN(trial.score()))
+                .thenComparing(TrialResult::score, Comparator.reverseOrder()))
+        .toList();
   }
 
-  /** Shows the report as tables. */
-  void show(Screen screen) {
-    screen.gap();
-    List<TrialResult> ranked = new ArrayList<>(trials);
-    ranked.sort(
-        Comparator.comparing((TrialResult trial) -> Double.isNaN(trial.score()))
-            .thenComparing(TrialResult::score, Comparator.reverseOrder()));
-    List<String> names = List.copyOf(trials.getFirst().settings().keySet());
-    List<String> headings = new ArrayList<>(names);
+  /** The names of the settings that were searched for. */
+  List<String> searched() {
+    return List.copyOf(trials.getFirst().settings().keySet());
+  }
+
+  /** The headings of a table of trials. */
+  List<String> headings() {
+    List<String> headings = new ArrayList<>(searched());
     headings.addFirst("trial");
     headings.addAll(List.of("epochs", "validation " + metric));
-    TextTable table = new TextTable(1, headings.toArray(String[]::new));
+    return headings;
+  }
+
+  /** A trial's line in such a table. */
+  List<String> cells(TrialResult trial) {
+    List<String> cells = new ArrayList<>();
+    cells.add(trial.run());
+    searched().forEach(name -> cells.add(trial.settings().getOrDefault(name, "")));
+    cells.add(String.valueOf(trial.epochs()));
+    cells.add(Double.isNaN(trial.value()) ? "failed" : "%.4f".formatted(trial.value()));
+    return cells;
+  }
+
+  @Override
+  public void show(Screen screen) {
+    screen.gap();
+    List<TrialResult> ranked = ranked();
+    TextTable table = new TextTable(1, headings().toArray(String[]::new));
     for (TrialResult trial : ranked.subList(0, Math.min(SHOWN, ranked.size()))) {
-      List<String> row = new ArrayList<>();
-      row.add(trial.run());
-      names.forEach(name -> row.add(trial.settings().getOrDefault(name, "")));
-      row.add(String.valueOf(trial.epochs()));
-      row.add(Double.isNaN(trial.value()) ? "failed" : "%.4f".formatted(trial.value()));
-      table.row(row.toArray(String[]::new));
+      table.row(cells(trial).toArray(String[]::new));
     }
     screen.table(table);
     if (ranked.size() > SHOWN) {
@@ -126,12 +130,23 @@ record TuneReport(
       screen.table(mattered);
       screen.gap();
     }
-    notes.forEach(note -> screen.line("note: %s: %s".formatted(data, note)));
-    screen.line("best: %s; no test image was looked at".formatted(trials.get(best - 1).run()));
-    screen.line("to train it: lanewise train --config %s/best.yaml".formatted(experiment));
+    Findings.notes(data, notes).forEach(note -> screen.line("note: " + note));
+    screen.line("best: %s; no test image was looked at".formatted(winner().run()));
+    screen.line(advice());
   }
 
-  private List<Importance> mostImportantFirst() {
+  /** How to make use of it. */
+  String advice() {
+    return "to train it: lanewise train --config %s/best.yaml".formatted(experiment);
+  }
+
+  @Override
+  public Report report(ExperimentFolder folder) {
+    return new TunePage(this, folder).report();
+  }
+
+  /** What mattered, the most important first. */
+  List<Importance> mostImportantFirst() {
     return importance.stream()
         .sorted(Comparator.comparingDouble(Importance::share).reversed())
         .toList();

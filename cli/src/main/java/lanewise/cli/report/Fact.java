@@ -6,4 +6,4 @@ package lanewise.cli.report;
  * @param name of few words
  * @param value in words or figures
  */
-record Fact(String name, String value) {}
+public record Fact(String name, String value) {}

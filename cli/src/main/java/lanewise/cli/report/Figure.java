@@ -10,13 +10,14 @@ import lanewise.cli.chart.Chart;
  * @param caption what a reader should know to read it; may be empty
  * @param wide whether it needs more than half a page's width
  */
-record Figure(String name, Chart chart, String caption, boolean wide) {
-  static Figure of(String name, Chart chart, String caption) {
+public record Figure(String name, Chart chart, String caption, boolean wide) {
+  /** A figure that half a page is wide enough for. */
+  public static Figure of(String name, Chart chart, String caption) {
     return new Figure(name, chart, caption, false);
   }
 
   /** The same figure over the whole width. */
-  Figure wider() {
+  public Figure wider() {
     return new Figure(name, chart, caption, true);
   }
 }

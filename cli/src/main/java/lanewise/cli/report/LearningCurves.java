@@ -3,11 +3,12 @@ package lanewise.cli.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import lanewise.cli.chart.Axis;
 import lanewise.cli.chart.LineChart;
 
-/** How a run learned: loss, accuracy and learning rate as the epochs went by. */
-final class LearningCurves {
+/** How runs learned: loss, accuracy and learning rate as the epochs went by. */
+public final class LearningCurves {
   /** Points of a curve that a reader can still tell apart. */
   private static final int POINTS = 300;
 
@@ -16,7 +17,7 @@ final class LearningCurves {
   private LearningCurves() {}
 
   /** The curves that there are points for: of a single epoch, only the loss of its steps. */
-  static List<Figure> of(History epochs, History steps) {
+  public static List<Figure> of(History epochs, History steps) {
     List<Figure> figures = new ArrayList<>();
     if (epochs.size() > 0) {
       figures.add(
@@ -50,6 +51,77 @@ final class LearningCurves {
               ""));
     }
     return figures;
+  }
+
+  /**
+   * Loss and accuracy of several runs of one recipe: each thin, their mean thick as far as all of
+   * them went.
+   *
+   * @param what they are, in the plural
+   */
+  public static List<Figure> ofMany(List<History> runs, String what) {
+    return List.of(
+        Figure.of(
+            "loss",
+            many(runs, Axis.linear("cross-entropy").from(0), "Loss", "loss"),
+            "Thin lines are the %s, thick ones their mean as far as all of them went."
+                .formatted(what)),
+        Figure.of(
+            "accuracy",
+            many(runs, Axis.linear("right answers").inPercent(), "Accuracy", "accuracy"),
+            "Training accuracy is counted while learning, before each update."));
+  }
+
+  private static LineChart many(List<History> runs, Axis y, String title, String column) {
+    LineChart chart = LineChart.of(title, EPOCHS, y);
+    for (String part : List.of("train_", "val_")) {
+      List<double[]> curves = runs.stream().map(run -> run.column(part + column)).toList();
+      if (curves.stream().flatMapToDouble(Arrays::stream).noneMatch(Double::isFinite)) {
+        continue; // there was no validation
+      }
+      for (int i = 0; i < curves.size(); i++) {
+        chart = chart.faint("", runs.get(i).column("epoch"), curves.get(i));
+      }
+      double[] mean = new double[curves.stream().mapToInt(c -> c.length).min().orElse(0)];
+      Arrays.setAll(mean, i -> curves.stream().mapToDouble(c -> c[i]).average().orElse(Double.NaN));
+      String name = part.equals("train_") ? "training" : "validation";
+      double[] epochs = runs.getFirst().column("epoch");
+      chart = chart.line(name, Arrays.copyOf(epochs, mean.length), mean);
+    }
+    return chart;
+  }
+
+  /**
+   * Loss and accuracy of different runs, laid over one another: of the validation images, or of
+   * training where there are none.
+   *
+   * @param runs by their names
+   */
+  public static List<Figure> compared(Map<String, History> runs) {
+    return List.of(
+        Figure.of(
+            "loss",
+            overlaid(runs, Axis.linear("cross-entropy"), "Loss", "loss"),
+            "Of the validation images after each epoch."),
+        Figure.of(
+            "accuracy",
+            overlaid(runs, Axis.linear("right answers").inPercent(), "Accuracy", "accuracy"),
+            "Of the validation images after each epoch."));
+  }
+
+  private static LineChart overlaid(
+      Map<String, History> runs, Axis y, String title, String column) {
+    LineChart chart = LineChart.of(title, EPOCHS, y);
+    for (Map.Entry<String, History> run : runs.entrySet()) {
+      double[] validation = run.getValue().column("val_" + column);
+      boolean validated = Arrays.stream(validation).anyMatch(Double::isFinite);
+      chart =
+          chart.line(
+              run.getKey() + (validated ? "" : " (training)"),
+              run.getValue().column("epoch"),
+              validated ? validation : run.getValue().column("train_" + column));
+    }
+    return chart;
   }
 
   private static LineChart loss(History epochs, History steps) {

@@ -12,6 +12,11 @@ import lanewise.cli.chart.Markup;
 
 /** A report as one HTML page that needs nothing else: no network, no scripts, no other file. */
 final class Page {
+  private static final String ORIGIN = "What was run";
+
+  /** So many figures of the headline stand in one line. */
+  private static final int FEW = 4;
+
   private Page() {}
 
   /** The page's text. */
@@ -22,9 +27,7 @@ final class Page {
     report.sections().stream()
         .filter(section -> !section.isEmpty())
         .forEach(section -> section(body, section));
-    if (!report.facts().isEmpty() || !report.configuration().isEmpty()) {
-      run(body, report);
-    }
+    origin(body, report);
     body.close();
     Markup html =
         new Markup()
@@ -50,14 +53,15 @@ final class Page {
         .element("h1", report.title())
         .element("p", report.subtitle(), "class", "subtitle");
     report.notes().forEach(note -> body.element("p", note, "class", "note"));
-    body.open("dl", "class", "headline");
+    boolean few = report.headline().size() <= FEW;
+    body.open("dl", "class", few ? "headline few" : "headline");
     report.headline().forEach(fact -> fact(body, fact));
     body.close().open("nav", "aria-label", "Sections");
     report.sections().stream()
         .filter(section -> !section.isEmpty())
         .map(Section::title)
         .forEach(title -> body.element("a", title, "href", "#" + anchor(title)));
-    body.close().close();
+    body.element("a", ORIGIN, "href", "#" + anchor(ORIGIN)).close().close();
   }
 
   private static void section(Markup body, Section section) {
@@ -83,8 +87,9 @@ final class Page {
     body.close();
   }
 
-  private static void table(Markup body, Section.Table table) {
-    body.open("div", "class", "table").open("table").open("thead").open("tr");
+  private static void table(Markup body, Table table) {
+    String kind = table.headings().size() == 2 ? "pairs" : "rows";
+    body.open("div", "class", "table").open("table", "class", kind).open("thead").open("tr");
     table.headings().forEach(heading -> body.element("th", heading, "scope", "col"));
     body.close().close().open("tbody");
     for (int i = 0; i < table.rows().size(); i++) {
@@ -95,17 +100,21 @@ final class Page {
       row.stream().skip(1).forEach(cell -> body.element("td", cell));
       body.close();
     }
-    body.close().close().close();
+    body.close().close();
+    if (!table.caption().isEmpty()) {
+      body.element("p", table.caption(), "class", "caption");
+    }
+    body.close();
   }
 
-  private static void run(Markup body, Report report) {
-    body.open("section", "id", "run").element("h2", "The run").open("dl", "class", "facts");
+  private static void origin(Markup body, Report report) {
+    body.open("section", "id", anchor(ORIGIN)).element("h2", ORIGIN).open("dl", "class", "facts");
     report.facts().forEach(fact -> fact(body, fact));
     body.close();
-    if (!report.configuration().isEmpty()) {
+    for (Report.Listing listing : report.listings()) {
       body.open("details")
-          .element("summary", "All settings (config.yaml)")
-          .element("pre", report.configuration())
+          .element("summary", listing.name())
+          .element("pre", listing.text())
           .close();
     }
     body.close();

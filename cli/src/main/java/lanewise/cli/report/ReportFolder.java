@@ -1,17 +1,20 @@
 package lanewise.cli.report;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import lanewise.cli.chart.Chart;
 import lanewise.cli.chart.Ink;
 import lanewise.cli.chart.Rasterizer;
 import lanewise.cli.chart.Svg;
 import lanewise.cli.run.Json;
+import lanewise.cli.terminal.Screen;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
 
@@ -19,21 +22,28 @@ import lanewise.format.FormatException;
  * Where a report is written: {@code report.html}, {@code report.json}, and each figure as {@code
  * figures/NAME.svg} and {@code .png}.
  */
-record ReportFolder(Path path) {
+public record ReportFolder(Path path) {
   private static final double PIXELS = 2;
   private static final double MARGIN = 16;
   private static final double HEAD = 40;
 
   /** The page. */
-  Path page() {
+  public Path page() {
     return path.resolve("report.html");
   }
 
   /** Writes or replaces everything, the page first. */
-  void write(Report report) {
+  public void write(Report report) {
     text(page(), Page.of(report));
     Map<String, Chart> charts = new LinkedHashMap<>();
-    report.figures().forEach(figure -> charts.put(figure.name(), figure.chart()));
+    report
+        .figures()
+        .forEach(
+            figure -> {
+              if (charts.put(figure.name(), figure.chart()) != null) {
+                throw new IllegalStateException("two figures are called " + figure.name());
+              }
+            });
     text(path.resolve("report.json"), Json.of(new Written(report, charts)) + "\n");
     Path figures = path.resolve("figures");
     try {
@@ -42,6 +52,21 @@ record ReportFolder(Path path) {
       throw FormatException.unwritable(figures, e);
     }
     report.figures().toList().parallelStream().forEach(figure -> draw(figures, figure));
+  }
+
+  /**
+   * Draws a report at the end of a command. Nothing that goes wrong with it may make good results
+   * look bad: it becomes a warning.
+   *
+   * @param name what is written before the finished page
+   */
+  public void conclude(Screen screen, PrintWriter err, String name, Supplier<Report> report) {
+    try {
+      write(report.get());
+      screen.line(name + page());
+    } catch (RuntimeException | LinkageError | InternalError e) { // fonts fail with the latter two
+      err.println("warning: the report could not be written: " + e);
+    }
   }
 
   /** The content of {@code report.json}. */

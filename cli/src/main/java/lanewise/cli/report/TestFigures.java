@@ -7,7 +7,6 @@ import lanewise.cli.chart.Axis;
 import lanewise.cli.chart.HeatMap;
 import lanewise.cli.chart.LineChart;
 import lanewise.cli.chart.ReliabilityChart;
-import lanewise.cli.report.Section.Table;
 import lanewise.cli.run.EvaluationReport;
 import lanewise.cli.run.EvaluationReport.ClassScores;
 import lanewise.cli.run.Predictions;
@@ -16,7 +15,7 @@ import lanewise.metrics.Calibration;
 import lanewise.metrics.RocCurve;
 
 /** How good a network is: scores per class, confusion matrix, ROC curves, calibration. */
-final class TestFigures {
+public final class TestFigures {
   /** As many as in the paper that {@link Calibration} names. */
   private static final int BINS = 15;
 
@@ -37,14 +36,14 @@ final class TestFigures {
   private TestFigures() {}
 
   /** Precision, recall, F1, AUC and support of each class, and their means. */
-  static Table scores(EvaluationReport report, Predictions predictions) {
+  public static Table scores(EvaluationReport report, Predictions predictions) {
     List<List<String>> rows = new ArrayList<>();
     for (int label = 0; label < report.classes().size(); label++) {
       rows.add(row(report.classes().get(label), auc(curve(predictions, label).auc())));
     }
     rows.add(row(report.macroAverage(), auc(macroAuc(predictions))));
     rows.add(row(report.weightedAverage(), ""));
-    return new Table(List.of("class", "precision", "recall", "F1", "AUC", "support"), rows, 2);
+    return new Table("", List.of("class", "precision", "recall", "F1", "AUC", "support"), rows, 2);
   }
 
   private static List<String> row(ClassScores scores, String auc) {
@@ -67,7 +66,7 @@ final class TestFigures {
   }
 
   /** The confusion matrix; none of very many classes. */
-  static List<Figure> confusion(EvaluationReport report) {
+  public static List<Figure> confusion(EvaluationReport report) {
     List<String> names = report.classes().stream().map(ClassScores::name).toList();
     if (names.size() > MOST_CELLS) {
       return List.of();
@@ -98,7 +97,7 @@ final class TestFigures {
   }
 
   /** A ROC curve for each class against the rest. */
-  static List<Figure> roc(Predictions predictions) {
+  public static List<Figure> roc(Predictions predictions) {
     if (predictions.classes() > MOST_CURVES) {
       return List.of();
     }
@@ -137,7 +136,7 @@ final class TestFigures {
   }
 
   /** The mean AUC of the classes. */
-  static double macroAuc(Predictions predictions) {
+  public static double macroAuc(Predictions predictions) {
     return RocCurve.macroAuc(
         predictions.probabilities(), predictions.labels(), predictions.classes());
   }
@@ -157,13 +156,13 @@ final class TestFigures {
   }
 
   /** How well the probabilities mean what they say. */
-  static Calibration calibration(Predictions predictions) {
+  public static Calibration calibration(Predictions predictions) {
     return Calibration.of(
         predictions.probabilities(), predictions.labels(), predictions.classes(), BINS);
   }
 
   /** The reliability diagram. */
-  static Figure reliability(Calibration calibration) {
+  public static Figure reliability(Calibration calibration) {
     List<ReliabilityChart.Bin> bins =
         IntStream.range(0, calibration.bins().size())
             .mapToObj(i -> calibration.bins().get(i))

@@ -1,6 +1,7 @@
 /**
- * Reports: what people look at after a run. Figures are gathered from a run's folder, its weights
- * and its data set, and put into one page, into picture files and into JSON. Nothing here trains.
+ * Reports: what people look at after a run or an experiment. What there is to say is put into a
+ * {@link lanewise.cli.report.Report}, which becomes one page, picture files and JSON. The figures
+ * that several reports have are made here; what only one has, beside what it is the report of.
  */
 @NullMarked
 package lanewise.cli.report;

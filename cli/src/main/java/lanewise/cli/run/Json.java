@@ -3,19 +3,41 @@ package lanewise.cli.run;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSerializer;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import lanewise.format.FormatException;
+import org.jspecify.annotations.Nullable;
 
-/** Records as JSON: keys like {@code best_epoch}; a figure that is no number becomes null. */
+/** Records as JSON: keys like {@code best_epoch}; a figure that is no number is null. */
 public final class Json {
-  private static final JsonSerializer<Double> FIGURE =
-      (value, _, _) -> Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
+  private static final TypeAdapter<Double> FIGURE =
+      new TypeAdapter<>() {
+        @Override
+        public void write(JsonWriter out, @Nullable Double value) throws IOException {
+          if (value != null && Double.isFinite(value)) {
+            out.value(value);
+          } else {
+            out.nullValue();
+          }
+        }
+
+        @Override
+        public Double read(JsonReader in) throws IOException {
+          if (in.peek() == JsonToken.NULL) {
+            in.nextNull();
+            return Double.NaN;
+          }
+          return in.nextDouble();
+        }
+      };
 
   private static final Gson GSON =
       new GsonBuilder()
@@ -43,6 +65,9 @@ public final class Json {
     try {
       T read = GSON.fromJson(Files.readString(file), type);
       if (read != null) {
+        if (read instanceof Record whole) {
+          requireWhole(whole);
+        }
         return read;
       }
     } catch (JsonParseException e) {
@@ -51,5 +76,33 @@ public final class Json {
       throw FormatException.unreadable(file, e);
     }
     throw new FormatException(file, "is empty");
+  }
+
+  /** Refuses a record in which something is missing: Gson leaves null what a file does not say. */
+  private static void requireWhole(Record read) {
+    for (RecordComponent component : read.getClass().getRecordComponents()) {
+      Object value = value(component, read);
+      if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        throw new JsonParseException("%s is missing".formatted(component.getName()));
+      }
+      if (value instanceof Record inner) {
+        requireWhole(inner);
+      } else if (value instanceof List<?> list) {
+        for (Object element : list) {
+          if (element instanceof Record inner) {
+            requireWhole(inner);
+          }
+        }
+      }
+    }
+  }
+
+  private static @Nullable Object value(RecordComponent component, Record of) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(of);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e); // a record tells its components
+    }
   }
 }

@@ -30,6 +30,7 @@ class EvalCommandTest {
     Cli.Result result =
         Cli.run(
             "train",
+            "--no-report",
             "--data",
             data,
             "--epochs",

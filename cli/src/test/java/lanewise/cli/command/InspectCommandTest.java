@@ -55,7 +55,7 @@ class InspectCommandTest {
   void readsWhatWeightsSayThemselves() throws IOException {
     Path data = TinyData.write(folder.resolve("tiny.npz"), false);
     Path run = folder.resolve("run");
-    Cli.run("train", "--data", data, "--steps", 1, "--out", run);
+    Cli.run("train", "--no-report", "--data", data, "--steps", 1, "--out", run);
 
     assertThat(Cli.run("inspect", run).out()).contains("input 1x8x8");
     Cli.assertOneLine(Cli.run("inspect", run, "--model", "simple-cnn"), "not both", ExitCode.USAGE);

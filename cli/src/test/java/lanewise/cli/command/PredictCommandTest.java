@@ -31,7 +31,18 @@ class PredictCommandTest {
     run = folder.resolve("run");
     Cli.Result result =
         Cli.run(
-            "train", "--data", data, "--epochs", 6, "--batch-size", 10, "--lr", 3e-3, "--out", run);
+            "train",
+            "--no-report",
+            "--data",
+            data,
+            "--epochs",
+            6,
+            "--batch-size",
+            10,
+            "--lr",
+            3e-3,
+            "--out",
+            run);
     assertThat(result.status()).isZero();
   }
 

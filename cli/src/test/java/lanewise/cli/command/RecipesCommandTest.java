@@ -5,18 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.IntStream;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.Recipes;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.digits.Digits;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecipesCommandTest {
+  @TempDir private static Path shared;
+  private static Path few;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void writeData() throws IOException {
+    DataSet digits = Digits.standard();
+    few =
+        TinyData.write(
+            shared.resolve("digits.npz"),
+            Map.of("train", first(digits.train(), 200), "test", first(digits.test(), 20)));
+  }
 
   @Test
   void listsEveryRecipeWithWhatItIsFor() {
@@ -36,14 +54,15 @@ class RecipesCommandTest {
     Path copy = Files.writeString(folder.resolve("mine.yaml"), printed.out());
     assertThat(ConfigFile.options(copy).data.data).isNotNull();
 
-    // On other data and for a step: what is wrong with an option shows.
+    // On few other images and for a step: what is wrong with an option shows.
     Cli.Result result =
         Cli.run(
             "train",
+            "--no-report",
             "--recipe",
             name,
             "--data",
-            "digits",
+            few,
             "--steps",
             1,
             "--epochs",
@@ -65,7 +84,7 @@ class RecipesCommandTest {
         Files.writeString(
             folder.resolve("mine.yaml"), "data: %s\nepochs: 2\nseed: 5\n".formatted(data));
 
-    Cli.run("train", "--seed", 6, "--recipe", mine, "--out", folder.resolve("run"));
+    Cli.run("train", "--no-report", "--seed", 6, "--recipe", mine, "--out", folder.resolve("run"));
 
     assertThat(folder.resolve("run/config.yaml")).content().contains("epochs: 2\n", "seed: 6\n");
   }
@@ -82,5 +101,9 @@ class RecipesCommandTest {
   void anUnknownRecipeSuggestsTheNearest() {
     Cli.assertOneLine(
         Cli.run("recipes", "fashion-bst"), "did you mean fashion-best?", ExitCode.USAGE);
+  }
+
+  private static ImageSet first(ImageSet images, int count) {
+    return images.select(IntStream.range(0, count).toArray());
   }
 }

@@ -41,7 +41,9 @@ class TrainCommandTest {
   void learnsAndLeavesARunFolder() throws IOException {
     Path run = folder.resolve("run");
 
-    Cli.Result result = train("--epochs 4 --batch-size 20 --lr 3e-3 --out", run);
+    Cli.Result result =
+        Cli.run(
+            "train", "--data", data, "--epochs", 4, "--batch-size", 20, "--lr", 3e-3, "--out", run);
 
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();
@@ -99,6 +101,7 @@ class TrainCommandTest {
         .containsPattern("epoch 1/2( +\\d\\.\\d{4} +\\d+\\.\\d\\d %){2} +\\S+ s +\\S+\n")
         .containsPattern("epoch 2/2 ")
         .containsPattern("(?m)^class +precision +recall +F1 +support$")
+        .containsPattern("(?m)^actual . predicted +0 +1 +2$")
         .containsPattern("(?m)^test +\\S+ +\\S+ %$")
         .contains("best by validation accuracy")
         .contains("run folder     " + folder.resolve("run"));
@@ -149,7 +152,8 @@ class TrainCommandTest {
   void aNormalizedNetworkIsReadBack(String options) throws IOException {
     train(options + " --epochs 2 --out", folder.resolve("first"));
     Path config = folder.resolve("first/config.yaml");
-    Cli.Result again = Cli.run("train", "--config", config, "--out", folder.resolve("again"));
+    Cli.Result again =
+        Cli.run("train", "--no-report", "--config", config, "--out", folder.resolve("again"));
     Cli.Result evaluation = Cli.run("eval", folder.resolve("first"));
 
     assertThat(again.status()).isZero();
@@ -203,10 +207,20 @@ class TrainCommandTest {
         folder.resolve("first"));
     Path config = folder.resolve("first/config.yaml");
 
-    Cli.Result again = Cli.run("train", "--config", config, "--out", folder.resolve("again"));
+    Cli.Result again =
+        Cli.run("train", "--no-report", "--config", config, "--out", folder.resolve("again"));
     Cli.Result other =
         Cli.run(
-            "train", "--epochs", 1, "--config", config, "--seed", 8, "--out", folder.resolve("x"));
+            "train",
+            "--no-report",
+            "--epochs",
+            1,
+            "--config",
+            config,
+            "--seed",
+            8,
+            "--out",
+            folder.resolve("x"));
 
     assertThat(again.status()).isZero();
     assertThat(weights("again")).hasSameBinaryContentAs(weights("first"));
@@ -263,7 +277,15 @@ class TrainCommandTest {
   @Test
   void usesTheSetsOwnValidationImages() {
     Cli.Result result =
-        Cli.run("train", "--data", withValidation, "--epochs", 1, "--out", folder.resolve("run"));
+        Cli.run(
+            "train",
+            "--no-report",
+            "--data",
+            withValidation,
+            "--epochs",
+            1,
+            "--out",
+            folder.resolve("run"));
 
     assertThat(result.out()).contains("90 images to train, 30 to validate, 30 to test");
   }
@@ -307,7 +329,8 @@ class TrainCommandTest {
         folder.resolve("first"));
     Path config = folder.resolve("first/config.yaml");
 
-    Cli.Result again = Cli.run("train", "--config", config, "--out", folder.resolve("again"));
+    Cli.Result again =
+        Cli.run("train", "--no-report", "--config", config, "--out", folder.resolve("again"));
 
     assertThat(again.err()).isEmpty();
     assertThat(weights("again")).hasSameBinaryContentAs(weights("first"));
@@ -517,7 +540,7 @@ class TrainCommandTest {
   }
 
   private static Cli.Result train(String options, Path out) {
-    List<Object> arguments = new ArrayList<>(List.of("train", "--data", data));
+    List<Object> arguments = new ArrayList<>(List.of("train", "--no-report", "--data", data));
     arguments.addAll(List.of(options.split(" +")));
     arguments.add(out);
     return Cli.run(arguments.toArray());

@@ -44,7 +44,7 @@ class TrainingDataTest {
   private Cli.Result train(String options, Path run) {
     String batch = options.contains("--batch-size") ? "" : "--batch-size 6 ";
     String all =
-        "train --model simple-vgg --filters 4,8 --hidden 8 %s%s --data %s --out %s"
+        "train --no-report --model simple-vgg --filters 4,8 --hidden 8 %s%s --data %s --out %s"
             .formatted(batch, options, unbalanced, run);
     return Cli.run((Object[]) all.split(" "));
   }
@@ -101,7 +101,8 @@ class TrainingDataTest {
 
     Path again = folder.resolve("again");
     Path config = run.resolve("config.yaml");
-    Cli.Result result = Cli.run("train", "--config", config, "--threads", 2, "--out", again);
+    Cli.Result result =
+        Cli.run("train", "--no-report", "--config", config, "--threads", 2, "--out", again);
 
     assertThat(result.err()).isEmpty();
     assertThat(Files.readString(config))

@@ -40,7 +40,18 @@ class ExperimentInterruptionTest {
 
   private static Object[] command(Path data, Path out) {
     return new Object[] {
-      "crossval", "--data", data, "--folds", 2, "--epochs", 60, "--batch-size", 4, "--out", out
+      "crossval",
+      "--no-report",
+      "--data",
+      data,
+      "--folds",
+      2,
+      "--epochs",
+      30,
+      "--batch-size",
+      4,
+      "--out",
+      out
     };
   }
 

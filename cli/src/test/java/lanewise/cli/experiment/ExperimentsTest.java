@@ -193,8 +193,6 @@ class ExperimentsTest {
     assertThat(importance.get("name").getAsString()).isEqualTo("lr");
     assertThat(importance.get("share").getAsDouble()).isGreaterThan(0.5);
     assertThat(out.resolve("best.yaml")).content().contains("lr: 0.01\n");
-    assertThat(out.resolve("trials.svg")).content().startsWith("<svg");
-    assertThat(out.resolve("importance.svg")).exists();
     assertThat(result.out()).contains("what mattered", "no test image was looked at");
 
     FileTime kept = Files.getLastModifiedTime(out.resolve("trial-001/metrics.json"));
@@ -261,7 +259,7 @@ class ExperimentsTest {
     assertThat(against.getAsJsonObject("accuracy_interval").get("low").getAsDouble())
         .isBetween(0.0, change);
     assertThat(second.getAsJsonArray("curve")).hasSize(4);
-    assertThat(folder.resolve("compared/curves.svg")).content().startsWith("<svg");
+    assertThat(folder.resolve("compared/compare.json")).exists();
     assertThat(Cli.run("compare", bad, good).out())
         .contains("p (McNemar)", "bootstrap", "epoch", "good");
   }
@@ -400,7 +398,7 @@ class ExperimentsTest {
 
   private static Cli.Result run(String command, Path out) {
     List<Object> arguments = new ArrayList<>(List.of(command.split(" +")));
-    arguments.addAll(List.of("--data", data, "--out", out));
+    arguments.addAll(List.of("--data", data, "--no-report", "--out", out));
     return Cli.run(arguments.toArray());
   }
 }

@@ -1,4 +1,4 @@
-package lanewise.cli.command;
+package lanewise.cli.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,21 +35,23 @@ class LrFindCommandTest {
 
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).containsPattern("the loss falls fastest at --lr \\S+\n");
-    List<String> table = Files.readAllLines(folder.resolve("found.csv"));
+    List<String> table = Files.readAllLines(out.resolve("lr-find.csv"));
     assertThat(table).first().isEqualTo("step,lr,loss,smoothed_loss");
     assertThat(table.get(1)).startsWith("1,1.0E-6,");
     assertThat(table).hasSizeBetween(3, 61);
-    assertThat(folder.resolve("found.svg")).content().startsWith("<svg").contains("falls fastest");
+    assertThat(out.resolve("figures/loss.svg")).content().contains("falls fastest");
+    assertThat(out.resolve("config.yaml")).content().contains("batch-size: 9\n");
   }
 
   @Test
   void ratesThatDoNotRiseAreAMistake() throws Exception {
+    Path out = folder.resolve("found");
     Path data = TinyData.write(folder.resolve("tiny.npz"), false);
 
     Cli.assertOneLine(
-        Cli.run("lr-find", "--data", data, "--lr-from", 1, "--lr-to", 0.1),
+        Cli.run("lr-find", "--data", data, "--lr-from", 1, "--lr-to", 0.1, "--out", out),
         "the rates must rise",
         ExitCode.USAGE);
-    assertThat(Path.of("lr-find.csv")).doesNotExist();
+    assertThat(out).doesNotExist();
   }
 }

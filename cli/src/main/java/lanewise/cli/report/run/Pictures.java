@@ -1,4 +1,4 @@
-package lanewise.cli.report;
+package lanewise.cli.report.run;
 
 import lanewise.cli.chart.Picture;
 import lanewise.datasets.ImageSet;

@@ -1,4 +1,4 @@
-package lanewise.cli.report;
+package lanewise.cli.report.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +13,7 @@ import lanewise.cli.chart.LayerChart;
 import lanewise.cli.chart.Picture;
 import lanewise.cli.chart.PictureTable;
 import lanewise.cli.chart.Sheet;
+import lanewise.cli.report.Figure;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.Predictions;
 import lanewise.cli.terminal.Figures;

@@ -1,17 +1,22 @@
-package lanewise.cli.report;
+package lanewise.cli.report.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import lanewise.cli.environment.Environment;
+import lanewise.cli.options.ConfigFile;
+import lanewise.cli.report.Fact;
+import lanewise.cli.report.Figure;
+import lanewise.cli.report.History;
+import lanewise.cli.report.LearningCurves;
+import lanewise.cli.report.Provenance;
+import lanewise.cli.report.Report;
+import lanewise.cli.report.Section;
+import lanewise.cli.report.TestFigures;
 import lanewise.cli.run.EvaluationReport;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
@@ -43,25 +48,15 @@ import org.jspecify.annotations.Nullable;
  * @param command what the user called, or how to run it again
  */
 public record RunPage(RunFolder folder, ModelCard card, @Nullable DataSet data, String command) {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
-
   /** Images of the profile's steps: as many as most people train with. */
   private static final int PROFILED_IMAGES = 64;
 
   /**
-   * Writes the page, the pictures and the JSON into the run's folder.
+   * Gathers all of it.
    *
-   * @return the page
-   * @throws FormatException if a file of the run is missing or damaged, or cannot be written
+   * @throws FormatException if a file of the run is missing or damaged
    */
-  public Path write() {
-    ReportFolder target = new ReportFolder(folder.path());
-    target.write(report());
-    return target.page();
-  }
-
-  private Report report() {
+  public Report report() {
     RunReport run = Json.read(folder.metrics(), RunReport.class);
     Network network = card.network();
     Map<String, Tensor> weights = Safetensors.read(folder.best());
@@ -90,12 +85,12 @@ public record RunPage(RunFolder folder, ModelCard card, @Nullable DataSet data, 
     sections.add(Section.of("The network", "", layers));
     return new Report(
         "%s on %s".formatted(run.model(), run.data().name()),
-        finished(),
+        Provenance.finished(folder.metrics()),
         notes(run),
         headline(run, predictions, calibration),
         sections,
         facts(run),
-        text(folder.config()));
+        List.of(new Report.Listing("All settings (config.yaml)", text(folder.config()))));
   }
 
   /** Feature maps, for which the network runs once more. */
@@ -113,7 +108,7 @@ public record RunPage(RunFolder folder, ModelCard card, @Nullable DataSet data, 
   }
 
   /**
-   * Times the network's stages and keeps the times in the folder, for {@link #write}. To be called
+   * Times the network's stages and keeps the times in the folder, for {@link #report}. To be called
    * where the network has just been trained: code that is not compiled yet would be measured
    * instead.
    *
@@ -169,54 +164,32 @@ public record RunPage(RunFolder folder, ModelCard card, @Nullable DataSet data, 
   }
 
   private List<Fact> facts(RunReport run) {
-    Environment machine = run.environment();
     RunReport.Data images = run.data();
-    return List.of(
-        new Fact("command", command),
-        new Fact("weights", "of epoch %d of %d".formatted(run.bestEpoch(), run.epochs())),
+    Provenance origin = new Provenance(command, run.environment());
+    List<Fact> facts = new ArrayList<>();
+    facts.add(origin.commandFact());
+    facts.add(new Fact("weights", "of epoch %d of %d".formatted(run.bestEpoch(), run.epochs())));
+    facts.add(
         new Fact(
             "images",
             "%s to train, %s to validate, %s to test"
                 .formatted(
                     Figures.count(images.train()),
                     images.validation() == 0 ? "none" : Figures.count(images.validation()),
-                    Figures.count(images.test()))),
-        new Fact("test loss", Figures.loss(run.test().loss())),
-        new Fact("steps", Figures.count(run.steps())),
+                    Figures.count(images.test()))));
+    facts.add(new Fact("seed", String.valueOf(ConfigFile.options(folder.config()).seed)));
+    facts.add(new Fact("test loss", Figures.loss(run.test().loss())));
+    facts.add(new Fact("steps", Figures.count(run.steps())));
+    facts.add(
         new Fact(
             "time",
             "%s of training, %s in all"
                 .formatted(
                     Figures.duration(run.time().trainingSeconds()),
-                    Figures.duration(run.time().totalSeconds()))),
-        new Fact(
-            "machine",
-            "%s %s, %d processors; %d threads, %s"
-                .formatted(
-                    machine.os(),
-                    machine.architecture(),
-                    machine.processors(),
-                    machine.threads(),
-                    machine.vectorBits() == 0
-                        ? "no vectors"
-                        : machine.vectorBits() + "-bit vectors")),
-        new Fact(
-            "versions",
-            "lanewise %s, Java %s (%s)"
-                .formatted(machine.lanewise(), machine.java(), machine.vendor())),
-        new Fact("folder", run.run()));
-  }
-
-  private String finished() {
-    try {
-      return "Finished "
-          + TIME.format(
-              Files.getLastModifiedTime(folder.metrics())
-                  .toInstant()
-                  .atZone(ZoneId.systemDefault()));
-    } catch (IOException e) {
-      throw FormatException.unreadable(folder.metrics(), e);
-    }
+                    Figures.duration(run.time().totalSeconds()))));
+    facts.addAll(origin.machineFacts());
+    facts.add(new Fact("folder", run.run()));
+    return facts;
   }
 
   private static String text(Path file) {

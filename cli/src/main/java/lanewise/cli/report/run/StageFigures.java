@@ -1,8 +1,9 @@
-package lanewise.cli.report;
+package lanewise.cli.report.run;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import lanewise.cli.chart.BarChart;
+import lanewise.cli.report.Figure;
 
 /** Where the time of a training step goes, against what the machine could do at best. */
 final class StageFigures {

@@ -1,4 +1,4 @@
-package lanewise.cli.report;
+package lanewise.cli.report.run;
 
 import java.util.List;
 import java.util.Map;

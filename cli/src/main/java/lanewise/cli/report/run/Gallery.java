@@ -1,4 +1,4 @@
-package lanewise.cli.report;
+package lanewise.cli.report.run;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,6 +7,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import lanewise.cli.chart.Ink;
 import lanewise.cli.chart.Sheet;
+import lanewise.cli.report.Figure;
 import lanewise.cli.run.Predictions;
 import lanewise.cli.terminal.Figures;
 import lanewise.datasets.ImageSet;

@@ -1,14 +1,17 @@
-package lanewise.cli.report;
+package lanewise.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
+import lanewise.cli.experiment.ExperimentKind;
 import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.TrainOptions;
+import lanewise.cli.report.Report;
+import lanewise.cli.report.ReportFolder;
+import lanewise.cli.report.run.RunPage;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.RunFolder;
-import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +21,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lanewise report}: draws the report of a run again. */
+/** {@code lanewise report}: draws the report of a run or an experiment again. */
 @Command(
     name = "report",
     description = {
-      "Draw the report of a finished run again: report.html, report.json and figures/ in its"
-          + " folder.",
-      "Train does this at its end. Pictures need the data set; without it they are left out."
+      "Draw the report of a finished run or experiment again: report.html, report.json and figures/"
+          + " in its folder.",
+      "The commands do this at their end. Pictures of a run need its data set; without it they are"
+          + " left out."
     },
-    footerHeading = "%nExample:%n",
-    footer = "  lanewise report runs/RUN")
+    footerHeading = "%nExamples:%n",
+    footer = {"  lanewise report runs/RUN", "  lanewise report experiments/EXPERIMENT"})
 public final class ReportCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RUN", description = "The folder of a finished run.")
+  @Parameters(paramLabel = "DIR", description = "The folder of a finished run or experiment.")
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path run;
+  private Path path;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -40,16 +44,23 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine line = spec.commandLine();
-    RunFolder folder = RunFolder.finished(run);
+    Report report =
+        ExperimentKind.of(path)
+            .map(kind -> kind.report(path))
+            .orElseGet(() -> ofRun(line, RunFolder.finished(path)));
+    ReportFolder folder = new ReportFolder(path);
+    folder.write(report);
+    line.getOut().println("report  " + folder.page());
+    return ExitCode.DONE;
+  }
+
+  private static Report ofRun(CommandLine line, RunFolder folder) {
     ModelCard card =
         ModelCard.read(folder.best())
             .orElseThrow(
                 () -> new CommandFailure(folder.best() + " does not say what network it is of"));
-    DataSet data = data(line, folder);
-    Screen screen = Screen.standard(line);
     String again = "lanewise train --config " + folder.config();
-    screen.line("report  " + new RunPage(folder, card, data, again).write());
-    return ExitCode.DONE;
+    return new RunPage(folder, card, data(line, folder), again).report();
   }
 
   private static @Nullable DataSet data(CommandLine line, RunFolder folder) {
