@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs the command line in a process of its own, standard output and error going to files. */
 public final class JavaProcess {
@@ -33,6 +34,24 @@ public final class JavaProcess {
   /** Has a shell run this before it becomes the JVM. */
   public JavaProcess after(String shellCommand) {
     prefix = List.of("/bin/sh", "-c", shellCommand + "; exec \"$@\"", "sh");
+    return this;
+  }
+
+  /**
+   * Has the process hear a signal that whoever started the tests may have it ignore: what a shell
+   * starts in the background ignores SIGINT, and so do its children. Where {@code env} cannot undo
+   * that, the process is as it is.
+   */
+  public JavaProcess hearing(String signal) throws IOException, InterruptedException {
+    List<String> env = List.of("env", "--default-signal=" + signal);
+    Process probe =
+        new ProcessBuilder(Stream.concat(env.stream(), Stream.of("true")).toList())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (probe.waitFor() == 0) {
+      prefix = env;
+    }
     return this;
   }
 

@@ -35,7 +35,7 @@ class ProcessTest {
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM"})
   void anInterruptKeepsTheLastFinishedEpoch(String signal) throws Exception {
-    JavaProcess java = new JavaProcess(folder);
+    JavaProcess java = new JavaProcess(folder).hearing(signal);
     Process process = endless(java);
     awaitEpochs(3);
 
@@ -82,7 +82,8 @@ class ProcessTest {
   @Test
   void jsonComesAlone() throws Exception {
     Cli.Result result =
-        new JavaProcess(folder).run("train", "--data", data, "--epochs", 1, "--json");
+        new JavaProcess(folder)
+            .run("train", "--data", data, "--epochs", 1, "--no-report", "--json");
 
     assertThat(JsonParser.parseString(result.out()).getAsJsonObject().get("run").getAsString())
         .startsWith("runs");
@@ -159,7 +160,7 @@ class ProcessTest {
     Cli.Result result =
         new JavaProcess(folder)
             .flags("--add-modules=jdk.incubator.vector", "-Dlanewise.vectorBits=0")
-            .run("train", "--data", data, "--epochs", 1);
+            .run("train", "--data", data, "--epochs", 1, "--no-report");
 
     assertThat(result.status()).isZero();
     assertThat(result.err())

@@ -27,6 +27,7 @@ class ResumeTest {
   private Object[] train(Path data) {
     return new Object[] {
       "train",
+      "--no-report",
       "--data",
       data,
       "--model",
@@ -86,7 +87,7 @@ class ResumeTest {
     for (int kill = 1; kill <= KILLS; kill++) {
       Process process =
           Files.exists(run.resolve("config.yaml"))
-              ? new JavaProcess(folder).start("train", "--resume", run, "--quiet")
+              ? new JavaProcess(folder).start("train", "--resume", run, "--no-report", "--quiet")
               : new JavaProcess(folder).start(command);
       if (kill % 4 > 0) { // the others are killed somewhere in their start
         awaitChange(process, run.resolve("steps.csv"));
@@ -95,7 +96,8 @@ class ResumeTest {
       assertThat(ended).as("ended before kill %d (seed %d)", kill, SEED).isFalse();
       process.destroyForcibly().waitFor();
     }
-    Cli.Result last = new JavaProcess(folder).run("train", "--resume", run, "--quiet");
+    Cli.Result last =
+        new JavaProcess(folder).run("train", "--resume", run, "--no-report", "--quiet");
 
     assertThat(last).isEqualTo(new Cli.Result(ExitCode.DONE, run + "\n", ""));
     for (String file : List.of("last.safetensors", "best.safetensors", "steps.csv")) {

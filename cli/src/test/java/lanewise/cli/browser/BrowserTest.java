@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import lanewise.cli.browser.Page.Point;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +42,24 @@ class BrowserTest {
   @TempDir private Path folder;
   private String address = "";
 
+  private static @Nullable Browser browser;
+
+  @BeforeAll
+  static void launch() {
+    browser = Browser.launch();
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private Page open() {
+    return Objects.requireNonNull(browser).open(address);
+  }
+
   @BeforeEach
   void writePage() throws IOException {
     address = Files.writeString(folder.resolve("page.html"), PAGE).toUri().toString();
@@ -45,8 +67,7 @@ class BrowserTest {
 
   @Test
   void aQuietPageHasNoComplaints() {
-    try (Browser browser = Browser.launch();
-        Page page = browser.open(address)) {
+    try (Page page = open()) {
       assertThat(page.text("#pad")).isEqualTo("grüße");
       assertThat(page.evaluate("Promise.resolve(6 * 7)").getAsInt()).isEqualTo(42);
       assertThat(page.complaints()).isEmpty();
@@ -55,8 +76,7 @@ class BrowserTest {
 
   @Test
   void complaintsAreKept() {
-    try (Browser browser = Browser.launch();
-        Page page = browser.open(address)) {
+    try (Page page = open()) {
       page.evaluate("console.error('broken'); setTimeout(() => { throw new Error('thrown'); })");
       page.evaluate("fetch('missing.json').catch(() => 0)");
       page.evaluate("new Promise((done) => setTimeout(done, 50))");
@@ -70,8 +90,7 @@ class BrowserTest {
 
   @Test
   void strokesAreFelt() {
-    try (Browser browser = Browser.launch();
-        Page page = browser.open(address)) {
+    try (Page page = open()) {
       page.stroke(List.of(new Point(10, 50), new Point(60, 50), new Point(110, 50)));
       assertThat(page.evaluate("seen.splice(0).join()").getAsString())
           .endsWith("down mouse 10,move mouse 60,move mouse 110,up mouse 110");
@@ -87,8 +106,7 @@ class BrowserTest {
   void theViewportAndTheColourSchemeCanBeChosen() throws IOException {
     Path visible = folder.resolve("visible.png");
     Path whole = folder.resolve("whole.png");
-    try (Browser browser = Browser.launch();
-        Page page = browser.open(address)) {
+    try (Page page = open()) {
       page.viewport(360, 640);
       page.colourScheme("dark");
       page.screenshot(visible);

@@ -42,6 +42,7 @@ class ExportCommandTest {
     Cli.Result result =
         Cli.run(
             "train",
+            "--no-report",
             "--data",
             data,
             "--epochs",
@@ -122,6 +123,7 @@ class ExportCommandTest {
     assertThat(
             Cli.run(
                     "train",
+                    "--no-report",
                     "--model",
                     "simple-cnn",
                     "--batch-norm",

@@ -47,6 +47,7 @@ class ImportCommandTest {
     Cli.Result result =
         Cli.run(
             "train",
+            "--no-report",
             "--data",
             data,
             "--epochs",
@@ -106,6 +107,7 @@ class ImportCommandTest {
     Cli.Result trained =
         Cli.run(
             "train",
+            "--no-report",
             "--init",
             own,
             "--data",
@@ -124,7 +126,14 @@ class ImportCommandTest {
     assertThat(NetworkJson.write(card.network())).isEqualTo(NetworkJson.write(network));
     Path again = folder.resolve("again");
     Cli.Result repeated =
-        Cli.run("train", "--config", further.resolve("config.yaml"), "--out", again, "--quiet");
+        Cli.run(
+            "train",
+            "--config",
+            further.resolve("config.yaml"),
+            "--out",
+            again,
+            "--quiet",
+            "--no-report");
     assertThat(repeated.err()).isEmpty();
     assertThat(again.resolve("best.safetensors"))
         .hasSameBinaryContentAs(further.resolve("best.safetensors"));

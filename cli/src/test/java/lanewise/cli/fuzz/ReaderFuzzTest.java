@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Every reader against Jazzer: no exception but the documented one, no more memory than a small
  * heap, no input that takes long. {@code -Dlanewise.fuzzSeconds=3600} fuzzes longer than the usual
- * minute for all readers.
+ * few seconds a reader.
  */
 class ReaderFuzzTest {
-  private static final int SECONDS = Integer.getInteger("lanewise.fuzzSeconds", 60);
+  private static final int SECONDS = Integer.getInteger("lanewise.fuzzSeconds", 24);
   private static final int SECONDS_EACH = Math.max(1, SECONDS / FuzzedReader.values().length);
   private static final Pattern DONE = Pattern.compile("Done (\\d+) runs");
 

@@ -96,10 +96,14 @@ class LivePageTest {
     Path with = folder.resolve("with");
     Path without = folder.resolve("without");
 
-    Cli.Result result = Cli.run("train", "--data", data, "--epochs", 2, "--live", "--out", with);
+    Cli.Result result =
+        Cli.run("train", "--no-report", "--data", data, "--epochs", 2, "--live", "--out", with);
     assertThat(result.status()).isZero();
     assertThat(result.out()).containsPattern("(?m)^live: http://127.0.0.1:\\d+/$");
-    assertThat(Cli.run("train", "--data", data, "--epochs", 2, "--out", without).status()).isZero();
+    assertThat(
+            Cli.run("train", "--no-report", "--data", data, "--epochs", 2, "--out", without)
+                .status())
+        .isZero();
 
     assertThat(with.resolve("last.safetensors"))
         .hasSameBinaryContentAs(without.resolve("last.safetensors"));

@@ -24,20 +24,21 @@ import lanewise.cli.Cli;
 import lanewise.cli.JavaProcess;
 import lanewise.cli.TinyData;
 import lanewise.cli.error.ExitCode;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlaygroundCommandTest {
-  @TempDir private Path folder;
-  private Path run;
+  @TempDir private static Path folder;
+  private static Path run;
 
-  @BeforeEach
-  void train() throws IOException {
+  @BeforeAll
+  static void train() throws IOException {
     run = folder.resolve("run");
     Path data = TinyData.write(folder.resolve("tiny.npz"), true);
-    assertThat(Cli.run("train", "--data", data, "--epochs", 1, "--quiet", "--out", run).status())
-        .isZero();
+    Cli.Result trained =
+        Cli.run("train", "--no-report", "--data", data, "--epochs", 1, "--quiet", "--out", run);
+    assertThat(trained.status()).isZero();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import lanewise.cli.Cli;
 import lanewise.cli.browser.Browser;
@@ -22,6 +23,8 @@ import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +42,7 @@ class PlaygroundPageTest {
   private static final double MAX_MILLISECONDS = 1000;
 
   @TempDir private static Path folder;
+  private static @Nullable Browser browser;
 
   private final Scheduler scheduler = new Scheduler(1);
   private final LoopbackServer server = new LoopbackServer(0);
@@ -46,10 +50,18 @@ class PlaygroundPageTest {
 
   @BeforeAll
   static void train() throws IOException {
-    Browser.launch().close(); // without one, the training would be in vain
+    browser = Browser.launch(); // without one, the training would be in vain
     Files.createDirectories(PICTURES);
-    assertThat(Cli.run("train", "--epochs", 2, "--quiet", "--out", folder.resolve("run")).status())
-        .isZero();
+    Cli.Result trained =
+        Cli.run("train", "--no-report", "--epochs", 2, "--quiet", "--out", folder.resolve("run"));
+    assertThat(trained.status()).isZero();
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
   }
 
   @BeforeEach
@@ -74,8 +86,7 @@ class PlaygroundPageTest {
 
   @Test
   void aDrawnOneIsAOne() {
-    try (Browser browser = Browser.launch();
-        Page page = open(browser)) {
+    try (Page page = open()) {
       draw(page, 0.52, 0.15, 0.5, 0.5, 0.49, 0.85);
       awaitAnswer(page, "1");
 
@@ -88,8 +99,7 @@ class PlaygroundPageTest {
 
   @Test
   void everyStrokeChangesTheMapsOfEveryLayer() {
-    try (Browser browser = Browser.launch();
-        Page page = open(browser)) {
+    try (Page page = open()) {
       int stages = page.evaluate("document.querySelectorAll('#stages button').length").getAsInt();
       assertThat(stages).isGreaterThan(2);
       for (int stage = 0; stage < stages; stage++) {
@@ -109,8 +119,7 @@ class PlaygroundPageTest {
 
   @Test
   void theMapsFollowTheHand() {
-    try (Browser browser = Browser.launch();
-        Page page = open(browser)) {
+    try (Page page = open()) {
       for (int stroke = 0; stroke < 12; stroke++) {
         double angle = stroke * Math.PI / 6;
         draw(
@@ -132,8 +141,7 @@ class PlaygroundPageTest {
 
   @Test
   void aFingerDrawsOnAPhone() {
-    try (Browser browser = Browser.launch();
-        Page page = open(browser)) {
+    try (Page page = open()) {
       page.viewport(360, 740);
       page.touchStroke(points(page, 0.5, 0.15, 0.5, 0.3, 0.5, 0.5, 0.5, 0.7, 0.5, 0.85));
       awaitAnswer(page, "1");
@@ -146,8 +154,7 @@ class PlaygroundPageTest {
 
   @Test
   void testImagesAndUploadsAreShownToo() throws IOException {
-    try (Browser browser = Browser.launch();
-        Page page = open(browser)) {
+    try (Page page = open()) {
       page.click("#next");
       int label = Digits.standard().test().label(0);
       awaitAnswer(page, Integer.toString(label));
@@ -176,8 +183,7 @@ class PlaygroundPageTest {
 
   @Test
   void afterTheEndThePageSaysSo() {
-    try (Browser browser = Browser.launch();
-        Page page = open(browser)) {
+    try (Page page = open()) {
       server.close();
       draw(page, 0.5, 0.2, 0.5, 0.8);
       page.await("!notice.hidden");
@@ -188,8 +194,7 @@ class PlaygroundPageTest {
   @ParameterizedTest
   @CsvSource({"1280, 800, light", "1280, 800, dark", "360, 740, light", "360, 740, dark"})
   void thePageCanBeLookedAt(int width, int height, String scheme) {
-    try (Browser browser = Browser.launch();
-        Page page = open(browser)) {
+    try (Page page = open()) {
       page.viewport(width, height);
       page.colourScheme(scheme);
       draw(page, 0.3, 0.2, 0.72, 0.2, 0.55, 0.5, 0.45, 0.82);
@@ -201,8 +206,8 @@ class PlaygroundPageTest {
     }
   }
 
-  private Page open(Browser browser) {
-    Page page = browser.open(server.address());
+  private Page open() {
+    Page page = Objects.requireNonNull(browser).open(server.address());
     page.await("document.documentElement.dataset.ready && latency.dataset.quiet === 'true'");
     return page;
   }
