@@ -10,13 +10,6 @@ final class Copies {
 
   private Copies() {}
 
-  /** Copies {@code count} vectors {@code step} floats apart to adjacent places. */
-  static void gather(float[] source, int from, int step, float[] target, int to, int count) {
-    for (int i = 0; i < count; i++) {
-      FloatVector.fromArray(SPECIES, source, from + i * step).intoArray(target, to + i * L);
-    }
-  }
-
   /** Copies {@code count} pairs of vectors {@code step} floats apart to adjacent places. */
   static void gatherPairs(float[] source, int from, int step, float[] target, int to, int count) {
     for (int i = 0; i < count; i++) {

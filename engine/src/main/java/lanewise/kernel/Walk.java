@@ -28,7 +28,7 @@ public final class Walk {
   /** From one three of rows of a to the next, for planar gradients. */
   final int aThree;
 
-  int segments;
+  final int segments;
   int run;
   int cRow;
   final int cVector;

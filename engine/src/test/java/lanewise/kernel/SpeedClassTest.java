@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 class SpeedClassTest {
   private static final int L = Lanes.FLOATS;
   private static final int PAIR = Lanes.PAIR;
-  private static final int[] ORIGIN = {0};
 
   private static final double COLLAPSE = 10;
 
