@@ -164,7 +164,7 @@ public final class DirectConvolution {
       int dyOffset,
       float[] dw,
       int dwOffset) {
-    // The taps of a kernel row are adjacent in x; those of three (planar input) share a tile.
+    // The taps of a kernel row are adjacent in x; planar rows of three taps share a tile.
     int together = !blockedInput && run == 3 ? Math.max(1, Lanes.MAX_ROWS / 3) : 1;
     for (int block = 0; block < inputBlocks; block++) {
       for (int r = 0; r < kernelHeight; r += together) {

@@ -20,7 +20,10 @@ public final class Gemm {
   /** The columns of a panel of B: two vectors. */
   private static final int NR = Lanes.PAIR;
 
-  /** The deepest block: KC * NR floats of B and a few copied rows of A stay in the L1 cache. */
+  /**
+   * The deepest block: a few copied rows of A stay in the L1 cache, through which panels of KC * NR
+   * floats of B pass.
+   */
   private static final int KC = 256;
 
   /** KC * NC floats of B stay in the L2 cache. */

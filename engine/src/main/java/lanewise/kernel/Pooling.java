@@ -100,7 +100,7 @@ public final class Pooling {
     int columns = lastColumn - firstColumn;
     int r = firstRow;
     int s = firstColumn;
-    // One flat loop: nested ones would box the vectors (see TileGenerator).
+    // One flat loop: nested ones would box the vectors.
     for (int n = (lastRow - firstRow) * columns; n > 0; n--) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, corner + r * rowStep + s * columnStep);
       // As in PyTorch, NaN is larger than any number.

@@ -6,7 +6,8 @@ package lanewise.kernel;
  *
  * <p>A tile is {@code rows} by two vectors of results, all kept in registers while the kernel walks
  * the depth of the product. The depth is cut into segments of equal length {@code run}; segment t
- * starts at {@code aSegments[t]} in a and {@code bSegments[t]} in b:
+ * starts at {@code aSegments[t]} in a and {@code bSegments[t]} in b, which for weights is where
+ * segment t-1 ends:
  *
  * <pre>
  * c[c0 + i*cRow + v*cVector + l]  =  sum over t, j of
@@ -17,8 +18,8 @@ package lanewise.kernel;
  * <p>With {@code add} the sums are added to what c holds.
  *
  * <p>GEMM, the convolution and its two gradients, and the fully connected layers are this kernel
- * under different strides. Those of the inner loop are constants of a method each, so that C2 can
- * check the indices of a whole run before it begins.
+ * under different strides. Those of its loop are constants of a class each: as variables they would
+ * cost registers, and checks of indices.
  */
 public final class Tiles {
   private Tiles() {}
@@ -54,8 +55,8 @@ public final class Tiles {
   }
 
   /**
-   * Rows of planar pixels times gradients: aRow 1, aStep 1, bStep L; every third row begins {@code
-   * aThree} behind the one three before it.
+   * Rows of planar pixels times gradients: aRow 1, aStep 1, bStep L; rows come in threes, each
+   * {@code aThree} behind the one before it.
    */
   public static void planarGradient(
       int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
