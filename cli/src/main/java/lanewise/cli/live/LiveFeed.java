@@ -17,11 +17,12 @@ import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
 
 /**
- * Tells one browser how the training goes: all there is at first, then what is new, some times a
- * second, until the end.
+ * Tells one browser how the training goes: all there is at first, then what is new each second,
+ * until the end. Not more often: a thread that wakes up on a machine whose cores all compute keeps
+ * one of them from its part of a step, and the others wait.
  */
 final class LiveFeed {
-  private static final int MILLISECONDS = 250;
+  private static final int MILLISECONDS = 1000;
 
   private final LiveTraining training;
   private Points steps = Points.NONE;
