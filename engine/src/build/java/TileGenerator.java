@@ -37,7 +37,11 @@ final class TileGenerator {
 
   /** How a tile finds the next step of its depth. */
   private enum Depth {
-    /** One run: both operands go on by constants, so C2 checks all indices before the loop. */
+    /**
+     * One run: both operands go on by constants. The loop variable is the index into a, so C2
+     * checks the rows before the loop; b is checked in it, and those two checks keep C2 from
+     * loading all rows in advance, for which there are no registers.
+     */
     RUN,
     /** a jumps by a table, b is one run: a loop without an inner loop, whatever the segments. */
     TABLE,

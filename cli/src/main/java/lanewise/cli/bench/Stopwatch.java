@@ -1,6 +1,7 @@
 package lanewise.cli.bench;
 
 import java.util.Arrays;
+import lanewise.kernel.Lanes;
 
 /**
  * Times a task that is repeated: first until it has been compiled, then as the median of a few
@@ -21,14 +22,17 @@ record Stopwatch(double warmUpSeconds, double sampleSeconds, double patienceSeco
    * The seconds one run takes.
    *
    * @param leastSeconds what a run would take at the FMA peak: a run that is much slower is not yet
-   *     compiled. The compiler needs seconds for a kernel, and longer on a busy machine.
+   *     compiled. The compiler needs seconds for a kernel, and longer on a busy machine. Plain
+   *     loops may stay as slow for good, and are not waited for.
    */
   double seconds(double leastSeconds, Runnable task) {
     long start = System.nanoTime();
     double run;
     do {
       run = time(1, task);
-    } while (run > SLOWEST * leastSeconds && secondsSince(start) < patienceSeconds);
+    } while (!Lanes.SCALAR
+        && run > SLOWEST * leastSeconds
+        && secondsSince(start) < patienceSeconds);
     int runs = 0;
     long compiled = System.nanoTime();
     do {
