@@ -1,5 +1,6 @@
 package lanewise.cli.bench.workload;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import lanewise.kernel.Aligned;
@@ -53,9 +54,9 @@ public final class MatrixProduct implements AutoCloseable {
     return b;
   }
 
-  /** C. */
+  /** A copy of C. */
   public float[] c() {
-    return c;
+    return Arrays.copyOfRange(c, Aligned.ORIGIN, c.length);
   }
 
   /** Stops the threads. */
