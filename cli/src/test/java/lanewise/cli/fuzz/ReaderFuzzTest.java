@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * few seconds a reader.
  */
 class ReaderFuzzTest {
-  private static final int SECONDS = Integer.getInteger("lanewise.fuzzSeconds", 24);
+  private static final int SECONDS = Integer.getInteger("lanewise.fuzzSeconds", 60);
   private static final int SECONDS_EACH = Math.max(1, SECONDS / FuzzedReader.values().length);
   private static final Pattern DONE = Pattern.compile("Done (\\d+) runs");
 
