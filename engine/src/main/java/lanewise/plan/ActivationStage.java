@@ -1,7 +1,6 @@
 package lanewise.plan;
 
 import lanewise.kernel.Activation;
-import lanewise.tensor.Shape;
 
 /** An activation that is not fused with the stage before it. */
 final class ActivationStage implements PerImageStage {
@@ -62,7 +61,6 @@ final class ActivationStage implements PerImageStage {
 
   @Override
   public StageInfo info() {
-    return new StageInfo(
-        name, "-", Shape.of(output.channels, output.height, output.width), output.bytes());
+    return StageInfo.of(name, output, 0);
   }
 }

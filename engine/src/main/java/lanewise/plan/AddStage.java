@@ -1,7 +1,6 @@
 package lanewise.plan;
 
 import lanewise.kernel.Addition;
-import lanewise.tensor.Shape;
 
 /** y = a + b, and perhaps ReLU; both operands get the same gradient. */
 final class AddStage implements PerImageStage {
@@ -71,7 +70,6 @@ final class AddStage implements PerImageStage {
 
   @Override
   public StageInfo info() {
-    return new StageInfo(
-        name, "-", Shape.of(output.channels, output.height, output.width), output.bytes());
+    return StageInfo.of(name, output, 0);
   }
 }

@@ -1,7 +1,6 @@
 package lanewise.plan;
 
 import lanewise.kernel.Pooling;
-import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /** Average pooling. */
@@ -30,10 +29,10 @@ final class AveragePoolStage implements PerImageStage {
           input.height,
           input.width,
           input.values,
-          input.offset(image) + block * input.blockStep,
+          input.blockOffset(image, block),
           input.rowStep,
           output.values,
-          output.offset(image) + block * output.blockStep,
+          output.blockOffset(image, block),
           output.rowStep,
           output.pixelStep);
     }
@@ -48,11 +47,11 @@ final class AveragePoolStage implements PerImageStage {
           input.height,
           input.width,
           output.gradients(worker),
-          output.gradientOffset(image) + block * output.gradientBlockStep,
+          output.gradientBlockOffset(image, block),
           output.gradientRowStep,
           output.gradientPixelStep,
           input.gradients(worker),
-          input.gradientOffset(image) + block * input.gradientBlockStep,
+          input.gradientBlockOffset(image, block),
           input.gradientRowStep);
     }
   }
@@ -64,7 +63,6 @@ final class AveragePoolStage implements PerImageStage {
 
   @Override
   public StageInfo info() {
-    return new StageInfo(
-        name, "-", Shape.of(output.channels, output.height, output.width), output.bytes());
+    return StageInfo.of(name, output, 0);
   }
 }

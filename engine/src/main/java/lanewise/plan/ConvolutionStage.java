@@ -1,7 +1,5 @@
 package lanewise.plan;
 
-import lanewise.tensor.Shape;
-
 /** Convolution with what is fused behind it: bias, ReLU, 2x2 max-pooling. */
 final class ConvolutionStage implements ImageStage {
   private final String name;
@@ -79,7 +77,7 @@ final class ConvolutionStage implements ImageStage {
     return new StageInfo(
         name,
         convolver.name(),
-        Shape.of(output.channels, output.height, output.width),
+        output.shape(),
         output.bytes() + convolver.bytes() + epilogue.bytes());
   }
 }

@@ -1,7 +1,6 @@
 package lanewise.plan;
 
 import lanewise.tensor.Batch;
-import lanewise.tensor.Shape;
 
 /**
  * Inverted dropout. Whether a value is dropped is a hash of (seed, layer, epoch, row of the image
@@ -116,7 +115,6 @@ final class DropoutStage implements PerImageStage {
 
   @Override
   public StageInfo info() {
-    return new StageInfo(
-        name, "-", Shape.of(output.channels, output.height, output.width), output.bytes());
+    return StageInfo.of(name, output, 0);
   }
 }

@@ -87,7 +87,7 @@ final class Epilogue {
       int block = 2 * pair + v;
       int from = yOffset + v * yBlock;
       int biasAt = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
-      int target = output.offset(image) + block * output.blockStep;
+      int target = output.blockOffset(image, block);
       if (origins != null) {
         int row = firstRow / 2;
         BiasReluPool.forward(
@@ -144,8 +144,8 @@ final class Epilogue {
     boolean biased = biasOffset != Parameters.ABSENT;
     float[] biasGradients = biased ? parameterGradients : noBiasGradients[worker];
     for (int block = 0; block < output.blocks; block++) {
-      int source = output.gradientOffset(image) + block * output.gradientBlockStep;
-      int value = output.offset(image) + block * output.blockStep;
+      int source = output.gradientBlockOffset(image, block);
+      int value = output.blockOffset(image, block);
       int target = dyOffset + block * dyBlock;
       int biasAt = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
       for (int row = 0; row < output.height; row++) {

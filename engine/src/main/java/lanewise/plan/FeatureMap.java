@@ -92,6 +92,11 @@ final class FeatureMap {
     return lanes == 1;
   }
 
+  /** The shape of one image, (C,H,W). */
+  Shape shape() {
+    return Shape.of(channels, height, width);
+  }
+
   /** A map of the same form and extents, without a halo. */
   FeatureMap sameForm() {
     return new FeatureMap(channels, height, width, lanes, batchMajor);
@@ -182,9 +187,14 @@ final class FeatureMap {
     return origin + image * imageStep;
   }
 
+  /** Where a channel block of an image starts in {@link #values}, its halo not counted. */
+  int blockOffset(int image, int block) {
+    return offset(image) + block * blockStep;
+  }
+
   /** Where a row of a channel block of an image starts in {@link #values}. */
   int rowOffset(int image, int block, int row) {
-    return offset(image) + block * blockStep + row * rowStep;
+    return blockOffset(image, block) + row * rowStep;
   }
 
   /** Where the value of an image with that canonical index, (C,H,W) row-major, stands. */
@@ -223,9 +233,14 @@ final class FeatureMap {
     return Aligned.ORIGIN + image % gradientImages * gradientImageStep;
   }
 
+  /** Where the gradients of a channel block of an image start in {@link #gradients}. */
+  int gradientBlockOffset(int image, int block) {
+    return gradientOffset(image) + block * gradientBlockStep;
+  }
+
   /** Where the gradients of a row of a channel block start in {@link #gradients}. */
   int gradientRowOffset(int image, int block, int row) {
-    return gradientOffset(image) + block * gradientBlockStep + row * gradientRowStep;
+    return gradientBlockOffset(image, block) + row * gradientRowStep;
   }
 
   /** Where the gradient of the value with that canonical index stands. */
@@ -242,13 +257,13 @@ final class FeatureMap {
     float[] copy = new float[channels * height * width];
     for (int c = 0, i = 0; c < channels; c++) {
       for (int h = 0; h < height; h++) {
-        int row = offset(image) + c / lanes * blockStep + h * rowStep + c % lanes;
+        int row = rowOffset(image, c / lanes, h) + c % lanes;
         for (int w = 0; w < width; w++) {
           copy[i++] = values[row + w * pixelStep];
         }
       }
     }
-    return new Tensor(Shape.of(channels, height, width), copy);
+    return new Tensor(shape(), copy);
   }
 
   /** Bytes of all buffers. */

@@ -2,7 +2,6 @@ package lanewise.plan;
 
 import java.util.List;
 import lanewise.kernel.Addition;
-import lanewise.tensor.Shape;
 
 /**
  * A map that several stages read. Forward there is nothing to do, since all read the same values;
@@ -52,6 +51,6 @@ final class ForkStage implements PerImageStage {
   @Override
   public StageInfo info() {
     long bytes = views.stream().mapToLong(FeatureMap::bytes).sum();
-    return new StageInfo(name, "-", Shape.of(map.channels, map.height, map.width), bytes);
+    return new StageInfo(name, "-", map.shape(), bytes);
   }
 }

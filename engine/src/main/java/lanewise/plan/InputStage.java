@@ -2,7 +2,6 @@ package lanewise.plan;
 
 import lanewise.kernel.Blocking;
 import lanewise.tensor.Batch;
-import lanewise.tensor.Shape;
 
 /** Brings the batch's images into the form the first stage reads. */
 final class InputStage implements PerImageStage {
@@ -57,7 +56,6 @@ final class InputStage implements PerImageStage {
 
   @Override
   public StageInfo info() {
-    return new StageInfo(
-        "input", "-", Shape.of(output.channels, output.height, output.width), output.bytes());
+    return StageInfo.of("input", output, 0);
   }
 }

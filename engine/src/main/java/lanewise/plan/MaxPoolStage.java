@@ -3,7 +3,6 @@ package lanewise.plan;
 import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.Pooling;
-import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /** Max-pooling that is not fused with a convolution. */
@@ -32,10 +31,10 @@ final class MaxPoolStage implements PerImageStage {
           input.height,
           input.width,
           input.values,
-          input.offset(image) + block * input.blockStep,
+          input.blockOffset(image, block),
           input.rowStep,
           output.values,
-          output.offset(image) + block * output.blockStep,
+          output.blockOffset(image, block),
           output.rowStep,
           output.pixelStep,
           origins,
@@ -55,13 +54,13 @@ final class MaxPoolStage implements PerImageStage {
           input.height,
           input.width,
           output.gradients(worker),
-          output.gradientOffset(image) + block * output.gradientBlockStep,
+          output.gradientBlockOffset(image, block),
           output.gradientRowStep,
           output.gradientPixelStep,
           origins,
           originOffset(image, block),
           input.gradients(worker),
-          input.gradientOffset(image) + block * input.gradientBlockStep,
+          input.gradientBlockOffset(image, block),
           input.gradientRowStep);
     }
   }
@@ -73,10 +72,6 @@ final class MaxPoolStage implements PerImageStage {
 
   @Override
   public StageInfo info() {
-    return new StageInfo(
-        name,
-        "-",
-        Shape.of(output.channels, output.height, output.width),
-        output.bytes() + (long) origins.length * Float.BYTES);
+    return StageInfo.of(name, output, (long) origins.length * Float.BYTES);
   }
 }

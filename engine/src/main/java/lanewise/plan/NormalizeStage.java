@@ -4,7 +4,6 @@ import lanewise.kernel.Aligned;
 import lanewise.kernel.BatchNorm;
 import lanewise.kernel.BatchNormPool;
 import lanewise.kernel.Lanes;
-import lanewise.tensor.Shape;
 
 /**
  * The second half of a batch normalisation, the first stage of a group: normalises, then perhaps
@@ -204,10 +203,6 @@ final class NormalizeStage implements PerImageStage {
 
   @Override
   public StageInfo info() {
-    return new StageInfo(
-        name,
-        "-",
-        Shape.of(output.channels, output.height, output.width),
-        output.bytes() + (long) origins.length * Float.BYTES);
+    return StageInfo.of(name, output, (long) origins.length * Float.BYTES);
   }
 }

@@ -1,7 +1,6 @@
 package lanewise.plan;
 
 import lanewise.nn.Pad2d;
-import lanewise.tensor.Shape;
 
 /** Padding of its own, see {@link Pad2d}: copies of rows and columns, or a value. */
 final class PadStage implements PerImageStage {
@@ -63,10 +62,6 @@ final class PadStage implements PerImageStage {
 
   @Override
   public StageInfo info() {
-    return new StageInfo(
-        name,
-        "-",
-        Shape.of(output.channels, output.height, output.width),
-        output.bytes() + (long) sources.length * Integer.BYTES);
+    return StageInfo.of(name, output, (long) sources.length * Integer.BYTES);
   }
 }

@@ -1,7 +1,5 @@
 package lanewise.plan;
 
-import lanewise.tensor.Shape;
-
 /**
  * Copies an image from one form to another where neighbours cannot agree on one: a map that is
  * flattened here and read as an image there.
@@ -43,7 +41,6 @@ final class RelayStage implements PerImageStage {
 
   @Override
   public StageInfo info() {
-    return new StageInfo(
-        name, "-", Shape.of(output.channels, output.height, output.width), output.bytes());
+    return StageInfo.of(name, output, 0);
   }
 }

@@ -1,7 +1,5 @@
 package lanewise.plan;
 
-import lanewise.tensor.Shape;
-
 /**
  * The first half of a batch normalisation, the last stage of its group: gathers each image's
  * moments while its values are in the cache. Backward it is the first of its group and brings back
@@ -46,7 +44,6 @@ final class StatisticsStage implements PerImageStage {
 
   @Override
   public StageInfo info() {
-    return new StageInfo(
-        name, "-", Shape.of(input.channels, input.height, input.width), statistics.bytes());
+    return new StageInfo(name, "-", input.shape(), statistics.bytes());
   }
 }
