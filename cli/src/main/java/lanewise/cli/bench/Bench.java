@@ -3,6 +3,8 @@ package lanewise.cli.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import lanewise.cli.bench.workload.Convolution;
 import lanewise.cli.bench.workload.ConvolutionShape;
 import lanewise.cli.bench.workload.GemmShape;
@@ -65,7 +67,7 @@ final class Bench {
       for (String text : PRODUCTS) {
         try (MatrixProduct product = new MatrixProduct(GemmShape.parse(text), count, 1)) {
           double gflop = product.shape().flops() / 1e9;
-          rows.add(new Raw(text, count, time(kernels, gflop, product::multiply), gflop, 0));
+          rows.add(new Raw(text, count, seconds(kernels, gflop, product::multiply), gflop, 0));
         }
       }
     }
@@ -82,11 +84,11 @@ final class Bench {
       for (String algorithm : first ? List.of("direct") : List.of("direct", "winograd")) {
         Convolution convolution = Convolution.of(algorithm, shape, operands);
         String task = text + " " + algorithm + ", ";
-        rows.add(time(task + "forward", shape.flops(), convolution::forward));
+        rows.add(pass(task + "forward", shape.flops(), convolution::forward));
         if (!first) {
-          rows.add(time(task + "backward-data", shape.flops(), convolution::backwardData));
+          rows.add(pass(task + "backward-data", shape.flops(), convolution::backwardData));
         }
-        rows.add(time(task + "backward-weights", shape.flops(), convolution::backwardWeights));
+        rows.add(pass(task + "backward-weights", shape.flops(), convolution::backwardWeights));
       }
     }
     return table("3x3 convolutions C->K@size/batch, 1 thread", rows);
@@ -94,34 +96,39 @@ final class Bench {
 
   /** Whole steps: forward, backward, Adam. */
   BenchReport.Table steps() {
-    List<Raw> rows = new ArrayList<>();
-    for (int count : threads) {
-      for (String text : List.of(TimedModel.SIMPLE_CNN, TimedModel.SIMPLE_VGG)) {
-        TimedModel model = TimedModel.parse(text);
-        try (NetworkRun run = new NetworkRun(model, count, ConvolutionAlgorithm.AUTO)) {
-          double gflop = model.batch() * model.trainingFlops() / 1e9;
-          double seconds = time(networks, gflop, run::step);
-          rows.add(new Raw(text, count, seconds, gflop, model.batch()));
-        }
-      }
-    }
-    return table("training steps, model/batch", rows);
+    return networks(
+        "training steps, model/batch",
+        List.of(TimedModel.SIMPLE_CNN, TimedModel.SIMPLE_VGG),
+        TimedModel::trainingFlops,
+        NetworkRun::step);
   }
 
   /** Batches forward. */
   BenchReport.Table inference() {
+    return networks(
+        "inference, model/batch",
+        List.of(TimedModel.MANY_IMAGES, TimedModel.ONE_IMAGE),
+        TimedModel::inferenceFlops,
+        NetworkRun::evaluate);
+  }
+
+  private BenchReport.Table networks(
+      String name,
+      List<String> models,
+      ToLongFunction<TimedModel> flopsPerImage,
+      Consumer<NetworkRun> work) {
     List<Raw> rows = new ArrayList<>();
     for (int count : threads) {
-      for (String text : List.of(TimedModel.MANY_IMAGES, TimedModel.ONE_IMAGE)) {
+      for (String text : models) {
         TimedModel model = TimedModel.parse(text);
         try (NetworkRun run = new NetworkRun(model, count, ConvolutionAlgorithm.AUTO)) {
-          double gflop = model.batch() * model.inferenceFlops() / 1e9;
-          double seconds = time(networks, gflop, run::evaluate);
+          double gflop = model.batch() * flopsPerImage.applyAsLong(model) / 1e9;
+          double seconds = seconds(networks, gflop, () -> work.accept(run));
           rows.add(new Raw(text, count, seconds, gflop, model.batch()));
         }
       }
     }
-    return table("inference, model/batch", rows);
+    return table(name, rows);
   }
 
   /** The highest peak measured so far, GFLOP/s of one thread. */
@@ -129,12 +136,12 @@ final class Bench {
     return peak;
   }
 
-  private Raw time(String task, long flops, Runnable work) {
+  private Raw pass(String task, long flops, Runnable work) {
     double gflop = flops / 1e9;
-    return new Raw(task, 1, time(kernels, gflop, work), gflop, 0);
+    return new Raw(task, 1, seconds(kernels, gflop, work), gflop, 0);
   }
 
-  private double time(Stopwatch watch, double gflop, Runnable work) {
+  private double seconds(Stopwatch watch, double gflop, Runnable work) {
     return watch.seconds(gflop / peak, work);
   }
 
