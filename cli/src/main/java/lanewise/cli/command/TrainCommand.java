@@ -16,25 +16,19 @@ import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.report.History;
+import lanewise.cli.report.OutputOptions;
 import lanewise.cli.report.Provenance;
 import lanewise.cli.report.ReportFolder;
-import lanewise.cli.report.ReportOption;
 import lanewise.cli.report.run.RunPage;
-import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.RunFolder;
 import lanewise.cli.run.RunReport;
 import lanewise.cli.run.TrainingRun;
-import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
 import lanewise.cli.terminal.Sparkline;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
-import lanewise.datasets.Loader;
-import lanewise.kernel.VectorSupport;
-import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
-import lanewise.tensor.Shape;
 import lanewise.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -70,21 +64,13 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final LiveOptions live = new LiveOptions();
 
-  @Mixin private final ReportOption reporting = new ReportOption();
-
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "The run folder, new or empty (default: runs/MODEL-DATA-TIME).")
   private @Nullable Path out;
 
-  @Option(
-      names = "--json",
-      description = "One JSON object on standard output at the end, all else on standard error.")
-  private boolean json;
-
-  @Option(names = "--quiet", description = "Print nothing but the path of the run folder.")
-  private boolean quiet;
+  @Mixin private final OutputOptions output = new OutputOptions();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -127,8 +113,12 @@ public final class TrainCommand implements Callable<Integer> {
       Path path = resumed != null ? resumed.path() : out == null ? usualFolder(data) : out;
       try (LivePage page = live.open(line, options, data, card.network(), run.images(), path)) {
         RunFolder folder = resumed != null ? resumed : RunFolder.create(path);
-        Screen screen = screen(line);
-        showHeader(screen, card.network(), data, run.images(), page);
+        Screen screen = output.screen(line);
+        new TrainingHeader(options, card.network(), data, run.images()).show(screen);
+        if (page != null) {
+          screen.line("%s: %s".formatted(screen.bold("live"), page.address()));
+        }
+        screen.gap();
         RunReport report =
             run.execute(
                 folder,
@@ -144,14 +134,10 @@ public final class TrainCommand implements Callable<Integer> {
         }
         showLoss(screen, folder);
         report.show(screen);
-        if (!reporting.none) {
+        if (output.drawsReport()) {
           drawReport(screen, folder, card, data);
         }
-        if (json) {
-          line.getOut().println(Json.of(report));
-        } else if (quiet) {
-          line.getOut().println(report.run());
-        }
+        output.conclude(line, report, report.run());
         return ExitCode.DONE;
       }
     }
@@ -175,13 +161,6 @@ public final class TrainCommand implements Callable<Integer> {
               page.measure(data.test());
               return page.report();
             });
-  }
-
-  private Screen screen(CommandLine line) {
-    if (quiet) {
-      return Screen.none();
-    }
-    return json ? Screen.beside(line) : Screen.standard(line);
   }
 
   private Path usualFolder(DataSet data) {
@@ -215,50 +194,5 @@ public final class TrainCommand implements Callable<Integer> {
               + " is a finished run: there is nothing to resume; `lanewise train --config %s` runs it again"
                   .formatted(run.config()));
     }
-  }
-
-  private void showHeader(
-      Screen screen, Network network, DataSet data, Loader images, @Nullable LivePage page) {
-    ImageSet held = data.validation();
-    Shape image = network.inputShape();
-    screen.line(
-        "%s: %s parameters, %,.1f MFLOP per image"
-            .formatted(
-                screen.bold(String.valueOf(options.model.model)),
-                Figures.count(network.parameterCount()),
-                network.flops() / 1e6));
-    screen.line(
-        "%s: %s images to train, %s to validate, %s to test; %d classes, %dx%d %s"
-            .formatted(
-                screen.bold(data.name()),
-                Figures.count(data.train().size()),
-                held == null ? "none" : Figures.count(held.size()),
-                Figures.count(data.test().size()),
-                data.classNames().size(),
-                image.extent(1),
-                image.extent(2),
-                image.extent(0) == 1 ? "grey" : "colour"));
-    screen.notes(data);
-    if (images.imageCount() != data.train().size()) {
-      screen.line(
-          "%s: %s images an epoch"
-              .formatted(
-                  screen.bold("balance " + options.balance.name),
-                  Figures.count(images.imageCount())));
-    }
-    screen.line(
-        "%s: learning rate %s, batch size %d, seed %d"
-            .formatted(
-                screen.bold(options.optimizer.optimizer.toString()),
-                options.rateText(),
-                options.batch.size,
-                options.seed));
-    screen.line(
-        "%d threads, %s"
-            .formatted(options.engine.threads(), FastPath.describe(VectorSupport.detect())));
-    if (page != null) {
-      screen.line("%s: %s".formatted(screen.bold("live"), page.address()));
-    }
-    screen.gap();
   }
 }

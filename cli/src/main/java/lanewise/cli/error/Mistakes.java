@@ -2,6 +2,7 @@ package lanewise.cli.error;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import lanewise.datasets.DataException;
 import lanewise.format.FormatException;
@@ -25,7 +26,10 @@ public final class Mistakes {
   /** Has the mistakes of a command line and its commands reported this way. */
   public static void reportedBy(CommandLine line) {
     line.setParameterExceptionHandler((e, _) -> reportUsage(e));
-    line.setExecutionExceptionHandler((e, command, _) -> reportFailure(command, e));
+    line.setExecutionExceptionHandler(
+        (e, command, _) ->
+            // Whoever interrupted has been told where the state is.
+            e instanceof CancellationException ? ExitCode.INTERRUPTED : reportFailure(command, e));
     line.setExecutionStrategy(
         parsed -> {
           try {

@@ -5,24 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import lanewise.cli.environment.FastPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.AtLeastOne;
-import lanewise.cli.options.ConfigurationOptions;
-import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.run.Predictions;
 import lanewise.cli.run.RunFolder;
-import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise medmnist}: a training judged the way MedMNIST's tables are. */
 @Command(
@@ -43,10 +36,6 @@ import picocli.CommandLine.Spec;
 public final class MedmnistCommand implements Callable<Integer> {
   @Mixin private final ExperimentOptions options = new ExperimentOptions();
 
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private final ConfigurationOptions configuration = new ConfigurationOptions();
-
   @Option(
       names = "--runs",
       paramLabel = "N",
@@ -54,56 +43,56 @@ public final class MedmnistCommand implements Callable<Integer> {
       description = "Train with N seeds, from --seed on (default: 3).")
   private int runs = 3;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
   public Integer call() {
-    CommandLine line = spec.commandLine();
-    Settings settings = Settings.of(line).with("metric", "auc");
-    TrainOptions given = settings.options(line);
-    FastPath.warn(line.getErr());
-    DataSet data = given.data.load();
-    if (given.holdout().applyTo(data).validation() == null) {
+    Experiment experiment = options.begin(options.settings().with("metric", "auc"));
+    if (experiment.heldOut().validation() == null) {
       throw new ParameterException(
-          line, "the protocol needs validation images to choose by: give --validation above 0");
+          experiment.line(),
+          "the protocol needs validation images to choose by: give --validation above 0");
     }
-    Map<String, String> description = options.description(settings);
-    description.put("runs", Integer.toString(runs));
-    ExperimentFolder folder = ExperimentFolder.open(options.folder(given, data), description);
-    Screen screen = options.screen(line);
-    options.announce(screen, data, folder, runs + " runs of MedMNIST's protocol");
+    ExperimentFolder folder = experiment.open(Map.of("runs", runs));
+    experiment.announce(runs + " runs of MedMNIST's protocol", folder);
     List<Outcome> outcomes = new ArrayList<>();
     List<String> files = new ArrayList<>();
-    for (int run = 1; run <= runs; run++) {
-      TrainOptions training = settings.with("seed", given.seed + run - 1).options(line);
-      try {
-        outcomes.add(
-            new Trainings(line, folder)
-                .train(new Trainings.Job("run" + run, training, training.holdout().applyTo(data))));
-      } catch (CancellationException e) {
-        return ExitCode.INTERRUPTED;
-      }
-      Predictions predictions = Predictions.read(folder.run("run" + run).predictions());
-      String name = EvaluatorFile.name(title(data), "test", predictions.evaluation(), "run" + run);
-      folder.write(name, EvaluatorFile.text(predictions));
-      files.add(name);
-      screen.line(name);
+    for (int number = 1; number <= runs; number++) {
+      String run = "run" + number;
+      outcomes.add(train(experiment, folder, run, experiment.given().seed + number - 1));
+      files.add(writeResult(folder, run, experiment.data()));
+      experiment.screen().line(files.getLast());
     }
-    MedmnistReport report =
-        new MedmnistReport(
-            folder.path().toString(),
-            title(data),
-            data.notes(),
-            new TreeMap<>(settings.values()),
-            outcomes,
-            files,
-            CrossvalReport.summary(outcomes, Outcome::auc),
-            CrossvalReport.summary(outcomes, Outcome::accuracy),
-            options.origin(given));
-    options.conclude(screen, folder, report);
+    experiment.conclude(folder, report(experiment, folder, outcomes, files));
     return ExitCode.DONE;
+  }
+
+  private static Outcome train(
+      Experiment experiment, ExperimentFolder folder, String run, long seed) {
+    CommandLine line = experiment.line();
+    TrainOptions training = experiment.settings().with("seed", seed).options(line);
+    return new Trainings(line, folder).train(Trainings.Job.of(run, training, experiment.data()));
+  }
+
+  /** Writes what a run says of the test images, and returns the file's name. */
+  private static String writeResult(ExperimentFolder folder, String run, DataSet data) {
+    Predictions predictions = Predictions.read(folder.run(run).predictions());
+    String name = EvaluatorFile.name(title(data), "test", predictions.evaluation(), run);
+    folder.write(name, EvaluatorFile.text(predictions));
+    return name;
+  }
+
+  private static MedmnistReport report(
+      Experiment experiment, ExperimentFolder folder, List<Outcome> outcomes, List<String> files) {
+    DataSet data = experiment.data();
+    return new MedmnistReport(
+        folder.path().toString(),
+        title(data),
+        data.notes(),
+        new TreeMap<>(experiment.settings().values()),
+        outcomes,
+        files,
+        CrossvalReport.summary(outcomes, Outcome::auc),
+        CrossvalReport.summary(outcomes, Outcome::accuracy),
+        experiment.origin());
   }
 
   /** The set's name, so that a part of it is never taken for the whole. */

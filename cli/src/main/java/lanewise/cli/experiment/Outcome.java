@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import lanewise.cli.run.Predictions;
 import lanewise.cli.run.RunFolder;
+import lanewise.cli.terminal.Figures;
 import lanewise.format.FormatException;
 import lanewise.train.Evaluation;
 
@@ -58,6 +59,16 @@ record Outcome(
         evaluation.auc(),
         evaluation.labels().length,
         seconds);
+  }
+
+  /** Its main figures in a line. */
+  String text() {
+    return "%s: accuracy %s, balanced %s, %s"
+        .formatted(
+            run,
+            Figures.percent(accuracy),
+            Figures.percent(balancedAccuracy),
+            Figures.duration(seconds));
   }
 
   /**

@@ -32,16 +32,12 @@ final class SpaceFile {
    */
   static Space read(Path file) {
     List<Parameter> parameters = new ArrayList<>();
-    List<String> known = Settings.names();
     ConfigFile.parse(file)
         .forEach(
             (key, value) -> {
               String name = String.valueOf(key);
-              if (!known.contains(name)) {
-                throw new FormatException(
-                    file, "there is no setting '%s'%s".formatted(name, Spelling.hint(name, known)));
-              }
               try {
+                Settings.requireKnown(name);
                 parameters.add(parameter(file, name, value));
               } catch (IllegalArgumentException e) {
                 throw new FormatException(file, String.valueOf(e.getMessage()));

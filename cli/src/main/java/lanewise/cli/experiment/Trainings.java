@@ -34,7 +34,12 @@ final class Trainings {
    * @param options all filled in
    * @param data the images to learn from, to choose by and to judge by
    */
-  record Job(String name, TrainOptions options, DataSet data) {}
+  record Job(String name, TrainOptions options, DataSet data) {
+    /** A training on a set, its validation images held out as the options say. */
+    static Job of(String name, TrainOptions options, DataSet data) {
+      return new Job(name, options, options.holdout().applyTo(data));
+    }
+  }
 
   Trainings(CommandLine line, ExperimentFolder folder) {
     this.line = line;

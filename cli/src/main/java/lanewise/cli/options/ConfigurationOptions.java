@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import lanewise.cli.error.Spelling;
 import lanewise.format.FormatException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
 public final class ConfigurationOptions {
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec command;
+  private CommandSpec mixee;
 
   @Option(
       names = "--recipe",
@@ -33,7 +34,7 @@ public final class ConfigurationOptions {
       take(Path.of(recipe));
     } else {
       throw new ParameterException(
-          command.commandLine(),
+          mixee.commandLine(),
           "there is no recipe '%s'; expected %s or a file%s"
               .formatted(
                   recipe,
@@ -61,16 +62,16 @@ public final class ConfigurationOptions {
     try {
       take(ConfigFile.read(file));
     } catch (FormatException e) {
-      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+      throw new ParameterException(mixee.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
   private void take(ConfigFile file) {
-    if (command.defaultValueProvider() instanceof ConfigFile) {
-      throw new ParameterException(
-          command.commandLine(), "give one of --recipe, --config and --resume, not two");
+    CommandLine line = mixee.commandLine(); // of the command, be it through another mixin
+    if (line.getDefaultValueProvider() instanceof ConfigFile) {
+      throw new ParameterException(line, "give one of --recipe, --config and --resume, not two");
     }
-    command.defaultValueProvider(file);
+    line.getCommandSpec().defaultValueProvider(file);
   }
 
   private static boolean exists(String name) {

@@ -52,21 +52,27 @@ public record Settings(Map<String, String> values) {
   }
 
   /**
+   * Checks a name.
+   *
+   * @throws IllegalArgumentException if there is no setting of that name
+   */
+  public static void requireKnown(String name) {
+    List<String> known = names();
+    if (!known.contains(name)) {
+      throw new IllegalArgumentException(
+          "there is no setting '%s'%s".formatted(name, Spelling.hint(name, known)));
+    }
+  }
+
+  /**
    * These settings with others in place of some.
    *
    * @throws IllegalArgumentException if there is no setting of such a name
    */
   public Settings with(Map<String, String> others) {
+    others.keySet().forEach(Settings::requireKnown);
     Map<String, String> all = new LinkedHashMap<>(values);
-    List<String> known = names();
-    others.forEach(
-        (name, value) -> {
-          if (!known.contains(name)) {
-            throw new IllegalArgumentException(
-                "there is no setting '%s'%s".formatted(name, Spelling.hint(name, known)));
-          }
-          all.put(name, value);
-        });
+    all.putAll(others);
     return new Settings(all);
   }
 

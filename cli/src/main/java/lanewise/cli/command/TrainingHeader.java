@@ -1,0 +1,62 @@
+package lanewise.cli.command;
+
+import lanewise.cli.environment.FastPath;
+import lanewise.cli.options.TrainOptions;
+import lanewise.cli.terminal.Figures;
+import lanewise.cli.terminal.Screen;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.Loader;
+import lanewise.kernel.VectorSupport;
+import lanewise.nn.Network;
+import lanewise.tensor.Shape;
+
+/**
+ * What is said before a training begins.
+ *
+ * @param options all filled in
+ * @param data its validation images held out
+ * @param images what an epoch reads
+ */
+record TrainingHeader(TrainOptions options, Network network, DataSet data, Loader images) {
+
+  void show(Screen screen) {
+    ImageSet held = data.validation();
+    Shape image = network.inputShape();
+    screen.line(
+        "%s: %s parameters, %,.1f MFLOP per image"
+            .formatted(
+                screen.bold(String.valueOf(options.model.model)),
+                Figures.count(network.parameterCount()),
+                network.flops() / 1e6));
+    screen.line(
+        "%s: %s images to train, %s to validate, %s to test; %d classes, %dx%d %s"
+            .formatted(
+                screen.bold(data.name()),
+                Figures.count(data.train().size()),
+                held == null ? "none" : Figures.count(held.size()),
+                Figures.count(data.test().size()),
+                data.classNames().size(),
+                image.extent(1),
+                image.extent(2),
+                image.extent(0) == 1 ? "grey" : "colour"));
+    screen.notes(data);
+    if (images.imageCount() != data.train().size()) {
+      screen.line(
+          "%s: %s images an epoch"
+              .formatted(
+                  screen.bold("balance " + options.balance.name),
+                  Figures.count(images.imageCount())));
+    }
+    screen.line(
+        "%s: learning rate %s, batch size %d, seed %d"
+            .formatted(
+                screen.bold(options.optimizer.optimizer.toString()),
+                options.rateText(),
+                options.batch.size,
+                options.seed));
+    screen.line(
+        "%d threads, %s"
+            .formatted(options.engine.threads(), FastPath.describe(VectorSupport.detect())));
+  }
+}

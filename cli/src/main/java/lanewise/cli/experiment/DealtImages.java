@@ -1,0 +1,68 @@
+package lanewise.cli.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import lanewise.cli.options.TrainOptions;
+import lanewise.cli.run.Predictions;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.Folds;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.Split;
+
+/**
+ * Images of a data set, dealt into folds: each fold judges a training that learns from the others.
+ *
+ * @param data the set
+ * @param images those of its images that were dealt
+ */
+record DealtImages(DataSet data, ImageSet images, Folds folds) {
+
+  /** Deals a set's images; classes are spread evenly, and the seed chooses. */
+  static DealtImages of(DataSet data, PoolName pool, int folds, long seed) {
+    ImageSet images = pool.of(data);
+    return new DealtImages(data, images, Folds.stratified(images, folds, seed));
+  }
+
+  /**
+   * The trainings, one for each fold: {@code fold-1}, {@code fold-2}, …
+   *
+   * @param prefix stands before their names
+   * @param options all filled in, for each training anew
+   */
+  List<Trainings.Job> jobs(String prefix, Supplier<TrainOptions> options) {
+    List<Trainings.Job> jobs = new ArrayList<>();
+    for (int fold = 0; fold < folds.count(); fold++) {
+      jobs.add(Trainings.Job.of(prefix + "fold-" + (fold + 1), options.get(), judgedBy(fold)));
+    }
+    return jobs;
+  }
+
+  private DataSet judgedBy(int fold) {
+    Split split = folds.split(fold);
+    List<String> notes = new ArrayList<>(data.notes());
+    notes.add(
+        "fold %d of %d of a cross-validation: its images are the test images"
+            .formatted(fold + 1, folds.count()));
+    return new DataSet(
+        data.name(), images.select(split.rest()), null, images.select(split.held()), notes);
+  }
+
+  /**
+   * The predictions of all images, in their order.
+   *
+   * @param ofFolds what each training said of the images that judged it
+   */
+  Predictions together(List<Predictions> ofFolds) {
+    int classes = images.classes();
+    float[] probabilities = new float[images.size() * classes];
+    for (int fold = 0; fold < folds.count(); fold++) {
+      int[] rows = folds.split(fold).held();
+      float[] said = ofFolds.get(fold).probabilities();
+      for (int i = 0; i < rows.length; i++) {
+        System.arraycopy(said, i * classes, probabilities, rows[i] * classes, classes);
+      }
+    }
+    return new Predictions(images.classNames(), images.labels(), probabilities);
+  }
+}

@@ -1,0 +1,98 @@
+package lanewise.cli.experiment;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.TreeMap;
+import lanewise.cli.environment.FastPath;
+import lanewise.cli.options.Settings;
+import lanewise.cli.options.TrainOptions;
+import lanewise.cli.report.Provenance;
+import lanewise.cli.run.RunFolder;
+import lanewise.cli.terminal.Screen;
+import lanewise.datasets.DataSet;
+import picocli.CommandLine;
+
+/**
+ * An experiment under way, from what its command was told to what it found.
+ *
+ * @param line the command, as it was called
+ * @param settings of its trainings
+ * @param given the options that follow from them, all filled in
+ * @param data as they were loaded, no validation images held out
+ * @param screen where it shows what it does
+ */
+record Experiment(
+    ExperimentOptions options,
+    CommandLine line,
+    Settings settings,
+    TrainOptions given,
+    DataSet data,
+    Screen screen) {
+
+  /** Checks the settings, warns of what makes it slow, and loads the images. */
+  static Experiment begin(ExperimentOptions options, CommandLine line, Settings settings) {
+    TrainOptions given = settings.options(line);
+    FastPath.warn(line.getErr());
+    Screen screen = options.output.screen(line);
+    return new Experiment(options, line, settings, given, given.data.load(), screen);
+  }
+
+  /** The images to learn from, to choose by and to judge by. */
+  DataSet heldOut() {
+    return given.holdout().applyTo(data);
+  }
+
+  /** How what it finds comes to be. */
+  Provenance origin() {
+    return Provenance.of(line.getCommandSpec(), given.engine.threads());
+  }
+
+  /**
+   * Makes its folder, or goes on in it.
+   *
+   * @param own the command's own options, on which the results depend besides the settings
+   */
+  ExperimentFolder open(Map<String, ?> own) {
+    Map<String, String> description = new TreeMap<>(settings.values());
+    description.remove("threads"); // it decides nothing
+    description.put("command", command());
+    own.forEach((name, value) -> description.put(name, value.toString()));
+    return ExperimentFolder.open(options.out == null ? usualFolder() : options.out, description);
+  }
+
+  private Path usualFolder() {
+    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+    Path run = RunFolder.usualPath(given.model.spec().name(), data.name(), now);
+    return Path.of("experiments", command() + "-" + run.getFileName());
+  }
+
+  private String command() {
+    return line.getCommandSpec().name();
+  }
+
+  /** Says what begins. */
+  void announce(String what) {
+    screen.line("%s: %s".formatted(screen.bold(data.name()), what));
+    screen.notes(data);
+  }
+
+  /** Says what begins, and how to go on with it. */
+  void announce(String what, ExperimentFolder folder) {
+    announce(what);
+    screen.line("after an interruption, go on with the same command and --out " + folder.path());
+    screen.gap();
+  }
+
+  /** Writes, shows and draws what was found. */
+  void conclude(ExperimentFolder folder, Findings found) {
+    folder.write(found);
+    found.show(screen);
+    screen.line("folder  " + folder.path());
+    if (options.output.drawsReport()) {
+      folder.draw(screen, line.getErr(), found);
+    }
+    options.output.conclude(line, found, folder.path().toString());
+  }
+}

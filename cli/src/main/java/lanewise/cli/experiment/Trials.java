@@ -1,0 +1,109 @@
+package lanewise.cli.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import lanewise.cli.error.CommandFailure;
+import lanewise.cli.experiment.tune.Search;
+import lanewise.cli.experiment.tune.Space;
+import lanewise.cli.experiment.tune.Trial;
+import lanewise.cli.options.Choices;
+import lanewise.cli.options.Settings;
+import lanewise.cli.options.TrainOptions;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.train.Metric;
+
+/** The trials of a search: each is a training with the settings of a point of the space. */
+final class Trials {
+  private final Experiment experiment;
+  private final Space space;
+  private final Trainings trainings;
+  private final Metric metric;
+  private final List<Trial> done = new ArrayList<>();
+  private final List<TuneReport.TrialResult> results = new ArrayList<>();
+
+  Trials(Experiment experiment, Space space, ExperimentFolder folder) {
+    this.experiment = experiment;
+    this.space = space;
+    this.trainings = new Trainings(experiment.line(), folder);
+    this.metric = experiment.given().selection.metric;
+  }
+
+  /** What the search knows of them, in the order in which they were made. */
+  List<Trial> done() {
+    return done;
+  }
+
+  /** What is reported of them, in the same order. */
+  List<TuneReport.TrialResult> results() {
+    return results;
+  }
+
+  /**
+   * Makes the trials that a search proposes.
+   *
+   * @throws CommandFailure if all of them fail
+   */
+  void makeAll(Search search) {
+    for (Search.Proposal proposal = search.next(done);
+        proposal != null;
+        proposal = search.next(done)) {
+      make(proposal);
+    }
+    if (done.stream().allMatch(trial -> Double.isNaN(trial.score()))) {
+      throw new CommandFailure("all trials failed: give ranges of smaller learning rates");
+    }
+  }
+
+  private void make(Search.Proposal proposal) {
+    Map<String, String> changes = space.settings(proposal.point());
+    Settings changed = experiment.settings().with(changes);
+    int epochs = epochs(changed, proposal.effort());
+    String name = "trial-%03d".formatted(done.size() + 1);
+    double value = value(name, changed.with("epochs", epochs).options(experiment.line()));
+    double score = metric == Metric.LOSS ? -value : value;
+    done.add(new Trial(proposal.point(), proposal.effort(), score));
+    results.add(
+        new TuneReport.TrialResult(
+            done.size(), name, new LinkedHashMap<>(changes), epochs, value, score));
+    experiment
+        .screen()
+        .line("%s: %s %.4f with %s".formatted(name, Choices.name(metric), value, changes));
+  }
+
+  private int epochs(Settings settings, double effort) {
+    Integer given = settings.options(experiment.line()).epochs;
+    int whole = Objects.requireNonNullElse(given, TrainOptions.EPOCHS);
+    return Math.max(1, (int) Math.round(effort * whole));
+  }
+
+  private double value(String name, TrainOptions training) {
+    try {
+      DataSet data = withoutTest(training.holdout().applyTo(training.data.load()));
+      Outcome outcome = trainings.train(new Trainings.Job(name, training, data));
+      return switch (metric) {
+        case LOSS -> outcome.loss();
+        case ACCURACY -> outcome.accuracy();
+        case BALANCED_ACCURACY -> outcome.balancedAccuracy();
+        case AUC -> outcome.auc();
+      };
+    } catch (CommandFailure e) { // it diverged: that is an answer too
+      experiment.screen().line("%s failed: %s".formatted(name, e.getMessage()));
+      return Double.NaN;
+    }
+  }
+
+  /** The set with its validation images in place of the test images, which nothing may look at. */
+  private static DataSet withoutTest(DataSet data) {
+    ImageSet validation = data.validation();
+    if (validation == null) {
+      throw new IllegalStateException("no validation images");
+    }
+    List<String> notes = new ArrayList<>(data.notes());
+    notes.add("a trial of a search: what is called test are the validation images");
+    return new DataSet(data.name(), data.train(), validation, validation, notes);
+  }
+}

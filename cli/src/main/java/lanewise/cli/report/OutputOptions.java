@@ -1,0 +1,49 @@
+package lanewise.cli.report;
+
+import lanewise.cli.run.Json;
+import lanewise.cli.terminal.Screen;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** How a command that leaves a folder tells what it does and what it came to. */
+public final class OutputOptions {
+  @Option(
+      names = "--no-report",
+      description = "Draw no report; `lanewise report DIR` does it later.")
+  private boolean noReport;
+
+  @Option(
+      names = "--json",
+      description = "One JSON object on standard output at the end, all else on standard error.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing but the path of the folder.")
+  private boolean quiet;
+
+  /** Where the command shows what it does. */
+  public Screen screen(CommandLine line) {
+    if (quiet) {
+      return Screen.none();
+    }
+    return json ? Screen.beside(line) : Screen.standard(line);
+  }
+
+  /** Whether it draws a report at its end. */
+  public boolean drawsReport() {
+    return !noReport;
+  }
+
+  /**
+   * Says on standard output what a machine wants to know.
+   *
+   * @param result what is told as JSON
+   * @param folder where it was left
+   */
+  public void conclude(CommandLine line, Object result, String folder) {
+    if (json) {
+      line.getOut().println(Json.of(result));
+    } else if (quiet) {
+      line.getOut().println(folder);
+    }
+  }
+}
