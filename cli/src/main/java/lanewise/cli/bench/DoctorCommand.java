@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import lanewise.cli.environment.BufferPlacement;
 import lanewise.cli.environment.Environment;
 import lanewise.cli.environment.FastPath;
 import lanewise.cli.environment.VectorWidth;
@@ -12,6 +13,7 @@ import lanewise.cli.error.ExitCode;
 import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
 import lanewise.kernel.VectorSupport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,11 +73,21 @@ public final class DoctorCommand implements Callable<Integer> {
                 VectorWidth.source().text(),
                 vectors.hardwareBits(),
                 vectors.registers()));
+    String remedy = BufferPlacement.here().remedy();
+    fact(screen, "buffers", buffers(screen, remedy));
     List<String> warnings = FastPath.warnings();
-    fact(screen, "fast path", warnings.isEmpty() ? screen.green("on") : screen.yellow("off"));
+    boolean fast = warnings.isEmpty() && remedy == null;
+    fact(screen, "fast path", fast ? screen.green("on") : screen.yellow("off"));
     warnings.forEach(warning -> screen.line(screen.yellow("  " + warning)));
     compareWidths(screen, vectors.hardwareBits());
     return ExitCode.DONE;
+  }
+
+  /** Whether buffers begin on cache lines, and what to do if they do not. */
+  static String buffers(Screen screen, @Nullable String remedy) {
+    return remedy == null
+        ? "begin on cache lines"
+        : screen.yellow("begin anywhere, vectors straddle cache lines: " + remedy);
   }
 
   /** Measures every width, says which is used from now on, and has it remembered. */

@@ -3,6 +3,8 @@ package lanewise.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lanewise.cli.Cli;
+import lanewise.cli.environment.BufferPlacement;
+import lanewise.cli.terminal.Screen;
 import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest {
@@ -20,6 +22,15 @@ class DoctorCommandTest {
         .containsPattern("vectors +.* registers")
         .containsPattern("128 bits( +\\d+\\.\\d){4}")
         .containsPattern("used: \\d+ bits")
+        .containsPattern("buffers +begin on cache lines")
         .containsPattern("fast path +(on|off)");
+  }
+
+  @Test
+  void saysWhatToDoWhereVectorsStraddleCacheLines() {
+    BufferPlacement careless = new BufferPlacement(8, false, true);
+
+    assertThat(DoctorCommand.buffers(Screen.none(), careless.remedy()))
+        .contains("straddle", "start java with -XX:ObjectAlignmentInBytes=64");
   }
 }
