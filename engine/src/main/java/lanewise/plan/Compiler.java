@@ -153,23 +153,22 @@ final class Compiler {
   private void lowerConvolution(int index, Conv2d conv) {
     List<Integer> fused = fusion.withReluAndPool(index);
     Node node = nodes.get(index);
-    Window window = conv.window();
     FeatureMap input = input(index);
     ConvolutionAlgorithm chosen = algorithm.resolve(conv, node.input(), input.isPlanar());
-    boolean blocked =
-        chosen == ConvolutionAlgorithm.DIRECT || chosen == ConvolutionAlgorithm.WINOGRAD;
     List<ParameterSpec> specs = node.parameters();
-    Layout layout =
-        blocked
-            ? DirectConvolver.layout(input, conv.filters(), window)
-            : new Layout.Canonical(conv.filters() * input.channels * window.area());
-    Layout.Grouped grouped =
-        new Layout.Grouped(layout, conv.filters(), input.channels, window.area(), conv.groups());
-    int weights = parameters.add(specs.getFirst(), conv.groups() > 1 ? grouped : layout);
-    int[] unseen =
-        conv.groups() > 1
-            ? Arrays.stream(grouped.unseen()).map(position -> weights + position).toArray()
-            : new int[0];
+    Layout layout = filterLayout(chosen, conv, input);
+    int weights;
+    int[] unseen = {};
+    if (conv.groups() == 1) {
+      weights = parameters.add(specs.getFirst(), layout);
+    } else {
+      Layout.Grouped grouped =
+          new Layout.Grouped(
+              layout, conv.filters(), input.channels, conv.window().area(), conv.groups());
+      int start = parameters.add(specs.getFirst(), grouped);
+      weights = start;
+      unseen = Arrays.stream(grouped.unseen()).map(position -> start + position).toArray();
+    }
     int bias = conv.bias() ? addPadded(specs.getLast()) : Parameters.ABSENT;
     boolean wantsInputGradient = wantsInputGradient(index);
 
@@ -184,45 +183,61 @@ final class Compiler {
             parameters,
             bias);
     epilogue.allocate(batchSize, workers);
-    Convolver convolver =
-        switch (chosen) {
-          case WINOGRAD ->
-              new WinogradConvolver(
-                  window,
-                  input,
-                  conv.filters(),
-                  epilogue,
-                  parameters,
-                  weights,
-                  wantsInputGradient,
-                  workers,
-                  span);
-          case DIRECT ->
-              new DirectConvolver(
-                  window,
-                  input,
-                  conv.filters(),
-                  epilogue,
-                  parameters,
-                  weights,
-                  wantsInputGradient,
-                  workers);
-          default ->
-              new PlanarConvolver(
-                  chosen == ConvolutionAlgorithm.NAIVE,
-                  window,
-                  input,
-                  conv.filters(),
-                  epilogue,
-                  parameters,
-                  weights,
-                  workers);
-        };
+    Convolver convolver = convolver(chosen, conv, input, epilogue, weights, wantsInputGradient);
     pipeline.add(
         new ConvolutionStage(
             fusion.name(fused), convolver, epilogue, output, wantsInputGradient, unseen));
     refresh.addAll(convolver.refresh());
     finish(fused, output);
+  }
+
+  private static Layout filterLayout(ConvolutionAlgorithm chosen, Conv2d conv, FeatureMap input) {
+    return switch (chosen) {
+      case WINOGRAD, DIRECT -> DirectConvolver.layout(input, conv.filters(), conv.window());
+      default -> new Layout.Canonical(conv.filters() * input.channels * conv.window().area());
+    };
+  }
+
+  private Convolver convolver(
+      ConvolutionAlgorithm chosen,
+      Conv2d conv,
+      FeatureMap input,
+      Epilogue epilogue,
+      int weights,
+      boolean wantsInputGradient) {
+    return switch (chosen) {
+      case WINOGRAD ->
+          new WinogradConvolver(
+              conv.window(),
+              input,
+              conv.filters(),
+              epilogue,
+              parameters,
+              weights,
+              wantsInputGradient,
+              workers,
+              span);
+      case DIRECT ->
+          new DirectConvolver(
+              conv.window(),
+              input,
+              conv.filters(),
+              epilogue,
+              parameters,
+              weights,
+              wantsInputGradient,
+              workers);
+      default ->
+          new PlanarConvolver(
+              chosen == ConvolutionAlgorithm.NAIVE,
+              conv.window(),
+              input,
+              conv.filters(),
+              epilogue,
+              parameters,
+              weights,
+              workers);
+    };
   }
 
   /** Room for a value for each channel of all blocks, for vectors; what pads them stays 0. */
