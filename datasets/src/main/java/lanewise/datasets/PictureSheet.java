@@ -1,6 +1,7 @@
 package lanewise.datasets;
 
 import java.awt.Color;
+import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
@@ -93,26 +94,21 @@ record PictureSheet(String title, String summary, List<String> notes, List<Row> 
    */
   BufferedImage draw() {
     FontMetrics text = metrics(TEXT_FONT);
-    int nameWidth = MIN_TILE;
-    int columns = 0;
-    for (Row row : rows) {
-      nameWidth = Math.max(nameWidth, Math.min(text.stringWidth(row.name), MAX_NAME_WIDTH));
-      columns = Math.max(columns, row.images.size());
-    }
     BufferedImage any = rows.stream().flatMap(row -> row.images.stream()).findFirst().orElseThrow();
-    int longSide = Math.max(any.getHeight(), any.getWidth());
-    // Small images grow by a whole factor, so that every pixel stays a square.
-    int target = Math.min(longSide * Math.ceilDiv(MIN_TILE, longSide), MAX_TILE);
-    int tileWidth = Math.max(any.getWidth() * target / longSide, 1);
-    int tileHeight = Math.max(any.getHeight() * target / longSide, 1);
-    int line = text.getHeight();
-    int headerHeight = 2 * line + notes.size() * line + MARGIN;
+    Dimension tile = tile(any);
+    int nameWidth =
+        rows.stream()
+            .mapToInt(row -> Math.min(text.stringWidth(row.name), MAX_NAME_WIDTH))
+            .reduce(MIN_TILE, Math::max);
+    int columns = rows.stream().mapToInt(row -> row.images.size()).max().orElseThrow();
+    int headerHeight = (2 + notes.size()) * text.getHeight() + MARGIN;
     int imagesLeft = MARGIN + nameWidth + 2 * GAP;
     int width =
         MARGIN
             + Math.max(
-                imagesLeft + columns * (tileWidth + GAP) - GAP, MARGIN + text.stringWidth(summary));
-    int height = MARGIN + headerHeight + rows.size() * (tileHeight + GAP) - GAP + MARGIN;
+                imagesLeft + columns * (tile.width + GAP) - GAP,
+                MARGIN + text.stringWidth(summary));
+    int height = MARGIN + headerHeight + rows.size() * (tile.height + GAP) - GAP + MARGIN;
 
     BufferedImage sheet = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = sheet.createGraphics();
@@ -120,45 +116,67 @@ record PictureSheet(String title, String summary, List<String> notes, List<Row> 
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION,
-        tileHeight < any.getHeight()
+        tile.height < any.getHeight()
             ? RenderingHints.VALUE_INTERPOLATION_BILINEAR
             : RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, width, height);
-
-    int baseline = MARGIN + text.getAscent();
-    write(graphics, TITLE_FONT, INK, title, MARGIN, baseline);
-    baseline += line + GAP;
-    write(graphics, TEXT_FONT, QUIET, summary, MARGIN, baseline);
-    for (String note : notes) {
-      baseline += line;
-      write(graphics, TEXT_FONT, NOTE, note, MARGIN, baseline);
-    }
-
+    drawHeader(graphics, text);
     int top = MARGIN + headerHeight;
     for (Row row : rows) {
-      int middle = top + tileHeight / 2;
-      String name = shortened(row.name, text);
-      int right = MARGIN + nameWidth;
-      write(graphics, TEXT_FONT, INK, name, right - text.stringWidth(name), middle - 2);
-      write(
-          graphics,
-          TEXT_FONT,
-          QUIET,
-          row.caption,
-          right - text.stringWidth(row.caption),
-          middle - 2 + text.getAscent());
-      int left = imagesLeft;
-      for (BufferedImage image : row.images) {
-        graphics.drawImage(image, left, top, tileWidth, tileHeight, null);
-        graphics.setColor(FRAME);
-        graphics.drawRect(left - 1, top - 1, tileWidth + 1, tileHeight + 1);
-        left += tileWidth + GAP;
-      }
-      top += tileHeight + GAP;
+      drawNames(graphics, text, row, MARGIN + nameWidth, top + tile.height / 2);
+      drawImages(graphics, row, imagesLeft, top, tile);
+      top += tile.height + GAP;
     }
     graphics.dispose();
     return sheet;
+  }
+
+  /**
+   * What an image measures on the sheet; small ones grow by a whole factor: pixels stay squares.
+   */
+  private static Dimension tile(BufferedImage image) {
+    int longSide = Math.max(image.getHeight(), image.getWidth());
+    int target = Math.min(longSide * Math.ceilDiv(MIN_TILE, longSide), MAX_TILE);
+    return new Dimension(
+        Math.max(image.getWidth() * target / longSide, 1),
+        Math.max(image.getHeight() * target / longSide, 1));
+  }
+
+  private void drawHeader(Graphics2D graphics, FontMetrics text) {
+    int baseline = MARGIN + text.getAscent();
+    write(graphics, TITLE_FONT, INK, title, MARGIN, baseline);
+    baseline += text.getHeight() + GAP;
+    write(graphics, TEXT_FONT, QUIET, summary, MARGIN, baseline);
+    for (String note : notes) {
+      baseline += text.getHeight();
+      write(graphics, TEXT_FONT, NOTE, note, MARGIN, baseline);
+    }
+  }
+
+  private static void drawNames(
+      Graphics2D graphics, FontMetrics text, Row row, int right, int middle) {
+    String name = shortened(row.name, text);
+    int baseline = middle - 2;
+    write(graphics, TEXT_FONT, INK, name, right - text.stringWidth(name), baseline);
+    write(
+        graphics,
+        TEXT_FONT,
+        QUIET,
+        row.caption,
+        right - text.stringWidth(row.caption),
+        baseline + text.getAscent());
+  }
+
+  private static void drawImages(
+      Graphics2D graphics, Row row, int firstLeft, int top, Dimension tile) {
+    int left = firstLeft;
+    for (BufferedImage image : row.images) {
+      graphics.drawImage(image, left, top, tile.width, tile.height, null);
+      graphics.setColor(FRAME);
+      graphics.drawRect(left - 1, top - 1, tile.width + 1, tile.height + 1);
+      left += tile.width + GAP;
+    }
   }
 
   private static void write(
