@@ -38,24 +38,7 @@ public final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CommandLine line = spec.commandLine();
     Screen screen = Screen.standard(line);
-    Runtime runtime = Runtime.getRuntime();
-    fact(screen, "Java", Runtime.version() + ", " + System.getProperty("java.vendor"));
-    fact(
-        screen,
-        "virtual machine",
-        System.getProperty("java.vm.name") + ", " + System.getProperty("java.vm.info"));
-    fact(screen, "Java home", System.getProperty("java.home"));
-    fact(
-        screen,
-        "system",
-        "%s %s, %s"
-            .formatted(
-                System.getProperty("os.name"),
-                System.getProperty("os.version"),
-                System.getProperty("os.arch")));
-    fact(screen, "processors", Integer.toString(runtime.availableProcessors()));
-    fact(screen, "heap limit", Figures.bytes(runtime.maxMemory()));
-    fact(screen, "collector", Environment.collectors());
+    describeMachine(screen);
     VectorSupport vectors;
     try {
       vectors = VectorSupport.detect();
@@ -81,6 +64,27 @@ public final class DoctorCommand implements Callable<Integer> {
     warnings.forEach(warning -> screen.line(screen.yellow("  " + warning)));
     compareWidths(screen, vectors.hardwareBits());
     return ExitCode.DONE;
+  }
+
+  private static void describeMachine(Screen screen) {
+    Runtime runtime = Runtime.getRuntime();
+    fact(screen, "Java", Runtime.version() + ", " + System.getProperty("java.vendor"));
+    fact(
+        screen,
+        "virtual machine",
+        System.getProperty("java.vm.name") + ", " + System.getProperty("java.vm.info"));
+    fact(screen, "Java home", System.getProperty("java.home"));
+    fact(
+        screen,
+        "system",
+        "%s %s, %s"
+            .formatted(
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("os.arch")));
+    fact(screen, "processors", Integer.toString(runtime.availableProcessors()));
+    fact(screen, "heap limit", Figures.bytes(runtime.maxMemory()));
+    fact(screen, "collector", Environment.collectors());
   }
 
   /** Whether buffers begin on cache lines, and what to do if they do not. */
