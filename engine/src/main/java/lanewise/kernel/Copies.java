@@ -10,12 +10,12 @@ final class Copies {
 
   private Copies() {}
 
-  /** Copies {@code count} pairs of vectors {@code step} floats apart to adjacent places. */
-  static void gatherPairs(float[] source, int from, int step, float[] target, int to, int count) {
+  /** Copies {@code count} adjacent pairs of vectors to places {@code step} floats apart. */
+  static void scatterPairs(float[] source, int from, float[] target, int to, int step, int count) {
     for (int i = 0; i < count; i++) {
-      int at = from + i * step;
-      FloatVector.fromArray(SPECIES, source, at).intoArray(target, to + 2 * i * L);
-      FloatVector.fromArray(SPECIES, source, at + L).intoArray(target, to + 2 * i * L + L);
+      int at = from + 2 * i * L;
+      FloatVector.fromArray(SPECIES, source, at).intoArray(target, to + i * step);
+      FloatVector.fromArray(SPECIES, source, at + L).intoArray(target, to + i * step + L);
     }
   }
 

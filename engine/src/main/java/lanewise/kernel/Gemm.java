@@ -24,10 +24,10 @@ public final class Gemm {
    * The deepest block: a few copied rows of A stay in the L1 cache, through which panels of KC * NR
    * floats of B pass.
    */
-  private static final int KC = 256;
+  private static final int KC = 320;
 
   /** KC * NC floats of B stay in the L2 cache. */
-  private static final int NC = 1024;
+  private static final int NC = 768;
 
   /**
    * From one copied row of A to the next: a line more, lest all rows fall on the same cache sets.
@@ -36,7 +36,7 @@ public final class Gemm {
 
   private final Walk walk = Walk.ofOneSegment(KC, Lanes.FLOATS, 0, Lanes.FLOATS);
   private final float[] rowsOfA = Aligned.floats(Lanes.MAX_ROWS * PITCH);
-  private final float[] panelsOfB = Aligned.floats(KC * NC);
+  private final float[] panelsOfB = Aligned.floats(NC / NR * panelStep(KC));
   private final float[] edge = Aligned.floats(Lanes.MAX_ROWS * NR);
 
   /**
@@ -75,9 +75,12 @@ public final class Gemm {
       return;
     }
     int depths = Lanes.blocks(k, KC);
+    int widths = Lanes.blocks(n, NC);
+    int panels = Lanes.blocks(n, NR);
     int tiles = Tiles.count(m);
-    for (int jc = 0; jc < n; jc += NC) {
-      int nc = Math.min(NC, n - jc);
+    for (int width = 0; width < widths; width++) {
+      int jc = NR * cut(width, widths, panels);
+      int nc = Math.min(n, NR * cut(width + 1, widths, panels)) - jc;
       for (int depth = 0; depth < depths; depth++) {
         int pc = cut(depth, depths, k);
         int kc = cut(depth + 1, depths, k) - pc;
@@ -122,32 +125,41 @@ public final class Gemm {
     }
   }
 
-  /** Panels of NR columns as [kc][NR]; zeros fill the last panel's columns. */
+  /**
+   * From one panel of B to the next: a line more than its kc * NR floats, lest the pieces of a row of
+   * B all fall on the same cache sets.
+   */
+  private static int panelStep(int kc) {
+    return kc * NR + 16;
+  }
+
+  /**
+   * Panels of NR columns as [kc][NR]; zeros fill the last panel's columns. Row by row, because a
+   * processor fetches ahead along a row and not down a column.
+   */
   private void packB(float[] b, int offset, int rowStep, int columnStep, int kc, int nc) {
-    for (int j = 0; j < nc; j += NR) {
-      int columns = Math.min(NR, nc - j);
-      int target = Aligned.ORIGIN + j * kc;
-      int source = offset + j * columnStep;
-      if (columnStep == 1 && columns == NR) {
-        Copies.gatherPairs(b, source, rowStep, panelsOfB, target, kc);
-      } else {
-        for (int p = 0; p < kc; p++) {
-          int at = target + p * NR;
-          for (int i = 0; i < columns; i++) {
-            panelsOfB[at + i] = b[source + p * rowStep + i * columnStep];
-          }
-          Arrays.fill(panelsOfB, at + columns, at + NR, 0f);
+    int whole = columnStep == 1 ? nc / NR : 0;
+    for (int p = 0; p < kc; p++) {
+      int source = offset + p * rowStep;
+      int target = Aligned.ORIGIN + p * NR;
+      Copies.scatterPairs(b, source, panelsOfB, target, panelStep(kc), whole);
+      for (int j = whole * NR; j < nc; j += NR) {
+        int columns = Math.min(NR, nc - j);
+        int at = target + j / NR * panelStep(kc);
+        for (int i = 0; i < columns; i++) {
+          panelsOfB[at + i] = b[source + (j + i) * columnStep];
         }
+        Arrays.fill(panelsOfB, at + columns, at + NR, 0f);
       }
     }
   }
 
   private void multiplyRows(
       int rows, int nc, int kc, float[] c, int cOffset, int cRow, boolean add) {
-    walk.run = kc;
+    walk.setRun(kc);
     for (int j = 0; j < nc; j += NR) {
       int columns = Math.min(NR, nc - j);
-      int panel = Aligned.ORIGIN + j * kc;
+      int panel = Aligned.ORIGIN + j / NR * panelStep(kc);
       if (columns == NR) {
         walk.cRow = cRow;
         Tiles.rows(rows, walk, rowsOfA, Aligned.ORIGIN, panelsOfB, panel, c, cOffset + j, add);
