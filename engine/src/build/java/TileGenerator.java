@@ -56,7 +56,7 @@ final class TileGenerator {
     ROWS("RowsTile", "Gemm.PITCH", "1", "Lanes.PAIR", Depth.RUN, "rows of a panel, columns"),
     GRADIENT("GradientTile", "1", "L", "L", Depth.RUN, "neighbouring pixels, gradients"),
     IMAGE_GRADIENT("ImageGradientTile", "1", "L", "L", Depth.SEGMENTS, "image rows, gradients"),
-    PLANAR_GRADIENT("PlanarGradientTile", "1", "1", "L", Depth.SEGMENTS, "planar rows, gradients");
+    PLANAR_GRADIENT("PlanarGradientTile", "1", "1", "L", Depth.RUN, "planar rows, gradients");
 
     final String type;
     final String rowStep;

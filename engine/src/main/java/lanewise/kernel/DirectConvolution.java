@@ -32,6 +32,12 @@ public final class DirectConvolution {
   private final int[] weightSegments;
   private final int run;
   private final Walk forward;
+  private final int yBlock;
+
+  /** Whether the taps of a kernel row are three neighbours in x, so that rows can share a tile. */
+  private final boolean inThrees;
+
+  private final boolean nineTaps;
 
   /**
    * The strides of a padded plane.
@@ -77,6 +83,9 @@ public final class DirectConvolution {
         weightSegments[t] = t * run * PAIR;
       }
     }
+    this.yBlock = yBlock;
+    this.inThrees = !blockedInput && kernelWidth == 3;
+    this.nineTaps = inThrees && inputBlocks == 1 && kernelHeight == 3 && NineTaps.FIT;
     this.forward =
         blockedInput
             ? Walk.blocked(inputSegments, run, L, yBlock)
@@ -106,6 +115,11 @@ public final class DirectConvolution {
       float[] y,
       int yOffset,
       int yRow) {
+    if (nineTaps && rows == 2) {
+      int source = xOffset + firstRow * this.x.row();
+      NineTaps.forward(outputWidth, x, source, this.x.row(), w, wOffset, y, yOffset, yRow, yBlock);
+      return;
+    }
     int tiles = Tiles.count(outputWidth);
     for (int i = 0; i < rows; i++) {
       int source = xOffset + (firstRow + i) * this.x.row();
@@ -124,29 +138,31 @@ public final class DirectConvolution {
   }
 
   /**
-   * How {@link #backwardWeights} walks, each row of the output being a segment.
+   * How {@link #backwardWeights} walks. In blocked images each row of the output is a segment. A
+   * planar image is one segment with its padding, where dy has as many zeros: the steps are short,
+   * and going over them costs less than beginning anew.
    *
-   * @param ofThrees for the taps of kernel rows of three, several rows together
-   * @param ofRow for taps of one kernel row
-   */
-  public record GradientWalk(Walk ofThrees, Walk ofRow) {}
-
-  /**
-   * The walk for gradients with these strides.
-   *
-   * @param dyRow from one row of dy to the next
+   * @param dyRow from one row of dy to the next; for a planar x as many pixels as there
    * @param dyBlock from one filter block of dy to the next
+   * @throws IllegalArgumentException if the rows of a planar x and of dy differ in length
    */
-  public GradientWalk gradientWalk(int dyRow, int dyBlock) {
+  public Walk gradientWalk(int dyRow, int dyBlock) {
+    if (!blockedInput) {
+      if (dyRow != x.row() * L) {
+        throw new IllegalArgumentException(
+            "rows of %d pixels and of %d gradients".formatted(x.row(), dyRow / L));
+      }
+      int steps = (outputHeight - 1) * x.row() + outputWidth;
+      int three = inThrees ? x.row() : Walk.NEIGHBOURS;
+      return Walk.planarImage(steps, dyBlock, three, PAIR, L);
+    }
     int[] xRows = new int[outputHeight];
     int[] dyRows = new int[outputHeight];
     for (int i = 0; i < outputHeight; i++) {
       xRows[i] = i * x.row();
       dyRows[i] = i * dyRow;
     }
-    return new GradientWalk(
-        Walk.imageRows(xRows, dyRows, outputWidth, dyBlock, x.row(), PAIR, L),
-        Walk.imageRows(xRows, dyRows, outputWidth, dyBlock, Walk.NEIGHBOURS, PAIR, L));
+    return Walk.imageRows(xRows, dyRows, outputWidth, dyBlock, PAIR, L);
   }
 
   /**
@@ -157,49 +173,26 @@ public final class DirectConvolution {
    * @param dyOffset the first output pixel of the first of the two filter blocks
    */
   public void backwardWeights(
-      GradientWalk walk,
-      float[] x,
-      int xOffset,
-      float[] dy,
-      int dyOffset,
-      float[] dw,
-      int dwOffset) {
-    // The taps of a kernel row are adjacent in x; planar rows of three taps share a tile.
-    int together = !blockedInput && run == 3 ? Math.max(1, Lanes.MAX_ROWS / 3) : 1;
+      Walk walk, float[] x, int xOffset, float[] dy, int dyOffset, float[] dw, int dwOffset) {
+    int together = inThrees ? Math.max(1, Lanes.MAX_ROWS / 3) : 1;
     for (int block = 0; block < inputBlocks; block++) {
       for (int r = 0; r < kernelHeight; r += together) {
         int t = block * kernelHeight + r;
         int source = xOffset + inputSegments[t];
         int target = dwOffset + weightSegments[t];
-        if (together > 1) {
-          int taps = run * Math.min(together, kernelHeight - r);
-          taps(taps, source, walk.ofThrees(), x, dy, dyOffset, dw, target);
-        } else {
-          int tiles = Tiles.count(run);
-          for (int tile = 0; tile < tiles; tile++) {
-            int first = Tiles.start(tile, run);
-            int taps = Tiles.start(tile + 1, run) - first;
-            int to = target + first * PAIR;
-            taps(taps, source + first, walk.ofRow(), x, dy, dyOffset, dw, to);
+        int rows = run * Math.min(together, kernelHeight - r);
+        int tiles = Tiles.count(rows);
+        for (int tile = 0; tile < tiles; tile++) {
+          int first = Tiles.start(tile, rows);
+          int taps = Tiles.start(tile + 1, rows) - first;
+          int to = target + first * PAIR;
+          if (blockedInput) {
+            Tiles.imageGradient(taps, walk, x, source + first, dy, dyOffset, dw, to, true);
+          } else {
+            Tiles.planarGradient(taps, walk, x, source + first, dy, dyOffset, dw, to, true);
           }
         }
       }
-    }
-  }
-
-  private void taps(
-      int taps,
-      int source,
-      Walk walk,
-      float[] x,
-      float[] dy,
-      int dyOffset,
-      float[] dw,
-      int target) {
-    if (blockedInput) {
-      Tiles.imageGradient(taps, walk, x, source, dy, dyOffset, dw, target, true);
-    } else {
-      Tiles.planarGradient(taps, walk, x, source, dy, dyOffset, dw, target, true);
     }
   }
 }

@@ -126,8 +126,8 @@ public final class Gemm {
   }
 
   /**
-   * From one panel of B to the next: a line more than its kc * NR floats, lest the pieces of a row of
-   * B all fall on the same cache sets.
+   * From one panel of B to the next: a line more than its kc * NR floats, lest the pieces of a row
+   * of B all fall on the same cache sets.
    */
   private static int panelStep(int kc) {
     return kc * NR + 16;

@@ -80,15 +80,26 @@ public final class Walk {
   }
 
   /**
-   * For the gradient of an image's filters, each row of the image being a segment.
+   * For {@link Tiles#imageGradient}, each row of the image being a segment.
    *
-   * @param bSegments where each segment starts in b
+   * @param aSegments where each segment starts in a; {@code bSegments} in b
    * @param run the steps of a segment
-   * @param aThree from one three of rows of a to the next, or {@link #NEIGHBOURS}
+   * @param bVector from the first vector of b to the second
    */
   static Walk imageRows(
-      int[] aSegments, int[] bSegments, int run, int bVector, int aThree, int cRow, int cVector) {
-    return new Walk(aSegments, bSegments, run, bVector, aThree, cRow, cVector);
+      int[] aSegments, int[] bSegments, int run, int bVector, int cRow, int cVector) {
+    return new Walk(aSegments, bSegments, run, bVector, NEIGHBOURS, cRow, cVector);
+  }
+
+  /**
+   * For {@link Tiles#planarGradient}, the whole image being one segment.
+   *
+   * @param run its steps
+   * @param bVector from the first vector of b to the second
+   * @param aThree from one three of rows of a to the next, or {@link #NEIGHBOURS}
+   */
+  static Walk planarImage(int run, int bVector, int aThree, int cRow, int cVector) {
+    return new Walk(ONE, FOLLOWING, run, bVector, aThree, cRow, cVector);
   }
 
   /** Cuts segments into pieces of {@code piece} steps, which lie one float apart. */

@@ -7,6 +7,7 @@ import lanewise.kernel.DirectConvolution;
 import lanewise.kernel.DirectConvolution.Plane;
 import lanewise.kernel.Filters;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.Walk;
 import lanewise.parallel.Phase;
 import lanewise.tensor.Window;
 
@@ -28,7 +29,7 @@ final class DirectConvolver implements Convolver {
   private final DirectConvolution forward;
   private final DirectConvolution backward;
   private final GradientPlane plane;
-  private final DirectConvolution.GradientWalk gradientWalk;
+  private final Walk gradientWalk;
   private final float[][] strips;
   private final float[] transposed;
 
@@ -71,7 +72,11 @@ final class DirectConvolver implements Convolver {
     int top = window.height() - 1 - window.padTop();
     int left = window.width() - 1 - window.padLeft();
     int bottom = Math.max(0, input.height + window.padTop() - height);
-    int right = Math.max(0, input.width + window.padLeft() - width);
+    // The gradient of a planar image's filters wants rows of one length.
+    int right =
+        input.isPlanar()
+            ? input.rowStep - left - width
+            : Math.max(0, input.width + window.padLeft() - width);
     this.plane = new GradientPlane(2 * pairs, height, width, top, left, bottom, right, workers, 1);
     this.gradientWalk = forward.gradientWalk(plane.rowStep, plane.blockStep);
     this.backward =

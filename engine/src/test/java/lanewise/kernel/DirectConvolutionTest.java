@@ -84,10 +84,11 @@ class DirectConvolutionTest {
   private static float[] backwardWeights(ConvolutionCase one, boolean blocked) {
     int lanes = blocked ? L : 1;
     Padded input = one.paddedInput(lanes, 0, 0);
-    Padded gradient = one.paddedGradient(0, 0);
+    // Planar rows and those of the gradient are of one length.
+    int surplus = one.window.padLeft() + one.window.padRight() - one.window.width() + 1;
+    Padded gradient = one.paddedGradient(0, blocked ? 0 : surplus);
     DirectConvolution convolution = convolution(one, input, lanes);
-    DirectConvolution.GradientWalk walk =
-        convolution.gradientWalk(gradient.plane().row(), gradient.plane().block());
+    Walk walk = convolution.gradientWalk(gradient.plane().row(), gradient.plane().block());
     float[] dw = one.workingFilters(one.dwBefore, lanes);
     for (int pair = 0; pair < one.pairs; pair++) {
       convolution.backwardWeights(

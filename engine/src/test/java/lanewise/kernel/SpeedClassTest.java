@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import lanewise.kernel.DirectConvolution.GradientWalk;
 import lanewise.kernel.DirectConvolution.Plane;
 import lanewise.tensor.Window;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,14 +89,22 @@ class SpeedClassTest {
     List<Kernel> kernels = new ArrayList<>();
     int[] start = {0};
     Walk oneSegment = Walk.ofOneSegment(RUN, L, PAIR, L);
-    Walk oneImageRow = Walk.imageRows(start, start, RUN, L, Walk.NEIGHBOURS, PAIR, L);
+    Walk oneImageRow = Walk.imageRows(start, start, RUN, L, PAIR, L);
     for (int rows = 1; rows <= Lanes.MAX_ROWS; rows++) {
       kernels.add(tile("blocked", Tiles::blocked, Walk.blocked(start, RUN, PAIR, L), rows));
       kernels.add(tile("planar", Tiles::planar, Walk.planar(start, RUN, PAIR, L), rows));
       kernels.add(tile("rows", Tiles::rows, oneSegment, rows));
       kernels.add(tile("gradient", Tiles::gradient, oneSegment, rows));
       kernels.add(tile("image gradient", Tiles::imageGradient, oneImageRow, rows));
-      kernels.add(tile("planar gradient", Tiles::planarGradient, oneImageRow, rows));
+      kernels.add(tile("planar gradient", Tiles::planarGradient, oneSegment, rows));
+    }
+    if (NineTaps.FIT) {
+      kernels.add(
+          new Kernel(
+              "nine taps",
+              2 * RUN * 9 * 2,
+              1,
+              () -> NineTaps.forward(RUN, a, 0, RUN + 2, b, 0, c, 0, RUN * L, 2 * RUN * L)));
     }
     float[] bias = new float[L];
     kernels.add(kernel("bias", 7, () -> BiasRelu.forward(false, RUN, a, 0, L, bias, 0, c, 0, L)));
@@ -236,7 +243,7 @@ class SpeedClassTest {
                 gemm.multiply(64, 64, 64, left, 0, 64, 1, right, 0, 64, 1, product, 0, 64, false)));
     DirectConvolution convolution =
         new DirectConvolution(true, 1, 3, 3, new Plane(16 * 16 * L, 16 * L), 14, 14, 14 * 14 * L);
-    GradientWalk walk = convolution.gradientWalk(14 * L, 14 * 14 * L);
+    Walk walk = convolution.gradientWalk(14 * L, 14 * 14 * L);
     float[] plane = samples.floats(16 * 16 * L);
     float[] filters = samples.floats(convolution.weightsPerPair());
     float[] output = samples.floats(2 * 14 * 14 * L);

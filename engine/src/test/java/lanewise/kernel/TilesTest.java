@@ -39,7 +39,7 @@ class TilesTest {
     }
 
     boolean oneSegment() {
-      return this == ROWS || this == GRADIENT;
+      return this == ROWS || this == GRADIENT || this == PLANAR_GRADIENT;
     }
 
     boolean anyVectorDistance() {
@@ -79,10 +79,8 @@ class TilesTest {
             case BLOCKED -> Walk.blocked(aSegments, run, cRow, L);
             case PLANAR -> Walk.planar(aSegments, run, cRow, L);
             case ROWS, GRADIENT -> Walk.ofOneSegment(run, bVector, cRow, L);
-            case IMAGE_GRADIENT ->
-                Walk.imageRows(aSegments, bSegments, run, bVector, Walk.NEIGHBOURS, cRow, L);
-            case PLANAR_GRADIENT ->
-                Walk.imageRows(aSegments, bSegments, run, bVector, aThree, cRow, L);
+            case IMAGE_GRADIENT -> Walk.imageRows(aSegments, bSegments, run, bVector, cRow, L);
+            case PLANAR_GRADIENT -> Walk.planarImage(run, bVector, aThree, cRow, L);
           };
       this.a = samples.floats(1505 + Lanes.MAX_ROWS * family.aRow + run * family.aStep);
       this.b = samples.floats(503 + segments * run * family.bStep + Lanes.PAIR);

@@ -3,13 +3,14 @@ package lanewise.cli.bench.workload;
 import java.util.Arrays;
 import lanewise.kernel.Aligned;
 import lanewise.kernel.DirectConvolution;
+import lanewise.kernel.Walk;
 
 /** Direct convolution on channel-blocked planes. */
 final class DirectLayer implements Convolution {
   private final ConvolutionShape shape;
   private final DirectConvolution forward;
   private final DirectConvolution backward;
-  private final DirectConvolution.GradientWalk gradientWalk;
+  private final Walk gradientWalk;
   private final BlockedImages x;
   private final BlockedImages y;
   private final BlockedImages dx;

@@ -3,12 +3,13 @@ package lanewise.cli.bench.workload;
 import java.util.Arrays;
 import lanewise.kernel.DirectConvolution;
 import lanewise.kernel.DirectConvolution.Plane;
+import lanewise.kernel.Walk;
 
 /** Direct convolution of the few channels of a first layer, which stay planar; no dx. */
 final class PlanarDirectLayer implements Convolution {
   private final ConvolutionShape shape;
   private final DirectConvolution convolution;
-  private final DirectConvolution.GradientWalk gradientWalk;
+  private final Walk gradientWalk;
   private final float[] x;
   private final int xImage;
   private final BlockedImages y;
