@@ -32,7 +32,13 @@ import org.openjdk.jmh.annotations.State;
     })
 public class LibtorchTrainingStepBenchmark extends Timing {
   /** Which network, and how many images a step. */
-  @Param({TimedModel.SIMPLE_CNN, TimedModel.FASHION_CNN, TimedModel.SIMPLE_VGG, TimedModel.LARGE})
+  @Param({
+    TimedModel.SIMPLE_CNN,
+    TimedModel.FASHION_CNN,
+    TimedModel.SIMPLE_VGG,
+    TimedModel.BN_CNN,
+    TimedModel.LARGE
+  })
   public String model;
 
   /** Threads of everything native. */

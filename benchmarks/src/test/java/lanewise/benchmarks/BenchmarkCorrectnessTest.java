@@ -149,7 +149,8 @@ class BenchmarkCorrectnessTest {
     "fashion-cnn, 2, auto",
     "fashion-cnn, 1, im2col",
     "simple-vgg, 2, auto",
-    "simple-vgg, 1, im2col"
+    "simple-vgg, 1, im2col",
+    "bn-cnn, 2, auto"
   })
   void stepsTrain(String model, int threads, String conv) {
     TrainingStepBenchmark benchmark = new TrainingStepBenchmark();

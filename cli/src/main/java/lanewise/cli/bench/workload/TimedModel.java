@@ -28,6 +28,9 @@ public record TimedModel(Network network, int batch) {
   /** Three blocks, and a large fully connected layer. */
   public static final String SIMPLE_VGG = "simple-vgg/64";
 
+  /** Two blocks with batch normalisation. */
+  public static final String BN_CNN = "bn-cnn/64";
+
   /** Images of 224 x 224 pixels: neither activations nor the first matrix fit a cache. */
   public static final String LARGE = "simple-vgg@224/16";
 
@@ -53,6 +56,7 @@ public record TimedModel(Network network, int batch) {
           case "simple-cnn" -> Models.simpleCnn(image, 4);
           case "fashion-cnn" -> Models.fashionCnn(image, 10);
           case "simple-vgg" -> Models.simpleVgg(image, 10, List.of(32, 64, 128), 256, 0.5f);
+          case "bn-cnn" -> Models.bnCnn(image, 10, List.of(32, 64), 128, 0.5f);
           default -> throw new IllegalArgumentException("no model called " + matcher.group(1));
         };
     return new TimedModel(network, Integer.parseInt(matcher.group(3)));
