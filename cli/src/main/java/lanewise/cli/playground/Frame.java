@@ -38,26 +38,34 @@ record Frame(int maps, int height, int width, int stride) {
   /** The largest magnitude of what is shown. */
   float peak(Tensor tensor) {
     float peak = 0;
-    for (int i = 0; i < size(); i++) {
-      peak = Math.max(peak, Math.abs(value(tensor, i)));
+    for (int row = 0; row < maps * height; row++) {
+      int from = start(tensor, row);
+      for (int column = 0; column < width; column++) {
+        peak = Math.max(peak, Math.abs(tensor.values()[from + column * stride]));
+      }
     }
     return peak;
   }
 
-  /** Writes what is shown, scaled to -127 to 127. */
-  void write(Tensor tensor, ByteBuffer target) {
-    float peak = peak(tensor);
+  /**
+   * Writes what is shown, scaled to -127 to 127.
+   *
+   * @param peak the largest magnitude
+   */
+  void write(Tensor tensor, float peak, ByteBuffer target) {
     float scale = peak > 0 && Float.isFinite(peak) ? 127 / peak : 0;
-    for (int i = 0; i < size(); i++) {
-      target.put((byte) Math.round(value(tensor, i) * scale));
+    for (int row = 0; row < maps * height; row++) {
+      int from = start(tensor, row);
+      for (int column = 0; column < width; column++) {
+        target.put((byte) Math.round(tensor.values()[from + column * stride] * scale));
+      }
     }
   }
 
-  private float value(Tensor tensor, int index) {
-    int column = index % width * stride;
-    int row = index / width % height * stride;
-    int map = index / (width * height);
-    return tensor
-        .values()[(map * tensor.shape().extent(1) + row) * tensor.shape().extent(2) + column];
+  /** Where a row that is shown begins, counted through all maps. */
+  private int start(Tensor tensor, int row) {
+    int map = row / height;
+    int y = row % height * stride;
+    return (map * tensor.shape().extent(1) + y) * tensor.shape().extent(2);
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Playground {
   private static final int MAX_SIDE = 280;
   private static final int MAX_FILTERS = 64;
+  private static final int WARM_UP_LOOKS = 300;
 
   private final String name;
   private final ModelCard card;
@@ -86,6 +87,13 @@ final class Playground {
     server.get("/test", this::test);
     server.post("/drawing", MAX_SIDE * MAX_SIDE, this::drawing);
     server.post("/image", 3 * card.image().extent(1) * card.image().extent(2), this::image);
+  }
+
+  /** Answers to itself for a while, so that the first strokes find compiled code. */
+  void warmUp() {
+    for (int i = 0; i < WARM_UP_LOOKS; i++) {
+      look(new ImageFile(card.image(), new byte[card.image().size()]));
+    }
   }
 
   private Model model() {

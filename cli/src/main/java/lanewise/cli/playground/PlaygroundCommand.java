@@ -67,18 +67,20 @@ public final class PlaygroundCommand implements Callable<Integer> {
     try (Scheduler scheduler = engine.scheduler(line);
         LoopbackServer server = new LoopbackServer(port.port)) {
       Microscope microscope = new Microscope(card, network, weights, engine.conv, scheduler);
-      new Playground(
+      Playground playground =
+          new Playground(
               file.toString(),
               card,
               network,
               weights,
               microscope,
-              data == null ? null : data.test())
-          .serveOn(server);
+              data == null ? null : data.test());
+      playground.serveOn(server);
       server.start();
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lanewise-playground"));
       Screen.standard(line).line("playground of %s: %s".formatted(file, server.address()));
       line.getOut().flush();
+      playground.warmUp();
       new CountDownLatch(1).await(); // for ever: Ctrl-C ends the process
       return ExitCode.DONE;
     }

@@ -31,16 +31,18 @@ record Sight(byte[] pixels, float[] probabilities, List<Tensor> maps, long nanos
     }
     head.append("],\"peaks\":[");
     int bytes = pixels.length;
-    for (int stage = 0; stage < maps.size(); stage++) {
-      head.append(stage > 0 ? "," : "").append(finite(frames.get(stage).peak(maps.get(stage))));
+    float[] peaks = new float[maps.size()];
+    for (int stage = 0; stage < peaks.length; stage++) {
+      peaks[stage] = frames.get(stage).peak(maps.get(stage));
+      head.append(stage > 0 ? "," : "").append(finite(peaks[stage]));
       bytes += frames.get(stage).size();
     }
     byte[] text = head.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     ByteBuffer target =
         ByteBuffer.allocate(Integer.BYTES + text.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
     target.putInt(text.length).put(text).put(pixels);
-    for (int stage = 0; stage < maps.size(); stage++) {
-      frames.get(stage).write(maps.get(stage), target);
+    for (int stage = 0; stage < peaks.length; stage++) {
+      frames.get(stage).write(maps.get(stage), peaks[stage], target);
     }
     return target.array();
   }

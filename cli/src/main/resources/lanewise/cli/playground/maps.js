@@ -1,5 +1,7 @@
 // Paints feature maps: zero in the page's ground, positive blue, negative orange.
 
+import { newCanvas } from "./pixels.js";
+
 let palette = readPalette();
 
 function readPalette() {
@@ -28,13 +30,37 @@ export function onColourChange(repaint) {
   });
 }
 
-/** Paints height x width signed bytes, from an offset on, into a canvas of that size. */
-export function paint(canvas, values, offset, width, height) {
-  const context = canvas.getContext("2d");
-  const image = context.createImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
-  for (let i = 0; i < width * height; i++) {
-    pixels[i] = palette[values[offset + i] + 128];
+/**
+ * Maps of one size side by side in rows, in one canvas: a page with a canvas for each takes most of
+ * a frame to put them together.
+ */
+export class Atlas {
+  /** A new canvas for so many maps; between them is a gap of so many of their pixels. */
+  constructor(count, height, width, columns, gap, label) {
+    const rows = Math.ceil(count / columns);
+    this.canvas = newCanvas(columns * (width + gap) - gap, rows * (height + gap) - gap, label);
+    this.size = [count, height, width];
+    this.starts = Int32Array.from({ length: count }, (_, map) => {
+      const [row, column] = [Math.floor(map / columns), map % columns];
+      return row * (height + gap) * this.canvas.width + column * (width + gap);
+    });
+    this.context = this.canvas.getContext("2d");
+    this.image = this.context.createImageData(this.canvas.width, this.canvas.height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
   }
-  context.putImageData(image, 0, 0);
+
+  /** Paints signed bytes (maps, height, width). */
+  paint(values) {
+    const [count, height, width] = this.size;
+    let from = 0;
+    for (let map = 0; map < count; map++) {
+      for (let y = 0; y < height; y++) {
+        const at = this.starts[map] + y * this.canvas.width;
+        for (let x = 0; x < width; x++) {
+          this.pixels[at + x] = palette[values[from++] + 128];
+        }
+      }
+    }
+    this.context.putImageData(this.image, 0, 0);
+  }
 }

@@ -1,5 +1,5 @@
-import { onColourChange, paint } from "./maps.js";
-import { newCanvas, paintPixels } from "./pixels.js";
+import { Atlas, onColourChange } from "./maps.js";
+import { paintPixels } from "./pixels.js";
 
 const $ = (id) => document.getElementById(id);
 const pad = $("pad");
@@ -12,11 +12,11 @@ const isTest = model.testLabels.length > 0;
 
 let source = null; // makes the next request: what is on the pad, or was chosen
 let asking = false; // a request is under way
-let changed = 0; // when what is shown has last changed, 0 if it has been asked for
+let changed = 0; // when the source first changed since it was last asked, 0 if it has not
 let sight = null; // the last answer
 let stage = 0;
 let testRow = -1;
-let painters = []; // paint the chosen stage's maps
+let atlas = null; // of the chosen stage's maps
 const latencies = [];
 
 // ---- drawing
@@ -61,10 +61,12 @@ pad.addEventListener("pointerdown", (event) => {
   line(last, last);
   change(event.timeStamp);
 });
-pad.addEventListener("pointermove", (event) => {
+// The browser holds pointermove back until its next frame; where it can, it hands this out at once.
+const moves = "onpointerrawupdate" in pad ? "pointerrawupdate" : "pointermove";
+pad.addEventListener(moves, (event) => {
   if (last) {
-    const moves = event.getCoalescedEvents?.() ?? [];
-    for (const move of moves.length > 0 ? moves : [event]) {
+    const parts = event.getCoalescedEvents?.() ?? [];
+    for (const move of parts.length > 0 ? parts : [event]) {
       const to = position(move);
       line(last, to);
       last = to;
@@ -155,7 +157,7 @@ function post(path, body) {
 }
 
 function change(time) {
-  changed = time;
+  changed ||= time;
   $("latency").dataset.quiet = "false";
   ask();
 }
@@ -172,7 +174,7 @@ async function ask() {
     if (response.ok) {
       sight = decode(await response.arrayBuffer());
       paintSight(); // at once: the wait for the next frame is not lost
-      requestAnimationFrame(() => {
+      afterNextFrame(() => {
         measure(performance.now() - since);
         $("latency").dataset.quiet = String(!changed && !asking);
       });
@@ -186,6 +188,15 @@ async function ask() {
     asking = false;
     ask();
   }
+}
+
+/** Calls back when the next frame has been laid out and painted. */
+function afterNextFrame(then) {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = then;
+    port2.postMessage(null);
+  });
 }
 
 function decode(buffer) {
@@ -258,7 +269,7 @@ function paintSight() {
 
 function paintMaps() {
   if (sight && stage < model.stages.length) {
-    painters.forEach((painter) => painter(sight.maps[stage]));
+    atlas.paint(sight.maps[stage]);
     $("peak").textContent = `· strongest ${sight.peaks[stage].toPrecision(3)}`;
   }
 }
@@ -286,37 +297,27 @@ function chooseStage(number) {
   );
   $("fused").hidden = layers.length === 1;
   $("filters").hidden = layers[0].name !== model.filters?.layer;
-  layOutMaps(frame);
+  layOutMaps();
   paintMaps();
 }
 
-function layOutMaps(frame) {
-  const { maps, width, height } = frame;
-  const box = $("maps");
-  if (width * height === 1) {
-    const columns = Math.min(maps, maps <= 16 ? maps : 32);
-    const rows = Math.ceil(maps / columns);
-    const canvas = newCanvas(columns, rows, `${maps} values`);
-    canvas.className = "cells";
-    box.className = "";
-    box.replaceChildren(canvas);
-    const cells = new Int8Array(columns * rows);
-    painters = [
-      (values) => {
-        cells.set(values);
-        paint(canvas, cells, 0, columns, rows);
-      },
-    ];
-  } else {
-    box.className = width <= 8 ? "maps small" : "maps";
-    painters = [];
-    const canvases = Array.from({ length: maps }, (_, map) => {
-      const canvas = newCanvas(width, height, `map ${map}`);
-      painters.push((values) => paint(canvas, values, map * width * height, width, height));
-      return canvas;
-    });
-    box.replaceChildren(...canvases);
-  }
+function layOutMaps() {
+  const { frame, title } = model.stages[stage];
+  const { maps, height, width } = frame;
+  const flat = width * height === 1;
+  const label = flat ? `${maps} values of ${title}` : `${maps} maps of ${title}`;
+  atlas = flat
+    ? new Atlas(maps, 1, 1, Math.min(maps, maps <= 16 ? maps : 32), 0, label)
+    : fittingAtlas(maps, height, width, label);
+  $("maps").replaceChildren(atlas.canvas);
+}
+
+/** As many maps in a row as the page is wide, each large enough to be looked at. */
+function fittingAtlas(count, height, width, label) {
+  const side = width <= 8 ? 40 : $("maps").clientWidth < 400 ? 52 : 78;
+  const gap = Math.max(1, Math.round(width / 10));
+  const columns = Math.floor($("maps").clientWidth / (side * (1 + gap / width)));
+  return new Atlas(count, height, width, Math.max(1, columns), gap, label);
 }
 
 function paintFilters() {
@@ -326,25 +327,20 @@ function paintFilters() {
   const [count, planes, height, width] = model.filters.shape;
   const values = model.filters.values;
   const peak = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-  const bytes = Int8Array.from(values, (value) => Math.round((127 * value) / peak));
+  const sideBySide = Int8Array.from(values, (_, i) => {
+    const filter = Math.floor(i / (planes * height * width));
+    const y = Math.floor(i / (planes * width)) % height;
+    const plane = Math.floor(i / width) % planes;
+    const value = values[((filter * planes + plane) * height + y) * width + (i % width)];
+    return Math.round((127 * value) / peak);
+  });
   $("filtersText").textContent =
     planes === 1
       ? "The patterns it looks for: blue counts for, orange against."
       : `The patterns it looks for, their ${planes} channels side by side: blue counts for, orange against.`;
-  $("filterMaps").className = "maps small";
-  $("filterMaps").replaceChildren(
-    ...Array.from({ length: count }, (_, filter) => {
-      const canvas = newCanvas(planes * width, height, `filter ${filter}`);
-      const row = new Int8Array(planes * width * height);
-      for (let i = 0; i < row.length; i++) {
-        const plane = Math.floor(i / width) % planes;
-        const y = Math.floor(i / (planes * width));
-        row[i] = bytes[((filter * planes + plane) * height + y) * width + (i % width)];
-      }
-      paint(canvas, row, 0, planes * width, height);
-      return canvas;
-    }),
-  );
+  const filters = fittingAtlas(count, height, planes * width, `${count} filters`);
+  filters.paint(sideBySide);
+  $("filterMaps").replaceChildren(filters.canvas);
 }
 
 const parameters = model.parameters.toLocaleString("en");
@@ -364,8 +360,12 @@ onColourChange(() => {
   paintFilters();
   paintMaps();
 });
-paintFilters();
 chooseStage(0);
+new ResizeObserver(() => {
+  layOutMaps();
+  paintFilters();
+  paintMaps();
+}).observe($("maps").parentElement);
 source = askDrawing;
 change(performance.now());
 document.documentElement.dataset.ready = "true";
