@@ -58,13 +58,9 @@ public record Axis(
     double last = Double.isNaN(high) ? largest : high;
     if (!(first < last)) { // one value, or none
       double middle = Double.isFinite(first) ? first : 1;
-      return new Axis(
-          label,
-          logarithmic,
-          logarithmic ? middle / 2 : middle - 0.5,
-          logarithmic ? middle * 2 : middle + 0.5,
-          percent,
-          whole);
+      first = logarithmic ? middle / 2 : middle - 0.5;
+      last = logarithmic ? middle * 2 : middle + 0.5;
+      return ending(first, last);
     }
     double room = margin * (last - first);
     if (Double.isNaN(high) && !logarithmic) {
@@ -73,7 +69,18 @@ public record Axis(
     if (Double.isNaN(low) && !logarithmic) {
       first = first >= 0 && first < 3 * room ? 0 : first - room;
     }
-    return new Axis(label, logarithmic, first, last, percent, whole);
+    return ending(first, last);
+  }
+
+  /** No share is below 0 or above 1, even where an interval around one is. */
+  private Axis ending(double first, double last) {
+    return new Axis(
+        label,
+        logarithmic,
+        percent ? Math.max(0, first) : first,
+        percent ? Math.min(1, last) : last,
+        percent,
+        whole);
   }
 
   /** Where a value lies: 0 at the low end, 1 at the high end. */

@@ -148,14 +148,29 @@ public record DotPlot(
     }
 
     private void drawAxis() {
-      for (double tick : horizontal.ticks()) {
-        double at = across(tick);
+      List<Double> ticks = horizontal.ticks();
+      int named = everyNamed(ticks);
+      for (int i = 0; i < ticks.size(); i++) {
+        double at = across(ticks.get(i));
         drawGuide(at, Ink.GRID, 1);
         svg.line(at, bottom, at, bottom + 4, Ink.MUTED, 1);
-        drawWord(at, bottom + 17, horizontal.text(tick));
+        if (i % named == 0) {
+          drawWord(at, bottom + 17, horizontal.text(ticks.get(i)));
+        }
       }
       svg.line(left - EDGE, bottom, right + EDGE, bottom, Ink.MUTED, 1);
       drawWord((left + right) / 2, bottom + 34, axis.label());
+    }
+
+    /** One tick of so many has its value written below, so that no two of them touch. */
+    private int everyNamed(List<Double> ticks) {
+      double widest = widest(ticks.stream().map(horizontal::text).toList(), Svg.SMALL);
+      int every = 1;
+      for (int i = 1; i < ticks.size(); i++) {
+        double apart = across(ticks.get(i)) - across(ticks.get(i - 1));
+        every = Math.max(every, (int) Math.ceil((widest + GAP) / apart));
+      }
+      return every;
     }
 
     private void drawLimit(Limit limit) {

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -151,6 +152,40 @@ final class ChartTest {
     assertThat(plot.draw().file())
         .contains("M%s,%s".formatted(Markup.number(left), Markup.number(places.get(4)[1])));
     assertThat(texts(plot)).contains("fold-1", "25 %", "mean", "100 %");
+  }
+
+  @Test
+  void noAxisOfSharesGoesBeyondThem() throws Exception {
+    Axis shares = Axis.linear("recall").inPercent();
+    assertThat(shares.over(1, 1, 0.04)).isEqualTo(shares.from(0.5).to(1));
+    assertThat(shares.over(0.9, 1.02, 0.04).high()).isEqualTo(1);
+    assertThat(shares.over(0.2, 0.7, 0.04).high()).isBetween(0.7, 0.8);
+
+    DotPlot plot = DotPlot.of("recall", shares).row("cat", "", 1).row("dog", "", 1);
+    assertThat(texts(plot)).contains("100 %").doesNotContain("120 %");
+  }
+
+  @Test
+  void valuesOfTicksDoNotTouch() throws Exception {
+    DotPlot plot =
+        DotPlot.of("AUC", Axis.linear("AUC").inPercent())
+            .row("a-run-with-a-long-name", "99.99 %", 0.99987)
+            .row("another", "100.00 %", 0.99996);
+    List<Double> ends = new ArrayList<>();
+    Document svg = parse(plot.draw().file());
+    for (int i = 0; i < svg.getElementsByTagName("text").getLength(); i++) {
+      Element text = (Element) svg.getElementsByTagName("text").item(i);
+      if (text.getTextContent().matches("[0-9.]{5,} %") && !"end".equals(anchor(text))) {
+        double middle = Double.parseDouble(text.getAttribute("x"));
+        double half = Svg.widthOf(text.getTextContent(), Svg.SMALL) / 2;
+        ends.addAll(List.of(middle - half, middle + half));
+      }
+    }
+    assertThat(ends).hasSizeGreaterThan(2).isSorted();
+  }
+
+  private static String anchor(Element text) {
+    return text.getAttribute("text-anchor");
   }
 
   @Test
