@@ -81,6 +81,20 @@ final class Reductions {
         begun[place] = true;
       }
     }
+    for (int place = 0; place < begun.length; place++) {
+      if (!begun[place]) {
+        setLowest(y, place);
+      }
+    }
+  }
+
+  /** The largest of nothing: what every value of the type is at least. */
+  private static void setLowest(OnnxTensor y, int place) {
+    switch (y.type()) {
+      case BOOL, UINT8, UINT16, UINT32, UINT64 -> y.set(place, 0L);
+      case INT8, INT16, INT32, INT64 -> y.set(place, -1L << (8 * y.type().bytes() - 1));
+      case FLOAT16, BFLOAT16, FLOAT, DOUBLE -> y.set(place, Double.NEGATIVE_INFINITY);
+    }
   }
 
   private static boolean[] reducedAxes(Call call, int rank, int inputSince) {

@@ -76,6 +76,42 @@ class NodeTestTest {
   }
 
   @Test
+  void sequencesAndOptionalsPassThroughIdentityAlone() throws IOException {
+    byte[] tensor = {0x08, 0x01, 0x10, 0x01, 0x4a, 0x04, 0, 0, 0x40, 0x40}; // float[1], 3
+    byte[] two = field(3, tensor, field(3, tensor, new byte[0]));
+    byte[] optional = field(5, two, new byte[0]);
+    writeSequenceModel("Identity");
+    Path set = folder.resolve("test_data_set_0");
+    for (byte[] value : List.of(two, optional, new byte[0])) {
+      Files.write(set.resolve("input_0.pb"), value);
+      Files.write(set.resolve("output_0.pb"), value);
+      assertThat(new NodeTest(folder).run().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    Files.write(set.resolve("input_0.pb"), two);
+    assertThat(new NodeTest(folder).run())
+        .isEqualTo(new Outcome(Verdict.FAIL, "gives (tt); recorded is ()"));
+    tensor[9] = 0x41;
+    Files.write(set.resolve("output_0.pb"), field(3, tensor, field(3, tensor, new byte[0])));
+    assertThat(new NodeTest(folder).run().verdict()).isEqualTo(Verdict.FAIL);
+
+    writeSequenceModel("SequenceAt");
+    assertThat(new NodeTest(folder).run())
+        .isEqualTo(
+            new Outcome(Verdict.SKIPPED, "takes or gives a sequence or an optional, not a tensor"));
+  }
+
+  /** A message within a message, before what stands there already. */
+  private static byte[] field(int number, byte[] message, byte[] rest) {
+    byte[] bytes = new byte[2 + message.length + rest.length];
+    bytes[0] = (byte) (number << 3 | 2);
+    bytes[1] = (byte) message.length;
+    System.arraycopy(message, 0, bytes, 2, message.length);
+    System.arraycopy(rest, 0, bytes, 2 + message.length, rest.length);
+    return bytes;
+  }
+
+  @Test
   void aDamagedModelFails() throws IOException {
     Files.write(folder.resolve("model.onnx"), new byte[] {1, 2, 3});
     assertThat(new NodeTest(folder).run().verdict()).isEqualTo(Verdict.FAIL);
@@ -86,6 +122,19 @@ class NodeTestTest {
     assertThatThrownBy(() -> NodeTest.in(folder))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("holds no tests");
+  }
+
+  private void writeSequenceModel(String operator) throws IOException {
+    OnnxNode node = new OnnxNode("n", operator, "", List.of("x"), List.of("y"), Map.of());
+    OnnxGraph graph =
+        new OnnxGraph(
+            "g",
+            List.of(node),
+            Map.of(),
+            List.of(new OnnxValue("x", 0, null)),
+            List.of(new OnnxValue("y", 0, null)));
+    OnnxFile.write(folder.resolve("model.onnx"), new OnnxModel(8, Map.of("", 16), graph, Map.of()));
+    Files.createDirectories(folder.resolve("test_data_set_0"));
   }
 
   private void writeLeakyRelu(String operator) throws IOException {

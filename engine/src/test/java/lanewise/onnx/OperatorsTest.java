@@ -186,6 +186,20 @@ class OperatorsTest {
   }
 
   @Test
+  void theLargestOfNothingIsTheLowestValue() {
+    for (ElementType type : List.of(ElementType.FLOAT, ElementType.INT8, ElementType.UINT8)) {
+      OnnxTensor empty = OnnxTensor.zeros(type, 2, 0);
+      OnnxTensor y = Nodes.of("ReduceMax", 20).on(empty, wholes(1));
+      assertThat(y.shape()).containsExactly(2, 1);
+      double lowest =
+          type == ElementType.FLOAT
+              ? Double.NEGATIVE_INFINITY
+              : type == ElementType.INT8 ? -128 : 0;
+      assertThat(y.real(1)).isEqualTo(lowest);
+    }
+  }
+
+  @Test
   void halfPrecisionIsRounded() {
     OnnxTensor x = OnnxTensor.zeros(ElementType.FLOAT16, 1);
     x.set(0, 2048.0);

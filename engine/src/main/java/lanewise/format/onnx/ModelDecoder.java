@@ -149,6 +149,7 @@ final class ModelDecoder {
     private final List<Float> reals = new ArrayList<>();
     private final List<Long> wholes = new ArrayList<>();
     private int only;
+    private boolean unsupported;
 
     void read(ProtoReader message, Map<String, OnnxAttribute> attributes) {
       while (message.next()) {
@@ -158,7 +159,10 @@ final class ModelDecoder {
           case 2 -> real = message.real();
           case 3 -> whole = message.integer();
           case 4 -> text = message.blob();
-          case 5 -> tensor = TensorDecoder.read(message.message()).tensor();
+          case 5 -> {
+            tensor = TensorDecoder.readIfSupported(message.message());
+            unsupported = tensor == null;
+          }
           case 7 -> message.fixed32s(bits -> reals.add(Float.intBitsToFloat(bits)));
           case 8 -> message.integers(wholes::add);
           case 20 -> type = message.integer();
@@ -182,6 +186,9 @@ final class ModelDecoder {
         case 2 -> new OnnxAttribute.Whole(whole);
         case 3 -> new OnnxAttribute.Text(decoded(message));
         case 4, 11 -> {
+          if (unsupported) {
+            yield new Other("tensor of an element type that is not supported");
+          }
           if (tensor == null) {
             throw message.damaged("attribute '%s' lacks its tensor".formatted(name));
           }

@@ -25,6 +25,9 @@ final class TensorDecoder {
   /** The typed fields' elements as raw data; typed fields are for small tensors. */
   private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
 
+  /** The number of the field that they stand in, 0 if there was none. */
+  private int typedField;
+
   private long type;
   private String name = "";
   private @Nullable ByteBuffer raw;
@@ -35,12 +38,20 @@ final class TensorDecoder {
 
   /** Reads a tensor. */
   static Named read(ProtoReader message) {
-    return new TensorDecoder(message).readFields();
+    TensorDecoder decoder = new TensorDecoder(message);
+    decoder.readFields();
+    return decoder.named();
   }
 
-  private Named readFields() {
+  /** Reads a tensor; null if its element type is not supported. */
+  static @Nullable OnnxTensor readIfSupported(ProtoReader message) {
+    TensorDecoder decoder = new TensorDecoder(message);
+    decoder.readFields();
+    return ElementType.isKnown(decoder.type) ? decoder.named().tensor() : null;
+  }
+
+  private void readFields() {
     // The data type may stand after the data: values are kept in their field's own width first.
-    int typedField = 0;
     while (message.next()) {
       int field = message.field();
       switch (field) {
@@ -63,6 +74,9 @@ final class TensorDecoder {
         typedField = field;
       }
     }
+  }
+
+  private Named named() {
     ElementType element = elementType();
     int[] shape = dims.stream().mapToInt(Long::intValue).toArray();
     try {
