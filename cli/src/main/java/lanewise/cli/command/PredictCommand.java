@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import lanewise.cli.environment.FastPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
@@ -23,7 +22,6 @@ import lanewise.cli.terminal.Screen;
 import lanewise.cli.terminal.TextTable;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
-import lanewise.datasets.format.ImageFile;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
@@ -128,19 +126,16 @@ public final class PredictCommand implements Callable<Integer> {
             : dataOptions.loadFor(line, saved.runOptions());
     ModelCard card = saved.card(line, data);
     Network network = Mistakes.asUsage(line, card::network);
-    Subjects chosen = data != null && rows != null ? rowsOf(data, rows, card) : null;
-    int count = chosen == null ? files.size() : chosen.images().size();
+    List<Prediction> predictions = new ArrayList<>();
     try (Scheduler scheduler = engine.scheduler(line)) {
-      Plan plan = Plan.compile(network, Math.min(batch.size, count), engine.conv, scheduler);
-      plan.load(Weights.read(weights, network));
-      List<Prediction> predictions = new ArrayList<>();
-      if (chosen != null) {
+      if (data != null && rows != null) {
+        Subjects chosen = rowsOf(data, rows, card);
+        Plan plan = plan(network, weights, chosen.images().size(), scheduler);
         predict(plan, card, chosen, predictions);
       } else {
-        // A batch of files at a time: however many there are, few are in memory.
-        for (int from = 0; from < count; from += batch.size) {
-          List<Path> part = files.subList(from, Math.min(from + batch.size, count));
-          predict(plan, card, read(part, card), predictions);
+        try (DecodedFiles decoded = new DecodedFiles(files, card, batch.size, engine.threads())) {
+          Plan plan = plan(network, weights, files.size(), scheduler);
+          predict(plan, card, decoded, predictions);
         }
       }
       if (json) {
@@ -165,22 +160,24 @@ public final class PredictCommand implements Callable<Integer> {
     return new Subjects(part.select(numbers), names, classes);
   }
 
-  /** Decodes files, several at a time. */
-  private static Subjects read(List<Path> files, ModelCard card) {
-    int imageSize = card.image().size();
-    byte[] pixels = new byte[Math.multiplyExact(files.size(), imageSize)];
-    IntStream.range(0, files.size())
-        .parallel()
-        .forEach(
-            i -> {
-              ImageFile image = ImageFile.read(files.get(i));
-              byte[] fitted = image.fitted(card.image(), card.preparation().resize()).pixels();
-              System.arraycopy(fitted, 0, pixels, i * imageSize, imageSize);
-            });
-    return new Subjects(
-        new ImageSet(card.image(), pixels, new int[files.size()], card.classNames()),
-        files.stream().map(Path::toString).toList(),
-        Collections.nCopies(files.size(), null));
+  private Plan plan(Network network, Path weights, int images, Scheduler scheduler) {
+    Plan plan = Plan.compile(network, Math.min(batch.size, images), engine.conv, scheduler);
+    plan.load(Weights.read(weights, network));
+    return plan;
+  }
+
+  private void predict(
+      Plan plan, ModelCard card, DecodedFiles decoded, List<Prediction> predictions) {
+    while (predictions.size() < files.size()) {
+      int from = predictions.size();
+      int count = Math.min(batch.size, files.size() - from);
+      List<String> names = files.subList(from, from + count).stream().map(Path::toString).toList();
+      predict(
+          plan,
+          card,
+          new Subjects(decoded.take(count), names, Collections.nCopies(count, null)),
+          predictions);
+    }
   }
 
   private void predict(Plan plan, ModelCard card, Subjects subjects, List<Prediction> predictions) {
@@ -214,10 +211,12 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private static List<ClassProbability> ranking(List<String> names, float[] probabilities) {
-    return IntStream.range(0, names.size())
-        .mapToObj(label -> new ClassProbability(names.get(label), probabilities[label]))
-        .sorted(Comparator.comparingDouble(ClassProbability::probability).reversed())
-        .toList();
+    List<ClassProbability> ranking = new ArrayList<>();
+    for (int label = 0; label < names.size(); label++) {
+      ranking.add(new ClassProbability(names.get(label), probabilities[label]));
+    }
+    ranking.sort(Comparator.comparingDouble(ClassProbability::probability).reversed());
+    return ranking;
   }
 
   private static void show(Screen screen, List<Prediction> predictions) {
