@@ -1,6 +1,7 @@
 package lanewise.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import lanewise.cli.bench.BenchCommand;
 import lanewise.cli.bench.DoctorCommand;
@@ -40,28 +41,6 @@ import picocli.CommandLine.ScopeType;
     description = "Trains convolutional networks on images: pure Java on the JDK's Vector API.",
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      TrainCommand.class,
-      RecipesCommand.class,
-      LrFindCommand.class,
-      EvalCommand.class,
-      ReportCommand.class,
-      PredictCommand.class,
-      DataCommand.class,
-      CrossvalCommand.class,
-      TuneCommand.class,
-      AblateCommand.class,
-      CompareCommand.class,
-      MedmnistCommand.class,
-      InspectCommand.class,
-      ExportCommand.class,
-      ImportCommand.class,
-      ConformanceCommand.class,
-      PlaygroundCommand.class,
-      DoctorCommand.class,
-      BenchCommand.class,
-      CompletionCommand.class
-    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise train                       learn the built-in digits",
@@ -70,6 +49,30 @@ import picocli.CommandLine.ScopeType;
       "  lanewise doctor                      is all set up for full speed?"
     })
 public final class Lanewise {
+  /** In the order that help shows them. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainCommand.class,
+          RecipesCommand.class,
+          LrFindCommand.class,
+          EvalCommand.class,
+          ReportCommand.class,
+          PredictCommand.class,
+          DataCommand.class,
+          CrossvalCommand.class,
+          TuneCommand.class,
+          AblateCommand.class,
+          CompareCommand.class,
+          MedmnistCommand.class,
+          InspectCommand.class,
+          ExportCommand.class,
+          ImportCommand.class,
+          ConformanceCommand.class,
+          PlaygroundCommand.class,
+          DoctorCommand.class,
+          BenchCommand.class,
+          CompletionCommand.class);
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -91,7 +94,7 @@ public final class Lanewise {
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // figures are written the same way on every machine
     System.setProperty("java.awt.headless", "true");
-    CommandLine line = commandLine();
+    CommandLine line = commandLine(args);
     line.setOut(new PrintWriter(System.out, true, System.out.charset()));
     line.setErr(new PrintWriter(System.err, true, System.err.charset()));
     int status = chooseVectors(line.getErr()) ? line.execute(args) : ExitCode.USAGE;
@@ -113,14 +116,25 @@ public final class Lanewise {
     }
   }
 
-  /** The whole command line, ready to execute. */
-  static CommandLine commandLine() {
+  /**
+   * The command line, ready to execute. Where the first argument names a command, only that one
+   * hangs there: to build all of them is most of what it takes to start.
+   */
+  static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Lanewise());
+    List<Class<?>> named =
+        COMMANDS.stream().filter(c -> args.length > 0 && nameOf(c).equals(args[0])).toList();
+    boolean needsAll = named.isEmpty() || named.contains(CompletionCommand.class);
+    (needsAll ? COMMANDS : named).forEach(line::addSubcommand);
     Choices.register(line);
     Choices.register(line, ExportFormat.class);
     OptionSections.use(line);
     Mistakes.reportedBy(line);
     line.setUsageHelpAutoWidth(true);
     return line;
+  }
+
+  private static String nameOf(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 }

@@ -20,11 +20,11 @@ public final class Cli {
     Locale.setDefault(Locale.ROOT);
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = Lanewise.commandLine();
+    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+    CommandLine line = Lanewise.commandLine(words);
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
-    int status =
-        line.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    int status = line.execute(words);
     line.getOut().flush();
     line.getErr().flush();
     return new Result(status, out.toString(), err.toString());
