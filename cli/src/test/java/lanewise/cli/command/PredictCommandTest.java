@@ -112,10 +112,29 @@ class PredictCommandTest {
     arguments.add("--json");
     String together = Cli.run(arguments.toArray()).out();
     arguments.addAll(List.of("--batch-size", 2));
-    Cli.Result inThree = Cli.run(arguments.toArray());
+    for (int threads = 1; threads <= 3; threads++) {
+      List<Object> threaded = new ArrayList<>(arguments);
+      threaded.addAll(List.of("--threads", threads));
+      Cli.Result inThree = Cli.run(threaded.toArray());
 
-    assertThat(inThree.err()).isEmpty();
-    assertThat(inThree.out()).isEqualTo(together).containsSubsequence("file0", "file3", "file4");
+      assertThat(inThree.err()).isEmpty();
+      assertThat(inThree.out()).isEqualTo(together).containsSubsequence("file0", "file3", "file4");
+    }
+  }
+
+  @Test
+  void ofSeveralFilesThatAreNoImagesTheFirstIsNamed() throws IOException {
+    Path image = write("image.png", BufferedImage.TYPE_BYTE_GRAY, 1, false);
+    Path first = Files.writeString(folder.resolve("first.png"), "no image");
+    Path second = Files.writeString(folder.resolve("second.png"), "no image");
+    for (int threads = 1; threads <= 3; threads++) {
+      Cli.Result result =
+          Cli.run(
+              "predict", run, image, first, image, second, "--batch-size", 3, "--threads", threads);
+
+      Cli.assertOneLine(result, "first.png", ExitCode.FAILED);
+      assertThat(result.out()).isEmpty();
+    }
   }
 
   @Test
