@@ -1,0 +1,73 @@
+package lanewise.exchange;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import lanewise.format.onnx.OnnxNode;
+import lanewise.nn.BatchNorm2d;
+import lanewise.tensor.Tensor;
+
+/** What {@code BatchNormalization} becomes: of images a layer, of features a part of theirs. */
+final class BatchNormImport {
+  private static final Set<String> ATTRIBUTES =
+      Set.of("epsilon", "momentum", "training_mode", "spatial", "is_test", "consumed_inputs");
+
+  private final OnnxImport model;
+
+  BatchNormImport(OnnxImport model) {
+    this.model = model;
+  }
+
+  void read(OnnxNode node) {
+    requireInference(node);
+    // In decimals, so that 0.9 becomes 0.1 and not the float next to it.
+    BigDecimal kept = new BigDecimal(Float.toString(node.real("momentum", 0.9f)));
+    BatchNorm2d layer =
+        new BatchNorm2d(node.real("epsilon", 1e-5f), BigDecimal.ONE.subtract(kept).floatValue());
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    String[] names = {"weight", "bias", "running_mean", "running_var"};
+    for (int i = 0; i < names.length; i++) {
+      weights.put(names[i], OnnxImport.tensor(model.constant(node, i + 1)));
+    }
+    model.add(node, layer, weights, model.place(node, 0));
+  }
+
+  /**
+   * Normalises what a fully connected layer computes by changing its parameters.
+   *
+   * @param weights (out,in)
+   * @param bias (out)
+   */
+  void foldInto(Tensor weights, Tensor bias, OnnxNode node) {
+    requireInference(node);
+    int outputs = weights.shape().extent(0);
+    int inputs = weights.shape().extent(1);
+    float[][] norm = new float[4][];
+    for (int i = 0; i < norm.length; i++) {
+      norm[i] = model.constant(node, i + 1).floats();
+      if (norm[i].length != outputs) {
+        throw node.refused("normalises %d of %d outputs".formatted(norm[i].length, outputs));
+      }
+    }
+    float epsilon = node.real("epsilon", 1e-5f);
+    for (int out = 0; out < outputs; out++) {
+      double scale = norm[0][out] / Math.sqrt(norm[3][out] + (double) epsilon);
+      for (int i = out * inputs; i < (out + 1) * inputs; i++) {
+        weights.values()[i] = (float) (scale * weights.values()[i]);
+      }
+      double moved = scale * (bias.values()[out] - (double) norm[2][out]) + norm[1][out];
+      bias.values()[out] = (float) moved;
+    }
+  }
+
+  private static void requireInference(OnnxNode node) {
+    node.allow(ATTRIBUTES);
+    if (node.whole("training_mode", 0) != 0) {
+      throw node.refused("has attribute training_mode = 1; export the model for inference");
+    }
+    if (node.whole("spatial", 1) != 1) {
+      throw node.refused("has attribute spatial = 0; only 1 is supported");
+    }
+  }
+}

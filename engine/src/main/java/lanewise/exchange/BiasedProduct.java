@@ -1,0 +1,50 @@
+package lanewise.exchange;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import lanewise.format.onnx.OnnxNode;
+import lanewise.format.onnx.OnnxTensor;
+import lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A product and the {@code Add} behind it, which become one layer with a bias.
+ *
+ * @param end the last of the nodes: the product itself if it has no such {@code Add}
+ * @param bias a value for each output; null if nothing is added
+ */
+record BiasedProduct(OnnxNode end, @Nullable OnnxTensor bias) {
+
+  /**
+   * A product with the {@code Add} that alone reads it and adds a constant for each of its outputs.
+   *
+   * @param axesBehind the axes behind the one of the outputs
+   */
+  static BiasedProduct of(OnnxImport model, OnnxNode product, int outputs, int axesBehind) {
+    OnnxNode reader = model.onlyReader(product);
+    if (model.version >= 7
+        && reader != null
+        && reader.operator().equals("Add")
+        && reader.inputs().size() == 2) {
+      int other = reader.inputs().getFirst().equals(product.outputs().getFirst()) ? 1 : 0;
+      if (model.isConstant(reader, other)) {
+        OnnxTensor constant = model.constant(reader, other);
+        int axis = constant.rank() - 1 - axesBehind;
+        if (constant.size() == outputs && axis >= 0 && constant.extent(axis) == outputs) {
+          return new BiasedProduct(reader, constant);
+        }
+      }
+    }
+    return new BiasedProduct(product, null);
+  }
+
+  /** A layer's parameters by their names. */
+  static Map<String, Tensor> parameters(Tensor weights, @Nullable Tensor bias) {
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    parameters.put("weight", weights);
+    if (bias != null) {
+      parameters.put("bias", bias);
+    }
+    return parameters;
+  }
+}

@@ -1,0 +1,61 @@
+package lanewise.exchange;
+
+import java.util.Set;
+import lanewise.exchange.OnnxImport.Place;
+import lanewise.format.onnx.OnnxNode;
+import lanewise.format.onnx.OnnxTensor;
+import lanewise.nn.Conv2d;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.Window;
+
+/** What {@code Conv} becomes, with the zeros before it and the bias behind it. */
+final class ConvImport {
+  private static final Set<String> ATTRIBUTES =
+      Set.of("auto_pad", "dilations", "group", "kernel_shape", "pads", "strides");
+
+  private final OnnxImport model;
+  private final WindowImport windows;
+
+  ConvImport(OnnxImport model, WindowImport windows) {
+    this.model = model;
+    this.windows = windows;
+  }
+
+  void read(OnnxNode node) {
+    node.allow(ATTRIBUTES);
+    OnnxTensor weights = model.constant(node, 1);
+    Place input = windows.unpadded(node);
+    if (weights.rank() != 4 || input.shape().rank() != 3) {
+      throw node.refused("is no convolution of images; its weights are " + weights);
+    }
+    long groups = node.whole("group", 1);
+    if (groups < 1 || weights.extent(1) * groups != input.shape().extent(0)) {
+      throw node.refused(
+          "has attribute group = %d with weights %s on images %s"
+              .formatted(groups, weights, input.shape()));
+    }
+    int filters = weights.extent(0);
+    Window window =
+        windows.conv(node, model.place(node, 0).shape(), weights.extent(2), weights.extent(3));
+    OnnxTensor own = model.optionalConstant(node, 2);
+    BiasedProduct whole =
+        own == null ? BiasedProduct.of(model, node, filters, 2) : new BiasedProduct(node, own);
+    OnnxTensor bias = whole.bias();
+    model.add(
+        whole.end(),
+        conv(node, filters, window, bias != null, (int) groups),
+        BiasedProduct.parameters(
+            OnnxImport.tensor(weights),
+            bias == null ? null : new Tensor(Shape.of(bias.size()), bias.floats())),
+        input);
+  }
+
+  private static Conv2d conv(OnnxNode node, int filters, Window window, boolean bias, int groups) {
+    try {
+      return new Conv2d(filters, window, bias, groups);
+    } catch (IllegalArgumentException e) {
+      throw node.refused("cannot be a layer: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package lanewise.exchange;
+
+import java.util.Set;
+import lanewise.exchange.OnnxImport.Place;
+import lanewise.format.onnx.OnnxNode;
+import lanewise.format.onnx.OnnxTensor;
+import lanewise.nn.Linear;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code Gemm} and {@code MatMul} become: fully connected layers. */
+final class LinearImport {
+  private final OnnxImport model;
+  private final BatchNormImport norms;
+
+  LinearImport(OnnxImport model, BatchNormImport norms) {
+    this.model = model;
+    this.norms = norms;
+  }
+
+  /** y = alpha * x w + beta * c: the factors go into weights and bias. */
+  void readGemm(OnnxNode node) {
+    node.allow(Set.of("alpha", "beta", "transA", "transB", "broadcast"));
+    if (node.whole("transA", 0) != 0) {
+      throw node.refused("has attribute transA = 1; only 0 is supported");
+    }
+    Place input = model.place(node, 0);
+    boolean transposed = node.whole("transB", 0) != 0;
+    Tensor weights =
+        weights(node, model.constant(node, 1), input, transposed, node.real("alpha", 1));
+    OnnxTensor c = model.optionalConstant(node, 2);
+    int outputs = weights.shape().extent(0);
+    Tensor bias = c == null ? null : bias(node, c, outputs, node.real("beta", 1));
+    add(node, weights, bias, input);
+  }
+
+  void readMatMul(OnnxNode node) {
+    Place input = model.place(node, 0);
+    Tensor weights = weights(node, model.constant(node, 1), input, false, 1);
+    int outputs = weights.shape().extent(0);
+    BiasedProduct whole = BiasedProduct.of(model, node, outputs, 0);
+    OnnxTensor c = whole.bias();
+    Tensor bias = c == null ? null : bias(node, c, outputs, 1);
+    add(whole.end(), weights, bias, input);
+  }
+
+  /**
+   * Adds a fully connected layer, and takes in the normalisation of its outputs if there is one.
+   */
+  private void add(OnnxNode end, Tensor weights, @Nullable Tensor bias, Place input) {
+    int outputs = weights.shape().extent(0);
+    OnnxNode reader = model.onlyReader(end);
+    if (reader == null || !reader.operator().equals("BatchNormalization")) {
+      model.add(
+          end, new Linear(outputs, bias != null), BiasedProduct.parameters(weights, bias), input);
+      return;
+    }
+    Tensor shift = bias == null ? Tensor.zeros(Shape.of(outputs)) : bias;
+    norms.foldInto(weights, shift, reader);
+    model.takeIn(end);
+    model.add(reader, new Linear(outputs), BiasedProduct.parameters(weights, shift), input);
+  }
+
+  /** The matrix as (out,in), times a factor. */
+  private static Tensor weights(
+      OnnxNode node, OnnxTensor matrix, Place input, boolean transposed, float factor) {
+    if (matrix.rank() != 2 || input.shape().rank() != 1) {
+      throw node.refused(
+          "multiplies values of shape %s by %s; expected features by a matrix"
+              .formatted(input.shape(), matrix));
+    }
+    int outputs = matrix.extent(transposed ? 0 : 1);
+    int inputs = matrix.extent(transposed ? 1 : 0);
+    Tensor weights = Tensor.zeros(Shape.of(outputs, inputs));
+    float[] source = matrix.floats();
+    for (int out = 0; out < outputs; out++) {
+      for (int in = 0; in < inputs; in++) {
+        weights.values()[out * inputs + in] =
+            factor * source[transposed ? out * inputs + in : in * outputs + out];
+      }
+    }
+    return weights;
+  }
+
+  private static Tensor bias(OnnxNode node, OnnxTensor c, int outputs, float factor) {
+    if ((c.size() != 1 && c.size() != outputs)
+        || c.rank() > 2
+        || (c.rank() > 0 && c.extent(c.rank() - 1) != c.size())) {
+      throw node.refused("adds %s to %d outputs, which is not supported".formatted(c, outputs));
+    }
+    Tensor bias = Tensor.zeros(Shape.of(outputs));
+    for (int i = 0; i < outputs; i++) {
+      bias.values()[i] = factor * (float) c.real(c.size() == 1 ? 0 : i);
+    }
+    return bias;
+  }
+}
