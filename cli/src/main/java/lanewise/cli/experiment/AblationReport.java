@@ -74,9 +74,9 @@ record AblationReport(
           name,
           changes,
           runs,
-          CrossvalReport.summary(runs, Outcome::accuracy),
-          CrossvalReport.summary(runs, Outcome::balancedAccuracy),
-          CrossvalReport.summary(runs, Outcome::auc),
+          Outcome.summary(runs, Outcome::accuracy),
+          Outcome.summary(runs, Outcome::balancedAccuracy),
+          Outcome.summary(runs, Outcome::auc),
           change(plain, runs, folds, Outcome::accuracy),
           change(plain, runs, folds, Outcome::balancedAccuracy),
           change(plain, runs, folds, Outcome::auc));
@@ -94,7 +94,7 @@ record AblationReport(
           plain.stream().mapToDouble(figure).toArray(),
           runs.stream().mapToDouble(figure).toArray(),
           folds == 0 ? 0 : 1.0 / (folds - 1),
-          CrossvalReport.CONFIDENCE);
+          Outcome.CONFIDENCE);
     }
   }
 

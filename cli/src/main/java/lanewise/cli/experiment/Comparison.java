@@ -136,7 +136,7 @@ record Comparison(boolean sameImages, List<Run> runs, Provenance origin) impleme
 
   private static Interval interval(int rows, ToDoubleFunction<int[]> figure) {
     return Bootstrap.interval(
-        Bootstrap.distribution(rows, RESAMPLES, SEED, figure), CrossvalReport.CONFIDENCE);
+        Bootstrap.distribution(rows, RESAMPLES, SEED, figure), Outcome.CONFIDENCE);
   }
 
   private static ConfusionMatrix confusion(ComparedRun run, int[] rows) {

@@ -86,9 +86,9 @@ public final class CrossvalCommand implements Callable<Integer> {
         pool,
         new TreeMap<>(experiment.settings().values()),
         outcomes,
-        CrossvalReport.summary(outcomes, Outcome::accuracy),
-        CrossvalReport.summary(outcomes, Outcome::balancedAccuracy),
-        CrossvalReport.summary(outcomes, Outcome::auc),
+        Outcome.summary(outcomes, Outcome::accuracy),
+        Outcome.summary(outcomes, Outcome::balancedAccuracy),
+        Outcome.summary(outcomes, Outcome::auc),
         EvaluationReport.of(outOfFold, data.classNames()),
         outOfFold.auc(),
         experiment.origin());

@@ -2,7 +2,6 @@ package lanewise.cli.experiment;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import lanewise.cli.report.Provenance;
 import lanewise.cli.report.Report;
 import lanewise.cli.run.EvaluationReport;
@@ -40,14 +39,6 @@ record CrossvalReport(
     double outOfFoldAuc,
     Provenance origin)
     implements Findings {
-
-  /** Confidence of all intervals. */
-  static final double CONFIDENCE = 0.95;
-
-  /** One figure over several runs. */
-  static Summary summary(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure) {
-    return Summary.of(outcomes.stream().mapToDouble(figure).toArray(), CONFIDENCE);
-  }
 
   @Override
   public void show(Screen screen) {

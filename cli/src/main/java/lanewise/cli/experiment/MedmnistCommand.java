@@ -90,8 +90,8 @@ public final class MedmnistCommand implements Callable<Integer> {
         new TreeMap<>(experiment.settings().values()),
         outcomes,
         files,
-        CrossvalReport.summary(outcomes, Outcome::auc),
-        CrossvalReport.summary(outcomes, Outcome::accuracy),
+        Outcome.summary(outcomes, Outcome::auc),
+        Outcome.summary(outcomes, Outcome::accuracy),
         experiment.origin());
   }
 

@@ -36,7 +36,7 @@ record MedmnistPage(MedmnistReport found, ExperimentFolder folder) {
                 OutcomeFigures.all(
                     found.runs(),
                     found.accuracy(),
-                    CrossvalReport.summary(found.runs(), Outcome::balancedAccuracy),
+                    Outcome.summary(found.runs(), Outcome::balancedAccuracy),
                     found.auc())),
             Section.of(
                 "How it learned",

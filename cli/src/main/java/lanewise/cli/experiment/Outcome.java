@@ -6,10 +6,13 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import lanewise.cli.run.Predictions;
 import lanewise.cli.run.RunFolder;
 import lanewise.cli.terminal.Figures;
 import lanewise.format.FormatException;
+import lanewise.metrics.Summary;
 import lanewise.train.Evaluation;
 
 /**
@@ -33,6 +36,8 @@ record Outcome(
     double auc,
     int images,
     double seconds) {
+  /** Confidence of all intervals. */
+  static final double CONFIDENCE = 0.95;
 
   /**
    * Reads a finished run.
@@ -59,6 +64,11 @@ record Outcome(
         evaluation.auc(),
         evaluation.labels().length,
         seconds);
+  }
+
+  /** One figure over several runs. */
+  static Summary summary(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure) {
+    return Summary.of(outcomes.stream().mapToDouble(figure).toArray(), CONFIDENCE);
   }
 
   /** Its main figures in a line. */
