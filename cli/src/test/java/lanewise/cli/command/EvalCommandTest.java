@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
+import lanewise.cli.TinyRun;
 import lanewise.cli.error.ExitCode;
 import lanewise.format.Safetensors;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,24 +28,12 @@ class EvalCommandTest {
   static void train() throws IOException {
     data = TinyData.write(folder.resolve("tiny.npz"), false);
     run = folder.resolve("run");
-    Cli.Result result =
-        Cli.run(
-            "train",
-            "--no-report",
-            "--data",
-            data,
-            "--epochs",
-            2,
-            "--batch-size",
-            20,
-            "--normalize",
-            "standard",
-            "--validation",
-            0.2,
-            "--out",
-            run,
-            "--json");
-    trained = json(result);
+    trained =
+        json(
+            TinyRun.train(
+                data,
+                run,
+                "--epochs 2 --batch-size 20 --normalize standard --validation 0.2 --json"));
   }
 
   @Test

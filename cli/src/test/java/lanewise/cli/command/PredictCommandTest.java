@@ -15,6 +15,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
+import lanewise.cli.TinyRun;
 import lanewise.cli.error.ExitCode;
 import lanewise.datasets.ImageSet;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,21 +30,7 @@ class PredictCommandTest {
   static void train() throws IOException {
     Path data = TinyData.write(folder.resolve("tiny.npz"), false);
     run = folder.resolve("run");
-    Cli.Result result =
-        Cli.run(
-            "train",
-            "--no-report",
-            "--data",
-            data,
-            "--epochs",
-            6,
-            "--batch-size",
-            10,
-            "--lr",
-            3e-3,
-            "--out",
-            run);
-    assertThat(result.status()).isZero();
+    TinyRun.train(data, run, "--epochs 6 --batch-size 10 --lr 3e-3");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
+import lanewise.cli.TinyRun;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.run.ModelCard;
 import lanewise.datasets.ImageSet;
@@ -39,22 +40,7 @@ class ExportCommandTest {
   static void train() throws IOException {
     Path data = TinyData.write(folder.resolve("tiny.npz"), false);
     run = folder.resolve("run");
-    Cli.Result result =
-        Cli.run(
-            "train",
-            "--no-report",
-            "--data",
-            data,
-            "--epochs",
-            1,
-            "--batch-size",
-            30,
-            "--normalize",
-            "standard",
-            "--out",
-            run,
-            "--quiet");
-    assertThat(result.status()).isZero();
+    TinyRun.train(data, run, "--epochs 1 --batch-size 30 --normalize standard --quiet");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
+import lanewise.cli.TinyRun;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.run.ModelCard;
 import lanewise.datasets.format.NpzWeights;
@@ -44,24 +45,8 @@ class ImportCommandTest {
   static void train() throws IOException {
     data = TinyData.write(folder.resolve("tiny.npz"), false);
     run = folder.resolve("run");
-    Cli.Result result =
-        Cli.run(
-            "train",
-            "--no-report",
-            "--data",
-            data,
-            "--epochs",
-            1,
-            "--batch-size",
-            30,
-            "--normalize",
-            "standard",
-            "--validation",
-            0,
-            "--out",
-            run,
-            "--quiet");
-    assertThat(result.status()).isZero();
+    TinyRun.train(
+        data, run, "--epochs 1 --batch-size 30 --normalize standard --validation 0 --quiet");
   }
 
   /** Not of the zoo. */
