@@ -24,6 +24,7 @@ import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.RunFolder;
 import lanewise.cli.run.RunReport;
 import lanewise.cli.run.TrainingRun;
+import lanewise.cli.run.WarmUp;
 import lanewise.cli.terminal.Screen;
 import lanewise.cli.terminal.Sparkline;
 import lanewise.datasets.DataSet;
@@ -105,7 +106,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (out != null) {
       RunFolder.requireFree(out); // before the work, not after
     }
-    DataSet data = options.holdout().applyTo(options.data.load());
+    DataSet data = loadWhileWarmingUp();
     requireBatchFits(data.train());
     try (Scheduler scheduler = options.engine.scheduler(line)) {
       TrainingRun run = Mistakes.asUsage(line, () -> TrainingRun.prepare(options, data, scheduler));
@@ -140,6 +141,12 @@ public final class TrainCommand implements Callable<Integer> {
         output.conclude(line, report, report.run());
         return ExitCode.DONE;
       }
+    }
+  }
+
+  private DataSet loadWhileWarmingUp() {
+    try (WarmUp _ = new WarmUp(options)) {
+      return options.holdout().applyTo(options.data.load());
     }
   }
 
