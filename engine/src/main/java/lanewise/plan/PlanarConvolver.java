@@ -159,7 +159,15 @@ final class PlanarConvolver implements Convolver {
 
   private void loadImage(int image, Workspace own) {
     if (input.isPlanar()) {
-      System.arraycopy(input.values, input.offset(image), own.image, 0, own.image.length);
+      // Row by row: another reader of the map may have asked for a halo.
+      int target = 0;
+      for (int channel = 0; channel < input.channels; channel++) {
+        for (int row = 0; row < input.height; row++) {
+          int source = input.rowOffset(image, channel, row);
+          System.arraycopy(input.values, source, own.image, target, input.width);
+          target += input.width;
+        }
+      }
     } else {
       Blocking.toPlanar(
           input.channels,

@@ -380,9 +380,19 @@ final class SampleNetworks {
         graph("residual block with batch norm", 1, 8, 8, SampleNetworks::normalizedBlock),
         graph("residual block", 1, 8, 8, SampleNetworks::residualBlock),
         graph("the input read by many", 2, 8, 7, SampleNetworks::readInput),
+        graph("the input read with and without a halo", 2, 8, 6, SampleNetworks::readInputTwoWays),
         graph("halos of several widths", 2, 9, 8, SampleNetworks::readWithHalos),
         graph("flattened here, convolved there", 2, 6, 6, SampleNetworks::flattenBranch),
         graph("features added", 1, 4, 4, SampleNetworks::addFeatures));
+  }
+
+  /** The one convolution reads the halo that it asked for, the other one, in strides, must not. */
+  private static void readInputTwoWays(Network.Builder graph) {
+    int halved = graph.add(new MaxPool2d(2), graph.add(padded(6), Network.INPUT));
+    int strided = graph.add(new Conv2d(6, 2).stride(2), Network.INPUT);
+    graph.add(new Add(), halved, strided);
+    graph.add(new Flatten());
+    graph.add(new Linear(3));
   }
 
   private static void residualBlock(Network.Builder graph) {
