@@ -93,8 +93,12 @@ public final class PredictCommand implements Callable<Integer> {
   /** What there is to look at: images, and for each its name and, in a data set, its class. */
   private record Subjects(ImageSet images, List<String> names, List<@Nullable String> classes) {}
 
-  /** What {@code --json} prints. */
-  private record Report(String weights, List<Prediction> predictions) {}
+  /**
+   * What {@code --json} prints.
+   *
+   * @param notes what is to know of the data set whose rows these are
+   */
+  private record Report(String weights, List<String> notes, List<Prediction> predictions) {}
 
   /**
    * What the network says to one image.
@@ -139,9 +143,14 @@ public final class PredictCommand implements Callable<Integer> {
         }
       }
       if (json) {
-        line.getOut().println(Json.of(new Report(weights.toString(), predictions)));
+        List<String> notes = data == null || rows == null ? List.of() : data.notes();
+        line.getOut().println(Json.of(new Report(weights.toString(), notes, predictions)));
       } else {
-        show(Screen.standard(line), predictions);
+        Screen screen = Screen.standard(line);
+        if (data != null && rows != null) {
+          screen.notes(data);
+        }
+        show(screen, predictions);
       }
       return ExitCode.DONE;
     }
