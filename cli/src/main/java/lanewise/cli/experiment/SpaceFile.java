@@ -38,7 +38,11 @@ final class SpaceFile {
               String name = String.valueOf(key);
               try {
                 Settings.requireKnown(name);
-                parameters.add(parameter(file, name, value));
+                Parameter parameter = parameter(file, name, value);
+                for (double coordinate : parameter.grid()) {
+                  Settings.requireTaken(name, parameter.value(coordinate));
+                }
+                parameters.add(parameter);
               } catch (IllegalArgumentException e) {
                 throw new FormatException(file, String.valueOf(e.getMessage()));
               }

@@ -55,7 +55,7 @@ final class TechniquesFile {
           settings.put(name, ConfigFile.text(file, name, Objects.requireNonNullElse(wanted, "")));
         });
     try {
-      settings.keySet().forEach(Settings::requireKnown);
+      settings.forEach(Settings::requireTaken);
     } catch (IllegalArgumentException e) {
       throw new FormatException(file, technique + ": " + e.getMessage());
     }

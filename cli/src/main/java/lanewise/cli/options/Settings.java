@@ -65,6 +65,20 @@ public record Settings(Map<String, String> values) {
   }
 
   /**
+   * Checks a setting by itself.
+   *
+   * @throws IllegalArgumentException if there is none of that name, or it takes no such value
+   */
+  public static void requireTaken(String name, String value) {
+    requireKnown(name);
+    try {
+      new Settings(Map.of(name, value)).parser(new TrainOptions()).parseArgs();
+    } catch (ParameterException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
    * These settings with others in place of some.
    *
    * @throws IllegalArgumentException if there is no setting of such a name
@@ -89,10 +103,7 @@ public record Settings(Map<String, String> values) {
    */
   public TrainOptions options(CommandLine line) {
     TrainOptions options = new TrainOptions();
-    CommandLine parser = new CommandLine(CommandSpec.forAnnotatedObject(options));
-    Choices.register(parser);
-    parser.setDefaultValueProvider(
-        argument -> argument instanceof OptionSpec option ? value(option) : null);
+    CommandLine parser = parser(options);
     try {
       parser.parseArgs();
       options.resolve(parser);
@@ -100,6 +111,15 @@ public record Settings(Map<String, String> values) {
       throw new ParameterException(line, String.valueOf(e.getMessage()), e);
     }
     return options;
+  }
+
+  /** What fills options with these settings. */
+  private CommandLine parser(TrainOptions options) {
+    CommandLine parser = new CommandLine(CommandSpec.forAnnotatedObject(options));
+    Choices.register(parser);
+    parser.setDefaultValueProvider(
+        argument -> argument instanceof OptionSpec option ? value(option) : null);
+    return parser;
   }
 
   private @Nullable String value(OptionSpec option) {
