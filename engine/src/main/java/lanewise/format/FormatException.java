@@ -2,6 +2,7 @@ package lanewise.format;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -38,6 +39,7 @@ public final class FormatException extends RuntimeException {
     return switch (cause) {
       case NoSuchFileException _ -> "no such file or folder; check the path";
       case AccessDeniedException _ -> "permission denied";
+      case CharacterCodingException _ -> "it is no text in UTF-8";
       case FileSystemException e when e.getReason() != null -> e.getReason();
       default -> Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
     };

@@ -256,6 +256,14 @@ class TrainCommandTest {
   }
 
   @Test
+  void aConfigurationThatIsNoTextIsNamed() throws IOException {
+    Path config = Files.write(folder.resolve("my.yaml"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+
+    assertUsageError(
+        Cli.run("train", "--config", config), "my.yaml: cannot be read: it is no text");
+  }
+
+  @Test
   void aMissingConfigurationIsNamed() {
     assertUsageError(Cli.run("train", "--config", folder.resolve("none.yaml")), "none.yaml: ");
   }
