@@ -53,7 +53,7 @@ final class TileGenerator {
   private enum Family {
     BLOCKED("BlockedTile", "L", "1", "Lanes.PAIR", Depth.TABLE, "channel-blocked pixels, weights"),
     PLANAR("PlanarTile", "1", "1", "Lanes.PAIR", Depth.TABLE, "planar pixels, weights"),
-    ROWS("RowsTile", "Gemm.PITCH", "1", "Lanes.PAIR", Depth.RUN, "rows of a panel, columns"),
+    ROWS("RowsTile", "Gemm.PITCH", "1", "Lanes.PAIR", Depth.RUN, "copied rows, packed columns"),
     GRADIENT("GradientTile", "1", "L", "L", Depth.RUN, "neighbouring pixels, gradients"),
     IMAGE_GRADIENT("ImageGradientTile", "1", "L", "L", Depth.SEGMENTS, "image rows, gradients"),
     PLANAR_GRADIENT("PlanarGradientTile", "1", "1", "L", Depth.RUN, "planar rows, gradients");

@@ -3,7 +3,7 @@ package lanewise.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Copies of whole vectors between strided places: what packing is made of. */
+/** Moves whole vectors, as they are or as summands: what packing and scratch results need. */
 final class Copies {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int L = Lanes.FLOATS;

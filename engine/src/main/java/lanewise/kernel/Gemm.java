@@ -14,7 +14,7 @@ import lanewise.kernel.naive.NaiveGemm;
  * ahead foresees. An instance owns the packing buffers; it is not for two threads at once.
  *
  * <p>Rows of A are copied as they are, not by columns: {@link Tiles#rows} reads them at a fixed
- * distance, and no float has to be moved alone.
+ * distance, and no float has to be moved alone where the columns of A are adjacent.
  */
 public final class Gemm {
   /** The columns of a panel of B: two vectors. */

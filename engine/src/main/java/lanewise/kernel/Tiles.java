@@ -36,7 +36,7 @@ public final class Tiles {
     PlanarTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
-  /** Rows of a panel times columns: aRow {@link Gemm#PITCH}, aStep 1, bStep 2L; one segment. */
+  /** Copied rows times packed columns: aRow {@link Gemm#PITCH}, aStep 1, bStep 2L; one segment. */
   public static void rows(
       int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
     RowsTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
