@@ -60,10 +60,10 @@ final class Trials {
 
   private void make(Search.Proposal proposal) {
     Map<String, String> changes = space.settings(proposal.point());
-    Settings changed = experiment.settings().with(changes);
-    int epochs = epochs(changed, proposal.effort());
+    Settings shortened = shortened(experiment.settings().with(changes), proposal.effort());
+    int epochs = epochs(shortened);
     String name = "trial-%03d".formatted(done.size() + 1);
-    double value = value(name, changed.with("epochs", epochs).options(experiment.line()));
+    double value = value(name, shortened.options(experiment.line()));
     double score = metric == Metric.LOSS ? -value : value;
     done.add(new Trial(proposal.point(), proposal.effort(), score));
     results.add(
@@ -74,10 +74,20 @@ final class Trials {
         .line("%s: %s %.4f with %s".formatted(name, Choices.name(metric), value, changes));
   }
 
-  private int epochs(Settings settings, double effort) {
-    Integer given = settings.options(experiment.line()).epochs;
-    int whole = Objects.requireNonNullElse(given, TrainOptions.EPOCHS);
-    return Math.max(1, (int) Math.round(effort * whole));
+  /** The settings for a part of the training: of its epochs, or of its steps if those count. */
+  private Settings shortened(Settings settings, double effort) {
+    TrainOptions given = settings.options(experiment.line());
+    if (given.epochs == null && given.steps != null) {
+      return settings.with("steps", Math.max(1, Math.round(effort * given.steps)));
+    }
+    int whole = Objects.requireNonNullElse(given.epochs, TrainOptions.EPOCHS);
+    return settings.with("epochs", Math.max(1, Math.round(effort * whole)));
+  }
+
+  private int epochs(Settings settings) {
+    TrainOptions options = settings.options(experiment.line());
+    options.resolveEpochs(experiment.heldOut().train().size());
+    return Objects.requireNonNull(options.epochs);
   }
 
   private double value(String name, TrainOptions training) {

@@ -205,6 +205,17 @@ class ExperimentsTest {
   }
 
   @Test
+  void trialsOfSoManyStepsTakeThem() throws IOException {
+    Path out = folder.resolve("tune");
+    Path space = Files.writeString(folder.resolve("space.yaml"), "lr: [0.01]\n");
+
+    Cli.Result result = run("tune " + space + " --search grid --batch-size 8 --steps 50", out);
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(out.resolve("trial-001/steps.csv")).content().hasLineCount(51);
+  }
+
+  @Test
   void trialsNeverSeeTestImages() throws IOException {
     Path out = folder.resolve("tune");
     Path space = Files.writeString(folder.resolve("space.yaml"), "lr: [0.01]\n");
