@@ -1,8 +1,9 @@
 package lanewise.kernel;
 
 /**
- * Convolution of stride 1 without a lowered matrix: the micro-kernel walks the image itself, its
- * segments being the kernel's rows in each channel block. Forward and both gradients for one image.
+ * Convolution of stride 1 without a lowered matrix: the micro-kernel walks the image itself, by a
+ * table of where the steps of the kernel's rows in each channel block lie (see {@link Walk}).
+ * Forward and both gradients for one image.
  *
  * <p>Layouts (the zero padding is part of the plane, so there are no borders to test for):
  *
@@ -174,6 +175,7 @@ public final class DirectConvolution {
    */
   public void backwardWeights(
       Walk walk, float[] x, int xOffset, float[] dy, int dyOffset, float[] dw, int dwOffset) {
+    // As many threes as a tile takes, so that every tile begins with one.
     int together = inThrees ? Math.max(1, Lanes.MAX_ROWS / 3) : 1;
     for (int block = 0; block < inputBlocks; block++) {
       for (int r = 0; r < kernelHeight; r += together) {

@@ -5,7 +5,8 @@ package lanewise.kernel;
  * to tile of one product. {@link Tiles} explains the names.
  *
  * <p>An object rather than arguments, because a micro-kernel of many arguments runs out of general
- * registers. Its owner may change the lengths between products; not while another thread uses it.
+ * registers. Its owner may change the steps and the distance of results between products; not while
+ * another thread uses it.
  */
 public final class Walk {
   /** For {@link #aThree}: all rows are neighbours. */
