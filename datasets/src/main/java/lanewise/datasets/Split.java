@@ -52,8 +52,8 @@ public record Split(int[] rest, int[] held) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "a fraction of %s of %,d images holds out none (identical images stay together): give"
-                  + " a larger one",
+              "a fraction of %s holds out none of %,d images (identical ones stay together): give"
+                  + " more images or a larger fraction",
               fraction,
               set.size()));
     }

@@ -37,13 +37,13 @@ final class DataListCommand implements Runnable {
   }
 
   private static String sizes(KnownSet set) {
-    return "%s train, %s%s test, %d classes%s"
+    return "%s%s train, %s%s test, %d classes"
         .formatted(
+            set.generated() ? "" : "published as ",
             Figures.count(set.train()),
             set.validation() == 0 ? "" : Figures.count(set.validation()) + " validation, ",
             Figures.count(set.test()),
-            set.classNames().size(),
-            set.generated() ? "" : ", as published");
+            set.classNames().size());
   }
 
   private static String where(DataCatalog catalog, KnownSet set) {

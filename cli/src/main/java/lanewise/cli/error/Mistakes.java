@@ -57,11 +57,23 @@ public final class Mistakes {
         "%s%s%s; see: %s --help"
             .formatted(
                 where.isEmpty() ? "" : where + ": ",
-                oneLine(String.valueOf(e.getMessage())),
+                oneLine(inPlainWords(e)),
                 suggestion(e),
                 command.getCommandSpec().qualifiedName()),
         e);
     return ExitCode.USAGE;
+  }
+
+  /** What picocli says of numbers and of commands names its own types and indices. */
+  private static String inPlainWords(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched
+        && e.getCommandLine().getParent() == null
+        && !unmatched.getUnmatched().getFirst().startsWith("-")) {
+      return "there is no command '%s'".formatted(unmatched.getUnmatched().getFirst());
+    }
+    return String.valueOf(e.getMessage())
+        .replaceFirst("'([^']*)' is not an? (int|long)$", "expected a whole number, given '$1'")
+        .replaceFirst("'([^']*)' is not a (double|float)$", "expected a number, given '$1'");
   }
 
   private static String origin(ParameterException e) {

@@ -52,7 +52,7 @@ public final class MedmnistCommand implements Callable<Integer> {
           "the protocol needs validation images to choose by: give --validation above 0");
     }
     ExperimentFolder folder = experiment.open(Map.of("runs", runs));
-    experiment.announce(runs + " runs of MedMNIST's protocol", folder);
+    experiment.announce(runs + (runs == 1 ? " run" : " runs") + " of MedMNIST's protocol", folder);
     List<Outcome> outcomes = new ArrayList<>();
     List<String> files = new ArrayList<>();
     for (int number = 1; number <= runs; number++) {

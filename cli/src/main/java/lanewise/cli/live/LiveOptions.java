@@ -58,6 +58,7 @@ public final class LiveOptions implements OptionSection {
             options.model.spec().name().toString(),
             network.parameterCount(),
             data.name(),
+            data.notes(),
             folder.toString(),
             "%s, learning rate %s, batch size %d, seed %d"
                 .formatted(

@@ -28,6 +28,7 @@ final class LiveTraining implements TrainingListener {
   /**
    * What is known before the first step.
    *
+   * @param notes what is to know of the data set
    * @param images of an epoch
    * @param maxImages of the whole run
    */
@@ -35,6 +36,7 @@ final class LiveTraining implements TrainingListener {
       String model,
       long parameters,
       String data,
+      List<String> notes,
       String folder,
       String optimizer,
       List<String> classes,

@@ -10,6 +10,7 @@ import lanewise.cli.web.Answer;
 import lanewise.cli.web.LoopbackServer;
 import lanewise.cli.web.RefusedException;
 import lanewise.cli.web.Request;
+import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.format.ImageFile;
 import lanewise.nn.Conv2d;
@@ -31,13 +32,14 @@ final class Playground {
   private final Map<String, Tensor> weights;
   private final Microscope microscope;
   private final @Nullable ImageSet test;
+  private final List<String> notes;
   private final List<Frame> frames;
 
   /**
    * A page for one network.
    *
    * @param name of the run or file
-   * @param test images to choose from, or null
+   * @param data whose test images are to choose from, or null
    */
   Playground(
       String name,
@@ -45,13 +47,14 @@ final class Playground {
       Network network,
       Map<String, Tensor> weights,
       Microscope microscope,
-      @Nullable ImageSet test) {
+      @Nullable DataSet data) {
     this.name = name;
     this.card = card;
     this.network = network;
     this.weights = weights;
     this.microscope = microscope;
-    this.test = test;
+    this.test = data == null ? null : data.test();
+    this.notes = data == null ? List.of() : data.notes();
     this.frames = microscope.stages().stream().map(stage -> Frame.of(stage.shape())).toList();
   }
 
@@ -64,6 +67,7 @@ final class Playground {
       int[] input,
       List<String> classes,
       int[] testLabels,
+      List<String> notes,
       List<StageCard> stages,
       @Nullable Filters filters) {}
 
@@ -118,6 +122,7 @@ final class Playground {
         card.image().toArray(),
         card.classNames(),
         test == null ? new int[0] : test.labels(),
+        notes,
         stages,
         filters());
   }

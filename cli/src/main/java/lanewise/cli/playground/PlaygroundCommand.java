@@ -68,13 +68,7 @@ public final class PlaygroundCommand implements Callable<Integer> {
         LoopbackServer server = new LoopbackServer(port.port)) {
       Microscope microscope = new Microscope(card, network, weights, engine.conv, scheduler);
       Playground playground =
-          new Playground(
-              file.toString(),
-              card,
-              network,
-              weights,
-              microscope,
-              data == null ? null : data.test());
+          new Playground(file.toString(), card, network, weights, microscope, data);
       playground.serveOn(server);
       server.start();
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lanewise-playground"));

@@ -24,8 +24,12 @@ listen("facts", (data) => {
   epochs = [];
   document.title = `${facts.model} on ${facts.data} – Lanewise`;
   $("name").textContent = `${facts.model} on ${facts.data}`;
-  $("about").textContent =
-    `${facts.parameters.toLocaleString("en")} parameters · ${facts.optimizer} · ${facts.folder}`;
+  $("about").textContent = [
+    `${facts.parameters.toLocaleString("en")} parameters`,
+    facts.optimizer,
+    facts.folder,
+    ...facts.notes,
+  ].join(" · ");
   state("going", "Training");
 });
 listen("steps", (news) => (steps = [...steps.slice(0, news.first), ...news.rows]));

@@ -344,7 +344,11 @@ function paintFilters() {
 }
 
 const parameters = model.parameters.toLocaleString("en");
-$("about").textContent = `${model.network}, ${parameters} parameters · ${model.name}`;
+$("about").textContent = [
+  `${model.network}, ${parameters} parameters`,
+  model.name,
+  ...model.notes,
+].join(" · ");
 $("seen").width = inputWidth;
 $("seen").height = inputHeight;
 $("slider").max = model.stages.length - 1;

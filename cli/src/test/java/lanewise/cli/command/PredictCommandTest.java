@@ -79,6 +79,28 @@ class PredictCommandTest {
   }
 
   @Test
+  void whatIsToKnowOfADataSetIsSaid() throws IOException {
+    Path data = folder.resolve("classes");
+    for (String name : List.of("dark", "light")) {
+      Path images = Files.createDirectories(data.resolve(name));
+      for (int i = 0; i < 5; i++) {
+        BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setSample(i, i, 0, name.equals("dark") ? 50 : 200);
+        ImageIO.write(image, "png", images.resolve(i + ".png").toFile());
+      }
+    }
+    Path ofFolder = folder.resolve("of-folder");
+    TinyRun.train(data, ofFolder, "--steps 1 --batch-size 2 --validation 0");
+
+    Cli.Result result = Cli.run("predict", ofFolder, "--rows", "0");
+    Cli.Result asJson = Cli.run("predict", ofFolder, "--rows", "0", "--json");
+
+    String note = "no test folder: 2 of 10 images held out for testing";
+    assertThat(result.out()).contains(note);
+    assertThat(asJson.out()).contains("\"notes\"", note);
+  }
+
+  @Test
   void severalFilesMakeATable() throws IOException {
     Path one = write("one.png", BufferedImage.TYPE_BYTE_GRAY, 1, false);
     Path two = write("two.png", BufferedImage.TYPE_BYTE_GRAY, 2, false);

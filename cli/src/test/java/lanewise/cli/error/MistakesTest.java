@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.Callable;
+import lanewise.cli.Cli;
 import lanewise.datasets.DataException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -48,6 +51,21 @@ class MistakesTest {
             "unexpected java.lang.IllegalStateException: odd; please report it with what"
                 + " LANEWISE_DEBUG=1 prints");
     assertThat(reportError(new StackOverflowError())).contains("please report");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "frobnicate         | there is no command 'frobnicate'",
+        "train --lr fast    | expected a number, given 'fast'",
+        "train --seed x      | expected a whole number, given 'x'"
+      })
+  void mistakesInUsageAreInPlainWords(String arguments, String expected) {
+    Cli.Result result = Cli.run((Object[]) arguments.split(" ", -1));
+
+    Cli.assertOneLine(result, expected, ExitCode.USAGE);
   }
 
   private static String report(Exception e) {

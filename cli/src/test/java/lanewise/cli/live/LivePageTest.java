@@ -60,6 +60,7 @@ class LivePageTest {
       for (Page page : pages) {
         page.await("document.documentElement.dataset.ended");
         assertThat(page.text("#state")).contains("Finished: test accuracy 97.00 %");
+        assertThat(page.text("#about")).contains("subset of 60 of 70 images");
         page.viewport(900, 700); // draws anew, from what it knows
         assertThat(page.text("#epoch")).isEqualTo("8 of 8");
         assertThat(page.complaints()).isEmpty();
@@ -152,6 +153,7 @@ class LivePageTest {
             "simple-cnn",
             421_642,
             "digits",
+            List.of("subset of 60 of 70 images"),
             "runs/simple-cnn-digits",
             "adam, learning rate 0.001, batch size 64, seed 1",
             images.classNames(),

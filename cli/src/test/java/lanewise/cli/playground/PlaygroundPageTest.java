@@ -72,8 +72,7 @@ class PlaygroundPageTest {
     Map<String, Tensor> weights = Safetensors.read(file);
     Microscope microscope =
         new Microscope(card, network, weights, ConvolutionAlgorithm.AUTO, scheduler);
-    new Playground("run", card, network, weights, microscope, Digits.standard().test())
-        .serveOn(server);
+    new Playground("run", card, network, weights, microscope, Digits.standard()).serveOn(server);
     server.start();
     classes = card.classNames().size();
   }

@@ -39,8 +39,20 @@ public final class ImageFolder {
     if (classNames.size() < 2) {
       throw new DataException(
           trainFolder(),
-          "has the class folders %s; expected at least two, each called as its class"
-              .formatted(classNames));
+          "has %s; expected at least two, each called as its class"
+              .formatted(
+                  classNames.isEmpty() ? "no class folders" : "the class folders " + classNames));
+    }
+  }
+
+  private Split heldOutForTesting(ImageSet images) {
+    try {
+      return Split.stratified(images, TEST_FRACTION, TEST_SEED);
+    } catch (DataException _) {
+      throw new DataException(
+          folder,
+          "has %,d images, too few to hold a fifth of them out for testing; add some, or a folder test"
+              .formatted(images.size()));
     }
   }
 
@@ -70,7 +82,7 @@ public final class ImageFolder {
       ImageSet testSet = join(images.subList(testStart, images.size()), grey);
       return new DataSet(name, trainSet, validationSet, testSet, List.of());
     }
-    Split split = Split.stratified(trainSet, TEST_FRACTION, TEST_SEED);
+    Split split = heldOutForTesting(trainSet);
     String note =
         String.format(
             Locale.ROOT,

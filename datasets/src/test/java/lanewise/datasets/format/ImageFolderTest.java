@@ -52,6 +52,16 @@ class ImageFolderTest {
   }
 
   @Test
+  void tooFewImagesToHoldSomeOutAreRefused() throws IOException {
+    image("a/1.png", 2, 2, 1);
+    image("b/1.png", 2, 2, 2);
+    assertUserError(
+        this::read,
+        folder.toString(),
+        "has 2 images, too few to hold a fifth of them out for testing");
+  }
+
+  @Test
   void aTrainFolderWithoutTestFolderKeepsItsValidation() throws IOException {
     for (int i = 0; i < 5; i++) {
       image("train/a/" + i + ".png", 2, 2, i);
