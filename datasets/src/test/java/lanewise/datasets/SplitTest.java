@@ -54,7 +54,8 @@ class SplitTest {
   @Test
   void refusesAFractionThatHoldsOutNothing() {
     ImageSet set = TestImages.random(10, SHAPE, 5);
-    assertUserError(() -> Split.stratified(set, 0.01, 1), "0.01 holds out none of 10 images", "larger");
+    assertUserError(
+        () -> Split.stratified(set, 0.01, 1), "0.01 holds out none of 10 images", "larger");
   }
 
   @Test
