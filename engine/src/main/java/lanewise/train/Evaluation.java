@@ -1,6 +1,7 @@
 package lanewise.train;
 
 import java.util.Arrays;
+import java.util.List;
 import lanewise.metrics.ConfusionMatrix;
 import lanewise.metrics.RocCurve;
 import lanewise.plan.Plan;
@@ -55,5 +56,58 @@ public record Evaluation(
         confusion,
         Arrays.copyOf(labels, images),
         Arrays.copyOf(probabilities, images * classes));
+  }
+
+  /**
+   * As {@link #of(Plan, BatchSource)}, by the mean of the probabilities over several views of the
+   * same images (test-time augmentation, as in Krizhevsky and others, 2012, section 4.1).
+   *
+   * @param views at least one; all with the same labels in the same order
+   * @throws IllegalArgumentException if the labels differ
+   */
+  public static Evaluation ofViews(Plan plan, List<? extends BatchSource> views) {
+    Evaluation first = of(plan, views.getFirst());
+    if (views.size() == 1) {
+      return first;
+    }
+    float[] mean = first.probabilities.clone();
+    for (BatchSource view : views.subList(1, views.size())) {
+      Evaluation next = of(plan, view);
+      if (!Arrays.equals(next.labels, first.labels)) {
+        throw new IllegalArgumentException("views of other images, or in another order");
+      }
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += next.probabilities[i];
+      }
+    }
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] /= views.size();
+    }
+    return of(first.confusion.classes(), first.labels, mean);
+  }
+
+  /**
+   * What probabilities are worth; the most probable class of an image, of several the first, is the
+   * one it is taken for.
+   *
+   * @param labels (N)
+   * @param probabilities (N, classes), row-major
+   */
+  public static Evaluation of(int classes, int[] labels, float[] probabilities) {
+    ConfusionMatrix confusion = new ConfusionMatrix(classes);
+    double loss = 0;
+    for (int row = 0; row < labels.length; row++) {
+      int start = row * classes;
+      int best = 0;
+      for (int label = 1; label < classes; label++) {
+        if (probabilities[start + label] > probabilities[start + best]) {
+          best = label;
+        }
+      }
+      confusion.add(labels[row], best);
+      // A probability that rounds to 0 has a loss all the same.
+      loss -= Math.log(Math.max(probabilities[start + labels[row]], Float.MIN_NORMAL));
+    }
+    return new Evaluation(loss / labels.length, confusion, labels, probabilities);
   }
 }

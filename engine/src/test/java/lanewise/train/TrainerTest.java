@@ -286,6 +286,38 @@ class TrainerTest {
         .isEqualTo(Evaluation.of(plan, source()).loss());
   }
 
+  @Test
+  void viewsOfTheSameImagesAreJudgedByTheMeanOfTheProbabilities() {
+    Evaluation one = Evaluation.of(plan, source());
+    List<Batch> others = batches();
+    others.forEach(
+        batch -> {
+          for (int i = 0; i < batch.images().length; i++) {
+            batch.images()[i] = -batch.images()[i];
+          }
+        });
+    ListSource negatives = new ListSource(3, others);
+    Evaluation other = Evaluation.of(plan, negatives);
+
+    Evaluation both = Evaluation.ofViews(plan, List.of(source(), negatives));
+
+    double loss = 0;
+    for (int image = 0; image < 14; image++) {
+      for (int label = 0; label < 3; label++) {
+        int i = image * 3 + label;
+        assertThat(both.probabilities()[i])
+            .isCloseTo((one.probabilities()[i] + other.probabilities()[i]) / 2, within(1e-7f));
+      }
+      loss -= Math.log(both.probabilities()[image * 3 + both.labels()[image]]) / 14;
+    }
+    assertThat(both.loss()).isEqualTo(loss, within(1e-9));
+    assertThat(both.labels()).isEqualTo(one.labels());
+    assertThat(Evaluation.ofViews(plan, List.of(source())).loss()).isEqualTo(one.loss());
+    ListSource fewer = new ListSource(3, others.subList(1, others.size()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Evaluation.ofViews(plan, List.of(source(), fewer)));
+  }
+
   private static void assertRefused(String message, int epochs, long steps, double rate, int k) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TrainingOptions(epochs, steps, rate, k))

@@ -10,6 +10,7 @@ import lanewise.cli.options.BatchOption;
 import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
+import lanewise.cli.options.TestFlipOption;
 import lanewise.cli.run.EvaluationReport;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
@@ -52,6 +53,8 @@ public final class EvalCommand implements Callable<Integer> {
       description = "The part of the data set: ${COMPLETION-CANDIDATES} (default: test).")
   private SplitName split = SplitName.TEST;
 
+  @Mixin private final TestFlipOption testFlip = new TestFlipOption();
+
   @Mixin private final BatchOption batch = new BatchOption();
 
   @Mixin private final EngineOptions engine = new EngineOptions();
@@ -75,31 +78,36 @@ public final class EvalCommand implements Callable<Integer> {
     FastPath.warn(line.getErr());
     DataSet data = dataOptions.loadFor(line, saved.runOptions());
     ImageSet images = split.of(data);
-    ModelCard card = saved.card(line, data);
+    ModelCard written = saved.card(line, data);
+    ModelCard card = written.withTestFlip(testFlip.orElse(written.testFlip()));
     card.requireFits(data);
     Network network = Mistakes.asUsage(line, card::network);
     try (Scheduler scheduler = engine.scheduler(line)) {
       Plan plan =
           Plan.compile(network, Math.min(batch.size, images.size()), engine.conv, scheduler);
       plan.load(Weights.read(weights, network));
-      Evaluation evaluation = Evaluation.of(plan, card.loader(images, batch.size));
+      Evaluation evaluation = Evaluation.ofViews(plan, card.views(images, batch.size));
       EvaluationReport report = EvaluationReport.of(evaluation, data.classNames());
       if (json) {
         Report whole =
             new Report(weights.toString(), data.name(), data.notes(), split.toString(), report);
         line.getOut().println(Json.of(whole));
       } else {
-        show(Screen.standard(line), weights, data, report);
+        show(Screen.standard(line), weights, data, card, report);
       }
       return ExitCode.DONE;
     }
   }
 
-  private void show(Screen screen, Path weights, DataSet data, EvaluationReport report) {
+  private void show(
+      Screen screen, Path weights, DataSet data, ModelCard card, EvaluationReport report) {
     screen.line("%s on %s (%s)".formatted(weights, screen.bold(data.name()), split));
     screen.notes(data);
     screen.gap();
-    screen.line("images     " + Figures.count(report.images()));
+    screen.line(
+        "images     "
+            + Figures.count(report.images())
+            + (card.testFlip() ? ", each with its mirror image" : ""));
     screen.line("loss       " + Figures.loss(report.loss()));
     screen.line("accuracy   " + report.accuracyText());
     screen.gap();

@@ -3,9 +3,9 @@ package lanewise.cli.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import lanewise.cli.environment.FastPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
@@ -13,20 +13,18 @@ import lanewise.cli.options.BatchOption;
 import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
+import lanewise.cli.options.TestFlipOption;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.SavedModel;
 import lanewise.cli.run.Weights;
-import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
-import lanewise.tensor.Batch;
-import lanewise.train.BatchStream;
+import lanewise.train.Evaluation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,8 +52,6 @@ import picocli.CommandLine.Spec;
       "  lanewise predict runs/RUN/last.safetensors --data mnist --rows 0-99 --json"
     })
 public final class PredictCommand implements Callable<Integer> {
-  private static final int SHOWN = 3;
-
   @Mixin private final SavedModel saved = new SavedModel();
 
   @Parameters(index = "1..*", paramLabel = "FILE", description = "Image files.")
@@ -79,6 +75,8 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(names = "--invert", description = "Swap black and white first.")
   private boolean invert;
 
+  @Mixin private final TestFlipOption testFlip = new TestFlipOption();
+
   @Mixin private final BatchOption batch = new BatchOption();
 
   @Mixin private final EngineOptions engine = new EngineOptions();
@@ -100,20 +98,6 @@ public final class PredictCommand implements Callable<Integer> {
    */
   private record Report(String weights, List<String> notes, List<Prediction> predictions) {}
 
-  /**
-   * What the network says to one image.
-   *
-   * @param actual the image's class, or null if nobody knows
-   * @param probabilities of all classes, the most probable first
-   */
-  private record Prediction(
-      String image,
-      @Nullable String actual,
-      String predicted,
-      List<ClassProbability> probabilities) {}
-
-  private record ClassProbability(String name, float probability) {}
-
   @Override
   public Integer call() {
     CommandLine line = spec.commandLine();
@@ -128,32 +112,43 @@ public final class PredictCommand implements Callable<Integer> {
         rows == null && dataOptions.data == null
             ? null
             : dataOptions.loadFor(line, saved.runOptions());
-    ModelCard card = saved.card(line, data);
+    ModelCard written = saved.card(line, data);
+    ModelCard card = written.withTestFlip(testFlip.orElse(written.testFlip()));
     Network network = Mistakes.asUsage(line, card::network);
-    List<Prediction> predictions = new ArrayList<>();
+    Screen screen = Screen.standard(line);
+    List<Prediction> all = new ArrayList<>();
+    List<String> notes = List.of();
     try (Scheduler scheduler = engine.scheduler(line)) {
       if (data != null && rows != null) {
         Subjects chosen = rowsOf(data, rows, card);
-        Plan plan = plan(network, weights, chosen.images().size(), scheduler);
-        predict(plan, card, chosen, predictions);
-      } else {
-        try (DecodedFiles decoded = new DecodedFiles(files, card, batch.size, engine.threads())) {
-          Plan plan = plan(network, weights, files.size(), scheduler);
-          predict(plan, card, decoded, predictions);
-        }
-      }
-      if (json) {
-        List<String> notes = data == null || rows == null ? List.of() : data.notes();
-        line.getOut().println(Json.of(new Report(weights.toString(), notes, predictions)));
-      } else {
-        Screen screen = Screen.standard(line);
-        if (data != null && rows != null) {
+        notes = data.notes();
+        Plan plan = plan(network, weights, chosen.names().size(), scheduler);
+        if (!json) {
           screen.notes(data);
         }
-        show(screen, predictions);
+        sink(screen, chosen.names(), card, true, all).accept(predict(plan, card, chosen));
+      } else {
+        List<String> names = files.stream().map(Path::toString).toList();
+        try (DecodedFiles decoded = new DecodedFiles(files, card, batch.size, engine.threads())) {
+          Plan plan = plan(network, weights, files.size(), scheduler);
+          predict(plan, card, decoded, names, sink(screen, names, card, false, all));
+        }
       }
-      return ExitCode.DONE;
     }
+    if (json) {
+      line.getOut().println(Json.of(new Report(weights.toString(), notes, all)));
+    }
+    return ExitCode.DONE;
+  }
+
+  /**
+   * Where predictions go: to {@code all}, which is printed in the end, or at once to the screen.
+   */
+  private Consumer<List<Prediction>> sink(
+      Screen screen, List<String> names, ModelCard card, boolean labelled, List<Prediction> all) {
+    return json
+        ? all::addAll
+        : new PredictionTable(screen, names, card.classNames(), labelled)::add;
   }
 
   private Subjects rowsOf(DataSet data, RowRanges chosen, ModelCard card) {
@@ -176,39 +171,34 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private void predict(
-      Plan plan, ModelCard card, DecodedFiles decoded, List<Prediction> predictions) {
-    while (predictions.size() < files.size()) {
-      int from = predictions.size();
-      int count = Math.min(batch.size, files.size() - from);
-      List<String> names = files.subList(from, from + count).stream().map(Path::toString).toList();
-      predict(
-          plan,
-          card,
-          new Subjects(decoded.take(count), names, Collections.nCopies(count, null)),
-          predictions);
+      Plan plan,
+      ModelCard card,
+      DecodedFiles decoded,
+      List<String> names,
+      Consumer<List<Prediction>> sink) {
+    for (int from = 0; from < names.size(); from += batch.size) {
+      List<String> next = names.subList(from, Math.min(from + batch.size, names.size()));
+      List<@Nullable String> unknown = Collections.nCopies(next.size(), null);
+      sink.accept(predict(plan, card, new Subjects(decoded.take(next.size()), next, unknown)));
     }
   }
 
-  private void predict(Plan plan, ModelCard card, Subjects subjects, List<Prediction> predictions) {
+  private List<Prediction> predict(Plan plan, ModelCard card, Subjects subjects) {
     ImageSet images = invert ? inverted(subjects.images()) : subjects.images();
-    int first = predictions.size();
-    float[] probabilities = new float[card.classNames().size()];
-    try (BatchStream stream = card.loader(images, batch.size).open(1)) {
-      for (Batch next = stream.next(); next != null; next = stream.next()) {
-        plan.evaluate(next);
-        for (int image = 0; image < next.size(); image++) {
-          plan.probabilities(image, probabilities);
-          List<ClassProbability> ranking = ranking(card.classNames(), probabilities);
-          int number = predictions.size() - first;
-          predictions.add(
-              new Prediction(
-                  subjects.names().get(number),
-                  subjects.classes().get(number),
-                  ranking.getFirst().name(),
-                  ranking));
-        }
-      }
+    float[] probabilities =
+        Evaluation.ofViews(plan, card.views(images, batch.size)).probabilities();
+    List<String> classes = card.classNames();
+    List<Prediction> predictions = new ArrayList<>();
+    for (int image = 0; image < images.size(); image++) {
+      predictions.add(
+          Prediction.of(
+              subjects.names().get(image),
+              subjects.classes().get(image),
+              classes,
+              probabilities,
+              image * classes.size()));
     }
+    return predictions;
   }
 
   private static ImageSet inverted(ImageSet images) {
@@ -217,38 +207,5 @@ public final class PredictCommand implements Callable<Integer> {
       pixels[i] = (byte) ~pixels[i]; // 255 - pixel
     }
     return new ImageSet(images.imageShape(), pixels, images.labels(), images.classNames());
-  }
-
-  private static List<ClassProbability> ranking(List<String> names, float[] probabilities) {
-    List<ClassProbability> ranking = new ArrayList<>();
-    for (int label = 0; label < names.size(); label++) {
-      ranking.add(new ClassProbability(names.get(label), probabilities[label]));
-    }
-    ranking.sort(Comparator.comparingDouble(ClassProbability::probability).reversed());
-    return ranking;
-  }
-
-  private static void show(Screen screen, List<Prediction> predictions) {
-    boolean labelled = predictions.getFirst().actual() != null;
-    TextTable table =
-        labelled
-            ? new TextTable(2, "image", "actual", "first", "", "second", "", "third", "")
-            : new TextTable(1, "image", "first", "", "second", "", "third", "");
-    for (Prediction prediction : predictions) {
-      List<String> row = new ArrayList<>();
-      row.add(prediction.image());
-      if (prediction.actual() != null) {
-        row.add(prediction.actual());
-      }
-      prediction.probabilities().stream()
-          .limit(SHOWN)
-          .forEach(
-              candidate -> {
-                row.add(candidate.name());
-                row.add(Figures.percent(candidate.probability()));
-              });
-      table.row(row.toArray(String[]::new));
-    }
-    screen.table(table);
   }
 }

@@ -141,6 +141,7 @@ public final class ImportCommand implements Callable<Integer> {
             written != null ? written.classNames() : numbers(network.outputShape().size()),
             written != null ? written.preparation() : Preparation.PLAIN,
             written != null ? written.normalization() : Normalization.none(image.extent(0)),
+            written != null && written.testFlip(),
             network);
     write(data == null ? card : fitted(card, data), network, imported.weights());
   }
@@ -154,6 +155,7 @@ public final class ImportCommand implements Callable<Integer> {
         data.classNames(),
         card.preparation(),
         normalize == null ? card.normalization() : normalize.of(data.train()),
+        card.testFlip(),
         card.imported());
   }
 

@@ -55,6 +55,8 @@ public final class TrainOptions implements OptionSection {
 
   @Mixin public final AugmentOption augment = new AugmentOption();
 
+  @Mixin public final TestFlipOption testFlip = new TestFlipOption();
+
   @Mixin public final BalanceOption balance = new BalanceOption();
 
   @Option(

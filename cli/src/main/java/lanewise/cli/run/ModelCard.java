@@ -19,6 +19,8 @@ import lanewise.datasets.Loader;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
 import lanewise.datasets.Resize;
+import lanewise.datasets.augment.Augment;
+import lanewise.datasets.augment.Technique;
 import lanewise.exchange.NetworkJson;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param classNames by label
  * @param preparation how images become such inputs
  * @param normalization what becomes of the pixels then
+ * @param testFlip whether an image is judged together with its mirror image: {@link #views}
  * @param imported the network itself if it is not of the zoo
  */
 public record ModelCard(
@@ -43,6 +46,7 @@ public record ModelCard(
     List<String> classNames,
     Preparation preparation,
     Normalization normalization,
+    boolean testFlip,
     @Nullable Network imported) {
 
   private static final String KEY = "lanewise";
@@ -59,7 +63,8 @@ public record ModelCard(
       Resize.@Nullable Method resize,
       @Nullable Clahe clahe,
       List<Double> mean,
-      List<Double> std) {}
+      List<Double> std,
+      boolean testFlip) {}
 
   /** The card of a network of the zoo. */
   public ModelCard(
@@ -68,7 +73,7 @@ public record ModelCard(
       List<String> classNames,
       Preparation preparation,
       Normalization normalization) {
-    this(model, image, classNames, preparation, normalization, null);
+    this(model, image, classNames, preparation, normalization, false, null);
   }
 
   /** What the weights of a training run will be good for, its options all filled in. */
@@ -83,6 +88,7 @@ public record ModelCard(
         set.classNames(),
         preparation,
         options.normalize.of(train),
+        options.testFlip.orElse(initial != null && initial.testFlip()),
         initial == null ? null : initial.imported());
   }
 
@@ -107,7 +113,12 @@ public record ModelCard(
   /** The same card for another network that does the same. */
   public ModelCard with(Network network) {
     return new ModelCard(
-        ModelSpec.IMPORTED, image, classNames, preparation, normalization, network);
+        ModelSpec.IMPORTED, image, classNames, preparation, normalization, testFlip, network);
+  }
+
+  /** The same card with another way of judging images. */
+  public ModelCard withTestFlip(boolean flip) {
+    return new ModelCard(model, image, classNames, preparation, normalization, flip, imported);
   }
 
   /** Refuses a data set that the network was not made for. */
@@ -127,6 +138,16 @@ public record ModelCard(
   /** Feeds images to the network: in their order, at most {@code batchSize} at a time. */
   public Loader loader(ImageSet images, int batchSize) {
     return loaderOfPrepared(prepared(images), batchSize);
+  }
+
+  /**
+   * What the network is to see of images so as to judge them by the mean of the probabilities: the
+   * images and, with {@code testFlip}, their mirror images.
+   */
+  public List<Loader> views(ImageSet images, int batchSize) {
+    Loader plain = loader(images, batchSize);
+    Augment mirror = Augment.seeded(0).with(Technique.FLIP, 1);
+    return testFlip ? List.of(plain, plain.augmented(mirror)) : List.of(plain);
   }
 
   /** Images as they are before they are loaded. */
@@ -155,7 +176,8 @@ public record ModelCard(
             preparation.resize(),
             preparation.clahe(),
             normalization.mean(),
-            normalization.std());
+            normalization.std(),
+            testFlip);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(KEY, new Gson().toJson(written));
     if (imported != null) {
@@ -200,6 +222,7 @@ public record ModelCard(
                   Objects.requireNonNullElse(written.resize(), Resize.Method.BILINEAR),
                   written.clahe()),
               new Normalization(written.mean(), written.std()),
+              written.testFlip(),
               description == null ? null : NetworkJson.read(description));
       Network network = card.network();
       if (!network.inputShape().equals(card.image())

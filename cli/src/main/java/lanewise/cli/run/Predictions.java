@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import lanewise.format.FormatException;
-import lanewise.metrics.ConfusionMatrix;
 import lanewise.train.Evaluation;
 
 /**
@@ -59,13 +58,7 @@ public record Predictions(List<String> classNames, int[] labels, float[] probabi
 
   /** What the predictions are worth. */
   public Evaluation evaluation() {
-    ConfusionMatrix confusion = new ConfusionMatrix(classNames.size());
-    double loss = 0;
-    for (int row = 0; row < size(); row++) {
-      confusion.add(labels[row], predicted(row));
-      loss -= Math.log(Math.max(probabilities[row * classNames.size() + labels[row]], 1e-38));
-    }
-    return new Evaluation(loss / size(), confusion, labels, probabilities);
+    return Evaluation.of(classes(), labels, probabilities);
   }
 
   /** Writes the file. */

@@ -80,7 +80,13 @@ public final class SavedModel {
     }
     Preparation preparation = written.map(ModelCard::preparation).orElse(Preparation.PLAIN);
     return new ModelCard(
-        spec, image, data.classNames(), preparation, normalization(written, data), imported);
+        spec,
+        image,
+        data.classNames(),
+        preparation,
+        normalization(written, data),
+        written.map(ModelCard::testFlip).orElse(false),
+        imported);
   }
 
   private Normalization normalization(Optional<ModelCard> written, DataSet data) {

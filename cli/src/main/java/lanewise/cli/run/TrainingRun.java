@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import lanewise.cli.environment.Environment;
@@ -183,7 +184,8 @@ public record TrainingRun(
 
   private Evaluation judge(RunFolder folder, Interruption interruption) {
     plan.load(Safetensors.read(folder.best()));
-    return Evaluation.of(plan, interruption.guard(card.loader(data.test(), options.batch.size)));
+    List<Loader> views = card.views(data.test(), options.batch.size);
+    return Evaluation.ofViews(plan, views.stream().map(interruption::guard).toList());
   }
 
   private RunReport report(

@@ -9,6 +9,7 @@ public final class TextTable {
 
   private final int leftColumns;
   private final List<String[]> rows = new ArrayList<>();
+  private String[] widest = {};
 
   /**
    * A table with a line of headings.
@@ -23,6 +24,12 @@ public final class TextTable {
   /** Adds a row; cells that are left out at its end stay empty. */
   public TextTable row(String... cells) {
     rows.add(cells);
+    return this;
+  }
+
+  /** Makes the columns at least as wide as some cells, which are not shown. */
+  public TextTable atLeastAsWideAs(String... cells) {
+    widest = cells;
     return this;
   }
 
@@ -51,8 +58,10 @@ public final class TextTable {
 
   /** The lines with their cells styled, but for the headings. */
   List<String> lines(Style style) {
-    int[] widths = new int[rows.stream().mapToInt(row -> row.length).max().orElse(0)];
-    for (String[] row : rows) {
+    List<String[]> measured = new ArrayList<>(rows);
+    measured.add(widest);
+    int[] widths = new int[measured.stream().mapToInt(row -> row.length).max().orElse(0)];
+    for (String[] row : measured) {
       for (int column = 0; column < row.length; column++) {
         widths[column] = Math.max(widths[column], row[column].length());
       }

@@ -47,6 +47,20 @@ class EvalCommandTest {
   }
 
   @Test
+  void aNetworkRemembersThatImagesAreJudgedWithTheirMirrorImages() {
+    Path flipped = folder.resolve("flipped");
+    JsonObject training =
+        json(TinyRun.train(data, flipped, "--epochs 1 --batch-size 20 --test-flip --json"));
+    JsonObject test = training.getAsJsonObject("test");
+
+    assertThat(evaluation(Cli.run("eval", flipped, "--json"))).isEqualTo(test);
+    JsonObject alone = evaluation(Cli.run("eval", flipped, "--test-flip", "false", "--json"));
+    assertThat(alone.get("loss")).isNotEqualTo(test.get("loss"));
+    Cli.Result loaded = Cli.run("eval", flipped.resolve("best.safetensors"), "--data", data);
+    assertThat(loaded.out()).contains("each with its mirror image");
+  }
+
+  @Test
   void doesNotDependOnBatchesThreadsOrConvolution() {
     JsonArray expected = confusion(Cli.run("eval", run, "--json"));
 
@@ -133,12 +147,15 @@ class EvalCommandTest {
   }
 
   private static JsonObject evaluation(String split) {
-    return json(Cli.run("eval", run, "--split", split, "--batch-size", 20, "--json"))
-        .getAsJsonObject("evaluation");
+    return evaluation(Cli.run("eval", run, "--split", split, "--batch-size", 20, "--json"));
+  }
+
+  private static JsonObject evaluation(Cli.Result result) {
+    return json(result).getAsJsonObject("evaluation");
   }
 
   private static JsonArray confusion(Cli.Result result) {
-    return json(result).getAsJsonObject("evaluation").getAsJsonArray("confusion_matrix");
+    return evaluation(result).getAsJsonArray("confusion_matrix");
   }
 
   private static JsonObject json(Cli.Result result) {

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
@@ -76,6 +78,23 @@ class PredictCommandTest {
     assertThat(fromGrey.get("actual").isJsonNull()).isTrue();
     assertThat(fromLarge.get("predicted")).isEqualTo(row.get("predicted"));
     assertThat(fromInked.get("probabilities")).isEqualTo(row.get("probabilities"));
+  }
+
+  @Test
+  void withTestFlipTheMeanOfTheImageAndItsMirrorImageCounts() throws IOException {
+    Path image = write("image.png", BufferedImage.TYPE_BYTE_GRAY, 1, false);
+    Path mirrored = mirror(image, "mirrored.png");
+
+    Map<String, Double> ofImage = probabilities(Cli.run("predict", run, image, "--json"));
+    Map<String, Double> ofMirrored = probabilities(Cli.run("predict", run, mirrored, "--json"));
+    Map<String, Double> both =
+        probabilities(Cli.run("predict", run, image, "--test-flip", "--json"));
+
+    assertThat(ofImage).isNotEqualTo(ofMirrored);
+    both.forEach(
+        (name, mean) ->
+            assertThat(mean)
+                .isCloseTo((ofImage.get(name) + ofMirrored.get(name)) / 2, within(1e-6)));
   }
 
   @Test
@@ -178,6 +197,30 @@ class PredictCommandTest {
     Path file = folder.resolve(name);
     ImageIO.write(image, "png", file.toFile());
     return file;
+  }
+
+  private static Path mirror(Path file, String name) throws IOException {
+    BufferedImage image = ImageIO.read(file.toFile());
+    BufferedImage mirrored =
+        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_GRAY);
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int value = image.getRaster().getSample(image.getWidth() - 1 - x, y, 0);
+        mirrored.getRaster().setSample(x, y, 0, value);
+      }
+    }
+    Path target = folder.resolve(name);
+    ImageIO.write(mirrored, "png", target.toFile());
+    return target;
+  }
+
+  private static Map<String, Double> probabilities(Cli.Result result) {
+    return prediction(result).getAsJsonArray("probabilities").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .collect(
+            Collectors.toMap(
+                entry -> entry.get("name").getAsString(),
+                entry -> entry.get("probability").getAsDouble()));
   }
 
   private static JsonObject prediction(Cli.Result result) {

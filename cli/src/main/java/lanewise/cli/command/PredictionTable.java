@@ -1,0 +1,76 @@
+package lanewise.cli.command;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import lanewise.cli.terminal.Figures;
+import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.TextTable;
+
+/**
+ * Predictions for people, shown as they come: a line per image, its most probable classes side by
+ * side. The columns are as wide as the longest names, which are known beforehand.
+ */
+final class PredictionTable {
+  private static final List<String> RANKS = List.of("first", "second", "third");
+
+  private final Screen screen;
+  private final boolean labelled;
+  private final String[] headings;
+  private final String[] widest;
+  private boolean begun;
+
+  /**
+   * A table that shows nothing yet.
+   *
+   * @param images the names of the images to come
+   * @param labelled whether the classes of the images are known
+   */
+  PredictionTable(Screen screen, List<String> images, List<String> classNames, boolean labelled) {
+    this.screen = screen;
+    this.labelled = labelled;
+    List<String> heading = new ArrayList<>(List.of("image"));
+    List<String> wide = new ArrayList<>(List.of(longest(images)));
+    String longestClass = longest(classNames);
+    if (labelled) {
+      heading.add("actual");
+      wide.add(longestClass);
+    }
+    for (String rank : RANKS.subList(0, Math.min(RANKS.size(), classNames.size()))) {
+      heading.addAll(List.of(rank, ""));
+      wide.addAll(List.of(longestClass, Figures.percent(1)));
+    }
+    headings = heading.toArray(String[]::new);
+    widest = wide.toArray(String[]::new);
+  }
+
+  /** Shows the next ones. */
+  void add(List<Prediction> predictions) {
+    TextTable table = new TextTable(labelled ? 2 : 1, headings).atLeastAsWideAs(widest);
+    for (Prediction prediction : predictions) {
+      List<String> row = new ArrayList<>(List.of(prediction.image()));
+      if (prediction.actual() != null) {
+        row.add(prediction.actual());
+      }
+      for (Prediction.ClassProbability candidate : prediction.probabilities()) {
+        if (row.size() == headings.length) {
+          break;
+        }
+        row.add(candidate.name());
+        row.add(Figures.percent(candidate.probability()));
+      }
+      table.row(row.toArray(String[]::new));
+    }
+    List<String> lines = table.lines();
+    if (!begun) {
+      screen.line(screen.bold(lines.getFirst()));
+      begun = true;
+    }
+    lines.subList(1, lines.size()).forEach(screen::line);
+    screen.out().flush();
+  }
+
+  private static String longest(List<String> names) {
+    return names.stream().max(Comparator.comparingInt(String::length)).orElseThrow();
+  }
+}
