@@ -3,9 +3,11 @@ package lanewise.exchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lanewise.format.FormatException;
 import lanewise.tensor.Tensor;
 
@@ -32,6 +34,7 @@ public final class NameMap {
    */
   public static NameMap read(Path file) {
     Map<String, String> names = new LinkedHashMap<>();
+    Set<String> ours = new HashSet<>();
     List<String> lines;
     try {
       if (Files.size(file) > MAX_BYTES) {
@@ -51,7 +54,7 @@ public final class NameMap {
         throw new FormatException(
             file, "line %d: expected 'their.name = our.name'".formatted(number));
       }
-      if (names.containsValue(pair[1]) || names.put(pair[0], pair[1]) != null) {
+      if (!ours.add(pair[1]) || names.put(pair[0], pair[1]) != null) {
         throw new FormatException(file, "line %d: a name is there twice".formatted(number));
       }
     }

@@ -88,6 +88,12 @@ public final class TrainCommand implements Callable<Integer> {
   void setResume(@Nullable Path run) {
     if (run != null) {
       resumed = new RunFolder(run);
+      if (Files.isDirectory(run) && !Files.exists(resumed.config())) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--resume: %s is no run folder: it holds no %s"
+                .formatted(run, resumed.config().getFileName()));
+      }
       configuration.take(resumed.config());
     }
   }

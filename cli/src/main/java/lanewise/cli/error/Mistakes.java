@@ -67,7 +67,7 @@ public final class Mistakes {
   /** What picocli says of numbers and of commands names its own types and indices. */
   private static String inPlainWords(ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched
-        && e.getCommandLine().getParent() == null
+        && !e.getCommandLine().getSubcommands().isEmpty()
         && !unmatched.getUnmatched().getFirst().startsWith("-")) {
       return "there is no command '%s'".formatted(unmatched.getUnmatched().getFirst());
     }

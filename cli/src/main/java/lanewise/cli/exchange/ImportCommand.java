@@ -102,9 +102,13 @@ public final class ImportCommand implements Callable<Integer> {
       throw new ParameterException(
           line, "an ONNX model says what it is: leave out --map and the options of --model");
     }
-    if (!onnx && (!model.isGiven() || dataOptions.data == null)) {
+    if (!onnx && !model.isGiven()) {
       throw new ParameterException(
           line, file + " does not say what network it belongs to: give its --model and --data");
+    }
+    if (!onnx && dataOptions.data == null) {
+      throw new ParameterException(
+          line, file + " does not say what images and classes it is for: give the --data");
     }
     if (normalize != null && dataOptions.data == null) {
       throw new ParameterException(line, "--normalize needs the --data it is computed of");

@@ -22,7 +22,8 @@ public final class DataOptions implements OptionSection {
       paramLabel = "NAME|FILE.npz|FOLDER",
       description =
           "The data set: a name that `lanewise data list` shows, a .npz file with train_images,"
-              + " train_labels, …, or a folder of class folders (default: digits).")
+              + " train_labels, …, or a folder of class folders (default: digits; for a trained"
+              + " network, what it was trained on).")
   public @Nullable String data;
 
   @Mixin public final DataDirOption dataDir = new DataDirOption();

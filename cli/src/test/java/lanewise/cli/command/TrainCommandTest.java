@@ -171,7 +171,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void aFinishedRunIsNotResumedAndAResumedRunKeepsItsOptions() {
+  void aFinishedRunIsNotResumedAndAResumedRunKeepsItsOptions() throws IOException {
     Path run = folder.resolve("run");
     train("--epochs 1 --out", run);
 
@@ -181,6 +181,9 @@ class TrainCommandTest {
         "keeps its options and its folder: leave out");
     assertUsageError(Cli.run("train", "--resume", run, "--out", folder), "leave out --out");
     assertUsageError(Cli.run("train", "--resume", folder.resolve("none")), "config.yaml");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertUsageError(
+        Cli.run("train", "--resume", empty), "is no run folder: it holds no config.yaml");
     assertUsageError(Cli.run("train", "--resume", run, "--recipe", "mnist-vgg"), "not two");
   }
 

@@ -59,6 +59,7 @@ class MistakesTest {
       quoteCharacter = '"',
       value = {
         "frobnicate         | there is no command 'frobnicate'",
+        "data lst            | there is no command 'lst' (did you mean list?); see: lanewise data",
         "train --lr fast    | expected a number, given 'fast'",
         "train --seed x      | expected a whole number, given 'x'"
       })

@@ -197,6 +197,10 @@ class ImportCommandTest {
     Cli.assertOneLine(
         Cli.run("import", weights, "--out", out), "give its --model and --data", ExitCode.USAGE);
     Cli.assertOneLine(
+        Cli.run("import", weights, "--model", "simple-cnn", "--out", out),
+        "give the --data",
+        ExitCode.USAGE);
+    Cli.assertOneLine(
         Cli.run("import", "x.onnx", "--model", "simple-cnn", "--out", out),
         "an ONNX model says what it is",
         ExitCode.USAGE);

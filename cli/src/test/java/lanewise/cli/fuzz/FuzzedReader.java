@@ -16,6 +16,8 @@ import lanewise.datasets.DataException;
 import lanewise.datasets.format.Idx;
 import lanewise.datasets.format.ImageFile;
 import lanewise.datasets.format.NpzDataSet;
+import lanewise.datasets.format.NpzWeights;
+import lanewise.exchange.NameMap;
 import lanewise.exchange.NetworkJson;
 import lanewise.exchange.OnnxExport;
 import lanewise.exchange.OnnxImport;
@@ -61,6 +63,34 @@ enum FuzzedReader {
     @Override
     byte[] seed(Path folder) throws IOException {
       return Files.readAllBytes(TinyData.write(folder.resolve("tiny.npz"), false));
+    }
+  },
+
+  NPZ_WEIGHTS {
+    @Override
+    void read(Path file, byte[] data) throws IOException {
+      Files.write(file, data);
+      NpzWeights.read(file);
+    }
+
+    @Override
+    byte[] seed(Path folder) throws IOException {
+      Path file = folder.resolve("seed.npz");
+      NpzWeights.write(file, network().initialize(1));
+      return Files.readAllBytes(file);
+    }
+  },
+
+  NAME_MAP {
+    @Override
+    void read(Path file, byte[] data) throws IOException {
+      Files.write(file, data);
+      NameMap.read(file).apply(network().initialize(1));
+    }
+
+    @Override
+    byte[] seed(Path folder) {
+      return "# their = our\nconv1.weight = first.weight\n".getBytes(StandardCharsets.UTF_8);
     }
   },
 
