@@ -183,7 +183,22 @@ final class Compiler {
             parameters,
             bias);
     epilogue.allocate(batchSize, workers);
-    Convolver convolver = convolver(chosen, conv, input, epilogue, weights, wantsInputGradient);
+    Convolver.Setup setup =
+        new Convolver.Setup(
+            conv.window(),
+            input,
+            conv.filters(),
+            epilogue,
+            parameters,
+            weights,
+            wantsInputGradient,
+            workers);
+    Convolver convolver =
+        switch (chosen) {
+          case WINOGRAD -> new WinogradConvolver(setup, span);
+          case DIRECT -> new DirectConvolver(setup);
+          default -> new PlanarConvolver(chosen == ConvolutionAlgorithm.NAIVE, setup);
+        };
     pipeline.add(
         new ConvolutionStage(
             fusion.name(fused), convolver, epilogue, output, wantsInputGradient, unseen));
@@ -195,48 +210,6 @@ final class Compiler {
     return switch (chosen) {
       case WINOGRAD, DIRECT -> DirectConvolver.layout(input, conv.filters(), conv.window());
       default -> new Layout.Canonical(conv.filters() * input.channels * conv.window().area());
-    };
-  }
-
-  private Convolver convolver(
-      ConvolutionAlgorithm chosen,
-      Conv2d conv,
-      FeatureMap input,
-      Epilogue epilogue,
-      int weights,
-      boolean wantsInputGradient) {
-    return switch (chosen) {
-      case WINOGRAD ->
-          new WinogradConvolver(
-              conv.window(),
-              input,
-              conv.filters(),
-              epilogue,
-              parameters,
-              weights,
-              wantsInputGradient,
-              workers,
-              span);
-      case DIRECT ->
-          new DirectConvolver(
-              conv.window(),
-              input,
-              conv.filters(),
-              epilogue,
-              parameters,
-              weights,
-              wantsInputGradient,
-              workers);
-      default ->
-          new PlanarConvolver(
-              chosen == ConvolutionAlgorithm.NAIVE,
-              conv.window(),
-              input,
-              conv.filters(),
-              epilogue,
-              parameters,
-              weights,
-              workers);
     };
   }
 

@@ -2,9 +2,30 @@ package lanewise.plan;
 
 import java.util.List;
 import lanewise.parallel.Phase;
+import lanewise.tensor.Window;
 
 /** One way to compute a convolution and its gradients, for one image or a few at a time. */
 interface Convolver {
+  /**
+   * What is to be convolved.
+   *
+   * @param input allocated, with the window's padding as its halo
+   * @param filters K
+   * @param epilogue says which part of the output is used
+   * @param weightOffset where the filters are among the parameters
+   * @param needsInputGradient whether a stage with parameters stands before this one
+   * @param workers how many threads convolve side by side
+   */
+  record Setup(
+      Window window,
+      FeatureMap input,
+      int filters,
+      Epilogue epilogue,
+      Parameters parameters,
+      int weightOffset,
+      boolean needsInputGradient,
+      int workers) {}
+
   /** Its name in tables. */
   String name();
 

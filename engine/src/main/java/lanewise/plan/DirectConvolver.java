@@ -33,30 +33,16 @@ final class DirectConvolver implements Convolver {
   private final float[][] strips;
   private final float[] transposed;
 
-  /**
-   * Prepares the geometry; the input map is allocated, with the window's padding as its halo.
-   *
-   * @param filters K
-   * @param epilogue says which part of the output is used
-   * @param needsInputGradient whether a stage with parameters stands before this one
-   */
-  DirectConvolver(
-      Window window,
-      FeatureMap input,
-      int filters,
-      Epilogue epilogue,
-      Parameters parameters,
-      int weightOffset,
-      boolean needsInputGradient,
-      int workers) {
-    this.window = window;
-    this.input = input;
-    this.parameters = parameters;
-    this.weightOffset = weightOffset;
-    this.pairs = Lanes.blocks(filters, Lanes.PAIR);
-    this.height = epilogue.height;
-    this.width = epilogue.width;
-    this.needsInputGradient = needsInputGradient;
+  /** Prepares the geometry. */
+  DirectConvolver(Setup setup) {
+    this.window = setup.window();
+    this.input = setup.input();
+    this.parameters = setup.parameters();
+    this.weightOffset = setup.weightOffset();
+    this.pairs = Lanes.blocks(setup.filters(), Lanes.PAIR);
+    this.height = setup.epilogue().height;
+    this.width = setup.epilogue().width;
+    this.needsInputGradient = setup.needsInputGradient();
     int inputBlocks = Lanes.blocks(input.channels, input.lanes);
     this.forward =
         new DirectConvolution(
@@ -77,7 +63,8 @@ final class DirectConvolver implements Convolver {
         input.isPlanar()
             ? input.rowStep - left - width
             : Math.max(0, input.width + window.padLeft() - width);
-    this.plane = new GradientPlane(2 * pairs, height, width, top, left, bottom, right, workers, 1);
+    this.plane =
+        new GradientPlane(2 * pairs, height, width, top, left, bottom, right, setup.workers(), 1);
     this.gradientWalk = forward.gradientWalk(plane.rowStep, plane.blockStep);
     this.backward =
         new DirectConvolution(
@@ -89,7 +76,7 @@ final class DirectConvolver implements Convolver {
             input.height,
             input.width,
             input.gradientBlockStep);
-    this.strips = new float[workers][];
+    this.strips = new float[setup.workers()][];
     Arrays.setAll(strips, worker -> Aligned.floats(2 * 2 * width * L));
     int transposedLength = needsInputGradient ? input.blocks / 2 * backward.weightsPerPair() : 0;
     this.transposed = Aligned.floats(transposedLength);

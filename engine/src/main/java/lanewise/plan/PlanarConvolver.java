@@ -45,31 +45,23 @@ final class PlanarConvolver implements Convolver {
     }
   }
 
-  PlanarConvolver(
-      boolean naive,
-      Window window,
-      FeatureMap input,
-      int filters,
-      Epilogue epilogue,
-      Parameters parameters,
-      int weightOffset,
-      int workers) {
+  PlanarConvolver(boolean naive, Setup setup) {
     this.naive = naive;
-    this.window = window;
-    this.input = input;
-    this.filters = filters;
+    this.window = setup.window();
+    this.input = setup.input();
+    this.filters = setup.filters();
     this.outputHeight = window.outputHeight(input.height);
     this.outputWidth = window.outputWidth(input.width);
-    this.usedHeight = epilogue.height;
-    this.usedWidth = epilogue.width;
-    this.parameters = parameters;
-    this.weightOffset = weightOffset;
+    this.usedHeight = setup.epilogue().height;
+    this.usedWidth = setup.epilogue().width;
+    this.parameters = setup.parameters();
+    this.weightOffset = setup.weightOffset();
     int blocks = 2 * Lanes.blocks(filters, Lanes.PAIR);
-    this.plane = new GradientPlane(blocks, usedHeight, usedWidth, 0, 0, 0, 0, workers, 1);
+    this.plane = new GradientPlane(blocks, usedHeight, usedWidth, 0, 0, 0, 0, setup.workers(), 1);
     int pixels = outputHeight * outputWidth;
     int taps = input.channels * window.area();
-    this.workspaces = new Workspace[workers];
-    for (int worker = 0; worker < workers; worker++) {
+    this.workspaces = new Workspace[setup.workers()];
+    for (int worker = 0; worker < setup.workers(); worker++) {
       workspaces[worker] =
           new Workspace(
               input.channels * input.height * input.width,

@@ -70,25 +70,21 @@ final class WinogradConvolver implements Convolver {
     }
   }
 
-  /** As {@link DirectConvolver}; the input map's halo also holds the last tiles' overhang. */
-  WinogradConvolver(
-      Window window,
-      FeatureMap input,
-      int filterCount,
-      Epilogue epilogue,
-      Parameters parameters,
-      int weightOffset,
-      boolean needsInputGradient,
-      int workers,
-      int span) {
-    this.window = window;
+  /**
+   * Prepares the geometry.
+   *
+   * @param setup its input map's halo also holds the last tiles' overhang
+   * @param span the most images at a time
+   */
+  WinogradConvolver(Setup setup, int span) {
+    this.window = setup.window();
     this.span = span;
-    this.input = input;
-    this.parameters = parameters;
-    this.weightOffset = weightOffset;
-    this.pairs = Lanes.blocks(filterCount, Lanes.PAIR);
-    this.height = epilogue.height;
-    this.needsInputGradient = needsInputGradient;
+    this.input = setup.input();
+    this.parameters = setup.parameters();
+    this.weightOffset = setup.weightOffset();
+    this.pairs = Lanes.blocks(setup.filters(), Lanes.PAIR);
+    this.height = setup.epilogue().height;
+    this.needsInputGradient = setup.needsInputGradient();
     int inputBlocks = Lanes.blocks(input.channels, L);
     this.weightsPerPair = inputBlocks * 9 * L * Lanes.PAIR;
     this.forward =
@@ -97,7 +93,7 @@ final class WinogradConvolver implements Convolver {
             new Plane(input.blockStep, input.rowStep),
             input.imageStep,
             height,
-            epilogue.width,
+            setup.epilogue().width,
             span);
     int top = 2 - window.padTop();
     int left = 2 - window.padLeft();
@@ -105,12 +101,12 @@ final class WinogradConvolver implements Convolver {
         new GradientPlane(
             2 * pairs,
             height,
-            epilogue.width,
+            setup.epilogue().width,
             top,
             left,
             haloAfter(top, height, input.height),
-            haloAfter(left, epilogue.width, input.width),
-            workers,
+            haloAfter(left, setup.epilogue().width, input.width),
+            setup.workers(),
             span);
     this.backward =
         new WinogradConvolution(
@@ -125,8 +121,8 @@ final class WinogradConvolver implements Convolver {
     int channelPairs = needsInputGradient ? input.blocks / 2 : 0;
     this.transposed = Aligned.floats(channelPairs * transposedPerPair);
     this.transposedFilters = Aligned.floats(channelPairs * backward.filterLength());
-    this.workspaces = new Workspace[workers];
-    for (int worker = 0; worker < workers; worker++) {
+    this.workspaces = new Workspace[setup.workers()];
+    for (int worker = 0; worker < setup.workers(); worker++) {
       workspaces[worker] =
           new Workspace(
               Math.max(forward.inputLength(), backward.inputLength()),

@@ -10,7 +10,7 @@ import lanewise.cli.options.BatchOption;
 import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
-import lanewise.cli.options.TestFlipOption;
+import lanewise.cli.options.TestViewsOption;
 import lanewise.cli.run.EvaluationReport;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
@@ -53,7 +53,7 @@ public final class EvalCommand implements Callable<Integer> {
       description = "The part of the data set: ${COMPLETION-CANDIDATES} (default: test).")
   private SplitName split = SplitName.TEST;
 
-  @Mixin private final TestFlipOption testFlip = new TestFlipOption();
+  @Mixin private final TestViewsOption testViews = new TestViewsOption();
 
   @Mixin private final BatchOption batch = new BatchOption();
 
@@ -79,7 +79,7 @@ public final class EvalCommand implements Callable<Integer> {
     DataSet data = dataOptions.loadFor(line, saved.runOptions());
     ImageSet images = split.of(data);
     ModelCard written = saved.card(line, data);
-    ModelCard card = written.withTestFlip(testFlip.orElse(written.testFlip()));
+    ModelCard card = written.withTestViews(testViews.orElse(written.testViews()));
     card.requireFits(data);
     Network network = Mistakes.asUsage(line, card::network);
     try (Scheduler scheduler = engine.scheduler(line)) {
@@ -104,10 +104,11 @@ public final class EvalCommand implements Callable<Integer> {
     screen.line("%s on %s (%s)".formatted(weights, screen.bold(data.name()), split));
     screen.notes(data);
     screen.gap();
+    int views = card.testViews().views().size();
     screen.line(
         "images     "
             + Figures.count(report.images())
-            + (card.testFlip() ? ", each with its mirror image" : ""));
+            + (views == 1 ? "" : ", %d views of each".formatted(views)));
     screen.line("loss       " + Figures.loss(report.loss()));
     screen.line("accuracy   " + report.accuracyText());
     screen.gap();

@@ -13,7 +13,7 @@ import lanewise.cli.options.BatchOption;
 import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
-import lanewise.cli.options.TestFlipOption;
+import lanewise.cli.options.TestViewsOption;
 import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.SavedModel;
@@ -75,7 +75,7 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(names = "--invert", description = "Swap black and white first.")
   private boolean invert;
 
-  @Mixin private final TestFlipOption testFlip = new TestFlipOption();
+  @Mixin private final TestViewsOption testViews = new TestViewsOption();
 
   @Mixin private final BatchOption batch = new BatchOption();
 
@@ -113,7 +113,7 @@ public final class PredictCommand implements Callable<Integer> {
             ? null
             : dataOptions.loadFor(line, saved.runOptions());
     ModelCard written = saved.card(line, data);
-    ModelCard card = written.withTestFlip(testFlip.orElse(written.testFlip()));
+    ModelCard card = written.withTestViews(testViews.orElse(written.testViews()));
     Network network = Mistakes.asUsage(line, card::network);
     Screen screen = Screen.standard(line);
     List<Prediction> all = new ArrayList<>();

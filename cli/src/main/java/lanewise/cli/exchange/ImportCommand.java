@@ -20,6 +20,7 @@ import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
+import lanewise.datasets.TestViews;
 import lanewise.exchange.ImportedNetwork;
 import lanewise.exchange.NameMap;
 import lanewise.exchange.OnnxImport;
@@ -145,7 +146,7 @@ public final class ImportCommand implements Callable<Integer> {
             written != null ? written.classNames() : numbers(network.outputShape().size()),
             written != null ? written.preparation() : Preparation.PLAIN,
             written != null ? written.normalization() : Normalization.none(image.extent(0)),
-            written != null && written.testFlip(),
+            written != null ? written.testViews() : TestViews.ONE,
             network);
     write(data == null ? card : fitted(card, data), network, imported.weights());
   }
@@ -159,7 +160,7 @@ public final class ImportCommand implements Callable<Integer> {
         data.classNames(),
         card.preparation(),
         normalize == null ? card.normalization() : normalize.of(data.train()),
-        card.testFlip(),
+        card.testViews(),
         card.imported());
   }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import lanewise.cli.error.Spelling;
 import lanewise.datasets.Resize;
+import lanewise.datasets.TestViews;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.train.Metric;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ public final class Choices {
     register(line, SplitName.class);
     register(line, ScheduleName.class);
     register(line, Metric.class);
+    register(line, TestViews.class);
     register(line, ConvolutionAlgorithm.class);
   }
 

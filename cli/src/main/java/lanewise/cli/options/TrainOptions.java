@@ -55,7 +55,7 @@ public final class TrainOptions implements OptionSection {
 
   @Mixin public final AugmentOption augment = new AugmentOption();
 
-  @Mixin public final TestFlipOption testFlip = new TestFlipOption();
+  @Mixin public final TestViewsOption testViews = new TestViewsOption();
 
   @Mixin public final BalanceOption balance = new BalanceOption();
 

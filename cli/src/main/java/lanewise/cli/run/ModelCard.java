@@ -19,8 +19,8 @@ import lanewise.datasets.Loader;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
 import lanewise.datasets.Resize;
-import lanewise.datasets.augment.Augment;
-import lanewise.datasets.augment.Technique;
+import lanewise.datasets.TestViews;
+import lanewise.datasets.View;
 import lanewise.exchange.NetworkJson;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param classNames by label
  * @param preparation how images become such inputs
  * @param normalization what becomes of the pixels then
- * @param testFlip whether an image is judged together with its mirror image: {@link #views}
+ * @param testViews what an image is judged by: {@link #views}
  * @param imported the network itself if it is not of the zoo
  */
 public record ModelCard(
@@ -46,7 +46,7 @@ public record ModelCard(
     List<String> classNames,
     Preparation preparation,
     Normalization normalization,
-    boolean testFlip,
+    TestViews testViews,
     @Nullable Network imported) {
 
   private static final String KEY = "lanewise";
@@ -64,7 +64,7 @@ public record ModelCard(
       @Nullable Clahe clahe,
       List<Double> mean,
       List<Double> std,
-      boolean testFlip) {}
+      @Nullable TestViews testViews) {}
 
   /** The card of a network of the zoo. */
   public ModelCard(
@@ -73,7 +73,7 @@ public record ModelCard(
       List<String> classNames,
       Preparation preparation,
       Normalization normalization) {
-    this(model, image, classNames, preparation, normalization, false, null);
+    this(model, image, classNames, preparation, normalization, TestViews.ONE, null);
   }
 
   /** What the weights of a training run will be good for, its options all filled in. */
@@ -88,7 +88,7 @@ public record ModelCard(
         set.classNames(),
         preparation,
         options.normalize.of(train),
-        options.testFlip.orElse(initial != null && initial.testFlip()),
+        options.testViews.orElse(initial == null ? TestViews.ONE : initial.testViews()),
         initial == null ? null : initial.imported());
   }
 
@@ -113,12 +113,12 @@ public record ModelCard(
   /** The same card for another network that does the same. */
   public ModelCard with(Network network) {
     return new ModelCard(
-        ModelSpec.IMPORTED, image, classNames, preparation, normalization, testFlip, network);
+        ModelSpec.IMPORTED, image, classNames, preparation, normalization, testViews, network);
   }
 
-  /** The same card with another way of judging images. */
-  public ModelCard withTestFlip(boolean flip) {
-    return new ModelCard(model, image, classNames, preparation, normalization, flip, imported);
+  /** The same card with other views to judge images by. */
+  public ModelCard withTestViews(TestViews views) {
+    return new ModelCard(model, image, classNames, preparation, normalization, views, imported);
   }
 
   /** Refuses a data set that the network was not made for. */
@@ -140,14 +140,12 @@ public record ModelCard(
     return loaderOfPrepared(prepared(images), batchSize);
   }
 
-  /**
-   * What the network is to see of images so as to judge them by the mean of the probabilities: the
-   * images and, with {@code testFlip}, their mirror images.
-   */
+  /** Feeds images to the network in each of the views that they are to be judged by. */
   public List<Loader> views(ImageSet images, int batchSize) {
     Loader plain = loader(images, batchSize);
-    Augment mirror = Augment.seeded(0).with(Technique.FLIP, 1);
-    return testFlip ? List.of(plain, plain.augmented(mirror)) : List.of(plain);
+    return testViews.views().stream()
+        .map(view -> view.equals(View.PLAIN) ? plain : plain.augmented(view))
+        .toList();
   }
 
   /** Images as they are before they are loaded. */
@@ -177,7 +175,7 @@ public record ModelCard(
             preparation.clahe(),
             normalization.mean(),
             normalization.std(),
-            testFlip);
+            testViews);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(KEY, new Gson().toJson(written));
     if (imported != null) {
@@ -222,7 +220,7 @@ public record ModelCard(
                   Objects.requireNonNullElse(written.resize(), Resize.Method.BILINEAR),
                   written.clahe()),
               new Normalization(written.mean(), written.std()),
-              written.testFlip(),
+              Objects.requireNonNullElse(written.testViews(), TestViews.ONE),
               description == null ? null : NetworkJson.read(description));
       Network network = card.network();
       if (!network.inputShape().equals(card.image())

@@ -12,6 +12,7 @@ import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
+import lanewise.datasets.TestViews;
 import lanewise.nn.Network;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ public final class SavedModel {
         data.classNames(),
         preparation,
         normalization(written, data),
-        written.map(ModelCard::testFlip).orElse(false),
+        written.map(ModelCard::testViews).orElse(TestViews.ONE),
         imported);
   }
 

@@ -47,17 +47,17 @@ class EvalCommandTest {
   }
 
   @Test
-  void aNetworkRemembersThatImagesAreJudgedWithTheirMirrorImages() {
-    Path flipped = folder.resolve("flipped");
+  void aNetworkRemembersTheViewsThatImagesAreJudgedBy() {
+    Path viewed = folder.resolve("viewed");
     JsonObject training =
-        json(TinyRun.train(data, flipped, "--epochs 1 --batch-size 20 --test-flip --json"));
+        json(TinyRun.train(data, viewed, "--epochs 1 --batch-size 20 --test-views ten --json"));
     JsonObject test = training.getAsJsonObject("test");
 
-    assertThat(evaluation(Cli.run("eval", flipped, "--json"))).isEqualTo(test);
-    JsonObject alone = evaluation(Cli.run("eval", flipped, "--test-flip", "false", "--json"));
+    assertThat(evaluation(Cli.run("eval", viewed, "--json"))).isEqualTo(test);
+    JsonObject alone = evaluation(Cli.run("eval", viewed, "--test-views", "one", "--json"));
     assertThat(alone.get("loss")).isNotEqualTo(test.get("loss"));
-    Cli.Result loaded = Cli.run("eval", flipped.resolve("best.safetensors"), "--data", data);
-    assertThat(loaded.out()).contains("each with its mirror image");
+    Cli.Result loaded = Cli.run("eval", viewed.resolve("best.safetensors"), "--data", data);
+    assertThat(loaded.out()).contains("30, 10 views of each");
   }
 
   @Test

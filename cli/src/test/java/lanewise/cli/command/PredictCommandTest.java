@@ -81,14 +81,14 @@ class PredictCommandTest {
   }
 
   @Test
-  void withTestFlipTheMeanOfTheImageAndItsMirrorImageCounts() throws IOException {
+  void withViewsTheMeanOfTheImageAndItsMirrorImageCounts() throws IOException {
     Path image = write("image.png", BufferedImage.TYPE_BYTE_GRAY, 1, false);
     Path mirrored = mirror(image, "mirrored.png");
 
     Map<String, Double> ofImage = probabilities(Cli.run("predict", run, image, "--json"));
     Map<String, Double> ofMirrored = probabilities(Cli.run("predict", run, mirrored, "--json"));
     Map<String, Double> both =
-        probabilities(Cli.run("predict", run, image, "--test-flip", "--json"));
+        probabilities(Cli.run("predict", run, image, "--test-views", "flip", "--json"));
 
     assertThat(ofImage).isNotEqualTo(ofMirrored);
     both.forEach(
