@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import lanewise.exchange.OnnxImport.Place;
 import lanewise.format.onnx.OnnxNode;
-import lanewise.format.onnx.OnnxTensor;
 import lanewise.nn.Add;
 import lanewise.nn.Clip;
 import lanewise.nn.Dropout;
@@ -131,13 +130,13 @@ final class NodeImport {
     if (model.version < 11) {
       return new Clip(node.real("min", low), node.real("max", high));
     }
-    OnnxTensor min = model.optionalConstant(node, 1);
-    OnnxTensor max = model.optionalConstant(node, 2);
-    return new Clip(
-        min == null ? low : (float) min.real(0), max == null ? high : (float) max.real(0));
+    return new Clip((float) model.scalar(node, 1, low), (float) model.scalar(node, 2, high));
   }
 
   private void readMul(OnnxNode node) {
+    if (node.inputs().size() != 2) {
+      throw node.refused("has %d inputs instead of 2".formatted(node.inputs().size()));
+    }
     String a = node.inputs().getFirst();
     String b = node.inputs().getLast();
     if (a.equals(sigmoids.get(b)) || b.equals(sigmoids.get(a))) {
@@ -159,14 +158,13 @@ final class NodeImport {
   private void readDropout(OnnxNode node) {
     node.allow(Set.of("ratio", "seed", "is_test", "consumed_inputs"));
     if (model.version >= 12) {
-      OnnxTensor training = model.optionalConstant(node, 2);
-      if (training != null && training.integer(0) != 0) {
+      if (model.scalar(node, 2, 0) != 0) {
         throw node.refused("has training_mode on, which is not supported; export it for inference");
       }
     }
-    OnnxTensor ratio = model.version >= 12 ? model.optionalConstant(node, 1) : null;
-    float probability = ratio == null ? node.real("ratio", 0.5f) : (float) ratio.real(0);
-    model.add(node, new Dropout(probability), Map.of(), model.place(node, 0));
+    double probability =
+        model.version >= 12 ? model.scalar(node, 1, 0.5) : node.real("ratio", 0.5f);
+    model.add(node, new Dropout((float) probability), Map.of(), model.place(node, 0));
   }
 
   private void readSoftmax(OnnxNode node) {

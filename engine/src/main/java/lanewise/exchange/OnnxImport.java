@@ -213,6 +213,18 @@ public final class OnnxImport {
     return constant;
   }
 
+  /** The one number that a node reads; {@code otherwise} if the input is left out. */
+  double scalar(OnnxNode node, int input, double otherwise) {
+    OnnxTensor constant = optionalConstant(node, input);
+    if (constant == null) {
+      return otherwise;
+    }
+    if (constant.size() != 1) {
+      throw node.refused("has %s as input %d; expected one number".formatted(constant, input));
+    }
+    return constant.real(0);
+  }
+
   /** The constant that a node must read. */
   OnnxTensor constant(OnnxNode node, int input) {
     OnnxTensor constant = optionalConstant(node, input);

@@ -194,6 +194,15 @@ class OnnxImportTest {
     constants.put("shape", OnnxTensor.ofIntegers(new int[] {2}, 4, -1));
     constants.put("pads", OnnxTensor.ofIntegers(new int[] {8}, 0, 1, 0, 0, 0, 0, 0, 0));
 
+    constant("none", List.of(0));
+    node("Clip", List.of("x", "none"), "y", Map.of());
+    assertRefused("has float[0] as input 1; expected one number");
+    node("Dropout", List.of("x", "none"), "y", Map.of());
+    assertRefused("expected one number");
+    node("Dropout", List.of("x", "", "none"), "y", Map.of());
+    assertRefused("expected one number");
+    node("Mul", List.of(), "y", Map.of());
+    assertRefused("has 0 inputs instead of 2");
     node("Conv", List.of("x", "w"), "y", Map.of("auto_pad", new Text("FULL")));
     assertRefused("attribute auto_pad = FULL");
     node("Conv", List.of("x", "w"), "y", Map.of("kernel_shape", two));

@@ -54,7 +54,11 @@ final class DecodedFiles implements AutoCloseable {
         System.arraycopy(decoding.remove().join(), 0, pixels, i * size, size);
       }
     } catch (CompletionException e) {
-      throw e.getCause() instanceof DataException problem ? problem : e;
+      switch (e.getCause()) {
+        case DataException problem -> throw problem;
+        case Error problem -> throw problem;
+        case null, default -> throw e;
+      }
     }
     taken += count;
     submit();

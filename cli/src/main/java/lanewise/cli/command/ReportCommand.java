@@ -1,6 +1,7 @@
 package lanewise.cli.command;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
@@ -11,6 +12,7 @@ import lanewise.cli.report.Report;
 import lanewise.cli.report.ReportFolder;
 import lanewise.cli.report.run.RunPage;
 import lanewise.cli.run.ModelCard;
+import lanewise.cli.run.Predictions;
 import lanewise.cli.run.RunFolder;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
@@ -67,7 +69,16 @@ public final class ReportCommand implements Callable<Integer> {
     TrainOptions options = ConfigFile.options(folder.config());
     try {
       options.data.resolve(line);
-      return options.holdout().applyTo(options.data.load());
+      DataSet data = options.holdout().applyTo(options.data.load());
+      // A training within an experiment may have been judged by others, of the same set.
+      if (Arrays.equals(data.test().labels(), Predictions.read(folder.predictions()).labels())) {
+        return data;
+      }
+      line.getErr()
+          .println(
+              "warning: no pictures in the report: the test images of %s are not what judged it"
+                  .formatted(data.name()));
+      return null;
     } catch (DataException | CommandLine.ParameterException e) {
       line.getErr().println("warning: no pictures in the report: " + e.getMessage());
       return null;

@@ -10,6 +10,7 @@ import lanewise.cli.environment.FastPath;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
+import lanewise.cli.experiment.ExperimentKind;
 import lanewise.cli.live.LiveOptions;
 import lanewise.cli.live.LivePage;
 import lanewise.cli.options.ConfigurationOptions;
@@ -129,6 +130,7 @@ public final class TrainCommand implements Callable<Integer> {
         RunReport report =
             run.execute(
                 folder,
+                "lanewise train --resume " + path,
                 screen,
                 line.getErr(),
                 start,
@@ -140,7 +142,7 @@ public final class TrainCommand implements Callable<Integer> {
           page.end("Finished: test accuracy " + report.test().accuracyText());
         }
         showLoss(screen, folder);
-        report.show(screen);
+        report.show(screen, options.selection.metric);
         if (output.drawsReport()) {
           drawReport(screen, folder, card, data);
         }
@@ -200,6 +202,10 @@ public final class TrainCommand implements Callable<Integer> {
         throw new ParameterException(
             line, "a resumed run keeps its options and its folder: leave out " + name);
       }
+    }
+    if (ExperimentKind.holds(run.path())) {
+      throw new CommandFailure(
+          run.path() + " is of an experiment, which knows what it learns from: repeat its command");
     }
     if (Files.exists(run.metrics())) {
       throw new CommandFailure(

@@ -3,6 +3,7 @@ package lanewise.cli.exchange;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.DataOptions;
@@ -89,6 +90,9 @@ public final class ExportCommand implements Callable<Integer> {
       card = card.with(network);
     }
     Path target = out == null ? file.resolveSibling("model." + format.toString()) : out;
+    if (target.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize())) {
+      throw new CommandFailure(target + " is what is read: give another file with --out");
+    }
     switch (format) {
       case ONNX ->
           OnnxFile.write(target, OnnxExport.of(network, weights, softmax, card.toMetadata()));

@@ -92,7 +92,7 @@ public final class AblateCommand implements Callable<Integer> {
     for (int i = 0; i < seeds; i++) {
       long seed = experiment.given().seed + i;
       Settings seeded = settings.with("seed", seed);
-      String run = "%s-seed-%d".formatted(recipe.replaceAll("[^\\w.-]+", "-"), seed);
+      String run = "%s-seed-%d".formatted(TechniquesFile.folder(recipe), seed);
       if (folds == 0) {
         jobs.add(Trainings.Job.of(run, seeded.options(experiment.line()), experiment.data()));
       } else {

@@ -51,6 +51,9 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine line = spec.commandLine();
+    if (out != null) {
+      RunFolder.requireFree(out); // before the work, not after
+    }
     Provenance origin = Provenance.of(spec, Runtime.getRuntime().availableProcessors());
     Comparison comparison =
         Comparison.of(distinct(runs.stream().map(ComparedRun::read).toList()), origin);

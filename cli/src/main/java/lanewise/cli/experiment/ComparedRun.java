@@ -1,6 +1,5 @@
 package lanewise.cli.experiment;
 
-import com.google.gson.JsonObject;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +12,10 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import lanewise.cli.options.ConfigFile;
 import lanewise.cli.run.CsvTable;
+import lanewise.cli.run.Json;
 import lanewise.cli.run.Predictions;
 import lanewise.cli.run.RunFolder;
+import lanewise.cli.run.RunReport;
 import lanewise.format.FormatException;
 
 /**
@@ -56,15 +57,14 @@ record ComparedRun(
     if (Files.exists(path.resolve(CROSSVAL))) {
       return readCrossval(path);
     }
-    RunFolder folder = new RunFolder(path);
-    JsonObject metrics = Outcome.metrics(folder);
+    RunFolder folder = RunFolder.finished(path);
     Outcome outcome = Outcome.read(folder);
-    JsonObject data = metrics.getAsJsonObject("data");
+    RunReport.Data data = Json.read(folder.metrics(), RunReport.class).data();
     return new ComparedRun(
         outcome.run(),
         path.toString(),
-        data.get("name").getAsString(),
-        notes(data),
+        data.name(),
+        data.notes(),
         outcome,
         curve(folder.epochs()),
         settings(folder),
@@ -72,13 +72,13 @@ record ComparedRun(
   }
 
   private static ComparedRun readCrossval(Path path) {
-    JsonObject report = Outcome.object(path.resolve(CROSSVAL));
+    CrossvalReport report = Json.read(path.resolve(CROSSVAL), CrossvalReport.class);
     Predictions predictions = Predictions.read(new RunFolder(path).predictions());
     return new ComparedRun(
         String.valueOf(path.getFileName()),
         path.toString(),
-        report.get("data").getAsString(),
-        notes(report),
+        report.data(),
+        report.notes(),
         Outcome.of(String.valueOf(path.getFileName()), 0, predictions.evaluation(), Double.NaN),
         List.of(),
         settings(new RunFolder(path.resolve("fold-1"))),
@@ -101,12 +101,6 @@ record ComparedRun(
                   ConfigFile.text(folder.config(), name, Objects.requireNonNullElse(value, "")));
             });
     return settings;
-  }
-
-  private static List<String> notes(JsonObject object) {
-    List<String> notes = new ArrayList<>();
-    object.getAsJsonArray("notes").forEach(note -> notes.add(note.getAsString()));
-    return notes;
   }
 
   /** What it takes each image for. */

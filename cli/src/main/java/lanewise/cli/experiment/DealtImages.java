@@ -33,7 +33,13 @@ record DealtImages(DataSet data, ImageSet images, Folds folds) {
   List<Trainings.Job> jobs(String prefix, Supplier<TrainOptions> options) {
     List<Trainings.Job> jobs = new ArrayList<>();
     for (int fold = 0; fold < folds.count(); fold++) {
-      jobs.add(Trainings.Job.of(prefix + "fold-" + (fold + 1), options.get(), judgedBy(fold)));
+      int judge = fold;
+      TrainOptions training = options.get();
+      jobs.add(
+          new Trainings.Job(
+              prefix + "fold-" + (fold + 1),
+              training,
+              () -> training.holdout().applyTo(judgedBy(judge))));
     }
     return jobs;
   }

@@ -1,6 +1,8 @@
 package lanewise.cli.experiment;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -68,8 +70,14 @@ record ExperimentFolder(Path path) {
 
   private static Map<String, String> read(Path file) {
     Map<String, String> description = new TreeMap<>();
-    JsonObject object = Outcome.object(file);
-    object.keySet().forEach(key -> description.put(key, object.get(key).getAsString()));
+    try {
+      JsonObject object = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      object.keySet().forEach(key -> description.put(key, object.get(key).getAsString()));
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+      throw new FormatException(file, "is damaged: " + e.getMessage());
+    }
     return description;
   }
 

@@ -48,6 +48,12 @@ public enum ExperimentKind {
     return kind;
   }
 
+  /** Whether a folder is that of a training within an experiment. */
+  public static boolean holds(Path run) {
+    Path parent = run.toAbsolutePath().normalize().getParent();
+    return parent != null && ExperimentFolder.isExperiment(parent);
+  }
+
   /** Where it writes what it came to. */
   Path fileIn(Path folder) {
     return folder.resolve(file);

@@ -57,13 +57,13 @@ public final class LrFindCommand implements Callable<Integer> {
   public Integer call() {
     Experiment experiment = options.begin(options.settings());
     experiment.announce("the rate rises from %s to %s".formatted(from, to));
+    ExperimentFolder folder =
+        experiment.open(Map.of("lr-from", from, "lr-to", to, "lr-steps", steps));
     Result result = rise(experiment);
     if (result.points().isEmpty()) {
       throw new CommandFailure(
           "the loss is not finite from the first step on, at rate %s".formatted(from));
     }
-    ExperimentFolder folder =
-        experiment.open(Map.of("lr-from", from, "lr-to", to, "lr-steps", steps));
     LrFindReport found =
         new LrFindReport(
             folder.path().toString(),

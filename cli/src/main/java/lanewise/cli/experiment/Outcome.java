@@ -1,15 +1,11 @@
 package lanewise.cli.experiment;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import lanewise.cli.run.Json;
 import lanewise.cli.run.Predictions;
 import lanewise.cli.run.RunFolder;
+import lanewise.cli.run.RunReport;
 import lanewise.cli.terminal.Figures;
 import lanewise.format.FormatException;
 import lanewise.metrics.Summary;
@@ -45,12 +41,12 @@ record Outcome(
    * @throws FormatException if the folder holds none
    */
   static Outcome read(RunFolder folder) {
-    JsonObject metrics = metrics(folder);
+    RunReport report = Json.read(folder.metrics(), RunReport.class);
     return of(
         String.valueOf(folder.path().getFileName()),
-        metrics.get("best_epoch").getAsInt(),
+        report.bestEpoch(),
         Predictions.read(folder.predictions()).evaluation(),
-        metrics.getAsJsonObject("time").get("training_seconds").getAsDouble());
+        report.time().trainingSeconds());
   }
 
   /** The outcome of an evaluation. */
@@ -79,34 +75,5 @@ record Outcome(
             Figures.percent(accuracy),
             Figures.percent(balancedAccuracy),
             Figures.duration(seconds));
-  }
-
-  /**
-   * The final figures of a run, as they were written.
-   *
-   * @throws FormatException if the folder holds none
-   */
-  static JsonObject metrics(RunFolder folder) {
-    Path file = folder.metrics();
-    if (!Files.exists(file)) {
-      throw new FormatException(
-          folder.path(), "holds no metrics.json; expected the folder of a finished run");
-    }
-    return object(file);
-  }
-
-  /**
-   * A file of one JSON object.
-   *
-   * @throws FormatException if it cannot be read, or is none
-   */
-  static JsonObject object(Path file) {
-    try {
-      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-    } catch (IOException e) {
-      throw FormatException.unreadable(file, e);
-    } catch (JsonParseException | IllegalStateException e) {
-      throw new FormatException(file, "is damaged: " + e.getMessage());
-    }
   }
 }

@@ -1,7 +1,9 @@
 package lanewise.cli.experiment;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -40,7 +42,22 @@ final class TechniquesFile {
     if (changes.size() == 1) {
       throw new FormatException(file, "names no technique");
     }
+    Map<String, String> folders = new HashMap<>();
+    for (String name : changes.keySet()) {
+      String other = folders.put(folder(name), name);
+      if (other != null) {
+        throw new FormatException(
+            file,
+            "'%s' and '%s' would have one folder, %s: rename one"
+                .formatted(other, name, folder(name)));
+      }
+    }
     return changes;
+  }
+
+  /** A recipe's name as a part of the names of its run folders. */
+  static String folder(String recipe) {
+    return recipe.replaceAll("[^\\w.-]+", "-");
   }
 
   private static Map<String, String> settings(Path file, String technique, @Nullable Object value) {
@@ -54,6 +71,13 @@ final class TechniquesFile {
           String name = String.valueOf(key);
           settings.put(name, ConfigFile.text(file, name, Objects.requireNonNullElse(wanted, "")));
         });
+    for (String name : List.of("data", "data-dir")) {
+      if (settings.containsKey(name)) {
+        throw new FormatException(
+            file,
+            "%s: all recipes learn from the same images: leave out %s".formatted(technique, name));
+      }
+    }
     try {
       settings.forEach(Settings::requireTaken);
     } catch (IllegalArgumentException e) {

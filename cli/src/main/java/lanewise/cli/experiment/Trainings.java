@@ -9,19 +9,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.run.RunFolder;
+import lanewise.cli.run.RunReport;
 import lanewise.cli.run.TrainingRun;
 import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
 import lanewise.parallel.Scheduler;
+import lanewise.train.TrainingListener;
 import picocli.CommandLine;
 
 /**
  * The trainings of an experiment. A finished one is read from its folder; one that an interruption
- * cut begins anew.
+ * cut goes on from its checkpoint.
  */
 final class Trainings {
   private final CommandLine line;
@@ -32,12 +35,13 @@ final class Trainings {
    *
    * @param name the run folder's name
    * @param options all filled in
-   * @param data the images to learn from, to choose by and to judge by
+   * @param data gives the images to learn from, to choose by and to judge by: a copy of some of
+   *     them, so not before the training begins
    */
-  record Job(String name, TrainOptions options, DataSet data) {
+  record Job(String name, TrainOptions options, Supplier<DataSet> data) {
     /** A training on a set, its validation images held out as the options say. */
     static Job of(String name, TrainOptions options, DataSet data) {
-      return new Job(name, options, options.holdout().applyTo(data));
+      return new Job(name, options, () -> options.holdout().applyTo(data));
     }
   }
 
@@ -84,9 +88,11 @@ final class Trainings {
         }
       } catch (ExecutionException e) {
         pool.shutdownNow();
-        throw e.getCause() instanceof RuntimeException cause
-            ? cause
-            : new IllegalStateException(e.getCause());
+        switch (e.getCause()) {
+          case RuntimeException cause -> throw cause;
+          case Error cause -> throw cause;
+          case null, default -> throw new IllegalStateException(e); // there is no other kind
+        }
       } catch (InterruptedException e) {
         pool.shutdownNow();
         Thread.currentThread().interrupt();
@@ -99,12 +105,16 @@ final class Trainings {
   private Outcome trainAnew(Job job) {
     long start = System.nanoTime();
     TrainOptions options = job.options();
-    requireBatchFits(options, job.data());
+    DataSet data = job.data().get();
+    requireBatchFits(options, data);
     try (Scheduler scheduler = options.engine.scheduler(line)) {
       TrainingRun training =
-          Mistakes.asUsage(line, () -> TrainingRun.prepare(options, job.data(), scheduler));
+          Mistakes.asUsage(line, () -> TrainingRun.prepare(options, data, scheduler));
       RunFolder run = folder.begin(job.name());
-      if (training.execute(run, Screen.none(), line.getErr(), start) == null) {
+      String again = "the same command with --out " + folder.path();
+      RunReport report =
+          training.execute(run, again, Screen.none(), line.getErr(), start, TrainingListener.NONE);
+      if (report == null) {
         throw new CancellationException();
       }
       return Outcome.read(run);

@@ -93,7 +93,7 @@ final class Trials {
   private double value(String name, TrainOptions training) {
     try {
       DataSet data = withoutTest(training.holdout().applyTo(training.data.load()));
-      Outcome outcome = trainings.train(new Trainings.Job(name, training, data));
+      Outcome outcome = trainings.train(new Trainings.Job(name, training, () -> data));
       return switch (metric) {
         case LOSS -> outcome.loss();
         case ACCURACY -> outcome.accuracy();

@@ -64,6 +64,7 @@ public final class ModelOptions implements OptionSection {
 
   @Option(
       names = "--batch-norm",
+      fallbackValue = "true", // also where a recipe has it already
       description =
           "Batch normalisation behind every convolution; bn-cnn and resnet-mini always have it.")
   public boolean batchNorm;

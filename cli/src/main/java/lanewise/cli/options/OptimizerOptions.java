@@ -28,7 +28,10 @@ public final class OptimizerOptions implements OptionSection {
   @Option(names = "--momentum", paramLabel = "M", description = "Momentum of sgd (default: 0.9).")
   public @Nullable Double momentum;
 
-  @Option(names = "--nesterov", description = "Nesterov's momentum for sgd.")
+  @Option(
+      names = "--nesterov",
+      fallbackValue = "true", // also where a recipe has it already
+      description = "Nesterov's momentum for sgd.")
   public boolean nesterov;
 
   @Option(

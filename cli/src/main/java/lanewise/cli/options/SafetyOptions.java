@@ -15,6 +15,7 @@ public final class SafetyOptions implements OptionSection {
 
   @Option(
       names = "--recover",
+      fallbackValue = "true", // also where a recipe has it already
       description =
           "If the loss diverges, go back to the beginning of the epoch and on at half the rate.")
   public boolean recover;

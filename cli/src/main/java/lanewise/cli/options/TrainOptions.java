@@ -61,6 +61,7 @@ public final class TrainOptions implements OptionSection {
 
   @Option(
       names = "--no-shuffle",
+      fallbackValue = "true", // also where a recipe has it already
       description = "Read the images in their order; validation takes the last of each class.")
   public boolean noShuffle;
 

@@ -3,6 +3,7 @@ package lanewise.cli.run;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.NamedCsvRecordHandler;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
@@ -21,6 +22,11 @@ import lanewise.format.FormatException;
  * run's tables are small beside its weights. Its first column is a whole number that rises.
  */
 public final class CsvTable {
+  /** A class may be called like another column; who reads its figures counts columns then. */
+  private static NamedCsvRecordHandler columns() {
+    return NamedCsvRecordHandler.builder().allowDuplicateHeaderFields(true).build();
+  }
+
   private final Path file;
   private final List<String> header;
   private final List<String[]> lines = new ArrayList<>();
@@ -62,7 +68,7 @@ public final class CsvTable {
    */
   public static List<NamedCsvRecord> read(Path file) {
     try (CsvReader<NamedCsvRecord> csv =
-        CsvReader.builder().ofNamedCsvRecord(Files.readString(file))) {
+        CsvReader.builder().build(columns(), Files.readString(file))) {
       return csv.stream().toList();
     } catch (IOException e) {
       throw FormatException.unreadable(file, e);

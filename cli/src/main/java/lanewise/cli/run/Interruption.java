@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import lanewise.cli.error.ExitCode;
 import lanewise.tensor.Batch;
@@ -23,6 +24,11 @@ public final class Interruption implements TrainingListener, AutoCloseable {
   /** A batch in hand is finished if it does not take longer; what is on disk is whole anyway. */
   private static final long PATIENCE_SECONDS = 10;
 
+  private static final long LOOK_AGAIN_MILLIS = 10;
+
+  /** The runs of this process that have not settled, or not said so yet. */
+  private static final AtomicInteger UNSETTLED = new AtomicInteger();
+
   private final CountDownLatch settled = new CountDownLatch(1);
   private final Thread hook;
   private volatile boolean requested;
@@ -34,6 +40,7 @@ public final class Interruption implements TrainingListener, AutoCloseable {
    */
   public Interruption(PrintWriter err, Supplier<String> farewell) {
     this.hook = new Thread(() -> shutDown(err, farewell), "lanewise-interruption");
+    UNSETTLED.incrementAndGet();
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -52,7 +59,9 @@ public final class Interruption implements TrainingListener, AutoCloseable {
   public void close() {
     settled.countDown();
     try {
-      Runtime.getRuntime().removeShutdownHook(hook);
+      if (Runtime.getRuntime().removeShutdownHook(hook)) {
+        UNSETTLED.decrementAndGet();
+      }
     } catch (IllegalStateException e) {
       // The hook is running, and about to end the process.
     }
@@ -60,13 +69,19 @@ public final class Interruption implements TrainingListener, AutoCloseable {
 
   private void shutDown(PrintWriter err, Supplier<String> farewell) {
     requested = true;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     try {
       settled.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      err.println("lanewise: interrupted; " + farewell.get());
+      err.flush();
+      // Of several runs side by side, the last one ends the process.
+      UNSETTLED.decrementAndGet();
+      while (UNSETTLED.get() > 0 && System.nanoTime() < deadline) {
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    err.println("lanewise: interrupted; " + farewell.get());
-    err.flush();
     Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
   }
 

@@ -39,11 +39,31 @@ public final class Json {
         }
       };
 
+  /** The same in single precision, with no more digits than that has. */
+  private static final TypeAdapter<Float> SINGLE =
+      new TypeAdapter<>() {
+        @Override
+        public void write(JsonWriter out, @Nullable Float value) throws IOException {
+          if (value != null && Float.isFinite(value)) {
+            out.value(value);
+          } else {
+            out.nullValue();
+          }
+        }
+
+        @Override
+        public Float read(JsonReader in) throws IOException {
+          return FIGURE.read(in).floatValue();
+        }
+      };
+
   private static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .registerTypeAdapter(double.class, FIGURE)
           .registerTypeAdapter(Double.class, FIGURE)
+          .registerTypeAdapter(float.class, SINGLE)
+          .registerTypeAdapter(Float.class, SINGLE)
           .serializeNulls()
           .disableHtmlEscaping()
           .setPrettyPrinting()

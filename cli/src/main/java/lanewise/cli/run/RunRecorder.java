@@ -1,10 +1,14 @@
 package lanewise.cli.run;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import lanewise.cli.options.SafetyOptions;
+import lanewise.format.AtomicFile;
+import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.plan.Plan;
 import lanewise.train.EpochResult;
@@ -43,6 +47,9 @@ final class RunRecorder implements TrainingListener {
   private @Nullable Checkpoint unproven;
   private @Nullable Checkpoint unprovenAnchor;
   private @Nullable Checkpoint anchor;
+
+  /** What the best weights' file held before the last epoch that was the best, or null. */
+  private byte @Nullable [] bestBefore;
 
   RunRecorder(RunFolder folder, ModelCard card, Plan plan, SafetyOptions safety, Metric metric) {
     this.folder = folder;
@@ -99,8 +106,28 @@ final class RunRecorder implements TrainingListener {
     epochs.cut(anchor.epochs());
     steps.cut(anchor.step());
     times.cut(anchor.step());
+    restoreBest(anchor.bestEpoch());
     goBack(anchor);
     return anchor.state();
+  }
+
+  /** Puts the best weights back if those of an epoch that did not count have replaced them. */
+  private void restoreBest(int epoch) {
+    if (epoch == bestEpoch) {
+      return;
+    }
+    byte[] before = bestBefore;
+    if (before != null) {
+      AtomicFile.write(folder.best(), out -> out.write(before));
+    }
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    }
   }
 
   /** Takes a new beginning down at once. */
@@ -157,6 +184,9 @@ final class RunRecorder implements TrainingListener {
         clock.elapsed());
     writeTables();
     if (result.best()) {
+      if (safety.recover) {
+        bestBefore = bestEpoch == 0 ? null : read(folder.best());
+      }
       bestEpoch = result.epoch();
       save(folder.best(), result.epoch());
     }

@@ -2,9 +2,11 @@ package lanewise.cli.run;
 
 import java.util.List;
 import lanewise.cli.environment.Environment;
+import lanewise.cli.options.Choices;
 import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.Screen;
 import lanewise.cli.terminal.TextTable;
+import lanewise.train.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +45,12 @@ public record RunReport(
   /** Where the time went; images per second are of training, validation apart. */
   public record Time(double trainingSeconds, double totalSeconds, double imagesPerSecond) {}
 
-  /** Shows the report as tables. */
-  public void show(Screen screen) {
+  /**
+   * Shows the report as tables.
+   *
+   * @param metric what made an epoch the best
+   */
+  public void show(Screen screen, Metric metric) {
     screen.gap();
     TextTable scores = new TextTable(1, "", "loss", "accuracy");
     addRow(scores, "train, while learning", train);
@@ -58,7 +64,7 @@ public record RunReport(
     screen.gap();
     test.showConfusion(screen);
     screen.gap();
-    String choice = validation == null ? "the last" : "best by validation accuracy";
+    String choice = validation == null ? "the last" : "best by validation " + Choices.name(metric);
     TextTable facts = new TextTable(2, "weights", "epoch %d, %s".formatted(bestEpoch, choice));
     facts.row("test accuracy", test.accuracyText());
     data.notes().forEach(note -> facts.row("note", data.name() + ": " + note));

@@ -63,6 +63,10 @@ public final class SavedModel {
     if (written.isPresent() && !model.isGiven() && normalize == null) {
       return written.get();
     }
+    if (data == null && written.isPresent()) {
+      throw new ParameterException(
+          line, "another network or normalisation than in training needs --data");
+    }
     if (data == null || (written.isEmpty() && !model.isGiven())) {
       throw new ParameterException(
           line, path + " does not say what network it belongs to: give its --model and --data");
@@ -75,6 +79,7 @@ public final class SavedModel {
       spec = model.spec();
       image = model.input(data.imageShape());
     } else {
+      written.orElseThrow().requireFits(data);
       spec = written.orElseThrow().model();
       image = written.orElseThrow().image();
       imported = written.orElseThrow().imported();

@@ -74,25 +74,22 @@ public record TrainingRun(
    *
    * @param folder new, or of a run to resume with the same options: one that holds a configuration
    *     but no final figures
+   * @param again the command that goes on with the run after an interruption
    * @param screen shows the progress
    * @param err hears of an interruption
    * @param startNanos when the command began
+   * @param watcher hears of the training once its figures are written down
    * @return the report, or null if the run was interrupted
    * @throws CommandFailure if the loss diverges
    * @throws FormatException if the folder's files are damaged or cannot be written
    */
   public @Nullable RunReport execute(
-      RunFolder folder, Screen screen, PrintWriter err, long startNanos) {
-    return execute(folder, screen, err, startNanos, TrainingListener.NONE);
-  }
-
-  /**
-   * As {@link #execute(RunFolder, Screen, PrintWriter, long)}, watched.
-   *
-   * @param watcher hears of the training once its figures are written down
-   */
-  public @Nullable RunReport execute(
-      RunFolder folder, Screen screen, PrintWriter err, long startNanos, TrainingListener watcher) {
+      RunFolder folder,
+      String again,
+      Screen screen,
+      PrintWriter err,
+      long startNanos,
+      TrainingListener watcher) {
     Checkpoint checkpoint =
         Files.exists(folder.checkpoint()) ? Checkpoint.read(folder.checkpoint()) : null;
     if (!Files.exists(folder.config())) {
@@ -100,8 +97,8 @@ public record TrainingRun(
     }
     RunRecorder recorder =
         new RunRecorder(folder, card, plan, options.safety, options.selection.metric);
-    String advice = "; to go on: lanewise train --resume " + folder.path();
-    try (Interruption interruption = new Interruption(err, () -> recorder.kept() + advice)) {
+    try (Interruption interruption =
+        new Interruption(err, () -> recorder.kept() + "; to go on: " + again)) {
       Trainer trainer =
           new Trainer(plan, options.optimizer.newOptimizer(), options.trainingOptions());
       if (checkpoint == null) {

@@ -22,11 +22,14 @@ public final class WarmUp implements AutoCloseable {
 
   private static final int CLASSES = 10;
 
+  /** A larger network would take memory that the training needs, and time to fill it. */
+  private static final long MOST_PARAMETERS = 5_000_000;
+
   private final Thread thread;
   private volatile boolean over;
 
   /**
-   * Begins, unless images are to be resized: a step with large ones would not be over soon.
+   * Begins, unless the network is large or images are to be resized: a step would not be over soon.
    *
    * @param options resolved
    */
@@ -48,6 +51,9 @@ public final class WarmUp implements AutoCloseable {
   private void run(TrainOptions options) {
     try (Scheduler scheduler = new Scheduler(1)) {
       Network network = options.model.spec().network(IMAGE, CLASSES);
+      if (network.parameterCount() > MOST_PARAMETERS) {
+        return;
+      }
       Plan plan = Plan.compile(network, IMAGES, options.engine.conv, scheduler);
       plan.load(network.initialize(1));
       Optimizer optimizer = options.optimizer.newOptimizer();

@@ -121,6 +121,10 @@ class EvalCommandTest {
   @Test
   void otherClassesAreRefused() {
     Cli.assertOneLine(
+        Cli.run("eval", run, "--data", "digits", "--normalize", "none"),
+        "tells 3 classes apart, but digits has 10",
+        ExitCode.FAILED);
+    Cli.assertOneLine(
         Cli.run("eval", run, "--data", "digits"),
         "tells 3 classes apart, but digits has 10",
         ExitCode.FAILED);

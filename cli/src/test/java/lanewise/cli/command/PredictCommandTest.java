@@ -169,6 +169,8 @@ class PredictCommandTest {
   void mistakesAreOneLine() throws IOException {
     Path text = Files.writeString(folder.resolve("text.png"), "no image");
 
+    Cli.assertOneLine(
+        Cli.run("predict", run, text, "--normalize", "none"), "needs --data", ExitCode.USAGE);
     Cli.assertOneLine(Cli.run("predict", run), "image files or --rows", ExitCode.USAGE);
     Cli.assertOneLine(
         Cli.run("predict", run, text, "--rows", "1"), "image files or --rows", ExitCode.USAGE);

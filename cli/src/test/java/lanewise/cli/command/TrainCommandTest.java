@@ -409,6 +409,20 @@ class TrainCommandTest {
   }
 
   @Test
+  void aFlagOfAConfigurationMayBeRepeatedOnTheCommandLine() throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("flags.yaml"), "batch-norm: true\nno-shuffle: true\nrecover: true\n");
+    Path run = folder.resolve("run");
+
+    train("--config " + config + " --batch-norm --no-shuffle --recover --epochs 1 --out", run);
+
+    assertThat(run.resolve("config.yaml"))
+        .content()
+        .contains("batch-norm: true\n", "no-shuffle: true\n", "recover: true\n");
+  }
+
+  @Test
   void aDivergingRunRecoversAtALowerRate() throws IOException {
     Cli.Result result =
         train(

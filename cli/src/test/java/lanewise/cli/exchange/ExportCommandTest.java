@@ -148,5 +148,10 @@ class ExportCommandTest {
         ExitCode.USAGE);
     Cli.assertOneLine(Cli.run("export", run, "--format", "onx"), "onnx", ExitCode.USAGE);
     Cli.assertOneLine(Cli.run("export", run, "--out", folder), "is a folder", ExitCode.FAILED);
+    Path weights = run.resolve("best.safetensors");
+    Cli.assertOneLine(
+        Cli.run("export", run, "--format", "safetensors", "--out", weights),
+        "is what is read",
+        ExitCode.FAILED);
   }
 }

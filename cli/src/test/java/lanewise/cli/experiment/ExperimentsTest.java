@@ -289,6 +289,60 @@ class ExperimentsTest {
   }
 
   @Test
+  void aTrainingWithinAnExperimentIsNeitherResumedNorDrawnWithOtherImages() throws IOException {
+    run("crossval --folds 2 " + SHORT, folder.resolve("cv"));
+    Path fold = folder.resolve("cv/fold-1");
+
+    Cli.Result drawn = Cli.run("report", fold);
+    Cli.Result resumed = Cli.run("train", "--resume", fold);
+
+    assertThat(drawn.status()).as(drawn.err()).isZero();
+    assertThat(drawn.err()).contains("no pictures in the report: the test images of tiny.npz");
+    Cli.assertOneLine(resumed, "is of an experiment", ExitCode.FAILED);
+  }
+
+  @Test
+  void damagedFiguresAreNamed() throws IOException {
+    Path one = folder.resolve("one");
+    train(SHORT, one);
+    Files.writeString(one.resolve("metrics.json"), "{}");
+    Path cv = Files.createDirectory(folder.resolve("cv"));
+    Files.writeString(cv.resolve("experiment.json"), "{\"folds\": null}");
+
+    Cli.assertOneLine(Cli.run("compare", one, one), "metrics.json", ExitCode.FAILED);
+    Cli.assertOneLine(run("crossval --folds 2 " + SHORT, cv), "experiment.json", ExitCode.FAILED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          'lr 0.1': {lr: 0.1}, lr-0.1: {lr: 0.1} | 'lr 0.1' and 'lr-0.1' would have one folder
+          other images: {data: digits}           | all recipes learn from the same images
+          """)
+  void techniquesThatCannotBeToldApartAreRefused(String techniques, String expected)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("t.yaml"), "{" + techniques + "}\n");
+
+    Cli.assertOneLine(
+        run("ablate " + file + " --seeds 1 " + SHORT, folder.resolve("out")),
+        expected,
+        ExitCode.FAILED);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatIsTakenIsRefusedBeforeTheWork() throws IOException {
+    Path taken = Files.createDirectory(folder.resolve("taken"));
+    Files.writeString(taken.resolve("file"), "");
+
+    Cli.assertOneLine(
+        Cli.run("compare", "none", "none", "--out", taken), "is not empty", ExitCode.FAILED);
+  }
+
+  @Test
   void crossValidationsAreComparedByWhatTheySayOutOfFold() {
     Path good = folder.resolve("good");
     Path bad = folder.resolve("bad");

@@ -38,6 +38,15 @@ class PredictionsTest {
   }
 
   @Test
+  void aClassMayBeCalledLikeAColumn() {
+    Path file = folder.resolve("predictions.csv");
+    new Predictions(List.of("row", "label"), new int[] {1}, new float[] {0.25f, 0.75f}).write(file);
+
+    assertThat(Predictions.read(file).classNames()).containsExactly("row", "label");
+    assertThat(Predictions.read(file).probabilities()).containsExactly(0.25f, 0.75f);
+  }
+
+  @Test
   void theyAreWorthWhatAnEvaluationSays() {
     Evaluation evaluation = SOME.evaluation();
 

@@ -34,6 +34,13 @@ class WarmUpTest {
   }
 
   @Test
+  void leavesTheMemoryToALargeNetwork() throws InterruptedException {
+    try (WarmUp warmUp = new WarmUp(options("--model", "simple-vgg", "--filters", "4000,8000"))) {
+      assertThat(warmUp.thread().join(Duration.ofSeconds(60))).isTrue();
+    }
+  }
+
+  @Test
   void doesNotBeginWithResizedImages() throws InterruptedException {
     try (WarmUp warmUp = new WarmUp(options("--model", "simple-vgg", "--image-size", "64"))) {
       assertThat(warmUp.thread().join(Duration.ofSeconds(60))).isTrue();
