@@ -3,8 +3,8 @@ package lanewise.plan;
 import lanewise.tensor.Batch;
 
 /**
- * Inverted dropout. Whether a value is dropped is a hash of (seed, layer, epoch, row of the image
- * in its data set, channel, pixel): no thread, chunk or layout has a say in it.
+ * Inverted dropout. Whether a value is dropped is a hash of (seed, layer, epoch, draw of the image,
+ * channel, pixel): no thread, chunk or layout has a say in it.
  */
 final class DropoutStage implements PerImageStage {
   private final String name;

@@ -3,9 +3,9 @@
  * batch size once into stages with preallocated buffers, and the stages into phases for the
  * scheduler. All blocked layouts live and end here; there are no hyper-parameters and no data sets.
  *
- * <p>The batch is cut into fixed chunks. One task carries a chunk, image by image, through all
- * stages up to the fully connected ones ({@link lanewise.plan.ImageStage}), while each image is in
- * the cache; fully connected stages are products over the whole batch.
+ * <p>The batch is cut into fixed chunks. One task carries a chunk, one or a few images at a time,
+ * through neighbouring image stages ({@link lanewise.plan.ImageStage}) while they are in the cache,
+ * up to a batch normalisation or a fully connected stage; the latter are products over the batch.
  */
 @NullMarked
 package lanewise.plan;

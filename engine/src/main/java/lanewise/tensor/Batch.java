@@ -63,7 +63,10 @@ public final class Batch {
     return shares;
   }
 
-  /** The position of each image in its data set: the key of all per-image randomness. */
+  /**
+   * The draw of each image: its row in its data set, numbered on when it comes again in an epoch.
+   * The key of all per-image randomness.
+   */
   public int[] rows() {
     return rows;
   }
