@@ -49,6 +49,8 @@ public final class Launcher {
           "-XX:+UseParallelGC",
           "-XX:ObjectAlignmentInBytes=64",
           "-XX:-UsePerfData",
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=CompileThresholdScaling,lanewise.kernel.*::*,0.1",
           "-XX:MaxNewSize=64m",
           "-XX:MaxRAMPercentage=70");
 

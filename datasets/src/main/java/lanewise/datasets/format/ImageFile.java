@@ -1,7 +1,9 @@
 package lanewise.datasets.format;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -187,10 +189,13 @@ public record ImageFile(Shape shape, byte[] pixels) {
     int channels = indexed || bands >= 3 ? 3 : 1;
     byte[] pixels = new byte[channels * height * width];
     for (int channel = 0; channel < channels; channel++) {
+      int offset = channel * height * width;
       if (indexed) {
-        copyColours(image, 16 - 8 * channel, pixels, channel * height * width);
+        copyColours(image, 16 - 8 * channel, pixels, offset);
+      } else if (inBytes(image)) {
+        copyBytes(image.getRaster(), channel, pixels, offset);
       } else {
-        copyBand(image, channel, pixels, channel * height * width);
+        copyBand(image, channel, pixels, offset);
       }
     }
     ImageFile file = new ImageFile(Shape.of(channels, height, width), pixels);
@@ -204,6 +209,32 @@ public record ImageFile(Shape shape, byte[] pixels) {
       image.getRGB(0, y, row.length, 1, row, 0, row.length);
       for (int x = 0; x < row.length; x++) {
         pixels[offset + y * row.length + x] = (byte) (row[x] >> shift);
+      }
+    }
+  }
+
+  /** Whether a pixel's bands are bytes side by side, as in nearly all images. */
+  private static boolean inBytes(BufferedImage image) {
+    Raster raster = image.getRaster();
+    return raster.getDataBuffer() instanceof DataBufferByte
+        && raster.getSampleModel() instanceof PixelInterleavedSampleModel
+        && raster.getParent() == null
+        && Arrays.stream(image.getColorModel().getComponentSize()).allMatch(bits -> bits == 8);
+  }
+
+  /** Copies one band of such an image from where it lies: the raster's methods take longer. */
+  private static void copyBytes(Raster raster, int band, byte[] pixels, int offset) {
+    DataBufferByte buffer = (DataBufferByte) raster.getDataBuffer();
+    PixelInterleavedSampleModel layout = (PixelInterleavedSampleModel) raster.getSampleModel();
+    byte[] stored = buffer.getData();
+    int step = layout.getPixelStride();
+    int to = offset;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      int from =
+          buffer.getOffset() + y * layout.getScanlineStride() + layout.getBandOffsets()[band];
+      for (int x = 0; x < raster.getWidth(); x++) {
+        pixels[to++] = stored[from];
+        from += step;
       }
     }
   }
