@@ -8,6 +8,7 @@ import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.TrainOptions;
+import lanewise.cli.run.RunFolder;
 import lanewise.cli.run.TrainingRun;
 import lanewise.datasets.DataSet;
 import lanewise.parallel.Scheduler;
@@ -55,15 +56,18 @@ public final class LrFindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (options.out != null && !ExperimentFolder.isExperiment(options.out)) {
+      RunFolder.requireFree(options.out); // before the work, not after
+    }
     Experiment experiment = options.begin(options.settings());
     experiment.announce("the rate rises from %s to %s".formatted(from, to));
-    ExperimentFolder folder =
-        experiment.open(Map.of("lr-from", from, "lr-to", to, "lr-steps", steps));
     Result result = rise(experiment);
     if (result.points().isEmpty()) {
       throw new CommandFailure(
           "the loss is not finite from the first step on, at rate %s".formatted(from));
     }
+    ExperimentFolder folder =
+        experiment.open(Map.of("lr-from", from, "lr-to", to, "lr-steps", steps));
     LrFindReport found =
         new LrFindReport(
             folder.path().toString(),

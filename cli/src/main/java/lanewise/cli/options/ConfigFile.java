@@ -176,9 +176,12 @@ public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
   /**
    * A value as it would stand on the command line.
    *
-   * @throws FormatException if it is a mapping
+   * @throws FormatException if it is a mapping, or a list with an empty item
    */
-  public static String text(Path file, String name, Object value) {
+  public static String text(Path file, String name, @Nullable Object value) {
+    if (value == null) {
+      throw new FormatException(file, "the setting '" + name + "' has an empty item");
+    }
     if (value instanceof Map) {
       throw new FormatException(file, "the setting '" + name + "' must be a plain value");
     }

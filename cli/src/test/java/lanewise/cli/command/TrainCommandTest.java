@@ -245,6 +245,7 @@ class TrainCommandTest {
           optimizer: adm       | did you mean adam?
           filters: [8, none]   | --filters
           filters: {a: 1}      | must be a plain value
+          filters: [8, null]   | has an empty item
           epochs: [1           | line
           epochs               | expected lines like `epochs: 3`
           no-shuffle: perhaps  | --no-shuffle
