@@ -28,11 +28,19 @@ public interface Augmentation {
     void change(float[] image, int epoch, int draw, float[] target, int offset);
 
     /**
-     * The share that an image keeps when it is mixed with another, 0 to 1; 1 if it is not mixed.
+     * The share that an image keeps when it is mixed with another, 0 to 1; 1, as here, if it is not
+     * mixed.
      */
-    float share(int epoch, int draw);
+    default float share(int epoch, int draw) {
+      return 1;
+    }
 
-    /** Which of an epoch's {@code count} images, by position, an image is mixed with. */
-    int partner(int epoch, int draw, int count);
+    /**
+     * Which of an epoch's {@code count} images, by position, an image is mixed with. Of no account
+     * where its share is 1.
+     */
+    default int partner(int epoch, int draw, int count) {
+      return 0;
+    }
   }
 }

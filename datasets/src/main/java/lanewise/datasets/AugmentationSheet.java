@@ -14,7 +14,10 @@ import lanewise.train.BatchStream;
  * it becomes in the first epochs. The images are of all classes in turn.
  */
 public final class AugmentationSheet {
-  private static final int ROWS = 8;
+  private static final int FEWEST_ROWS = 8;
+
+  /** Of a set with more classes than that, the first ones. */
+  private static final int MOST_ROWS = 24;
 
   private AugmentationSheet() {}
 
@@ -80,10 +83,11 @@ public final class AugmentationSheet {
       rows.add(ofClass);
       most = Math.max(most, ofClass.length);
     }
+    int enough = Math.clamp(train.classes(), FEWEST_ROWS, MOST_ROWS);
     List<Integer> chosen = new ArrayList<>();
     for (int number = 0; number < most; number++) {
       for (int[] ofClass : rows) {
-        if (number < ofClass.length && chosen.size() < ROWS) {
+        if (number < ofClass.length && chosen.size() < enough) {
           chosen.add(ofClass[number]);
         }
       }

@@ -48,15 +48,5 @@ public record View(boolean mirrored, int down, int right) implements Augmentatio
       }
       return image[(plane * height + y) * width + (mirrored ? width - 1 - x : x)];
     }
-
-    @Override
-    public float share(int epoch, int draw) {
-      return 1;
-    }
-
-    @Override
-    public int partner(int epoch, int draw, int count) {
-      throw new UnsupportedOperationException("no image of a view is mixed with another");
-    }
   }
 }

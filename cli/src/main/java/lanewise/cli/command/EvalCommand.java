@@ -78,8 +78,7 @@ public final class EvalCommand implements Callable<Integer> {
     FastPath.warn(line.getErr());
     DataSet data = dataOptions.loadFor(line, saved.runOptions());
     ImageSet images = split.of(data);
-    ModelCard written = saved.card(line, data);
-    ModelCard card = written.withTestViews(testViews.orElse(written.testViews()));
+    ModelCard card = saved.card(line, data).judgingBy(testViews);
     card.requireFits(data);
     Network network = Mistakes.asUsage(line, card::network);
     try (Scheduler scheduler = engine.scheduler(line)) {
@@ -104,11 +103,7 @@ public final class EvalCommand implements Callable<Integer> {
     screen.line("%s on %s (%s)".formatted(weights, screen.bold(data.name()), split));
     screen.notes(data);
     screen.gap();
-    int views = card.testViews().views().size();
-    screen.line(
-        "images     "
-            + Figures.count(report.images())
-            + (views == 1 ? "" : ", %d views of each".formatted(views)));
+    screen.line("images     " + Figures.count(report.images()) + card.viewsText());
     screen.line("loss       " + Figures.loss(report.loss()));
     screen.line("accuracy   " + report.accuracyText());
     screen.gap();

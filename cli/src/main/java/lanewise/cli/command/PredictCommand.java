@@ -112,8 +112,7 @@ public final class PredictCommand implements Callable<Integer> {
         rows == null && dataOptions.data == null
             ? null
             : dataOptions.loadFor(line, saved.runOptions());
-    ModelCard written = saved.card(line, data);
-    ModelCard card = written.withTestViews(testViews.orElse(written.testViews()));
+    ModelCard card = saved.card(line, data).judgingBy(testViews);
     Network network = Mistakes.asUsage(line, card::network);
     Screen screen = Screen.standard(line);
     List<Prediction> all = new ArrayList<>();

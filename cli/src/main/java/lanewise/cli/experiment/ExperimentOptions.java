@@ -5,6 +5,8 @@ import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.report.OutputOptions;
+import lanewise.cli.run.RunFolder;
+import lanewise.format.FormatException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,8 +47,12 @@ final class ExperimentOptions {
    * Begins the experiment: checks what it was told, and loads its images.
    *
    * @param settings of its trainings
+   * @throws FormatException if the folder for it holds something else
    */
   Experiment begin(Settings settings) {
+    if (out != null && !ExperimentFolder.isExperiment(out)) {
+      RunFolder.requireFree(out); // before the work, not after
+    }
     return Experiment.begin(this, spec.commandLine(), settings);
   }
 }

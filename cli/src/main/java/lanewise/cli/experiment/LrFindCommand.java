@@ -8,7 +8,6 @@ import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.run.RunFolder;
 import lanewise.cli.run.TrainingRun;
 import lanewise.datasets.DataSet;
 import lanewise.parallel.Scheduler;
@@ -56,11 +55,9 @@ public final class LrFindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (options.out != null && !ExperimentFolder.isExperiment(options.out)) {
-      RunFolder.requireFree(options.out); // before the work, not after
-    }
     Experiment experiment = options.begin(options.settings());
-    experiment.announce("the rate rises from %s to %s".formatted(from, to));
+    experiment.announce(
+        "the rate rises from %s to %s".formatted(LrFindReport.rate(from), LrFindReport.rate(to)));
     Result result = rise(experiment);
     if (result.points().isEmpty()) {
       throw new CommandFailure(

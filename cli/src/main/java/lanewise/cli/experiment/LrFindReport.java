@@ -61,7 +61,8 @@ record LrFindReport(
         : "the loss falls fastest at --lr " + rate(suggestion);
   }
 
-  private static String rate(double rate) {
+  /** A rate for people. */
+  static String rate(double rate) {
     return String.format(Locale.ROOT, "%.2g", rate);
   }
 

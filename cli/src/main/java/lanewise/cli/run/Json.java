@@ -13,63 +13,48 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.DoubleFunction;
 import lanewise.format.FormatException;
 import org.jspecify.annotations.Nullable;
 
 /** Records as JSON: keys like {@code best_epoch}; a figure that is no number is null. */
 public final class Json {
-  private static final TypeAdapter<Double> FIGURE =
-      new TypeAdapter<>() {
-        @Override
-        public void write(JsonWriter out, @Nullable Double value) throws IOException {
-          if (value != null && Double.isFinite(value)) {
-            out.value(value);
-          } else {
-            out.nullValue();
-          }
-        }
-
-        @Override
-        public Double read(JsonReader in) throws IOException {
-          if (in.peek() == JsonToken.NULL) {
-            in.nextNull();
-            return Double.NaN;
-          }
-          return in.nextDouble();
-        }
-      };
-
-  /** The same in single precision, with no more digits than that has. */
-  private static final TypeAdapter<Float> SINGLE =
-      new TypeAdapter<>() {
-        @Override
-        public void write(JsonWriter out, @Nullable Float value) throws IOException {
-          if (value != null && Float.isFinite(value)) {
-            out.value(value);
-          } else {
-            out.nullValue();
-          }
-        }
-
-        @Override
-        public Float read(JsonReader in) throws IOException {
-          return FIGURE.read(in).floatValue();
-        }
-      };
-
   private static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-          .registerTypeAdapter(double.class, FIGURE)
-          .registerTypeAdapter(Double.class, FIGURE)
-          .registerTypeAdapter(float.class, SINGLE)
-          .registerTypeAdapter(Float.class, SINGLE)
+          .registerTypeAdapter(double.class, figure(number -> number))
+          .registerTypeAdapter(Double.class, figure(number -> number))
+          .registerTypeAdapter(float.class, figure(number -> (float) number))
+          .registerTypeAdapter(Float.class, figure(number -> (float) number))
           .serializeNulls()
           .disableHtmlEscaping()
           .setPrettyPrinting()
           .create();
 
   private Json() {}
+
+  /** Figures of a kind: what is no number is null, and null is read as NaN. */
+  private static <N extends Number> TypeAdapter<N> figure(DoubleFunction<N> kind) {
+    return new TypeAdapter<>() {
+      @Override
+      public void write(JsonWriter out, @Nullable N value) throws IOException {
+        if (value != null && Double.isFinite(value.doubleValue())) {
+          out.value(value);
+        } else {
+          out.nullValue();
+        }
+      }
+
+      @Override
+      public N read(JsonReader in) throws IOException {
+        if (in.peek() == JsonToken.NULL) {
+          in.nextNull();
+          return kind.apply(Double.NaN);
+        }
+        return kind.apply(in.nextDouble());
+      }
+    };
+  }
 
   /** The object as indented JSON. */
   public static String of(Object object) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.options.ModelName;
 import lanewise.cli.options.ModelSpec;
+import lanewise.cli.options.TestViewsOption;
 import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.Clahe;
 import lanewise.datasets.DataSet;
@@ -116,9 +117,16 @@ public record ModelCard(
         ModelSpec.IMPORTED, image, classNames, preparation, normalization, testViews, network);
   }
 
-  /** The same card with other views to judge images by. */
-  public ModelCard withTestViews(TestViews views) {
-    return new ModelCard(model, image, classNames, preparation, normalization, views, imported);
+  /** The same card with the views of images that an option asks for, if it was given. */
+  public ModelCard judgingBy(TestViewsOption option) {
+    return new ModelCard(
+        model, image, classNames, preparation, normalization, option.orElse(testViews), imported);
+  }
+
+  /** Behind a number of images: {@code ", 10 views of each"}, or nothing if there is one. */
+  public String viewsText() {
+    int count = testViews.views().size();
+    return count == 1 ? "" : ", %d views of each".formatted(count);
   }
 
   /** Refuses a data set that the network was not made for. */

@@ -12,6 +12,7 @@ import lanewise.cli.error.CommandFailure;
 import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.terminal.Course;
+import lanewise.cli.terminal.Figures;
 import lanewise.cli.terminal.ProgressDisplay;
 import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
@@ -109,6 +110,10 @@ public record TrainingRun(
       }
       if (!train(trainer, recorder, interruption, screen, watcher)) {
         return null;
+      }
+      if (!card.viewsText().isEmpty()) { // which takes so much longer that it is worth a word
+        String images = Figures.count(data.test().size());
+        screen.line("judging %s test images%s".formatted(images, card.viewsText()));
       }
       Evaluation test = judge(folder, interruption);
       Predictions.of(test, data.classNames()).write(folder.predictions());

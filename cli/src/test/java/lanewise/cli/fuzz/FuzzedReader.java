@@ -56,7 +56,6 @@ enum FuzzedReader {
   NPZ {
     @Override
     void read(Path file, byte[] data) throws IOException {
-      Files.write(file, data);
       NpzDataSet.read(file, "fuzzed");
     }
 
@@ -69,7 +68,6 @@ enum FuzzedReader {
   NPZ_WEIGHTS {
     @Override
     void read(Path file, byte[] data) throws IOException {
-      Files.write(file, data);
       NpzWeights.read(file);
     }
 
@@ -84,7 +82,6 @@ enum FuzzedReader {
   NAME_MAP {
     @Override
     void read(Path file, byte[] data) throws IOException {
-      Files.write(file, data);
       NameMap.read(file).apply(network().initialize(1));
     }
 
@@ -97,7 +94,6 @@ enum FuzzedReader {
   SAFETENSORS {
     @Override
     void read(Path file, byte[] data) throws IOException {
-      Files.write(file, data);
       Safetensors.read(file);
     }
 
@@ -112,7 +108,6 @@ enum FuzzedReader {
   ONNX {
     @Override
     void read(Path file, byte[] data) throws IOException {
-      Files.write(file, data);
       try {
         OnnxImport.of(OnnxFile.readModel(file));
       } catch (IllegalArgumentException e) { // what the import's own documentation says
@@ -132,7 +127,6 @@ enum FuzzedReader {
   ONNX_CONTAINER {
     @Override
     void read(Path file, byte[] data) throws IOException {
-      Files.write(file, data);
       OnnxFile.readContainer(file);
     }
 
@@ -146,7 +140,6 @@ enum FuzzedReader {
   IMAGE {
     @Override
     void read(Path file, byte[] data) throws IOException {
-      Files.write(file, data);
       ImageFile.read(file);
     }
 
@@ -161,7 +154,6 @@ enum FuzzedReader {
   PGM {
     @Override
     void read(Path file, byte[] data) throws IOException {
-      Files.write(file, data);
       ImageFile.read(file);
     }
 
@@ -174,7 +166,6 @@ enum FuzzedReader {
   CONFIGURATION {
     @Override
     void read(Path file, byte[] data) throws IOException {
-      Files.write(file, data);
       ConfigFile.read(file);
     }
 
@@ -200,7 +191,7 @@ enum FuzzedReader {
     }
   };
 
-  /** Reads a file of the given bytes, and throws what the reader throws. */
+  /** Reads a file, which holds the given bytes, and throws what the reader throws. */
   abstract void read(Path file, byte[] data) throws IOException;
 
   /** The bytes of a good file. */
@@ -208,6 +199,7 @@ enum FuzzedReader {
 
   /** Reads the bytes; anything but a documented exception of one line goes through. */
   void readHostile(Path file, byte[] data) throws IOException {
+    Files.write(file, data);
     try {
       read(file, data);
     } catch (FormatException | DataException e) {

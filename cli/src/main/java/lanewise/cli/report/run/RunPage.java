@@ -128,14 +128,14 @@ public record RunPage(RunFolder folder, ModelCard card, @Nullable DataSet data, 
     return folder.path().resolve("profile.json");
   }
 
-  private static Section judgement(
-      RunReport run, Predictions predictions, Calibration calibration) {
+  private Section judgement(RunReport run, Predictions predictions, Calibration calibration) {
     List<Figure> figures = new ArrayList<>(TestFigures.confusion(run.test()));
     figures.addAll(TestFigures.roc(predictions));
     figures.add(TestFigures.reliability(calibration));
     return new Section(
         "How good it is",
-        "On the %s test images, which chose nothing.".formatted(Figures.count(run.test().images())),
+        "On the %s test images%s, which chose nothing."
+            .formatted(Figures.count(run.test().images()), card.viewsText()),
         List.of(TestFigures.scores(run.test(), predictions)),
         figures);
   }
