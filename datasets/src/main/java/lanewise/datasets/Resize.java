@@ -1,8 +1,8 @@
 package lanewise.datasets;
 
 /**
- * Resizing of one channel plane, along the columns and then along the rows. Not for several threads
- * at a time.
+ * Resizing of one channel plane, along the columns and then along the rows; input rows that no
+ * output row mixes are not read. Not for several threads at a time.
  *
  * <ul>
  *   <li>Bilinear, with half-pixel centres: PyTorch's {@code interpolate(mode = "bilinear",
@@ -51,45 +51,63 @@ public final class Resize {
    * @param target receives (OH,OW) values from {@code targetOffset} on
    */
   public void apply(float[] source, int sourceOffset, float[] target, int targetOffset) {
-    int outWidth = columns.to();
-    for (int y = 0; y < rows.from; y++) {
-      int row = sourceOffset + y * columns.from;
-      for (int x = 0; x < outWidth; x++) {
-        float[] weights = columns.weights[x];
-        int first = row + columns.first[x];
-        float sum = weights[0] * source[first];
-        for (int i = 1; i < weights.length; i++) {
-          sum += weights[i] * source[first + i];
-        }
-        narrowed[y * outWidth + x] = sum;
-      }
-    }
+    int done = 0;
     for (int y = 0; y < rows.to(); y++) {
-      float[] weights = rows.weights[y];
-      int out = targetOffset + y * outWidth;
-      for (int x = 0; x < outWidth; x++) {
-        target[out + x] = weights[0] * narrowed[rows.first[y] * outWidth + x];
+      for (int row = Math.max(done, rows.first[y]); row < rows.end(y); row++) {
+        narrow(source, sourceOffset + row * columns.from, row * columns.to());
       }
-      for (int i = 1; i < weights.length; i++) {
-        float weight = weights[i];
-        int row = (rows.first[y] + i) * outWidth;
-        for (int x = 0; x < outWidth; x++) {
-          target[out + x] += weight * narrowed[row + x];
-        }
-      }
+      done = rows.end(y);
+      mix(y, target, targetOffset + y * columns.to());
     }
   }
 
   /** Resizes one plane of 8-bit pixels, rounded; otherwise as the one of floats. */
   public void apply(byte[] source, int sourceOffset, byte[] target, int targetOffset) {
-    float[] values = new float[rows.from * columns.from];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = source[sourceOffset + i] & 0xff;
+    float[] row = new float[columns.from];
+    float[] mixed = new float[columns.to()];
+    int done = 0;
+    for (int y = 0; y < rows.to(); y++) {
+      for (int from = Math.max(done, rows.first[y]); from < rows.end(y); from++) {
+        for (int x = 0; x < row.length; x++) {
+          row[x] = source[sourceOffset + from * row.length + x] & 0xff;
+        }
+        narrow(row, 0, from * mixed.length);
+      }
+      done = rows.end(y);
+      mix(y, mixed, 0);
+      for (int x = 0; x < mixed.length; x++) {
+        target[targetOffset + y * mixed.length + x] = (byte) Math.round(mixed[x]);
+      }
     }
-    float[] resized = new float[rows.to() * columns.to()];
-    apply(values, 0, resized, 0);
-    for (int i = 0; i < resized.length; i++) {
-      target[targetOffset + i] = (byte) Math.round(resized[i]);
+  }
+
+  /** Resizes a row of the input along the columns. */
+  private void narrow(float[] source, int row, int to) {
+    for (int x = 0; x < columns.to(); x++) {
+      float[] weights = columns.weights[x];
+      int first = row + columns.first[x];
+      float sum = weights[0] * source[first];
+      for (int i = 1; i < weights.length; i++) {
+        sum += weights[i] * source[first + i];
+      }
+      narrowed[to + x] = sum;
+    }
+  }
+
+  /** Mixes narrowed rows into row {@code y} of the output. */
+  private void mix(int y, float[] target, int out) {
+    int width = columns.to();
+    float[] weights = rows.weights[y];
+    int first = rows.first[y] * width;
+    for (int x = 0; x < width; x++) {
+      target[out + x] = weights[0] * narrowed[first + x];
+    }
+    for (int i = 1; i < weights.length; i++) {
+      float weight = weights[i];
+      int row = first + i * width;
+      for (int x = 0; x < width; x++) {
+        target[out + x] += weight * narrowed[row + x];
+      }
     }
   }
 
@@ -114,6 +132,11 @@ public final class Resize {
 
     int to() {
       return first.length;
+    }
+
+    /** Behind the last input position that output position {@code i} mixes. */
+    int end(int i) {
+      return first[i] + weights[i].length;
     }
 
     private void between(int i, float position) {

@@ -79,6 +79,8 @@ final class DecodedFiles implements AutoCloseable {
   }
 
   private byte[] decode(Path file) {
-    return ImageFile.read(file).fitted(card.image(), card.preparation().resize()).pixels();
+    return ImageFile.read(file, card.image().extent(0))
+        .fitted(card.image(), card.preparation().resize())
+        .pixels();
   }
 }

@@ -54,7 +54,8 @@ import picocli.CommandLine.Spec;
 public final class PredictCommand implements Callable<Integer> {
   @Mixin private final SavedModel saved = new SavedModel();
 
-  @Parameters(index = "1..*", paramLabel = "FILE", description = "Image files.")
+  // All at once: one at a time, picocli copies those that are left each time.
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE", description = "Image files.")
   private List<Path> files = new ArrayList<>();
 
   @Mixin private final DataOptions dataOptions = new DataOptions();

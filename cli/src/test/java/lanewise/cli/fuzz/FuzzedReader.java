@@ -151,6 +151,20 @@ enum FuzzedReader {
     }
   },
 
+  JPEG {
+    @Override
+    void read(Path file, byte[] data) throws IOException {
+      ImageFile.read(file, 1);
+    }
+
+    @Override
+    byte[] seed(Path folder) throws IOException {
+      ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+      ImageIO.write(new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB), "jpeg", jpeg);
+      return jpeg.toByteArray();
+    }
+  },
+
   PGM {
     @Override
     void read(Path file, byte[] data) throws IOException {

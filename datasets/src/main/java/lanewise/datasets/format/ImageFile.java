@@ -1,21 +1,10 @@
 package lanewise.datasets.format;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
-import java.awt.image.IndexColorModel;
-import java.awt.image.PixelInterleavedSampleModel;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import lanewise.datasets.DataException;
 import lanewise.datasets.Resize;
 import lanewise.tensor.Shape;
@@ -33,9 +22,6 @@ public record ImageFile(Shape shape, byte[] pixels) {
   private static final long MAX_FILE_BYTES = 256 << 20;
   private static final long MAX_PIXELS = 64_000_000;
 
-  /** What the densest case, a PNG with one bit per pixel, can make of a byte. */
-  private static final long MAX_PIXELS_PER_BYTE = 8 * SizedInput.MAX_DEFLATE_RATIO;
-
   /**
    * Reads an image file.
    *
@@ -43,6 +29,21 @@ public record ImageFile(Shape shape, byte[] pixels) {
    *     million pixels, or is no intact PNG, JPEG or PGM image
    */
   public static ImageFile read(Path file) {
+    return decoded(file, false);
+  }
+
+  /**
+   * Reads an image file as grey (1) or colour (3). Grey is ITU-R 601's of the pixels; of a JPEG it
+   * is the luminance that the file holds, the same but for rounding, and its colours are never
+   * decoded.
+   *
+   * @throws DataException as of {@link #read(Path)}
+   */
+  public static ImageFile read(Path file, int channels) {
+    return decoded(file, channels == 1).withChannels(channels);
+  }
+
+  private static ImageFile decoded(Path file, boolean grey) {
     try {
       if (Files.isDirectory(file)) {
         throw new UnreadableImageException("it is a folder");
@@ -53,7 +54,8 @@ public record ImageFile(Shape shape, byte[] pixels) {
             String.format(
                 Locale.ROOT, "it has %,d bytes; expected at most %,d", size, MAX_FILE_BYTES));
       }
-      return decode(Files.readAllBytes(file));
+      ImageFile image = decode(Files.readAllBytes(file), grey);
+      return image.isGrey() ? image.withChannels(1) : image;
     } catch (IOException e) {
       throw new DataException(
           "%s: cannot be read as an image: %s".formatted(file, DataException.reason(e)), e);
@@ -122,15 +124,15 @@ public record ImageFile(Shape shape, byte[] pixels) {
     }
   }
 
-  private static ImageFile decode(byte[] file) throws IOException {
+  private static ImageFile decode(byte[] file, boolean grey) throws IOException {
     if (Pgm.matches(file)) {
       return Pgm.read(file);
     }
     if (startsWith(file, 0x89, 'P', 'N', 'G')) {
-      return decode(file, "PNG");
+      return ImageDecoder.decode(file, "PNG", grey);
     }
     if (startsWith(file, 0xff, 0xd8, 0xff)) {
-      return decode(file, "JPEG");
+      return ImageDecoder.decode(file, "JPEG", grey);
     }
     throw new UnreadableImageException("it is no PNG, JPEG or PGM image");
   }
@@ -142,117 +144,6 @@ public record ImageFile(Shape shape, byte[] pixels) {
       }
     }
     return true;
-  }
-
-  private static ImageFile decode(byte[] file, String format) throws UnreadableImageException {
-    ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
-    List<String> warnings = new ArrayList<>();
-    reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
-    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      reader.setInput(in, true, true);
-      int width = reader.getWidth(0);
-      int height = reader.getHeight(0);
-      requireModerate(width, height);
-      if ((long) width * height > file.length * MAX_PIXELS_PER_BYTE) {
-        throw new UnreadableImageException(
-            String.format(
-                Locale.ROOT,
-                "its %,d bytes cannot hold the %,d x %,d pixels it states",
-                file.length,
-                width,
-                height));
-      }
-      BufferedImage image = reader.read(0);
-      // A JPEG that is cut off comes back with its rest grey, and a warning.
-      for (String warning : warnings) {
-        if (warning.startsWith("Truncated") || warning.startsWith("Corrupt")) {
-          throw new UnreadableImageException("it is damaged (" + warning + ")");
-        }
-      }
-      return of(image);
-    } catch (UnreadableImageException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // The decoders of the JDK meet some malformed files with other exceptions than IOException.
-      throw new UnreadableImageException(
-          "it is cut off, damaged or an unusual kind of " + format + "; save it again as PNG", e);
-    } finally {
-      reader.dispose();
-    }
-  }
-
-  private static ImageFile of(BufferedImage image) {
-    int height = image.getHeight();
-    int width = image.getWidth();
-    boolean indexed = image.getColorModel() instanceof IndexColorModel;
-    int bands = image.getRaster().getNumBands();
-    int channels = indexed || bands >= 3 ? 3 : 1;
-    byte[] pixels = new byte[channels * height * width];
-    for (int channel = 0; channel < channels; channel++) {
-      int offset = channel * height * width;
-      if (indexed) {
-        copyColours(image, 16 - 8 * channel, pixels, offset);
-      } else if (inBytes(image)) {
-        copyBytes(image.getRaster(), channel, pixels, offset);
-      } else {
-        copyBand(image, channel, pixels, offset);
-      }
-    }
-    ImageFile file = new ImageFile(Shape.of(channels, height, width), pixels);
-    return file.isGrey() ? file.withChannels(1) : file;
-  }
-
-  /** Copies one colour of an image with a palette: the eight bits from {@code shift} on. */
-  private static void copyColours(BufferedImage image, int shift, byte[] pixels, int offset) {
-    int[] row = new int[image.getWidth()];
-    for (int y = 0; y < image.getHeight(); y++) {
-      image.getRGB(0, y, row.length, 1, row, 0, row.length);
-      for (int x = 0; x < row.length; x++) {
-        pixels[offset + y * row.length + x] = (byte) (row[x] >> shift);
-      }
-    }
-  }
-
-  /** Whether a pixel's bands are bytes side by side, as in nearly all images. */
-  private static boolean inBytes(BufferedImage image) {
-    Raster raster = image.getRaster();
-    return raster.getDataBuffer() instanceof DataBufferByte
-        && raster.getSampleModel() instanceof PixelInterleavedSampleModel
-        && raster.getParent() == null
-        && Arrays.stream(image.getColorModel().getComponentSize()).allMatch(bits -> bits == 8);
-  }
-
-  /** Copies one band of such an image from where it lies: the raster's methods take longer. */
-  private static void copyBytes(Raster raster, int band, byte[] pixels, int offset) {
-    DataBufferByte buffer = (DataBufferByte) raster.getDataBuffer();
-    PixelInterleavedSampleModel layout = (PixelInterleavedSampleModel) raster.getSampleModel();
-    byte[] stored = buffer.getData();
-    int step = layout.getPixelStride();
-    int to = offset;
-    for (int y = 0; y < raster.getHeight(); y++) {
-      int from =
-          buffer.getOffset() + y * layout.getScanlineStride() + layout.getBandOffsets()[band];
-      for (int x = 0; x < raster.getWidth(); x++) {
-        pixels[to++] = stored[from];
-        from += step;
-      }
-    }
-  }
-
-  /**
-   * Copies the stored values of one band. {@code BufferedImage.getRGB} would not do: it takes grey
-   * images for linear light and changes their values.
-   */
-  private static void copyBand(BufferedImage image, int band, byte[] pixels, int offset) {
-    Raster raster = image.getRaster();
-    int max = (1 << image.getColorModel().getComponentSize(band)) - 1;
-    int[] row = new int[image.getWidth()];
-    for (int y = 0; y < image.getHeight(); y++) {
-      raster.getSamples(0, y, row.length, 1, band, row);
-      for (int x = 0; x < row.length; x++) {
-        pixels[offset + y * row.length + x] = (byte) ((row[x] * 255 + max / 2) / max);
-      }
-    }
   }
 
   /** Whether red, green and blue are the same everywhere. */

@@ -2,6 +2,7 @@ package lanewise.datasets.format;
 
 import static lanewise.datasets.UserErrors.assertUserError;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -94,6 +95,52 @@ class ImageFileTest {
   }
 
   @Test
+  void greyOfAJpegIsItsLuminance() throws IOException {
+    Path file = Files.write(folder.resolve("image"), encoded(noise(), "jpeg"));
+    ImageFile grey = ImageFile.read(file, 1);
+    assertThat(grey.shape()).isEqualTo(Shape.of(1, 64, 64));
+    // Of smooth colours only: strong ones leave the range of bytes on their way back from YCbCr.
+    BufferedImage smooth = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64 * 64; i++) {
+      smooth.setRGB(i % 64, i / 64, (100 + i % 64) << 16 | 150 << 8 | (80 + i / 64));
+    }
+    file = Files.write(folder.resolve("image"), encoded(smooth, "jpeg"));
+    assertSameGrey(ImageFile.read(file, 1), ImageFile.read(file).withChannels(1), 2);
+  }
+
+  @Test
+  void aJpegOfRedGreenAndBlueIsWeightedIntoGrey() throws IOException {
+    byte[] jpeg = encoded(noise(), "jpeg");
+    // Adobe's marker in place of JFIF's: what follows is red, green and blue.
+    byte[] adobe = {-1, -40, -1, -18, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+    int behindJfif = 20;
+    ByteBuffer bytes = ByteBuffer.allocate(adobe.length + jpeg.length - behindJfif);
+    bytes.put(adobe).put(jpeg, behindJfif, jpeg.length - behindJfif);
+    Path file = Files.write(folder.resolve("image"), bytes.array());
+    assertThat(ImageFile.read(file).shape()).isEqualTo(Shape.of(3, 64, 64));
+    assertSameGrey(ImageFile.read(file, 1), ImageFile.read(file).withChannels(1), 0);
+  }
+
+  @Test
+  void readsAsColourOrGrey() throws IOException {
+    BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, 0xff6400);
+    Path file = Files.write(folder.resolve("image"), encoded(image, "png"));
+    assertThat(ImageFile.read(file, 1).pixels()).containsExactly((byte) 135);
+    assertThat(ImageFile.read(file, 3).pixels()).containsExactly((byte) 255, 100, 0);
+    image.setRGB(0, 0, 0x070707);
+    Files.write(file, encoded(image, "png"));
+    assertThat(ImageFile.read(file, 3).pixels()).containsExactly(7, 7, 7);
+  }
+
+  private static void assertSameGrey(ImageFile grey, ImageFile expected, int tolerance) {
+    assertThat(grey.shape()).isEqualTo(expected.shape());
+    for (int i = 0; i < grey.pixels().length; i++) {
+      assertThat(grey.pixels()[i] & 0xff).isCloseTo(expected.pixels()[i] & 0xff, within(tolerance));
+    }
+  }
+
+  @Test
   void fitsANetworksInput() {
     ImageFile grey = new ImageFile(Shape.of(1, 2, 2), new byte[] {0, 100, (byte) 200, 100});
     assertThat(grey.fitted(Shape.of(1, 2, 2), Resize.Method.BILINEAR)).isSameAs(grey);
@@ -130,9 +177,11 @@ class ImageFileTest {
     assertRefused(withSize(Arrays.copyOf(png, 600), 7_000, 7_000), "600 bytes cannot hold");
   }
 
-  private void assertRefused(byte[] bytes, String... parts) {
+  private void assertRefused(byte[] bytes, String... parts) throws IOException {
     assertUserError(() -> read(bytes), "image: cannot be read as an image");
     assertUserError(() -> read(bytes), parts);
+    Path file = Files.write(folder.resolve("image"), bytes);
+    assertUserError(() -> ImageFile.read(file, 1), parts);
   }
 
   private ImageFile read(byte[] bytes) throws IOException {
