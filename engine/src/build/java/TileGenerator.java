@@ -52,6 +52,13 @@ final class TileGenerator {
   /** How the operands lie. Steps are constants: variables would cost registers and checks. */
   private enum Family {
     BLOCKED("BlockedTile", "L", "1", "Lanes.PAIR", Depth.TABLE, "channel-blocked pixels, weights"),
+    WINOGRAD(
+        "WinogradTile",
+        "WinogradConvolution.PITCH",
+        "1",
+        "Lanes.PAIR",
+        Depth.TABLE,
+        "transformed tiles of images, transformed filters"),
     PLANAR("PlanarTile", "1", "1", "Lanes.PAIR", Depth.TABLE, "planar pixels, weights"),
     ROWS("RowsTile", "Gemm.PITCH", "1", "Lanes.PAIR", Depth.RUN, "copied rows, packed columns"),
     GRADIENT("GradientTile", "1", "L", "L", Depth.RUN, "neighbouring pixels, gradients"),
@@ -81,7 +88,7 @@ final class TileGenerator {
 
     /** Steps of the depth in one turn of the loop: blocks hold an even number of channels. */
     int unrolled() {
-      return this == BLOCKED ? 2 : 1;
+      return this == BLOCKED || this == WINOGRAD ? 2 : 1;
     }
 
     /**

@@ -30,6 +30,15 @@ public final class Tiles {
     BlockedTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
+  /**
+   * Winograd's transformed tiles times transformed filters: aRow {@link WinogradConvolution#PITCH},
+   * aStep 1, bStep 2L; see {@link Walk#blocked}.
+   */
+  static void winograd(
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    WinogradTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
+  }
+
   /** Planar pixels times weights: aRow 1, aStep 1, bStep 2L; see {@link Walk#planar}. */
   public static void planar(
       int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {

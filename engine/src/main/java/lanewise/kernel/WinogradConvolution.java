@@ -15,8 +15,8 @@ import lanewise.kernel.DirectConvolution.Plane;
  * <pre>
  * x          blocked [N][C/L][PH][PW][L], PH, PW at least 4*tiles + 2 a side
  * u  (filters)    [K/2L][36][C][2L]      from [K/2L][C/L][3][3][L][2L]
- * v  (input)      [36][C/L][T][L]        T the tiles of a strip
- * m  (products)   [36][2][T][L]
+ * v  (input)      [C/L][T][PITCH]        T the tiles of a strip, each [36][L]
+ * m  (products)   [2][T][PITCH]
  * </pre>
  *
  * <p>An instance is the geometry; it holds no data and may be shared by threads. The arrays of v,
@@ -31,6 +31,13 @@ public final class WinogradConvolution {
   private static final int POSITIONS = PATCH * PATCH;
   private static final int L = Lanes.FLOATS;
   private static final int PAIR = Lanes.PAIR;
+
+  /**
+   * From one transformed tile to the next. A tile's positions are neighbours, so that a transform
+   * writes or reads one run; a vector more, because at an even number of cache lines the same
+   * position of many tiles would fight for the same few places of the L1 cache.
+   */
+  static final int PITCH = (POSITIONS + 1) * L;
 
   /** The most tiles of a strip: with its transforms it should leave room in the L2 cache. */
   private static final int STRIP = 72;
@@ -79,16 +86,12 @@ public final class WinogradConvolution {
     this.productStep = unevenly(2 * stripTiles) * L;
     int[] inputSegments = new int[inputBlocks];
     for (int block = 0; block < inputBlocks; block++) {
-      inputSegments[block] = block * stripTiles * L;
+      inputSegments[block] = block * stripTiles * PITCH;
     }
-    this.products = Walk.blocked(inputSegments, L, L, stripTiles * L);
+    this.products = Walk.blocked(inputSegments, L, PITCH, stripTiles * PITCH);
   }
 
-  /**
-   * The vectors from one position to the next: an odd number, because a transform writes all
-   * positions of a tile in turn, and at a distance of a power of two they would fight for the same
-   * few places of the L1 cache.
-   */
+  /** As an odd number of vectors, for the same reason. */
   private static int unevenly(int vectors) {
     return vectors | 1;
   }
@@ -136,12 +139,12 @@ public final class WinogradConvolution {
 
   /** The floats of v. */
   public int inputLength() {
-    return POSITIONS * inputStep;
+    return Math.max(inputBlocks * stripTiles * PITCH, POSITIONS * inputStep);
   }
 
   /** The floats of m. */
   public int productLength() {
-    return POSITIONS * productStep;
+    return Math.max(2 * stripTiles * PITCH, POSITIONS * productStep);
   }
 
   /** The floats a transform needs for itself. */
@@ -165,19 +168,11 @@ public final class WinogradConvolution {
       int to = uOffset + block * tap;
       for (int s = 0; s < 3; s++) {
         WinogradTransforms.filter(
-            PAIR, w, from + s * tap, L, 3 * tap, scratch, START + s * tap, L, 3 * tap);
+            PAIR, w, from + s * tap, 3 * tap, scratch, START + s * tap, 3 * tap);
       }
       for (int i = 0; i < PATCH; i++) {
         WinogradTransforms.filter(
-            PAIR,
-            scratch,
-            START + i * 3 * tap,
-            L,
-            tap,
-            u,
-            to + i * PATCH * filterStep,
-            L,
-            filterStep);
+            PAIR, scratch, START + i * 3 * tap, tap, u, to + i * PATCH * filterStep, filterStep);
       }
     }
   }
@@ -193,16 +188,14 @@ public final class WinogradConvolution {
             PAIR,
             du,
             from + j * filterStep,
-            L,
             PATCH * filterStep,
             scratch,
             START + j * tap,
-            L,
             PATCH * tap);
       }
       for (int r = 0; r < 3; r++) {
         WinogradTransforms.filterGradient(
-            PAIR, scratch, START + r * PATCH * tap, L, tap, scratch, result + r * 3 * tap, L, tap);
+            PAIR, scratch, START + r * PATCH * tap, tap, scratch, result + r * 3 * tap, tap);
       }
       Copies.add(scratch, result, dw, dwOffset + block * 9 * tap, 9 * PAIR);
     }
@@ -219,16 +212,34 @@ public final class WinogradConvolution {
       int firstRow, int rows, float[] images, int xOffset, float[] v, float[] scratch) {
     for (int block = 0; block < inputBlocks; block++) {
       for (int i = 0; i < rows; i++) {
-        int row = xOffset + block * x.block() + pixelRow(firstRow + i, xImage, x.row());
         for (int j = 0; j < tilesAcross; j++) {
-          int to = START + (block * stripTiles + i * tilesAcross + j) * L;
-          WinogradTransforms.input(
-              PATCH, images, row + j * TILE * L, L, x.row(), scratch, START, L, PATCH * L);
-          WinogradTransforms.input(
-              PATCH, scratch, START, PATCH * L, L, v, to, PATCH * inputStep, inputStep);
+          int patch = xOffset + patch(block, firstRow + i, j);
+          int tile = (block * stripTiles + i * tilesAcross + j) * PITCH;
+          WinogradTransforms.input(images, patch, x.row(), scratch, START);
+          WinogradTransforms.input(scratch, START, PATCH * L, v, START + tile);
         }
       }
     }
+  }
+
+  /** The same position by position, as {@link #addFilterGradients} reads it. */
+  public void transformInputByPosition(
+      int firstRow, int rows, float[] images, int xOffset, float[] v, float[] scratch) {
+    for (int block = 0; block < inputBlocks; block++) {
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < tilesAcross; j++) {
+          int patch = xOffset + patch(block, firstRow + i, j);
+          int tile = (block * stripTiles + i * tilesAcross + j) * L;
+          WinogradTransforms.input(images, patch, x.row(), scratch, START);
+          WinogradTransforms.inputApart(scratch, START, v, START + tile, inputStep);
+        }
+      }
+    }
+  }
+
+  /** Where the patch under a tile begins, from the first image's top left. */
+  private int patch(int block, int tileRow, int tileColumn) {
+    return block * x.block() + pixelRow(tileRow, xImage, x.row()) + tileColumn * TILE * L;
   }
 
   /** Where the pixels under a tile row begin, from the first image's. */
@@ -244,16 +255,8 @@ public final class WinogradConvolution {
       for (int tile = 0; tile < count; tile++) {
         int first = Tiles.start(tile, tiles);
         int height = Tiles.start(tile + 1, tiles) - first;
-        Tiles.blocked(
-            height,
-            products,
-            v,
-            START + p * inputStep + first * L,
-            u,
-            uOffset + p * filterStep,
-            m,
-            START + p * productStep + first * L,
-            false);
+        int at = START + first * PITCH + p * L;
+        Tiles.winograd(height, products, v, at, u, uOffset + p * filterStep, m, at, false);
       }
     }
   }
@@ -270,11 +273,10 @@ public final class WinogradConvolution {
       int row, float[] m, float[] y, int yOffset, int yBlock, int yRow, float[] scratch) {
     for (int b = 0; b < 2; b++) {
       for (int j = 0; j < tilesAcross; j++) {
-        int from = START + (b * stripTiles + row * tilesAcross + j) * L;
+        int from = START + (b * stripTiles + row * tilesAcross + j) * PITCH;
         int to = yOffset + b * yBlock + j * TILE * L;
-        WinogradTransforms.output(
-            PATCH, m, from, productStep, PATCH * productStep, scratch, START, L, PATCH * L);
-        WinogradTransforms.output(TILE, scratch, START, PATCH * L, L, y, to, yRow, L);
+        WinogradTransforms.output(PATCH, m, from, scratch, START, PATCH * L);
+        WinogradTransforms.output(TILE, scratch, START, y, to, yRow);
       }
     }
   }
@@ -300,11 +302,9 @@ public final class WinogradConvolution {
       for (int i = 0; i < rows; i++) {
         int row = dyOffset + b * dyBlock + pixelRow(firstRow + i, dyImage, dyRow);
         for (int j = 0; j < tilesAcross; j++) {
-          int to = START + (b * stripTiles + i * tilesAcross + j) * L;
-          WinogradTransforms.outputGradient(
-              TILE, dy, row + j * TILE * L, L, dyRow, scratch, START, L, TILE * L);
-          WinogradTransforms.outputGradient(
-              PATCH, scratch, START, TILE * L, L, dm, to, PATCH * productStep, productStep);
+          int tile = (b * stripTiles + i * tilesAcross + j) * L;
+          WinogradTransforms.outputGradient(dy, row + j * TILE * L, dyRow, scratch, START);
+          WinogradTransforms.outputGradientApart(scratch, START, dm, START + tile, productStep);
         }
       }
     }

@@ -263,7 +263,7 @@ final class WinogradConvolver implements Convolver {
     int tileRows = forward.tileRows(last - first);
     for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
       int rows = Math.min(forward.stripRows(), tileRows - tileRow);
-      forward.transformInput(
+      forward.transformInputByPosition(
           tileRow, rows, input.values, input.windowOffset(first, window), own.input, own.scratch);
       for (int pair = 0; pair < pairs; pair++) {
         forward.transformOutputGradient(

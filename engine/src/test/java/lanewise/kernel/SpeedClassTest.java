@@ -92,6 +92,7 @@ class SpeedClassTest {
     Walk oneImageRow = Walk.imageRows(start, start, RUN, L, PAIR, L);
     for (int rows = 1; rows <= Lanes.MAX_ROWS; rows++) {
       kernels.add(tile("blocked", Tiles::blocked, Walk.blocked(start, RUN, PAIR, L), rows));
+      kernels.add(tile("winograd", Tiles::winograd, Walk.blocked(start, RUN, PAIR, L), rows));
       kernels.add(tile("planar", Tiles::planar, Walk.planar(start, RUN, PAIR, L), rows));
       kernels.add(tile("rows", Tiles::rows, oneSegment, rows));
       kernels.add(tile("gradient", Tiles::gradient, oneSegment, rows));

@@ -20,6 +20,7 @@ class TilesTest {
   /** The families, each with the steps its kernel has as constants. */
   enum Family {
     BLOCKED(Tiles::blocked, L, 1, Lanes.PAIR),
+    WINOGRAD(Tiles::winograd, WinogradConvolution.PITCH, 1, Lanes.PAIR),
     PLANAR(Tiles::planar, 1, 1, Lanes.PAIR),
     ROWS(Tiles::rows, Gemm.PITCH, 1, Lanes.PAIR),
     GRADIENT(Tiles::gradient, 1, L, L),
@@ -36,6 +37,10 @@ class TilesTest {
       this.aRow = aRow;
       this.aStep = aStep;
       this.bStep = bStep;
+    }
+
+    boolean inPairs() {
+      return this == BLOCKED || this == WINOGRAD;
     }
 
     boolean oneSegment() {
@@ -76,7 +81,7 @@ class TilesTest {
       int aThree = samples.between(0, 300);
       this.walk =
           switch (family) {
-            case BLOCKED -> Walk.blocked(aSegments, run, cRow, L);
+            case BLOCKED, WINOGRAD -> Walk.blocked(aSegments, run, cRow, L);
             case PLANAR -> Walk.planar(aSegments, run, cRow, L);
             case ROWS, GRADIENT -> Walk.ofOneSegment(run, bVector, cRow, L);
             case IMAGE_GRADIENT -> Walk.imageRows(aSegments, bSegments, run, bVector, cRow, L);
@@ -130,7 +135,7 @@ class TilesTest {
     for (int rows = 1; rows <= Lanes.MAX_ROWS; rows++) {
       for (int segments : family.oneSegment() ? new int[] {1} : new int[] {1, 2, 5}) {
         for (int steps : new int[] {1, 3, 16, 101}) {
-          int run = family == Family.BLOCKED ? 2 * steps : steps;
+          int run = family.inPairs() ? 2 * steps : steps;
           Case tile = new Case(family, rows, segments, run);
           float[] actual = tile.target();
           float[] expected = actual.clone();
@@ -146,7 +151,7 @@ class TilesTest {
   @EnumSource
   void oneProductIsExactForSpecialValues(Family family) {
     for (int rows = 1; rows <= Lanes.MAX_ROWS; rows++) {
-      Case tile = new Case(family, rows, 1, family == Family.BLOCKED ? 2 : 1);
+      Case tile = new Case(family, rows, 1, family.inPairs() ? 2 : 1);
       tile.a = samples.specials(tile.a.length);
       tile.b = samples.specials(tile.b.length);
       float[] actual = tile.target();

@@ -5,6 +5,7 @@ import static lanewise.kernel.Parity.tolerance;
 import static lanewise.kernel.WinogradConvolution.overhang;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import lanewise.kernel.ConvolutionCase.Padded;
 import lanewise.kernel.naive.NaiveWinograd;
 import lanewise.tensor.Window;
@@ -139,7 +140,7 @@ class WinogradConvolutionTest {
       float[] du = Aligned.floats(convolution.filterLength());
       for (int strip = 0; strip < all; strip += convolution.stripRows()) {
         int count = Math.min(convolution.stripRows(), all - strip);
-        convolution.transformInput(strip, count, x, 0, v, scratch);
+        convolution.transformInputByPosition(strip, count, x, 0, v, scratch);
         convolution.transformOutputGradient(
             strip,
             count,
@@ -189,34 +190,71 @@ class WinogradConvolutionTest {
   }
 
   /** A one-dimensional transform, or its twin. */
-  private interface Transform {
-    void run(
-        int lines,
-        float[] source,
-        int from,
-        int fromLine,
-        int fromStep,
-        float[] target,
-        int to,
-        int toLine,
-        int toStep);
-  }
-
-  private void compare(Transform transform, NaiveWinograd matrix) {
+  /** One transform, vectors against matrix, from and to the same places of random arrays. */
+  private void compare(NaiveWinograd matrix, BiConsumer<float[], float[]> vectors, int... places) {
     float[] source = samples.floats(2000);
     float[] actual = samples.floats(2000);
     float[] expected = actual.clone();
-    transform.run(5, source, 3, 7 * L, L + 1, actual, 1, L + 2, 8 * L);
-    matrix.apply(L, 5, source, 3, 7 * L, L + 1, expected, 1, L + 2, 8 * L);
+    vectors.accept(source, actual);
+    int lines = places[0];
+    int from = 3;
+    int to = 1;
+    matrix.apply(L, lines, source, from, L, places[1], expected, to, places[2], places[3]);
     assertClose(actual, expected, 1e-5, matrix.name());
   }
 
   @Test
   void transformsAreTheirMatrices() {
-    compare(WinogradTransforms::input, NaiveWinograd.INPUT);
-    compare(WinogradTransforms::output, NaiveWinograd.OUTPUT);
-    compare(WinogradTransforms::filter, NaiveWinograd.FILTER);
-    compare(WinogradTransforms::outputGradient, NaiveWinograd.OUTPUT_GRADIENT);
-    compare(WinogradTransforms::filterGradient, NaiveWinograd.FILTER_GRADIENT);
+    int step = 7 * L + 1;
+    int to = 8 * L + 2;
+    compare(
+        NaiveWinograd.INPUT,
+        (x, y) -> WinogradTransforms.input(x, 3, step, y, 1),
+        6,
+        step,
+        6 * L,
+        L);
+    compare(
+        NaiveWinograd.OUTPUT,
+        (x, y) -> WinogradTransforms.output(5, x, 3, y, 1, to),
+        5,
+        6 * L,
+        to,
+        L);
+    compare(
+        NaiveWinograd.OUTPUT_GRADIENT,
+        (x, y) -> WinogradTransforms.outputGradient(x, 3, step, y, 1),
+        4,
+        step,
+        6 * L,
+        L);
+    compare(
+        NaiveWinograd.INPUT,
+        (x, y) -> WinogradTransforms.inputApart(x, 3, y, 1, L + 1),
+        6,
+        6 * L,
+        6 * (L + 1),
+        L + 1);
+    compare(
+        NaiveWinograd.OUTPUT_GRADIENT,
+        (x, y) -> WinogradTransforms.outputGradientApart(x, 3, y, 1, L + 1),
+        6,
+        6 * L,
+        6 * (L + 1),
+        L + 1);
+    compare(
+        NaiveWinograd.FILTER,
+        (x, y) -> WinogradTransforms.filter(5, x, 3, step, y, 1, to),
+        5,
+        step,
+        L,
+        to);
+    compare(
+        NaiveWinograd.FILTER_GRADIENT,
+        (x, y) -> WinogradTransforms.filterGradient(5, x, 3, step, y, 1, to),
+        5,
+        step,
+        L,
+        to);
   }
 }

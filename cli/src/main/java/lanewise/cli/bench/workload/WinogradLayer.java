@@ -111,7 +111,7 @@ final class WinogradLayer implements Convolution {
       int tileRows = forward.tileRows(Math.min(span, shape.batch() - n));
       for (int strip = 0; strip < tileRows; strip += forward.stripRows()) {
         int rows = Math.min(forward.stripRows(), tileRows - strip);
-        forward.transformInput(strip, rows, x.values, x.offset(n), input, scratch);
+        forward.transformInputByPosition(strip, rows, x.values, x.offset(n), input, scratch);
         for (int pair = 0; pair < dy.pairs; pair++) {
           forward.transformOutputGradient(
               strip,
