@@ -51,32 +51,53 @@ final class TileGenerator {
 
   /** How the operands lie. Steps are constants: variables would cost registers and checks. */
   private enum Family {
-    BLOCKED("BlockedTile", "L", "1", "Lanes.PAIR", Depth.TABLE, "channel-blocked pixels, weights"),
+    BLOCKED(
+        "BlockedTile", "L", "1", "Lanes.PAIR", "L", Depth.TABLE, "channel-blocked pixels, weights"),
     WINOGRAD(
         "WinogradTile",
         "WinogradConvolution.PITCH",
         "1",
         "Lanes.PAIR",
+        "WinogradConvolution.PITCH",
         Depth.TABLE,
         "transformed tiles of images, transformed filters"),
-    PLANAR("PlanarTile", "1", "1", "Lanes.PAIR", Depth.TABLE, "planar pixels, weights"),
-    ROWS("RowsTile", "Gemm.PITCH", "1", "Lanes.PAIR", Depth.RUN, "copied rows, packed columns"),
-    GRADIENT("GradientTile", "1", "L", "L", Depth.RUN, "neighbouring pixels, gradients"),
-    IMAGE_GRADIENT("ImageGradientTile", "1", "L", "L", Depth.SEGMENTS, "image rows, gradients"),
-    PLANAR_GRADIENT("PlanarGradientTile", "1", "1", "L", Depth.RUN, "planar rows, gradients");
+    PLANAR("PlanarTile", "1", "1", "Lanes.PAIR", "L", Depth.TABLE, "planar pixels, weights"),
+    ROWS(
+        "RowsTile",
+        "Gemm.PITCH",
+        "1",
+        "Lanes.PAIR",
+        "walk.cRow",
+        Depth.RUN,
+        "copied rows, packed columns"),
+    GRADIENT(
+        "GradientTile", "1", "L", "L", "Lanes.PAIR", Depth.RUN, "neighbouring pixels, gradients"),
+    IMAGE_GRADIENT(
+        "ImageGradientTile", "1", "L", "L", "Lanes.PAIR", Depth.SEGMENTS, "image rows, gradients"),
+    PLANAR_GRADIENT(
+        "PlanarGradientTile", "1", "1", "L", "Lanes.PAIR", Depth.RUN, "planar rows, gradients");
 
     final String type;
     final String rowStep;
     final String aStep;
     final String bStep;
+    final String cRow;
     final Depth depth;
     final String operands;
 
-    Family(String type, String rowStep, String aStep, String bStep, Depth depth, String operands) {
+    Family(
+        String type,
+        String rowStep,
+        String aStep,
+        String bStep,
+        String cRow,
+        Depth depth,
+        String operands) {
       this.type = type;
       this.rowStep = rowStep;
       this.aStep = aStep;
       this.bStep = bStep;
+      this.cRow = cRow;
       this.depth = depth;
       this.operands = operands;
     }
@@ -84,6 +105,11 @@ final class TileGenerator {
     /** From the first vector of b to the second: neighbours, or else as the walk says. */
     String bVector() {
       return bStep.equals("L") ? "bVector" : "L";
+    }
+
+    /** From the first vector of a row's results to the second: weights' gradients lie in pairs. */
+    String cVector() {
+      return cRow.equals("Lanes.PAIR") || this == ROWS ? "L" : "walk.cVector";
     }
 
     /** Steps of the depth in one turn of the loop: blocks hold an even number of channels. */
@@ -138,7 +164,7 @@ final class TileGenerator {
             .formatted(family.rowStep, family.aStep, family.bStep));
     line("          walk.aThree,");
     line("          walk.segments, walk.run, walk.aSegments, walk.bSegments,");
-    line("          walk.cRow, walk.cVector, a, a0, b, b0, c, c0, add);");
+    line("          %s, %s, a, a0, b, b0, c, c0, add);".formatted(family.cRow, family.cVector()));
     line("      return;");
     line("    }");
     line("    switch (rows) {");
@@ -168,7 +194,7 @@ final class TileGenerator {
       case TABLE -> table(family, rows);
       case SEGMENTS -> segments(family, rows);
     }
-    line("    int cRow = walk.cRow, cVector = walk.cVector;");
+    line("    int cRow = %s, cVector = %s;".formatted(family.cRow, family.cVector()));
     line("    if (add) {");
     for (int i = 0; i < rows; i++) {
       line(

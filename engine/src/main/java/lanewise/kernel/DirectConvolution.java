@@ -89,8 +89,8 @@ public final class DirectConvolution {
     this.nineTaps = inThrees && inputBlocks == 1 && kernelHeight == 3 && NineTaps.FIT;
     this.forward =
         blockedInput
-            ? Walk.blocked(inputSegments, run, L, yBlock)
-            : Walk.planar(inputSegments, run, L, yBlock);
+            ? Walk.blocked(inputSegments, run, yBlock)
+            : Walk.planar(inputSegments, run, yBlock);
   }
 
   /** The floats of the weights of one pair of filter blocks. */
@@ -155,7 +155,7 @@ public final class DirectConvolution {
       }
       int steps = (outputHeight - 1) * x.row() + outputWidth;
       int three = inThrees ? x.row() : Walk.NEIGHBOURS;
-      return Walk.planarImage(steps, dyBlock, three, PAIR, L);
+      return Walk.planarImage(steps, dyBlock, three);
     }
     int[] xRows = new int[outputHeight];
     int[] dyRows = new int[outputHeight];
@@ -163,7 +163,7 @@ public final class DirectConvolution {
       xRows[i] = i * x.row();
       dyRows[i] = i * dyRow;
     }
-    return Walk.imageRows(xRows, dyRows, outputWidth, dyBlock, PAIR, L);
+    return Walk.imageRows(xRows, dyRows, outputWidth, dyBlock);
   }
 
   /**

@@ -34,7 +34,7 @@ public final class Gemm {
    */
   static final int PITCH = KC + 16;
 
-  private final Walk walk = Walk.ofOneSegment(KC, Lanes.FLOATS, 0, Lanes.FLOATS);
+  private final Walk walk = Walk.ofOneSegment(KC, Lanes.FLOATS);
   private final float[] rowsOfA = Aligned.floats(Lanes.MAX_ROWS * PITCH);
   private final float[] panelsOfB = Aligned.floats(NC / NR * panelStep(KC));
   private final float[] edge = Aligned.floats(Lanes.MAX_ROWS * NR);

@@ -18,40 +18,48 @@ package lanewise.kernel;
  * <p>With {@code add} the sums are added to what c holds.
  *
  * <p>GEMM, the convolution and its two gradients, and the fully connected layers are this kernel
- * under different strides. Those of its loop are constants of a class each: as variables they would
- * cost registers, and checks of indices.
+ * under different strides. Those of its loop, and from row to row of its results, are constants of
+ * a class each: as variables they would cost registers, and checks of indices.
  */
 public final class Tiles {
   private Tiles() {}
 
-  /** Channel-blocked pixels times weights: aRow L, aStep 1, bStep 2L; see {@link Walk#blocked}. */
+  /**
+   * Channel-blocked pixels times weights: aRow L, aStep 1, bStep 2L, cRow L; see {@link
+   * Walk#blocked}.
+   */
   public static void blocked(
       int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
     BlockedTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
   /**
-   * Winograd's transformed tiles times transformed filters: aRow {@link WinogradConvolution#PITCH},
-   * aStep 1, bStep 2L; see {@link Walk#blocked}.
+   * Winograd's transformed tiles times transformed filters: aRow and cRow {@link
+   * WinogradConvolution#PITCH}, aStep 1, bStep 2L; see {@link Walk#blocked}.
    */
   static void winograd(
       int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
     WinogradTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
-  /** Planar pixels times weights: aRow 1, aStep 1, bStep 2L; see {@link Walk#planar}. */
+  /** Planar pixels times weights: aRow 1, aStep 1, bStep 2L, cRow L; see {@link Walk#planar}. */
   public static void planar(
       int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
     PlanarTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
-  /** Copied rows times packed columns: aRow {@link Gemm#PITCH}, aStep 1, bStep 2L; one segment. */
+  /**
+   * Copied rows times packed columns: aRow {@link Gemm#PITCH}, aStep 1, bStep 2L, any cRow; one
+   * segment.
+   */
   public static void rows(
       int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
     RowsTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
-  /** Neighbouring blocked pixels times gradients: aRow 1, aStep L, bStep L; one segment. */
+  /**
+   * Neighbouring blocked pixels times gradients: aRow 1, aStep L, bStep L, cRow 2L; one segment.
+   */
   public static void gradient(
       int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
     GradientTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);

@@ -31,43 +31,43 @@ public final class Walk {
 
   final int segments;
   int run;
+
+  /** From one row of results to the next, for {@link Tiles#rows}; its owner may change it. */
   int cRow;
+
+  /** From the first vector of a row's results to the second; a gradient's are neighbours. */
   final int cVector;
 
-  private Walk(
-      int[] aSegments, int[] bSegments, int run, int bVector, int aThree, int cRow, int cVector) {
+  private Walk(int[] aSegments, int[] bSegments, int run, int bVector, int aThree, int cVector) {
     this.aSegments = aSegments;
     this.bSegments = bSegments;
     this.segments = aSegments.length;
     this.run = run;
     this.bVector = bVector;
     this.aThree = aThree;
-    this.cRow = cRow;
     this.cVector = cVector;
   }
 
   /**
-   * For {@link Tiles#blocked}, whose weights are one run.
+   * For {@link Tiles#blocked} and {@link Tiles#winograd}, whose weights are one run.
    *
    * @param starts where each segment starts in a
    * @param length the steps of each, an even number
-   * @param cRow from one row of results to the next
    * @param cVector from the first vector of a row's results to the second
    */
-  public static Walk blocked(int[] starts, int length, int cRow, int cVector) {
+  public static Walk blocked(int[] starts, int length, int cVector) {
     return new Walk(
         cut(starts, length, PAIR_OF_STEPS),
         FOLLOWING,
         PAIR_OF_STEPS,
         Lanes.FLOATS,
         NEIGHBOURS,
-        cRow,
         cVector);
   }
 
   /** For {@link Tiles#planar}, with any number of steps. */
-  public static Walk planar(int[] starts, int length, int cRow, int cVector) {
-    return new Walk(cut(starts, length, 1), FOLLOWING, 1, Lanes.FLOATS, NEIGHBOURS, cRow, cVector);
+  public static Walk planar(int[] starts, int length, int cVector) {
+    return new Walk(cut(starts, length, 1), FOLLOWING, 1, Lanes.FLOATS, NEIGHBOURS, cVector);
   }
 
   /**
@@ -76,8 +76,8 @@ public final class Walk {
    * @param run its steps, at least 1
    * @param bVector from the first vector of b to the second
    */
-  public static Walk ofOneSegment(int run, int bVector, int cRow, int cVector) {
-    return new Walk(ONE, FOLLOWING, run, bVector, NEIGHBOURS, cRow, cVector);
+  public static Walk ofOneSegment(int run, int bVector) {
+    return new Walk(ONE, FOLLOWING, run, bVector, NEIGHBOURS, Lanes.FLOATS);
   }
 
   /**
@@ -87,9 +87,8 @@ public final class Walk {
    * @param run the steps of a segment
    * @param bVector from the first vector of b to the second
    */
-  static Walk imageRows(
-      int[] aSegments, int[] bSegments, int run, int bVector, int cRow, int cVector) {
-    return new Walk(aSegments, bSegments, run, bVector, NEIGHBOURS, cRow, cVector);
+  static Walk imageRows(int[] aSegments, int[] bSegments, int run, int bVector) {
+    return new Walk(aSegments, bSegments, run, bVector, NEIGHBOURS, Lanes.FLOATS);
   }
 
   /**
@@ -99,8 +98,8 @@ public final class Walk {
    * @param bVector from the first vector of b to the second
    * @param aThree from one three of rows of a to the next, or {@link #NEIGHBOURS}
    */
-  static Walk planarImage(int run, int bVector, int aThree, int cRow, int cVector) {
-    return new Walk(ONE, FOLLOWING, run, bVector, aThree, cRow, cVector);
+  static Walk planarImage(int run, int bVector, int aThree) {
+    return new Walk(ONE, FOLLOWING, run, bVector, aThree, Lanes.FLOATS);
   }
 
   /** Cuts segments into pieces of {@code piece} steps, which lie one float apart. */

@@ -88,7 +88,7 @@ public final class WinogradConvolution {
     for (int block = 0; block < inputBlocks; block++) {
       inputSegments[block] = block * stripTiles * PITCH;
     }
-    this.products = Walk.blocked(inputSegments, L, PITCH, stripTiles * PITCH);
+    this.products = Walk.blocked(inputSegments, L, stripTiles * PITCH);
   }
 
   /** As an odd number of vectors, for the same reason. */
@@ -154,7 +154,7 @@ public final class WinogradConvolution {
 
   /** How {@link #addFilterGradients} walks; the caller's own, since strips differ in length. */
   public Walk gradientWalk() {
-    return Walk.ofOneSegment(stripTiles, stripTiles * L, PAIR, L);
+    return Walk.ofOneSegment(stripTiles, stripTiles * L);
   }
 
   // The filters of a pair of blocks, for the channels of one block, are PAIR adjacent vectors: the

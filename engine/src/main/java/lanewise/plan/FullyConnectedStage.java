@@ -86,11 +86,11 @@ final class FullyConnectedStage implements Stage {
     this.noBias = Aligned.floats(biasLength);
     this.noBiasGradient = Aligned.floats(biasLength);
     this.inputBlocks = inputBlocks(input);
-    this.forwardWalk = Walk.blocked(multiples(inputBlocks, batchSize * L), L, L, output.blockStep);
-    this.inputWalk = Walk.blocked(multiples(output.blocks, batchSize * L), L, L, batchSize * L);
+    this.forwardWalk = Walk.blocked(multiples(inputBlocks, batchSize * L), L, output.blockStep);
+    this.inputWalk = Walk.blocked(multiples(output.blocks, batchSize * L), L, batchSize * L);
     this.weightWalks = new Walk[workers];
     for (int worker = 0; worker < workers; worker++) {
-      weightWalks[worker] = Walk.ofOneSegment(batchSize, output.blockStep, PAIR, L);
+      weightWalks[worker] = Walk.ofOneSegment(batchSize, output.blockStep);
     }
     this.transposed = Aligned.floats(needsInputGradient ? inputBlocks * L * output.blocks * L : 0);
   }

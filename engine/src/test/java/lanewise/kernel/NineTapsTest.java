@@ -27,7 +27,7 @@ class NineTapsTest {
 
     NineTaps.forward(pixels, x, 3, xRow, w, 5, y, 7, yRow, yBlock);
 
-    Walk walk = Walk.planar(new int[] {0, xRow, 2 * xRow}, 3, L, yBlock);
+    Walk walk = Walk.planar(new int[] {0, xRow, 2 * xRow}, 3, yBlock);
     for (int i = 0; i < 2; i++) {
       for (int j = 0; j < pixels; j++) {
         int at = 7 + i * yRow + j * L;

@@ -40,7 +40,7 @@ class SpeedClassTest {
   private final Samples samples = new Samples();
   private final float[] a = samples.floats(40 * RUN * L);
   private final float[] b = samples.floats(2 * RUN * PAIR);
-  private final float[] c = new float[4 * RUN * PAIR];
+  private final float[] c = samples.floats(40 * RUN * L);
   private final float[] d = samples.floats(4 * RUN * PAIR);
 
   @BeforeEach
@@ -88,12 +88,12 @@ class SpeedClassTest {
   private List<Kernel> kernels() {
     List<Kernel> kernels = new ArrayList<>();
     int[] start = {0};
-    Walk oneSegment = Walk.ofOneSegment(RUN, L, PAIR, L);
-    Walk oneImageRow = Walk.imageRows(start, start, RUN, L, PAIR, L);
+    Walk oneSegment = Walk.ofOneSegment(RUN, L);
+    Walk oneImageRow = Walk.imageRows(start, start, RUN, L);
     for (int rows = 1; rows <= Lanes.MAX_ROWS; rows++) {
-      kernels.add(tile("blocked", Tiles::blocked, Walk.blocked(start, RUN, PAIR, L), rows));
-      kernels.add(tile("winograd", Tiles::winograd, Walk.blocked(start, RUN, PAIR, L), rows));
-      kernels.add(tile("planar", Tiles::planar, Walk.planar(start, RUN, PAIR, L), rows));
+      kernels.add(tile("blocked", Tiles::blocked, Walk.blocked(start, RUN, L), rows));
+      kernels.add(tile("winograd", Tiles::winograd, Walk.blocked(start, RUN, L), rows));
+      kernels.add(tile("planar", Tiles::planar, Walk.planar(start, RUN, L), rows));
       kernels.add(tile("rows", Tiles::rows, oneSegment, rows));
       kernels.add(tile("gradient", Tiles::gradient, oneSegment, rows));
       kernels.add(tile("image gradient", Tiles::imageGradient, oneImageRow, rows));

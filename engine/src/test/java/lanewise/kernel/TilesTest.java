@@ -19,24 +19,26 @@ class TilesTest {
 
   /** The families, each with the steps its kernel has as constants. */
   enum Family {
-    BLOCKED(Tiles::blocked, L, 1, Lanes.PAIR),
-    WINOGRAD(Tiles::winograd, WinogradConvolution.PITCH, 1, Lanes.PAIR),
-    PLANAR(Tiles::planar, 1, 1, Lanes.PAIR),
-    ROWS(Tiles::rows, Gemm.PITCH, 1, Lanes.PAIR),
-    GRADIENT(Tiles::gradient, 1, L, L),
-    IMAGE_GRADIENT(Tiles::imageGradient, 1, L, L),
-    PLANAR_GRADIENT(Tiles::planarGradient, 1, 1, L);
+    BLOCKED(Tiles::blocked, L, 1, Lanes.PAIR, L),
+    WINOGRAD(Tiles::winograd, WinogradConvolution.PITCH, 1, Lanes.PAIR, WinogradConvolution.PITCH),
+    PLANAR(Tiles::planar, 1, 1, Lanes.PAIR, L),
+    ROWS(Tiles::rows, Gemm.PITCH, 1, Lanes.PAIR, 0),
+    GRADIENT(Tiles::gradient, 1, L, L, Lanes.PAIR),
+    IMAGE_GRADIENT(Tiles::imageGradient, 1, L, L, Lanes.PAIR),
+    PLANAR_GRADIENT(Tiles::planarGradient, 1, 1, L, Lanes.PAIR);
 
     final Tile tile;
     final int aRow;
     final int aStep;
     final int bStep;
+    final int cRow;
 
-    Family(Tile tile, int aRow, int aStep, int bStep) {
+    Family(Tile tile, int aRow, int aStep, int bStep, int cRow) {
       this.tile = tile;
       this.aRow = aRow;
       this.aStep = aStep;
       this.bStep = bStep;
+      this.cRow = cRow;
     }
 
     boolean inPairs() {
@@ -63,7 +65,7 @@ class TilesTest {
     final Family family;
     final int rows;
     final boolean add = samples.coin();
-    final int cRow = Lanes.PAIR + samples.between(0, 5);
+    final int cRow;
     final Walk walk;
     float[] a;
     float[] b;
@@ -79,20 +81,23 @@ class TilesTest {
         bSegments[t] = samples.between(0, 200);
       }
       int aThree = samples.between(0, 300);
+      int cVector = family.cRow == 0 ? L : Lanes.MAX_ROWS * family.cRow + samples.between(0, 5);
       this.walk =
           switch (family) {
-            case BLOCKED, WINOGRAD -> Walk.blocked(aSegments, run, cRow, L);
-            case PLANAR -> Walk.planar(aSegments, run, cRow, L);
-            case ROWS, GRADIENT -> Walk.ofOneSegment(run, bVector, cRow, L);
-            case IMAGE_GRADIENT -> Walk.imageRows(aSegments, bSegments, run, bVector, cRow, L);
-            case PLANAR_GRADIENT -> Walk.planarImage(run, bVector, aThree, cRow, L);
+            case BLOCKED, WINOGRAD -> Walk.blocked(aSegments, run, cVector);
+            case PLANAR -> Walk.planar(aSegments, run, cVector);
+            case ROWS, GRADIENT -> Walk.ofOneSegment(run, bVector);
+            case IMAGE_GRADIENT -> Walk.imageRows(aSegments, bSegments, run, bVector);
+            case PLANAR_GRADIENT -> Walk.planarImage(run, bVector, aThree);
           };
+      this.cRow = family == Family.ROWS ? Lanes.PAIR + samples.between(0, 5) : family.cRow;
+      walk.cRow = cRow;
       this.a = samples.floats(1505 + Lanes.MAX_ROWS * family.aRow + run * family.aStep);
       this.b = samples.floats(503 + segments * run * family.bStep + Lanes.PAIR);
     }
 
     float[] target() {
-      return samples.floats(7 + Lanes.MAX_ROWS * cRow + Lanes.PAIR);
+      return samples.floats(7 + 2 * Lanes.MAX_ROWS * cRow + 5 + Lanes.PAIR);
     }
 
     void run(float[] c) {
@@ -112,7 +117,7 @@ class TilesTest {
           walk.run,
           walk.aSegments,
           walk.bSegments,
-          walk.cRow,
+          cRow,
           walk.cVector,
           a,
           5,

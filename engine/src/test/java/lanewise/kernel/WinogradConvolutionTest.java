@@ -189,17 +189,19 @@ class WinogradConvolutionTest {
     assertClose(dw, dwOneByOne, SLACK * tolerance(images * 23 * 9), "weights' gradient");
   }
 
-  /** A one-dimensional transform, or its twin. */
-  /** One transform, vectors against matrix, from and to the same places of random arrays. */
-  private void compare(NaiveWinograd matrix, BiConsumer<float[], float[]> vectors, int... places) {
+  /** Compares a transform of random vectors, from 3 on to 1 on, with its matrix. */
+  private void compare(
+      NaiveWinograd matrix,
+      BiConsumer<float[], float[]> transform,
+      int lines,
+      int fromStep,
+      int toLine,
+      int toStep) {
     float[] source = samples.floats(2000);
     float[] actual = samples.floats(2000);
     float[] expected = actual.clone();
-    vectors.accept(source, actual);
-    int lines = places[0];
-    int from = 3;
-    int to = 1;
-    matrix.apply(L, lines, source, from, L, places[1], expected, to, places[2], places[3]);
+    transform.accept(source, actual);
+    matrix.apply(L, lines, source, 3, L, fromStep, expected, 1, toLine, toStep);
     assertClose(actual, expected, 1e-5, matrix.name());
   }
 
