@@ -19,6 +19,10 @@ import lanewise.kernel.DirectConvolution.Plane;
  * m  (products)   [2][T][PITCH]
  * </pre>
  *
+ * <p>For the gradient of the filters, whose products walk from tile to tile, v and the gradient of
+ * m are [36][C/L][T][L] and [36][2][T][L] instead: lines in a row, along which the processor
+ * fetches ahead.
+ *
  * <p>An instance is the geometry; it holds no data and may be shared by threads. The arrays of v,
  * m, the gradients of u and what a transform needs for itself begin at {@link Aligned#ORIGIN}.
  */
