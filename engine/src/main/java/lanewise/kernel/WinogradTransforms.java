@@ -6,11 +6,14 @@ import lanewise.kernel.naive.NaiveWinograd;
 
 /**
  * The five one-dimensional transforms of Winograd's F(4,3) (Lavin and Gray, "Fast Algorithms for
- * Convolutional Neural Networks", 2015), each applied to {@code lines} lines of vectors. Applied to
- * the columns and then to the rows of a patch they make the two-dimensional F(4x4,3x3).
+ * Convolutional Neural Networks", 2015), each applied to several lines of vectors. Applied to the
+ * columns and then to the rows of a patch they make the two-dimensional F(4x4,3x3).
  *
- * <p>Element i of line n is the vector at {@code from + n*fromLine + i*fromStep}; likewise the
- * results. With the matrices of the paper:
+ * <p>Lines are neighbours: element i of line n is the vector at {@code from + n*L + i*fromStep}, or
+ * in a patch, 6 x 6 vectors row by row, at {@code from + n*L + i*6*L}. Results of images are
+ * written line after line, six vectors each, which is a patch again with rows and columns
+ * exchanged, or {@code toStep} apart; pixels of a tile row by row, {@code toLine} apart; those of
+ * filters in the order of what they come from. With the matrices of the paper:
  *
  * <pre>
  *       4  0 -5  0  1  0          1/4    0    0          1  1  1  1  1  0
