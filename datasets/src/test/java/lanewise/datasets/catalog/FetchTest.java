@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import lanewise.datasets.DataException;
 import lanewise.datasets.SplitMix;
@@ -68,7 +69,12 @@ class FetchTest {
     mirror("wrong", exchange -> sendFrom(exchange, new byte[SIZE], start(exchange)));
     mirror("short", exchange -> sendFrom(exchange, new byte[SIZE - 1], 0));
     mirror("gone", exchange -> exchange.sendResponseHeaders(404, -1));
-    mirror("dying", exchange -> send(exchange, content, start(exchange), SIZE / 3));
+    mirror(
+        "dying",
+        exchange -> {
+          send(exchange, content, start(exchange), SIZE / 3);
+          awaitPart(SIZE / 3);
+        });
     mirror(
         "silent",
         exchange -> {
@@ -291,6 +297,14 @@ class FetchTest {
     exchange.sendResponseHeaders(start > 0 ? 206 : 200, bytes.length - start);
     exchange.getResponseBody().write(bytes, start, Math.max(end - start, 0));
     exchange.getResponseBody().flush();
+  }
+
+  /** A client may drop what it has not handed on when the connection breaks off. */
+  private void awaitPart(long bytes) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while ((!Files.exists(part) || Files.size(part) < bytes) && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
   }
 
   private void awaitTestsEnd() {
