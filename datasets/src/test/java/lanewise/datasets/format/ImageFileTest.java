@@ -121,6 +121,23 @@ class ImageFileTest {
     assertSameGrey(ImageFile.read(file, 1), ImageFile.read(file).withChannels(1), 0);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        BufferedImage.TYPE_INT_RGB,
+        BufferedImage.TYPE_4BYTE_ABGR,
+        BufferedImage.TYPE_BYTE_GRAY,
+        BufferedImage.TYPE_USHORT_GRAY,
+        BufferedImage.TYPE_BYTE_BINARY,
+        BufferedImage.TYPE_BYTE_INDEXED
+      })
+  void greyOfAPngIsThatOfItsPixels(int type) throws IOException {
+    BufferedImage image = new BufferedImage(64, 64, type);
+    image.createGraphics().drawImage(noise(), 0, 0, null);
+    Path file = Files.write(folder.resolve("image"), encoded(image, "png"));
+    assertSameGrey(ImageFile.read(file, 1), ImageFile.read(file).withChannels(1), 0);
+  }
+
   @Test
   void readsAsColourOrGrey() throws IOException {
     BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
