@@ -1,6 +1,6 @@
 /**
- * The batch scheduler: fixed tasks, claimed by whichever thread is free, so that results depend on
- * the tasks and never on the threads. Knows nothing of networks.
+ * The batch scheduler: fixed tasks, dealt out to the threads and claimed by whichever is free, so
+ * that results depend on the tasks and never on the threads. Knows nothing of networks.
  */
 @NullMarked
 package lanewise.parallel;

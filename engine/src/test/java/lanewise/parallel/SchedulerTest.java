@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -149,6 +150,40 @@ class SchedulerTest {
         assertThat(phase.isDone()).isTrue();
         Thread.sleep(5);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4})
+  void whatIsDealtToABusyThreadIsDoneByOthers(int waiting) {
+    CountDownLatch others = new CountDownLatch(7);
+    Phase phase =
+        new Phase() {
+          @Override
+          public int tasks() {
+            return 8;
+          }
+
+          @Override
+          public void run(int task, int worker) {
+            if (task == waiting) {
+              await(others);
+            } else {
+              others.countDown();
+            }
+          }
+        };
+    try (Scheduler scheduler = new Scheduler(2)) {
+      scheduler.run(List.of(phase));
+    }
+    assertThat(others.getCount()).isZero();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while waiting for the other tasks", e);
     }
   }
 
