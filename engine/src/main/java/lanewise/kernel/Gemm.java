@@ -30,12 +30,19 @@ public final class Gemm {
   private static final int NC = 1024;
 
   /**
+   * The tiles whose rows of A are copied at a time. They and a panel of B, a KiB a row and a
+   * column, share the L1 cache, into which the panel then comes once for all of them; of the wide
+   * tiles of 512 bits, for which the L2 cache is fast enough, there is room for one.
+   */
+  private static final int STRIP = Math.max(1, (32 - NR) / Lanes.MAX_ROWS);
+
+  /**
    * From one copied row of A to the next: a line more, lest all rows fall on the same cache sets.
    */
   static final int PITCH = KC + 16;
 
   private final Walk walk = Walk.ofOneSegment(KC, Lanes.FLOATS);
-  private final float[] rowsOfA = Aligned.floats(Lanes.MAX_ROWS * PITCH);
+  private final float[] rowsOfA = Aligned.floats(STRIP * Lanes.MAX_ROWS * PITCH);
   private final float[] panelsOfB = Aligned.floats(NC / NR * panelStep(KC));
   private final float[] edge = Aligned.floats(Lanes.MAX_ROWS * NR);
 
@@ -85,11 +92,12 @@ public final class Gemm {
         int pc = cut(depth, depths, k);
         int kc = cut(depth + 1, depths, k) - pc;
         packB(b, bOffset + pc * bRow + jc * bColumn, bRow, bColumn, kc, nc);
-        for (int tile = 0; tile < tiles; tile++) {
+        for (int tile = 0; tile < tiles; tile += STRIP) {
           int first = Tiles.start(tile, m);
-          int rows = Tiles.start(tile + 1, m) - first;
+          int last = Math.min(tile + STRIP, tiles);
+          int rows = Tiles.start(last, m) - first;
           packA(a, aOffset + first * aRow + pc * aColumn, aRow, aColumn, rows, kc);
-          multiplyRows(rows, nc, kc, c, cOffset + first * cRow + jc, cRow, add || pc > 0);
+          multiplyStrip(tile, last, m, nc, kc, c, cOffset + jc, cRow, add || pc > 0);
         }
       }
     }
@@ -154,21 +162,40 @@ public final class Gemm {
     }
   }
 
-  private void multiplyRows(
-      int rows, int nc, int kc, float[] c, int cOffset, int cRow, boolean add) {
+  /** The tiles of C that the copied rows of A make with all panels of B. */
+  private void multiplyStrip(
+      int firstTile,
+      int lastTile,
+      int m,
+      int nc,
+      int kc,
+      float[] c,
+      int cOffset,
+      int cRow,
+      boolean add) {
     walk.setRun(kc);
+    int copied = Tiles.start(firstTile, m);
     for (int j = 0; j < nc; j += NR) {
       int columns = Math.min(NR, nc - j);
       int panel = Aligned.ORIGIN + j / NR * panelStep(kc);
-      if (columns == NR) {
-        walk.cRow = cRow;
-        Tiles.rows(rows, walk, rowsOfA, Aligned.ORIGIN, panelsOfB, panel, c, cOffset + j, add);
-      } else {
-        walk.cRow = NR;
-        Tiles.rows(
-            rows, walk, rowsOfA, Aligned.ORIGIN, panelsOfB, panel, edge, Aligned.ORIGIN, false);
-        copyEdge(rows, columns, c, cOffset + j, cRow, add);
+      for (int tile = firstTile; tile < lastTile; tile++) {
+        int first = Tiles.start(tile, m);
+        int rows = Tiles.start(tile + 1, m) - first;
+        int a0 = Aligned.ORIGIN + (first - copied) * PITCH;
+        multiplyTile(rows, columns, a0, panel, c, cOffset + first * cRow + j, cRow, add);
       }
+    }
+  }
+
+  private void multiplyTile(
+      int rows, int columns, int a0, int panel, float[] c, int c0, int cRow, boolean add) {
+    if (columns == NR) {
+      walk.cRow = cRow;
+      Tiles.rows(rows, walk, rowsOfA, a0, panelsOfB, panel, c, c0, add);
+    } else {
+      walk.cRow = NR;
+      Tiles.rows(rows, walk, rowsOfA, a0, panelsOfB, panel, edge, Aligned.ORIGIN, false);
+      copyEdge(rows, columns, c, c0, cRow, add);
     }
   }
 
