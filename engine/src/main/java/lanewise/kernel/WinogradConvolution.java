@@ -44,7 +44,7 @@ public final class WinogradConvolution {
   static final int PITCH = (POSITIONS + 1) * L;
 
   /** The most tiles of a strip: with its transforms it should leave room in the L2 cache. */
-  private static final int STRIP = 72;
+  private static final int STRIP = 56;
 
   /**
    * The tiles below which images share a strip: enough to make good use of the filters, and no
