@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,8 +82,8 @@ class SchedulerTest {
     }
   }
 
-  /** A phase of that many tasks that all do the same. */
-  private static Phase phase(int tasks, Runnable task) {
+  /** A phase of that many tasks, each of which is given its number. */
+  private static Phase phase(int tasks, IntConsumer task) {
     return new Phase() {
       @Override
       public int tasks() {
@@ -91,7 +92,7 @@ class SchedulerTest {
 
       @Override
       public void run(int index, int worker) {
-        task.run();
+        task.accept(index);
       }
     };
   }
@@ -105,19 +106,13 @@ class SchedulerTest {
         CountingPhase after = new CountingPhase(50, threads, List.of());
         RuntimeException thrown = new IllegalStateException("task " + failing);
         Phase phase =
-            new Phase() {
-              @Override
-              public int tasks() {
-                return 40;
-              }
-
-              @Override
-              public void run(int task, int worker) {
-                if (task == failing) {
-                  throw thrown;
-                }
-              }
-            };
+            phase(
+                40,
+                task -> {
+                  if (task == failing) {
+                    throw thrown;
+                  }
+                });
         assertThatThrownBy(() -> scheduler.run(List.of(phase, after))).isSameAs(thrown);
         assertThat(after.runs.get(0)).as("the phase after the failure").isZero();
 
@@ -134,7 +129,7 @@ class SchedulerTest {
       Phase failing =
           phase(
               9,
-              () -> {
+              task -> {
                 throw error;
               });
       assertThatThrownBy(() -> scheduler.run(List.of(failing))).isSameAs(error);
@@ -158,21 +153,15 @@ class SchedulerTest {
   void whatIsDealtToABusyThreadIsDoneByOthers(int waiting) {
     CountDownLatch others = new CountDownLatch(7);
     Phase phase =
-        new Phase() {
-          @Override
-          public int tasks() {
-            return 8;
-          }
-
-          @Override
-          public void run(int task, int worker) {
-            if (task == waiting) {
-              await(others);
-            } else {
-              others.countDown();
-            }
-          }
-        };
+        phase(
+            8,
+            task -> {
+              if (task == waiting) {
+                await(others);
+              } else {
+                others.countDown();
+              }
+            });
     try (Scheduler scheduler = new Scheduler(2)) {
       scheduler.run(List.of(phase));
     }
@@ -201,7 +190,8 @@ class SchedulerTest {
   void aSteadyStreamOfRunsAllocatesNothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (Scheduler scheduler = new Scheduler(2)) {
-      List<Phase> phases = List.of(phase(16, () -> {}), phase(3, () -> {}), phase(1, () -> {}));
+      List<Phase> phases =
+          List.of(phase(16, task -> {}), phase(3, task -> {}), phase(1, task -> {}));
       long least = Long.MAX_VALUE;
       for (int attempt = 0; attempt < 5; attempt++) {
         long before = threads.getCurrentThreadAllocatedBytes();
