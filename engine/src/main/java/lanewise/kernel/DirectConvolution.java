@@ -1,5 +1,7 @@
 package lanewise.kernel;
 
+import java.util.stream.IntStream;
+
 /**
  * Convolution of stride 1 without a lowered matrix: the micro-kernel walks the image itself, by a
  * table of where the steps of the kernel's rows in each channel block lie (see {@link Walk}).
@@ -20,6 +22,12 @@ package lanewise.kernel;
 public final class DirectConvolution {
   private static final int L = Lanes.FLOATS;
   private static final int PAIR = Lanes.PAIR;
+
+  /**
+   * The pixels of a strip of the weight gradient: a block of x, two of dy, and the sums of a kernel
+   * row stay in the L1 cache while all taps are taken from them.
+   */
+  private static final int STRIP = 112;
 
   private final boolean blockedInput;
   private final int inputBlocks;
@@ -139,15 +147,15 @@ public final class DirectConvolution {
   }
 
   /**
-   * How {@link #backwardWeights} walks. In blocked images each row of the output is a segment. A
-   * planar image is one segment with its padding, where dy has as many zeros: the steps are short,
-   * and going over them costs less than beginning anew.
+   * How {@link #backwardWeights} walks: strip by strip of an image's rows. In blocked images each
+   * row of the output is a segment. A planar image is one segment with its padding, where dy has as
+   * many zeros: the steps are short, and going over them costs less than beginning anew.
    *
    * @param dyRow from one row of dy to the next; for a planar x as many pixels as there
    * @param dyBlock from one filter block of dy to the next
    * @throws IllegalArgumentException if the rows of a planar x and of dy differ in length
    */
-  public Walk gradientWalk(int dyRow, int dyBlock) {
+  public Walk[] gradientStrips(int dyRow, int dyBlock) {
     if (!blockedInput) {
       if (dyRow != x.row() * L) {
         throw new IllegalArgumentException(
@@ -155,26 +163,40 @@ public final class DirectConvolution {
       }
       int steps = (outputHeight - 1) * x.row() + outputWidth;
       int three = inThrees ? x.row() : Walk.NEIGHBOURS;
-      return Walk.planarImage(steps, dyBlock, three);
+      return new Walk[] {Walk.planarImage(steps, dyBlock, three)};
     }
-    int[] xRows = new int[outputHeight];
-    int[] dyRows = new int[outputHeight];
-    for (int i = 0; i < outputHeight; i++) {
-      xRows[i] = i * x.row();
-      dyRows[i] = i * dyRow;
+    int rowsOfStrip = Math.max(1, STRIP / outputWidth);
+    Walk[] strips = new Walk[Lanes.blocks(outputHeight, rowsOfStrip)];
+    for (int strip = 0; strip < strips.length; strip++) {
+      int first = strip * outputHeight / strips.length;
+      int last = (strip + 1) * outputHeight / strips.length;
+      strips[strip] =
+          Walk.imageRows(
+              multiples(first, last, x.row()), multiples(first, last, dyRow), outputWidth, dyBlock);
     }
-    return Walk.imageRows(xRows, dyRows, outputWidth, dyBlock);
+    return strips;
+  }
+
+  private static int[] multiples(int first, int last, int step) {
+    return IntStream.range(first, last).map(i -> i * step).toArray();
   }
 
   /**
    * Adds one image's weight gradient for 2L filters to dw.
    *
-   * @param walk from {@link #gradientWalk}
+   * @param strips from {@link #gradientStrips}
    * @param xOffset the image's top left, padding included
    * @param dyOffset the first output pixel of the first of the two filter blocks
    */
   public void backwardWeights(
-      Walk walk, float[] x, int xOffset, float[] dy, int dyOffset, float[] dw, int dwOffset) {
+      Walk[] strips, float[] x, int xOffset, float[] dy, int dyOffset, float[] dw, int dwOffset) {
+    for (Walk strip : strips) {
+      addStrip(strip, x, xOffset, dy, dyOffset, dw, dwOffset);
+    }
+  }
+
+  private void addStrip(
+      Walk strip, float[] x, int xOffset, float[] dy, int dyOffset, float[] dw, int dwOffset) {
     // As many threes as a tile takes, so that every tile begins with one.
     int together = inThrees ? Math.max(1, Lanes.MAX_ROWS / 3) : 1;
     for (int block = 0; block < inputBlocks; block++) {
@@ -189,9 +211,9 @@ public final class DirectConvolution {
           int taps = Tiles.start(tile + 1, rows) - first;
           int to = target + first * PAIR;
           if (blockedInput) {
-            Tiles.imageGradient(taps, walk, x, source + first, dy, dyOffset, dw, to, true);
+            Tiles.imageGradient(taps, strip, x, source + first, dy, dyOffset, dw, to, true);
           } else {
-            Tiles.planarGradient(taps, walk, x, source + first, dy, dyOffset, dw, to, true);
+            Tiles.planarGradient(taps, strip, x, source + first, dy, dyOffset, dw, to, true);
           }
         }
       }

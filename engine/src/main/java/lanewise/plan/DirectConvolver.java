@@ -29,7 +29,7 @@ final class DirectConvolver implements Convolver {
   private final DirectConvolution forward;
   private final DirectConvolution backward;
   private final GradientPlane plane;
-  private final Walk gradientWalk;
+  private final Walk[] gradientStrips;
   private final float[][] strips;
   private final float[] transposed;
 
@@ -65,7 +65,7 @@ final class DirectConvolver implements Convolver {
             : Math.max(0, input.width + window.padLeft() - width);
     this.plane =
         new GradientPlane(2 * pairs, height, width, top, left, bottom, right, setup.workers(), 1);
-    this.gradientWalk = forward.gradientWalk(plane.rowStep, plane.blockStep);
+    this.gradientStrips = forward.gradientStrips(plane.rowStep, plane.blockStep);
     this.backward =
         new DirectConvolution(
             true,
@@ -170,7 +170,7 @@ final class DirectConvolver implements Convolver {
   private void addGradients(int image, int dy, int worker, float[] parameterGradients) {
     for (int pair = 0; pair < pairs; pair++) {
       forward.backwardWeights(
-          gradientWalk,
+          gradientStrips,
           input.values,
           input.windowOffset(image, window),
           plane.values(worker),

@@ -11,7 +11,7 @@ class DirectConvolutionTest {
   private static final int L = Lanes.FLOATS;
   private static final int[] CHANNELS = {1, 2, 3, 5, 16, 17, 33};
   private static final int[] FILTERS = {1, 7, 32, 40};
-  private static final int[][] SIZES = {{5, 5}, {6, 9}, {7, 30}};
+  private static final int[][] SIZES = {{5, 5}, {6, 9}, {7, 30}, {4, 130}};
 
   private final Samples samples = new Samples();
 
@@ -88,11 +88,11 @@ class DirectConvolutionTest {
     int surplus = one.window.padLeft() + one.window.padRight() - one.window.width() + 1;
     Padded gradient = one.paddedGradient(0, blocked ? 0 : surplus);
     DirectConvolution convolution = convolution(one, input, lanes);
-    Walk walk = convolution.gradientWalk(gradient.plane().row(), gradient.plane().block());
+    Walk[] strips = convolution.gradientStrips(gradient.plane().row(), gradient.plane().block());
     float[] dw = one.workingFilters(one.dwBefore, lanes);
     for (int pair = 0; pair < one.pairs; pair++) {
       convolution.backwardWeights(
-          walk,
+          strips,
           input.values(),
           0,
           gradient.values(),

@@ -244,7 +244,7 @@ class SpeedClassTest {
                 gemm.multiply(64, 64, 64, left, 0, 64, 1, right, 0, 64, 1, product, 0, 64, false)));
     DirectConvolution convolution =
         new DirectConvolution(true, 1, 3, 3, new Plane(16 * 16 * L, 16 * L), 14, 14, 14 * 14 * L);
-    Walk walk = convolution.gradientWalk(14 * L, 14 * 14 * L);
+    Walk[] strips = convolution.gradientStrips(14 * L, 14 * 14 * L);
     float[] plane = samples.floats(16 * 16 * L);
     float[] filters = samples.floats(convolution.weightsPerPair());
     float[] output = samples.floats(2 * 14 * 14 * L);
@@ -259,7 +259,7 @@ class SpeedClassTest {
             "direct convolution, backward weights",
             14 * 14 * 9 * L * 2,
             1.5,
-            () -> convolution.backwardWeights(walk, plane, 0, output, 0, filters, 0)));
+            () -> convolution.backwardWeights(strips, plane, 0, output, 0, filters, 0)));
   }
 
   private void addWinograd(List<Kernel> kernels) {

@@ -10,7 +10,7 @@ final class DirectLayer implements Convolution {
   private final ConvolutionShape shape;
   private final DirectConvolution forward;
   private final DirectConvolution backward;
-  private final Walk gradientWalk;
+  private final Walk[] gradientStrips;
   private final BlockedImages x;
   private final BlockedImages y;
   private final BlockedImages dx;
@@ -36,7 +36,7 @@ final class DirectLayer implements Convolution {
     backward =
         new DirectConvolution(
             true, 2 * dy.pairs, side, side, dy.plane, size, size, dx.plane.block());
-    gradientWalk = forward.gradientWalk(dy.plane.row(), dy.plane.block());
+    gradientStrips = forward.gradientStrips(dy.plane.row(), dy.plane.block());
   }
 
   @Override
@@ -81,7 +81,7 @@ final class DirectLayer implements Convolution {
     for (int n = 0; n < shape.batch(); n++) {
       for (int pair = 0; pair < dy.pairs; pair++) {
         forward.backwardWeights(
-            gradientWalk,
+            gradientStrips,
             x.values,
             x.offset(n),
             dy.values,

@@ -9,7 +9,7 @@ import lanewise.kernel.Walk;
 final class PlanarDirectLayer implements Convolution {
   private final ConvolutionShape shape;
   private final DirectConvolution convolution;
-  private final Walk gradientWalk;
+  private final Walk[] gradientStrips;
   private final float[] x;
   private final int xImage;
   private final BlockedImages y;
@@ -36,7 +36,7 @@ final class PlanarDirectLayer implements Convolution {
     convolution =
         new DirectConvolution(
             false, shape.channels(), side, side, plane, size, size, y.plane.block());
-    gradientWalk = convolution.gradientWalk(dy.plane.row(), dy.plane.block());
+    gradientStrips = convolution.gradientStrips(dy.plane.row(), dy.plane.block());
   }
 
   @Override
@@ -71,7 +71,7 @@ final class PlanarDirectLayer implements Convolution {
     for (int n = 0; n < shape.batch(); n++) {
       for (int pair = 0; pair < dy.pairs; pair++) {
         convolution.backwardWeights(
-            gradientWalk,
+            gradientStrips,
             x,
             n * xImage,
             dy.values,
