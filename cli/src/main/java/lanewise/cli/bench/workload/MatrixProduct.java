@@ -12,8 +12,8 @@ import lanewise.parallel.Scheduler;
 /**
  * One product of random matrices, C (M,N) = A (M,K) B (K,N), row-major.
  *
- * <p>Each thread computes a part of C, cut along its longer side: every element is the same sum in
- * the same order for any number of threads.
+ * <p>Each thread computes a part of C, cut along its longer side, a square by rows: every element
+ * is the same sum in the same order for any number of threads.
  */
 public final class MatrixProduct implements AutoCloseable {
   private final GemmShape shape;
@@ -68,7 +68,7 @@ public final class MatrixProduct implements AutoCloseable {
   /** A part of C for each thread, in whole tiles. */
   private final class Parts implements Phase {
     private final Gemm[] gemms;
-    private final boolean columns = shape.n() >= shape.m();
+    private final boolean columns = shape.n() > shape.m();
 
     Parts(int threads) {
       gemms = new Gemm[threads];
