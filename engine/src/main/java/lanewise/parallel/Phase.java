@@ -5,7 +5,7 @@ package lanewise.parallel;
  * order.
  */
 public interface Phase {
-  /** The number of tasks, asked when the phase begins. */
+  /** The number of tasks, at most {@link Scheduler#MAX_TASKS}; asked when the phase begins. */
   int tasks();
 
   /**

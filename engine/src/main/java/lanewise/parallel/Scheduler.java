@@ -26,12 +26,16 @@ public final class Scheduler implements AutoCloseable {
   /** The most threads a scheduler takes. */
   public static final int MAX_THREADS = 64;
 
+  private static final int TASK_BITS = 24;
+  private static final long CLOSED = (1L << TASK_BITS) - 1;
+
+  /** The most tasks of a phase: their numbers share a word with the phase's. */
+  public static final int MAX_TASKS = (int) CLOSED;
+
   /** Spins before a waiting thread parks; tens of microseconds. */
   private static final int SPINS = 4_000;
 
   private static final long PARK_NANOS = 50_000;
-  private static final int TASK_BITS = 24;
-  private static final long CLOSED = (1L << TASK_BITS) - 1;
 
   /** Words from one worker's counter to the next: a pair of cache lines, which move together. */
   private static final int APART = 16;
@@ -85,15 +89,20 @@ public final class Scheduler implements AutoCloseable {
    * Runs the phases in order; each sees all that the ones before it wrote.
    *
    * @throws RuntimeException what a task threw; later phases are not begun
+   * @throws IllegalArgumentException if a phase has more than {@link #MAX_TASKS}
+   * @throws IllegalStateException if another run is not over, such as that of the calling task
    */
   public void run(List<? extends Phase> phases) {
-    if (pool != null) {
-      running = true;
-      for (Helper helper : helpers) {
-        helper.wake(pool);
-      }
+    if (running) {
+      throw new IllegalStateException("the scheduler is busy with another run: one at a time");
     }
+    running = true;
     try {
+      if (pool != null) {
+        for (Helper helper : helpers) {
+          helper.wake(pool);
+        }
+      }
       for (int i = 0; i < phases.size(); i++) {
         runPhase(phases.get(i));
       }
@@ -104,6 +113,10 @@ public final class Scheduler implements AutoCloseable {
 
   private void runPhase(Phase next) {
     int tasks = next.tasks();
+    if (tasks > MAX_TASKS) {
+      throw new IllegalArgumentException(
+          "a phase has at most %d tasks, given %d".formatted(MAX_TASKS, tasks));
+    }
     if (threads == 1 || tasks <= 1) {
       for (int task = 0; task < tasks; task++) {
         next.run(task, 0);

@@ -2,6 +2,7 @@ package lanewise.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
@@ -67,7 +68,7 @@ class SchedulerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 8})
+  @ValueSource(ints = {1, 2, 3, 4, 8, Scheduler.MAX_THREADS})
   void everyTaskRunsOnceAndPhasesInOrder(int threads) {
     try (Scheduler scheduler = new Scheduler(threads)) {
       for (int round = 0; round < 300; round++) {
@@ -173,6 +174,39 @@ class SchedulerTest {
       latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while waiting for the other tasks", e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aTaskThatRunsPhasesIsRefused(int threads) {
+    try (Scheduler scheduler = new Scheduler(threads)) {
+      AtomicIntegerArray inner = new AtomicIntegerArray(1);
+      Phase phase = phase(4, task -> inner.incrementAndGet(0));
+      Phase nested = phase(2, task -> scheduler.run(List.of(phase)));
+      assertThatIllegalStateException()
+          .isThrownBy(() -> scheduler.run(List.of(nested)))
+          .withMessage("the scheduler is busy with another run: one at a time");
+      assertThat(inner.get(0)).isZero();
+
+      scheduler.run(List.of(phase));
+      assertThat(inner.get(0)).as("the run after the refusal").isEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void moreTasksThanACounterHoldsAreRefused(int threads) {
+    try (Scheduler scheduler = new Scheduler(threads)) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(1);
+      IntConsumer count = task -> runs.incrementAndGet(0);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> scheduler.run(List.of(phase(Scheduler.MAX_TASKS + 1, count))))
+          .withMessage("a phase has at most 16777215 tasks, given 16777216");
+      assertThat(runs.get(0)).isZero();
+
+      scheduler.run(List.of(phase(Scheduler.MAX_TASKS, count)));
+      assertThat(runs.get(0)).isEqualTo(Scheduler.MAX_TASKS);
     }
   }
 
