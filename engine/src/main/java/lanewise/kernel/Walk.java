@@ -54,8 +54,12 @@ public final class Walk {
    * @param starts where each segment starts in a
    * @param length the steps of each, an even number
    * @param cVector from the first vector of a row's results to the second
+   * @throws IllegalArgumentException if {@code length} is odd
    */
   public static Walk blocked(int[] starts, int length, int cVector) {
+    if (length % PAIR_OF_STEPS != 0) {
+      throw new IllegalArgumentException("segments must have an even length, given " + length);
+    }
     return new Walk(
         cut(starts, length, PAIR_OF_STEPS),
         FOLLOWING,

@@ -4,6 +4,7 @@ import static lanewise.kernel.Parity.assertClose;
 import static lanewise.kernel.Parity.assertSameBits;
 import static lanewise.kernel.Parity.tolerance;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import lanewise.kernel.naive.NaiveTile;
 import org.junit.jupiter.api.Tag;
@@ -165,6 +166,13 @@ class TilesTest {
       tile.runNaive(expected);
       assertSameBits(actual, expected, tile.toString());
     }
+  }
+
+  @Test
+  void stepsThatAreTakenInPairsMustBeEven() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Walk.blocked(new int[] {0, 10}, 5, L))
+        .withMessage("segments must have an even length, given 5");
   }
 
   @Test
