@@ -9,7 +9,7 @@ import lanewise.kernel.naive.NaiveBatchNormPool;
 /**
  * Batch normalisation, ReLU and 2x2 max-pooling in one pass over two rows of a channel block. The
  * coefficients are those of {@link BatchNorm}, the origins of the maxima (4 where ReLU cut it off)
- * those of {@link BiasReluPool}.
+ * those of {@link BiasReluPool}, and so is what happens to NaN.
  */
 public final class BatchNormPool {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;

@@ -14,6 +14,8 @@ import lanewise.kernel.naive.NaiveBiasReluPool;
  * <p>Where each maximum came from is kept for backward as 0, 1, 2, 3 (row by row), or 4 where ReLU
  * cut the value off and no gradient passes; as floats, because comparing floats is what vectors do
  * best.
+ *
+ * <p>Unlike {@link Pooling#max}, a NaN that is not the first of its four values may be passed over.
  */
 public final class BiasReluPool {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;

@@ -43,7 +43,11 @@ public final class WinogradConvolution {
    */
   static final int PITCH = (POSITIONS + 1) * L;
 
-  /** The most tiles of a strip: with its transforms it should leave room in the L2 cache. */
+  /**
+   * The tiles a strip should have at most, so that its transforms leave room in the L2 cache.
+   * Strips are whole tile rows, as many in each, which in wide images can make it nearly twice as
+   * many.
+   */
   private static final int STRIP = 56;
 
   /**
