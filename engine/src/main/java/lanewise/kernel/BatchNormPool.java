@@ -49,15 +49,16 @@ public final class BatchNormPool {
       FloatVector max = FloatVector.fromArray(SPECIES, x, first).sub(mean).fma(scale, shift);
       FloatVector from = FloatVector.zero(SPECIES);
       FloatVector v = FloatVector.fromArray(SPECIES, x, first + L).sub(mean).fma(scale, shift);
-      VectorMask<Float> larger = v.compare(VectorOperators.GT, max);
+      VectorMask<Float> larger =
+          v.compare(VectorOperators.GT, max).or(v.compare(VectorOperators.NE, v));
       max = max.blend(v, larger);
       from = from.blend(1f, larger);
       v = FloatVector.fromArray(SPECIES, x, first + xRow).sub(mean).fma(scale, shift);
-      larger = v.compare(VectorOperators.GT, max);
+      larger = v.compare(VectorOperators.GT, max).or(v.compare(VectorOperators.NE, v));
       max = max.blend(v, larger);
       from = from.blend(2f, larger);
       v = FloatVector.fromArray(SPECIES, x, first + xRow + L).sub(mean).fma(scale, shift);
-      larger = v.compare(VectorOperators.GT, max);
+      larger = v.compare(VectorOperators.GT, max).or(v.compare(VectorOperators.NE, v));
       max = max.blend(v, larger);
       from = from.blend(3f, larger);
       VectorMask<Float> dead = max.compare(VectorOperators.LE, 0f);

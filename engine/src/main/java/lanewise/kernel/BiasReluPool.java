@@ -15,7 +15,7 @@ import lanewise.kernel.naive.NaiveBiasReluPool;
  * cut the value off and no gradient passes; as floats, because comparing floats is what vectors do
  * best.
  *
- * <p>Unlike {@link Pooling#max}, a NaN that is not the first of its four values may be passed over.
+ * <p>As in {@link Pooling#max}, NaN is larger than any number.
  */
 public final class BiasReluPool {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
@@ -68,15 +68,16 @@ public final class BiasReluPool {
       FloatVector max = FloatVector.fromArray(SPECIES, x, at);
       FloatVector from = FloatVector.zero(SPECIES);
       FloatVector v = FloatVector.fromArray(SPECIES, x, at + L);
-      VectorMask<Float> larger = v.compare(VectorOperators.GT, max);
+      VectorMask<Float> larger =
+          v.compare(VectorOperators.GT, max).or(v.compare(VectorOperators.NE, v));
       max = max.blend(v, larger);
       from = from.blend(1f, larger);
       v = FloatVector.fromArray(SPECIES, x, at + xRow);
-      larger = v.compare(VectorOperators.GT, max);
+      larger = v.compare(VectorOperators.GT, max).or(v.compare(VectorOperators.NE, v));
       max = max.blend(v, larger);
       from = from.blend(2f, larger);
       v = FloatVector.fromArray(SPECIES, x, at + xRow + L);
-      larger = v.compare(VectorOperators.GT, max);
+      larger = v.compare(VectorOperators.GT, max).or(v.compare(VectorOperators.NE, v));
       max = max.blend(v, larger);
       from = from.blend(3f, larger);
       max = max.add(b);

@@ -3,9 +3,12 @@ package lanewise.kernel;
 import static lanewise.kernel.Parity.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import lanewise.kernel.naive.NaiveBiasReluPool;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("widths")
 class BiasReluPoolTest {
@@ -66,5 +69,24 @@ class BiasReluPoolTest {
     assertThat(origin[0]).isEqualTo(4);
     assertThat(y[1]).isEqualTo(5);
     assertThat(origin[1]).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void nanIsLargerThanAnyNumber(int position) {
+    float[] x = new float[4 * L];
+    Arrays.fill(x, 7);
+    Arrays.fill(x, position * L, (position + 1) * L, Float.NaN);
+    float[] y = new float[L];
+    float[] origin = new float[L];
+    BiasReluPool.forward(1, x, 0, 2 * L, new float[L], 0, y, 0, L, origin, 0);
+    assertThat(y).containsOnly(Float.NaN);
+    assertThat(origin).containsOnly(position);
+
+    float[] coefficients = new float[BatchNorm.COEFFICIENTS * L];
+    Arrays.fill(coefficients, L, 2 * L, 1);
+    BatchNormPool.forward(1, x, 0, 2 * L, coefficients, 0, y, 0, L, origin, 0);
+    assertThat(y).as("batch-normalised").containsOnly(Float.NaN);
+    assertThat(origin).as("batch-normalised").containsOnly(position);
   }
 }

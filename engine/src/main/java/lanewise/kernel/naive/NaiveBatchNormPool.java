@@ -36,7 +36,7 @@ public final class NaiveBatchNormPool {
         for (int q = 0; q < CUT; q++) {
           float value = x[xOffset + position(q, j, lanes, xRow) + l];
           float v = NaiveBatchNorm.normalized(value, lanes, coefficients, at + l);
-          if (from < 0 || v > max) {
+          if (from < 0 || v > max || Float.isNaN(v)) {
             max = v;
             from = q;
           }

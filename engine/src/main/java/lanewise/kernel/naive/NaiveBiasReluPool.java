@@ -25,7 +25,7 @@ public final class NaiveBiasReluPool {
         int from = 0;
         for (int q = 1; q < 4; q++) {
           float v = x[at + q / 2 * xRow + q % 2 * lanes];
-          if (v > max) {
+          if (v > max || Float.isNaN(v)) {
             max = v;
             from = q;
           }
