@@ -34,7 +34,12 @@ public record DotPlot(
   private static final double LEAST_PLOT = 190;
 
   private static final double DOT = 4;
-  private static final double LIMIT = 18;
+
+  /** What a limit's name and the beginning of its line below take. */
+  private static final double LIMIT = 22;
+
+  /** A line keeps so far from words above and below. */
+  private static final double CLEAR = 2;
 
   /**
    * One thing.
@@ -176,7 +181,7 @@ public record DotPlot(
     private void drawLimit(Limit limit) {
       double at = across(limit.value());
       drawWord(at, top + 11, limit.name());
-      svg.line(at, top + 14, at, firstRow, Ink.MUTED, 1.5);
+      svg.line(at, top + 14 + CLEAR, at, firstRow - (beside ? 0 : CLEAR), Ink.MUTED, 1.5);
       drawGuide(at, Ink.MUTED, 1.5);
     }
 
@@ -184,7 +189,7 @@ public record DotPlot(
     private void drawGuide(double at, Ink ink, double width) {
       for (int row = 0; row < rows.size(); row++) {
         double y = firstRow + row * rowHeight;
-        svg.line(at, y + (beside ? 0 : 18), at, y + rowHeight - (beside ? 0 : 2), ink, width);
+        svg.line(at, y + (beside ? 0 : 18), at, y + rowHeight - (beside ? 0 : CLEAR), ink, width);
       }
     }
 

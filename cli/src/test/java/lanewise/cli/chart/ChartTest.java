@@ -199,6 +199,38 @@ final class ChartTest {
   }
 
   @Test
+  void aLimitsLineKeepsClearOfAllWords() throws Exception {
+    DotPlot plot =
+        DotPlot.of("change", Axis.linear("points"))
+            .limit("plain recipe", 0)
+            .row("flip", "+1.20 (-0.30 to +2.70), p 0.120", 1, 2)
+            .row("erase", "-1.20 (-2.70 to +0.30), p 0.120", -1, -2);
+    Document svg = parse(plot.draw().file());
+    List<Element> words = elements(svg, "text");
+    List<double[]> strokes =
+        elements(svg, "path").stream()
+            .filter(path -> path.getAttribute("stroke").equals(Ink.MUTED.light()))
+            .map(path -> path.getAttribute("d").split("[ML,]"))
+            .filter(d -> d.length == 5 && d[1].equals(d[3])) // upright
+            .map(d -> new double[] {Double.parseDouble(d[2]) - 1, Double.parseDouble(d[4]) + 1})
+            .toList();
+
+    assertThat(strokes).hasSizeGreaterThan(3);
+    for (Element word : words) {
+      double base = Double.parseDouble(word.getAttribute("y"));
+      double size = Double.parseDouble(word.getAttribute("font-size"));
+      assertThat(strokes) // letters reach about so far above and below their base line
+          .as(word.getTextContent())
+          .allMatch(ends -> ends[1] < base - 0.85 * size || ends[0] > base + 0.25 * size);
+    }
+  }
+
+  private static List<Element> elements(Document svg, String name) {
+    NodeList nodes = svg.getElementsByTagName(name);
+    return IntStream.range(0, nodes.getLength()).mapToObj(i -> (Element) nodes.item(i)).toList();
+  }
+
+  @Test
   void seriesOfTheSameValueDoNotHideEachOther() throws Exception {
     DotPlot plot =
         DotPlot.of("recall", Axis.linear("recall").from(0).to(1))
