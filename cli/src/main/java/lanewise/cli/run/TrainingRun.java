@@ -142,46 +142,43 @@ public record TrainingRun(
       Interruption interruption,
       Screen screen,
       TrainingListener watcher) {
-    for (int recoveries = 0; ; recoveries++) {
-      try {
-        return fit(trainer, recorder, interruption, screen, watcher);
-      } catch (CancellationException e) {
-        recorder.writeInterrupted(trainer.state());
-        return false;
-      } catch (DivergenceException e) {
-        recorder.writeTables();
-        if (!options.safety.recover || recoveries == MOST_RECOVERIES) {
-          throw new CommandFailure(e.getMessage() + "; " + recorder.kept(), e);
+    Course course = Course.of(options.trainingOptions(), images);
+    try (ProgressDisplay display = ProgressDisplay.on(screen, course, recorder.epochs() + 1)) {
+      TrainingListener listener = TrainingListener.all(recorder, display, watcher, interruption);
+      for (int recoveries = 0; ; recoveries++) {
+        try {
+          return fit(trainer, recorder, interruption, listener);
+        } catch (CancellationException e) {
+          recorder.writeInterrupted(trainer.state());
+          return false;
+        } catch (DivergenceException e) {
+          recorder.writeTables();
+          if (!options.safety.recover || recoveries == MOST_RECOVERIES) {
+            throw new CommandFailure(e.getMessage() + "; " + recorder.kept(), e);
+          }
+          trainer.restore(recorder.rewind());
+          trainer.scaleRate(0.5);
+          recorder.anchorAt(trainer.state());
+          display.goBack(
+              recorder.epochs() + 1,
+              "%s; going on from step %d at half the rate"
+                  .formatted(
+                      String.valueOf(e.getMessage()).replaceAll(";.*", ""), recorder.steps()));
         }
-        trainer.restore(recorder.rewind());
-        trainer.scaleRate(0.5);
-        recorder.anchorAt(trainer.state());
-        screen.line(
-            "%s; going on from step %d at half the rate"
-                .formatted(String.valueOf(e.getMessage()).replaceAll(";.*", ""), recorder.steps()));
       }
     }
   }
 
   private boolean fit(
-      Trainer trainer,
-      RunRecorder recorder,
-      Interruption interruption,
-      Screen screen,
-      TrainingListener watcher) {
+      Trainer trainer, RunRecorder recorder, Interruption interruption, TrainingListener listener) {
     ImageSet held = data.validation();
     BatchSource validation =
         held == null ? null : interruption.guard(card.loader(held, options.batch.size));
-    Course course = Course.of(options.trainingOptions(), images);
-    try (ProgressDisplay display = ProgressDisplay.on(screen, course, recorder.epochs() + 1)) {
-      boolean finished =
-          trainer.fit(
-              images, validation, TrainingListener.all(recorder, display, watcher, interruption));
-      if (!finished) {
-        recorder.writeInterrupted(trainer.state());
-      }
-      return finished;
+    boolean finished = trainer.fit(images, validation, listener);
+    if (!finished) {
+      recorder.writeInterrupted(trainer.state());
     }
+    return finished;
   }
 
   private Evaluation judge(RunFolder folder, Interruption interruption) {

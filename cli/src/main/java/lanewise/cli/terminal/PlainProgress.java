@@ -19,6 +19,11 @@ final class PlainProgress implements ProgressDisplay {
   }
 
   @Override
+  public void goBack(int epoch, String why) {
+    screen.line(why);
+  }
+
+  @Override
   public void close() {
     // every line is out already
   }

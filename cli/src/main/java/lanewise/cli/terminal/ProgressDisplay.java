@@ -16,6 +16,13 @@ public interface ProgressDisplay extends TrainingListener, AutoCloseable {
         : new PlainProgress(screen, course);
   }
 
+  /**
+   * Says why training goes back to the beginning of an epoch, below the lines so far.
+   *
+   * @param epoch that epoch, from 1
+   */
+  void goBack(int epoch, String why);
+
   /** Ends the display, in the middle of an epoch or after the last. */
   @Override
   void close();

@@ -55,6 +55,13 @@ final class TerminalProgress implements ProgressDisplay {
   }
 
   @Override
+  public void goBack(int epoch, String why) {
+    close();
+    screen.line(screen.yellow(why));
+    open(epoch);
+  }
+
+  @Override
   public void close() {
     if (bar != null) {
       bar.close();

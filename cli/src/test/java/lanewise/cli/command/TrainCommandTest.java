@@ -435,7 +435,9 @@ class TrainCommandTest {
             folder.resolve("again"));
 
     assertThat(result.err()).isEmpty();
-    assertThat(result.out()).containsPattern("the loss .* at step .*; going on from step");
+    assertThat(result.out())
+        .containsPattern("the loss .* at step .*; going on from step")
+        .containsOnlyOnce("train loss  accuracy");
     assertThat(rates("run")).hasSize(15).allMatch(rate -> rate < 64);
     assertThat(again.status()).isZero();
     assertThat(weights("again")).hasSameBinaryContentAs(weights("run"));

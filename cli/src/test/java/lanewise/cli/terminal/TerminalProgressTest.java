@@ -57,6 +57,25 @@ class TerminalProgressTest {
   }
 
   @Test
+  void anEpochThatBeginsAgainHasALineAndABarButNoNewHeadings() {
+    try (ProgressDisplay display = display(false)) {
+      display.onEpoch(epoch(1, true));
+      display.onStep(3, 2, 9e9, 0.1, 0.001, 50);
+      display.goBack(2, "the loss became NaN; going on from step 2");
+      display.onEpoch(epoch(2, true));
+    }
+
+    assertThat(written.toString())
+        .containsOnlyOnce("train loss")
+        .containsSubsequence(
+            "epoch 1/2      0.1000",
+            "\repoch 2/2 ",
+            "the loss became NaN; going on from step 2\n",
+            "\repoch 2/2 ",
+            "epoch 2/2      0.1000");
+  }
+
+  @Test
   void withoutATerminalThereAreOnlyLines() {
     Screen screen = new Screen(new PrintWriter(written, true), false, false, WIDTH);
     try (ProgressDisplay display = ProgressDisplay.on(screen, new Course(2, 100, 200), 1)) {
