@@ -3,6 +3,7 @@ package lanewise.cli.options;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.cli.error.CommandFailure;
+import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 
@@ -24,7 +25,22 @@ public record Holdout(double fraction, boolean inOrder, long seed) {
     if (set.validation() != null) {
       return set;
     }
-    return inOrder ? withLastOfEachClass(set) : set.withValidation(fraction, seed);
+    return inOrder ? withLastOfEachClass(set) : withAnyOfEachClass(set);
+  }
+
+  private DataSet withAnyOfEachClass(DataSet set) {
+    try {
+      return set.withValidation(fraction, seed);
+    } catch (DataException _) { // whose message names no option
+      throw holdsOutNone(set.train());
+    }
+  }
+
+  private CommandFailure holdsOutNone(ImageSet train) {
+    return new CommandFailure(
+        ("--validation %s holds out none of %,d training images (the same part of each of %d"
+                + " classes; identical ones stay together): give a larger part, or 0 for none")
+            .formatted(fraction, train.size(), train.classes()));
   }
 
   private DataSet withLastOfEachClass(DataSet set) {
@@ -39,9 +55,7 @@ public record Holdout(double fraction, boolean inOrder, long seed) {
       (staying[train.label(row)]-- > 0 ? rest : held).add(row);
     }
     if (held.isEmpty()) {
-      throw new CommandFailure(
-          "--validation %s of %,d training images holds out none: give a larger part, or 0"
-              .formatted(fraction, train.size()));
+      throw holdsOutNone(train);
     }
     return new DataSet(
         set.name(), select(train, rest), select(train, held), set.test(), set.notes());

@@ -11,6 +11,8 @@ import lanewise.datasets.ImageSet;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HoldoutTest {
   private static final int IMAGES = 30;
@@ -49,11 +51,13 @@ class HoldoutTest {
     assertThat(new Holdout(0, true, 1).applyTo(data(null)).train().size()).isEqualTo(IMAGES);
   }
 
-  @Test
-  void aFractionThatHoldsOutNothingIsRefused() {
-    assertThatThrownBy(() -> new Holdout(0.01, true, 1).applyTo(data(null)))
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFractionThatHoldsOutNothingIsRefusedInTheOptionsWords(boolean inOrder) {
+    assertThatThrownBy(() -> new Holdout(0.01, inOrder, 1).applyTo(data(null)))
         .isInstanceOf(CommandFailure.class)
-        .hasMessageContaining("holds out none");
+        .hasMessageStartingWith("--validation 0.01 holds out none of 30 training images")
+        .hasMessageContaining("give a larger part, or 0");
   }
 
   private static DataSet data(@Nullable ImageSet validation) {
