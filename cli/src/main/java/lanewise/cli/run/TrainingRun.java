@@ -28,6 +28,7 @@ import lanewise.tensor.Tensor;
 import lanewise.train.BatchSource;
 import lanewise.train.DivergenceException;
 import lanewise.train.Evaluation;
+import lanewise.train.Metric;
 import lanewise.train.Trainer;
 import lanewise.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,11 @@ public record TrainingRun(
    * @param options resolved
    * @param data split into training, validation and test images
    * @param scheduler the threads to use; stays open as long as the run
-   * @throws IllegalArgumentException if the network cannot take such images
+   * @throws IllegalArgumentException if the network cannot take such images, or the validation
+   *     images cannot choose an epoch by the metric
    */
   public static TrainingRun prepare(TrainOptions options, DataSet data, Scheduler scheduler) {
+    requireComparable(options, data.validation());
     ModelCard card = ModelCard.of(options, data);
     Loader images = TrainingImages.of(options, card, data.train());
     options.resolveEpochs(images.imageCount());
@@ -68,6 +71,20 @@ public record TrainingRun(
     plan.setSeed(options.seed);
     plan.setLoss(TrainingImages.balanced(options.optimizer.loss(), options, data.train()));
     return new TrainingRun(options, data, card, images, plan);
+  }
+
+  /** The area under a curve needs images of a class and of another; an epoch without is none. */
+  private static void requireComparable(TrainOptions options, @Nullable ImageSet validation) {
+    if (validation == null || options.selection.metric != Metric.AUC) {
+      return;
+    }
+    List<Integer> perClass = validation.statistics().perClass();
+    if (perClass.stream().filter(count -> count > 0).count() < 2) {
+      throw new IllegalArgumentException(
+          ("--metric auc needs validation images of at least two classes, but all %,d are of one:"
+                  + " choose another --metric, or hold out more with --validation")
+              .formatted(validation.size()));
+    }
   }
 
   /**

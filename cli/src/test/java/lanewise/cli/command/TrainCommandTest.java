@@ -524,6 +524,23 @@ class TrainCommandTest {
   }
 
   @Test
+  void anAreaUnderTheCurveOfOneClassIsRefusedBeforeTraining() throws IOException {
+    Path rare =
+        TinyData.write(
+            folder.resolve("rare.npz"),
+            Map.of(
+                "train", TinyData.images(30, 1),
+                "val", TinyData.images(1, 2),
+                "test", TinyData.images(30, 3)));
+    Path run = folder.resolve("run");
+
+    assertUsageError(
+        Cli.run("train", "--data", rare, "--batch-size", 10, "--metric", "auc", "--out", run),
+        "--metric auc needs validation images of at least two classes, but all 1 are of one");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
   void anUnknownDataSetIsAUsageErrorWithASuggestion() {
     assertUsageError(Cli.run("train", "--data", "fashion-mnst"), "did you mean fashion-mnist?");
     assertUsageError(Cli.run("train", "--data", "nowhere/at.npz"), "there is no data set");
