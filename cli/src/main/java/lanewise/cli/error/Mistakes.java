@@ -73,7 +73,11 @@ public final class Mistakes {
     }
     return String.valueOf(e.getMessage())
         .replaceFirst("'([^']*)' is not an? (int|long)$", "expected a whole number, given '$1'")
-        .replaceFirst("'([^']*)' is not a (double|float)$", "expected a number, given '$1'");
+        .replaceFirst("'([^']*)' is not a (double|float)$", "expected a number, given '$1'")
+        .replaceFirst(
+            "^positional parameter at index \\S+ \\((\\S+)\\) requires at least (\\d+) values, but"
+                + " only (\\d+) were specified: .*",
+            "expected $1 at least $2 times, given $3");
   }
 
   private static String origin(ParameterException e) {

@@ -61,7 +61,8 @@ class MistakesTest {
         "frobnicate         | there is no command 'frobnicate'",
         "data lst            | there is no command 'lst' (did you mean list?); see: lanewise data",
         "train --lr fast    | expected a number, given 'fast'",
-        "train --seed x      | expected a whole number, given 'x'"
+        "train --seed x      | expected a whole number, given 'x'",
+        "compare runs/one    | error: expected RUN at least 2 times, given 1; see"
       })
   void mistakesInUsageAreInPlainWords(String arguments, String expected) {
     Cli.Result result = Cli.run((Object[]) arguments.split(" ", -1));
