@@ -66,7 +66,9 @@ final class Report {
               name,
               engines.stream().map(engine -> shares.getOrDefault(engine, Double.NaN)).toList()));
     }
-    String title = "%s: share of the peak of %d threads".formatted(suite.title(), threads);
+    String title =
+        "%s: share of the peak of %s"
+            .formatted(suite.title(), threads == 1 ? "one thread" : threads + " threads");
     return new PeakChart(title, engines, groups);
   }
 

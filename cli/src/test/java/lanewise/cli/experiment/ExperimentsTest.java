@@ -375,7 +375,7 @@ class ExperimentsTest {
     Cli.assertOneLine(
         Cli.run("compare", folder.resolve("one"), folder), "finished run", ExitCode.FAILED);
     Cli.assertOneLine(
-        Cli.run("compare", folder.resolve("one")), "at least 2 values", ExitCode.USAGE);
+        Cli.run("compare", folder.resolve("one")), "expected RUN at least 2 times", ExitCode.USAGE);
   }
 
   @Test
