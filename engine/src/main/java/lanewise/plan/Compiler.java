@@ -57,6 +57,8 @@ final class Compiler {
   final long groupBytes;
 
   /** For each node, whether gradients by what it makes are wanted: it or one before is trained. */
+  private final int imagesOfTask;
+
   private final boolean[] differentiable;
 
   private final boolean[] lowered;
@@ -72,9 +74,10 @@ final class Compiler {
     this.batchSize = batchSize;
     this.workers = workers;
     this.algorithm = algorithm;
-    this.maps = new Maps(network, algorithm, batchSize);
     Chunks chunks = new Chunks(batchSize);
-    this.span = Math.min(WinogradConvolver.span(network, algorithm), chunks.longest());
+    this.imagesOfTask = chunks.longest();
+    this.maps = new Maps(network, algorithm, batchSize);
+    this.span = WinogradConvolver.span(network, algorithm, imagesOfTask);
     this.pipeline = new Pipeline(chunks, span, parameters, step, clock);
     this.differentiable = new boolean[nodes.size()];
     this.lowered = new boolean[nodes.size()];
@@ -154,7 +157,8 @@ final class Compiler {
     List<Integer> fused = fusion.withReluAndPool(index);
     Node node = nodes.get(index);
     FeatureMap input = input(index);
-    ConvolutionAlgorithm chosen = algorithm.resolve(conv, node.input(), input.isPlanar());
+    ConvolutionAlgorithm chosen =
+        algorithm.resolve(conv, node.input(), input.isPlanar(), imagesOfTask);
     List<ParameterSpec> specs = node.parameters();
     Layout layout = filterLayout(chosen, conv, input);
     int weights;

@@ -27,13 +27,20 @@ public enum ConvolutionAlgorithm {
   private static final int WINOGRAD_PIXELS = 7;
 
   /**
+   * With fewer tiles in the images of a chunk, too few rows share each transformed filter, which is
+   * four times as large as the filter.
+   */
+  private static final int WINOGRAD_TILES = 16;
+
+  /**
    * What this choice comes to for one convolution: never {@link #AUTO}. A choice that cannot
    * compute the shape gives way to the next that can: Winograd to direct, direct to im2col.
    *
    * @param input the shape of one image on entry, (C,H,W)
    * @param planarInput whether the convolution reads the network's input
+   * @param images the images that a task has, see {@link Chunks}
    */
-  ConvolutionAlgorithm resolve(Conv2d conv, Shape input, boolean planarInput) {
+  ConvolutionAlgorithm resolve(Conv2d conv, Shape input, boolean planarInput, int images) {
     Window window = conv.window();
     boolean direct =
         window.hasUnitStride()
@@ -41,9 +48,11 @@ public enum ConvolutionAlgorithm {
             && Math.max(window.padTop(), window.padBottom()) < window.height()
             && Math.max(window.padLeft(), window.padRight()) < window.width();
     boolean winograd = direct && window.height() == 3 && window.width() == 3 && !planarInput;
+    int height = window.outputHeight(input.extent(1));
+    int width = window.outputWidth(input.extent(2));
+    int tiles = Math.ceilDiv(height, 4) * Math.ceilDiv(width, 4);
     boolean large =
-        window.outputHeight(input.extent(1)) >= WINOGRAD_PIXELS
-            && window.outputWidth(input.extent(2)) >= WINOGRAD_PIXELS;
+        Math.min(height, width) >= WINOGRAD_PIXELS && (long) images * tiles >= WINOGRAD_TILES;
     return switch (this) {
       case NAIVE, IM2COL -> this;
       case DIRECT -> direct ? DIRECT : IM2COL;

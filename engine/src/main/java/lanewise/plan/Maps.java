@@ -95,7 +95,8 @@ final class Maps {
 
   private void requireHalo(FeatureMap map, Node node, Conv2d conv) {
     Window window = conv.window();
-    switch (algorithm.resolve(conv, node.input(), map.isPlanar())) {
+    switch (algorithm.resolve(
+        conv, node.input(), map.isPlanar(), new Chunks(batchSize).longest())) {
       case DIRECT ->
           map.requireHalo(window.padTop(), window.padLeft(), window.padBottom(), window.padRight());
       case WINOGRAD ->
