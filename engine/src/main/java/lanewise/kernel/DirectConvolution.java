@@ -153,6 +153,7 @@ public final class DirectConvolution {
    *
    * @param dyRow from one row of dy to the next; for a planar x as many pixels as there
    * @param dyBlock from one filter block of dy to the next
+   * @return a walk for each strip, from the image's top to its bottom
    * @throws IllegalArgumentException if the rows of a planar x and of dy differ in length
    */
   public Walk[] gradientStrips(int dyRow, int dyBlock) {

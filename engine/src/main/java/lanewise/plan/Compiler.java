@@ -57,8 +57,6 @@ final class Compiler {
   final long groupBytes;
 
   /** For each node, whether gradients by what it makes are wanted: it or one before is trained. */
-  private final int imagesOfTask;
-
   private final boolean[] differentiable;
 
   private final boolean[] lowered;
@@ -74,11 +72,9 @@ final class Compiler {
     this.batchSize = batchSize;
     this.workers = workers;
     this.algorithm = algorithm;
-    Chunks chunks = new Chunks(batchSize);
-    this.imagesOfTask = chunks.longest();
     this.maps = new Maps(network, algorithm, batchSize);
-    this.span = WinogradConvolver.span(network, algorithm, imagesOfTask);
-    this.pipeline = new Pipeline(chunks, span, parameters, step, clock);
+    this.span = WinogradConvolver.span(network, algorithm, batchSize);
+    this.pipeline = new Pipeline(new Chunks(batchSize), span, parameters, step, clock);
     this.differentiable = new boolean[nodes.size()];
     this.lowered = new boolean[nodes.size()];
     lowerInput();
@@ -158,7 +154,7 @@ final class Compiler {
     Node node = nodes.get(index);
     FeatureMap input = input(index);
     ConvolutionAlgorithm chosen =
-        algorithm.resolve(conv, node.input(), input.isPlanar(), imagesOfTask);
+        algorithm.resolve(conv, node.input(), input.isPlanar(), batchSize);
     List<ParameterSpec> specs = node.parameters();
     Layout layout = filterLayout(chosen, conv, input);
     int weights;

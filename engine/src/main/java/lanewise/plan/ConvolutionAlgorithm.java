@@ -38,9 +38,9 @@ public enum ConvolutionAlgorithm {
    *
    * @param input the shape of one image on entry, (C,H,W)
    * @param planarInput whether the convolution reads the network's input
-   * @param images the images that a task has, see {@link Chunks}
+   * @param batchSize the images of a batch, which is cut into {@link Chunks}
    */
-  ConvolutionAlgorithm resolve(Conv2d conv, Shape input, boolean planarInput, int images) {
+  ConvolutionAlgorithm resolve(Conv2d conv, Shape input, boolean planarInput, int batchSize) {
     Window window = conv.window();
     boolean direct =
         window.hasUnitStride()
@@ -50,9 +50,9 @@ public enum ConvolutionAlgorithm {
     boolean winograd = direct && window.height() == 3 && window.width() == 3 && !planarInput;
     int height = window.outputHeight(input.extent(1));
     int width = window.outputWidth(input.extent(2));
-    int tiles = Math.ceilDiv(height, 4) * Math.ceilDiv(width, 4);
-    boolean large =
-        Math.min(height, width) >= WINOGRAD_PIXELS && (long) images * tiles >= WINOGRAD_TILES;
+    long tiles =
+        (long) new Chunks(batchSize).longest() * Math.ceilDiv(height, 4) * Math.ceilDiv(width, 4);
+    boolean large = Math.min(height, width) >= WINOGRAD_PIXELS && tiles >= WINOGRAD_TILES;
     return switch (this) {
       case NAIVE, IM2COL -> this;
       case DIRECT -> direct ? DIRECT : IM2COL;

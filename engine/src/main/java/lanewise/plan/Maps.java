@@ -95,8 +95,7 @@ final class Maps {
 
   private void requireHalo(FeatureMap map, Node node, Conv2d conv) {
     Window window = conv.window();
-    switch (algorithm.resolve(
-        conv, node.input(), map.isPlanar(), new Chunks(batchSize).longest())) {
+    switch (algorithm.resolve(conv, node.input(), map.isPlanar(), batchSize)) {
       case DIRECT ->
           map.requireHalo(window.padTop(), window.padLeft(), window.padBottom(), window.padRight());
       case WINOGRAD ->

@@ -146,20 +146,20 @@ final class WinogradConvolver implements Convolver {
 
   /**
    * How many images the convolutions of a network that are computed this way would best be given at
-   * a time, of the {@code images} a task has; 1 if there are none.
+   * a time, of those a chunk of the batch has; 1 if there are none.
    */
-  static int span(Network network, ConvolutionAlgorithm algorithm, int images) {
+  static int span(Network network, ConvolutionAlgorithm algorithm, int batchSize) {
     int span = 1;
     for (Node node : network.nodes()) {
       if (node.layer() instanceof Conv2d conv
-          && algorithm.resolve(conv, node.input(), node.inputs().contains(Network.INPUT), images)
+          && algorithm.resolve(conv, node.input(), node.inputs().contains(Network.INPUT), batchSize)
               == ConvolutionAlgorithm.WINOGRAD) {
         Shape output = node.output();
         span =
             Math.max(span, WinogradConvolution.imagesOfStrip(output.extent(1), output.extent(2)));
       }
     }
-    return Math.min(span, images);
+    return Math.min(span, new Chunks(batchSize).longest());
   }
 
   @Override
