@@ -56,12 +56,24 @@ class ArchitectureTest {
                 .resideInAPackage("lanewise." + name)
                 .should()
                 .dependOnClassesThat(
-                    resideInAPackage("lanewise..")
+                    resideInAPackage("lanewise.*..")
                         .and(
                             resideInAnyPackage(packages(below))
                                 .or(resideInAPackage("lanewise." + name))
                                 .negate()))
                 .check(ENGINE));
+  }
+
+  /** What is in the lowest package, exceptions, everybody may throw. */
+  @Test
+  void theRootKnowsNoPackage() {
+    noClasses()
+        .that()
+        .resideInAPackage("lanewise")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("lanewise.*..")
+        .check(ENGINE);
   }
 
   @Test

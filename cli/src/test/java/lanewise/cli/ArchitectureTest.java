@@ -1,5 +1,6 @@
 package lanewise.cli;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import lanewise.LanewiseException;
 import org.junit.jupiter.api.Test;
 
 /** Which packages of the command line may know which. */
@@ -29,6 +31,20 @@ class ArchitectureTest {
         assertThat(each.tryGetPackageInfo()).as(each.getName()).isPresent();
       }
     }
+  }
+
+  @Test
+  void whatAUserCanMendIsOneFamily() {
+    JavaClasses all =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("lanewise");
+    classes()
+        .that()
+        .areAssignableTo(RuntimeException.class)
+        .should()
+        .beAssignableTo(LanewiseException.class)
+        .check(all);
   }
 
   @Test

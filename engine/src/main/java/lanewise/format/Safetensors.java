@@ -1,7 +1,6 @@
 package lanewise.format;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -160,7 +159,7 @@ public final class Safetensors {
 
   private static void fill(InputStream in, byte[] bytes, int count) throws IOException {
     if (in.readNBytes(bytes, 0, count) < count) {
-      throw new EOFException("it became shorter while it was read");
+      throw new IOException("it became shorter while it was read");
     }
   }
 

@@ -1,13 +1,16 @@
 package lanewise.train;
 
+import java.io.Serial;
+import lanewise.LanewiseException;
+
 /** The loss became NaN or infinite, or exploded: training cannot go on. The message says where. */
-public final class DivergenceException extends RuntimeException {
-  private static final long serialVersionUID = 1;
+public final class DivergenceException extends LanewiseException {
+  @Serial private static final long serialVersionUID = 1L;
 
   private final long step;
 
   private DivergenceException(String what, long step) {
-    super(what + "; try a smaller learning rate");
+    super(what + "; try a smaller learning rate", null);
     this.step = step;
   }
 

@@ -1,13 +1,14 @@
 package lanewise.cli.error;
 
 import java.io.Serial;
+import lanewise.LanewiseException;
 
 /** A command cannot go on. The message is the one line that the user sees. */
-public final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends LanewiseException {
   @Serial private static final long serialVersionUID = 1L;
 
   public CommandFailure(String message) {
-    super(message);
+    super(message, null);
   }
 
   public CommandFailure(String message, Throwable cause) {

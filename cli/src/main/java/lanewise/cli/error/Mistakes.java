@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
-import lanewise.datasets.DataException;
-import lanewise.format.FormatException;
-import lanewise.train.DivergenceException;
+import lanewise.LanewiseException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.RunLast;
@@ -103,8 +101,7 @@ public final class Mistakes {
 
   private static String explain(Throwable e) {
     return switch (e) {
-      case DataException _, FormatException _, DivergenceException _, CommandFailure _ ->
-          String.valueOf(e.getMessage());
+      case LanewiseException _ -> String.valueOf(e.getMessage());
       // The libraries' word for a value that came from the user.
       case IllegalArgumentException _ when e.getMessage() != null -> e.getMessage();
       case IOException _ when e.getMessage() != null -> e.getMessage();
