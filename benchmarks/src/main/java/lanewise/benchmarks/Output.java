@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import lanewise.cli.chart.Chart;
-import lanewise.cli.chart.Rasterizer;
-import lanewise.cli.chart.Svg;
+import lanewise.chart.Chart;
+import lanewise.chart.Rasterizer;
+import lanewise.chart.Svg;
 import org.jspecify.annotations.Nullable;
 
 /** Where results go: tables to a stream, and all into a folder if there is one. */

@@ -1,10 +1,10 @@
 package lanewise.benchmarks;
 
 import java.util.List;
-import lanewise.cli.chart.Chart;
-import lanewise.cli.chart.Ink;
-import lanewise.cli.chart.Svg;
-import lanewise.cli.chart.Svg.Anchor;
+import lanewise.chart.Chart;
+import lanewise.chart.Ink;
+import lanewise.chart.Svg;
+import lanewise.chart.Svg.Anchor;
 
 /**
  * Shares of the machine's peak as columns, a group for each task with a column for each engine. The

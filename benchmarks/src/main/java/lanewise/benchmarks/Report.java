@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import lanewise.cli.environment.Processor;
+import lanewise.run.Processor;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** A suite's figures as a table, with what they were measured on. */

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import lanewise.cli.environment.Version;
 import lanewise.cli.error.ExitCode;
+import lanewise.run.Environment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,9 +67,10 @@ class HelpTest {
 
   @Test
   void theVersionIsTheBuilds() throws IOException {
-    assertThat(Cli.run("--version").out()).startsWith("lanewise " + Version.NUMBER + " (Java ");
+    assertThat(Cli.run("--version").out())
+        .startsWith("lanewise " + Environment.RELEASE + " (Java ");
     assertThat(Files.readString(Path.of("pom.xml")))
-        .contains("<version>" + Version.NUMBER + "</version>");
+        .contains("<version>" + Environment.RELEASE + "</version>");
   }
 
   @Test

@@ -7,15 +7,16 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import lanewise.cli.bench.workload.TimedModel;
-import lanewise.cli.environment.Environment;
 import lanewise.cli.environment.FastPath;
-import lanewise.cli.environment.Processor;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.run.Json;
-import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
+import lanewise.cli.terminal.Terminal;
 import lanewise.kernel.VectorSupport;
+import lanewise.run.Environment;
+import lanewise.run.Json;
+import lanewise.run.Processor;
+import lanewise.screen.Screen;
+import lanewise.screen.TextTable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,7 +54,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CommandLine line = spec.commandLine();
-    Screen screen = json ? Screen.beside(line) : Screen.standard(line);
+    Screen screen = json ? Terminal.beside(line) : Terminal.standard(line);
     FastPath.warn(line.getErr());
     List<WidthRates> widths = widths(screen);
 

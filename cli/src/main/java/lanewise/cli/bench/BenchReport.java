@@ -1,7 +1,7 @@
 package lanewise.cli.bench;
 
 import java.util.List;
-import lanewise.cli.environment.Environment;
+import lanewise.run.Environment;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,14 +5,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import lanewise.cli.environment.BufferPlacement;
-import lanewise.cli.environment.Environment;
 import lanewise.cli.environment.FastPath;
 import lanewise.cli.environment.VectorWidth;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.Terminal;
 import lanewise.kernel.VectorSupport;
+import lanewise.run.Environment;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CommandLine line = spec.commandLine();
-    Screen screen = Screen.standard(line);
+    Screen screen = Terminal.standard(line);
     describeMachine(screen);
     VectorSupport vectors;
     try {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import lanewise.cli.bench.workload.RandomBatches;
 import lanewise.cli.bench.workload.TimedModel;
-import lanewise.cli.terminal.TextTable;
 import lanewise.kernel.StreamPeak;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Profile;
+import lanewise.screen.TextTable;
 
 /**
  * A training step stage by stage on one thread, each beside the least time that the machine's two

@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import lanewise.cli.terminal.TextTable;
 import lanewise.kernel.VectorSupport;
+import lanewise.screen.TextTable;
 
 /**
  * What one vector width does on this machine, all in GFLOP/s of one thread.

@@ -12,17 +12,18 @@ import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.TestViewsOption;
 import lanewise.cli.run.EvaluationReport;
-import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.SavedModel;
 import lanewise.cli.run.Weights;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
+import lanewise.run.Json;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
 import lanewise.train.Evaluation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -92,7 +93,7 @@ public final class EvalCommand implements Callable<Integer> {
             new Report(weights.toString(), data.name(), data.notes(), split.toString(), report);
         line.getOut().println(Json.of(whole));
       } else {
-        show(Screen.standard(line), weights, data, card, report);
+        show(Terminal.standard(line), weights, data, card, report);
       }
       return ExitCode.DONE;
     }

@@ -17,15 +17,16 @@ import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.ModelOptions;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.RunFolder;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
+import lanewise.cli.terminal.Terminal;
 import lanewise.kernel.VectorSupport;
 import lanewise.nn.Network;
 import lanewise.nn.ParameterSpec;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
 import lanewise.plan.StageInfo;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
+import lanewise.screen.TextTable;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -91,7 +92,7 @@ public final class InspectCommand implements Callable<Integer> {
     CommandLine line = spec.commandLine();
     engine.resolve();
     Network network = network(line);
-    Screen screen = Screen.standard(line);
+    Screen screen = Terminal.standard(line);
     try (Scheduler scheduler = engine.scheduler(line)) {
       Plan plan = Plan.compile(network, batch.size, engine.conv, scheduler);
       screen.table(layers(network, plan));

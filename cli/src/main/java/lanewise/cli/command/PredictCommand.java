@@ -14,16 +14,17 @@ import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.TestViewsOption;
-import lanewise.cli.run.Json;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.SavedModel;
 import lanewise.cli.run.Weights;
-import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
+import lanewise.run.Json;
+import lanewise.screen.Screen;
 import lanewise.train.Evaluation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -115,7 +116,7 @@ public final class PredictCommand implements Callable<Integer> {
             : dataOptions.loadFor(line, saved.runOptions());
     ModelCard card = saved.card(line, data).judgingBy(testViews);
     Network network = Mistakes.asUsage(line, card::network);
-    Screen screen = Screen.standard(line);
+    Screen screen = Terminal.standard(line);
     List<Prediction> all = new ArrayList<>();
     List<String> notes = List.of();
     try (Scheduler scheduler = engine.scheduler(line)) {

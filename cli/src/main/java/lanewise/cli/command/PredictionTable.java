@@ -3,9 +3,9 @@ package lanewise.cli.command;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
+import lanewise.screen.TextTable;
 
 /**
  * Predictions for people, shown as they come: a line per image, its most probable classes side by

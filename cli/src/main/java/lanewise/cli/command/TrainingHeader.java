@@ -2,13 +2,13 @@ package lanewise.cli.command;
 
 import lanewise.cli.environment.FastPath;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
 import lanewise.kernel.VectorSupport;
 import lanewise.nn.Network;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
 import lanewise.tensor.Shape;
 
 /**

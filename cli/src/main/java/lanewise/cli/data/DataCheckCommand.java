@@ -8,12 +8,13 @@ import java.util.stream.Collectors;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.DataDirOption;
 import lanewise.cli.options.DataOptions;
-import lanewise.cli.run.Json;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
+import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.DataCheck;
 import lanewise.datasets.DataSet;
+import lanewise.run.Json;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
+import lanewise.screen.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,7 +74,7 @@ final class DataCheckCommand implements Callable<Integer> {
     if (json) {
       spec.commandLine().getOut().println(Json.of(report(data, check)));
     } else {
-      show(Screen.standard(spec.commandLine()), data, check);
+      show(Terminal.standard(spec.commandLine()), data, check);
     }
     boolean sound = check.acrossParts() == 0 && check.labelConflicts() == 0;
     return sound ? ExitCode.DONE : ExitCode.FAILED;

@@ -7,9 +7,10 @@ import java.util.concurrent.Callable;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Spelling;
 import lanewise.cli.options.DataDirOption;
-import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.catalog.Fetch;
 import lanewise.datasets.catalog.KnownSet;
+import lanewise.screen.Screen;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +41,7 @@ final class DataFetchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<KnownSet> sets = names.stream().map(this::known).toList();
-    Screen screen = Screen.standard(spec.commandLine());
+    Screen screen = Terminal.standard(spec.commandLine());
     Path root = dataDir.catalog().fetchRoot();
     for (KnownSet set : sets) {
       if (set.generated()) {

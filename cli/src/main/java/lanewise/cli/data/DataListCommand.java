@@ -1,10 +1,11 @@
 package lanewise.cli.data;
 
 import lanewise.cli.options.DataDirOption;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.catalog.DataCatalog;
 import lanewise.datasets.catalog.KnownSet;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,7 @@ final class DataListCommand implements Runnable {
   @Override
   public void run() {
     DataCatalog catalog = dataDir.catalog();
-    Screen screen = Screen.standard(spec.commandLine());
+    Screen screen = Terminal.standard(spec.commandLine());
     for (KnownSet set : KnownSet.all()) {
       screen.line("%-15s %s".formatted(set.name(), set.title()));
       screen.line("%-15s %s".formatted("", sizes(set)));

@@ -1,8 +1,8 @@
 package lanewise.cli.data;
 
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
 import lanewise.datasets.catalog.Fetch;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;

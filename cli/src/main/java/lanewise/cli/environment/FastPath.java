@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.kernel.VectorSupport;
+import lanewise.run.Environment;
 
 /** Whether the engine runs as fast as the machine can, and what to do where it does not. */
 public final class FastPath {

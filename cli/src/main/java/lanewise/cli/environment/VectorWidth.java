@@ -11,6 +11,7 @@ import java.util.Set;
 import lanewise.datasets.catalog.UserCache;
 import lanewise.format.AtomicFile;
 import lanewise.kernel.VectorSupport;
+import lanewise.run.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**

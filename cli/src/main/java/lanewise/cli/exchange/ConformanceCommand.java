@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.Terminal;
 import lanewise.onnx.NodeTest;
 import lanewise.onnx.NodeTest.Outcome;
 import lanewise.onnx.NodeTest.Verdict;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -41,7 +42,7 @@ public final class ConformanceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Screen screen = Screen.standard(spec.commandLine());
+    Screen screen = Terminal.standard(spec.commandLine());
     List<NodeTest> tests = NodeTest.in(folder);
     int width = tests.stream().mapToInt(test -> test.name().length()).max().orElse(0);
     Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);

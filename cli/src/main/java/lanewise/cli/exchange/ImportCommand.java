@@ -15,8 +15,7 @@ import lanewise.cli.options.ModelSpec;
 import lanewise.cli.options.NormalizationName;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.Weights;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
@@ -29,6 +28,7 @@ import lanewise.format.Safetensors;
 import lanewise.format.onnx.OnnxFile;
 import lanewise.format.onnx.OnnxModel;
 import lanewise.nn.Network;
+import lanewise.screen.Figures;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -185,7 +185,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   private void write(ModelCard card, Network network, Map<String, Tensor> weights) {
     Safetensors.write(out, weights, card.toMetadata());
-    Screen.standard(spec.commandLine())
+    Terminal.standard(spec.commandLine())
         .line(
             "%s: %d layers, %s parameters, %d classes, images of %s"
                 .formatted(

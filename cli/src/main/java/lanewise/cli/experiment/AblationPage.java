@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import lanewise.cli.chart.Axis;
-import lanewise.cli.chart.DotPlot;
+import lanewise.chart.Axis;
+import lanewise.chart.DotPlot;
 import lanewise.cli.experiment.AblationReport.Recipe;
-import lanewise.cli.report.Fact;
-import lanewise.cli.report.Figure;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.report.Report;
-import lanewise.cli.report.Section;
-import lanewise.cli.report.Table;
 import lanewise.cli.run.RunReport;
-import lanewise.cli.terminal.Figures;
 import lanewise.metrics.PairedTest;
 import lanewise.metrics.Summary;
+import lanewise.report.Fact;
+import lanewise.report.Figure;
+import lanewise.report.Report;
+import lanewise.report.Section;
+import lanewise.report.Table;
+import lanewise.screen.Figures;
 import org.jspecify.annotations.Nullable;
 
 /** The report of an ablation. */

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.report.Report;
-import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
 import lanewise.metrics.PairedTest;
 import lanewise.metrics.Summary;
+import lanewise.report.Report;
+import lanewise.screen.Screen;
+import lanewise.screen.TextTable;
 import org.jspecify.annotations.Nullable;
 
 /**

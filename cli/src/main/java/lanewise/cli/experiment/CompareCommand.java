@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.run.Json;
 import lanewise.cli.run.RunFolder;
-import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.Terminal;
+import lanewise.run.Json;
+import lanewise.screen.Screen;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,7 +58,7 @@ public final class CompareCommand implements Callable<Integer> {
     Provenance origin = Provenance.of(spec, Runtime.getRuntime().availableProcessors());
     Comparison comparison =
         Comparison.of(distinct(runs.stream().map(ComparedRun::read).toList()), origin);
-    Screen screen = json ? Screen.beside(line) : Screen.standard(line);
+    Screen screen = json ? Terminal.beside(line) : Terminal.standard(line);
     if (!json) {
       comparison.show(screen);
     }

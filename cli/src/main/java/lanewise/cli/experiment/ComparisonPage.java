@@ -11,21 +11,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import lanewise.cli.chart.Axis;
-import lanewise.cli.chart.DotPlot;
+import lanewise.chart.Axis;
+import lanewise.chart.DotPlot;
 import lanewise.cli.experiment.Comparison.Difference;
 import lanewise.cli.experiment.Comparison.Run;
-import lanewise.cli.report.Fact;
-import lanewise.cli.report.Figure;
 import lanewise.cli.report.History;
 import lanewise.cli.report.LearningCurves;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.report.Report;
-import lanewise.cli.report.Section;
-import lanewise.cli.report.Table;
 import lanewise.cli.run.EvaluationReport.ClassScores;
-import lanewise.cli.terminal.Figures;
 import lanewise.metrics.Interval;
+import lanewise.report.Fact;
+import lanewise.report.Figure;
+import lanewise.report.Report;
+import lanewise.report.Section;
+import lanewise.report.Table;
+import lanewise.screen.Figures;
 
 /** The report of a comparison. */
 record ComparisonPage(Comparison found, ExperimentFolder folder) {

@@ -2,10 +2,10 @@ package lanewise.cli.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
 import lanewise.metrics.Interval;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
+import lanewise.screen.TextTable;
 
 /** A comparison as tables, for the screen and for the report. */
 record ComparisonTables(Comparison comparison) {

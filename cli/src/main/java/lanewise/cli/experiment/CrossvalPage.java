@@ -2,19 +2,19 @@ package lanewise.cli.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.cli.report.Fact;
-import lanewise.cli.report.Figure;
 import lanewise.cli.report.LearningCurves;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.report.Report;
-import lanewise.cli.report.Section;
-import lanewise.cli.report.Table;
 import lanewise.cli.report.TestFigures;
 import lanewise.cli.run.Predictions;
 import lanewise.cli.run.RunReport;
-import lanewise.cli.terminal.Figures;
 import lanewise.metrics.Calibration;
 import lanewise.metrics.Summary;
+import lanewise.report.Fact;
+import lanewise.report.Figure;
+import lanewise.report.Report;
+import lanewise.report.Section;
+import lanewise.report.Table;
+import lanewise.screen.Figures;
 
 /** The report of a cross-validation. */
 record CrossvalPage(CrossvalReport found, ExperimentFolder folder) {

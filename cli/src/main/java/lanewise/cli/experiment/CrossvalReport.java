@@ -3,12 +3,12 @@ package lanewise.cli.experiment;
 import java.util.List;
 import java.util.Map;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.report.Report;
 import lanewise.cli.run.EvaluationReport;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
 import lanewise.metrics.Summary;
+import lanewise.report.Report;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
+import lanewise.screen.TextTable;
 
 /**
  * What a cross-validation came to: the content of {@code crossval.json}.

@@ -10,8 +10,8 @@ import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.report.Provenance;
 import lanewise.cli.run.RunFolder;
-import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
+import lanewise.screen.Screen;
 import picocli.CommandLine;
 
 /**

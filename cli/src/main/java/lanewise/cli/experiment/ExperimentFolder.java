@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import lanewise.cli.report.Report;
-import lanewise.cli.report.ReportFolder;
-import lanewise.cli.run.Json;
 import lanewise.cli.run.RunFolder;
 import lanewise.cli.run.RunReport;
-import lanewise.cli.terminal.Screen;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
+import lanewise.report.Report;
+import lanewise.report.ReportFolder;
+import lanewise.run.Json;
+import lanewise.screen.Screen;
 
 /**
  * The folder of an experiment: {@code experiment.json} says what it is, each training has a run

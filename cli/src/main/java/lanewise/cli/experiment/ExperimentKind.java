@@ -4,9 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import lanewise.cli.report.Report;
-import lanewise.cli.run.Json;
 import lanewise.format.FormatException;
+import lanewise.report.Report;
+import lanewise.run.Json;
 
 /** The kinds of experiments, each with the file that holds what one came to. */
 public enum ExperimentKind {

@@ -2,8 +2,8 @@ package lanewise.cli.experiment;
 
 import java.util.List;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.report.Report;
-import lanewise.cli.terminal.Screen;
+import lanewise.report.Report;
+import lanewise.screen.Screen;
 
 /** What an experiment came to: one JSON file, tables on the screen, and a report. */
 interface Findings {

@@ -5,15 +5,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import lanewise.cli.chart.Axis;
-import lanewise.cli.chart.LineChart;
-import lanewise.cli.report.Fact;
-import lanewise.cli.report.Figure;
+import lanewise.chart.Axis;
+import lanewise.chart.LineChart;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.report.Report;
-import lanewise.cli.report.Section;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
+import lanewise.report.Fact;
+import lanewise.report.Figure;
+import lanewise.report.Report;
+import lanewise.report.Section;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
 import lanewise.train.LearningRateFinder.Point;
 
 /**

@@ -3,10 +3,10 @@ package lanewise.cli.experiment;
 import java.util.List;
 import java.util.Map;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.report.Report;
-import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
 import lanewise.metrics.Summary;
+import lanewise.report.Report;
+import lanewise.screen.Screen;
+import lanewise.screen.TextTable;
 
 /**
  * What MedMNIST's protocol came to: the content of {@code medmnist.json}.

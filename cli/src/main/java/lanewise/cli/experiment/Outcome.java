@@ -2,13 +2,13 @@ package lanewise.cli.experiment;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import lanewise.cli.run.Json;
 import lanewise.cli.run.Predictions;
 import lanewise.cli.run.RunFolder;
 import lanewise.cli.run.RunReport;
-import lanewise.cli.terminal.Figures;
 import lanewise.format.FormatException;
 import lanewise.metrics.Summary;
+import lanewise.run.Json;
+import lanewise.screen.Figures;
 import lanewise.train.Evaluation;
 
 /**

@@ -3,13 +3,13 @@ package lanewise.cli.experiment;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import lanewise.cli.chart.Axis;
-import lanewise.cli.chart.DotPlot;
-import lanewise.cli.report.Figure;
+import lanewise.chart.Axis;
+import lanewise.chart.DotPlot;
 import lanewise.cli.report.History;
-import lanewise.cli.terminal.Figures;
 import lanewise.metrics.Interval;
 import lanewise.metrics.Summary;
+import lanewise.report.Figure;
+import lanewise.screen.Figures;
 
 /** Figures of several trainings of one recipe. */
 final class OutcomeFigures {

@@ -16,9 +16,9 @@ import lanewise.cli.options.TrainOptions;
 import lanewise.cli.run.RunFolder;
 import lanewise.cli.run.RunReport;
 import lanewise.cli.run.TrainingRun;
-import lanewise.cli.terminal.Screen;
 import lanewise.datasets.DataSet;
 import lanewise.parallel.Scheduler;
+import lanewise.screen.Screen;
 import lanewise.train.TrainingListener;
 import picocli.CommandLine;
 

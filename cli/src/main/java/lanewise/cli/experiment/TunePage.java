@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
-import lanewise.cli.chart.Axis;
-import lanewise.cli.chart.BarChart;
-import lanewise.cli.chart.Chart;
-import lanewise.cli.chart.DotPlot;
-import lanewise.cli.chart.LineChart;
+import lanewise.chart.Axis;
+import lanewise.chart.BarChart;
+import lanewise.chart.Chart;
+import lanewise.chart.DotPlot;
+import lanewise.chart.LineChart;
 import lanewise.cli.experiment.TuneReport.TrialResult;
 import lanewise.cli.experiment.tune.Importance;
-import lanewise.cli.report.Fact;
-import lanewise.cli.report.Figure;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.report.Report;
-import lanewise.cli.report.Section;
-import lanewise.cli.report.Table;
 import lanewise.cli.run.RunReport;
-import lanewise.cli.terminal.Figures;
+import lanewise.report.Fact;
+import lanewise.report.Figure;
+import lanewise.report.Report;
+import lanewise.report.Section;
+import lanewise.report.Table;
+import lanewise.screen.Figures;
 
 /** The report of a search. */
 record TunePage(TuneReport found, ExperimentFolder folder) {

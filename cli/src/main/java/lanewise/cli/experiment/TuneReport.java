@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import lanewise.cli.experiment.tune.Importance;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.report.Report;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
+import lanewise.report.Report;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
+import lanewise.screen.TextTable;
 
 /**
  * What a search came to: the content of {@code tune.json}.

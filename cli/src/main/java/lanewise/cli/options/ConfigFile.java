@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lanewise.cli.environment.Version;
 import lanewise.cli.error.Spelling;
 import lanewise.cli.error.ValueOrigin;
 import lanewise.datasets.augment.Augment;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
+import lanewise.run.Environment;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -103,7 +103,8 @@ public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
     DumpSettings style = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
     String yaml =
         "# A run of lanewise %s. To run it again: lanewise train --config %s\n%s"
-            .formatted(Version.NUMBER, file.getFileName(), new Dump(style).dumpToString(settings));
+            .formatted(
+                Environment.RELEASE, file.getFileName(), new Dump(style).dumpToString(settings));
     AtomicFile.write(file, out -> out.write(yaml.getBytes(StandardCharsets.UTF_8)));
   }
 

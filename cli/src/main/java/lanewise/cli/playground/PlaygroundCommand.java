@@ -12,7 +12,7 @@ import lanewise.cli.options.EngineOptions;
 import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.SavedModel;
 import lanewise.cli.run.Weights;
-import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.Terminal;
 import lanewise.cli.web.LoopbackServer;
 import lanewise.cli.web.PortOption;
 import lanewise.datasets.DataSet;
@@ -72,7 +72,7 @@ public final class PlaygroundCommand implements Callable<Integer> {
       playground.serveOn(server);
       server.start();
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lanewise-playground"));
-      Screen.standard(line).line("playground of %s: %s".formatted(file, server.address()));
+      Terminal.standard(line).line("playground of %s: %s".formatted(file, server.address()));
       line.getOut().flush();
       playground.warmUp();
       new CountDownLatch(1).await(); // for ever: Ctrl-C ends the process

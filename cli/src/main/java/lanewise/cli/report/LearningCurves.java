@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import lanewise.cli.chart.Axis;
-import lanewise.cli.chart.LineChart;
+import lanewise.chart.Axis;
+import lanewise.chart.LineChart;
+import lanewise.report.Figure;
 
 /** How runs learned: loss, accuracy and learning rate as the epochs went by. */
 public final class LearningCurves {

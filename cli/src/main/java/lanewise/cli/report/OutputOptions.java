@@ -1,7 +1,8 @@
 package lanewise.cli.report;
 
-import lanewise.cli.run.Json;
-import lanewise.cli.terminal.Screen;
+import lanewise.cli.terminal.Terminal;
+import lanewise.run.Json;
+import lanewise.screen.Screen;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -25,7 +26,7 @@ public final class OutputOptions {
     if (quiet) {
       return Screen.none();
     }
-    return json ? Screen.beside(line) : Screen.standard(line);
+    return json ? Terminal.beside(line) : Terminal.standard(line);
   }
 
   /** Whether it draws a report at its end. */

@@ -8,8 +8,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import lanewise.cli.environment.Environment;
 import lanewise.format.FormatException;
+import lanewise.report.Fact;
+import lanewise.run.Environment;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**

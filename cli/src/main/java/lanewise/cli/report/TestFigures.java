@@ -3,16 +3,18 @@ package lanewise.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import lanewise.cli.chart.Axis;
-import lanewise.cli.chart.HeatMap;
-import lanewise.cli.chart.LineChart;
-import lanewise.cli.chart.ReliabilityChart;
+import lanewise.chart.Axis;
+import lanewise.chart.HeatMap;
+import lanewise.chart.LineChart;
+import lanewise.chart.ReliabilityChart;
 import lanewise.cli.run.EvaluationReport;
 import lanewise.cli.run.EvaluationReport.ClassScores;
 import lanewise.cli.run.Predictions;
-import lanewise.cli.terminal.Figures;
 import lanewise.metrics.Calibration;
 import lanewise.metrics.RocCurve;
+import lanewise.report.Figure;
+import lanewise.report.Table;
+import lanewise.screen.Figures;
 
 /** How good a network is: scores per class, confusion matrix, ROC curves, calibration. */
 public final class TestFigures {

@@ -3,9 +3,9 @@ package lanewise.cli.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
+import lanewise.screen.TextTable;
 
 /**
  * A confusion matrix for people: by the classes' names, or by their numbers where names make it

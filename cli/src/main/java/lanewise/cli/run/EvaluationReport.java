@@ -3,11 +3,11 @@ package lanewise.cli.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
 import lanewise.metrics.ConfusionMatrix;
 import lanewise.metrics.Interval;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
+import lanewise.screen.TextTable;
 import lanewise.train.Evaluation;
 
 /**

@@ -1,11 +1,11 @@
 package lanewise.cli.run;
 
 import java.util.List;
-import lanewise.cli.environment.Environment;
 import lanewise.cli.options.Choices;
-import lanewise.cli.terminal.Figures;
-import lanewise.cli.terminal.Screen;
-import lanewise.cli.terminal.TextTable;
+import lanewise.run.Environment;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
+import lanewise.screen.TextTable;
 import lanewise.train.Metric;
 import org.jspecify.annotations.Nullable;
 

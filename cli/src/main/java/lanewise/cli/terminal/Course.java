@@ -1,5 +1,6 @@
 package lanewise.cli.terminal;
 
+import lanewise.screen.Figures;
 import lanewise.train.BatchSource;
 import lanewise.train.EpochResult;
 import lanewise.train.TrainingOptions;

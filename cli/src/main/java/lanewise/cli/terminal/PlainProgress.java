@@ -1,5 +1,6 @@
 package lanewise.cli.terminal;
 
+import lanewise.screen.Screen;
 import lanewise.train.EpochResult;
 
 /** A line per epoch, for files and pipes. */

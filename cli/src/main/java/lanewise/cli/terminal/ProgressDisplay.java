@@ -1,5 +1,6 @@
 package lanewise.cli.terminal;
 
+import lanewise.screen.Screen;
 import lanewise.train.TrainingListener;
 
 /** Shows a training run as it goes. */

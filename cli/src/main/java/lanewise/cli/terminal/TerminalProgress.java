@@ -1,6 +1,8 @@
 package lanewise.cli.terminal;
 
 import java.nio.charset.Charset;
+import lanewise.screen.Figures;
+import lanewise.screen.Screen;
 import lanewise.train.EpochResult;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;

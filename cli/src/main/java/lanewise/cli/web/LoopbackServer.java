@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import lanewise.cli.chart.Ink;
+import lanewise.chart.Ink;
 import lanewise.cli.error.CommandFailure;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lanewise.cli.Cli;
 import lanewise.cli.environment.BufferPlacement;
-import lanewise.cli.terminal.Screen;
+import lanewise.screen.Screen;
 import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import lanewise.cli.terminal.Screen;
+import lanewise.screen.Screen;
 import org.junit.jupiter.api.Test;
 
 class FetchProgressTest {

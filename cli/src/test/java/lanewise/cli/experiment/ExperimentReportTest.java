@@ -17,8 +17,8 @@ import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
 import lanewise.cli.browser.Browser;
 import lanewise.cli.browser.Page;
-import lanewise.cli.environment.Version;
 import lanewise.cli.error.ExitCode;
+import lanewise.run.Environment;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,7 +155,7 @@ class ExperimentReportTest {
       }
       assertThat(page.text(".note")).as("%s", kind).contains("subset of 128 of 109,309 images");
       assertThat(page.text("#what-was-run"))
-          .contains("lanewise ", "lanewise " + Version.NUMBER + ", Java ");
+          .contains("lanewise ", "lanewise " + Environment.RELEASE + ", Java ");
       assertThat(page.evaluate("document.documentElement.scrollWidth").getAsInt())
           .as("%s at %d", kind, width)
           .isLessThanOrEqualTo(width);

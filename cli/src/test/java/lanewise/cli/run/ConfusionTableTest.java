@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import lanewise.cli.terminal.Screen;
+import lanewise.screen.Screen;
 import org.junit.jupiter.api.Test;
 
 class ConfusionTableTest {

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import lanewise.metrics.ConfusionMatrix;
+import lanewise.screen.Screen;
 import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
 import org.junit.jupiter.api.BeforeAll;

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import lanewise.cli.chart.Ink;
-import lanewise.cli.chart.Sheet;
-import lanewise.cli.report.Figure;
+import lanewise.chart.Ink;
+import lanewise.chart.Sheet;
 import lanewise.cli.run.Predictions;
-import lanewise.cli.terminal.Figures;
 import lanewise.datasets.ImageSet;
+import lanewise.report.Figure;
+import lanewise.screen.Figures;
 
 /**
  * Test images with what the network says to them.

@@ -1,6 +1,6 @@
 package lanewise.cli.report.run;
 
-import lanewise.cli.chart.Picture;
+import lanewise.chart.Picture;
 import lanewise.datasets.ImageSet;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;

@@ -2,8 +2,8 @@ package lanewise.cli.report.run;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import lanewise.cli.chart.BarChart;
-import lanewise.cli.report.Figure;
+import lanewise.chart.BarChart;
+import lanewise.report.Figure;
 
 /** Where the time of a training step goes, against what the machine could do at best. */
 final class StageFigures {

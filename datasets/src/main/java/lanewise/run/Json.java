@@ -1,0 +1,113 @@
+package lanewise.run;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import lanewise.format.FormatException;
+import org.jspecify.annotations.Nullable;
+
+/** Records as JSON: keys like {@code best_epoch}; a figure that is no number is null. */
+public final class Json {
+  private static final Gson GSON =
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .registerTypeAdapter(double.class, figure(number -> number))
+          .registerTypeAdapter(Double.class, figure(number -> number))
+          .registerTypeAdapter(float.class, figure(number -> (float) number))
+          .registerTypeAdapter(Float.class, figure(number -> (float) number))
+          .serializeNulls()
+          .disableHtmlEscaping()
+          .setPrettyPrinting()
+          .create();
+
+  private Json() {}
+
+  /** Figures of a kind: what is no number is null, and null is read as NaN. */
+  private static <N extends Number> TypeAdapter<N> figure(DoubleFunction<N> kind) {
+    return new TypeAdapter<>() {
+      @Override
+      public void write(JsonWriter out, @Nullable N value) throws IOException {
+        if (value != null && Double.isFinite(value.doubleValue())) {
+          out.value(value);
+        } else {
+          out.nullValue();
+        }
+      }
+
+      @Override
+      public N read(JsonReader in) throws IOException {
+        if (in.peek() == JsonToken.NULL) {
+          in.nextNull();
+          return kind.apply(Double.NaN);
+        }
+        return kind.apply(in.nextDouble());
+      }
+    };
+  }
+
+  /** The object as indented JSON. */
+  public static String of(Object object) {
+    return GSON.toJson(object);
+  }
+
+  /**
+   * Reads what {@link #of} wrote.
+   *
+   * @throws FormatException if the file cannot be read or holds something else
+   */
+  public static <T> T read(Path file, Class<T> type) {
+    try {
+      T read = GSON.fromJson(Files.readString(file), type);
+      if (read != null) {
+        if (read instanceof Record whole) {
+          requireWhole(whole);
+        }
+        return read;
+      }
+    } catch (JsonParseException e) {
+      throw new FormatException(file, "is not what a run writes: " + e.getMessage());
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    }
+    throw new FormatException(file, "is empty");
+  }
+
+  /** Refuses a record in which something is missing: Gson leaves null what a file does not say. */
+  private static void requireWhole(Record read) {
+    for (RecordComponent component : read.getClass().getRecordComponents()) {
+      Object value = value(component, read);
+      if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        throw new JsonParseException("%s is missing".formatted(component.getName()));
+      }
+      if (value instanceof Record inner) {
+        requireWhole(inner);
+      } else if (value instanceof List<?> list) {
+        for (Object element : list) {
+          if (element instanceof Record inner) {
+            requireWhole(inner);
+          }
+        }
+      }
+    }
+  }
+
+  private static @Nullable Object value(RecordComponent component, Record of) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(of);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e); // a record tells its components
+    }
+  }
+}

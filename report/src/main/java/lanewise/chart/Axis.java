@@ -1,0 +1,164 @@
+package lanewise.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An axis of a {@link LineChart}.
+ *
+ * @param label what is measured, with its unit
+ * @param logarithmic whether equal steps multiply
+ * @param low its first value; NaN takes the data's smallest
+ * @param high its last value; NaN takes the data's largest
+ * @param percent whether values are shares to be written as percentages
+ * @param whole whether only whole numbers mean something
+ */
+public record Axis(
+    String label, boolean logarithmic, double low, double high, boolean percent, boolean whole) {
+  private static final int TICKS = 5;
+
+  /** An axis with equal steps, over the data's range. */
+  public static Axis linear(String label) {
+    return new Axis(label, false, Double.NaN, Double.NaN, false, false);
+  }
+
+  /** An axis on which equal steps multiply; values that are not above 0 are left out. */
+  public static Axis log(String label) {
+    return new Axis(label, true, Double.NaN, Double.NaN, false, false);
+  }
+
+  /** An axis of things that are counted, from 0. */
+  public static Axis count(String label) {
+    return new Axis(label, false, 0, Double.NaN, false, true);
+  }
+
+  /** The same axis beginning at a value. */
+  public Axis from(double value) {
+    return new Axis(label, logarithmic, value, high, percent, whole);
+  }
+
+  /** The same axis ending at a value. */
+  public Axis to(double value) {
+    return new Axis(label, logarithmic, low, value, percent, whole);
+  }
+
+  /** The same axis with shares of 0 to 1 written as percentages. */
+  public Axis inPercent() {
+    return new Axis(label, logarithmic, low, high, true, whole);
+  }
+
+  /**
+   * The axis with its open ends filled in from the data's.
+   *
+   * @param margin how much wider, as a share of the range
+   */
+  Axis over(double smallest, double largest, double margin) {
+    double first = Double.isNaN(low) ? smallest : low;
+    double last = Double.isNaN(high) ? largest : high;
+    if (!(first < last)) { // one value, or none
+      double middle = Double.isFinite(first) ? first : 1;
+      first = logarithmic ? middle / 2 : middle - 0.5;
+      last = logarithmic ? middle * 2 : middle + 0.5;
+      return ending(first, last);
+    }
+    double room = margin * (last - first);
+    if (Double.isNaN(high) && !logarithmic) {
+      last += room;
+    }
+    if (Double.isNaN(low) && !logarithmic) {
+      first = first >= 0 && first < 3 * room ? 0 : first - room;
+    }
+    return ending(first, last);
+  }
+
+  /** No share is below 0 or above 1, even where an interval around one is. */
+  private Axis ending(double first, double last) {
+    return new Axis(
+        label,
+        logarithmic,
+        percent ? Math.max(0, first) : first,
+        percent ? Math.min(1, last) : last,
+        percent,
+        whole);
+  }
+
+  /** Where a value lies: 0 at the low end, 1 at the high end. */
+  double place(double value) {
+    return logarithmic
+        ? Math.log(value / low) / Math.log(high / low)
+        : (value - low) / (high - low);
+  }
+
+  /** Round values along the axis, about five. */
+  List<Double> ticks() {
+    return logarithmic ? powers() : steps();
+  }
+
+  private List<Double> steps() {
+    double step = niceStep((high - low) / TICKS);
+    step = whole ? Math.max(1, step) : step;
+    List<Double> ticks = new ArrayList<>();
+    double slack = step * 1e-6;
+    for (long i = (long) Math.ceil((low - slack) / step); i * step <= high + slack; i++) {
+      ticks.add(i * step);
+    }
+    return ticks;
+  }
+
+  private List<Double> powers() {
+    List<Double> ticks = new ArrayList<>();
+    boolean wide = Math.log10(high / low) > 2;
+    for (int power = (int) Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+      for (int factor : wide ? new int[] {1} : new int[] {1, 2, 5}) {
+        double tick = factor * Math.pow(10, power);
+        if (tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) {
+          ticks.add(tick);
+        }
+      }
+    }
+    return ticks;
+  }
+
+  /** 1, 2 or 5 times a power of ten. */
+  private static double niceStep(double rough) {
+    double power = Math.pow(10, Math.floor(Math.log10(rough)));
+    double part = rough / power;
+    double nice;
+    if (part <= 1) {
+      nice = 1;
+    } else if (part <= 2) {
+      nice = 2;
+    } else if (part <= 5) {
+      nice = 5;
+    } else {
+      nice = 10;
+    }
+    return nice * power;
+  }
+
+  /** A tick's text. */
+  String text(double value) {
+    double shown = percent ? 100 * value : value;
+    return plain(shown) + (percent ? " %" : "");
+  }
+
+  /** A number as short as it can be read: {@code 0.25}, {@code 12k}, {@code 1e-5}. */
+  static String plain(double value) {
+    double size = Math.abs(value);
+    if (size < 1e-12) {
+      return "0";
+    }
+    if (size < 1e-3) {
+      return String.format(Locale.ROOT, "%.1e", value).replace(".0e", "e").replace("e-0", "e-");
+    }
+    if (size >= 1e6) {
+      return trimmed(value / 1e6) + "M";
+    }
+    return size >= 1e4 ? trimmed(value / 1e3) + "k" : trimmed(value);
+  }
+
+  private static String trimmed(double value) {
+    return String.format(Locale.ROOT, "%.4f", value).replaceAll("\\.?0+$", "");
+  }
+}

@@ -1,0 +1,90 @@
+package lanewise.chart;
+
+import java.util.List;
+import java.util.stream.Stream;
+import lanewise.chart.Svg.Anchor;
+
+/**
+ * Horizontal bars, one below the other, each with its name and its value in words.
+ *
+ * @param title its heading
+ * @param note what the tick on a bar means; empty if no bar has one
+ * @param full the value of a bar as long as there is room; NaN for the largest
+ * @param bars from the top
+ */
+public record BarChart(String title, String note, double full, List<Bar> bars) implements Chart {
+  private static final double WIDTH = 380;
+  private static final double ROW = 34;
+  private static final double BAR = 12;
+
+  /**
+   * One bar.
+   *
+   * @param value its length, not below 0
+   * @param text what is written beside the name
+   * @param least where its tick stands: the best that could be; NaN for none
+   */
+  public record Bar(String name, double value, String text, double least) {}
+
+  /** No bars yet. */
+  public static BarChart of(String title) {
+    return new BarChart(title, "", Double.NaN, List.of());
+  }
+
+  /** With a line that says what the ticks on the bars mean. */
+  public BarChart note(String text) {
+    return new BarChart(title, text, full, bars);
+  }
+
+  /** With bars that are shares of 1. */
+  public BarChart ofShares() {
+    return new BarChart(title, note, 1, bars);
+  }
+
+  /** With one more bar. */
+  public BarChart bar(String name, double value, String text) {
+    return bar(name, value, text, Double.NaN);
+  }
+
+  /** With one more bar that has a tick at the best it could be. */
+  public BarChart bar(String name, double value, String text, double least) {
+    Bar more = new Bar(name, value, text, least);
+    return new BarChart(title, note, full, Stream.concat(bars.stream(), Stream.of(more)).toList());
+  }
+
+  private double longest() {
+    return bars.stream()
+        .mapToDouble(
+            bar -> Double.isNaN(bar.least()) ? bar.value() : Math.max(bar.value(), bar.least()))
+        .max()
+        .orElse(0);
+  }
+
+  @Override
+  public Svg draw() {
+    double head = note.isEmpty() ? 0 : 22;
+    Svg svg = new Svg(WIDTH, head + bars.size() * ROW + 4, title);
+    if (!note.isEmpty()) {
+      svg.box(1, 3, 2.5, 14, Ink.TEXT, 1);
+      svg.text(10, 14, note, Anchor.START, Ink.MUTED, Svg.SMALL, false);
+    }
+    double longest = Double.isNaN(full) ? longest() : full;
+    double scale = longest > 0 ? (WIDTH - 4) / longest : 0;
+    double top = head;
+    for (Bar bar : bars) {
+      double textWidth = Svg.widthOf(bar.text(), Svg.SMALL);
+      String name = Svg.fit(bar.name(), Svg.TEXT, WIDTH - textWidth - 12);
+      svg.text(0, top + 12, name, Anchor.START);
+      svg.text(WIDTH, top + 12, bar.text(), Anchor.END, Ink.MUTED, Svg.SMALL, false);
+      svg.box(0, top + 17, WIDTH, BAR, Ink.GRID, 0.5, 2);
+      svg.box(0, top + 17, Math.max(1, bar.value() * scale), BAR, Ink.BLUE, 1, 2);
+      if (!Double.isNaN(bar.least())) {
+        double at = bar.least() * scale;
+        svg.box(at - 0.5, top + 15, 3.5, BAR + 4, Ink.SURFACE, 1);
+        svg.box(at, top + 15, 2.5, BAR + 4, Ink.TEXT, 1);
+      }
+      top += ROW;
+    }
+    return svg;
+  }
+}

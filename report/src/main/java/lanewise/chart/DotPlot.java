@@ -1,0 +1,239 @@
+package lanewise.chart;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import lanewise.chart.Svg.Anchor;
+
+/**
+ * Things below one another, each with its values on a common axis: single values as dots, their
+ * mean as a diamond with the interval it lies in. With differences on the axis it is a forest plot.
+ * Source: W. S. Cleveland, Graphical methods for data presentation, The American Statistician 38,
+ * 1984.
+ *
+ * @param title its heading
+ * @param series what the dots of a row stand for, one after the other; empty if they are alike
+ * @param limits values that all rows are measured against
+ * @param rows from the top
+ */
+public record DotPlot(
+    String title, Axis axis, List<String> series, List<Limit> limits, List<Row> rows)
+    implements Chart {
+  private static final double WIDTH = 380;
+  private static final double EDGE = 12;
+  private static final double GAP = 10;
+
+  /** A row with its words above its values, and one with them beside. */
+  private static final double TALL = 42;
+
+  private static final double FLAT = 26;
+
+  /** What the values need to have words beside them. */
+  private static final double LEAST_PLOT = 190;
+
+  private static final double DOT = 4;
+
+  /** What a limit's name and the beginning of its line below take. */
+  private static final double LIMIT = 22;
+
+  /** A line keeps so far from words above and below. */
+  private static final double CLEAR = 2;
+
+  /**
+   * One thing.
+   *
+   * @param text what is written beside its name; may be empty
+   * @param dots single values; NaN leaves one out
+   * @param mean NaN for none, and so the ends of its interval
+   */
+  public record Row(
+      String name, String text, List<Double> dots, double mean, double low, double high) {}
+
+  /** A value with its name. */
+  public record Limit(String name, double value) {}
+
+  /** No rows yet. */
+  public static DotPlot of(String title, Axis axis) {
+    return new DotPlot(title, axis, List.of(), List.of(), List.of());
+  }
+
+  /** With dots that differ by colour and shape, and have these names. */
+  public DotPlot series(List<String> names) {
+    return new DotPlot(title, axis, names, limits, rows);
+  }
+
+  /** With a value that all rows are measured against; the axis reaches it. */
+  public DotPlot limit(String name, double value) {
+    return new DotPlot(title, axis, series, plus(limits, new Limit(name, value)), rows);
+  }
+
+  /** With one more row of single values. */
+  public DotPlot row(String name, String text, double... dots) {
+    return row(name, text, dots, Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  /** With one more row of single values, their mean and its interval. */
+  public DotPlot row(
+      String name, String text, double[] dots, double mean, double low, double high) {
+    List<Double> values = Arrays.stream(dots).boxed().toList();
+    return new DotPlot(
+        title, axis, series, limits, plus(rows, new Row(name, text, values, mean, low, high)));
+  }
+
+  private static <T> List<T> plus(List<T> list, T more) {
+    return Stream.concat(list.stream(), Stream.of(more)).toList();
+  }
+
+  @Override
+  public Svg draw() {
+    return new Drawing().draw();
+  }
+
+  private Axis filledAxis() {
+    double[] values =
+        DoubleStream.concat(
+                limits.stream().mapToDouble(Limit::value),
+                rows.stream()
+                    .flatMap(
+                        row ->
+                            Stream.concat(
+                                row.dots().stream(), Stream.of(row.mean(), row.low(), row.high())))
+                    .mapToDouble(Double::doubleValue))
+            .filter(Double::isFinite)
+            .toArray();
+    return axis.over(
+        Arrays.stream(values).min().orElse(Double.NaN),
+        Arrays.stream(values).max().orElse(Double.NaN),
+        0.04);
+  }
+
+  /** The geometry of one drawing. */
+  private final class Drawing {
+    private final Axis horizontal = filledAxis();
+    private final Legend legend = legend();
+    private final double names = widest(rows.stream().map(Row::name).toList(), Svg.TEXT);
+    private final double texts = widest(rows.stream().map(Row::text).toList(), Svg.SMALL);
+    private final boolean beside = WIDTH - names - texts - 2 * (GAP + EDGE) >= LEAST_PLOT;
+    private final double left = beside ? names + GAP + EDGE : EDGE;
+    private final double right = WIDTH - EDGE - (beside && texts > 0 ? texts + GAP : 0);
+    private final double rowHeight = beside ? FLAT : TALL;
+    private final double top = legend.height() + (legend.lines().isEmpty() ? 0 : 6);
+    private final double firstRow = top + (limits.isEmpty() ? 0 : LIMIT);
+    private final double bottom = firstRow + rows.size() * rowHeight + 2;
+    private final Svg svg = new Svg(WIDTH, bottom + 40, title);
+
+    private static double widest(List<String> words, double size) {
+      return words.stream().mapToDouble(word -> Svg.widthOf(word, size)).max().orElse(0);
+    }
+
+    Svg draw() {
+      legend.draw(svg);
+      drawAxis();
+      limits.forEach(this::drawLimit);
+      for (int row = 0; row < rows.size(); row++) {
+        drawRow(rows.get(row), firstRow + row * rowHeight);
+      }
+      return svg;
+    }
+
+    private Legend legend() {
+      List<Legend.Entry> entries = new ArrayList<>();
+      for (int i = 0; i < series.size(); i++) {
+        int number = i;
+        entries.add(
+            new Legend.Entry(
+                series.get(number),
+                (to, at, middle) ->
+                    Marker.series(number)
+                        .draw(to, at + Legend.SWATCH / 2, middle, DOT, Ink.series(number))));
+      }
+      return Legend.of(entries, WIDTH);
+    }
+
+    private void drawAxis() {
+      List<Double> ticks = horizontal.ticks();
+      int named = everyNamed(ticks);
+      for (int i = 0; i < ticks.size(); i++) {
+        double at = across(ticks.get(i));
+        drawGuide(at, Ink.GRID, 1);
+        svg.line(at, bottom, at, bottom + 4, Ink.MUTED, 1);
+        if (i % named == 0) {
+          drawWord(at, bottom + 17, horizontal.text(ticks.get(i)));
+        }
+      }
+      svg.line(left - EDGE, bottom, right + EDGE, bottom, Ink.MUTED, 1);
+      drawWord((left + right) / 2, bottom + 34, axis.label());
+    }
+
+    /** One tick of so many has its value written below, so that no two of them touch. */
+    private int everyNamed(List<Double> ticks) {
+      double widest = widest(ticks.stream().map(horizontal::text).toList(), Svg.SMALL);
+      int every = 1;
+      for (int i = 1; i < ticks.size(); i++) {
+        double apart = across(ticks.get(i)) - across(ticks.get(i - 1));
+        every = Math.max(every, (int) Math.ceil((widest + GAP) / apart));
+      }
+      return every;
+    }
+
+    private void drawLimit(Limit limit) {
+      double at = across(limit.value());
+      drawWord(at, top + 11, limit.name());
+      svg.line(at, top + 14 + CLEAR, at, firstRow - (beside ? 0 : CLEAR), Ink.MUTED, 1.5);
+      drawGuide(at, Ink.MUTED, 1.5);
+    }
+
+    /** A line down through all rows that leaves out their words. */
+    private void drawGuide(double at, Ink ink, double width) {
+      for (int row = 0; row < rows.size(); row++) {
+        double y = firstRow + row * rowHeight;
+        svg.line(at, y + (beside ? 0 : 18), at, y + rowHeight - (beside ? 0 : CLEAR), ink, width);
+      }
+    }
+
+    /** A word around a place, moved where it would leave the drawing. */
+    private void drawWord(double at, double base, String word) {
+      double half = Math.min(WIDTH, Svg.widthOf(word, Svg.SMALL)) / 2;
+      double middle = Math.clamp(at, half, WIDTH - half);
+      svg.text(middle, base, word, Anchor.MIDDLE, Ink.MUTED, Svg.SMALL, false);
+    }
+
+    private void drawRow(Row row, double y) {
+      double middle = beside ? y + rowHeight / 2 : y + 29;
+      double base = beside ? middle + 4.5 : y + 12;
+      double room = WIDTH - Svg.widthOf(row.text(), Svg.SMALL) - GAP;
+      svg.text(0, base, Svg.fit(row.name(), Svg.TEXT, room), Anchor.START);
+      svg.text(WIDTH, base, row.text(), Anchor.END, Ink.MUTED, Svg.SMALL, false);
+      svg.line(left - EDGE, middle, right + EDGE, middle, Ink.GRID, 1);
+      if (Double.isFinite(row.low()) && Double.isFinite(row.high())) {
+        double low = across(row.low());
+        double high = across(row.high());
+        svg.line(low, middle, high, middle, Ink.BLUE, 2);
+        svg.line(low, middle - 5, low, middle + 5, Ink.BLUE, 2);
+        svg.line(high, middle - 5, high, middle + 5, Ink.BLUE, 2);
+      }
+      for (int i = 0; i < row.dots().size(); i++) {
+        if (Double.isFinite(row.dots().get(i))) {
+          int number = series.isEmpty() ? 0 : i;
+          double beneath = series.isEmpty() ? 0 : (i - (series.size() - 1) / 2.0) * apart();
+          Marker.series(number)
+              .draw(svg, across(row.dots().get(i)), middle + beneath, DOT, Ink.series(number));
+        }
+      }
+      if (Double.isFinite(row.mean())) {
+        Marker.DIAMOND.draw(svg, across(row.mean()), middle, DOT + 1, Ink.VERMILLION);
+      }
+    }
+
+    /** So that series of the same value do not hide each other. */
+    private double apart() {
+      return Math.min(DOT + 2, (rowHeight - 4) / series.size());
+    }
+
+    private double across(double value) {
+      return left + Math.clamp(horizontal.place(value), 0, 1) * (right - left);
+    }
+  }
+}

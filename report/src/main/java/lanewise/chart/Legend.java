@@ -1,0 +1,68 @@
+package lanewise.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.chart.Svg.Anchor;
+
+/**
+ * The names of what is drawn in a chart, each beside a sample of it, in lines as wide as the chart.
+ *
+ * @param lines from the top
+ */
+record Legend(List<List<Entry>> lines) {
+  /** How wide a sample is. */
+  static final double SWATCH = 20;
+
+  private static final double LINE = 18;
+
+  /**
+   * One name.
+   *
+   * @param sample what is drawn beside it
+   */
+  record Entry(String name, Sample sample) {
+    private double width() {
+      return SWATCH + 6 + Svg.widthOf(name, Svg.SMALL) + 14;
+    }
+  }
+
+  /** A piece of what is drawn in the chart. */
+  @FunctionalInterface
+  interface Sample {
+    /** Draws it from {@code left} on, {@link #SWATCH} wide, around a line. */
+    void draw(Svg svg, double left, double middle);
+  }
+
+  /** The entries in as many lines as they need. */
+  static Legend of(List<Entry> entries, double width) {
+    List<List<Entry>> lines = new ArrayList<>();
+    double used = width;
+    for (Entry entry : entries) {
+      if (used + entry.width() > width) {
+        lines.add(new ArrayList<>());
+        used = 0;
+      }
+      lines.getLast().add(entry);
+      used += entry.width();
+    }
+    return new Legend(lines);
+  }
+
+  /** How much room it takes at the chart's top. */
+  double height() {
+    return lines.size() * LINE;
+  }
+
+  void draw(Svg svg) {
+    double base = 13;
+    for (List<Entry> line : lines) {
+      double at = 4;
+      for (Entry entry : line) {
+        entry.sample().draw(svg, at, base - 4);
+        svg.text(at + SWATCH + 6, base, entry.name(), Anchor.START, Ink.MUTED, Svg.SMALL, false);
+        at += entry.width();
+      }
+      base += LINE;
+    }
+  }
+}

@@ -1,0 +1,307 @@
+package lanewise.chart;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import lanewise.chart.Svg.Anchor;
+
+/**
+ * Curves over two axes. Each method returns a chart that has one thing more.
+ *
+ * @param title its heading
+ * @param series what is drawn, in order
+ * @param limits values that y is measured against
+ * @param marks points worth naming
+ */
+public record LineChart(
+    String title, Axis x, Axis y, List<Series> series, List<Limit> limits, List<Mark> marks)
+    implements Chart {
+
+  private static final double WIDTH = 380;
+  private static final double PLOT_HEIGHT = 220;
+  private static final double RIGHT = 16;
+  private static final double THIN = 0.6;
+  private static final double POINT = 4;
+  private static final String[] DASHES = {"none", "6 4", "2 4"};
+
+  /** How a series is drawn. */
+  public enum Kind {
+    LINE,
+    FAINT,
+    BAND,
+    POINTS
+  }
+
+  /**
+   * One curve, or the band between two.
+   *
+   * @param name for the legend; empty for none
+   * @param ys the values, or the lower edge of a band; NaN leaves a gap
+   * @param upper the upper edge of a band; empty for curves
+   */
+  public record Series(
+      String name, Kind kind, List<Double> xs, List<Double> ys, List<Double> upper) {}
+
+  /** A value of y drawn across, with its name. */
+  public record Limit(String name, double value) {}
+
+  /** A point with its name. */
+  public record Mark(String name, double x, double y) {}
+
+  /** Axes without anything on them. */
+  public static LineChart of(String title, Axis x, Axis y) {
+    return new LineChart(title, x, y, List.of(), List.of(), List.of());
+  }
+
+  /** With a curve, in the next colour. */
+  public LineChart line(String name, double[] xs, double[] ys) {
+    return with(new Series(name, Kind.LINE, list(xs), list(ys), List.of()));
+  }
+
+  /** With a faint curve in the colour that the next one will have: what it smoothes. */
+  public LineChart faint(String name, double[] xs, double[] ys) {
+    return with(new Series(name, Kind.FAINT, list(xs), list(ys), List.of()));
+  }
+
+  /** With a band in the colour that the next curve will have: its spread. */
+  public LineChart band(String name, double[] xs, double[] low, double[] high) {
+    return with(new Series(name, Kind.BAND, list(xs), list(low), list(high)));
+  }
+
+  /** With single values, in the next colour. */
+  public LineChart points(String name, double[] xs, double[] ys) {
+    return with(new Series(name, Kind.POINTS, list(xs), list(ys), List.of()));
+  }
+
+  /** With a value that y is measured against; the axis reaches it. */
+  public LineChart limit(String name, double value) {
+    return new LineChart(title, x, y, series, plus(limits, new Limit(name, value)), marks);
+  }
+
+  /** With a point worth naming. */
+  public LineChart mark(String name, double markX, double markY) {
+    return new LineChart(title, x, y, series, limits, plus(marks, new Mark(name, markX, markY)));
+  }
+
+  private LineChart with(Series more) {
+    return new LineChart(title, x, y, plus(series, more), limits, marks);
+  }
+
+  private static <T> List<T> plus(List<T> list, T more) {
+    return Stream.concat(list.stream(), Stream.of(more)).toList();
+  }
+
+  private static List<Double> list(double[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  @Override
+  public Svg draw() {
+    return new Drawing().draw();
+  }
+
+  private DoubleStream allYs() {
+    DoubleStream curves =
+        series.stream()
+            .flatMap(s -> Stream.concat(s.ys().stream(), s.upper().stream()))
+            .mapToDouble(Double::doubleValue);
+    return DoubleStream.concat(curves, limits.stream().mapToDouble(Limit::value));
+  }
+
+  private DoubleStream allXs() {
+    return series.stream().flatMap(s -> s.xs().stream()).mapToDouble(Double::doubleValue);
+  }
+
+  private static Axis over(Axis axis, DoubleStream values, double margin) {
+    double[] shown =
+        values.filter(v -> Double.isFinite(v) && (v > 0 || !axis.logarithmic())).toArray();
+    double smallest = Arrays.stream(shown).min().orElse(Double.NaN);
+    double largest = Arrays.stream(shown).max().orElse(Double.NaN);
+    return axis.over(smallest, largest, margin);
+  }
+
+  /** The geometry of one drawing. */
+  private final class Drawing {
+    private final Axis horizontal = over(x, allXs(), 0);
+    private final Axis vertical = over(y, allYs(), 0.04);
+    private final Legend legend = legend();
+    private final double left = 24 + yTickWidth();
+    private final double right = WIDTH - RIGHT;
+    private final double top = 8 + legend.height();
+    private final double bottom = top + PLOT_HEIGHT;
+    private final Svg svg = new Svg(WIDTH, bottom + 40, title);
+
+    private double yTickWidth() {
+      return vertical.ticks().stream()
+          .mapToDouble(tick -> Svg.widthOf(vertical.text(tick), Svg.SMALL))
+          .max()
+          .orElse(0);
+    }
+
+    Svg draw() {
+      legend.draw(svg);
+      drawAxes();
+      for (Limit limit : limits) {
+        double at = down(limit.value());
+        svg.path(
+            "M%sL%s".formatted(Svg.point(left, at), Svg.point(right, at)), Ink.MUTED, 1.5, "6 4");
+        svg.text(right, at - 5, limit.name(), Anchor.END, Ink.MUTED, Svg.SMALL, false);
+      }
+      int number = 0;
+      for (Series one : series) {
+        drawSeries(one, number);
+        number += takesColour(one) ? 1 : 0;
+      }
+      for (Mark mark : marks) {
+        drawMark(mark);
+      }
+      return svg;
+    }
+
+    private Legend legend() {
+      List<Legend.Entry> entries = new ArrayList<>();
+      int number = 0;
+      for (Series one : series) {
+        if (!one.name().isEmpty()) {
+          int colour = number;
+          entries.add(
+              new Legend.Entry(
+                  one.name(), (to, at, middle) -> drawSample(to, one.kind(), colour, at, middle)));
+        }
+        number += takesColour(one) ? 1 : 0;
+      }
+      return Legend.of(entries, WIDTH);
+    }
+
+    /** Faint curves and bands share the colour of what comes after them. */
+    private static boolean takesColour(Series one) {
+      return one.kind() == Kind.LINE || one.kind() == Kind.POINTS;
+    }
+
+    private static void drawSample(Svg to, Kind kind, int number, double at, double middle) {
+      Ink ink = Ink.series(number);
+      switch (kind) {
+        case BAND -> to.box(at, middle - 5, Legend.SWATCH, 10, ink, 0.2);
+        case POINTS -> Marker.series(number).draw(to, at + Legend.SWATCH / 2, middle, POINT, ink);
+        case LINE, FAINT ->
+            to.path(
+                "M%sL%s".formatted(Svg.point(at, middle), Svg.point(at + Legend.SWATCH, middle)),
+                ink,
+                kind == Kind.FAINT ? THIN : 2,
+                dashes(number));
+      }
+    }
+
+    private static String dashes(int number) {
+      return DASHES[number / Ink.seriesCount() % DASHES.length];
+    }
+
+    private void drawAxes() {
+      for (double tick : vertical.ticks()) {
+        double at = down(tick);
+        svg.line(left, at, right, at, Ink.GRID, 1);
+        svg.text(left - 6, at + 4, vertical.text(tick), Anchor.END, Ink.MUTED, Svg.SMALL, false);
+      }
+      for (double tick : horizontal.ticks()) {
+        double at = across(tick);
+        svg.line(at, bottom, at, bottom + 4, Ink.MUTED, 1);
+        String text = horizontal.text(tick);
+        double reach = at + Svg.widthOf(text, Svg.SMALL) / 2;
+        svg.text(
+            at - Math.max(0, reach - WIDTH),
+            bottom + 17,
+            text,
+            Anchor.MIDDLE,
+            Ink.MUTED,
+            Svg.SMALL,
+            false);
+      }
+      svg.line(left, bottom, right, bottom, Ink.MUTED, 1);
+      svg.text(
+          (left + right) / 2, bottom + 34, x.label(), Anchor.MIDDLE, Ink.MUTED, Svg.SMALL, false);
+      svg.turned(11, (top + bottom) / 2, -90, y.label(), Anchor.MIDDLE);
+    }
+
+    private void drawSeries(Series one, int number) {
+      Ink ink = Ink.series(number);
+      switch (one.kind()) {
+        case LINE -> {
+          svg.path(path(one.xs(), one.ys()), ink, 2, dashes(number));
+          if (one.xs().size() == 1) { // would not be seen
+            drawPoints(one, Marker.CIRCLE, ink);
+          }
+        }
+        case FAINT -> svg.path(path(one.xs(), one.ys()), ink, THIN, "none");
+        case BAND -> svg.area(band(one), ink, 0.2);
+        case POINTS -> drawPoints(one, Marker.series(number), ink);
+      }
+    }
+
+    private void drawPoints(Series one, Marker marker, Ink ink) {
+      for (int i = 0; i < one.xs().size(); i++) {
+        if (visible(one.xs().get(i), one.ys().get(i))) {
+          marker.draw(svg, across(one.xs().get(i)), down(one.ys().get(i)), POINT, ink);
+        }
+      }
+    }
+
+    private void drawMark(Mark mark) {
+      double atX = across(mark.x());
+      double atY = down(mark.y());
+      svg.dot(atX, atY, 5, Ink.SURFACE).dot(atX, atY, 3.5, Ink.TEXT);
+      boolean rightHalf = atX > (left + right) / 2;
+      svg.text(
+          atX + (rightHalf ? -9 : 9),
+          Math.max(top + 10, atY - 6),
+          mark.name(),
+          rightHalf ? Anchor.END : Anchor.START,
+          Ink.TEXT,
+          Svg.SMALL,
+          true);
+    }
+
+    private String path(List<Double> xs, List<Double> ys) {
+      StringBuilder path = new StringBuilder();
+      boolean pen = false;
+      for (int i = 0; i < xs.size(); i++) {
+        boolean shown = visible(xs.get(i), ys.get(i));
+        if (shown) {
+          path.append(pen ? 'L' : 'M').append(Svg.point(across(xs.get(i)), down(ys.get(i))));
+        }
+        pen = shown;
+      }
+      return path.isEmpty() ? "M0,0" : path.toString();
+    }
+
+    private String band(Series one) {
+      StringBuilder path = new StringBuilder();
+      List<Double> xs = one.xs();
+      for (int i = 0; i < xs.size(); i++) {
+        path.append(i == 0 ? 'M' : 'L').append(Svg.point(across(xs.get(i)), down(one.ys().get(i))));
+      }
+      for (int i = xs.size() - 1; i >= 0; i--) {
+        path.append('L').append(Svg.point(across(xs.get(i)), down(one.upper().get(i))));
+      }
+      return path.append('Z').toString();
+    }
+
+    private boolean visible(double valueX, double valueY) {
+      return Double.isFinite(horizontal.place(valueX)) && Double.isFinite(vertical.place(valueY));
+    }
+
+    private double across(double value) {
+      return left + clamped(horizontal.place(value)) * (right - left);
+    }
+
+    private double down(double value) {
+      return bottom - clamped(vertical.place(value)) * (bottom - top);
+    }
+
+    /** What lies beyond an axis that was given its ends is drawn at its edge. */
+    private static double clamped(double place) {
+      return Math.clamp(place, 0, 1);
+    }
+  }
+}

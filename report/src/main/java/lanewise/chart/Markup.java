@@ -1,0 +1,109 @@
+package lanewise.chart;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+
+/**
+ * Writes elements of HTML or SVG. All text and attribute values are escaped on the way; there is no
+ * other way to write them.
+ */
+public final class Markup {
+  private final StringBuilder out = new StringBuilder();
+  private final Deque<String> open = new ArrayDeque<>();
+
+  /**
+   * Opens an element, to be closed by {@link #close}.
+   *
+   * @param attributes names and values in turn; an {@link Ink} is written as the page's variable
+   */
+  public Markup open(String name, Object... attributes) {
+    start(name, attributes);
+    out.append('>');
+    open.push(name);
+    return this;
+  }
+
+  /** Writes an element without content. */
+  public Markup empty(String name, Object... attributes) {
+    start(name, attributes);
+    out.append("/>");
+    return this;
+  }
+
+  /** Writes an element that holds nothing but text. */
+  public Markup element(String name, String text, Object... attributes) {
+    return open(name, attributes).text(text).close();
+  }
+
+  /** Writes text. */
+  public Markup text(String text) {
+    escape(text);
+    return this;
+  }
+
+  /** Writes the markup of another writer, or of a drawing. */
+  public Markup add(Markup other) {
+    out.append(other.out);
+    return this;
+  }
+
+  /** Closes the element opened last. */
+  public Markup close() {
+    out.append("</").append(open.pop()).append('>');
+    return this;
+  }
+
+  /** Writes a style sheet, which is ours and needs no escapes. */
+  public Markup style(String css) {
+    out.append("<style>\n").append(css).append("</style>\n");
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    if (!open.isEmpty()) {
+      throw new IllegalStateException("not closed: " + open);
+    }
+    return out.toString();
+  }
+
+  private void start(String name, Object... attributes) {
+    out.append('<').append(name);
+    for (int i = 0; i < attributes.length; i += 2) {
+      out.append(' ').append(attributes[i]).append("=\"");
+      escape(value(attributes[i + 1]));
+      out.append('"');
+    }
+  }
+
+  private static String value(Object value) {
+    return switch (value) {
+      case Ink ink -> ink.variable();
+      case Double number -> number(number);
+      default -> value.toString();
+    };
+  }
+
+  /** A coordinate with two decimals at most. */
+  static String number(double value) {
+    String text = String.format(Locale.ROOT, "%.2f", value);
+    return text.replaceAll("\\.?0+$", "").replaceAll("^-0$", "0");
+  }
+
+  private void escape(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append("&quot;");
+        case '\'' -> out.append("&#39;");
+        // Other control characters are not allowed in XML at all.
+        case '\n', '\t' -> out.append(c);
+        default -> out.append(c < ' ' ? '\ufffd' : c);
+      }
+    }
+  }
+}

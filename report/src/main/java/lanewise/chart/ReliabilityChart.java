@@ -1,0 +1,77 @@
+package lanewise.chart;
+
+import java.util.List;
+import lanewise.chart.Svg.Anchor;
+
+/**
+ * How often predictions come true, by how sure they are: bars that should end on the diagonal. How
+ * wide a bar is says how many predictions it stands for.
+ *
+ * @param title its heading
+ * @param bins of equal width, from 0 to 1
+ */
+public record ReliabilityChart(String title, List<Bin> bins) implements Chart {
+  private static final double WIDTH = 380;
+  private static final double LEFT = 58;
+  private static final double RIGHT = 14;
+  private static final double TOP = 10;
+  private static final double SIZE = 240;
+
+  /**
+   * Predictions of about the same probability.
+   *
+   * @param count how many
+   * @param confidence their mean probability, 0 to 1
+   * @param accuracy the part that is right, 0 to 1
+   */
+  public record Bin(long count, double confidence, double accuracy) {}
+
+  @Override
+  public Svg draw() {
+    double across = WIDTH - LEFT - RIGHT;
+    double bottom = TOP + SIZE;
+    Svg svg = new Svg(WIDTH, bottom + 40, title);
+    for (int tick = 0; tick <= 5; tick++) {
+      double x = LEFT + across * tick / 5;
+      double y = bottom - SIZE * tick / 5;
+      String text = 20 * tick + " %";
+      svg.line(LEFT, y, LEFT + across, y, Ink.GRID, 1);
+      svg.text(LEFT - 6, y + 4, text, Anchor.END, Ink.MUTED, Svg.SMALL, false);
+      Anchor anchor = tick == 5 ? Anchor.END : Anchor.MIDDLE;
+      svg.text(tick == 5 ? x + 8 : x, bottom + 17, text, anchor, Ink.MUTED, Svg.SMALL, false);
+    }
+    long largest = bins.stream().mapToLong(Bin::count).max().orElse(0);
+    double room = across / bins.size();
+    for (int i = 0; i < bins.size(); i++) {
+      Bin bin = bins.get(i);
+      if (bin.count() > 0) {
+        double width = Math.max(3, (room - 2) * Math.sqrt((double) bin.count() / largest));
+        double x = LEFT + room * (i + 0.5) - width / 2;
+        double height = SIZE * bin.accuracy();
+        double sure = bottom - SIZE * bin.confidence();
+        svg.box(x, bottom - height, width, height, Ink.BLUE, 0.85, 1);
+        svg.box(LEFT + room * i + 1, sure - 1.25, room - 2, 2.5, Ink.VERMILLION, 1);
+      }
+    }
+    svg.path(
+        "M%sL%s".formatted(Svg.point(LEFT, bottom), Svg.point(LEFT + across, TOP)),
+        Ink.MUTED,
+        1.5,
+        "6 4");
+    svg.line(LEFT, bottom, LEFT + across, bottom, Ink.MUTED, 1);
+    svg.text(
+        LEFT + across / 2,
+        bottom + 34,
+        "probability of the predicted class",
+        Anchor.MIDDLE,
+        Ink.MUTED,
+        Svg.SMALL,
+        false);
+    svg.turned(11, TOP + SIZE / 2, -90, "part that is right", Anchor.MIDDLE);
+    svg.box(LEFT + 12, TOP + 6, 12, 9, Ink.BLUE, 0.85, 1);
+    svg.text(LEFT + 30, TOP + 15, "right", Anchor.START, Ink.MUTED, Svg.SMALL, false);
+    svg.box(LEFT + 12, TOP + 26, 12, 2.5, Ink.VERMILLION, 1);
+    svg.text(LEFT + 30, TOP + 31, "mean probability", Anchor.START, Ink.MUTED, Svg.SMALL, false);
+    return svg;
+  }
+}

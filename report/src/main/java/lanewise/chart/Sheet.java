@@ -1,0 +1,65 @@
+package lanewise.chart;
+
+import java.util.List;
+import lanewise.chart.Svg.Anchor;
+
+/**
+ * Pictures in rows, each over what there is to say about it.
+ *
+ * @param title its heading
+ * @param columns pictures in a row
+ * @param tiles row by row
+ */
+public record Sheet(String title, int columns, List<Tile> tiles) implements Chart {
+  private static final double WIDTH = 380;
+  private static final double GAP = 8;
+  private static final double LINE = 18;
+
+  /**
+   * A picture with lines below it.
+   *
+   * @param picture square, or made so
+   * @param lines from the top
+   */
+  public record Tile(Picture picture, List<Line> lines) {}
+
+  /**
+   * A line below a picture.
+   *
+   * @param text flush left
+   * @param value flush right; may be empty
+   * @param share how much of the line's ground is filled, 0 to 1
+   * @param ink with which colour
+   */
+  public record Line(String text, String value, double share, Ink ink) {}
+
+  @Override
+  public Svg draw() {
+    double size = (WIDTH - GAP * (columns - 1)) / columns;
+    int lines = tiles.stream().mapToInt(tile -> tile.lines().size()).max().orElse(0);
+    double rowHeight = size + lines * LINE + GAP + (lines > 0 ? 6 : 0);
+    int rows = Math.ceilDiv(tiles.size(), columns);
+    Svg svg = new Svg(WIDTH, Math.max(1, rows * rowHeight), title);
+    for (int i = 0; i < tiles.size(); i++) {
+      double x = i % columns * (size + GAP);
+      int row = i / columns;
+      double y = row * rowHeight;
+      Tile tile = tiles.get(i);
+      svg.box(x - 1, y - 1, size + 2, size + 2, Ink.GRID, 1);
+      svg.picture(x, y, size, size, tile.picture());
+      for (int line = 0; line < tile.lines().size(); line++) {
+        draw(svg, tile.lines().get(line), x, y + size + 3 + line * LINE, size);
+      }
+    }
+    return svg;
+  }
+
+  private static void draw(Svg svg, Line line, double x, double y, double width) {
+    svg.box(x, y, width, LINE - 2, Ink.GRID, 0.5, 2);
+    svg.box(x, y, width * Math.clamp(line.share(), 0, 1), LINE - 2, line.ink(), 0.3, 2);
+    double valueWidth = Svg.widthOf(line.value(), Svg.SMALL);
+    String text = Svg.fit(line.text(), Svg.SMALL, width - valueWidth - 6);
+    svg.text(x + 3, y + 11.5, text, Anchor.START, Ink.TEXT, Svg.SMALL, false);
+    svg.text(x + width - 3, y + 11.5, line.value(), Anchor.END, Ink.TEXT, Svg.SMALL, false);
+  }
+}

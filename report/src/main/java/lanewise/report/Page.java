@@ -1,0 +1,138 @@
+package lanewise.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import lanewise.chart.Ink;
+import lanewise.chart.Markup;
+
+/** A report as one HTML page that needs nothing else: no network, no scripts, no other file. */
+final class Page {
+  private static final String ORIGIN = "What was run";
+
+  /** So many figures of the headline stand in one line. */
+  private static final int FEW = 4;
+
+  private Page() {}
+
+  /** The page's text. */
+  static String of(Report report) {
+    Markup body = new Markup();
+    header(body, report);
+    body.open("main");
+    report.sections().stream()
+        .filter(section -> !section.isEmpty())
+        .forEach(section -> section(body, section));
+    origin(body, report);
+    body.close();
+    Markup html =
+        new Markup()
+            .open("html", "lang", "en")
+            .open("head")
+            .empty("meta", "charset", "utf-8")
+            .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+            .element("title", report.title())
+            // A page without an icon makes browsers ask for one.
+            .empty("link", "rel", "icon", "href", "data:,")
+            .style(Ink.css() + styles())
+            .close()
+            .open("body")
+            .add(body)
+            .close()
+            .close();
+    return "<!doctype html>\n" + html + "\n";
+  }
+
+  private static void header(Markup body, Report report) {
+    body.open("header")
+        .element("p", "lanewise", "class", "brand")
+        .element("h1", report.title())
+        .element("p", report.subtitle(), "class", "subtitle");
+    report.notes().forEach(note -> body.element("p", note, "class", "note"));
+    boolean few = report.headline().size() <= FEW;
+    body.open("dl", "class", few ? "headline few" : "headline");
+    report.headline().forEach(fact -> fact(body, fact));
+    body.close().open("nav", "aria-label", "Sections");
+    report.sections().stream()
+        .filter(section -> !section.isEmpty())
+        .map(Section::title)
+        .forEach(title -> body.element("a", title, "href", "#" + anchor(title)));
+    body.element("a", ORIGIN, "href", "#" + anchor(ORIGIN)).close().close();
+  }
+
+  private static void section(Markup body, Section section) {
+    body.open("section", "id", anchor(section.title())).element("h2", section.title());
+    if (!section.intro().isEmpty()) {
+      body.element("p", section.intro(), "class", "intro");
+    }
+    body.open("div", "class", "figures");
+    section.tables().forEach(table -> table(body, table));
+    section.figures().forEach(figure -> figure(body, figure));
+    body.close().close();
+  }
+
+  private static void figure(Markup body, Figure figure) {
+    body.open("figure", "id", figure.name(), "class", figure.wide() ? "wide" : "half")
+        .element("h3", figure.chart().title())
+        .open("div", "class", "drawing")
+        .add(figure.chart().draw().page())
+        .close();
+    if (!figure.caption().isEmpty()) {
+      body.element("figcaption", figure.caption());
+    }
+    body.close();
+  }
+
+  private static void table(Markup body, Table table) {
+    String kind = table.headings().size() == 2 ? "pairs" : "rows";
+    body.open("div", "class", "table").open("table", "class", kind).open("thead").open("tr");
+    table.headings().forEach(heading -> body.element("th", heading, "scope", "col"));
+    body.close().close().open("tbody");
+    for (int i = 0; i < table.rows().size(); i++) {
+      List<String> row = table.rows().get(i);
+      boolean emphasised = i >= table.rows().size() - table.emphasised();
+      body.open("tr", "class", emphasised ? "mean" : "row");
+      body.element("th", row.getFirst(), "scope", "row");
+      row.stream().skip(1).forEach(cell -> body.element("td", cell));
+      body.close();
+    }
+    body.close().close();
+    if (!table.caption().isEmpty()) {
+      body.element("p", table.caption(), "class", "caption");
+    }
+    body.close();
+  }
+
+  private static void origin(Markup body, Report report) {
+    body.open("section", "id", anchor(ORIGIN)).element("h2", ORIGIN).open("dl", "class", "facts");
+    report.facts().forEach(fact -> fact(body, fact));
+    body.close();
+    for (Report.Listing listing : report.listings()) {
+      body.open("details")
+          .element("summary", listing.name())
+          .element("pre", listing.text())
+          .close();
+    }
+    body.close();
+  }
+
+  private static void fact(Markup body, Fact fact) {
+    body.open("div").element("dt", fact.name()).element("dd", fact.value()).close();
+  }
+
+  private static String anchor(String title) {
+    return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+  }
+
+  private static String styles() {
+    try (InputStream css = Page.class.getResourceAsStream("page.css")) {
+      return new String(Objects.requireNonNull(css).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a resource of our own
+    }
+  }
+}

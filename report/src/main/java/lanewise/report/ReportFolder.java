@@ -1,0 +1,109 @@
+package lanewise.report;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import lanewise.chart.Chart;
+import lanewise.chart.Ink;
+import lanewise.chart.Rasterizer;
+import lanewise.chart.Svg;
+import lanewise.format.AtomicFile;
+import lanewise.format.FormatException;
+import lanewise.run.Json;
+import lanewise.screen.Screen;
+
+/**
+ * Where a report is written: {@code report.html}, {@code report.json}, and each figure as {@code
+ * figures/NAME.svg} and {@code .png}.
+ */
+public record ReportFolder(Path path) {
+  private static final double PIXELS = 2;
+  private static final double MARGIN = 16;
+  private static final double HEAD = 40;
+
+  /** The page. */
+  public Path page() {
+    return path.resolve("report.html");
+  }
+
+  /** Writes or replaces everything, the page first. */
+  public void write(Report report) {
+    text(page(), Page.of(report));
+    Map<String, Chart> charts = new LinkedHashMap<>();
+    report
+        .figures()
+        .forEach(
+            figure -> {
+              if (charts.put(figure.name(), figure.chart()) != null) {
+                throw new IllegalStateException("two figures are called " + figure.name());
+              }
+            });
+    text(path.resolve("report.json"), Json.of(new Written(report, charts)) + "\n");
+    Path figures = path.resolve("figures");
+    try {
+      Files.createDirectories(figures);
+    } catch (IOException e) {
+      throw FormatException.unwritable(figures, e);
+    }
+    report.figures().toList().parallelStream().forEach(figure -> draw(figures, figure));
+  }
+
+  /**
+   * Draws a report at the end of a command. Nothing that goes wrong with it may make good results
+   * look bad: it becomes a warning.
+   *
+   * @param name what is written before the finished page
+   */
+  public void conclude(Screen screen, PrintWriter err, String name, Supplier<Report> report) {
+    try {
+      write(report.get());
+      screen.line(name + page());
+    } catch (RuntimeException | LinkageError | InternalError e) { // fonts fail with the latter two
+      err.println("warning: the report could not be written: " + e);
+    }
+  }
+
+  /** The content of {@code report.json}. */
+  private record Written(
+      String title,
+      String subtitle,
+      List<String> notes,
+      List<Fact> headline,
+      List<Fact> facts,
+      Map<String, Chart> figures) {
+    Written(Report report, Map<String, Chart> charts) {
+      this(
+          report.title(),
+          report.subtitle(),
+          report.notes(),
+          report.headline(),
+          report.facts(),
+          charts);
+    }
+  }
+
+  private static void draw(Path folder, Figure figure) {
+    Svg drawing = figure.chart().draw();
+    Svg titled =
+        new Svg(
+                drawing.width() + 2 * MARGIN,
+                drawing.height() + HEAD + MARGIN,
+                figure.chart().title())
+            .text(MARGIN, 24, figure.chart().title(), Svg.Anchor.START, Ink.TEXT, 15, true)
+            .place(MARGIN, HEAD, drawing);
+    text(folder.resolve(figure.name() + ".svg"), titled.file());
+    byte[] png = Rasterizer.png(titled, PIXELS);
+    AtomicFile.write(folder.resolve(figure.name() + ".png"), out -> out.write(png));
+  }
+
+  private static void text(Path file, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(bytes));
+  }
+}

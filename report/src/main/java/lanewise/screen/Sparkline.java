@@ -1,0 +1,44 @@
+package lanewise.screen;
+
+import java.nio.charset.Charset;
+import java.util.Arrays;
+
+/** A curve in one line of text: a column for the mean of a few values, the taller the larger. */
+public final class Sparkline {
+  private static final String BLOCKS = "▁▂▃▄▅▆▇█";
+
+  /** For who cannot see those. */
+  private static final String PLAIN = "_.-~^";
+
+  private Sparkline() {}
+
+  /**
+   * The curve, from its smallest value to its largest.
+   *
+   * @param values those that are no numbers are left out
+   * @param width the most columns
+   * @param charset what the reader's terminal can show
+   */
+  public static String of(double[] values, int width, Charset charset) {
+    double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
+    if (finite.length == 0) {
+      return "";
+    }
+    int columns = Math.min(width, finite.length);
+    double[] means = new double[columns];
+    for (int i = 0; i < columns; i++) {
+      int from = (int) ((long) i * finite.length / columns);
+      int to = (int) ((i + 1L) * finite.length / columns);
+      means[i] = Arrays.stream(finite, from, to).average().orElse(Double.NaN);
+    }
+    double low = Arrays.stream(means).min().orElse(0);
+    double high = Arrays.stream(means).max().orElse(0);
+    String levels = charset.newEncoder().canEncode(BLOCKS) ? BLOCKS : PLAIN;
+    StringBuilder line = new StringBuilder();
+    for (double mean : means) {
+      double share = high > low ? (mean - low) / (high - low) : 0;
+      line.append(levels.charAt((int) Math.round(share * (levels.length() - 1))));
+    }
+    return line.toString();
+  }
+}
