@@ -2,8 +2,8 @@ package lanewise.benchmarks;
 
 import java.util.Collection;
 import java.util.List;
-import lanewise.kernel.FmaPeak;
 import lanewise.kernel.VectorSupport;
+import lanewise.kernel.measure.FmaPeak;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;

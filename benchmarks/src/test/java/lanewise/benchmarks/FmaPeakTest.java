@@ -2,8 +2,8 @@ package lanewise.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import lanewise.kernel.FmaPeak;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.measure.FmaPeak;
 import org.junit.jupiter.api.Test;
 
 class FmaPeakTest {

@@ -25,7 +25,8 @@ public final class Lanes {
    */
   public static final int MAX_ROWS = SUPPORT.registers() == 32 ? 12 : 4;
 
-  static final VectorSpecies<Float> SPECIES =
+  /** The vectors of {@link #FLOATS} floats; of four, which nobody uses, when kernels are scalar. */
+  public static final VectorSpecies<Float> SPECIES =
       switch (FLOATS) {
         case 16 -> FloatVector.SPECIES_512;
         case 8 -> FloatVector.SPECIES_256;

@@ -1,6 +1,6 @@
 package lanewise.plan;
 
-import lanewise.kernel.Activation;
+import lanewise.kernel.activation.Activation;
 
 /** An activation that is not fused with the stage before it. */
 final class ActivationStage implements PerImageStage {

@@ -1,6 +1,6 @@
 package lanewise.plan;
 
-import lanewise.kernel.Addition;
+import lanewise.kernel.layer.Addition;
 
 /** y = a + b, and perhaps ReLU; both operands get the same gradient. */
 final class AddStage implements PerImageStage {

@@ -1,6 +1,6 @@
 package lanewise.plan;
 
-import lanewise.kernel.Pooling;
+import lanewise.kernel.layer.Pooling;
 import lanewise.tensor.Window;
 
 /** Average pooling. */

@@ -2,8 +2,8 @@ package lanewise.plan;
 
 import java.util.Arrays;
 import lanewise.kernel.Aligned;
-import lanewise.kernel.BatchNorm;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.layer.BatchNorm;
 import lanewise.nn.BatchNorm2d;
 import lanewise.parallel.Phase;
 

@@ -3,12 +3,8 @@ package lanewise.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import lanewise.kernel.Activation;
-import lanewise.kernel.Clamp;
-import lanewise.kernel.Gelu;
 import lanewise.kernel.Lanes;
-import lanewise.kernel.LeakyRelu;
-import lanewise.kernel.Silu;
+import lanewise.kernel.activation.Activation;
 import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
@@ -112,11 +108,13 @@ final class Compiler {
       case GlobalMaxPool2d pool -> lowerMaxPool(index, wholeImage(index));
       case GlobalAvgPool2d pool -> lowerAveragePool(index, wholeImage(index), true);
       case Pad2d pad -> lowerPad(index, pad);
-      case ReLU relu -> lowerActivation(index, new LeakyRelu(0));
-      case LeakyReLU relu -> lowerActivation(index, new LeakyRelu(relu.slope()));
-      case SiLU silu -> lowerActivation(index, new Silu());
-      case GELU gelu -> lowerActivation(index, new Gelu());
-      case Clip clip -> lowerActivation(index, new Clamp(clip.min(), clip.max()));
+      case ReLU relu -> lowerActivation(index, new lanewise.kernel.activation.LeakyReLU(0));
+      case LeakyReLU relu ->
+          lowerActivation(index, new lanewise.kernel.activation.LeakyReLU(relu.slope()));
+      case SiLU silu -> lowerActivation(index, new lanewise.kernel.activation.SiLU());
+      case GELU gelu -> lowerActivation(index, new lanewise.kernel.activation.GELU());
+      case Clip clip ->
+          lowerActivation(index, new lanewise.kernel.activation.Clip(clip.min(), clip.max()));
       case Dropout dropout -> lowerDropout(index, dropout);
       case BatchNorm2d norm -> lowerBatchNorm(index, norm);
       case Flatten flatten -> lowerFlatten(index);

@@ -3,11 +3,11 @@ package lanewise.plan;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.kernel.Aligned;
-import lanewise.kernel.DirectConvolution;
-import lanewise.kernel.DirectConvolution.Plane;
-import lanewise.kernel.Filters;
 import lanewise.kernel.Lanes;
-import lanewise.kernel.Walk;
+import lanewise.kernel.convolution.DirectConvolution;
+import lanewise.kernel.convolution.DirectConvolution.Plane;
+import lanewise.kernel.product.Filters;
+import lanewise.kernel.product.Walk;
 import lanewise.parallel.Phase;
 import lanewise.tensor.Window;
 

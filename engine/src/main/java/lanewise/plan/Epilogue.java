@@ -2,9 +2,9 @@ package lanewise.plan;
 
 import java.util.Arrays;
 import lanewise.kernel.Aligned;
-import lanewise.kernel.BiasRelu;
-import lanewise.kernel.BiasReluPool;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.layer.BiasRelu;
+import lanewise.kernel.layer.BiasReluPool;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package lanewise.plan;
 
 import java.util.List;
-import lanewise.kernel.Addition;
+import lanewise.kernel.layer.Addition;
 
 /**
  * A map that several stages read. Forward there is nothing to do, since all read the same values;

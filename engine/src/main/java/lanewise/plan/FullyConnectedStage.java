@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.kernel.Aligned;
-import lanewise.kernel.BiasRelu;
-import lanewise.kernel.Filters;
 import lanewise.kernel.Lanes;
-import lanewise.kernel.Tiles;
-import lanewise.kernel.Walk;
+import lanewise.kernel.layer.BiasRelu;
+import lanewise.kernel.product.Filters;
+import lanewise.kernel.product.Tiles;
+import lanewise.kernel.product.Walk;
 import lanewise.parallel.Phase;
 import lanewise.tensor.Shape;
 

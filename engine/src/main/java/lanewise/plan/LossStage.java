@@ -1,6 +1,6 @@
 package lanewise.plan;
 
-import lanewise.kernel.SoftmaxCrossEntropy;
+import lanewise.kernel.layer.SoftmaxCrossEntropy;
 import lanewise.parallel.Phase;
 import lanewise.tensor.Batch;
 

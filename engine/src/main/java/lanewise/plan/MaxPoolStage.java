@@ -2,7 +2,7 @@ package lanewise.plan;
 
 import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
-import lanewise.kernel.Pooling;
+import lanewise.kernel.layer.Pooling;
 import lanewise.tensor.Window;
 
 /** Max-pooling that is not fused with a convolution. */

@@ -1,9 +1,9 @@
 package lanewise.plan;
 
 import lanewise.kernel.Aligned;
-import lanewise.kernel.BatchNorm;
-import lanewise.kernel.BatchNormPool;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.layer.BatchNorm;
+import lanewise.kernel.layer.BatchNormPool;
 
 /**
  * The second half of a batch normalisation, the first stage of a group: normalises, then perhaps

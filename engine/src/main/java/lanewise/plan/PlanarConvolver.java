@@ -3,10 +3,10 @@ package lanewise.plan;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.kernel.Blocking;
-import lanewise.kernel.Gemm;
-import lanewise.kernel.Im2col;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.convolution.Im2col;
 import lanewise.kernel.naive.NaiveConvolution;
+import lanewise.kernel.product.Gemm;
 import lanewise.parallel.Phase;
 import lanewise.tensor.Window;
 

@@ -6,7 +6,23 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import lanewise.kernel.DirectConvolution.Plane;
+import lanewise.kernel.activation.Clip;
+import lanewise.kernel.activation.GELU;
+import lanewise.kernel.activation.LeakyReLU;
+import lanewise.kernel.activation.SiLU;
+import lanewise.kernel.convolution.DirectConvolution;
+import lanewise.kernel.convolution.DirectConvolution.Plane;
+import lanewise.kernel.convolution.NineTaps;
+import lanewise.kernel.convolution.WinogradConvolution;
+import lanewise.kernel.layer.Addition;
+import lanewise.kernel.layer.BatchNorm;
+import lanewise.kernel.layer.BatchNormPool;
+import lanewise.kernel.layer.BiasRelu;
+import lanewise.kernel.layer.BiasReluPool;
+import lanewise.kernel.layer.Pooling;
+import lanewise.kernel.product.Gemm;
+import lanewise.kernel.product.Tiles;
+import lanewise.kernel.product.Walk;
 import lanewise.tensor.Window;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -132,17 +148,17 @@ class SpeedClassTest {
             "bias, relu, pool, backward",
             8,
             () -> BiasReluPool.backward(RUN / 4, a, 0, L, origins, 0, c, 0, RUN * L, bias, 0)));
-    kernels.add(kernel("leaky relu", 9, () -> new LeakyRelu(0.1f).forward(RUN, a, 0, L, c, 0, L)));
+    kernels.add(kernel("leaky relu", 9, () -> new LeakyReLU(0.1f).forward(RUN, a, 0, L, c, 0, L)));
     kernels.add(
         kernel(
             "leaky relu, backward",
             9,
-            () -> new LeakyRelu(0.1f).backward(RUN, d, 0, L, a, 0, L, c, 0, L)));
-    kernels.add(kernel("silu", 40, () -> new Silu().forward(RUN, a, 0, L, c, 0, L)));
-    kernels.add(kernel("gelu", 50, () -> new Gelu().forward(RUN, a, 0, L, c, 0, L)));
+            () -> new LeakyReLU(0.1f).backward(RUN, d, 0, L, a, 0, L, c, 0, L)));
+    kernels.add(kernel("silu", 40, () -> new SiLU().forward(RUN, a, 0, L, c, 0, L)));
+    kernels.add(kernel("gelu", 50, () -> new GELU().forward(RUN, a, 0, L, c, 0, L)));
     kernels.add(
-        kernel("gelu, backward", 60, () -> new Gelu().backward(RUN, d, 0, L, a, 0, L, c, 0, L)));
-    kernels.add(kernel("clamp", 9, () -> new Clamp(-1, 1).forward(RUN, a, 0, L, c, 0, L)));
+        kernel("gelu, backward", 60, () -> new GELU().backward(RUN, d, 0, L, a, 0, L, c, 0, L)));
+    kernels.add(kernel("clamp", 9, () -> new Clip(-1, 1).forward(RUN, a, 0, L, c, 0, L)));
     kernels.add(
         kernel("addition", 9, () -> Addition.forward(true, RUN, a, 0, L, d, 0, L, c, 0, L)));
     float[] sums = new float[2 * L];

@@ -8,7 +8,7 @@ import lanewise.format.onnx.OnnxFile;
 import lanewise.format.onnx.OnnxModel;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
-import lanewise.kernel.SoftmaxCrossEntropy;
+import lanewise.kernel.layer.SoftmaxCrossEntropy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -11,7 +11,7 @@ import lanewise.cli.bench.workload.GemmShape;
 import lanewise.cli.bench.workload.MatrixProduct;
 import lanewise.cli.bench.workload.NetworkRun;
 import lanewise.cli.bench.workload.TimedModel;
-import lanewise.kernel.FmaPeak;
+import lanewise.kernel.measure.FmaPeak;
 import lanewise.plan.ConvolutionAlgorithm;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lanewise.cli.bench.workload.RandomBatches;
 import lanewise.cli.bench.workload.TimedModel;
-import lanewise.kernel.StreamPeak;
+import lanewise.kernel.measure.StreamPeak;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Profile;
 import lanewise.screen.TextTable;

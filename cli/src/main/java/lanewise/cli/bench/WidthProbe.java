@@ -5,8 +5,8 @@ import lanewise.cli.bench.workload.Convolution;
 import lanewise.cli.bench.workload.ConvolutionShape;
 import lanewise.cli.bench.workload.GemmShape;
 import lanewise.cli.bench.workload.MatrixProduct;
-import lanewise.kernel.FmaPeak;
 import lanewise.kernel.VectorSupport;
+import lanewise.kernel.measure.FmaPeak;
 
 /** The program that {@link WidthRates} starts for each width: measures, prints one line, ends. */
 final class WidthProbe {

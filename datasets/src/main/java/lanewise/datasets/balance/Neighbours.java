@@ -2,7 +2,7 @@ package lanewise.datasets.balance;
 
 import java.util.Arrays;
 import lanewise.datasets.ImageSet;
-import lanewise.kernel.Gemm;
+import lanewise.kernel.product.Gemm;
 
 /**
  * Nearest neighbours by Euclidean distance of the pixels: |a - b|^2 = |a|^2 - 2 ab + |b|^2, where

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Matrix product as plain loops in a better order, the step between {@link NaiveGemm} and {@code
- * lanewise.kernel.Gemm}: B is cut into blocks that stay in the cache while all rows of A pass over
- * them, and the innermost loop walks a row of B and a row of C, so that it reads memory in order
- * and no sum waits for the one before it.
+ * lanewise.kernel.product.Gemm}: B is cut into blocks that stay in the cache while all rows of A
+ * pass over them, and the innermost loop walks a row of B and a row of C, so that it reads memory
+ * in order and no sum waits for the one before it.
  */
 public final class BlockedGemm {
   /** KC rows of B by NC columns, 256 KiB, stay in the L2 cache. */
@@ -16,7 +16,7 @@ public final class BlockedGemm {
 
   private BlockedGemm() {}
 
-  /** C (M,N) = or += A (M,K) B (K,N); the strides as in {@code lanewise.kernel.Gemm}. */
+  /** C (M,N) = or += A (M,K) B (K,N); the strides as in {@code lanewise.kernel.product.Gemm}. */
   public static void multiply(
       int m,
       int n,

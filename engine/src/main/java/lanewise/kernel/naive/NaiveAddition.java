@@ -4,7 +4,7 @@ package lanewise.kernel.naive;
 public final class NaiveAddition {
   private NaiveAddition() {}
 
-  /** As {@code lanewise.kernel.Addition.forward}, for pixels of {@code lanes} channels. */
+  /** As {@code lanewise.kernel.layer.Addition.forward}, for pixels of {@code lanes} channels. */
   public static void forward(
       boolean relu,
       int lanes,
@@ -26,7 +26,7 @@ public final class NaiveAddition {
     }
   }
 
-  /** As {@code lanewise.kernel.Addition.backward}, for pixels of {@code lanes} channels. */
+  /** As {@code lanewise.kernel.layer.Addition.backward}, for pixels of {@code lanes} channels. */
   public static void backward(
       boolean relu,
       int lanes,

@@ -2,7 +2,7 @@ package lanewise.kernel.naive;
 
 /**
  * Batch normalisation as plain loops, bit for bit the same as the vector kernels; the arguments as
- * in {@code lanewise.kernel.BatchNorm}, for pixels of {@code lanes} channels.
+ * in {@code lanewise.kernel.layer.BatchNorm}, for pixels of {@code lanes} channels.
  */
 public final class NaiveBatchNorm {
   private NaiveBatchNorm() {}

@@ -2,8 +2,8 @@ package lanewise.kernel.naive;
 
 /**
  * Batch normalisation, ReLU and 2x2 max-pooling as plain loops, bit for bit the same as the vector
- * kernels; the arguments as in {@code lanewise.kernel.BatchNormPool}, for pixels of {@code lanes}
- * channels.
+ * kernels; the arguments as in {@code lanewise.kernel.layer.BatchNormPool}, for pixels of {@code
+ * lanes} channels.
  */
 public final class NaiveBatchNormPool {
   private static final int CUT = 4;

@@ -4,7 +4,7 @@ package lanewise.kernel.naive;
 public final class NaiveBiasRelu {
   private NaiveBiasRelu() {}
 
-  /** As {@code lanewise.kernel.BiasRelu.forward}, for pixels of {@code lanes} channels. */
+  /** As {@code lanewise.kernel.layer.BiasRelu.forward}, for pixels of {@code lanes} channels. */
   public static void forward(
       boolean relu,
       int lanes,
@@ -25,7 +25,7 @@ public final class NaiveBiasRelu {
     }
   }
 
-  /** As {@code lanewise.kernel.BiasRelu.backward}, for pixels of {@code lanes} channels. */
+  /** As {@code lanewise.kernel.layer.BiasRelu.backward}, for pixels of {@code lanes} channels. */
   public static void backward(
       boolean relu,
       int lanes,

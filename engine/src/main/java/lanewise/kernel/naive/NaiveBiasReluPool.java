@@ -4,7 +4,9 @@ package lanewise.kernel.naive;
 public final class NaiveBiasReluPool {
   private NaiveBiasReluPool() {}
 
-  /** As {@code lanewise.kernel.BiasReluPool.forward}, for pixels of {@code lanes} channels. */
+  /**
+   * As {@code lanewise.kernel.layer.BiasReluPool.forward}, for pixels of {@code lanes} channels.
+   */
   public static void forward(
       int lanes,
       int pixels,
@@ -38,7 +40,9 @@ public final class NaiveBiasReluPool {
     }
   }
 
-  /** As {@code lanewise.kernel.BiasReluPool.backward}, for pixels of {@code lanes} channels. */
+  /**
+   * As {@code lanewise.kernel.layer.BiasReluPool.backward}, for pixels of {@code lanes} channels.
+   */
   public static void backward(
       int lanes,
       int pixels,

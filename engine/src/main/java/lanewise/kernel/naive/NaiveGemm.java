@@ -4,7 +4,7 @@ package lanewise.kernel.naive;
 public final class NaiveGemm {
   private NaiveGemm() {}
 
-  /** C (M,N) = or += A (M,K) B (K,N); the strides as in {@code lanewise.kernel.Gemm}. */
+  /** C (M,N) = or += A (M,K) B (K,N); the strides as in {@code lanewise.kernel.product.Gemm}. */
   public static void multiply(
       int m,
       int n,

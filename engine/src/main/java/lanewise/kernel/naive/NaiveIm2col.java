@@ -2,7 +2,9 @@ package lanewise.kernel.naive;
 
 import lanewise.tensor.Window;
 
-/** im2col and col2im as plain loops; the arguments as in {@code lanewise.kernel.Im2col}. */
+/**
+ * im2col and col2im as plain loops; the arguments as in {@code lanewise.kernel.convolution.Im2col}.
+ */
 public final class NaiveIm2col {
   private NaiveIm2col() {}
 

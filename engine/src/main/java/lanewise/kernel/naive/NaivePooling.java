@@ -3,7 +3,8 @@ package lanewise.kernel.naive;
 import lanewise.tensor.Window;
 
 /**
- * Pooling of one channel block as plain loops; the arguments as in {@code lanewise.kernel.Pooling}.
+ * Pooling of one channel block as plain loops; the arguments as in {@code
+ * lanewise.kernel.layer.Pooling}.
  */
 public final class NaivePooling {
   private NaivePooling() {}

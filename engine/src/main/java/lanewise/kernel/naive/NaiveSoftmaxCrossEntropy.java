@@ -4,7 +4,7 @@ package lanewise.kernel.naive;
 public final class NaiveSoftmaxCrossEntropy {
   private NaiveSoftmaxCrossEntropy() {}
 
-  /** As {@code lanewise.kernel.SoftmaxCrossEntropy.loss}. */
+  /** As {@code lanewise.kernel.layer.SoftmaxCrossEntropy.loss}. */
   public static double loss(
       int classes, float[] logits, int offset, float[] targets, float scale, float[] gradient) {
     double max = Double.NEGATIVE_INFINITY;

@@ -1,6 +1,8 @@
 package lanewise.kernel.naive;
 
-/** The micro-kernel as plain loops; {@code lanewise.kernel.Tiles} explains the arguments. */
+/**
+ * The micro-kernel as plain loops; {@code lanewise.kernel.product.Tiles} explains the arguments.
+ */
 public final class NaiveTile {
   private NaiveTile() {}
 

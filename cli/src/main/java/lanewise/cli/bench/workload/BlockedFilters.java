@@ -1,8 +1,8 @@
 package lanewise.cli.bench.workload;
 
 import lanewise.kernel.Aligned;
-import lanewise.kernel.Filters;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.product.Filters;
 
 /** The weights of a layer in the order of {@link Filters}, or their gradient. */
 final class BlockedFilters {

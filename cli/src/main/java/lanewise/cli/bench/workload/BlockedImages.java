@@ -2,8 +2,8 @@ package lanewise.cli.bench.workload;
 
 import lanewise.kernel.Aligned;
 import lanewise.kernel.Blocking;
-import lanewise.kernel.DirectConvolution.Plane;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.convolution.DirectConvolution.Plane;
 
 /** A batch of square images, channel-blocked as the kernels want them, with zeros around each. */
 final class BlockedImages {

@@ -1,8 +1,8 @@
 package lanewise.cli.bench.workload;
 
 import java.util.SplittableRandom;
-import lanewise.kernel.Gemm;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.product.Gemm;
 
 /**
  * One algorithm for one layer, on one thread: the three passes over a batch, each on data of its

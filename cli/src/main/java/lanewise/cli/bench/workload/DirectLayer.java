@@ -2,8 +2,8 @@ package lanewise.cli.bench.workload;
 
 import java.util.Arrays;
 import lanewise.kernel.Aligned;
-import lanewise.kernel.DirectConvolution;
-import lanewise.kernel.Walk;
+import lanewise.kernel.convolution.DirectConvolution;
+import lanewise.kernel.product.Walk;
 
 /** Direct convolution on channel-blocked planes. */
 final class DirectLayer implements Convolution {

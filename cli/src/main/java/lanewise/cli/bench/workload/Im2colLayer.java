@@ -1,7 +1,7 @@
 package lanewise.cli.bench.workload;
 
 import java.util.Arrays;
-import lanewise.kernel.Im2col;
+import lanewise.kernel.convolution.Im2col;
 
 /** Convolution as im2col and a matrix product, image by image. */
 final class Im2colLayer implements Convolution {

@@ -1,8 +1,8 @@
 package lanewise.cli.bench.workload;
 
-import lanewise.kernel.Gemm;
 import lanewise.kernel.naive.BlockedGemm;
 import lanewise.kernel.naive.NaiveGemm;
+import lanewise.kernel.product.Gemm;
 
 /** The rungs of {@code docs/lessons/ladder}: one convolution, a step cleverer each time. */
 public final class Ladder {

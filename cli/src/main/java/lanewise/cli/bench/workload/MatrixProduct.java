@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import lanewise.kernel.Aligned;
-import lanewise.kernel.Gemm;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.product.Gemm;
 import lanewise.parallel.Phase;
 import lanewise.parallel.Scheduler;
 

@@ -1,9 +1,9 @@
 package lanewise.cli.bench.workload;
 
 import java.util.Arrays;
-import lanewise.kernel.DirectConvolution;
-import lanewise.kernel.DirectConvolution.Plane;
-import lanewise.kernel.Walk;
+import lanewise.kernel.convolution.DirectConvolution;
+import lanewise.kernel.convolution.DirectConvolution.Plane;
+import lanewise.kernel.product.Walk;
 
 /** Direct convolution of the few channels of a first layer, which stay planar; no dx. */
 final class PlanarDirectLayer implements Convolution {

@@ -3,8 +3,8 @@ package lanewise.cli.bench.workload;
 import java.util.Arrays;
 import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
-import lanewise.kernel.Walk;
-import lanewise.kernel.WinogradConvolution;
+import lanewise.kernel.convolution.WinogradConvolution;
+import lanewise.kernel.product.Walk;
 
 /**
  * Winograd's F(4x4,3x3), with the transforms of the filters, once a batch, as part of each pass.

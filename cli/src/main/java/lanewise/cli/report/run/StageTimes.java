@@ -2,8 +2,8 @@ package lanewise.cli.report.run;
 
 import java.util.List;
 import java.util.Map;
-import lanewise.kernel.FmaPeak;
-import lanewise.kernel.StreamPeak;
+import lanewise.kernel.measure.FmaPeak;
+import lanewise.kernel.measure.StreamPeak;
 import lanewise.nn.Network;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Profile;

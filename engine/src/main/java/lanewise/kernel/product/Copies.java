@@ -1,0 +1,33 @@
+package lanewise.kernel.product;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import lanewise.kernel.Lanes;
+
+/** Moves whole vectors, as they are or as summands: what packing and scratch results need. */
+public final class Copies {
+  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final int L = Lanes.FLOATS;
+
+  private Copies() {}
+
+  /** Copies {@code count} adjacent pairs of vectors to places {@code step} floats apart. */
+  public static void scatterPairs(
+      float[] source, int from, float[] target, int to, int step, int count) {
+    for (int i = 0; i < count; i++) {
+      int at = from + 2 * i * L;
+      FloatVector.fromArray(SPECIES, source, at).intoArray(target, to + i * step);
+      FloatVector.fromArray(SPECIES, source, at + L).intoArray(target, to + i * step + L);
+    }
+  }
+
+  /** Adds {@code count} adjacent vectors to others. */
+  public static void add(float[] source, int from, float[] target, int to, int count) {
+    for (int i = 0; i < count; i++) {
+      int at = to + i * L;
+      FloatVector.fromArray(SPECIES, source, from + i * L)
+          .add(FloatVector.fromArray(SPECIES, target, at))
+          .intoArray(target, at);
+    }
+  }
+}

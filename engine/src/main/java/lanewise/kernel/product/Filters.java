@@ -1,0 +1,55 @@
+package lanewise.kernel.product;
+
+import lanewise.kernel.Lanes;
+
+/**
+ * The working layout of filters, [K/2L][rows][2L], and its transpose for backward-data. A row is
+ * one position under the kernel, one input channel: rows are ordered [C/L][R][S][L] for blocked
+ * input, [C][R][S] for planar input. A fully connected layer is the case R, S = the size of its
+ * input.
+ */
+public final class Filters {
+  private static final int PAIR = Lanes.PAIR;
+
+  private Filters() {}
+
+  /**
+   * Writes the filters that turn backward-data into a forward convolution: flipped in R and S,
+   * input and output channels exchanged: target[c/2L][k/L][R-1-r][S-1-s][k%L][c%2L] =
+   * w[k][c][r][s]. Does the pair of channel blocks {@code channelPair}.
+   *
+   * @param filters K rounded up to a multiple of 2L
+   * @param inputBlocks the blocks of L channels that {@code w} holds; what stands for channels
+   *     beyond them is left alone
+   */
+  public static void transpose(
+      int channelPair,
+      int filters,
+      int inputBlocks,
+      int kernelHeight,
+      int kernelWidth,
+      float[] w,
+      int wOffset,
+      float[] target,
+      int targetOffset) {
+    int lanes = Lanes.FLOATS;
+    int area = kernelHeight * kernelWidth;
+    int rowsOfPair = inputBlocks * area * lanes;
+    for (int half = 0; half < 2; half++) {
+      int channelBlock = 2 * channelPair + half;
+      for (int k = 0; k < filters; k++) {
+        int source = wOffset + k / PAIR * rowsOfPair * PAIR + k % PAIR;
+        for (int p = 0; p < area; p++) {
+          int row = (k / lanes * area + area - 1 - p) * lanes + k % lanes;
+          int to = targetOffset + (channelPair * filters * area + row) * PAIR + half * lanes;
+          if (channelBlock < inputBlocks) {
+            int from = source + (channelBlock * area + p) * lanes * PAIR;
+            for (int c = 0; c < lanes; c++) {
+              target[to + c] = w[from + c * PAIR];
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package lanewise.kernel.product;
+
+import lanewise.kernel.Lanes;
+
+/**
+ * The one micro-kernel that carries every product of the engine (a batch-reduce GEMM, after
+ * Georganas and others, "High-Performance Deep Learning via a Single Building Block", 2019).
+ *
+ * <p>A tile is {@code rows} by two vectors of results, all kept in registers while the kernel walks
+ * the depth of the product. The depth is cut into segments of equal length {@code run}; segment t
+ * starts at {@code aSegments[t]} in a and {@code bSegments[t]} in b, which for weights is where
+ * segment t-1 ends:
+ *
+ * <pre>
+ * c[c0 + i*cRow + v*cVector + l]  =  sum over t, j of
+ *     a[a0 + aSegments[t] + i*aRow + j*aStep]  *  b[b0 + bSegments[t] + j*bStep + v*bVector + l]
+ * for i in 0..rows, v in 0..2, l in 0..L
+ * </pre>
+ *
+ * <p>With {@code add} the sums are added to what c holds.
+ *
+ * <p>GEMM, the convolution and its two gradients, and the fully connected layers are this kernel
+ * under different strides. Those of its loop, and from row to row of its results, are constants of
+ * a class each: as variables they would cost registers, and checks of indices.
+ */
+public final class Tiles {
+  /**
+   * From one of Winograd's transformed tiles to the next. A tile's 36 positions are neighbours, so
+   * that a transform writes or reads one run; a vector more, because at an even number of cache
+   * lines the same position of many tiles would fight for the same few places of the L1 cache.
+   */
+  public static final int WINOGRAD_PITCH = (36 + 1) * Lanes.FLOATS;
+
+  private Tiles() {}
+
+  /**
+   * Channel-blocked pixels times weights: aRow L, aStep 1, bStep 2L, cRow L; see {@link
+   * Walk#blocked}.
+   */
+  public static void blocked(
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    BlockedTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
+  }
+
+  /**
+   * Winograd's transformed tiles times transformed filters: aRow and cRow {@link #WINOGRAD_PITCH},
+   * aStep 1, bStep 2L; see {@link Walk#blocked}.
+   */
+  public static void winograd(
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    WinogradTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
+  }
+
+  /** Planar pixels times weights: aRow 1, aStep 1, bStep 2L, cRow L; see {@link Walk#planar}. */
+  public static void planar(
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    PlanarTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
+  }
+
+  /**
+   * Copied rows times packed columns: aRow {@link Gemm#PITCH}, aStep 1, bStep 2L, any cRow; one
+   * segment.
+   */
+  public static void rows(
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    RowsTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
+  }
+
+  /**
+   * Neighbouring blocked pixels times gradients: aRow 1, aStep L, bStep L, cRow 2L; one segment.
+   */
+  public static void gradient(
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    GradientTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
+  }
+
+  /** The same for the rows of an image, each a segment. */
+  public static void imageGradient(
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    ImageGradientTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
+  }
+
+  /**
+   * Rows of planar pixels times gradients: aRow 1, aStep 1, bStep L; rows come in threes, each
+   * {@code aThree} behind the one before it.
+   */
+  public static void planarGradient(
+      int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
+    PlanarGradientTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
+  }
+
+  /** How many tiles cover {@code count} rows. */
+  public static int count(int count) {
+    return Lanes.blocks(count, Lanes.MAX_ROWS);
+  }
+
+  /** The first row of tile {@code index} when {@code count} rows are cut into even tiles. */
+  public static int start(int index, int count) {
+    return (int) ((long) index * count / count(count));
+  }
+}

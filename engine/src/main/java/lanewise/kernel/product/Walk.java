@@ -1,0 +1,125 @@
+package lanewise.kernel.product;
+
+import lanewise.kernel.Lanes;
+
+/**
+ * How a tile walks through its operands, and where its results lie: what stays the same from tile
+ * to tile of one product. {@link Tiles} explains the names.
+ *
+ * <p>An object rather than arguments, because a micro-kernel of many arguments runs out of general
+ * registers. Its owner may change the steps and the distance of results between products; not while
+ * another thread uses it.
+ */
+public final class Walk {
+  /** For {@link #aThree}: all rows are neighbours. */
+  public static final int NEIGHBOURS = 3;
+
+  private static final int[] FOLLOWING = {};
+  private static final int[] ONE = {0};
+
+  /** The steps of a segment of {@link Tiles#blocked}: both are in one turn of its loop. */
+  private static final int PAIR_OF_STEPS = 2;
+
+  final int[] aSegments;
+
+  /** Empty if the segments of b follow on each other. */
+  final int[] bSegments;
+
+  /** From the first vector of b to the second, for gradients; with weights they are neighbours. */
+  final int bVector;
+
+  /** From one three of rows of a to the next, for planar gradients. */
+  final int aThree;
+
+  final int segments;
+  int run;
+
+  /** From one row of results to the next, for {@link Tiles#rows}; its owner may change it. */
+  int cRow;
+
+  /** From the first vector of a row's results to the second; a gradient's are neighbours. */
+  final int cVector;
+
+  private Walk(int[] aSegments, int[] bSegments, int run, int bVector, int aThree, int cVector) {
+    this.aSegments = aSegments;
+    this.bSegments = bSegments;
+    this.segments = aSegments.length;
+    this.run = run;
+    this.bVector = bVector;
+    this.aThree = aThree;
+    this.cVector = cVector;
+  }
+
+  /**
+   * For {@link Tiles#blocked} and {@link Tiles#winograd}, whose weights are one run.
+   *
+   * @param starts where each segment starts in a
+   * @param length the steps of each, an even number
+   * @param cVector from the first vector of a row's results to the second
+   * @throws IllegalArgumentException if {@code length} is odd
+   */
+  public static Walk blocked(int[] starts, int length, int cVector) {
+    if (length % PAIR_OF_STEPS != 0) {
+      throw new IllegalArgumentException("segments must have an even length, given " + length);
+    }
+    return new Walk(
+        cut(starts, length, PAIR_OF_STEPS),
+        FOLLOWING,
+        PAIR_OF_STEPS,
+        Lanes.FLOATS,
+        NEIGHBOURS,
+        cVector);
+  }
+
+  /** For {@link Tiles#planar}, with any number of steps. */
+  public static Walk planar(int[] starts, int length, int cVector) {
+    return new Walk(cut(starts, length, 1), FOLLOWING, 1, Lanes.FLOATS, NEIGHBOURS, cVector);
+  }
+
+  /**
+   * For tiles with a single segment, which starts where the operands do.
+   *
+   * @param run its steps, at least 1
+   * @param bVector from the first vector of b to the second
+   */
+  public static Walk ofOneSegment(int run, int bVector) {
+    return new Walk(ONE, FOLLOWING, run, bVector, NEIGHBOURS, Lanes.FLOATS);
+  }
+
+  /**
+   * For {@link Tiles#imageGradient}, each row of the image being a segment.
+   *
+   * @param aSegments where each segment starts in a; {@code bSegments} in b
+   * @param run the steps of a segment
+   * @param bVector from the first vector of b to the second
+   */
+  public static Walk imageRows(int[] aSegments, int[] bSegments, int run, int bVector) {
+    return new Walk(aSegments, bSegments, run, bVector, NEIGHBOURS, Lanes.FLOATS);
+  }
+
+  /**
+   * For {@link Tiles#planarGradient}, the whole image being one segment.
+   *
+   * @param run its steps
+   * @param bVector from the first vector of b to the second
+   * @param aThree from one three of rows of a to the next, or {@link #NEIGHBOURS}
+   */
+  public static Walk planarImage(int run, int bVector, int aThree) {
+    return new Walk(ONE, FOLLOWING, run, bVector, aThree, Lanes.FLOATS);
+  }
+
+  /** Cuts segments into pieces of {@code piece} steps, which lie one float apart. */
+  private static int[] cut(int[] starts, int length, int piece) {
+    int pieces = length / piece;
+    int[] cut = new int[starts.length * pieces];
+    for (int i = 0; i < cut.length; i++) {
+      cut[i] = starts[i / pieces] + i % pieces * piece;
+    }
+    return cut;
+  }
+
+  /** Changes the steps of the single segment; at least 1. */
+  public void setRun(int run) {
+    this.run = run;
+  }
+}
