@@ -57,6 +57,18 @@ class ArchitectureTest {
             "kernel.naive",
             "parallel",
             "tensor"));
+    FLOORS.put(
+        "conformance",
+        List.of(
+            "exchange",
+            "plan",
+            "kernel",
+            "kernel.layer",
+            "format.onnx",
+            "format",
+            "parallel",
+            "tensor",
+            "nn"));
     FLOORS.put("train", List.of("plan", "optim", "metrics", "tensor"));
   }
 

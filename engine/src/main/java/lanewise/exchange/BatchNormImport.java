@@ -30,7 +30,7 @@ final class BatchNormImport {
     for (int i = 0; i < names.length; i++) {
       weights.put(names[i], OnnxImport.tensor(model.constant(node, i + 1)));
     }
-    model.add(node, layer, weights, model.place(node, 0));
+    model.add(node, layer, weights, model.imageInput(node));
   }
 
   /**
@@ -61,10 +61,16 @@ final class BatchNormImport {
     }
   }
 
-  private static void requireInference(OnnxNode node) {
+  /** Up to version 6 {@code is_test} says so, up to 13 the outputs do, then an attribute. */
+  private void requireInference(OnnxNode node) {
     node.allow(ATTRIBUTES);
     if (node.whole("training_mode", 0) != 0) {
       throw node.refused("has attribute training_mode = 1; export the model for inference");
+    }
+    boolean statistics = node.outputs().stream().skip(1).anyMatch(name -> !name.isEmpty());
+    if ((model.version < 7 && node.whole("is_test", 0) == 0)
+        || (model.version >= 7 && model.version < 14 && statistics)) {
+      throw node.refused("normalises as in training; export the model for inference");
     }
     if (node.whole("spatial", 1) != 1) {
       throw node.refused("has attribute spatial = 0; only 1 is supported");

@@ -1,7 +1,6 @@
 package lanewise.exchange;
 
 import java.util.Set;
-import lanewise.exchange.OnnxImport.Place;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 import lanewise.nn.Conv2d;
@@ -25,15 +24,17 @@ final class ConvImport {
   void read(OnnxNode node) {
     node.allow(ATTRIBUTES);
     OnnxTensor weights = model.constant(node, 1);
-    Place input = windows.unpadded(node);
-    if (weights.rank() != 4 || input.shape().rank() != 3) {
+    if (weights.rank() != 4 || model.place(node, 0).shape().rank() != 3) {
       throw node.refused("is no convolution of images; its weights are " + weights);
     }
+    Place place = windows.unpadded(node);
+    int input = model.layerInput(node, place, place.shape());
+    int channels = place.shape().extent(0);
     long groups = node.whole("group", 1);
-    if (groups < 1 || weights.extent(1) * groups != input.shape().extent(0)) {
+    if (groups < 1 || weights.extent(1) * groups != channels) {
       throw node.refused(
           "has attribute group = %d with weights %s on images %s"
-              .formatted(groups, weights, input.shape()));
+              .formatted(groups, weights, place.shape()));
     }
     int filters = weights.extent(0);
     Window window =

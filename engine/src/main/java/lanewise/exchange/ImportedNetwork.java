@@ -2,6 +2,7 @@ package lanewise.exchange;
 
 import java.util.Map;
 import lanewise.nn.Network;
+import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /**
@@ -9,5 +10,20 @@ import lanewise.tensor.Tensor;
  *
  * @param network what it is, up to the logits
  * @param weights its parameters and buffers
+ * @param output the shape of what the graph gives for one image: as many values as the network's
+ * @param ending what the graph makes of the network's output
  */
-public record ImportedNetwork(Network network, Map<String, Tensor> weights) {}
+public record ImportedNetwork(
+    Network network, Map<String, Tensor> weights, Shape output, Ending ending) {
+
+  /**
+   * What a graph ends in that is no layer here, since the loss has its own.
+   *
+   * @param classes how many neighbouring values each softmax is over; 0 if there is none
+   * @param logarithm whether the graph gives the probabilities' logarithms
+   */
+  public record Ending(int classes, boolean logarithm) {
+    /** The graph gives what the network gives. */
+    public static final Ending NONE = new Ending(0, false);
+  }
+}

@@ -1,7 +1,6 @@
 package lanewise.exchange;
 
 import java.util.Set;
-import lanewise.exchange.OnnxImport.Place;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 import lanewise.nn.Linear;
@@ -53,13 +52,24 @@ final class LinearImport {
     OnnxNode reader = model.onlyReader(end);
     if (reader == null || !reader.operator().equals("BatchNormalization")) {
       model.add(
-          end, new Linear(outputs, bias != null), BiasedProduct.parameters(weights, bias), input);
+          end,
+          new Linear(outputs, bias != null),
+          BiasedProduct.parameters(weights, bias),
+          features(end, input));
       return;
     }
     Tensor shift = bias == null ? Tensor.zeros(Shape.of(outputs)) : bias;
     norms.foldInto(weights, shift, reader);
     model.takeIn(end);
-    model.add(reader, new Linear(outputs), BiasedProduct.parameters(weights, shift), input);
+    model.add(
+        reader,
+        new Linear(outputs),
+        BiasedProduct.parameters(weights, shift),
+        features(end, input));
+  }
+
+  private int features(OnnxNode node, Place input) {
+    return model.layerInput(node, input, input.shape());
   }
 
   /** The matrix as (out,in), times a factor. */

@@ -1,6 +1,9 @@
 package lanewise.exchange;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,23 +17,29 @@ import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 import lanewise.format.onnx.OnnxValue;
 import lanewise.format.onnx.OnnxValue.Extent;
-import lanewise.nn.Flatten;
 import lanewise.nn.Layer;
 import lanewise.nn.Network;
+import lanewise.onnx.ConstantFolding;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an ONNX model that classifies images into a network with weights. Constants may stand in
- * initializers or {@code Constant} nodes; a last {@code Softmax} or {@code LogSoftmax} is left out,
+ * Turns an ONNX model that classifies images into a network with weights. What depends on nothing
+ * but constants and shapes is computed; a last {@code Softmax} or {@code LogSoftmax} is left out,
  * since the loss has its own. What cannot be said with our layers is refused by name.
  */
 public final class OnnxImport {
   private static final int IMAGE_RANK = 4;
 
+  /** Stands for an open number of images in the arithmetic of shapes; two that no model names. */
+  private static final int[] MANY = {1_000_003, 1_000_033};
+
   /** The version of the operators. */
   final int version;
+
+  /** The number of images, as the arithmetic of shapes sees it. */
+  final int images;
 
   private final OnnxGraph graph;
   private final Network.Builder builder;
@@ -39,31 +48,88 @@ public final class OnnxImport {
   private final Map<String, List<OnnxNode>> readers = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final List<Map<String, Tensor>> parameters = new ArrayList<>();
+  private final LayerInputs layerInputs = new LayerInputs(this);
 
-  /** Where a value comes from: a node of the network (or its input), and its shape for an image. */
-  record Place(int node, Shape shape) {}
+  /** Whether a constant was made of the number of images. */
+  private boolean readsImages;
 
-  private OnnxImport(OnnxGraph graph, int version, String input, Shape image) {
+  private OnnxImport(OnnxGraph graph, int version, String input, Shape given, int images) {
     this.graph = graph;
     this.version = version;
+    this.images = images;
+    Shape image = LayerInputs.asImage(given);
     this.builder = Network.builder(image);
     this.constants = new HashMap<>(graph.initializers());
-    places.put(input, new Place(Network.INPUT, image));
+    places.put(input, Place.of(Network.INPUT, image).reshaped(given));
   }
 
   /**
-   * Makes the network.
+   * Makes the network of a model that takes images (N,C,H,W) and gives one value per class.
    *
    * @throws IllegalArgumentException in one line that names the node, its operator and what about
    *     it is not supported, or what is wrong with the graph
    */
   public static ImportedNetwork of(OnnxModel model) {
+    OnnxValue input = input(model.graph());
+    List<Extent> shape = input.shape();
+    if (shape == null
+        || shape.size() != IMAGE_RANK
+        || shape.stream().skip(1).anyMatch(e -> e.value() < 1)) {
+      throw new IllegalArgumentException(
+          "input '%s' has shape %s; expected (N,C,H,W) with C, H and W given"
+              .formatted(input.name(), shape));
+    }
+    ImportedNetwork imported = ofAnyShape(model);
+    int classes = imported.ending().classes();
+    if (classes != 0 && classes != imported.output().size()) {
+      throw new IllegalArgumentException(
+          "the graph ends in %d values for each image with a softmax over %d of them"
+              .formatted(imported.output().size(), classes));
+    }
+    return imported;
+  }
+
+  /**
+   * As {@link #of}, of a graph whose input may have any number of axes, the images' first: the
+   * network's input is (C,H,W) with as many values, and its output has one axis.
+   */
+  public static ImportedNetwork ofAnyShape(OnnxModel model) {
     OnnxGraph graph = model.graph();
     int version =
         model
             .opset("")
             .orElseThrow(
                 () -> new IllegalArgumentException("the model names no version of the operators"));
+    OnnxValue input = input(graph);
+    List<Extent> extents = extents(input);
+    long given = extents.getFirst().value();
+    Shape shape = Shape.of(extents.stream().skip(1).mapToInt(e -> (int) e.value()).toArray());
+    if (given > 0) {
+      return new OnnxImport(graph, version, input.name(), shape, Math.toIntExact(given)).read();
+    }
+    OnnxImport reader = new OnnxImport(graph, version, input.name(), shape, MANY[0]);
+    ImportedNetwork imported = reader.read();
+    if (reader.readsImages) {
+      ImportedNetwork other = new OnnxImport(graph, version, input.name(), shape, MANY[1]).read();
+      if (!isSame(imported, other)) {
+        throw new IllegalArgumentException(
+            "the graph computes with the number of images, which is not supported");
+      }
+    }
+    return imported;
+  }
+
+  private static boolean isSame(ImportedNetwork a, ImportedNetwork b) {
+    return NetworkJson.write(a.network()).equals(NetworkJson.write(b.network()))
+        && a.weights().entrySet().stream()
+            .allMatch(
+                entry ->
+                    Arrays.equals(
+                        entry.getValue().values(),
+                        requireNonNull(b.weights().get(entry.getKey())).values()));
+  }
+
+  private static OnnxValue input(OnnxGraph graph) {
     List<OnnxValue> inputs =
         graph.inputs().stream()
             .filter(value -> !graph.initializers().containsKey(value.name()))
@@ -73,24 +139,20 @@ public final class OnnxImport {
           "the graph has %d inputs and %d outputs; expected images in and classes out"
               .formatted(inputs.size(), graph.outputs().size()));
     }
-    OnnxValue input = inputs.getFirst();
-    OnnxImport reader = new OnnxImport(graph, version, input.name(), imageShape(input));
-    return reader.read();
+    return inputs.getFirst();
   }
 
-  private static Shape imageShape(OnnxValue input) {
+  private static List<Extent> extents(OnnxValue input) {
     List<Extent> shape = input.shape();
-    if (input.type() == 0 || !ElementType.of(input.type()).isReal() || shape == null) {
-      throw new IllegalArgumentException(
-          "input '%s' is no tensor of real numbers with a shape".formatted(input.name()));
-    }
-    if (shape.size() != IMAGE_RANK
+    if (input.type() == 0
+        || !ElementType.of(input.type()).isReal()
+        || shape == null
+        || shape.isEmpty()
         || shape.stream().skip(1).anyMatch(e -> e.value() < 1 || e.value() > Integer.MAX_VALUE)) {
       throw new IllegalArgumentException(
-          "input '%s' has shape %s; expected (N,C,H,W) with C, H and W given"
-              .formatted(input.name(), shape));
+          "input '%s' is no tensor of real numbers with a shape (N,…)".formatted(input.name()));
     }
-    return Shape.of(shape.stream().skip(1).mapToInt(e -> (int) e.value()).toArray());
+    return shape;
   }
 
   private ImportedNetwork read() {
@@ -102,23 +164,24 @@ public final class OnnxImport {
     }
     NodeImport rules = new NodeImport(this);
     // Constants first: a node that is taken in may read one that stands behind the node before it.
-    live.stream().filter(this::isConstant).forEach(rules::read);
+    live.stream().filter(this::isFoldable).forEach(this::fold);
     for (OnnxNode node : live) {
-      String output = node.outputs().getFirst();
-      if (!places.containsKey(output)
-          && !constants.containsKey(output)
-          && !taken.contains(output)) {
-        rules.read(node);
+      if (node.outputs().stream().noneMatch(this::isKnown)) {
+        if (isFoldable(node)) {
+          fold(node);
+        } else {
+          rules.read(node);
+        }
       }
     }
-    String output = graph.outputs().getFirst().name();
-    Place last = places.get(output);
-    if (last == null || last.node() != parameters.size() - 1 || parameters.isEmpty()) {
-      throw new IllegalArgumentException("the graph computes nothing that is trained");
+    Place last = places.get(graph.outputs().getFirst().name());
+    if (last == null) {
+      throw new IllegalArgumentException("the graph computes nothing of its input");
     }
-    if (last.shape().rank() != 1) {
-      builder.add(new Flatten());
-      parameters.add(Map.of());
+    OnnxNode end = live.getLast();
+    int output = layerInputs.of(end, last, Shape.of(last.shape().size()));
+    if (output != parameters.size() - 1) {
+      throw end.refused("is not what the graph computes last, which is not supported");
     }
     Network network = builder.build();
     Map<String, Tensor> weights = new LinkedHashMap<>();
@@ -127,13 +190,44 @@ public final class OnnxImport {
       parameters.get(i).forEach((key, tensor) -> weights.put(name + "." + key, tensor));
     }
     network.checkWeights(weights);
-    return new ImportedNetwork(network, weights);
+    return new ImportedNetwork(network, weights, last.shape(), last.ending());
   }
 
-  /** Whether a node makes a constant; those that it reads have been read. */
-  private boolean isConstant(OnnxNode node) {
-    return node.operator().equals("Constant")
-        || (node.operator().equals("Identity") && isConstant(node, 0));
+  private boolean isKnown(String name) {
+    return places.containsKey(name) || constants.containsKey(name) || taken.contains(name);
+  }
+
+  /** Whether a node's inputs are constant; those that it reads have been read. */
+  private boolean isFoldable(OnnxNode node) {
+    return ConstantFolding.knows(node)
+        && node.inputs().stream().allMatch(name -> name.isEmpty() || constants.containsKey(name));
+  }
+
+  private void fold(OnnxNode node) {
+    List<@Nullable OnnxTensor> inputs = new ArrayList<>();
+    node.inputs().forEach(name -> inputs.add(constants.get(name)));
+    List<@Nullable OnnxTensor> outputs = ConstantFolding.fold(node, version, inputs);
+    for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
+      OnnxTensor output = outputs.get(i);
+      if (output != null) {
+        constants.put(node.outputs().get(i), output);
+      }
+    }
+  }
+
+  /** Says of which shape a value is. */
+  void describe(OnnxNode node) {
+    OnnxTensor description = ConstantFolding.describe(node, version, fullShape(place(node, 0)));
+    readsImages |= Arrays.stream(description.integers()).anyMatch(extent -> extent % images == 0);
+    constants.put(node.outputs().getFirst(), description);
+  }
+
+  /** The shape of a value with the images' axis. */
+  int[] fullShape(Place place) {
+    int[] shape = new int[place.shape().rank() + 1];
+    shape[0] = images;
+    System.arraycopy(place.shape().toArray(), 0, shape, 1, shape.length - 1);
+    return shape;
   }
 
   /** The nodes that the output needs, in order. */
@@ -143,11 +237,9 @@ public final class OnnxImport {
     List<OnnxNode> live = new ArrayList<>();
     for (OnnxNode node : graph.nodes().reversed()) {
       if (node.outputs().stream().anyMatch(needed::contains)) {
-        if (node.outputs().isEmpty() || !needed.contains(node.outputs().getFirst())) {
+        if (!node.operator().equals("Split")
+            && node.outputs().stream().skip(1).anyMatch(needed::contains)) {
           throw node.refused("is read at another output than its first, which is not supported");
-        }
-        if (node.outputs().stream().skip(1).anyMatch(needed::contains)) {
-          throw node.refused("is read at several outputs, which is not supported");
         }
         live.addFirst(node);
         needed.addAll(node.inputs());
@@ -156,19 +248,44 @@ public final class OnnxImport {
     return live;
   }
 
-  /** Adds a layer that makes a node's output. */
-  void add(OnnxNode node, Layer layer, Map<String, Tensor> weights, Place... inputs) {
-    int[] indices = new int[inputs.length];
-    for (int i = 0; i < indices.length; i++) {
-      indices[i] = inputs[i].node();
-    }
+  /** Adds a layer that makes a node's output, of what the graph's values are to it. */
+  void add(OnnxNode node, Layer layer, Map<String, Tensor> weights, int... inputs) {
+    int index = addLayer(node, layer, weights, inputs);
+    bind(node, Place.of(index, builder.output(index)));
+  }
+
+  /** Adds a layer on behalf of a node, and returns the layer's index. */
+  int addLayer(OnnxNode node, Layer layer, Map<String, Tensor> weights, int... inputs) {
     try {
-      int index = builder.add(layer, indices);
+      int index = builder.add(layer, inputs);
       parameters.add(weights);
-      bind(node, new Place(index, layer.output(inputs[0].shape())));
+      return index;
     } catch (IllegalArgumentException e) {
       throw node.refused("cannot be a layer: " + e.getMessage());
     }
+  }
+
+  /** The shape of what a node of the network makes. */
+  Shape made(int index) {
+    return builder.output(index);
+  }
+
+  /** The node of the network that makes a value as a layer needs it, of a shape (C,H,W) or (F). */
+  int layerInput(OnnxNode node, Place place, Shape shape) {
+    return layerInputs.of(node, place, shape);
+  }
+
+  /**
+   * The node of the network that makes what a node reads first, as images.
+   *
+   * @throws IllegalArgumentException if it is not (N,C,H,W)
+   */
+  int imageInput(OnnxNode node) {
+    Place place = place(node, 0);
+    if (place.shape().rank() != IMAGE_RANK - 1) {
+      throw node.refused("reads values of shape N x %s; expected images".formatted(place.shape()));
+    }
+    return layerInput(node, place, place.shape());
   }
 
   /** Says that a later node has become part of an earlier one. */
@@ -178,12 +295,12 @@ public final class OnnxImport {
 
   /** Says what a node's output is. */
   void bind(OnnxNode node, Place place) {
-    places.put(node.outputs().getFirst(), place);
+    bind(node.outputs().getFirst(), place);
   }
 
-  /** Says that a node's output is constant. */
-  void bind(OnnxNode node, OnnxTensor constant) {
-    constants.put(node.outputs().getFirst(), constant);
+  /** Says what a value is. */
+  void bind(String name, Place place) {
+    places.put(name, place);
   }
 
   /** The value that a node reads, which must be computed from the images. */
@@ -195,6 +312,9 @@ public final class OnnxImport {
           constants.containsKey(name)
               ? "computes with the constant '%s', which is not supported".formatted(name)
               : "reads '%s', which nothing before it makes".formatted(name));
+    }
+    if (place.ending().classes() != 0 && !ConstantFolding.reshapes(node)) {
+      throw node.refused("reads a softmax, which is supported at the end alone");
     }
     return place;
   }
@@ -248,17 +368,6 @@ public final class OnnxImport {
   /** Whether a node makes the graph's output. */
   boolean isOutput(OnnxNode node) {
     return graph.outputs().getFirst().name().equals(node.outputs().getFirst());
-  }
-
-  /** Whether the model takes one image at a time, and may say 1 where it means N. */
-  boolean isSingle() {
-    List<Extent> shape =
-        graph.inputs().stream()
-            .filter(value -> !graph.initializers().containsKey(value.name()))
-            .findFirst()
-            .orElseThrow()
-            .shape();
-    return shape != null && shape.getFirst().value() == 1;
   }
 
   /** Constants as a tensor of ours. */

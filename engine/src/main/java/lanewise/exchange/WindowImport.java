@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import lanewise.exchange.OnnxImport.Place;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 import lanewise.nn.AvgPool2d;
@@ -59,7 +58,7 @@ final class WindowImport {
       join(node, place, pads);
     } else {
       Pad2d layer = new Pad2d(pads[0], pads[1], pads[2], pads[3], mode, value);
-      model.add(node, layer, Map.of(), place);
+      model.add(node, layer, Map.of(), model.imageInput(node));
     }
   }
 
@@ -83,7 +82,7 @@ final class WindowImport {
             shape.extent(0),
             shape.extent(1) + pads[0] + pads[2],
             shape.extent(2) + pads[1] + pads[3]);
-    model.bind(node, new Place(place.node(), padded));
+    model.bind(node, place.reshaped(padded));
   }
 
   private int[] imagePads(OnnxNode node) {

@@ -132,7 +132,12 @@ public final class Network {
       return shape;
     }
 
-    private Shape output(int index) {
+    /**
+     * The shape of one image as a node makes it; {@link #INPUT} is the network's input.
+     *
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Shape output(int index) {
       if (index < INPUT || index >= nodes.size()) {
         throw new IllegalArgumentException("reads node " + index + ", which does not exist yet");
       }

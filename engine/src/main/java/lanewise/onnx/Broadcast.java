@@ -7,6 +7,9 @@ import java.util.Arrays;
  * repeated.
  */
 final class Broadcast {
+  /** A small file may ask for large constants. */
+  static final int LARGEST = 1 << 26;
+
   private final int[] shape;
 
   private Broadcast(int[] shape) {
@@ -30,7 +33,19 @@ final class Broadcast {
         }
       }
     }
+    if (product(common) > LARGEST) {
+      throw call.refused("makes a constant of shape " + Arrays.toString(common));
+    }
     return new Broadcast(common);
+  }
+
+  /**
+   * The number of elements of a shape.
+   *
+   * @throws ArithmeticException if it is too large for an int
+   */
+  static int product(int[] extents) {
+    return Arrays.stream(extents).reduce(1, Math::multiplyExact);
   }
 
   /** The common shape. */
@@ -46,7 +61,7 @@ final class Broadcast {
       strides[shape.length - narrow.length + d] = narrow[d] == 1 ? 0 : stride;
       stride *= narrow[d];
     }
-    int[] places = new int[Sliding.product(shape)];
+    int[] places = new int[product(shape)];
     for (int i = 0; i < places.length; i++) {
       int rest = i;
       for (int d = shape.length - 1; d >= 0; d--) {

@@ -1,15 +1,19 @@
 package lanewise.onnx;
 
+import java.util.Arrays;
 import java.util.Map;
+import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 
-/** {@code Constant} in all its forms but texts. */
+/** {@code Constant} in all its forms but texts, {@code ConstantOfShape} and {@code Range}. */
 final class Constants {
   private Constants() {}
 
   static void register(Map<String, Operator> operators) {
     operators.put("Constant", ((Operator.Single) call -> value(call.node())).operator());
+    operators.put("ConstantOfShape", ((Operator.Single) Constants::ofShape).operator());
+    operators.put("Range", ((Operator.Single) Constants::range).operator());
   }
 
   /**
@@ -34,7 +38,45 @@ final class Constants {
         long[] values = node.wholes(form);
         yield OnnxTensor.ofIntegers(new int[] {values.length}, values);
       }
-      default -> throw new UnsupportedOperationException(node + " with " + form);
+      default -> throw node.refused("has " + form + ", which is not supported");
     };
+  }
+
+  private static OnnxTensor ofShape(Call call) {
+    int[] shape = Arrays.stream(call.input(0).integers()).mapToInt(Math::toIntExact).toArray();
+    if (Broadcast.product(shape) > Broadcast.LARGEST) {
+      throw call.refused("makes a constant of shape " + Arrays.toString(shape));
+    }
+    OnnxTensor value =
+        call.node().has("value")
+            ? call.node().tensor("value")
+            : OnnxTensor.zeros(ElementType.FLOAT);
+    if (value.size() != 1) {
+      throw call.refused("repeats %s; expected one value".formatted(value));
+    }
+    OnnxTensor y = OnnxTensor.zeros(value.type(), shape);
+    for (int i = 0; i < y.size(); i++) {
+      y.copy(i, value, 0);
+    }
+    return y;
+  }
+
+  /** start, start + delta, … up to before the limit. */
+  private static OnnxTensor range(Call call) {
+    OnnxTensor start = call.input(0);
+    OnnxTensor delta = call.input(2);
+    double length = Math.ceil((call.input(1).real(0) - start.real(0)) / delta.real(0));
+    if (!(length <= Broadcast.LARGEST)) {
+      throw call.refused("makes a range of %s values".formatted(length));
+    }
+    OnnxTensor y = OnnxTensor.zeros(start.type(), (int) Math.max(0, length));
+    for (int i = 0; i < y.size(); i++) {
+      if (y.type().isReal()) {
+        y.set(i, start.real(0) + i * delta.real(0));
+      } else {
+        y.set(i, start.integer(0) + i * delta.integer(0));
+      }
+    }
+    return y;
   }
 }

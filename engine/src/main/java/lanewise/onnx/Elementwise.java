@@ -3,6 +3,7 @@ package lanewise.onnx;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
 import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxTensor;
@@ -16,6 +17,15 @@ final class Elementwise {
     operators.put("Sub", binary((a, b) -> a - b, (a, b) -> a - b).operator());
     operators.put("Mul", binary((a, b) -> a * b, (a, b) -> a * b).operator());
     operators.put("Div", ((Operator.Single) Elementwise::divide).operator());
+    operators.put("Pow", ((Operator.Single) Elementwise::power).operator());
+    operators.put("Exp", unary(Math::exp));
+    operators.put("Log", unary(Math::log));
+    operators.put("Neg", unary(x -> -x));
+    operators.put("Abs", unary(Math::abs));
+    operators.put("Sqrt", unary(Math::sqrt));
+    operators.put("Reciprocal", unary(x -> 1 / x));
+    operators.put("Floor", unary(Math::floor));
+    operators.put("Ceil", unary(Math::ceil));
     operators.put("Max", extreme(false));
     operators.put("Min", extreme(true));
     operators.put("Less", comparison(Elementwise::less));
@@ -24,6 +34,26 @@ final class Elementwise {
     operators.put("Cast", ((Operator.Single) Elementwise::castTo).operator());
     operators.put(
         "CastLike", ((Operator.Single) c -> cast(c.input(0), c.input(1).type())).operator());
+  }
+
+  private static Operator unary(DoubleUnaryOperator function) {
+    return ((Operator.Single) call -> map(call.input(0), function)).operator();
+  }
+
+  /** A function of each element. */
+  static OnnxTensor map(OnnxTensor x, DoubleUnaryOperator function) {
+    OnnxTensor y = OnnxTensor.zeros(x.type(), x.shape());
+    for (int i = 0; i < x.size(); i++) {
+      y.set(i, function.applyAsDouble(x.real(i)));
+    }
+    return y;
+  }
+
+  /** The exponent may be of another type than the base, whose type the result has. */
+  private static OnnxTensor power(Call call) {
+    OnnxTensor a = call.input(0);
+    OnnxTensor b = cast(call.input(1), a.type().isReal() ? ElementType.DOUBLE : a.type());
+    return combine(call, a, b, Math::pow, (base, exponent) -> (long) Math.pow(base, exponent));
   }
 
   private static Operator.Single binary(DoubleBinaryOperator reals, LongBinaryOperator integers) {
@@ -146,10 +176,10 @@ final class Elementwise {
   }
 
   private static OnnxTensor castTo(Call call) {
-    if (call.version() < 6) {
-      throw new UnsupportedOperationException(call.node() + " of a version below 6");
-    }
-    return cast(call.input(0), ElementType.of(call.node().whole("to", 0)));
+    OnnxTensor x = call.input(0);
+    return call.version() < 6
+        ? cast(x, ElementType.valueOf(call.node().text("to", "")))
+        : cast(x, ElementType.of(call.node().whole("to", 0)));
   }
 
   private static OnnxTensor cast(OnnxTensor x, ElementType type) {

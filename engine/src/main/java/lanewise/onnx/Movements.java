@@ -2,49 +2,59 @@ package lanewise.onnx;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import lanewise.format.onnx.OnnxTensor;
 
 /** Operators that give the same elements another shape or order. */
 final class Movements {
+  /** The operators that change nothing but the shape. */
+  static final Set<String> RESHAPES = Set.of("Flatten", "Reshape", "Squeeze", "Unsqueeze");
+
   private Movements() {}
 
   static void register(Map<String, Operator> operators) {
     operators.put("Identity", ((Operator.Single) call -> call.input(0)).operator());
-    operators.put("Flatten", ((Operator.Single) Movements::flatten).operator());
-    operators.put("Reshape", ((Operator.Single) Movements::reshape).operator());
-    operators.put("Squeeze", ((Operator.Single) Movements::squeeze).operator());
-    operators.put("Unsqueeze", ((Operator.Single) Movements::unsqueeze).operator());
-    operators.put("Transpose", ((Operator.Single) Movements::transpose).operator());
-    operators.put("Shape", ((Operator.Single) Movements::shape).operator());
-  }
-
-  private static OnnxTensor flatten(Call call) {
-    OnnxTensor x = call.input(0);
-    int axis = (int) call.node().whole("axis", 1);
-    int split = axis == x.rank() ? axis : call.axis(axis, x.rank());
-    int rows = 1;
-    int columns = 1;
-    for (int d = 0; d < x.rank(); d++) {
-      if (d < split) {
-        rows *= x.extent(d);
-      } else {
-        columns *= x.extent(d);
-      }
+    for (String name : RESHAPES) {
+      operators.put(name, ((Operator.Single) Movements::reshape).operator());
     }
-    return x.reshaped(rows, columns);
+    operators.put("Expand", ((Operator.Single) Movements::expand).operator());
+    operators.put("Transpose", ((Operator.Single) Movements::transpose).operator());
+    operators.put(
+        "Shape", ((Operator.Single) call -> shape(call, call.input(0).shape())).operator());
+    operators.put("Size", ((Operator.Single) call -> size(call.input(0).shape())).operator());
   }
 
   private static OnnxTensor reshape(Call call) {
     OnnxTensor x = call.input(0);
-    long[] wanted = call.version() < 5 ? call.node().wholes("shape") : call.input(1).integers();
-    return x.reshaped(resolve(call, x, wanted));
+    return x.reshaped(newShape(call, x.shape()));
+  }
+
+  /** The shape that an operator of {@link #RESHAPES} gives to values of some shape. */
+  static int[] newShape(Call call, int[] shape) {
+    return switch (call.node().operator()) {
+      case "Flatten" -> flattened(call, shape);
+      case "Squeeze" -> squeezed(call, shape);
+      case "Unsqueeze" -> unsqueezed(call, shape);
+      default -> resolved(call, shape);
+    };
+  }
+
+  private static int[] flattened(Call call, int[] shape) {
+    int axis = (int) call.node().whole("axis", 1);
+    int split = axis == shape.length ? axis : call.axis(axis, shape.length);
+    return new int[] {
+      Broadcast.product(Arrays.copyOf(shape, split)),
+      Broadcast.product(Arrays.copyOfRange(shape, split, shape.length))
+    };
   }
 
   /** 0 keeps an extent (unless {@code allowzero}), one -1 takes what is left. */
-  private static int[] resolve(Call call, OnnxTensor x, long[] wanted) {
+  private static int[] resolved(Call call, int[] old) {
+    long[] wanted = call.version() < 5 ? call.node().wholes("shape") : call.input(1).integers();
     boolean allowZero = call.node().whole("allowzero", 0) != 0;
     int[] shape = new int[wanted.length];
     int open = -1;
+    long size = Arrays.stream(old).asLongStream().reduce(1, Math::multiplyExact);
     long known = 1;
     for (int d = 0; d < shape.length; d++) {
       if (wanted[d] == -1 && open < 0) {
@@ -52,50 +62,62 @@ final class Movements {
         continue;
       }
       boolean kept = wanted[d] == 0 && !allowZero;
-      if (wanted[d] < 0 || wanted[d] > Integer.MAX_VALUE || (kept && d >= x.rank())) {
-        throw call.refused("has no valid shape for " + x);
+      if (wanted[d] < 0 || wanted[d] > Integer.MAX_VALUE || (kept && d >= old.length)) {
+        throw call.refused(
+            "cannot reshape %s to %s".formatted(Arrays.toString(old), Arrays.toString(wanted)));
       }
-      shape[d] = kept ? x.extent(d) : (int) wanted[d];
-      known *= shape[d];
+      shape[d] = kept ? old[d] : (int) wanted[d];
+      known = Math.multiplyExact(known, shape[d]);
+    }
+    if (open < 0 ? known != size : known == 0 || size % known != 0) {
+      throw call.refused(
+          "cannot reshape %s to %s".formatted(Arrays.toString(old), Arrays.toString(wanted)));
     }
     if (open >= 0) {
-      if (known == 0 || x.size() % known != 0) {
-        throw call.refused("leaves no whole extent for -1 of " + x);
-      }
-      shape[open] = (int) (x.size() / known);
+      shape[open] = Math.toIntExact(size / known);
     }
     return shape;
   }
 
   /** Takes out the named axes, or all of extent 1. */
-  private static OnnxTensor squeeze(Call call) {
-    OnnxTensor x = call.input(0);
-    boolean[] gone = marked(call, x.rank());
+  private static int[] squeezed(Call call, int[] old) {
+    boolean[] gone = marked(call, old.length);
     boolean all = namedAxes(call).length == 0;
-    int[] shape = new int[x.rank()];
+    int[] shape = new int[old.length];
     int rank = 0;
-    for (int d = 0; d < x.rank(); d++) {
-      if (gone[d] && x.extent(d) != 1) {
-        throw call.refused("takes out axis %d of %s".formatted(d, x));
+    for (int d = 0; d < old.length; d++) {
+      if (gone[d] && old[d] != 1) {
+        throw call.refused("takes out axis %d of %s".formatted(d, Arrays.toString(old)));
       }
-      if (!(gone[d] || (all && x.extent(d) == 1))) {
-        shape[rank++] = x.extent(d);
+      if (!(gone[d] || (all && old[d] == 1))) {
+        shape[rank++] = old[d];
       }
     }
-    return x.reshaped(Arrays.copyOf(shape, rank));
+    return Arrays.copyOf(shape, rank);
   }
 
   /** Puts in axes of extent 1, named by their place in the result. */
-  private static OnnxTensor unsqueeze(Call call) {
-    OnnxTensor x = call.input(0);
-    int rank = x.rank() + namedAxes(call).length;
+  private static int[] unsqueezed(Call call, int[] old) {
+    int rank = old.length + namedAxes(call).length;
     boolean[] fresh = marked(call, rank);
     int[] shape = new int[rank];
     int next = 0;
     for (int d = 0; d < rank; d++) {
-      shape[d] = fresh[d] ? 1 : x.extent(next++);
+      shape[d] = fresh[d] ? 1 : old[next++];
     }
-    return x.reshaped(shape);
+    return shape;
+  }
+
+  private static OnnxTensor expand(Call call) {
+    OnnxTensor x = call.input(0);
+    int[] wanted = Arrays.stream(call.input(1).integers()).mapToInt(Math::toIntExact).toArray();
+    Broadcast broadcast = Broadcast.of(call, x.shape(), wanted);
+    int[] places = broadcast.places(x.shape());
+    OnnxTensor y = OnnxTensor.zeros(x.type(), broadcast.shape());
+    for (int i = 0; i < y.size(); i++) {
+      y.copy(i, x, places[i]);
+    }
+    return y;
   }
 
   private static boolean[] marked(Call call, int rank) {
@@ -147,14 +169,19 @@ final class Movements {
     return y;
   }
 
-  private static OnnxTensor shape(Call call) {
-    OnnxTensor x = call.input(0);
-    int rank = x.rank();
-    int from = fromEnd(call.node().whole("start", 0), rank);
-    int to = fromEnd(call.node().whole("end", rank), rank);
-    long[] extents = Arrays.stream(x.shape()).asLongStream().toArray();
+  /** What {@code Shape} says of a tensor of some shape. */
+  static OnnxTensor shape(Call call, int[] shape) {
+    int from = fromEnd(call.node().whole("start", 0), shape.length);
+    int to = fromEnd(call.node().whole("end", shape.length), shape.length);
+    long[] extents = Arrays.stream(shape).asLongStream().toArray();
     long[] chosen = Arrays.copyOfRange(extents, from, Math.max(from, to));
     return OnnxTensor.ofIntegers(new int[] {chosen.length}, chosen);
+  }
+
+  /** What {@code Size} says of a tensor of some shape. */
+  static OnnxTensor size(int[] shape) {
+    long size = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+    return OnnxTensor.ofIntegers(new int[0], size);
   }
 
   /** A bound of a range of axes, counted from the end if negative, within what there is. */

@@ -12,7 +12,6 @@ interface Operator {
    * does not want.
    *
    * @throws IllegalArgumentException if inputs or attributes are not what the operator takes
-   * @throws UnsupportedOperationException for a part of the specification that is not implemented
    */
   List<@Nullable OnnxTensor> apply(Call call);
 

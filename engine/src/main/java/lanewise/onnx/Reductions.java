@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import lanewise.format.onnx.OnnxTensor;
 
-/** {@code ReduceSum}, {@code ReduceMean} and {@code ReduceMax}, which expanded softmaxes need. */
+/** {@code ReduceSum}, {@code ReduceMean}, {@code ReduceMax} and {@code ReduceProd}. */
 final class Reductions {
   private Reductions() {}
 
@@ -12,13 +12,15 @@ final class Reductions {
   private enum Kind {
     SUM,
     MEAN,
-    MAX
+    MAX,
+    PRODUCT
   }
 
   static void register(Map<String, Operator> operators) {
     operators.put("ReduceSum", single(Kind.SUM, 13));
     operators.put("ReduceMean", single(Kind.MEAN, 18));
     operators.put("ReduceMax", single(Kind.MAX, 18));
+    operators.put("ReduceProd", single(Kind.PRODUCT, 18));
   }
 
   /**
@@ -41,6 +43,8 @@ final class Reductions {
     OnnxTensor y = OnnxTensor.zeros(x.type(), kept);
     if (kind == Kind.MAX) {
       largest(x, places, y);
+    } else if (kind == Kind.PRODUCT) {
+      products(x, places, y);
     } else if (x.type().isReal() || kind == Kind.MEAN) {
       double count = kind == Kind.MEAN ? (double) x.size() / Math.max(1, y.size()) : 1;
       sums(x, places, count, y);
@@ -69,6 +73,20 @@ final class Reductions {
     }
     for (int i = 0; i < sums.length; i++) {
       y.set(i, sums[i] / count);
+    }
+  }
+
+  private static void products(OnnxTensor x, int[] places, OnnxTensor y) {
+    for (int i = 0; i < y.size(); i++) {
+      y.set(i, 1L);
+    }
+    for (int i = 0; i < x.size(); i++) {
+      int place = places[i];
+      if (x.type().isReal()) {
+        y.set(place, y.real(place) * x.real(i));
+      } else {
+        y.set(place, y.integer(place) * x.integer(i));
+      }
     }
   }
 

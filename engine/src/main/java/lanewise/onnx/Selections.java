@@ -1,11 +1,13 @@
 package lanewise.onnx;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import lanewise.format.onnx.OnnxTensor;
 import org.jspecify.annotations.Nullable;
 
-/** {@code Gather}, {@code GatherElements} and {@code Slice}, which expanded losses need. */
+/** Operators that choose elements, or put tensors together. */
 final class Selections {
   private Selections() {}
 
@@ -13,6 +15,8 @@ final class Selections {
     operators.put("Gather", ((Operator.Single) Selections::gather).operator());
     operators.put("GatherElements", ((Operator.Single) Selections::gatherElements).operator());
     operators.put("Slice", ((Operator.Single) Selections::slice).operator());
+    operators.put("Split", Selections::split);
+    operators.put("Concat", ((Operator.Single) Selections::concat).operator());
   }
 
   /** The indices' shape takes the place of one axis. */
@@ -24,7 +28,7 @@ final class Selections {
     System.arraycopy(x.shape(), 0, shape, 0, axis);
     System.arraycopy(indices.shape(), 0, shape, axis, indices.rank());
     System.arraycopy(x.shape(), axis + 1, shape, axis + indices.rank(), x.rank() - 1 - axis);
-    int inner = Sliding.product(Arrays.copyOfRange(x.shape(), axis + 1, x.rank()));
+    int inner = Broadcast.product(Arrays.copyOfRange(x.shape(), axis + 1, x.rank()));
     OnnxTensor y = OnnxTensor.zeros(x.type(), shape);
     for (int i = 0; i < y.size(); i++) {
       int outer = i / inner / indices.size();
@@ -109,6 +113,74 @@ final class Selections {
         rest /= shape[d];
       }
       y.copy(i, x, source);
+    }
+    return y;
+  }
+
+  /** As many pieces as there are outputs, along one axis: of given extents, or alike. */
+  private static List<OnnxTensor> split(Call call) {
+    OnnxTensor x = call.input(0);
+    int axis = call.axis(call.node().whole("axis", 0), x.rank());
+    OnnxTensor input = call.optional(1);
+    long[] extents = input != null ? input.integers() : call.node().wholes("split");
+    int count = call.node().outputs().size();
+    if (extents.length == 0) {
+      long each = Math.ceilDiv(x.extent(axis), count);
+      extents = new long[count];
+      Arrays.setAll(extents, i -> Math.clamp(x.extent(axis) - i * each, 0, each));
+    }
+    if (extents.length != count || Arrays.stream(extents).sum() != x.extent(axis)) {
+      throw call.refused("cuts %s into %s".formatted(x, Arrays.toString(extents)));
+    }
+    List<OnnxTensor> pieces = new ArrayList<>();
+    int from = 0;
+    for (long extent : extents) {
+      if (extent < 0) {
+        throw call.refused("cuts %s into %s".formatted(x, Arrays.toString(extents)));
+      }
+      int[] shape = x.shape();
+      shape[axis] = (int) extent;
+      OnnxTensor piece = OnnxTensor.zeros(x.type(), shape);
+      int inner = Broadcast.product(Arrays.copyOfRange(shape, axis + 1, shape.length));
+      for (int i = 0; i < piece.size(); i++) {
+        int along = i / inner % shape[axis];
+        int outer = i / inner / shape[axis];
+        piece.copy(i, x, (outer * x.extent(axis) + from + along) * inner + i % inner);
+      }
+      pieces.add(piece);
+      from += (int) extent;
+    }
+    return pieces;
+  }
+
+  private static OnnxTensor concat(Call call) {
+    OnnxTensor first = call.input(0);
+    int axis = call.axis(call.node().whole("axis", call.version() < 4 ? 1 : 0), first.rank());
+    int[] shape = first.shape();
+    for (int k = 1; k < call.inputs().size(); k++) {
+      OnnxTensor next = call.input(k);
+      int[] other = next.shape();
+      if (next.type() != first.type() || other.length != shape.length) {
+        throw call.refused("cannot join %s and %s".formatted(first, next));
+      }
+      shape[axis] += other[axis];
+      other[axis] = shape[axis];
+      if (!Arrays.equals(other, shape)) {
+        throw call.refused("cannot join %s and %s".formatted(first, next));
+      }
+    }
+    OnnxTensor y = OnnxTensor.zeros(first.type(), shape);
+    int inner = Broadcast.product(Arrays.copyOfRange(shape, axis + 1, shape.length));
+    int from = 0;
+    for (int k = 0; k < call.inputs().size(); k++) {
+      OnnxTensor next = call.input(k);
+      int extent = next.extent(axis);
+      for (int i = 0; i < next.size(); i++) {
+        int outer = i / inner / extent;
+        int along = i / inner % extent;
+        y.copy((outer * shape[axis] + from + along) * inner + i % inner, next, i);
+      }
+      from += extent;
     }
     return y;
   }

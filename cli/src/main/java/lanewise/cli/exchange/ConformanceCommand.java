@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.terminal.Terminal;
-import lanewise.onnx.NodeTest;
-import lanewise.onnx.NodeTest.Outcome;
-import lanewise.onnx.NodeTest.Verdict;
+import lanewise.conformance.NodeTest;
+import lanewise.conformance.NodeTest.Outcome;
+import lanewise.conformance.NodeTest.Verdict;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import picocli.CommandLine.Command;
@@ -17,13 +17,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lanewise conformance}: do the ONNX operators compute what the ONNX project recorded? */
+/** {@code lanewise conformance}: does the engine compute what the ONNX project recorded? */
 @Command(
     name = "conformance",
     description = {
-      "Run the ONNX node tests of a folder: a line per test, then how many passed.",
-      "A test is a folder with model.onnx and test_data_set_N/{input,output}_N.pb; every value must"
-          + " be within 1e-7 + 1e-3 * |recorded value|. The exit code is 1 if a test fails."
+      "Run the ONNX node tests of a folder through the engine: a line per test, then how many"
+          + " passed.",
+      "A test is a folder with model.onnx and test_data_set_N/{input,output}_N.pb. Its node is"
+          + " imported and run by a compiled plan; every value must be within 1e-7 + 1e-3 *"
+          + " |recorded value|. What the engine has no layer for is skipped, and the line says why."
+          + " The exit code is 1 if a test fails."
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",

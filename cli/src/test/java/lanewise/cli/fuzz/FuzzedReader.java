@@ -124,19 +124,6 @@ enum FuzzedReader {
     }
   },
 
-  ONNX_CONTAINER {
-    @Override
-    void read(Path file, byte[] data) throws IOException {
-      OnnxFile.readContainer(file);
-    }
-
-    @Override
-    byte[] seed(Path folder) throws IOException {
-      // A sequence of one tensor: {1: its kind, 3: the tensor {1: dimension 1, 2: float, 4: data}}.
-      return new byte[] {8, 1, 26, 10, 8, 1, 16, 1, 34, 4, 0, 0, -128, 63};
-    }
-  },
-
   IMAGE {
     @Override
     void read(Path file, byte[] data) throws IOException {

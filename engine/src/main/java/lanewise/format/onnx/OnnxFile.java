@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
 
-/** ONNX files: whole models, and single values as the conformance suite stores them. */
+/** ONNX files: whole models, and single tensors as the conformance suite stores them. */
 public final class OnnxFile {
   private OnnxFile() {}
 
@@ -27,16 +27,6 @@ public final class OnnxFile {
    */
   public static OnnxTensor readTensor(Path file) {
     return TensorDecoder.read(new ProtoReader(file, bytes(file))).tensor();
-  }
-
-  /**
-   * Reads a sequence or an optional ({@code .pb}, a {@code SequenceProto} or {@code
-   * OptionalProto}).
-   *
-   * @throws FormatException if the file cannot be read or is damaged
-   */
-  public static OnnxContainer readContainer(Path file) {
-    return OnnxContainer.read(new ProtoReader(file, bytes(file)));
   }
 
   /**

@@ -1,4 +1,4 @@
-package lanewise.onnx;
+package lanewise.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lanewise.conformance.NodeTest.Outcome;
+import lanewise.conformance.NodeTest.Verdict;
 import lanewise.format.FormatException;
 import lanewise.format.onnx.OnnxAttribute;
 import lanewise.format.onnx.OnnxFile;
@@ -18,8 +20,6 @@ import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 import lanewise.format.onnx.OnnxValue;
 import lanewise.format.onnx.OnnxValue.Extent;
-import lanewise.onnx.NodeTest.Outcome;
-import lanewise.onnx.NodeTest.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,13 +32,21 @@ class NodeTestTest {
     return NodeTest.in(NodeSuite.folder()).stream();
   }
 
+  /** How many of the suite the engine has no layer for. */
+  private static final int SKIPS = 18;
+
   @ParameterizedTest
   @MethodSource("theSuite")
-  void everyTestOfTheSuitePasses(NodeTest test) {
+  void noTestOfTheSuiteFails(NodeTest test) {
     Outcome outcome = test.run();
     assertThat(outcome.verdict())
         .as("%s: %s", test.name(), outcome.detail())
-        .isEqualTo(Verdict.PASS);
+        .isNotEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void mostOfTheSuiteRunsThroughTheEngine() {
+    assertThat(theSuite().filter(test -> test.run().verdict() == Verdict.SKIPPED)).hasSize(SKIPS);
   }
 
   @Test
@@ -63,9 +71,12 @@ class NodeTestTest {
 
   @Test
   void anUnknownOperatorIsSkippedByName() throws IOException {
-    writeLeakyRelu("Mish");
+    writeLeakyRelu("Wish");
+    writeTensor("input_0.pb", -2);
+    writeTensor("output_0.pb", -1);
     assertThat(new NodeTest(folder).run())
-        .isEqualTo(new Outcome(Verdict.SKIPPED, "operator Mish is not implemented"));
+        .isEqualTo(
+            new Outcome(Verdict.SKIPPED, "node 'n' (Wish) is an operator that is not supported"));
   }
 
   @Test
@@ -76,39 +87,11 @@ class NodeTestTest {
   }
 
   @Test
-  void sequencesAndOptionalsPassThroughIdentityAlone() throws IOException {
-    byte[] tensor = {0x08, 0x01, 0x10, 0x01, 0x4a, 0x04, 0, 0, 0x40, 0x40}; // float[1], 3
-    byte[] two = field(3, tensor, field(3, tensor, new byte[0]));
-    byte[] optional = field(5, two, new byte[0]);
-    writeSequenceModel("Identity");
-    Path set = folder.resolve("test_data_set_0");
-    for (byte[] value : List.of(two, optional, new byte[0])) {
-      Files.write(set.resolve("input_0.pb"), value);
-      Files.write(set.resolve("output_0.pb"), value);
-      assertThat(new NodeTest(folder).run().verdict()).isEqualTo(Verdict.PASS);
-    }
-
-    Files.write(set.resolve("input_0.pb"), two);
-    assertThat(new NodeTest(folder).run())
-        .isEqualTo(new Outcome(Verdict.FAIL, "gives (tt); recorded is ()"));
-    tensor[9] = 0x41;
-    Files.write(set.resolve("output_0.pb"), field(3, tensor, field(3, tensor, new byte[0])));
-    assertThat(new NodeTest(folder).run().verdict()).isEqualTo(Verdict.FAIL);
-
-    writeSequenceModel("SequenceAt");
+  void sequencesAreSkipped() throws IOException {
+    writeSequenceModel();
     assertThat(new NodeTest(folder).run())
         .isEqualTo(
             new Outcome(Verdict.SKIPPED, "takes or gives a sequence or an optional, not a tensor"));
-  }
-
-  /** A message within a message, before what stands there already. */
-  private static byte[] field(int number, byte[] message, byte[] rest) {
-    byte[] bytes = new byte[2 + message.length + rest.length];
-    bytes[0] = (byte) (number << 3 | 2);
-    bytes[1] = (byte) message.length;
-    System.arraycopy(message, 0, bytes, 2, message.length);
-    System.arraycopy(rest, 0, bytes, 2 + message.length, rest.length);
-    return bytes;
   }
 
   @Test
@@ -124,8 +107,8 @@ class NodeTestTest {
         .hasMessageContaining("holds no tests");
   }
 
-  private void writeSequenceModel(String operator) throws IOException {
-    OnnxNode node = new OnnxNode("n", operator, "", List.of("x"), List.of("y"), Map.of());
+  private void writeSequenceModel() throws IOException {
+    OnnxNode node = new OnnxNode("n", "Identity", "", List.of("x"), List.of("y"), Map.of());
     OnnxGraph graph =
         new OnnxGraph(
             "g",

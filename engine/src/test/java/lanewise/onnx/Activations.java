@@ -1,7 +1,6 @@
 package lanewise.onnx;
 
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
 import lanewise.format.onnx.OnnxTensor;
 import org.jspecify.annotations.Nullable;
 
@@ -11,26 +10,12 @@ final class Activations {
 
   static void register(Map<String, Operator> operators) {
     operators.put("Relu", ((Operator.Single) Activations::relu).operator());
-    operators.put("Exp", real(Math::exp));
-    operators.put("Log", real(Math::log));
-    operators.put("Neg", real(x -> -x));
-    operators.put("Abs", real(Math::abs));
-    operators.put("Sqrt", real(Math::sqrt));
-    operators.put("Sigmoid", real(x -> 1 / (1 + Math.exp(-x))));
+    operators.put(
+        "Sigmoid",
+        ((Operator.Single) call -> Elementwise.map(call.input(0), x -> 1 / (1 + Math.exp(-x))))
+            .operator());
     operators.put("LeakyRelu", ((Operator.Single) Activations::leakyRelu).operator());
     operators.put("Clip", ((Operator.Single) Activations::clip).operator());
-  }
-
-  private static Operator real(DoubleUnaryOperator function) {
-    return ((Operator.Single) call -> map(call.input(0), function)).operator();
-  }
-
-  private static OnnxTensor map(OnnxTensor x, DoubleUnaryOperator function) {
-    OnnxTensor y = OnnxTensor.zeros(x.type(), x.shape());
-    for (int i = 0; i < x.size(); i++) {
-      y.set(i, function.applyAsDouble(x.real(i)));
-    }
-    return y;
   }
 
   private static OnnxTensor relu(Call call) {
@@ -46,7 +31,7 @@ final class Activations {
 
   private static OnnxTensor leakyRelu(Call call) {
     float slope = call.node().real("alpha", 0.01f);
-    return map(call.input(0), x -> x < 0 ? slope * x : x);
+    return Elementwise.map(call.input(0), x -> x < 0 ? slope * x : x);
   }
 
   /** min(max(x, low), high): where the bounds cross, the upper one wins. */

@@ -13,19 +13,15 @@ final class Operators {
   private static final Map<String, Operator> TRAINERS = new HashMap<>();
 
   static {
+    STANDARD.putAll(ConstantFolding.OPERATORS);
     Convolutions.register(STANDARD);
     Pools.register(STANDARD);
     Normalizations.register(STANDARD);
     Activations.register(STANDARD);
     Softmaxes.register(STANDARD);
     Dropouts.register(STANDARD);
-    Elementwise.register(STANDARD);
     Products.register(STANDARD);
-    Movements.register(STANDARD);
-    Selections.register(STANDARD);
     Pads.register(STANDARD);
-    Constants.register(STANDARD);
-    Reductions.register(STANDARD);
     Losses.register(STANDARD);
     Updates.register(TRAINERS);
   }

@@ -1,4 +1,4 @@
-package lanewise.onnx;
+package lanewise.conformance;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The conformance suite's folder, beside the project or where LANEWISE_DATA points. */
-final class NodeSuite {
+public final class NodeSuite {
   private NodeSuite() {}
 
   /** The folder; skips the test if this machine has none. */
-  static Path folder() {
+  public static Path folder() {
     Stream<Path> above =
         Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
             .map(folder -> folder.resolve("shared"));

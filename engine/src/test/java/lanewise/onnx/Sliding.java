@@ -89,17 +89,17 @@ final class Sliding {
 
   /** The number of places of the window: the output's spatial size. */
   int outputs() {
-    return product(output);
+    return Broadcast.product(output);
   }
 
   /** The input's spatial size. */
   int inputs() {
-    return product(input);
+    return Broadcast.product(input);
   }
 
   /** The number of taps of the window. */
   int taps() {
-    return product(kernel);
+    return Broadcast.product(kernel);
   }
 
   /** Where a tap lands in the input when the window is at a place; -1 in the padding. */
@@ -143,9 +143,5 @@ final class Sliding {
     shape[1] = channels;
     System.arraycopy(output, 0, shape, 2, rank);
     return shape;
-  }
-
-  static int product(int[] extents) {
-    return Arrays.stream(extents).reduce(1, Math::multiplyExact);
   }
 }
