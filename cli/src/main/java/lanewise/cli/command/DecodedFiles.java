@@ -8,10 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import lanewise.cli.run.ModelCard;
 import lanewise.datasets.DataException;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.format.ImageFile;
+import lanewise.model.ModelCard;
 
 /**
  * Image files, decoded in the background by several threads while somebody computes with those

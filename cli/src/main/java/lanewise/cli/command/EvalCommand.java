@@ -11,16 +11,17 @@ import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.TestViewsOption;
-import lanewise.cli.run.EvaluationReport;
-import lanewise.cli.run.ModelCard;
+import lanewise.cli.run.ResultTables;
 import lanewise.cli.run.SavedModel;
-import lanewise.cli.run.Weights;
 import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.model.ModelCard;
+import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
+import lanewise.run.EvaluationReport;
 import lanewise.run.Json;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
@@ -79,7 +80,7 @@ public final class EvalCommand implements Callable<Integer> {
     FastPath.warn(line.getErr());
     DataSet data = dataOptions.loadFor(line, saved.runOptions());
     ImageSet images = split.of(data);
-    ModelCard card = saved.card(line, data).judgingBy(testViews);
+    ModelCard card = testViews.applyTo(saved.card(line, data));
     card.requireFits(data);
     Network network = Mistakes.asUsage(line, card::network);
     try (Scheduler scheduler = engine.scheduler(line)) {
@@ -108,8 +109,8 @@ public final class EvalCommand implements Callable<Integer> {
     screen.line("loss       " + Figures.loss(report.loss()));
     screen.line("accuracy   " + report.accuracyText());
     screen.gap();
-    report.showClasses(screen);
+    ResultTables.showClasses(report, screen);
     screen.gap();
-    report.showConfusion(screen);
+    ResultTables.showConfusion(report, screen);
   }
 }

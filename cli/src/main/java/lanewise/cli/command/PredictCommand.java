@@ -14,12 +14,12 @@ import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.TestViewsOption;
-import lanewise.cli.run.ModelCard;
 import lanewise.cli.run.SavedModel;
-import lanewise.cli.run.Weights;
 import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.model.ModelCard;
+import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
@@ -114,7 +114,7 @@ public final class PredictCommand implements Callable<Integer> {
         rows == null && dataOptions.data == null
             ? null
             : dataOptions.loadFor(line, saved.runOptions());
-    ModelCard card = saved.card(line, data).judgingBy(testViews);
+    ModelCard card = testViews.applyTo(saved.card(line, data));
     Network network = Mistakes.asUsage(line, card::network);
     Screen screen = Terminal.standard(line);
     List<Prediction> all = new ArrayList<>();

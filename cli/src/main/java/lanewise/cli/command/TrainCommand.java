@@ -20,15 +20,16 @@ import lanewise.cli.report.History;
 import lanewise.cli.report.OutputOptions;
 import lanewise.cli.report.Provenance;
 import lanewise.cli.report.run.RunPage;
-import lanewise.cli.run.ModelCard;
-import lanewise.cli.run.RunFolder;
-import lanewise.cli.run.RunReport;
+import lanewise.cli.run.ResultTables;
 import lanewise.cli.run.TrainingRun;
 import lanewise.cli.run.WarmUp;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.model.ModelCard;
 import lanewise.parallel.Scheduler;
 import lanewise.report.ReportFolder;
+import lanewise.run.RunFolder;
+import lanewise.run.RunReport;
 import lanewise.screen.Screen;
 import lanewise.screen.Sparkline;
 import lanewise.train.TrainingListener;
@@ -142,7 +143,7 @@ public final class TrainCommand implements Callable<Integer> {
           page.end("Finished: test accuracy " + report.test().accuracyText());
         }
         showLoss(screen, folder);
-        report.show(screen, options.selection.metric);
+        ResultTables.show(report, screen, options.selection.metric);
         if (output.drawsReport()) {
           drawReport(screen, folder, card, data);
         }

@@ -1,6 +1,6 @@
 package lanewise.cli.exchange;
 
-import lanewise.cli.options.Choices;
+import lanewise.text.Choice;
 
 /** What {@code export} writes. */
 public enum ExportFormat {
@@ -10,6 +10,6 @@ public enum ExportFormat {
 
   @Override
   public String toString() {
-    return Choices.name(this);
+    return Choice.name(this);
   }
 }

@@ -9,7 +9,6 @@ import lanewise.chart.Axis;
 import lanewise.chart.DotPlot;
 import lanewise.cli.experiment.AblationReport.Recipe;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.run.RunReport;
 import lanewise.metrics.PairedTest;
 import lanewise.metrics.Summary;
 import lanewise.report.Fact;
@@ -17,6 +16,7 @@ import lanewise.report.Figure;
 import lanewise.report.Report;
 import lanewise.report.Section;
 import lanewise.report.Table;
+import lanewise.run.RunReport;
 import lanewise.screen.Figures;
 import org.jspecify.annotations.Nullable;
 

@@ -11,12 +11,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import lanewise.cli.options.ConfigFile;
-import lanewise.cli.run.CsvTable;
-import lanewise.cli.run.Predictions;
-import lanewise.cli.run.RunFolder;
-import lanewise.cli.run.RunReport;
 import lanewise.format.FormatException;
+import lanewise.run.CsvTable;
 import lanewise.run.Json;
+import lanewise.run.Predictions;
+import lanewise.run.RunFolder;
+import lanewise.run.RunReport;
 
 /**
  * A finished run, or a cross-validation by what it says out of fold, as it is read for a

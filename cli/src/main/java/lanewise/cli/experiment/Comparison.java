@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.run.EvaluationReport;
-import lanewise.cli.run.Predictions;
 import lanewise.metrics.Bootstrap;
 import lanewise.metrics.ConfusionMatrix;
 import lanewise.metrics.Interval;
 import lanewise.metrics.McNemar;
 import lanewise.metrics.RocCurve;
 import lanewise.report.Report;
+import lanewise.run.EvaluationReport;
+import lanewise.run.Predictions;
 import lanewise.screen.Screen;
 import org.jspecify.annotations.Nullable;
 

@@ -18,13 +18,13 @@ import lanewise.cli.experiment.Comparison.Run;
 import lanewise.cli.report.History;
 import lanewise.cli.report.LearningCurves;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.run.EvaluationReport.ClassScores;
 import lanewise.metrics.Interval;
 import lanewise.report.Fact;
 import lanewise.report.Figure;
 import lanewise.report.Report;
 import lanewise.report.Section;
 import lanewise.report.Table;
+import lanewise.run.EvaluationReport.ClassScores;
 import lanewise.screen.Figures;
 
 /** The report of a comparison. */

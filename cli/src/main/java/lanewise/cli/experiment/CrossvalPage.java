@@ -5,8 +5,6 @@ import java.util.List;
 import lanewise.cli.report.LearningCurves;
 import lanewise.cli.report.Provenance;
 import lanewise.cli.report.TestFigures;
-import lanewise.cli.run.Predictions;
-import lanewise.cli.run.RunReport;
 import lanewise.metrics.Calibration;
 import lanewise.metrics.Summary;
 import lanewise.report.Fact;
@@ -14,6 +12,8 @@ import lanewise.report.Figure;
 import lanewise.report.Report;
 import lanewise.report.Section;
 import lanewise.report.Table;
+import lanewise.run.Predictions;
+import lanewise.run.RunReport;
 import lanewise.screen.Figures;
 
 /** The report of a cross-validation. */

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.run.Predictions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Folds;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Split;
+import lanewise.run.Predictions;
 
 /**
  * Images of a data set, dealt into folds: each fold judges a training that learns from the others.

@@ -1,7 +1,7 @@
 package lanewise.cli.experiment;
 
 import java.util.Locale;
-import lanewise.cli.run.Predictions;
+import lanewise.run.Predictions;
 import lanewise.train.Evaluation;
 
 /**

@@ -9,8 +9,8 @@ import lanewise.cli.environment.FastPath;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.run.RunFolder;
 import lanewise.datasets.DataSet;
+import lanewise.run.RunFolder;
 import lanewise.screen.Screen;
 import picocli.CommandLine;
 

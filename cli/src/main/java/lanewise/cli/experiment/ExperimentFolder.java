@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import lanewise.cli.run.RunFolder;
-import lanewise.cli.run.RunReport;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.report.Report;
 import lanewise.report.ReportFolder;
 import lanewise.run.Json;
+import lanewise.run.RunFolder;
+import lanewise.run.RunReport;
 import lanewise.screen.Screen;
 
 /**

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import lanewise.cli.report.LearningCurves;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.run.RunReport;
 import lanewise.report.Fact;
 import lanewise.report.Report;
 import lanewise.report.Section;
 import lanewise.report.Table;
+import lanewise.run.RunReport;
 import lanewise.screen.Figures;
 
 /** The report of MedMNIST's protocol. */

@@ -2,12 +2,12 @@ package lanewise.cli.experiment;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import lanewise.cli.run.Predictions;
-import lanewise.cli.run.RunFolder;
-import lanewise.cli.run.RunReport;
 import lanewise.format.FormatException;
 import lanewise.metrics.Summary;
 import lanewise.run.Json;
+import lanewise.run.Predictions;
+import lanewise.run.RunFolder;
+import lanewise.run.RunReport;
 import lanewise.screen.Figures;
 import lanewise.train.Evaluation;
 

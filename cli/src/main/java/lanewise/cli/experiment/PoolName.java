@@ -3,6 +3,7 @@ package lanewise.cli.experiment;
 import lanewise.cli.options.Choices;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.text.Choice;
 import picocli.CommandLine.ITypeConverter;
 
 /** Which of a set's images are dealt into folds. */
@@ -23,14 +24,14 @@ enum PoolName {
 
   @Override
   public String toString() {
-    return Choices.name(this);
+    return Choice.name(this);
   }
 
   /** Reads a name as users write it. */
   static final class Converter implements ITypeConverter<PoolName> {
     @Override
-    public PoolName convert(String text) {
-      return Choices.parse(PoolName.class, text);
+    public PoolName convert(String text) throws Exception {
+      return Choices.converter(PoolName.class).convert(text);
     }
   }
 }

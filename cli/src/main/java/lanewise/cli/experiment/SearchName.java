@@ -7,6 +7,7 @@ import lanewise.cli.experiment.tune.RandomSearch;
 import lanewise.cli.experiment.tune.Search;
 import lanewise.cli.experiment.tune.Space;
 import lanewise.cli.options.Choices;
+import lanewise.text.Choice;
 import picocli.CommandLine.ITypeConverter;
 
 /** The ways to search, by the names users write. */
@@ -30,14 +31,14 @@ enum SearchName {
 
   @Override
   public String toString() {
-    return Choices.name(this);
+    return Choice.name(this);
   }
 
   /** Reads a name as users write it. */
   static final class Converter implements ITypeConverter<SearchName> {
     @Override
-    public SearchName convert(String text) {
-      return Choices.parse(SearchName.class, text);
+    public SearchName convert(String text) throws Exception {
+      return Choices.converter(SearchName.class).convert(text);
     }
   }
 }

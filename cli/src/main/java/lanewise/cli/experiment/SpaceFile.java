@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import lanewise.cli.error.Spelling;
 import lanewise.cli.experiment.tune.Parameter;
 import lanewise.cli.experiment.tune.Space;
 import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.Settings;
 import lanewise.format.FormatException;
+import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
 
 /**

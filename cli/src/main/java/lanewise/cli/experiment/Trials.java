@@ -9,11 +9,11 @@ import lanewise.cli.error.CommandFailure;
 import lanewise.cli.experiment.tune.Search;
 import lanewise.cli.experiment.tune.Space;
 import lanewise.cli.experiment.tune.Trial;
-import lanewise.cli.options.Choices;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.text.Choice;
 import lanewise.train.Metric;
 
 /** The trials of a search: each is a training with the settings of a point of the space. */
@@ -71,7 +71,7 @@ final class Trials {
             done.size(), name, new LinkedHashMap<>(changes), epochs, value, score));
     experiment
         .screen()
-        .line("%s: %s %.4f with %s".formatted(name, Choices.name(metric), value, changes));
+        .line("%s: %s %.4f with %s".formatted(name, Choice.name(metric), value, changes));
   }
 
   /** The settings for a part of the training: of its epochs, or of its steps if those count. */

@@ -11,9 +11,9 @@ import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.tune.Importance;
 import lanewise.cli.experiment.tune.Space;
 import lanewise.cli.options.AtLeastOne;
-import lanewise.cli.options.Choices;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
+import lanewise.text.Choice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -92,7 +92,7 @@ public final class TuneCommand implements Callable<Integer> {
         experiment.data().name(),
         experiment.data().notes(),
         search.toString(),
-        Choices.name(experiment.given().selection.metric),
+        Choice.name(experiment.given().selection.metric),
         new TreeMap<>(experiment.settings().values()),
         results,
         TuneReport.best(results).trial(),

@@ -13,12 +13,12 @@ import lanewise.chart.LineChart;
 import lanewise.cli.experiment.TuneReport.TrialResult;
 import lanewise.cli.experiment.tune.Importance;
 import lanewise.cli.report.Provenance;
-import lanewise.cli.run.RunReport;
 import lanewise.report.Fact;
 import lanewise.report.Figure;
 import lanewise.report.Report;
 import lanewise.report.Section;
 import lanewise.report.Table;
+import lanewise.run.RunReport;
 import lanewise.screen.Figures;
 
 /** The report of a search. */

@@ -1,5 +1,7 @@
 package lanewise.cli.options;
 
+import lanewise.text.Choice;
+
 /** What is done about classes of different sizes. */
 public enum BalanceName {
   /** Nothing. */
@@ -26,6 +28,6 @@ public enum BalanceName {
 
   @Override
   public String toString() {
-    return Choices.name(this);
+    return Choice.name(this);
   }
 }

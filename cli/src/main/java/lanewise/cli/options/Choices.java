@@ -1,18 +1,16 @@
 package lanewise.cli.options;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
-import lanewise.cli.error.Spelling;
 import lanewise.datasets.Resize;
 import lanewise.datasets.TestViews;
+import lanewise.model.ModelName;
 import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.text.Choice;
 import lanewise.train.Metric;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Enum constants by the names users write: {@code SIMPLE_CNN} is {@code simple-cnn}. */
+/** The enums that options take, read by the names users write. */
 public final class Choices {
   private Choices() {}
 
@@ -32,34 +30,17 @@ public final class Choices {
 
   /** Teaches a command line and its commands to read an enum. */
   public static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {
-    ITypeConverter<E> converter = text -> parse(type, text);
-    line.registerConverter(type, converter);
+    line.registerConverter(type, converter(type));
   }
 
-  /**
-   * Reads a constant as users write it.
-   *
-   * @throws TypeConversionException if there is no such constant
-   */
-  public static <E extends Enum<E>> E parse(Class<E> type, String text) {
-    for (E constant : type.getEnumConstants()) {
-      if (name(constant).equals(text)) {
-        return constant;
+  /** Reads a constant as users write it. */
+  public static <E extends Enum<E>> ITypeConverter<E> converter(Class<E> type) {
+    return text -> {
+      try {
+        return Choice.parse(type, text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
       }
-    }
-    List<String> names = names(type);
-    throw new TypeConversionException(
-        "there is no '%s'; expected %s%s"
-            .formatted(text, String.join(", ", names), Spelling.hint(text, names)));
-  }
-
-  /** The constants as users write them. */
-  static List<String> names(Class<? extends Enum<?>> type) {
-    return Stream.of(type.getEnumConstants()).map(Choices::name).toList();
-  }
-
-  /** A constant as users write it. */
-  public static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    };
   }
 }

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lanewise.cli.error.Spelling;
 import lanewise.cli.error.ValueOrigin;
 import lanewise.datasets.augment.Augment;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
+import lanewise.run.CheckpointInterval;
 import lanewise.run.Environment;
+import lanewise.text.Choice;
+import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -134,7 +136,7 @@ public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
 
   private static Object plain(Object value) {
     return switch (value) {
-      case Enum<?> constant -> Choices.name(constant);
+      case Enum<?> constant -> Choice.name(constant);
       case Path path -> path.toString();
       case CheckpointInterval interval -> interval.toString();
       case Augment augment -> augment.toString();

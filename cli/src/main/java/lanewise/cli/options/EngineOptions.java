@@ -7,6 +7,7 @@ import lanewise.cli.error.Mistakes;
 import lanewise.kernel.VectorSupport;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.text.Choice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -31,7 +32,7 @@ public final class EngineOptions implements OptionSection {
   static final class Algorithms implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Choices.names(ConvolutionAlgorithm.class).iterator();
+      return Choice.names(ConvolutionAlgorithm.class).iterator();
     }
   }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lanewise.model.ModelName;
+import lanewise.model.ModelSpec;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -85,10 +87,10 @@ public final class ModelOptions implements OptionSection {
   public void resolve(CommandLine line) {
     ModelName chosen = Objects.requireNonNullElse(model, ModelName.SIMPLE_CNN);
     model = chosen;
-    batchNorm |= chosen.normalized;
+    batchNorm |= chosen.normalized();
     if (chosen.hasFilters()) {
       resolveFilters(line, chosen);
-      dropout = Objects.requireNonNullElse(dropout, chosen.dropout);
+      dropout = Objects.requireNonNullElse(dropout, chosen.dropout());
     } else {
       refuse(line, "--conv-layers", convLayers, ModelName.withFilters());
       refuse(line, "--filters", filters, ModelName.withFilters());
@@ -98,7 +100,7 @@ public final class ModelOptions implements OptionSection {
       refuse(line, "--dropout", dropped, ModelName.withFilters());
     }
     if (chosen.hasHidden()) {
-      hidden = Objects.requireNonNullElse(hidden, chosen.hidden);
+      hidden = Objects.requireNonNullElse(hidden, chosen.hidden());
     } else {
       refuse(line, "--hidden", hidden, ModelName.withHidden());
     }
@@ -121,8 +123,8 @@ public final class ModelOptions implements OptionSection {
 
   private void resolveFilters(CommandLine line, ModelName chosen) {
     if (filters == null) {
-      int blocks = Objects.requireNonNullElse(convLayers, chosen.filters.size());
-      filters = filtersOf(chosen.filters, blocks);
+      int blocks = Objects.requireNonNullElse(convLayers, chosen.filters().size());
+      filters = filtersOf(chosen.filters(), blocks);
     } else if (convLayers != null && convLayers != filters.size()) {
       throw new ParameterException(
           line,

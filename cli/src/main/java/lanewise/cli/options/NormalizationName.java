@@ -2,6 +2,7 @@ package lanewise.cli.options;
 
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Normalization;
+import lanewise.text.Choice;
 
 /** What becomes of pixel/255 before the network sees it. */
 public enum NormalizationName {
@@ -20,6 +21,6 @@ public enum NormalizationName {
 
   @Override
   public String toString() {
-    return Choices.name(this);
+    return Choice.name(this);
   }
 }

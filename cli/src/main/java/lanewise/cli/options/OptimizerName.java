@@ -1,5 +1,7 @@
 package lanewise.cli.options;
 
+import lanewise.text.Choice;
+
 /** The ways to turn gradients into new weights. */
 public enum OptimizerName {
   ADAM,
@@ -8,6 +10,6 @@ public enum OptimizerName {
 
   @Override
   public String toString() {
-    return Choices.name(this);
+    return Choice.name(this);
   }
 }

@@ -1,13 +1,17 @@
 package lanewise.cli.options;
 
+import lanewise.run.CheckpointInterval;
+import lanewise.run.Safety;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that guard a run against being killed and against diverging. */
 public final class SafetyOptions implements OptionSection {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N|TIME",
-      converter = CheckpointInterval.Converter.class,
+      converter = IntervalConverter.class,
       description =
           "Keep what `train --resume RUN` goes on from after so many steps (500) or so much time"
               + " (30s, 5m); 0 for never (default: 60s).")
@@ -19,6 +23,23 @@ public final class SafetyOptions implements OptionSection {
       description =
           "If the loss diverges, go back to the beginning of the epoch and on at half the rate.")
   public boolean recover;
+
+  /** What was chosen. */
+  public Safety settings() {
+    return new Safety(checkpointEvery, recover);
+  }
+
+  /** Reads {@code 500}, {@code 30s} or {@code 5m}. */
+  static final class IntervalConverter implements ITypeConverter<CheckpointInterval> {
+    @Override
+    public CheckpointInterval convert(String text) {
+      try {
+        return CheckpointInterval.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
 
   @Override
   public String heading() {

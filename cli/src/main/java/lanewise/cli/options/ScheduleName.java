@@ -1,5 +1,7 @@
 package lanewise.cli.options;
 
+import lanewise.text.Choice;
+
 /** The ways in which the learning rate changes over a run. */
 public enum ScheduleName {
   CONSTANT,
@@ -13,6 +15,6 @@ public enum ScheduleName {
 
   @Override
   public String toString() {
-    return Choices.name(this);
+    return Choice.name(this);
   }
 }

@@ -3,6 +3,7 @@ package lanewise.cli.options;
 import java.util.Iterator;
 import java.util.Objects;
 import lanewise.cli.error.Mistakes;
+import lanewise.text.Choice;
 import lanewise.train.EarlyStopping;
 import lanewise.train.Metric;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public final class SelectionOptions implements OptionSection {
   static final class Metrics implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Choices.names(Metric.class).iterator();
+      return Choice.names(Metric.class).iterator();
     }
   }
 

@@ -3,7 +3,7 @@ package lanewise.cli.options;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lanewise.cli.error.Spelling;
+import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;

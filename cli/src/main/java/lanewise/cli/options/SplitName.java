@@ -3,6 +3,7 @@ package lanewise.cli.options;
 import lanewise.cli.error.CommandFailure;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.text.Choice;
 
 /** The parts of a data set. */
 public enum SplitName {
@@ -28,6 +29,6 @@ public enum SplitName {
 
   @Override
   public String toString() {
-    return Choices.name(this);
+    return Choice.name(this);
   }
 }

@@ -2,6 +2,7 @@ package lanewise.cli.options;
 
 import java.util.Objects;
 import lanewise.datasets.TestViews;
+import lanewise.model.ModelCard;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,6 +21,11 @@ public final class TestViewsOption implements OptionSection {
   @Override
   public String heading() {
     return "Images";
+  }
+
+  /** The card with the views that were given, if any. */
+  public ModelCard applyTo(ModelCard card) {
+    return card.with(orElse(card.testViews()));
   }
 
   /** What was given, or else the views that are used already. */

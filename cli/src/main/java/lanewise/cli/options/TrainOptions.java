@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import lanewise.cli.error.Mistakes;
 import lanewise.format.Safetensors;
+import lanewise.model.ModelName;
+import lanewise.model.ModelSpec;
 import lanewise.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

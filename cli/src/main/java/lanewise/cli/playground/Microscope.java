@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import lanewise.cli.run.ModelCard;
+import lanewise.model.ModelCard;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
 import lanewise.parallel.Scheduler;

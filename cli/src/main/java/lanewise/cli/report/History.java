@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lanewise.cli.run.CsvTable;
 import lanewise.format.FormatException;
+import lanewise.run.CsvTable;
 
 /**
  * The columns of a run's {@code epochs.csv} or {@code steps.csv}, equally long; NaN where a cell is

@@ -7,13 +7,13 @@ import lanewise.chart.Axis;
 import lanewise.chart.HeatMap;
 import lanewise.chart.LineChart;
 import lanewise.chart.ReliabilityChart;
-import lanewise.cli.run.EvaluationReport;
-import lanewise.cli.run.EvaluationReport.ClassScores;
-import lanewise.cli.run.Predictions;
 import lanewise.metrics.Calibration;
 import lanewise.metrics.RocCurve;
 import lanewise.report.Figure;
 import lanewise.report.Table;
+import lanewise.run.EvaluationReport.ClassScores;
+import lanewise.run.EvaluationReport;
+import lanewise.run.Predictions;
 import lanewise.screen.Figures;
 
 /** How good a network is: scores per class, confusion matrix, ROC curves, calibration. */

@@ -8,6 +8,7 @@ import lanewise.datasets.Loader;
 import lanewise.datasets.balance.ClassSampler;
 import lanewise.datasets.balance.ClassWeights;
 import lanewise.datasets.balance.Smote;
+import lanewise.model.ModelCard;
 import lanewise.plan.LossOptions;
 
 /** What a run learns from: the training images as {@code --balance} and {@code --augment} say. */

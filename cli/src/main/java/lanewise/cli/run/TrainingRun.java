@@ -15,16 +15,28 @@ import lanewise.cli.terminal.ProgressDisplay;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
+import lanewise.datasets.Preparation;
+import lanewise.datasets.TestViews;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
+import lanewise.model.ModelCard;
+import lanewise.model.ModelName;
+import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
+import lanewise.run.Checkpoint;
 import lanewise.run.Environment;
+import lanewise.run.EvaluationReport;
 import lanewise.run.Json;
+import lanewise.run.Predictions;
+import lanewise.run.RunFolder;
+import lanewise.run.RunRecorder;
+import lanewise.run.RunReport;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
+import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.train.BatchSource;
 import lanewise.train.DivergenceException;
@@ -59,7 +71,7 @@ public record TrainingRun(
    */
   public static TrainingRun prepare(TrainOptions options, DataSet data, Scheduler scheduler) {
     requireComparable(options, data.validation());
-    ModelCard card = ModelCard.of(options, data);
+    ModelCard card = cardOf(options, data);
     Loader images = TrainingImages.of(options, card, data.train());
     options.resolveEpochs(images.imageCount());
     Network network = card.network();
@@ -72,6 +84,31 @@ public record TrainingRun(
     plan.setSeed(options.seed);
     plan.setLoss(TrainingImages.balanced(options.optimizer.loss(), options, data.train()));
     return new TrainingRun(options, data, card, images, plan);
+  }
+
+  /** What the weights will be good for. */
+  private static ModelCard cardOf(TrainOptions options, DataSet set) {
+    ModelCard initial = options.model.model == ModelName.IMPORTED ? initial(options, set) : null;
+    Shape image = initial == null ? options.model.input(set.imageShape()) : initial.image();
+    Preparation preparation = options.preparation.preparation();
+    ImageSet train = preparation.apply(set.train(), image.extent(1), image.extent(2));
+    return new ModelCard(
+        options.model.spec(),
+        image,
+        set.classNames(),
+        preparation,
+        options.normalize.of(train),
+        options.testViews.orElse(initial == null ? TestViews.ONE : initial.testViews()),
+        initial == null ? null : initial.imported());
+  }
+
+  /** The card of weights to start from that bring their network along. */
+  private static @Nullable ModelCard initial(TrainOptions options, DataSet set) {
+    ModelCard initial = options.init == null ? null : ModelCard.read(options.init).orElse(null);
+    if (initial != null) {
+      initial.requireFits(set);
+    }
+    return initial;
   }
 
   /** The area under a curve needs images of a class and of another; an epoch without is none. */
@@ -115,7 +152,7 @@ public record TrainingRun(
       ConfigFile.write(folder.config(), options);
     }
     RunRecorder recorder =
-        new RunRecorder(folder, card, plan, options.safety, options.selection.metric);
+        new RunRecorder(folder, card, plan, options.safety.settings(), options.selection.metric);
     try (Interruption interruption =
         new Interruption(err, () -> recorder.kept() + "; to go on: " + again)) {
       Trainer trainer =

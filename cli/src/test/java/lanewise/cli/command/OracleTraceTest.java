@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
 import lanewise.cli.Cli;
 import lanewise.cli.SharedFolder;
 import lanewise.cli.TinyData;
-import lanewise.cli.options.Choices;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.catalog.DataCatalog;
 import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.text.Choice;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +77,7 @@ class OracleTraceTest {
     List<String> arguments =
         new ArrayList<>(List.of("train", "--no-report", "--no-shuffle", "--quiet"));
     arguments.addAll(List.of(options.split(" ")));
-    arguments.addAll(List.of("--conv", Choices.name(convolution)));
+    arguments.addAll(List.of("--conv", Choice.name(convolution)));
     arguments.addAll(List.of("--steps", Integer.toString(steps)));
     arguments.addAll(List.of("--batch-size", "64", "--normalize", "none", "--validation", "0"));
     arguments.addAll(List.of("--data", data.toString(), "--out", out.resolve("run").toString()));

@@ -16,7 +16,7 @@ import java.util.List;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.run.Predictions;
+import lanewise.run.Predictions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

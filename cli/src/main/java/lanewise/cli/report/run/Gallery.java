@@ -7,9 +7,9 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import lanewise.chart.Ink;
 import lanewise.chart.Sheet;
-import lanewise.cli.run.Predictions;
 import lanewise.datasets.ImageSet;
 import lanewise.report.Figure;
+import lanewise.run.Predictions;
 import lanewise.screen.Figures;
 
 /**

@@ -1,4 +1,4 @@
-package lanewise.cli.run;
+package lanewise.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package lanewise.cli.run;
+package lanewise.model;
 
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,13 +1,11 @@
-package lanewise.cli.run;
+package lanewise.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import lanewise.metrics.ConfusionMatrix;
 import lanewise.metrics.Interval;
-import lanewise.screen.Figures;
-import lanewise.screen.Screen;
-import lanewise.screen.TextTable;
 import lanewise.train.Evaluation;
 
 /**
@@ -70,32 +68,11 @@ public record EvaluationReport(
 
   /** {@code 98.71 % (95 % interval 98.1 to 99.1)}. */
   public String accuracyText() {
-    return "%s (95 %% interval %.1f to %.1f)"
-        .formatted(
-            Figures.percent(accuracy), 100 * accuracyInterval.low(), 100 * accuracyInterval.high());
-  }
-
-  /** Shows the scores of each class. */
-  public void showClasses(Screen screen) {
-    TextTable table = new TextTable(1, "class", "precision", "recall", "F1", "support");
-    classes.forEach(scores -> addRow(table, scores));
-    addRow(table, macroAverage);
-    addRow(table, weightedAverage);
-    screen.table(table);
-  }
-
-  private static void addRow(TextTable table, ClassScores scores) {
-    table.row(
-        scores.name(),
-        "%.4f".formatted(scores.precision()),
-        "%.4f".formatted(scores.recall()),
-        "%.4f".formatted(scores.f1()),
-        Figures.count(scores.support()));
-  }
-
-  /** Shows how often each class was taken for which. */
-  public void showConfusion(Screen screen) {
-    new ConfusionTable(classes.stream().map(ClassScores::name).toList(), confusionMatrix)
-        .show(screen);
+    return String.format(
+        Locale.ROOT,
+        "%.2f %% (95 %% interval %.1f to %.1f)",
+        100 * accuracy,
+        100 * accuracyInterval.low(),
+        100 * accuracyInterval.high());
   }
 }

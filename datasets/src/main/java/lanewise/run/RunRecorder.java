@@ -1,4 +1,4 @@
-package lanewise.cli.run;
+package lanewise.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import lanewise.cli.options.SafetyOptions;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
+import lanewise.model.ModelCard;
 import lanewise.plan.Plan;
 import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p>What is taken down between two steps is written only when the next step's loss has shown that
  * the weights are good: a diverged state never replaces the last good one.
  */
-final class RunRecorder implements TrainingListener {
+public final class RunRecorder implements TrainingListener {
   private final RunFolder folder;
   private final ModelCard card;
   private final Plan plan;
-  private final SafetyOptions safety;
+  private final Safety safety;
   private final Metric metric;
   private final CsvTable epochs;
   private final CsvTable steps;
@@ -51,7 +51,7 @@ final class RunRecorder implements TrainingListener {
   /** What the best weights' file held before the last epoch that was the best, or null. */
   private byte @Nullable [] bestBefore;
 
-  RunRecorder(RunFolder folder, ModelCard card, Plan plan, SafetyOptions safety, Metric metric) {
+  public RunRecorder(RunFolder folder, ModelCard card, Plan plan, Safety safety, Metric metric) {
     this.folder = folder;
     this.card = card;
     this.plan = plan;
@@ -76,16 +76,16 @@ final class RunRecorder implements TrainingListener {
   }
 
   /** Writes the state before the first step, so that there is one from the start. */
-  void begin(Supplier<TrainingState> state) {
+  public void begin(Supplier<TrainingState> state) {
     writeTables();
     save(folder.last(), 0);
-    if (safety.recover) {
+    if (safety.recover()) {
       anchor = new Checkpoint(state.get(), 0, null);
     }
   }
 
   /** Takes up what the folder holds, as far as the checkpoint goes. */
-  void resume(Checkpoint checkpoint) {
+  public void resume(Checkpoint checkpoint) {
     epochs.reopen(checkpoint.epochs());
     steps.reopen(checkpoint.step());
     times.reopen(checkpoint.step());
@@ -99,7 +99,7 @@ final class RunRecorder implements TrainingListener {
    * @return what the trainer must restore
    * @throws IllegalStateException if the run does not recover from divergence
    */
-  TrainingState rewind() {
+  public TrainingState rewind() {
     if (anchor == null) {
       throw new IllegalStateException("no anchor is kept");
     }
@@ -131,7 +131,7 @@ final class RunRecorder implements TrainingListener {
   }
 
   /** Takes a new beginning down at once. */
-  void anchorAt(TrainingState state) {
+  public void anchorAt(TrainingState state) {
     anchor = new Checkpoint(state, bestEpoch, null);
     writeTables();
     write(new Checkpoint(state, bestEpoch, anchor));
@@ -184,7 +184,7 @@ final class RunRecorder implements TrainingListener {
         clock.elapsed());
     writeTables();
     if (result.best()) {
-      if (safety.recover) {
+      if (safety.recover()) {
         bestBefore = bestEpoch == 0 ? null : read(folder.best());
       }
       bestEpoch = result.epoch();
@@ -198,12 +198,12 @@ final class RunRecorder implements TrainingListener {
 
   @Override
   public void onPause(Supplier<TrainingState> state) {
-    if (epochEnded && safety.recover) {
+    if (epochEnded && safety.recover()) {
       unprovenAnchor = new Checkpoint(state.get(), bestEpoch, null);
     }
     epochEnded = false;
     long now = System.nanoTime();
-    if (safety.checkpointEvery.isOver(step - checkpointStep, now - checkpointNanos)) {
+    if (safety.checkpointEvery().isOver(step - checkpointStep, now - checkpointNanos)) {
       checkpointStep = step;
       checkpointNanos = now;
       Checkpoint behind = unprovenAnchor == null ? anchor : unprovenAnchor;
@@ -212,14 +212,14 @@ final class RunRecorder implements TrainingListener {
   }
 
   /** Writes the steps of an epoch that is not going to be finished. */
-  void writeTables() {
+  public void writeTables() {
     epochs.write();
     steps.write();
     times.write();
   }
 
   /** Writes where an interrupted run stands. */
-  void writeInterrupted(TrainingState state) {
+  public void writeInterrupted(TrainingState state) {
     writeTables();
     write(new Checkpoint(state, bestEpoch, unprovenAnchor == null ? anchor : unprovenAnchor));
   }
@@ -229,24 +229,24 @@ final class RunRecorder implements TrainingListener {
   }
 
   /** Says, for the end of a sentence, which state is kept where. */
-  String kept() {
+  public String kept() {
     return lastEpoch == 0
         ? "the initial weights are kept in " + folder.last()
         : "the weights of epoch %d are kept in %s".formatted(lastEpoch, folder.last());
   }
 
   /** The epoch that validation liked best; without validation, the last. */
-  int bestEpoch() {
+  public int bestEpoch() {
     return bestEpoch;
   }
 
   /** Figures of the best epoch's images as they were trained on. */
-  RunReport.Score bestTraining() {
+  public RunReport.Score bestTraining() {
     return score("train_loss", "train_accuracy");
   }
 
   /** Figures of the validation images after the best epoch, or null without validation. */
-  RunReport.@Nullable Score bestValidation() {
+  public RunReport.@Nullable Score bestValidation() {
     RunReport.Score score = score("val_loss", "val_accuracy");
     return Double.isNaN(score.accuracy()) ? null : score;
   }
@@ -257,17 +257,17 @@ final class RunRecorder implements TrainingListener {
   }
 
   /** The number of epochs finished. */
-  int epochs() {
+  public int epochs() {
     return lastEpoch;
   }
 
   /** The number of steps done. */
-  long steps() {
+  public long steps() {
     return step;
   }
 
   /** The seconds spent training, validation apart. */
-  double seconds() {
+  public double seconds() {
     double sum = 0;
     for (double seconds : epochs.column("seconds")) {
       sum += seconds;
@@ -276,7 +276,7 @@ final class RunRecorder implements TrainingListener {
   }
 
   /** Training images per second, over all epochs. */
-  double imagesPerSecond() {
+  public double imagesPerSecond() {
     double images = 0;
     for (double count : times.column("images")) {
       images += count;

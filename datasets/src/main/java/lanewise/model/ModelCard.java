@@ -1,4 +1,4 @@
-package lanewise.cli.run;
+package lanewise.model;
 
 import com.google.gson.Gson;
 import java.nio.file.Path;
@@ -8,12 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import lanewise.cli.error.CommandFailure;
-import lanewise.cli.options.ModelName;
-import lanewise.cli.options.ModelSpec;
-import lanewise.cli.options.TestViewsOption;
-import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.Clahe;
+import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
@@ -77,31 +73,6 @@ public record ModelCard(
     this(model, image, classNames, preparation, normalization, TestViews.ONE, null);
   }
 
-  /** What the weights of a training run will be good for, its options all filled in. */
-  public static ModelCard of(TrainOptions options, DataSet set) {
-    ModelCard initial = options.model.model == ModelName.IMPORTED ? initial(options, set) : null;
-    Shape image = initial == null ? options.model.input(set.imageShape()) : initial.image();
-    Preparation preparation = options.preparation.preparation();
-    ImageSet train = preparation.apply(set.train(), image.extent(1), image.extent(2));
-    return new ModelCard(
-        options.model.spec(),
-        image,
-        set.classNames(),
-        preparation,
-        options.normalize.of(train),
-        options.testViews.orElse(initial == null ? TestViews.ONE : initial.testViews()),
-        initial == null ? null : initial.imported());
-  }
-
-  /** The card of weights to start from that bring their network along. */
-  private static @Nullable ModelCard initial(TrainOptions options, DataSet set) {
-    ModelCard initial = options.init == null ? null : read(options.init).orElse(null);
-    if (initial != null) {
-      initial.requireFits(set);
-    }
-    return initial;
-  }
-
   /**
    * The network.
    *
@@ -117,10 +88,9 @@ public record ModelCard(
         ModelSpec.IMPORTED, image, classNames, preparation, normalization, testViews, network);
   }
 
-  /** The same card with the views of images that an option asks for, if it was given. */
-  public ModelCard judgingBy(TestViewsOption option) {
-    return new ModelCard(
-        model, image, classNames, preparation, normalization, option.orElse(testViews), imported);
+  /** The same card with other views of test images. */
+  public ModelCard with(TestViews views) {
+    return new ModelCard(model, image, classNames, preparation, normalization, views, imported);
   }
 
   /** Behind a number of images: {@code ", 10 views of each"}, or nothing if there is one. */
@@ -129,15 +99,19 @@ public record ModelCard(
     return count == 1 ? "" : ", %d views of each".formatted(count);
   }
 
-  /** Refuses a data set that the network was not made for. */
+  /**
+   * Refuses a data set that the network was not made for.
+   *
+   * @throws DataException if its number of classes or channels is another
+   */
   public void requireFits(DataSet data) {
     if (data.classNames().size() != classNames.size()) {
-      throw new CommandFailure(
+      throw new DataException(
           "the network tells %d classes apart, but %s has %d: give the data set it was trained on"
               .formatted(classNames.size(), data.name(), data.classNames().size()));
     }
     if (data.imageShape().extent(0) != image.extent(0)) {
-      throw new CommandFailure(
+      throw new DataException(
           "the network takes images of %d channels, but those of %s have %d"
               .formatted(image.extent(0), data.name(), data.imageShape().extent(0)));
     }
@@ -157,12 +131,12 @@ public record ModelCard(
   }
 
   /** Images as they are before they are loaded. */
-  ImageSet prepared(ImageSet images) {
+  public ImageSet prepared(ImageSet images) {
     return preparation.apply(images, image.extent(1), image.extent(2));
   }
 
   /** As {@link #loader}, of images that are {@link #prepared}. */
-  Loader loaderOfPrepared(ImageSet images, int batchSize) {
+  public Loader loaderOfPrepared(ImageSet images, int batchSize) {
     return new Loader(images, Math.min(batchSize, images.size()))
         .normalized(normalization)
         .resized(preparation.resize(), image.extent(1), image.extent(2));

@@ -1,4 +1,4 @@
-package lanewise.cli.error;
+package lanewise.text;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package lanewise.cli.run;
+package lanewise.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,8 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import lanewise.cli.options.ModelName;
 import lanewise.format.FormatException;
+import lanewise.model.ModelName;
 
 /**
  * The folder that holds all there is to know about a run. Every file in it is written beside,
@@ -152,7 +152,7 @@ public record RunFolder(Path path) {
   }
 
   /** Removes what a finished run no longer needs, and what kills have left half-written. */
-  void clean() {
+  public void clean() {
     try {
       Files.deleteIfExists(checkpoint());
       try (Stream<Path> files = Files.list(path)) {

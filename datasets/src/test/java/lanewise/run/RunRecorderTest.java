@@ -1,16 +1,16 @@
-package lanewise.cli.run;
+package lanewise.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import lanewise.cli.options.ModelName;
-import lanewise.cli.options.ModelSpec;
-import lanewise.cli.options.SafetyOptions;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
 import lanewise.format.Safetensors;
+import lanewise.model.ModelCard;
+import lanewise.model.ModelName;
+import lanewise.model.ModelSpec;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
@@ -46,8 +46,7 @@ class RunRecorderTest {
   @Test
   void theBestWeightsAreNotThoseOfAnEpochThatARecoveryTookBack() {
     RunFolder folder = new RunFolder(path);
-    SafetyOptions safety = new SafetyOptions();
-    safety.recover = true;
+    Safety safety = new Safety(new CheckpointInterval(0, 60), true);
     try (Scheduler scheduler = new Scheduler(1)) {
       Plan plan = Plan.compile(CARD.network(), 2, ConvolutionAlgorithm.AUTO, scheduler);
       RunRecorder recorder = new RunRecorder(folder, CARD, plan, safety, Metric.ACCURACY);

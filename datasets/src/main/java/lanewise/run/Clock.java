@@ -1,4 +1,4 @@
-package lanewise.cli.run;
+package lanewise.run;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package lanewise.cli.run;
+package lanewise.run;
 
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package lanewise.cli.error;
+package lanewise.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

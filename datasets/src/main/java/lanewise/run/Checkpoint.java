@@ -1,4 +1,4 @@
-package lanewise.cli.run;
+package lanewise.run;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param bestEpoch the best epoch so far, 0 if none is finished
  * @param anchor what the run goes back to if it diverges, or null if it does not
  */
-record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint anchor) {
+public record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint anchor) {
   private static final String ANCHOR = "anchor/";
   private static final String BEST_EPOCH = "best_epoch";
 
   /** The steps done. */
-  long step() {
+  public long step() {
     return state.integer("step");
   }
 
   /** The epochs finished. */
-  long epochs() {
+  public long epochs() {
     return state.integer("epoch") - 1;
   }
 
   /** Writes or replaces the file as a whole. */
-  void write(Path file) {
+  public void write(Path file) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> figures = new LinkedHashMap<>();
     put("", tensors, figures);
@@ -53,7 +53,7 @@ record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint ancho
    *
    * @throws FormatException if it cannot be read or is no checkpoint
    */
-  static Checkpoint read(Path file) {
+  public static Checkpoint read(Path file) {
     Map<String, Tensor> tensors = Safetensors.read(file);
     Map<String, String> figures = Safetensors.readMetadata(file);
     try {

@@ -1,4 +1,4 @@
-package lanewise.cli.options;
+package lanewise.model;
 
 import java.util.List;
 import lanewise.nn.Models;

@@ -1,0 +1,10 @@
+package lanewise.run;
+
+/**
+ * What guards a run against being killed and against diverging.
+ *
+ * @param checkpointEvery how often a checkpoint is written
+ * @param recover whether a run whose loss diverges goes back to the start of the epoch and
+ *     continues at half the rate
+ */
+public record Safety(CheckpointInterval checkpointEvery, boolean recover) {}

@@ -1,0 +1,37 @@
+package lanewise.text;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Enum constants by the names users write: {@code SIMPLE_CNN} is {@code simple-cnn}. */
+public final class Choice {
+  private Choice() {}
+
+  /** A constant as users write it. */
+  public static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The constants as users write them. */
+  public static List<String> names(Class<? extends Enum<?>> type) {
+    return Stream.of(type.getEnumConstants()).map(Choice::name).toList();
+  }
+
+  /**
+   * Reads a constant as users write it.
+   *
+   * @throws IllegalArgumentException if there is no such constant
+   */
+  public static <E extends Enum<E>> E parse(Class<E> type, String text) {
+    for (E constant : type.getEnumConstants()) {
+      if (name(constant).equals(text)) {
+        return constant;
+      }
+    }
+    List<String> names = names(type);
+    throw new IllegalArgumentException(
+        "there is no '%s'; expected %s%s"
+            .formatted(text, String.join(", ", names), Spelling.hint(text, names)));
+  }
+}
