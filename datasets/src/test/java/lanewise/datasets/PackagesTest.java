@@ -23,7 +23,9 @@ class PackagesTest {
   @Test
   void everyPackageSaysWhatLivesThere() {
     for (JavaPackage each : DATASETS.getPackage("lanewise").getSubpackagesInTree()) {
-      assertThat(each.tryGetPackageInfo()).as(each.getName()).isPresent();
+      if (!each.getClasses().isEmpty()) {
+        assertThat(each.tryGetPackageInfo()).as(each.getName()).isPresent();
+      }
     }
   }
 }
