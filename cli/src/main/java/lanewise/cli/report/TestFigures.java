@@ -11,8 +11,8 @@ import lanewise.metrics.Calibration;
 import lanewise.metrics.RocCurve;
 import lanewise.report.Figure;
 import lanewise.report.Table;
-import lanewise.run.EvaluationReport.ClassScores;
 import lanewise.run.EvaluationReport;
+import lanewise.run.EvaluationReport.ClassScores;
 import lanewise.run.Predictions;
 import lanewise.screen.Figures;
 

@@ -1,10 +1,10 @@
 package lanewise.cli.run;
 
+import lanewise.run.EvaluationReport;
+import lanewise.run.RunReport;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
-import lanewise.run.EvaluationReport;
-import lanewise.run.RunReport;
 import lanewise.text.Choice;
 import lanewise.train.Metric;
 
