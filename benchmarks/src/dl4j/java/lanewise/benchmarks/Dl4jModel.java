@@ -1,14 +1,27 @@
 package lanewise.benchmarks;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import lanewise.cli.bench.workload.NetworkRun;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Dropout;
+import lanewise.nn.Flatten;
+import lanewise.nn.Linear;
+import lanewise.nn.MaxPool2d;
+import lanewise.nn.Network;
+import lanewise.nn.ReLU;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.tensor.Window;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -18,89 +31,163 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** {@code simple-cnn} in Deeplearning4j, with Lanewise's weights. */
+/** A chain of Lanewise's in Deeplearning4j: the same layers, the same weights, its Adam. */
 final class Dl4jModel {
-  private final Map<String, Tensor> weights;
-  private final MultiLayerNetwork network;
+  private final Network network;
+  private final Dl4jConfiguration configuration;
+  private final boolean channelsLast;
+  private final MultiLayerNetwork model;
 
-  private Dl4jModel(Map<String, Tensor> weights, Shape image, int classes) {
-    this.weights = weights;
-    this.network =
+  /** The index of a node's layer, by the node's name. */
+  private final Map<String, Integer> indices = new LinkedHashMap<>();
+
+  Dl4jModel(Network network, Map<String, Tensor> weights, Dl4jConfiguration configuration) {
+    this.network = network;
+    this.configuration = configuration;
+    this.channelsLast = configuration.format() == CNN2DFormat.NHWC;
+    Shape image = network.inputShape();
+    NeuralNetConfiguration.ListBuilder layers =
+        new NeuralNetConfiguration.Builder()
+            .updater(new Adam(NetworkRun.LEARNING_RATE))
+            .trainingWorkspaceMode(configuration.workspaces())
+            .inferenceWorkspaceMode(configuration.workspaces())
+            .list();
+    List<Network.Node> nodes = network.nodes();
+    int index = 0;
+    for (int i = 0; i < nodes.size(); i++) {
+      lanewise.nn.Layer layer = nodes.get(i).layer();
+      if (layer instanceof Flatten || layer instanceof ReLU) {
+        continue; // done between layers, and by the layer before it
+      }
+      boolean last = i + 1 == nodes.size();
+      boolean relu = !last && nodes.get(i + 1).layer() instanceof ReLU;
+      layers.layer(translate(layer, last, relu ? Activation.RELU : Activation.IDENTITY));
+      indices.put(nodes.get(i).name(), index++);
+    }
+    model =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .updater(new Adam(NetworkRun.LEARNING_RATE))
-                .list()
-                .layer(convolution(32))
-                .layer(halving())
-                .layer(convolution(64))
-                .layer(halving())
-                .layer(new DenseLayer.Builder().nOut(128).activation(Activation.RELU).build())
-                .layer(
-                    new OutputLayer.Builder(LossFunction.MCXENT)
-                        .nOut(classes)
-                        .activation(Activation.SOFTMAX)
-                        .build())
+            layers
                 .setInputType(
-                    InputType.convolutional(image.extent(1), image.extent(2), image.extent(0)))
+                    InputType.convolutional(
+                        image.extent(1), image.extent(2), image.extent(0), configuration.format()))
                 .build());
-    network.init();
-    setParameters(0, "conv1");
-    setParameters(2, "conv2");
-    setParameters(4, "fc1");
-    setParameters(5, "fc2");
+    model.init();
+    weights.forEach(this::setParameter);
   }
 
-  /** The network, ready to be trained on images of that shape. */
-  static MultiLayerNetwork simpleCnn(Map<String, Tensor> weights, Shape image, int classes) {
-    return new Dl4jModel(weights, image, classes).network;
+  private Layer translate(lanewise.nn.Layer layer, boolean last, Activation activation) {
+    return switch (layer) {
+      case Conv2d conv ->
+          new ConvolutionLayer.Builder(kernel(conv.window()))
+              .stride(stride(conv.window()))
+              .padding(padding(conv.window()))
+              .dataFormat(configuration.format())
+              .nOut(conv.filters())
+              .activation(activation)
+              .build();
+      case MaxPool2d pool ->
+          new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+              .kernelSize(kernel(pool.window()))
+              .stride(stride(pool.window()))
+              .padding(padding(pool.window()))
+              .dataFormat(configuration.format())
+              .build();
+      case Dropout dropout ->
+          new DropoutLayer.Builder(
+                  new org.deeplearning4j.nn.conf.dropout.Dropout(1 - dropout.probability()))
+              .build();
+      case Linear linear ->
+          last
+              ? new OutputLayer.Builder(LossFunction.MCXENT)
+                  .nOut(linear.outputs())
+                  .activation(Activation.SOFTMAX)
+                  .build()
+              : new DenseLayer.Builder().nOut(linear.outputs()).activation(activation).build();
+      default -> throw new IllegalArgumentException("not translated: " + layer.describe());
+    };
   }
 
-  private static ConvolutionLayer convolution(int filters) {
-    return new ConvolutionLayer.Builder(3, 3)
-        .padding(1, 1)
-        .nOut(filters)
-        .activation(Activation.RELU)
-        .build();
+  private static int[] kernel(Window window) {
+    return new int[] {window.height(), window.width()};
   }
 
-  private static SubsamplingLayer halving() {
-    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
-        .kernelSize(2, 2)
-        .stride(2, 2)
-        .build();
+  private static int[] stride(Window window) {
+    return new int[] {window.strideHeight(), window.strideWidth()};
+  }
+
+  private static int[] padding(Window window) {
+    return new int[] {window.padTop(), window.padLeft()};
   }
 
   /**
-   * Filters are (K,C,R,S) in both; a dense layer's matrix is (in,out) there and (out,in) here. Both
-   * flatten channel by channel, row by row.
+   * Filters are (K,C,R,S) in both; a dense layer's matrix is (in,out) there and (out,in) here, and
+   * with channels last the first one reads the image's values in that order.
    */
-  private void setParameters(int layer, String name) {
-    INDArray w = array(name + ".weight");
-    network.setParam(layer + "_W", w.rank() == 2 ? w.transpose() : w);
-    network.setParam(layer + "_b", array(name + ".bias").reshape(1, -1));
-  }
-
-  private INDArray array(String name) {
-    Tensor tensor = weights.get(name);
-    if (tensor == null) {
-      throw new IllegalArgumentException("no parameter " + name);
-    }
+  private void setParameter(String name, Tensor tensor) {
+    int dot = name.lastIndexOf('.');
+    Integer index = indices.get(name.substring(0, dot));
     long[] shape = Arrays.stream(tensor.shape().toArray()).asLongStream().toArray();
-    return Nd4j.createFromArray(tensor.values()).reshape('c', shape);
+    INDArray values = Nd4j.createFromArray(tensor.values()).reshape('c', shape);
+    if (name.endsWith(".bias")) {
+      model.setParam(index + "_b", values.reshape(1, -1));
+    } else if (shape.length == 2) {
+      boolean flattened = channelsLast && name.startsWith(firstDense() + ".");
+      model.setParam(index + "_W", (flattened ? channelsLast(values) : values).transpose());
+    } else {
+      model.setParam(index + "_W", values);
+    }
   }
 
-  /** Images (N,C,H,W). */
-  static INDArray images(float[] values, Shape image) {
-    return Nd4j.createFromArray(values)
-        .reshape('c', -1, image.extent(0), image.extent(1), image.extent(2));
+  private String firstDense() {
+    return network.nodes().stream()
+        .filter(node -> node.layer() instanceof Linear)
+        .findFirst()
+        .orElseThrow()
+        .name();
+  }
+
+  /** The columns of a matrix (out, C H W) as (out, H W C). */
+  private INDArray channelsLast(INDArray matrix) {
+    Shape image =
+        network.nodes().stream()
+            .filter(node -> node.layer() instanceof Flatten)
+            .findFirst()
+            .orElseThrow()
+            .input();
+    long outputs = matrix.size(0);
+    return matrix
+        .reshape('c', outputs, image.extent(0), image.extent(1), image.extent(2))
+        .permute(0, 2, 3, 1)
+        .dup('c')
+        .reshape('c', outputs, image.size());
+  }
+
+  /** Images (N,C,H,W) in the order of memory that the configuration asks for. */
+  INDArray images(float[] values) {
+    Shape image = network.inputShape();
+    INDArray plain =
+        Nd4j.createFromArray(values)
+            .reshape('c', -1, image.extent(0), image.extent(1), image.extent(2));
+    return channelsLast ? plain.permute(0, 2, 3, 1).dup('c') : plain;
   }
 
   /** A row for each label, 1 in its class. */
-  static INDArray oneHot(int[] labels, int classes) {
-    float[][] rows = new float[labels.length][classes];
+  INDArray labels(int[] labels) {
+    float[][] rows = new float[labels.length][network.outputShape().size()];
     for (int i = 0; i < labels.length; i++) {
       rows[i][labels[i]] = 1;
     }
     return Nd4j.createFromArray(rows);
+  }
+
+  /** One step of training; the loss before it. */
+  double step(INDArray images, INDArray labels) {
+    model.fit(images, labels);
+    return model.score();
+  }
+
+  /** A batch forward in evaluation mode; the probabilities, a row for each image. */
+  INDArray evaluate(INDArray images) {
+    return model.output(images, false);
   }
 }

@@ -1,19 +1,11 @@
 package lanewise.benchmarks;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import lanewise.cli.bench.workload.RandomBatches;
 import lanewise.cli.bench.workload.TimedModel;
-import lanewise.nn.Network;
-import lanewise.tensor.Batch;
-import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOps;
-import org.nd4j.nativeblas.NativeOpsHolder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Param;
@@ -40,16 +32,20 @@ import org.openjdk.jmh.annotations.State;
       "-Dorg.bytedeco.javacpp.maxphysicalbytes=8g"
     })
 public class Dl4jTrainingStepBenchmark extends Timing {
-  /** Which network: one is enough to compare with. */
-  @Param(TimedModel.SIMPLE_CNN)
+  /** Which network, and how many images a step. */
+  @Param({TimedModel.SIMPLE_CNN, TimedModel.FASHION_CNN, TimedModel.SIMPLE_VGG})
   public String model;
 
   /** Threads of everything native. */
   @Param({"1", "2"})
   public int threads;
 
+  /** See {@link Dl4jConfiguration}. */
+  @Param({"plain", "onednn", "channels-last", "no-workspaces"})
+  public String dl4j;
+
   private TimedModel timed;
-  private MultiLayerNetwork network;
+  private Dl4jModel network;
   private INDArray[] images;
   private INDArray[] labels;
   private int next;
@@ -57,58 +53,37 @@ public class Dl4jTrainingStepBenchmark extends Timing {
   /** Builds the network twice: once to compare, once to be timed. */
   @Setup
   public void setUp() {
-    setThreads();
+    Dl4jConfiguration configuration = Dl4jConfiguration.named(dl4j);
+    configuration.start(threads);
     timed = TimedModel.parse(model);
-    Network ours = timed.network();
-    Shape image = ours.inputShape();
-    int classes = ours.outputShape().size();
-    Map<String, Tensor> weights = ours.initialize(1);
+    Map<String, Tensor> weights = timed.network().initialize(1);
 
-    MultiLayerNetwork compared = Dl4jModel.simpleCnn(weights, image, classes);
+    Dl4jModel compared = new Dl4jModel(timed.withoutDropout(), weights, configuration);
     Agreement.require(
-        "DL4J", ours, weights, timed.batch(), same -> step(compared, same, image, classes));
+        "DL4J",
+        timed.withoutDropout(),
+        weights,
+        timed.batch(),
+        same -> compared.step(compared.images(same.images()), compared.labels(same.labels())));
 
-    network = Dl4jModel.simpleCnn(weights, image, classes);
-    RandomBatches batches = new RandomBatches(ours, timed.batch(), 1);
+    network = new Dl4jModel(timed.network(), weights, configuration);
+    RandomBatches batches = new RandomBatches(timed.network(), timed.batch(), 1);
     images =
         IntStream.range(0, RandomBatches.IMAGE_SETS)
-            .mapToObj(set -> Dl4jModel.images(batches.images(set), image))
+            .mapToObj(set -> network.images(batches.images(set)))
             .toArray(INDArray[]::new);
     labels =
         IntStream.range(0, RandomBatches.LABEL_SETS)
-            .mapToObj(set -> Dl4jModel.oneHot(batches.labels(set), classes))
+            .mapToObj(set -> network.labels(batches.labels(set)))
             .toArray(INDArray[]::new);
-  }
-
-  /** What OMP_NUM_THREADS would do, which a JVM cannot set for itself. */
-  private void setThreads() {
-    Nd4j.getEnvironment().setMaxMasterThreads(threads);
-    Nd4j.factory().blas().setMaxThreads(threads);
-    NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
-    operations.setOmpNumThreads(threads);
-    int[] set = {
-      Nd4j.getEnvironment().maxMasterThreads(),
-      Nd4j.factory().blas().getMaxThreads(),
-      operations.ompGetMaxThreads()
-    };
-    if (Arrays.stream(set).anyMatch(count -> count != threads)) {
-      throw new IllegalStateException(
-          "%d threads were asked for, ND4J, BLAS and OpenMP use %s"
-              .formatted(threads, Arrays.toString(set)));
-    }
-  }
-
-  private static double step(MultiLayerNetwork network, Batch same, Shape image, int classes) {
-    network.fit(Dl4jModel.images(same.images(), image), Dl4jModel.oneHot(same.labels(), classes));
-    return network.score();
   }
 
   /** One step; the loss before it. */
   @Benchmark
   public double step(Throughput.Images done) {
-    network.fit(images[next % images.length], labels[next % labels.length]);
+    double loss = network.step(images[next % images.length], labels[next % labels.length]);
     next = (next + 1) % (images.length * labels.length);
     done.add(timed.batch(), timed.trainingFlops());
-    return network.score();
+    return loss;
   }
 }

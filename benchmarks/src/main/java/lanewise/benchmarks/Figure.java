@@ -2,12 +2,13 @@ package lanewise.benchmarks;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
-/** What JMH found out about one benchmark with one set of parameters. */
+/** What JMH found out about one benchmark with one set of parameters, or why it could not run. */
 final class Figure {
   /** A parameter every benchmark has: the name of its method. */
   static final String METHOD = "pass";
@@ -22,10 +23,27 @@ final class Figure {
 
   private final RunResult result;
   private final BenchmarkParams params;
+  private final @Nullable String failure;
 
-  Figure(RunResult result) {
+  private Figure(RunResult result, @Nullable String failure) {
     this.result = result;
     this.params = result.getParams();
+    this.failure = failure;
+  }
+
+  /** That of a benchmark that ran. */
+  Figure(RunResult result) {
+    this(result, null);
+  }
+
+  /** That of a benchmark that could not run: it has parameters and nothing else. */
+  static Figure failed(BenchmarkParams params, String reason) {
+    return new Figure(new RunResult(params, List.of()), reason);
+  }
+
+  /** Why it could not run; null if it did. */
+  @Nullable String failure() {
+    return failure;
   }
 
   BenchmarkParams params() {
@@ -92,7 +110,7 @@ final class Figure {
 
   /** The FMA peak of one thread, GFLOP/s; 0 if it was not measured. */
   double peak() {
-    return result.getSecondaryResults().containsKey(FmaPeakProfiler.PEAK)
+    return failure == null && result.getSecondaryResults().containsKey(FmaPeakProfiler.PEAK)
         ? statistics(FmaPeakProfiler.PEAK).getMax()
         : 0;
   }

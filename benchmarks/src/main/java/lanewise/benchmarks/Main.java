@@ -1,19 +1,24 @@
 package lanewise.benchmarks;
 
+import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** Runs suites by name and prints a table of each; any other command line goes to JMH as it is. */
 public final class Main {
+  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+
   private Main() {}
 
   /** The program. */
@@ -57,17 +62,33 @@ public final class Main {
 
   private static void time(Suite suite, Measurement measurement, Output output)
       throws IOException, RunnerException {
-    List<RunResult> results = measurement.run(suite);
-    Report report = new Report(suite, results.stream().map(Figure::new).toList());
-    ByteArrayOutputStream json = new ByteArrayOutputStream();
-    ResultFormatFactory.getInstance(
-            ResultFormatType.JSON, new PrintStream(json, true, StandardCharsets.UTF_8))
-        .writeOut(results);
-    output.table(
-        suite.text(), report.text(), report.markdown(), json.toString(StandardCharsets.UTF_8));
+    Measurement.Outcome outcome = measurement.run(suite);
+    Report report = new Report(suite, outcome.figures());
+    output.table(suite.text(), report.text(), report.markdown(), json(outcome));
     for (Map.Entry<Integer, PeakChart> chart : report.charts().entrySet()) {
       output.chart(suite.text() + "-" + chart.getKey(), chart.getValue());
     }
+  }
+
+  /** JMH's own list, and in it what could not run. */
+  private static String json(Measurement.Outcome outcome) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    ResultFormatFactory.getInstance(
+            ResultFormatType.JSON, new PrintStream(text, true, StandardCharsets.UTF_8))
+        .writeOut(outcome.results());
+    JsonArray all = JsonParser.parseString(text.toString(StandardCharsets.UTF_8)).getAsJsonArray();
+    for (Figure failure : outcome.failures()) {
+      JsonObject parameters = new JsonObject();
+      for (String name : failure.params().getParamsKeys()) {
+        parameters.addProperty(name, failure.parameter(name));
+      }
+      JsonObject entry = new JsonObject();
+      entry.addProperty("benchmark", failure.benchmark());
+      entry.add("params", parameters);
+      entry.addProperty("failure", failure.failure());
+      all.add(entry);
+    }
+    return GSON.toJson(all) + "\n";
   }
 
   private static <R> void watch(CommandSuite<R> suite, Commands commands, int rounds, Output output)
@@ -78,6 +99,6 @@ public final class Main {
         suite.text(),
         "%n%s%n%n%s".formatted(suite.title(), table.text()),
         "## %s%n%n%s".formatted(suite.title(), table.markdown()),
-        new GsonBuilder().setPrettyPrinting().create().toJson(results) + "\n");
+        GSON.toJson(results) + "\n");
   }
 }

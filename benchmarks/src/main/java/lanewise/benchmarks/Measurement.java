@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
@@ -31,12 +33,27 @@ record Measurement(int rounds, int warmUps, int iterations, Map<String, String[]
   }
 
   /**
+   * What became of a suite.
+   *
+   * @param results of the benchmarks that ran
+   * @param failures the peers' that did not
+   */
+  record Outcome(List<RunResult> results, List<Figure> failures) {
+    /** All, those that ran first. */
+    List<Figure> figures() {
+      return Stream.concat(results.stream().map(Figure::new), failures.stream()).toList();
+    }
+  }
+
+  /**
    * Runs a suite.
    *
-   * @throws RunnerException if a benchmark fails or there is none
+   * @return what was found out, and behind it the peers' benchmarks that could not run
+   * @throws RunnerException if a benchmark of the engine's own fails, or there is none
    */
-  List<RunResult> run(Suite suite) throws RunnerException {
+  Outcome run(Suite suite) throws RunnerException {
     Map<String, List<RunResult>> byFigure = new LinkedHashMap<>();
+    Map<String, Figure> failures = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
       System.err.printf("%s, round %d of %d%n", suite.title(), round, rounds);
       ChainedOptionsBuilder options =
@@ -44,22 +61,34 @@ record Measurement(int rounds, int warmUps, int iterations, Map<String, String[]
               .include(suite.pattern())
               .addProfiler(GCProfiler.class)
               .addProfiler(FmaPeakProfiler.class)
-              .shouldFailOnError(true)
+              .shouldFailOnError(false)
               .forks(1)
               .warmupIterations(warmUps)
               .warmupTime(ITERATION)
               .measurementIterations(iterations)
               .measurementTime(ITERATION);
       parameters.forEach(options::param);
-      for (RunResult result : new Runner(options.build(), new Progress(System.err)).run()) {
-        String figure = result.getParams().getBenchmark() + "/" + result.getParams().id();
-        byFigure.computeIfAbsent(figure, key -> new ArrayList<>()).add(result);
+      Progress progress = new Progress(System.err);
+      for (RunResult result : new Runner(options.build(), progress).run()) {
+        byFigure.computeIfAbsent(key(result.getParams()), key -> new ArrayList<>()).add(result);
+      }
+      for (Figure failure : progress.failures()) {
+        if (suite.engine(failure.benchmark()).equals(Suite.LANEWISE)) {
+          throw new RunnerException(failure.benchmark() + ": " + failure.failure());
+        }
+        failures.putIfAbsent(key(failure.params()), failure);
       }
     }
     if (byFigure.isEmpty()) {
       throw new RunnerException("no benchmark matches " + suite.pattern());
     }
-    return byFigure.values().stream().map(Measurement::merge).toList();
+    return new Outcome(
+        byFigure.values().stream().map(Measurement::merge).toList(),
+        List.copyOf(failures.values()));
+  }
+
+  private static String key(BenchmarkParams params) {
+    return params.getBenchmark() + "/" + params.id();
   }
 
   private static RunResult merge(List<RunResult> rounds) {

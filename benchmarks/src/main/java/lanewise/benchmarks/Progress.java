@@ -1,9 +1,14 @@
 package lanewise.benchmarks;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -11,19 +16,81 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.format.OutputFormat;
 
-/** One line for each JVM as it ends, in place of JMH's account of every iteration. */
+/**
+ * One line for each JVM as it ends, in place of JMH's account of every iteration; and why a JVM did
+ * not come to its end.
+ */
 final class Progress implements OutputFormat {
+  /** What JMH prints of a fork that ended by itself. */
+  private static final Pattern EXIT = Pattern.compile("<forked VM failed with exit code (\\d+)>");
+
+  /** What the JVM prints as it aborts: {@code # SIGILL (0x4) at pc=…}. */
+  private static final Pattern SIGNAL = Pattern.compile("(?m)^#\\s+(SIG[A-Z]+) ");
+
+  /** An exception's first line, or that of its cause, without its type. */
+  private static final Pattern MESSAGE =
+      Pattern.compile("(?m)^(?:Caused by: )?[\\w.$]+(?:Exception|Error): (.+)$");
+
   private final PrintStream out;
+  private final List<Figure> failures = new ArrayList<>();
+  private final StringBuilder printed = new StringBuilder();
+  private @Nullable BenchmarkParams running;
 
   Progress(PrintStream out) {
     this.out = out;
   }
 
+  /** The benchmarks that could not run. */
+  List<Figure> failures() {
+    return failures;
+  }
+
+  @Override
+  public void startBenchmark(BenchmarkParams params) {
+    noteFailure();
+    running = params;
+    printed.setLength(0);
+  }
+
+  @Override
+  public void endRun(Collection<RunResult> results) {
+    noteFailure();
+  }
+
+  /** JMH does not say that a benchmark has failed: it goes on with the next. */
+  private void noteFailure() {
+    if (running != null) {
+      failures.add(Figure.failed(running, reason(printed.toString())));
+      running = null;
+    }
+  }
+
+  /** Why a JVM failed, in a few words, by all that was printed of it. */
+  static String reason(String printed) {
+    String reason =
+        MESSAGE
+            .matcher(printed)
+            .results()
+            .reduce((first, last) -> last)
+            .map(match -> match.group(1))
+            .orElse("failed without a word");
+    Matcher exit = EXIT.matcher(printed);
+    if (exit.find()) {
+      reason = "its JVM ended with exit code " + exit.group(1);
+      Matcher signal = SIGNAL.matcher(printed);
+      if (signal.find()) {
+        reason += ", " + signal.group(1);
+      }
+    }
+    return reason;
+  }
+
   @Override
   public void endBenchmark(BenchmarkResult result) {
     if (result == null) {
-      return; // it failed, and println has said so
+      return; // it failed
     }
+    running = null;
     BenchmarkParams params = result.getParams();
     String benchmark = params.getBenchmark();
     String parameters =
@@ -40,6 +107,7 @@ final class Progress implements OutputFormat {
 
   @Override
   public void println(String line) {
+    printed.append(line).append('\n');
     if (!line.isBlank() && !line.startsWith("#")) {
       out.println(line);
     }
@@ -58,13 +126,7 @@ final class Progress implements OutputFormat {
       BenchmarkParams benchmark, IterationParams params, int iteration, IterationResult data) {}
 
   @Override
-  public void startBenchmark(BenchmarkParams benchmark) {}
-
-  @Override
   public void startRun() {}
-
-  @Override
-  public void endRun(Collection<RunResult> results) {}
 
   @Override
   public void print(String text) {}

@@ -3,6 +3,7 @@ package lanewise.benchmarks;
 import static java.util.Comparator.comparing;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,9 @@ final class Report {
     List<PeakChart.Group> groups = new ArrayList<>();
     for (List<Figure> task : tasks) {
       Map<String, Double> shares = new HashMap<>();
-      task.forEach(figure -> shares.put(engine(figure), ofPeak(figure)));
+      task.stream()
+          .filter(figure -> figure.failure() == null)
+          .forEach(figure -> shares.put(engine(figure), ofPeak(figure)));
       String name =
           suite.task().stream()
               .filter(parameter -> !parameter.equals(Figure.THREADS))
@@ -99,6 +102,12 @@ final class Report {
       for (Figure figure : task) {
         List<String> cells = new ArrayList<>();
         suite.task().forEach(parameter -> cells.add(figure.parameter(parameter)));
+        if (figure.failure() != null) {
+          cells.add(engine(figure) + " cannot run: " + figure.failure().replace('|', '/'));
+          cells.addAll(Collections.nCopies(headings.size() - cells.size(), "-"));
+          table.row(cells);
+          continue;
+        }
         cells.add(engine(figure));
         if (images) {
           cells.add(whole(figure.perSecond("images")));

@@ -1,7 +1,11 @@
 package lanewise.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.cli.bench.workload.TimedModel;
@@ -17,6 +21,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** From JMH's results to a table, with a run of JMH that is as short as can be. */
 class ReportTest {
   private static Report report;
+  private static List<Figure> figures;
 
   @BeforeAll
   static void runOnce() throws RunnerException {
@@ -35,7 +40,8 @@ class ReportTest {
                 .measurementTime(TimeValue.milliseconds(20))
                 .shouldFailOnError(true)
                 .build());
-    report = new Report(Suite.INFERENCE, runner.run().stream().map(Figure::new).toList());
+    figures = runner.run().stream().map(Figure::new).toList();
+    report = new Report(Suite.INFERENCE, figures);
   }
 
   @Test
@@ -69,6 +75,23 @@ class ReportTest {
     assertThat(rows).hasSize(4);
     assertThat(rows).allMatch(row -> row.length() == rows.getFirst().length());
     assertThat(rows.get(1)).matches("[| :-]+");
+  }
+
+  @Test
+  void aPeerThatCannotRunIsARowThatSaysWhy() {
+    Progress progress =
+        new Progress(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    progress.startBenchmark(figures.getLast().params());
+    progress.println("<forked VM failed with exit code 134>");
+    progress.endRun(List.of());
+    List<Figure> all = new ArrayList<>(figures);
+    all.addAll(progress.failures());
+
+    Report withFailure = new Report(Suite.INFERENCE, all);
+
+    assertThat(withFailure.text())
+        .containsPattern("lanewise cannot run: its JVM ended with exit code 134( +-){6}");
+    assertThat(withFailure.charts().get(2).groups()).hasSize(1);
   }
 
   private static double number(String cell) {

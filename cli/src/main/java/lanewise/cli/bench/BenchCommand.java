@@ -58,6 +58,7 @@ public final class BenchCommand implements Callable<Integer> {
     FastPath.warn(line.getErr());
     List<WidthRates> widths = widths(screen);
 
+    OtherPrograms others = new OtherPrograms();
     int processors = Runtime.getRuntime().availableProcessors();
     Bench bench =
         new Bench(
@@ -83,12 +84,27 @@ public final class BenchCommand implements Callable<Integer> {
             .formatted(roofline.gigabytes()));
     screen.line(
         "peak: %.1f GFLOP/s of one thread, a multiply-add counting two".formatted(bench.peak()));
+    SharedPeak shared = processors == 1 ? null : SharedPeak.measure(processors, bench.peak());
+    if (shared != null) {
+      screen.line(shared.text());
+    }
+    double othersShare = others.share();
+    String warning = OtherPrograms.warning(othersShare);
+    if (warning != null) {
+      screen.line(screen.yellow(warning));
+    }
     if (json) {
       line.getOut()
           .println(
               Json.of(
                   new BenchReport(
-                      Environment.here(processors), widths, bench.peak(), tables, roofline)));
+                      Environment.here(processors),
+                      widths,
+                      bench.peak(),
+                      shared,
+                      othersShare,
+                      tables,
+                      roofline)));
     }
     return ExitCode.DONE;
   }

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param widths each vector width of the machine
  * @param peak the FMA peak of one thread in the JVM that measured the tables, GFLOP/s: the highest
+ * @param together what all threads have of it at the same time; null on one processor
+ * @param otherPrograms the part of all processors that other processes used meanwhile; 1 is all
  * @param roofline a training step stage by stage
  */
 record BenchReport(
     Environment environment,
     List<WidthRates> widths,
     double peak,
+    @Nullable SharedPeak together,
+    double otherPrograms,
     List<Table> tables,
     Roofline roofline) {
 

@@ -11,6 +11,7 @@ import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.terminal.Terminal;
 import lanewise.kernel.VectorSupport;
+import lanewise.kernel.measure.FmaPeak;
 import lanewise.run.Environment;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
@@ -31,6 +32,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  lanewise doctor")
 public final class DoctorCommand implements Callable<Integer> {
+  private static final long LOAD_MILLIS = 500;
+  private static final double PEAK_SECONDS = 0.3;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -63,7 +67,9 @@ public final class DoctorCommand implements Callable<Integer> {
     boolean fast = warnings.isEmpty() && remedy == null;
     fact(screen, "fast path", fast ? screen.green("on") : screen.yellow("off"));
     warnings.forEach(warning -> screen.line(screen.yellow("  " + warning)));
+    reportLoad(screen);
     compareWidths(screen, vectors.hardwareBits());
+    compareThreads(screen);
     return ExitCode.DONE;
   }
 
@@ -93,6 +99,23 @@ public final class DoctorCommand implements Callable<Integer> {
     return remedy == null
         ? "begin on cache lines"
         : screen.yellow("begin anywhere, vectors straddle cache lines: " + remedy);
+  }
+
+  /** A busy machine measures badly. */
+  private static void reportLoad(Screen screen) throws InterruptedException {
+    OtherPrograms others = new OtherPrograms();
+    Thread.sleep(LOAD_MILLIS);
+    String warning = OtherPrograms.warning(others.share());
+    fact(screen, "machine", warning == null ? "quiet" : screen.yellow("busy: " + warning));
+  }
+
+  /** Whether threads have cores of their own. */
+  private static void compareThreads(Screen screen) throws InterruptedException {
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (processors > 1) {
+      double peak = FmaPeak.measure(PEAK_SECONDS);
+      screen.line(SharedPeak.measure(processors, peak).text());
+    }
   }
 
   /** Measures every width, says which is used from now on, and has it remembered. */

@@ -23,6 +23,12 @@ class BenchCommandTest {
         .contains("32->64@14/64 winograd, backward-weights", "simple-cnn/256", "of peak");
     JsonObject report = JsonParser.parseString(result.out()).getAsJsonObject();
     assertThat(report.get("peak").getAsDouble()).isPositive();
+    assertThat(report.get("other_programs").getAsDouble()).isBetween(0.0, 1.0);
+    if (Runtime.getRuntime().availableProcessors() > 1) {
+      double share = report.getAsJsonObject("together").get("share").getAsDouble();
+      assertThat(share).isBetween(0.01, 1.2);
+      assertThat(result.err()).contains("%.0f %% of ".formatted(100 * share));
+    }
     assertThat(report.getAsJsonArray("tables")).hasSize(4);
     JsonObject roofline = report.getAsJsonObject("roofline");
     assertThat(roofline.get("gigabytes").getAsDouble()).isPositive();

@@ -22,8 +22,24 @@ class DoctorCommandTest {
         .containsPattern("vectors +.* registers")
         .containsPattern("128 bits( +\\d+\\.\\d){4}")
         .containsPattern("used: \\d+ bits")
+        .containsPattern("machine +(quiet|busy: other programs use \\d+ %)")
         .containsPattern("buffers +begin on cache lines")
         .containsPattern("fast path +(on|off)");
+  }
+
+  @Test
+  void saysWhatAllThreadsHaveOfThePeak() {
+    assertThat(new SharedPeak(2, 198, 0.99).text())
+        .isEqualTo("2 threads at the same time: 198.0 GFLOP/s, 99 % of 2 times one thread's peak");
+    assertThat(new SharedPeak(4, 220, 0.55).text())
+        .endsWith("they share cores, or other programs are running)");
+  }
+
+  @Test
+  void noticesABusyMachine() {
+    assertThat(OtherPrograms.warning(0.01)).isNull();
+    assertThat(OtherPrograms.warning(0.4))
+        .isEqualTo("other programs use 40 % of the processors: the figures are too low");
   }
 
   @Test

@@ -1,34 +1,47 @@
 package lanewise.kernel.measure;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
 
 /**
- * The most multiply-adds one thread can do a second at the width in use: what every other kernel's
+ * The most multiply-adds a thread can do a second at the width in use: what every other kernel's
  * speed is a fraction of.
  *
  * <p>Twelve accumulators that do not depend on each other hide the latency of an FMA (4 or 5
- * cycles, two units), and with the two operands they fit the 16 registers of a small machine.
+ * cycles, two units), and with the two operands they fit the 16 registers of a small machine. Each
+ * chain is a = a + x y: the instruction that C2 chooses writes over its addend, so a chain a = a x
+ * + y would pay for a copy of y each time.
  */
 public final class FmaPeak {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final int LANES = Lanes.SCALAR ? 1 : Lanes.FLOATS;
   private static final int ACCUMULATORS = 12;
 
   /** Rounds of the first slices: few, because the interpreter runs them. */
-  private static final int FIRST_ROUNDS = 1_000;
+  private static final int FIRST_ROUNDS = 200;
 
-  /** What the compiler wants to see before it compiles a loop for good, and some. */
-  private static final int WARM_UP_SLICES = 100;
+  /** More calls than the compiler wants to see before it compiles a method for good. */
+  private static final int WARM_UP_SLICES = 1_000;
 
   /** Long enough for the clock, short enough to fall between two interruptions. */
   private static final long SLICE_NANOS = 2_000_000;
 
-  /** How much longer to measure while the loop is still getting faster. */
+  /** What compiled code surpasses anywhere, GFLOP/s of each lane; an interpreter is far below. */
+  private static final double COMPILED = 0.5;
+
+  /** How much faster a slice must be than all before it for the loop to have been compiled anew. */
+  private static final double LEAP = 1.03;
+
+  /** How much longer to measure while the loop is not compiled, or is still getting faster. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
-  /** Multiplying by one half and adding one ends at 2: no denormals, no overflow. */
-  private static final float FACTOR = 0.5f;
+  /** How long until slices are of their full length. */
+  private static final double SETTLING_SECONDS = 0.05;
+
+  /** Sums of its squares stop growing at some thousands: no denormals, no overflow. */
+  private static final float FACTOR = 1f / 64;
 
   /** Where the sums go, so that they must be computed. */
   @SuppressWarnings("UnusedVariable") // writing it is the use
@@ -44,6 +57,32 @@ public final class FmaPeak {
    * @return GFLOP/s of one thread, a multiply-add counting two
    */
   public static double measure(double seconds) {
+    return speed(seconds).best();
+  }
+
+  /**
+   * Measures as {@link #measure}, but the median of the slices: what a thread really has where it
+   * shares its core with others, or the machine with other programs.
+   *
+   * @param seconds how long to measure, once the loop is compiled
+   * @return GFLOP/s of one thread, a multiply-add counting two
+   */
+  public static double median(double seconds) {
+    int rounds = speed(SETTLING_SECONDS).rounds();
+    double[] rates = new double[(int) Math.max(1, seconds * 1e9 / SLICE_NANOS)];
+    int slices = 0;
+    long begin = System.nanoTime();
+    do {
+      rates[slices++] = rate(rounds);
+    } while (slices < rates.length && System.nanoTime() - begin < seconds * 1e9);
+    Arrays.sort(rates, 0, slices);
+    return rates[slices / 2];
+  }
+
+  /** The best rate of a thread, and the rounds of a slice that is long enough. */
+  private record Speed(double best, int rounds) {}
+
+  private static Speed speed(double seconds) {
     for (int slice = 0; slice < WARM_UP_SLICES; slice++) {
       sink = run(FIRST_ROUNDS);
     }
@@ -53,25 +92,28 @@ public final class FmaPeak {
     long end = begin + (long) (seconds * 1e9);
     long latest = end + PATIENCE_NANOS;
     while (System.nanoTime() < end) {
-      long start = System.nanoTime();
-      sink = run(rounds);
-      long stop = System.nanoTime();
-      long nanos = Math.max(1, stop - start);
-      double rate = flops(rounds) / nanos;
-      if (rate > 2 * best) {
-        // The compiler has just come through, however long a busy machine made it wait: begin anew.
-        end = Math.min(stop + (long) (seconds * 1e9), latest);
+      double rate = rate(rounds);
+      if (rate > LEAP * best || rate < COMPILED * LANES) {
+        // The compiler is not through, however long a busy machine makes it wait: begin anew.
+        end = Math.min(System.nanoTime() + (long) (seconds * 1e9), latest);
       }
       best = Math.max(best, rate);
-      if (nanos < SLICE_NANOS && rounds < Integer.MAX_VALUE / 2) {
+      if (flops(rounds) < rate * SLICE_NANOS && rounds < Integer.MAX_VALUE / 2) {
         rounds *= 2;
       }
     }
-    return best;
+    return new Speed(best, rounds);
+  }
+
+  /** GFLOP/s of one slice. */
+  private static double rate(int rounds) {
+    long start = System.nanoTime();
+    sink = run(rounds);
+    return flops(rounds) / Math.max(1, System.nanoTime() - start);
   }
 
   private static double flops(int rounds) {
-    return 2.0 * ACCUMULATORS * (Lanes.SCALAR ? 1 : Lanes.FLOATS) * rounds;
+    return 2.0 * ACCUMULATORS * LANES * rounds;
   }
 
   private static float run(int rounds) {
@@ -80,32 +122,32 @@ public final class FmaPeak {
 
   private static float vectorBody(int rounds) {
     FloatVector x = FloatVector.broadcast(SPECIES, FACTOR);
-    FloatVector y = FloatVector.broadcast(SPECIES, 1f);
-    FloatVector a0 = y;
-    FloatVector a1 = y;
-    FloatVector a2 = y;
-    FloatVector a3 = y;
-    FloatVector a4 = y;
-    FloatVector a5 = y;
-    FloatVector a6 = y;
-    FloatVector a7 = y;
-    FloatVector a8 = y;
-    FloatVector a9 = y;
-    FloatVector a10 = y;
-    FloatVector a11 = y;
+    FloatVector y = FloatVector.broadcast(SPECIES, FACTOR);
+    FloatVector a0 = FloatVector.broadcast(SPECIES, 1f);
+    FloatVector a1 = a0;
+    FloatVector a2 = a0;
+    FloatVector a3 = a0;
+    FloatVector a4 = a0;
+    FloatVector a5 = a0;
+    FloatVector a6 = a0;
+    FloatVector a7 = a0;
+    FloatVector a8 = a0;
+    FloatVector a9 = a0;
+    FloatVector a10 = a0;
+    FloatVector a11 = a0;
     for (int i = 0; i < rounds; i++) {
-      a0 = a0.fma(x, y);
-      a1 = a1.fma(x, y);
-      a2 = a2.fma(x, y);
-      a3 = a3.fma(x, y);
-      a4 = a4.fma(x, y);
-      a5 = a5.fma(x, y);
-      a6 = a6.fma(x, y);
-      a7 = a7.fma(x, y);
-      a8 = a8.fma(x, y);
-      a9 = a9.fma(x, y);
-      a10 = a10.fma(x, y);
-      a11 = a11.fma(x, y);
+      a0 = x.fma(y, a0);
+      a1 = x.fma(y, a1);
+      a2 = x.fma(y, a2);
+      a3 = x.fma(y, a3);
+      a4 = x.fma(y, a4);
+      a5 = x.fma(y, a5);
+      a6 = x.fma(y, a6);
+      a7 = x.fma(y, a7);
+      a8 = x.fma(y, a8);
+      a9 = x.fma(y, a9);
+      a10 = x.fma(y, a10);
+      a11 = x.fma(y, a11);
     }
     FloatVector low = a0.add(a1).add(a2).add(a3).add(a4).add(a5);
     FloatVector high = a6.add(a7).add(a8).add(a9).add(a10).add(a11);
@@ -114,6 +156,7 @@ public final class FmaPeak {
 
   private static float scalarBody(int rounds) {
     float x = FACTOR;
+    float y = FACTOR;
     float a0 = 1;
     float a1 = 1;
     float a2 = 1;
@@ -127,18 +170,18 @@ public final class FmaPeak {
     float a10 = 1;
     float a11 = 1;
     for (int i = 0; i < rounds; i++) {
-      a0 = Math.fma(a0, x, 1f);
-      a1 = Math.fma(a1, x, 1f);
-      a2 = Math.fma(a2, x, 1f);
-      a3 = Math.fma(a3, x, 1f);
-      a4 = Math.fma(a4, x, 1f);
-      a5 = Math.fma(a5, x, 1f);
-      a6 = Math.fma(a6, x, 1f);
-      a7 = Math.fma(a7, x, 1f);
-      a8 = Math.fma(a8, x, 1f);
-      a9 = Math.fma(a9, x, 1f);
-      a10 = Math.fma(a10, x, 1f);
-      a11 = Math.fma(a11, x, 1f);
+      a0 = Math.fma(x, y, a0);
+      a1 = Math.fma(x, y, a1);
+      a2 = Math.fma(x, y, a2);
+      a3 = Math.fma(x, y, a3);
+      a4 = Math.fma(x, y, a4);
+      a5 = Math.fma(x, y, a5);
+      a6 = Math.fma(x, y, a6);
+      a7 = Math.fma(x, y, a7);
+      a8 = Math.fma(x, y, a8);
+      a9 = Math.fma(x, y, a9);
+      a10 = Math.fma(x, y, a10);
+      a11 = Math.fma(x, y, a11);
     }
     return a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9 + a10 + a11;
   }
