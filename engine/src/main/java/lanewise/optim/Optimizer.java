@@ -33,4 +33,13 @@ public interface Optimizer {
 
   /** What it keeps for each parameter, by name; as many values as it was prepared for, live. */
   Map<String, float[]> state();
+
+  /**
+   * This optimizer with weight decay on every parameter, as PyTorch's {@code weight_decay} has it.
+   * Without this, decay spares biases and the parameters of batch normalisation. The state is
+   * shared: use one of the two.
+   */
+  default Optimizer decayingAll() {
+    return new DecayingAll(this);
+  }
 }
