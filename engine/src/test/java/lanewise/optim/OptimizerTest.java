@@ -161,6 +161,30 @@ class OptimizerTest {
     }
   }
 
+  @Test
+  void decayingAllDecaysWhatWouldBeSpared() {
+    for (int i = 0; i < all().length; i++) {
+      Optimizer decaying = all()[i];
+      Optimizer all = all()[i].decayingAll();
+      decaying.prepare(PARAMETERS);
+      all.prepare(PARAMETERS);
+      float[] values = samples.floats(PARAMETERS);
+      float[] expected = values.clone();
+      for (int step = 0; step < 3; step++) {
+        float[] gradients = samples.floats(PARAMETERS);
+        decaying.beginStep(RATE);
+        all.beginStep(RATE);
+        decaying.update(expected, gradients, 0, PARAMETERS, true);
+        all.update(values, gradients, 0, PARAMETERS, false);
+      }
+      assertThat(values).isEqualTo(expected);
+      assertThat(all.steps()).isEqualTo(3);
+      assertThat(all.state()).containsOnlyKeys(decaying.state().keySet());
+      all.resume(7);
+      assertThat(all.steps()).isEqualTo(7);
+    }
+  }
+
   /** State handed on to another optimizer goes on to the same bytes. */
   @Test
   void resumesWhereItWasLeft() {

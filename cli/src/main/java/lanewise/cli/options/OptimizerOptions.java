@@ -38,9 +38,15 @@ public final class OptimizerOptions implements OptionSection {
       names = "--weight-decay",
       paramLabel = "D",
       description =
-          "Weight decay, of all but biases and batch normalisation; adamw keeps it apart from the"
-              + " gradient (default: 0).")
+          "Weight decay for everything but biases and batch normalisation; adamw decouples it from"
+              + " the gradient (default: 0).")
   public double weightDecay;
+
+  @Option(
+      names = "--decay-all",
+      fallbackValue = "true",
+      description = "Weight decay for every parameter, as in PyTorch.")
+  public boolean decayAll;
 
   @Option(
       names = "--accumulate",
@@ -93,14 +99,16 @@ public final class OptimizerOptions implements OptionSection {
 
   /** The optimizer, after {@link #resolve}. */
   public Optimizer newOptimizer() {
-    return switch (optimizer) {
-      case ADAM -> Adam.l2(weightDecay);
-      case ADAMW -> Adam.decoupled(weightDecay);
-      case SGD -> {
-        double m = Objects.requireNonNull(momentum);
-        yield nesterov ? Sgd.nesterov(m, weightDecay) : new Sgd(m, weightDecay);
-      }
-    };
+    Optimizer chosen =
+        switch (optimizer) {
+          case ADAM -> Adam.l2(weightDecay);
+          case ADAMW -> Adam.decoupled(weightDecay);
+          case SGD -> {
+            double m = Objects.requireNonNull(momentum);
+            yield nesterov ? Sgd.nesterov(m, weightDecay) : new Sgd(m, weightDecay);
+          }
+        };
+    return decayAll ? chosen.decayingAll() : chosen;
   }
 
   /** The loss. */

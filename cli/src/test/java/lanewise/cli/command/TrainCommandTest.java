@@ -1,6 +1,7 @@
 package lanewise.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -329,6 +330,23 @@ class TrainCommandTest {
     assertThat(rates("cosine").get(3)).isEqualTo(1e-3);
     assertThat(rates("cycle").getFirst()).isBetween(3.9e-5, 1e-3);
     assertThat(rates("cycle").getLast()).isLessThan(1e-6);
+  }
+
+  @Test
+  void weightDecaySparesBatchNormalisationUnlessToldToTakeAll() throws IOException {
+    String options =
+        "--model bn-cnn --optimizer sgd --momentum 0 --lr 0.1 --weight-decay 0.5 --steps 1 ";
+    train(options + "--out", folder.resolve("spared"));
+    train(options + "--decay-all --out", folder.resolve("all"));
+
+    float[] spared = Safetensors.read(weights("spared")).get("bn1.weight").values();
+    float[] all = Safetensors.read(weights("all")).get("bn1.weight").values();
+    assertThat(all).hasSameSizeAs(spared);
+    for (int i = 0; i < all.length; i++) {
+      // Batch normalisation's weights begin at 1.
+      assertThat(spared[i] - all[i]).isCloseTo(0.1f * 0.5f, within(1e-6f));
+    }
+    assertThat(folder.resolve("all/config.yaml")).content().contains("decay-all: true");
   }
 
   @Test
