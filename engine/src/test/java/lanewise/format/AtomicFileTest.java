@@ -2,10 +2,12 @@ package lanewise.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +77,46 @@ class AtomicFileTest {
     assertThatThrownBy(() -> AtomicFile.write(file, out -> out.write(7)))
         .isInstanceOf(FormatException.class)
         .hasMessage(file + ": cannot be written: no such file or folder; check the path");
+  }
+
+  @Test
+  void aLinkStaysAndTheFileItLeadsToIsWritten() throws IOException {
+    Path real =
+        Files.writeString(Files.createDirectory(folder.resolve("real")).resolve("a"), "old");
+    Path near = Files.createSymbolicLink(folder.resolve("near"), Path.of("real/a"));
+    Path far = Files.createSymbolicLink(folder.resolve("far"), near);
+    AtomicFile.write(far, out -> out.write(7));
+    assertThat(near).isSymbolicLink();
+    assertThat(far).isSymbolicLink();
+    assertThat(real).hasBinaryContent(new byte[] {7});
+  }
+
+  @Test
+  void aLinkToNothingYetMakesThatFile() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("new"));
+    AtomicFile.write(link, out -> out.write(7));
+    assertThat(link).isSymbolicLink();
+    assertThat(folder.resolve("new")).hasBinaryContent(new byte[] {7});
+  }
+
+  @Test
+  void linksInACircleAreNamed() throws IOException {
+    Path one = Files.createSymbolicLink(folder.resolve("one"), Path.of("two"));
+    Files.createSymbolicLink(folder.resolve("two"), Path.of("one"));
+    assertThatThrownBy(() -> AtomicFile.write(one, out -> out.write(7)))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(one + ": is a symbolic link that leads in a circle");
+  }
+
+  @Test
+  void aPipeIsNoFileToReplace() throws IOException, InterruptedException {
+    Path pipe = folder.resolve("pipe");
+    assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> AtomicFile.write(pipe, out -> out.write(7)))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(pipe + ": is a device, pipe or socket; expected the name of a file to write");
+    assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
+    assertOnlyFile(pipe);
   }
 
   private void assertOnlyFile(Path file) throws IOException {

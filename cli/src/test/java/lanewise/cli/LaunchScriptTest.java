@@ -1,0 +1,91 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/lanewise} with a JDK that only says how it was started. */
+class LaunchScriptTest {
+  private static final Path SCRIPT = Path.of("..", "bin", "lanewise");
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void makeJdk() throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "there is no /bin/sh here");
+    Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+    Files.writeString(
+        folder.resolve("jdk/release"),
+        "JAVA_VERSION=\"25.0.3\"\nMODULES=\"jdk.incubator.vector\"\n");
+    Path java = bin.resolve("java");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        echo "locale ${LC_ALL:-none}"
+        case " $* " in *" -Dlanewise.stderr=3 "*) echo parked; echo error >&3 ;; esac
+        for fd in 0 1 2; do [ -e /dev/fd/$fd ] && echo open $fd >>"${0%/*}/open.txt"; done
+        exit 7
+        """);
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Path script = folder.resolve("bin/lanewise");
+    Files.createDirectories(script.getParent());
+    Files.copy(SCRIPT, script);
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+  }
+
+  @Test
+  void withoutALocaleNamesOfFilesAreUtf8() throws Exception {
+    for (String variable : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+      assertThat(run("bin/lanewise", Map.of(variable, "C"))).contains("locale C.UTF-8");
+      assertThat(run("bin/lanewise", Map.of(variable, "POSIX"))).contains("locale C.UTF-8");
+    }
+    assertThat(run("bin/lanewise", Map.of())).contains("locale C.UTF-8");
+  }
+
+  @Test
+  void aLocaleStays() throws Exception {
+    assertThat(run("bin/lanewise", Map.of("LANG", "de_DE.UTF-8"))).contains("locale none");
+    assertThat(run("bin/lanewise", Map.of("LC_ALL", "de_DE.UTF-8", "LANG", "C")))
+        .contains("locale de_DE.UTF-8");
+  }
+
+  @Test
+  void standardErrorIsParked() throws Exception {
+    assertThat(run("bin/lanewise", Map.of())).contains("parked", "error");
+  }
+
+  @Test
+  void closedDescriptorsAreFilledBeforeAFileTakesTheirPlace() throws Exception {
+    assertThat(run("bin/lanewise 2>&-", Map.of()))
+        .contains("locale", "status 7")
+        .doesNotContain("parked");
+    assertThat(run("bin/lanewise <&-", Map.of())).contains("parked", "status 7");
+    assertThat(run("bin/lanewise >&-", Map.of())).contains("error", "status 7");
+    assertThat(folder.resolve("jdk/bin/open.txt"))
+        .content()
+        .isEqualTo("open 0\nopen 1\nopen 2\n".repeat(3));
+  }
+
+  private String run(String command, Map<String, String> environment) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/sh", "-c", command + "; echo status $?")
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+    builder.environment().remove("LANEWISE_JAVA_OPTS");
+    builder.environment().put("LANEWISE_JAVA_HOME", folder.resolve("jdk").toString());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes());
+    process.waitFor();
+    return output;
+  }
+}
