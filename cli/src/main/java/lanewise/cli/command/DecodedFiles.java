@@ -4,13 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import lanewise.datasets.DataException;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.format.ImageFile;
+import lanewise.datasets.format.ImageNote;
 import lanewise.model.ModelCard;
 
 /**
@@ -24,6 +27,7 @@ final class DecodedFiles implements AutoCloseable {
   private final ExecutorService threads;
   private final int ahead;
   private final Queue<CompletableFuture<byte[]>> decoding = new ArrayDeque<>();
+  private final Queue<Set<ImageNote>> notes = new ConcurrentLinkedQueue<>();
   private int taken;
 
   /**
@@ -78,9 +82,14 @@ final class DecodedFiles implements AutoCloseable {
     }
   }
 
+  /** What was done to the files taken so far so that they show what a viewer shows. */
+  List<String> notes() {
+    return ImageNote.sentences(notes);
+  }
+
   private byte[] decode(Path file) {
-    return ImageFile.read(file, card.image().extent(0))
-        .fitted(card.image(), card.preparation().resize())
-        .pixels();
+    ImageFile image = ImageFile.read(file, card.image().extent(0));
+    notes.add(image.notes());
+    return image.fitted(card.image(), card.preparation().resize()).pixels();
   }
 }

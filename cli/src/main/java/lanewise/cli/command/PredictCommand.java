@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description = {
-      "Say what a trained network sees in image files (PNG, JPEG, PGM) or rows of a data set.",
+      "Classify image files (PNG, JPEG, GIF, BMP, TIFF, WebP, PGM) or rows of a data set.",
       "Images are resized to the network's input, and made grey where it wants grey. MNIST and"
           + " its kin are white on black: --invert is for dark ink on paper."
     },
@@ -96,7 +96,7 @@ public final class PredictCommand implements Callable<Integer> {
   /**
    * What {@code --json} prints.
    *
-   * @param notes what is to know of the data set whose rows these are
+   * @param notes what the data set's metadata says, or what was done to the files
    */
   private record Report(String weights, List<String> notes, List<Prediction> predictions) {}
 
@@ -133,6 +133,10 @@ public final class PredictCommand implements Callable<Integer> {
         try (DecodedFiles decoded = new DecodedFiles(files, card, batch.size, engine.threads())) {
           Plan plan = plan(network, weights, files.size(), scheduler);
           predict(plan, card, decoded, names, sink(screen, names, card, false, all));
+          notes = decoded.notes();
+        }
+        if (!json) {
+          notes.forEach(note -> screen.line("note: " + note));
         }
       }
     }

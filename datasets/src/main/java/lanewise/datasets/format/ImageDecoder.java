@@ -1,68 +1,138 @@
 package lanewise.datasets.format;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import lanewise.tensor.Shape;
 
-/** PNG and JPEG images, by the decoders of the JDK, which are held to what a file can hold. */
+/** Pictures by the decoders of the JDK and its kind, which are held to what a file can hold. */
 final class ImageDecoder {
   /** What the densest case, a PNG with one bit per pixel, can make of a byte. */
   private static final long MAX_PIXELS_PER_BYTE = 8 * SizedInput.MAX_DEFLATE_RATIO;
 
-  private ImageDecoder() {}
+  private final byte[] file;
+  private final ImageFormat format;
+  private final boolean grey;
+
+  private ImageDecoder(byte[] file, ImageFormat format, boolean grey) {
+    this.file = file;
+    this.format = format;
+    this.grey = grey;
+  }
 
   /**
-   * Decodes an image.
+   * Decodes a picture, the first of several, and turns it upright.
    *
-   * @param format as ImageIO names it
    * @param grey whether its colours are not wanted; they come all the same if the file holds no
    *     luminance
    */
-  static ImageFile decode(byte[] file, String format, boolean grey)
+  static ImageFile decode(byte[] file, ImageFormat format, boolean grey)
       throws UnreadableImageException {
-    ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
-    List<String> warnings = new ArrayList<>();
-    reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
+    return new ImageDecoder(file, format, grey).reading(ImageDecoder::picture);
+  }
+
+  /**
+   * The shape that a picture has when it is upright, by what its header says: the number of
+   * channels is 3.
+   */
+  static Shape shape(byte[] file, ImageFormat format) throws UnreadableImageException {
+    return new ImageDecoder(file, format, false)
+        .reading(
+            (_, reader) -> {
+              int height = reader.getHeight(0);
+              int width = reader.getWidth(0);
+              return format.orientation(file) >= 5
+                  ? Shape.of(3, width, height)
+                  : Shape.of(3, height, width);
+            });
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T from(ImageDecoder decoder, ImageReader reader) throws IOException;
+  }
+
+  private <T> T reading(Reading<T> reading) throws UnreadableImageException {
+    ImageReader reader = null;
     try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      reader.setInput(in, true, true);
-      int width = reader.getWidth(0);
-      int height = reader.getHeight(0);
-      ImageFile.requireModerate(width, height);
-      if ((long) width * height > file.length * MAX_PIXELS_PER_BYTE) {
-        throw new UnreadableImageException(
-            String.format(
-                Locale.ROOT,
-                "its %,d bytes cannot hold the %,d x %,d pixels it states",
-                file.length,
-                width,
-                height));
-      }
-      BufferedImage image = grey ? luminance(reader) : reader.read(0);
-      // A JPEG that is cut off comes back with its rest grey, and a warning.
-      for (String warning : warnings) {
-        if (warning.startsWith("Truncated") || warning.startsWith("Corrupt")) {
-          throw new UnreadableImageException("it is damaged (" + warning + ")");
-        }
-      }
-      return Planes.of(image);
+      reader = format.reader();
+      reader.setInput(in, !format.hasFrames(), true);
+      requireHoldable(reader.getWidth(0), reader.getHeight(0));
+      return reading.from(this, reader);
     } catch (UnreadableImageException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // The decoders of the JDK meet some malformed files with other exceptions than IOException.
+      // The decoders meet some malformed files with other exceptions than IOException.
       throw new UnreadableImageException(
           "it is cut off, damaged or an unusual kind of " + format + "; save it again as PNG", e);
     } finally {
-      reader.dispose();
+      if (reader != null) {
+        reader.dispose();
+      }
     }
+  }
+
+  private void requireHoldable(int width, int height) throws UnreadableImageException {
+    ImageFile.requireModerate(width, height);
+    // A WebP of one colour takes the same few bytes at any size.
+    if (format != ImageFormat.WEBP && (long) width * height > file.length * MAX_PIXELS_PER_BYTE) {
+      throw new UnreadableImageException(
+          String.format(
+              Locale.ROOT,
+              "its %,d bytes cannot hold the %,d x %,d pixels it states",
+              file.length,
+              width,
+              height));
+    }
+  }
+
+  private ImageFile picture(ImageReader reader) throws IOException {
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
+    ImageFile picture = stored(reader);
+    // A JPEG that is cut off comes back with its rest grey, and a warning.
+    for (String warning : warnings) {
+      if (warning.startsWith("Truncated") || warning.startsWith("Corrupt")) {
+        throw new UnreadableImageException("it is damaged (" + warning + ")");
+      }
+    }
+    if (format.hasFrames() && reader.getNumImages(true) > 1) {
+      picture = picture.noting(ImageNote.FIRST_OF_SEVERAL);
+    }
+    return Exif.turned(picture, format.orientation(file));
+  }
+
+  private ImageFile stored(ImageReader reader) throws IOException {
+    if (format == ImageFormat.JPEG) {
+      JpegHeader header = JpegHeader.of(file);
+      if (header.components() == 4) {
+        return inks(reader.readRaster(0, null), header);
+      }
+    }
+    BufferedImage image = grey ? luminance(reader) : reader.read(0);
+    return Planes.of(image);
+  }
+
+  /**
+   * A JPEG of inks as it is stored: not amounts of ink but the light they let pass, as Adobe's
+   * programs began and all others followed.
+   */
+  private static ImageFile inks(Raster raster, JpegHeader header)
+      throws UnreadableImageException {
+    byte[] planes = Planes.of(raster);
+    if (header.transform() == JpegHeader.YCCK) {
+      Inks.fromLuminance(planes);
+    }
+    return Inks.picture(planes, raster.getHeight(), raster.getWidth());
   }
 
   /**

@@ -1,35 +1,47 @@
 package lanewise.datasets.format;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import lanewise.datasets.DataException;
 import lanewise.datasets.Resize;
 import lanewise.tensor.Shape;
 
 /**
- * One image from a PNG, JPEG or PGM file, as 8-bit grey or colour. The format is told by the file's
- * first bytes, not by its name. An image whose pixels are all grey is grey however it was stored;
- * 16-bit values are scaled down; transparency is ignored.
+ * One image from a PNG, JPEG, GIF, BMP, TIFF, WebP or PGM file, as 8-bit grey or colour. The format
+ * is told by the file's first bytes, not by its name. An image whose pixels are all grey is grey
+ * however it was stored; 16-bit values are scaled down; what is transparent is laid on white, inks
+ * become red, green and blue, and the picture is turned as its EXIF data say.
  *
  * @param shape (1,H,W) for grey, (3,H,W) for red, green and blue planes
  * @param pixels {@code shape.size()} unsigned bytes
+ * @param notes what was done to it
  */
 @SuppressWarnings("ArrayRecordComponent") // images are never compared
-public record ImageFile(Shape shape, byte[] pixels) {
+public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
+  private static final int START_BYTES = 16;
   private static final long MAX_FILE_BYTES = 256 << 20;
   private static final long MAX_PIXELS = 64_000_000;
+
+  /** An image to which nothing was done. */
+  public ImageFile(Shape shape, byte[] pixels) {
+    this(shape, pixels, Set.of());
+  }
 
   /**
    * Reads an image file.
    *
    * @throws DataException if the file cannot be read, is larger than 256 MiB, has more than 64
-   *     million pixels, or is no intact PNG, JPEG or PGM image
+   *     million pixels, or is no intact image of such a format
    */
   public static ImageFile read(Path file) {
-    return decoded(file, false);
+    return greyIfGrey(withBytes(file, bytes -> decode(bytes, false)));
   }
 
   /**
@@ -40,10 +52,42 @@ public record ImageFile(Shape shape, byte[] pixels) {
    * @throws DataException as of {@link #read(Path)}
    */
   public static ImageFile read(Path file, int channels) {
-    return decoded(file, channels == 1).withChannels(channels);
+    return withBytes(file, bytes -> decode(bytes, channels == 1)).withChannels(channels);
   }
 
-  private static ImageFile decoded(Path file, boolean grey) {
+  /**
+   * The shape that {@link #read(Path)} would give, by what the file's header says, with 3 channels
+   * for colour or grey.
+   *
+   * @throws DataException as of {@link #read(Path)}
+   */
+  static Shape shapeOf(Path file) {
+    return withBytes(
+        file,
+        bytes -> {
+          Optional<ImageFormat> format = ImageFormat.of(bytes);
+          return format.isPresent()
+              ? ImageDecoder.shape(bytes, format.get())
+              : decode(bytes, true).withChannels(3).shape();
+        });
+  }
+
+  /** Whether a file begins as an image does. */
+  static boolean looksLikeImage(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(START_BYTES);
+      return Pgm.matches(start) || ImageFormat.of(start).isPresent();
+    } catch (IOException e) {
+      throw DataException.unreadable(file, e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(byte[] bytes) throws IOException;
+  }
+
+  private static <T> T withBytes(Path file, Reading<T> reading) {
     try {
       if (Files.isDirectory(file)) {
         throw new UnreadableImageException("it is a folder");
@@ -54,12 +98,27 @@ public record ImageFile(Shape shape, byte[] pixels) {
             String.format(
                 Locale.ROOT, "it has %,d bytes; expected at most %,d", size, MAX_FILE_BYTES));
       }
-      ImageFile image = decode(Files.readAllBytes(file), grey);
-      return image.isGrey() ? image.withChannels(1) : image;
+      return reading.of(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new DataException(
           "%s: cannot be read as an image: %s".formatted(file, DataException.reason(e)), e);
     }
+  }
+
+  private static ImageFile greyIfGrey(ImageFile image) {
+    return image.isGrey() ? image.withChannels(1) : image;
+  }
+
+  /** This picture in another arrangement of its pixels. */
+  ImageFile with(int height, int width, byte[] otherPixels) {
+    return new ImageFile(Shape.of(shape.extent(0), height, width), otherPixels, notes);
+  }
+
+  /** This picture with one more note. */
+  ImageFile noting(ImageNote note) {
+    Set<ImageNote> more = EnumSet.of(note);
+    more.addAll(notes);
+    return new ImageFile(shape, pixels, more);
   }
 
   /**
@@ -91,15 +150,15 @@ public record ImageFile(Shape shape, byte[] pixels) {
         converted[i] = (byte) ((299 * red + 587 * green + 114 * blue + 500) / 1000);
       }
     }
-    return new ImageFile(Shape.of(channels, shape.extent(1), shape.extent(2)), converted);
+    return new ImageFile(Shape.of(channels, shape.extent(1), shape.extent(2)), converted, notes);
   }
 
-  private ImageFile resized(Resize.Method method, int height, int width) {
+  /** This image at another size, its sides stretched or squeezed to it. */
+  ImageFile resized(Resize.Method method, int height, int width) {
     if (shape.extent(1) == height && shape.extent(2) == width) {
       return this;
     }
-    Shape resizedShape = Shape.of(shape.extent(0), height, width);
-    byte[] resizedPixels = new byte[resizedShape.size()];
+    byte[] resizedPixels = new byte[shape.extent(0) * height * width];
     Resize resize = new Resize(method, shape.extent(1), shape.extent(2), height, width);
     for (int channel = 0; channel < shape.extent(0); channel++) {
       resize.apply(
@@ -108,7 +167,7 @@ public record ImageFile(Shape shape, byte[] pixels) {
           resizedPixels,
           channel * height * width);
     }
-    return new ImageFile(resizedShape, resizedPixels);
+    return with(height, width, resizedPixels);
   }
 
   /** Refuses a size before anything is allocated for it. */
@@ -128,22 +187,11 @@ public record ImageFile(Shape shape, byte[] pixels) {
     if (Pgm.matches(file)) {
       return Pgm.read(file);
     }
-    if (startsWith(file, 0x89, 'P', 'N', 'G')) {
-      return ImageDecoder.decode(file, "PNG", grey);
+    Optional<ImageFormat> format = ImageFormat.of(file);
+    if (format.isEmpty()) {
+      throw new UnreadableImageException("it is " + FileKind.of(file));
     }
-    if (startsWith(file, 0xff, 0xd8, 0xff)) {
-      return ImageDecoder.decode(file, "JPEG", grey);
-    }
-    throw new UnreadableImageException("it is no PNG, JPEG or PGM image");
-  }
-
-  private static boolean startsWith(byte[] file, int... start) {
-    for (int i = 0; i < start.length; i++) {
-      if (file.length <= i || (file[i] & 0xff) != start[i]) {
-        return false;
-      }
-    }
-    return true;
+    return ImageDecoder.decode(file, format.get(), grey);
   }
 
   /** Whether red, green and blue are the same everywhere. */

@@ -1,6 +1,9 @@
 package lanewise.datasets.format;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
@@ -8,48 +11,115 @@ import java.awt.image.Raster;
 import java.util.Arrays;
 import lanewise.tensor.Shape;
 
-/** The pixels of a decoded image, however it stores them, as planes of bytes. */
+/**
+ * The pixels of a decoded image, however it stores them, as planes of bytes. What is transparent
+ * is laid on white, as paper and most viewers are; inks become red, green and blue.
+ */
 final class Planes {
   private Planes() {}
 
-  static ImageFile of(BufferedImage image) {
+  /**
+   * The picture of a decoded image.
+   *
+   * @throws UnreadableImageException if its values are no whole numbers of up to 16 bits
+   */
+  static ImageFile of(BufferedImage image) throws UnreadableImageException {
+    ColorModel colours = image.getColorModel();
     int height = image.getHeight();
     int width = image.getWidth();
-    boolean indexed = image.getColorModel() instanceof IndexColorModel;
-    int bands = image.getRaster().getNumBands();
-    int channels = indexed || bands >= 3 ? 3 : 1;
-    byte[] pixels = new byte[channels * height * width];
-    for (int channel = 0; channel < channels; channel++) {
-      int offset = channel * height * width;
-      if (indexed) {
-        copyColours(image, 16 - 8 * channel, pixels, offset);
-      } else if (inBytes(image)) {
-        copyBytes(image.getRaster(), channel, pixels, offset);
-      } else {
-        copyBand(image, channel, pixels, offset);
-      }
+    int space = colours.getColorSpace().getType();
+    if (colours instanceof IndexColorModel
+        || (space != ColorSpace.TYPE_RGB
+            && space != ColorSpace.TYPE_GRAY
+            && space != ColorSpace.TYPE_CMYK)) {
+      return ofColours(image);
     }
-    return new ImageFile(Shape.of(channels, height, width), pixels);
+    if (space == ColorSpace.TYPE_CMYK) {
+      byte[] light = of(image.getRaster());
+      for (int i = 0; i < light.length; i++) {
+        light[i] = (byte) ~light[i]; // from ink to what it lets pass
+      }
+      return Inks.picture(light, height, width);
+    }
+    byte[] planes = of(image.getRaster());
+    int channels = colours.getNumColorComponents();
+    byte[] pixels = Arrays.copyOf(planes, channels * height * width);
+    ImageFile picture = new ImageFile(Shape.of(channels, height, width), pixels);
+    return colours.hasAlpha()
+        ? onWhite(picture, planes, channels * height * width, colours.isAlphaPremultiplied())
+        : picture;
   }
 
-  /** Copies one colour of an image with a palette: the eight bits from {@code shift} on. */
-  private static void copyColours(BufferedImage image, int shift, byte[] pixels, int offset) {
-    int[] row = new int[image.getWidth()];
-    for (int y = 0; y < image.getHeight(); y++) {
-      image.getRGB(0, y, row.length, 1, row, 0, row.length);
-      for (int x = 0; x < row.length; x++) {
-        pixels[offset + y * row.length + x] = (byte) (row[x] >> shift);
+  /**
+   * All bands of a raster, scaled to 8 bits, one plane after the other.
+   *
+   * @throws UnreadableImageException if its values are no whole numbers of up to 16 bits
+   */
+  static byte[] of(Raster raster) throws UnreadableImageException {
+    int plane = raster.getHeight() * raster.getWidth();
+    byte[] planes = new byte[raster.getNumBands() * plane];
+    for (int band = 0; band < raster.getNumBands(); band++) {
+      if (inBytes(raster)) {
+        copyBytes(raster, band, planes, band * plane);
+      } else {
+        copyBand(raster, band, planes, band * plane);
       }
     }
+    return planes;
+  }
+
+  /** The colours of an image with a palette, or in a space of colours that is converted. */
+  private static ImageFile ofColours(BufferedImage image) {
+    int height = image.getHeight();
+    int width = image.getWidth();
+    int plane = height * width;
+    byte[] pixels = new byte[3 * plane];
+    byte[] alpha = new byte[plane];
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      image.getRGB(0, y, width, 1, row, 0, width);
+      for (int x = 0; x < width; x++) {
+        int at = y * width + x;
+        pixels[at] = (byte) (row[x] >> 16);
+        pixels[plane + at] = (byte) (row[x] >> 8);
+        pixels[2 * plane + at] = (byte) row[x];
+        alpha[at] = (byte) (row[x] >>> 24);
+      }
+    }
+    return onWhite(new ImageFile(Shape.of(3, height, width), pixels), alpha, 0, false);
+  }
+
+  /**
+   * A picture laid on white, in place.
+   *
+   * @param alpha holds the opacity of each pixel from {@code start} on
+   * @param multiplied whether the picture's values are multiplied by it already
+   */
+  private static ImageFile onWhite(
+      ImageFile picture, byte[] alpha, int start, boolean multiplied) {
+    byte[] pixels = picture.pixels();
+    int plane = pixels.length / picture.shape().extent(0);
+    boolean transparent = false;
+    for (int i = 0; i < plane; i++) {
+      int opacity = alpha[start + i] & 0xff;
+      if (opacity < 255) {
+        transparent = true;
+        for (int at = i; at < pixels.length; at += plane) {
+          int value = pixels[at] & 0xff;
+          int own = multiplied ? value : (value * opacity + 127) / 255;
+          pixels[at] = (byte) Math.min(own + 255 - opacity, 255);
+        }
+      }
+    }
+    return transparent ? picture.noting(ImageNote.ON_WHITE) : picture;
   }
 
   /** Whether a pixel's bands are bytes side by side, as in nearly all images. */
-  private static boolean inBytes(BufferedImage image) {
-    Raster raster = image.getRaster();
+  private static boolean inBytes(Raster raster) {
     return raster.getDataBuffer() instanceof DataBufferByte
         && raster.getSampleModel() instanceof PixelInterleavedSampleModel
         && raster.getParent() == null
-        && Arrays.stream(image.getColorModel().getComponentSize()).allMatch(bits -> bits == 8);
+        && Arrays.stream(raster.getSampleModel().getSampleSize()).allMatch(bits -> bits == 8);
   }
 
   /** Copies one band of such an image from where it lies: the raster's methods take longer. */
@@ -73,11 +143,18 @@ final class Planes {
    * Copies the stored values of one band. {@code BufferedImage.getRGB} would not do: it takes grey
    * images for linear light and changes their values.
    */
-  private static void copyBand(BufferedImage image, int band, byte[] pixels, int offset) {
-    Raster raster = image.getRaster();
-    int max = (1 << image.getColorModel().getComponentSize(band)) - 1;
-    int[] row = new int[image.getWidth()];
-    for (int y = 0; y < image.getHeight(); y++) {
+  private static void copyBand(Raster raster, int band, byte[] pixels, int offset)
+      throws UnreadableImageException {
+    int bits = raster.getSampleModel().getSampleSize(band);
+    int type = raster.getDataBuffer().getDataType();
+    if (bits > 16 || type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
+      throw new UnreadableImageException(
+          "its pixels are fractions or numbers of %d bits; save it with 8 or 16 bits"
+              .formatted(bits));
+    }
+    int max = (1 << bits) - 1;
+    int[] row = new int[raster.getWidth()];
+    for (int y = 0; y < raster.getHeight(); y++) {
       raster.getSamples(0, y, row.length, 1, band, row);
       for (int x = 0; x < row.length; x++) {
         pixels[offset + y * row.length + x] = (byte) ((row[x] * 255 + max / 2) / max);

@@ -181,8 +181,8 @@ class ImageFileTest {
 
   @Test
   void whatIsNoImageIsRefused() throws IOException {
-    assertRefused(new byte[0], "no PNG, JPEG or PGM image");
-    assertRefused("GIF89a".getBytes(java.nio.charset.StandardCharsets.US_ASCII), "no PNG");
+    assertRefused(new byte[0], "it is an empty file");
+    assertRefused("GIF89a".getBytes(java.nio.charset.StandardCharsets.US_ASCII), "damaged");
     assertUserError(() -> ImageFile.read(folder), folder.toString(), "folder");
     assertUserError(() -> ImageFile.read(folder.resolve("none.png")), "none.png", "no such file");
   }

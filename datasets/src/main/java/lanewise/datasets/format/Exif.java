@@ -1,0 +1,93 @@
+package lanewise.datasets.format;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The orientation in EXIF data, which are a TIFF file: two letters for the byte order, the number
+ * 42, the place of a directory, and there entries of 12 bytes: tag, type, count, value.
+ */
+final class Exif {
+  /** The picture is stored as it is to be seen. */
+  static final int UPRIGHT = 1;
+
+  private static final int ORIENTATION_TAG = 0x0112;
+  private static final int SHORT_TYPE = 3;
+  private static final int ENTRY_BYTES = 12;
+
+  private Exif() {}
+
+  /**
+   * The orientation, 1 to 8; 1 where none is stated or the data are damaged: a picture that can be
+   * seen is not refused for what is written beside it.
+   *
+   * @param bytes hold the data from {@code start} on
+   */
+  static int orientation(byte[] bytes, int start, int length) {
+    if (length < 8) {
+      return UPRIGHT;
+    }
+    ByteBuffer tiff = ByteBuffer.wrap(bytes, start, length).slice();
+    String order = new String(bytes, start, 2, StandardCharsets.ISO_8859_1);
+    tiff.order(order.equals("II") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    long directory = Integer.toUnsignedLong(tiff.getInt(4));
+    if (!(order.equals("II") || order.equals("MM"))
+        || tiff.getShort(2) != 42
+        || directory + 2 > length) {
+      return UPRIGHT;
+    }
+    int entries = Short.toUnsignedInt(tiff.getShort((int) directory));
+    for (int i = 0; i < entries; i++) {
+      long entry = directory + 2 + (long) ENTRY_BYTES * i;
+      if (entry + ENTRY_BYTES > length) {
+        break;
+      }
+      int at = (int) entry;
+      if (Short.toUnsignedInt(tiff.getShort(at)) == ORIENTATION_TAG
+          && tiff.getShort(at + 2) == SHORT_TYPE) {
+        int orientation = Short.toUnsignedInt(tiff.getShort(at + 8));
+        return orientation >= 1 && orientation <= 8 ? orientation : UPRIGHT;
+      }
+    }
+    return UPRIGHT;
+  }
+
+  /**
+   * Turns a picture as its orientation says.
+   *
+   * @param orientation 1 to 8: the edges of the picture that the first stored row and the first
+   *     stored column belong to, in the order of the standard
+   */
+  static ImageFile turned(ImageFile image, int orientation) {
+    if (orientation == UPRIGHT) {
+      return image;
+    }
+    int height = image.shape().extent(1);
+    int width = image.shape().extent(2);
+    boolean swapped = orientation >= 5;
+    int toHeight = swapped ? width : height;
+    int toWidth = swapped ? height : width;
+    byte[] pixels = new byte[image.pixels().length];
+    int plane = height * width;
+    for (int y = 0; y < toHeight; y++) {
+      for (int x = 0; x < toWidth; x++) {
+        int from =
+            switch (orientation) {
+              case 2 -> y * width + width - 1 - x;
+              case 3 -> (height - 1 - y) * width + width - 1 - x;
+              case 4 -> (height - 1 - y) * width + x;
+              case 5 -> x * width + y;
+              case 6 -> (height - 1 - x) * width + y;
+              case 7 -> (height - 1 - x) * width + width - 1 - y;
+              case 8 -> x * width + width - 1 - y;
+              default -> throw new IllegalArgumentException("orientation " + orientation);
+            };
+        for (int channel = 0; channel < image.shape().extent(0); channel++) {
+          pixels[channel * plane + y * toWidth + x] = image.pixels()[channel * plane + from];
+        }
+      }
+    }
+    return image.with(toHeight, toWidth, pixels).noting(ImageNote.TURNED);
+  }
+}

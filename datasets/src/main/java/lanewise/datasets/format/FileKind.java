@@ -1,0 +1,79 @@
+package lanewise.datasets.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What a file is that is none of the pictures read here, told by its first bytes. */
+final class FileKind {
+  private static final int LOOKED_AT = 512;
+
+  /**
+   * The start of a kind of file.
+   *
+   * @param at where the letters stand
+   * @param letters one char per byte
+   * @param what it is, and what to do
+   */
+  private record Start(int at, String letters, String what) {}
+
+  private static final List<Start> STARTS =
+      List.of(
+          new Start(4, "ftypavif", "an AVIF image; save it as PNG or JPEG"),
+          new Start(4, "ftypavis", "an AVIF image; save it as PNG or JPEG"),
+          new Start(4, "ftyphei", "a HEIC image; save it as PNG or JPEG"),
+          new Start(4, "ftyphev", "a HEIC image; save it as PNG or JPEG"),
+          new Start(4, "ftypmif1", "a HEIF image; save it as PNG or JPEG"),
+          new Start(4, "ftyp", "a video or HEIF file; save a picture as PNG or JPEG"),
+          new Start(0, "\u00ff\n", "a JPEG XL image; save it as PNG or JPEG"),
+          new Start(4, "JXL ", "a JPEG XL image; save it as PNG or JPEG"),
+          new Start(4, "jP  ", "a JPEG 2000 image; save it as PNG or JPEG"),
+          new Start(0, "\u00ffO\u00ffQ", "a JPEG 2000 image; save it as PNG or JPEG"),
+          new Start(0, "8BPS", "a Photoshop file; save it as PNG or JPEG"),
+          new Start(0, "gimp xcf", "a GIMP file; export it as PNG or JPEG"),
+          new Start(0, "%PDF", "a PDF document; save its pictures as PNG or JPEG"),
+          new Start(0, "\0\0\1\0", "an icon file; save it as PNG"),
+          new Start(0, "II+\0", "a BigTIFF image; save it as PNG"),
+          new Start(0, "MM\0+", "a BigTIFF image; save it as PNG"),
+          new Start(0, "SIMPLE  =", "a FITS file; save it as PNG"),
+          new Start(128, "DICM", "a DICOM file; export it as PNG"),
+          new Start(0, "\u0093NUMPY", "a NumPy array; give it as --data, not as a picture"),
+          new Start(0, "\u0089HDF", "an HDF5 file; save its images as PNG"),
+          new Start(0, "PK\3\4", "a zip file; unpack it"),
+          new Start(0, "\u001f\u008b", "a gzip file; unpack it"),
+          new Start(0, "7z\u00bc\u00af", "a 7z archive; unpack it"),
+          new Start(0, "Rar!", "a RAR archive; unpack it"),
+          new Start(
+              0,
+              "version https://git-lfs",
+              "a Git LFS pointer, not the file itself; run: git lfs pull"));
+
+  private FileKind() {}
+
+  /** A phrase that ends "it is …". */
+  static String of(byte[] file) {
+    if (file.length == 0) {
+      return "an empty file; get it again";
+    }
+    String start =
+        new String(
+            Arrays.copyOf(file, Math.min(file.length, LOOKED_AT)), StandardCharsets.ISO_8859_1);
+    if (start.chars().allMatch(letter -> letter == 0)) {
+      return "a file of zeros, as a broken copy or disk leaves it; get it again";
+    }
+    for (Start kind : STARTS) {
+      if (start.startsWith(kind.letters, kind.at)) {
+        return kind.what;
+      }
+    }
+    String text = start.strip().toLowerCase(Locale.ROOT);
+    if (text.startsWith("<!doctype html") || text.startsWith("<html")) {
+      return "a web page, perhaps what a server answered instead of the file; get it again";
+    }
+    if (text.startsWith("<svg") || (text.startsWith("<?xml") && text.contains("<svg"))) {
+      return "an SVG drawing; export it as PNG";
+    }
+    return "no PNG, JPEG, GIF, BMP, TIFF, WebP or PGM image";
+  }
+}
