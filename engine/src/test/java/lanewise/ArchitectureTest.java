@@ -44,17 +44,59 @@ class ArchitectureTest {
     FLOORS.put("nn", List.of("tensor"));
     FLOORS.put("exchange", List.of("onnx", "format.onnx", "format", "nn", "tensor"));
     FLOORS.put("optim", List.of("kernel"));
+    FLOORS.put("plan.memory", List.of("nn", "kernel", "tensor"));
     FLOORS.put(
-        "plan",
+        "plan.convolution",
         List.of(
+            "plan.memory",
             "nn",
-            "optim",
             "kernel",
             "kernel.product",
             "kernel.convolution",
-            "kernel.activation",
             "kernel.layer",
             "kernel.naive",
+            "parallel",
+            "tensor"));
+    FLOORS.put(
+        "plan.stage",
+        List.of(
+            "plan.convolution",
+            "plan.memory",
+            "nn",
+            "kernel",
+            "kernel.product",
+            "kernel.activation",
+            "kernel.layer",
+            "parallel",
+            "tensor"));
+    FLOORS.put(
+        "plan.phase",
+        List.of("plan.stage", "plan.memory", "nn", "optim", "kernel", "parallel", "tensor"));
+    FLOORS.put(
+        "plan.lowering",
+        List.of(
+            "plan.phase",
+            "plan.stage",
+            "plan.convolution",
+            "plan.memory",
+            "nn",
+            "kernel",
+            "kernel.activation",
+            "kernel.convolution",
+            "parallel",
+            "tensor"));
+    FLOORS.put(
+        "plan",
+        List.of(
+            "plan.lowering",
+            "plan.phase",
+            "plan.stage",
+            "plan.convolution",
+            "plan.memory",
+            "nn",
+            "optim",
+            "kernel",
+            "kernel.layer",
             "parallel",
             "tensor"));
     FLOORS.put(

@@ -2,6 +2,8 @@ package lanewise.plan;
 
 import lanewise.kernel.layer.SoftmaxCrossEntropy;
 import lanewise.parallel.Phase;
+import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.stage.Step;
 import lanewise.tensor.Batch;
 
 /**
@@ -13,8 +15,7 @@ final class LossStage implements Phase {
   private final Step step;
   private final int classes;
 
-  /** (N, classes), row-major. */
-  final float[] logits;
+  private final float[] logits;
 
   private final double[] losses;
   private final int[] predicted;
@@ -55,7 +56,7 @@ final class LossStage implements Phase {
     for (int image = 0; image < step.size(); image++) {
       int at = image * classes;
       gather(image, at);
-      losses[image] = step.training ? trainingLoss(image, at) : plainLoss(at, labels[image]);
+      losses[image] = step.training() ? trainingLoss(image, at) : plainLoss(at, labels[image]);
       sum += losses[image];
       predicted[image] = largest(at);
       correct += predicted[image] == labels[image] ? 1 : 0;
@@ -73,7 +74,7 @@ final class LossStage implements Phase {
         batch.labels()[image], batch.otherLabels()[image], batch.shares()[image], targets);
     options.adjust(logits, at, adjusted);
     double loss =
-        SoftmaxCrossEntropy.loss(classes, adjusted, 0, targets, step.gradientScale, gradient);
+        SoftmaxCrossEntropy.loss(classes, adjusted, 0, targets, step.gradientScale(), gradient);
     scatterGradient(image);
     return loss;
   }
@@ -99,6 +100,11 @@ final class LossStage implements Phase {
       }
     }
     return best;
+  }
+
+  /** (N, classes), row-major. */
+  float[] logits() {
+    return logits;
   }
 
   double meanLoss() {

@@ -11,6 +11,16 @@ import lanewise.nn.Network;
 import lanewise.optim.Optimizer;
 import lanewise.parallel.Phase;
 import lanewise.parallel.Scheduler;
+import lanewise.plan.lowering.Compiler;
+import lanewise.plan.lowering.Program;
+import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Parameters;
+import lanewise.plan.phase.Pipeline;
+import lanewise.plan.phase.StageClock;
+import lanewise.plan.phase.Update;
+import lanewise.plan.phase.WeightAverage;
+import lanewise.plan.stage.Stage;
+import lanewise.plan.stage.Step;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -46,25 +56,32 @@ public final class Plan {
       ConvolutionAlgorithm algorithm,
       Scheduler scheduler,
       @Nullable StageClock clock) {
-    Compiler compiler = new Compiler(network, batchSize, algorithm, scheduler.threads(), clock);
+    Program program =
+        Compiler.compile(network, algorithm.choice(batchSize), scheduler.threads(), clock);
     this.network = network;
     this.batchSize = batchSize;
     this.scheduler = scheduler;
-    this.step = compiler.step;
-    this.parameters = compiler.parameters;
-    this.loss = compiler.loss;
-    this.outputs = compiler.pipeline.stages.stream().map(Stage::output).toList();
-    this.stages = compiler.pipeline.stages.stream().map(Stage::info).toList();
+    this.step = program.step();
+    this.parameters = program.parameters();
+    this.loss = new LossStage(program.logits(), network.outputShape().size(), step, batchSize);
+    this.outputs = program.stages().stream().map(entry -> entry.stage().output()).toList();
+    this.stages = program.stages().stream().map(Plan::info).toList();
     this.bufferBytes =
         stages.stream().mapToLong(StageInfo::bytes).sum()
-            + compiler.groupBytes
+            + program.sharedBytes()
             + 2L * parameters.length() * Float.BYTES;
-    this.refresh = compiler.refresh;
-    evaluation.addAll(compiler.pipeline.forward);
+    this.refresh = program.refresh();
+    evaluation.addAll(program.forward());
     evaluation.add(loss);
     accumulation.addAll(evaluation);
-    accumulation.addAll(compiler.pipeline.backward);
+    accumulation.addAll(program.backward());
     update = new Update(parameters, scheduler, refresh);
+  }
+
+  private static StageInfo info(Pipeline.Entry entry) {
+    Stage stage = entry.stage();
+    return new StageInfo(
+        entry.name(), entry.nodes(), stage.algorithm(), stage.shape(), stage.bytes());
   }
 
   /**
@@ -124,7 +141,7 @@ public final class Plan {
 
   /** Sets what dropout's randomness starts from. */
   public void setSeed(long seed) {
-    step.seed = seed;
+    step.setSeed(seed);
   }
 
   /**
@@ -145,7 +162,7 @@ public final class Plan {
    */
   public double evaluate(Batch batch) {
     check(batch);
-    step.begin(batch, false);
+    step.beginEvaluation(batch);
     scheduler.run(evaluation);
     return loss.meanLoss();
   }
@@ -162,10 +179,7 @@ public final class Plan {
    */
   public double accumulate(Batch batch, int imagesOfUpdate, int epoch) {
     check(batch);
-    step.begin(batch, true);
-    step.epoch = epoch;
-    step.gradientScale = 1f / imagesOfUpdate;
-    step.firstOfUpdate = accumulated == 0;
+    step.beginTraining(batch, imagesOfUpdate, accumulated == 0, epoch);
     scheduler.run(accumulation);
     accumulated += batch.size();
     return loss.meanLoss();
@@ -306,7 +320,7 @@ public final class Plan {
 
   /** The logits of the last batch, (N, classes) row-major; the next batch overwrites them. */
   public float[] logits() {
-    return loss.logits;
+    return loss.logits();
   }
 
   /** The loss of an image of the last batch, nats. */
@@ -331,7 +345,7 @@ public final class Plan {
    */
   public void probabilities(int image, float[] target) {
     int classes = network.outputShape().size();
-    SoftmaxCrossEntropy.softmax(classes, loss.logits, image * classes, target, 0);
+    SoftmaxCrossEntropy.softmax(classes, loss.logits(), image * classes, target, 0);
   }
 
   /** The values an optimizer must keep state for: the parameters and what pads them. */

@@ -1,15 +1,14 @@
 package lanewise.plan;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
 import lanewise.nn.ParameterSpec;
 import lanewise.parallel.Scheduler;
+import lanewise.plan.phase.StageClock;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
 
@@ -87,12 +86,9 @@ public record Profile(int batchSize, List<StageTime> stages) {
           backward[i] = Math.min(backward[i], clock.backward(i));
         }
       }
-      Map<String, Node> nodes = new HashMap<>();
-      network.nodes().forEach(node -> nodes.put(node.name(), node));
       List<StageTime> times =
           IntStream.range(0, count)
-              .mapToObj(
-                  i -> time(plan.stages().get(i), forward[i], backward[i], nodes, batch.size()))
+              .mapToObj(i -> time(plan.stages().get(i), forward[i], backward[i], batch.size()))
               .toList();
       return new Profile(batch.size(), times);
     }
@@ -104,11 +100,8 @@ public record Profile(int batchSize, List<StageTime> stages) {
     return times;
   }
 
-  private static StageTime time(
-      StageInfo stage, long forward, long backward, Map<String, Node> nodes, int images) {
-    // Stages that are no layers, such as the input, only move values.
-    List<Node> covered =
-        Stream.of(stage.name().split("\\+")).filter(nodes::containsKey).map(nodes::get).toList();
+  private static StageTime time(StageInfo stage, long forward, long backward, int images) {
+    List<Node> covered = stage.nodes();
     long flops = images * covered.stream().mapToLong(Node::flops).sum();
     boolean first = covered.stream().anyMatch(node -> node.inputs().contains(Network.INPUT));
     long values = stage.output().size();

@@ -55,7 +55,7 @@ class ProfileTest {
 
   @Test
   void theNearerRoofCounts() {
-    StageInfo stage = new StageInfo("conv1", "direct", Shape.of(1, 1, 1), 0);
+    StageInfo stage = new StageInfo("conv1", List.of(), "direct", Shape.of(1, 1, 1), 0);
     Profile.StageTime time = new Profile.StageTime(stage, 1, 1, 4_000_000, 0, 1_000_000);
     assertThat(time.leastForwardSeconds(100, 100)).isCloseTo(40e-6, within(1e-12));
     assertThat(time.leastForwardSeconds(100, 10)).isCloseTo(100e-6, within(1e-12));

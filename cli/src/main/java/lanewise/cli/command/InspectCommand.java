@@ -148,9 +148,11 @@ public final class InspectCommand implements Callable<Integer> {
     Map<String, StageInfo> stages = new HashMap<>(); // by the first layer they cover
     Map<String, String> leaders = new HashMap<>(); // that layer, by all that the stage covers
     for (StageInfo stage : plan.stages()) {
-      List<String> covered = List.of(stage.name().split("\\+"));
-      stages.put(covered.getFirst(), stage);
-      covered.forEach(name -> leaders.put(name, covered.getFirst()));
+      for (Network.Node node : stage.nodes()) {
+        String first = stage.nodes().getFirst().name();
+        stages.put(first, stage);
+        leaders.put(node.name(), first);
+      }
     }
     List<Network.Node> nodes = network.nodes();
     for (int index = 0; index < nodes.size(); index++) {

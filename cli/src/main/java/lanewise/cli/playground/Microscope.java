@@ -3,7 +3,6 @@ package lanewise.cli.playground;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import lanewise.model.ModelCard;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
@@ -48,16 +47,12 @@ final class Microscope {
     for (int channel = 0; channel < card.normalization().channels(); channel++) {
       tables.add(card.normalization().table(channel));
     }
-    Map<String, Node> nodes =
-        network.nodes().stream().collect(Collectors.toMap(Node::name, node -> node));
     plan.evaluate(batch); // so that there is something to ask the shapes of
     for (int number = 0; number < plan.stages().size(); number++) {
-      List<String> names = List.of(plan.stages().get(number).name().split("\\+"));
+      List<Node> nodes = plan.stages().get(number).nodes();
       // The others move values about without changing them.
-      if (nodes.keySet().containsAll(names)) {
-        stages.add(
-            new Stage(
-                number, names.stream().map(nodes::get).toList(), plan.output(number, 0).shape()));
+      if (!nodes.isEmpty()) {
+        stages.add(new Stage(number, nodes, plan.output(number, 0).shape()));
       }
     }
   }

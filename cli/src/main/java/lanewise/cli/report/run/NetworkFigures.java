@@ -144,7 +144,8 @@ final class NetworkFigures {
       StageInfo info = plan.stages().get(stage);
       groups.add(
           new PictureTable.Group(
-              info.name().replace("+", " + "), Math.min(MAPS, info.output().extent(0))));
+              info.nodes().stream().map(Network.Node::name).collect(Collectors.joining(" + ")),
+              Math.min(MAPS, info.output().extent(0))));
     }
     return Optional.of(
         Figure.of(
@@ -159,7 +160,10 @@ final class NetworkFigures {
   /** The first stages that convolve. */
   private static List<Integer> imageStages(Plan plan) {
     return IntStream.range(0, plan.stages().size())
-        .filter(stage -> plan.stages().get(stage).name().startsWith("conv"))
+        .filter(
+            stage ->
+                plan.stages().get(stage).nodes().stream()
+                    .anyMatch(node -> node.layer() instanceof Conv2d))
         .boxed()
         .limit(MOST_STAGES)
         .toList();

@@ -1,0 +1,51 @@
+package lanewise.plan.convolution;
+
+import java.util.Arrays;
+import lanewise.kernel.Aligned;
+import lanewise.kernel.Lanes;
+
+/**
+ * For each worker, the gradients of the convolved pixels of a span of images, channel-blocked,
+ * within a halo of zeros that makes backward-data a convolution without borders.
+ */
+public final class GradientPlane {
+  public final int imageStep;
+  public final int blockStep;
+  public final int rowStep;
+
+  /** The first pixel inside the halo. */
+  public final int origin;
+
+  private final float[][] values;
+
+  GradientPlane(
+      int blocks,
+      int height,
+      int width,
+      int top,
+      int left,
+      int bottom,
+      int right,
+      int workers,
+      int span) {
+    rowStep = (left + width + right) * Lanes.FLOATS;
+    blockStep = (top + height + bottom) * rowStep;
+    imageStep = blocks * blockStep;
+    origin = Aligned.ORIGIN + top * rowStep + left * Lanes.FLOATS;
+    values = new float[workers][];
+    Arrays.setAll(values, worker -> Aligned.floats(span * imageStep));
+  }
+
+  /** Where the plane of the image at that position of the span begins, its halo included. */
+  int start(int position) {
+    return Aligned.ORIGIN + position * imageStep;
+  }
+
+  public float[] values(int worker) {
+    return values[worker];
+  }
+
+  long bytes() {
+    return (long) values.length * values[0].length * Float.BYTES;
+  }
+}

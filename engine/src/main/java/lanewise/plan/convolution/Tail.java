@@ -1,0 +1,21 @@
+package lanewise.plan.convolution;
+
+/** What is fused behind a layer. */
+public enum Tail {
+  /** Nothing. */
+  NONE,
+  /** ReLU. */
+  RELU,
+  /** ReLU, then 2x2 max-pooling. */
+  RELU_POOL;
+
+  /** Whether ReLU is part of it. */
+  public boolean hasRelu() {
+    return this != NONE;
+  }
+
+  /** Whether 2x2 max-pooling is part of it. */
+  public boolean hasPool() {
+    return this == RELU_POOL;
+  }
+}

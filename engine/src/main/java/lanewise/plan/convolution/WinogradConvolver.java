@@ -1,0 +1,345 @@
+package lanewise.plan.convolution;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lanewise.kernel.Aligned;
+import lanewise.kernel.Lanes;
+import lanewise.kernel.convolution.DirectConvolution.Plane;
+import lanewise.kernel.convolution.WinogradConvolution;
+import lanewise.kernel.product.Filters;
+import lanewise.kernel.product.Walk;
+import lanewise.parallel.Phase;
+import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Parameters;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Window;
+
+/**
+ * 3x3 convolution by Winograd's F(4x4,3x3) on blocked planes. The transformed filters are made anew
+ * after each update; the gradient of the transformed filters is summed over a chunk's images before
+ * it is transformed back once.
+ */
+public final class WinogradConvolver implements Convolver {
+  private static final int L = Lanes.FLOATS;
+
+  private final Window window;
+  private final int span;
+  private final FeatureMap input;
+  private final Parameters parameters;
+  private final int weightOffset;
+  private final int weightsPerPair;
+  private final int pairs;
+  private final int height;
+  private final boolean needsInputGradient;
+  private final WinogradConvolution forward;
+  private final WinogradConvolution backward;
+  private final GradientPlane plane;
+  private final float[] filters;
+  private final float[] transposed;
+  private final float[] transposedFilters;
+  private final int transposedPerPair;
+  private final Workspace[] workspaces;
+
+  /** What one worker needs. */
+  private static final class Workspace {
+    final float[] scratch = Aligned.floats(WinogradConvolution.scratchLength());
+    final float[] input;
+    final float[] products;
+    final float[] tileRow;
+    final float[][] filterGradients;
+    final Walk gradientWalk;
+
+    Workspace(
+        int input, int products, int tileRow, int pairs, int filterGradients, Walk gradientWalk) {
+      this.gradientWalk = gradientWalk;
+      this.input = Aligned.floats(input);
+      this.products = Aligned.floats(products);
+      this.tileRow = Aligned.floats(tileRow);
+      this.filterGradients = new float[pairs][];
+      Arrays.setAll(this.filterGradients, pair -> Aligned.floats(filterGradients));
+    }
+
+    long floats() {
+      return (long) scratch.length
+          + input.length
+          + products.length
+          + tileRow.length
+          + (long) filterGradients.length * filterGradients[0].length;
+    }
+  }
+
+  /**
+   * Prepares the geometry.
+   *
+   * @param setup its input map's halo also holds the last tiles' overhang
+   * @param span the most images at a time
+   */
+  public WinogradConvolver(Setup setup, int span) {
+    this.window = setup.window();
+    this.span = span;
+    this.input = setup.input();
+    this.parameters = setup.parameters();
+    this.weightOffset = setup.weightOffset();
+    this.pairs = Lanes.blocks(setup.filters(), Lanes.PAIR);
+    this.height = setup.epilogue().height();
+    this.needsInputGradient = setup.needsInputGradient();
+    int inputBlocks = Lanes.blocks(input.channels, L);
+    this.weightsPerPair = inputBlocks * 9 * L * Lanes.PAIR;
+    this.forward =
+        new WinogradConvolution(
+            inputBlocks,
+            new Plane(input.blockStep, input.rowStep),
+            input.imageStep,
+            height,
+            setup.epilogue().width(),
+            span);
+    int top = 2 - window.padTop();
+    int left = 2 - window.padLeft();
+    this.plane =
+        new GradientPlane(
+            2 * pairs,
+            height,
+            setup.epilogue().width(),
+            top,
+            left,
+            haloAfter(top, height, input.height),
+            haloAfter(left, setup.epilogue().width(), input.width),
+            setup.workers(),
+            span);
+    this.backward =
+        new WinogradConvolution(
+            2 * pairs,
+            new Plane(plane.blockStep, plane.rowStep),
+            plane.imageStep,
+            input.height,
+            input.width,
+            span);
+    this.filters = Aligned.floats(pairs * forward.filterLength());
+    this.transposedPerPair = 2 * pairs * 9 * L * Lanes.PAIR;
+    int channelPairs = needsInputGradient ? input.blocks / 2 : 0;
+    this.transposed = Aligned.floats(channelPairs * transposedPerPair);
+    this.transposedFilters = Aligned.floats(channelPairs * backward.filterLength());
+    this.workspaces = new Workspace[setup.workers()];
+    for (int worker = 0; worker < setup.workers(); worker++) {
+      workspaces[worker] =
+          new Workspace(
+              Math.max(forward.inputLength(), backward.inputLength()),
+              Math.max(forward.productLength(), backward.productLength()),
+              2 * WinogradConvolution.TILE * Math.max(forward.columns(), backward.columns()) * L,
+              pairs,
+              forward.filterLength(),
+              forward.gradientWalk());
+    }
+  }
+
+  /**
+   * The zeros needed behind the gradient: the last patches of backward-data, and the last tiles of
+   * backward-weights, reach there.
+   */
+  private static int haloAfter(int before, int gradientPixels, int inputPixels) {
+    int patches = inputPixels + WinogradConvolution.overhang(inputPixels) + 2;
+    return Math.max(
+        patches - before - gradientPixels, WinogradConvolution.overhang(gradientPixels));
+  }
+
+  /** The images whose convolutions with such an output would best be computed at a time. */
+  static int bestSpan(Shape output) {
+    return WinogradConvolution.imagesOfStrip(output.extent(1), output.extent(2));
+  }
+
+  @Override
+  public ConvolutionMethod method() {
+    return ConvolutionMethod.WINOGRAD;
+  }
+
+  @Override
+  public int span() {
+    return span;
+  }
+
+  @Override
+  public void forward(int first, int last, int worker, Epilogue epilogue) {
+    Workspace own = workspaces[worker];
+    int rowStep = forward.columns() * L;
+    int blockStep = WinogradConvolution.TILE * rowStep;
+    int tileRows = forward.tileRows(last - first);
+    for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
+      int rows = Math.min(forward.stripRows(), tileRows - tileRow);
+      forward.transformInput(
+          tileRow, rows, input.values, input.windowOffset(first, window), own.input, own.scratch);
+      for (int pair = 0; pair < pairs; pair++) {
+        forward.multiply(
+            rows, own.input, filters, Aligned.ORIGIN + pair * forward.filterLength(), own.products);
+        for (int i = 0; i < rows; i++) {
+          forward.transformOutput(
+              i, own.products, own.tileRow, Aligned.ORIGIN, blockStep, rowStep, own.scratch);
+          int image = first + forward.image(tileRow + i);
+          int firstRow = forward.firstRow(tileRow + i);
+          int lastRow = Math.min(firstRow + WinogradConvolution.TILE, height);
+          for (int row = firstRow; row < lastRow; row += 2) {
+            int from = Aligned.ORIGIN + (row - firstRow) * rowStep;
+            epilogue.forward(
+                image,
+                pair,
+                row,
+                Math.min(2, lastRow - row),
+                own.tileRow,
+                from,
+                blockStep,
+                rowStep);
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public GradientPlane gradientPlane() {
+    return plane;
+  }
+
+  @Override
+  public void backwardData(int first, int last, int worker) {
+    Workspace own = workspaces[worker];
+    int tileRows = backward.tileRows(last - first);
+    for (int tileRow = 0; tileRow < tileRows; tileRow += backward.stripRows()) {
+      int rows = Math.min(backward.stripRows(), tileRows - tileRow);
+      backward.transformInput(
+          tileRow, rows, plane.values(worker), plane.start(0), own.input, own.scratch);
+      for (int pair = 0; pair < input.blocks / 2; pair++) {
+        backward.multiply(
+            rows,
+            own.input,
+            transposedFilters,
+            Aligned.ORIGIN + pair * backward.filterLength(),
+            own.products);
+        for (int i = 0; i < rows; i++) {
+          int image = first + backward.image(tileRow + i);
+          int row = backward.firstRow(tileRow + i);
+          writeInputGradient(image, pair, row, i, worker);
+        }
+      }
+    }
+  }
+
+  /** Transforms tile row {@code i} of the strip into the input gradient, from {@code firstRow}. */
+  private void writeInputGradient(int image, int pair, int firstRow, int i, int worker) {
+    Workspace own = workspaces[worker];
+    int rowStep = backward.columns() * L;
+    int blockStep = WinogradConvolution.TILE * rowStep;
+    backward.transformOutput(
+        i, own.products, own.tileRow, Aligned.ORIGIN, blockStep, rowStep, own.scratch);
+    int lastRow = Math.min(firstRow + WinogradConvolution.TILE, input.height);
+    for (int b = 0; b < 2; b++) {
+      for (int row = firstRow; row < lastRow; row++) {
+        System.arraycopy(
+            own.tileRow,
+            Aligned.ORIGIN + b * blockStep + (row - firstRow) * rowStep,
+            input.gradients(worker),
+            input.gradientRowOffset(image, 2 * pair + b, row),
+            input.width * L);
+      }
+    }
+  }
+
+  @Override
+  public void backwardWeights(int first, int last, int worker, float[] parameterGradients) {
+    Workspace own = workspaces[worker];
+    int tileRows = forward.tileRows(last - first);
+    for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
+      int rows = Math.min(forward.stripRows(), tileRows - tileRow);
+      forward.transformInputByPosition(
+          tileRow, rows, input.values, input.windowOffset(first, window), own.input, own.scratch);
+      for (int pair = 0; pair < pairs; pair++) {
+        forward.transformOutputGradient(
+            tileRow,
+            rows,
+            plane.values(worker),
+            plane.origin + 2 * pair * plane.blockStep,
+            plane.imageStep,
+            plane.blockStep,
+            plane.rowStep,
+            own.products,
+            own.scratch);
+        forward.addFilterGradients(
+            rows, own.gradientWalk, own.input, own.products, own.filterGradients[pair]);
+      }
+    }
+  }
+
+  @Override
+  public void finishChunk(int worker, float[] parameterGradients) {
+    Workspace own = workspaces[worker];
+    for (int pair = 0; pair < pairs; pair++) {
+      float[] du = own.filterGradients[pair];
+      forward.filterGradients(
+          du, parameterGradients, weightOffset + pair * weightsPerPair, own.scratch);
+      Arrays.fill(du, 0f);
+    }
+  }
+
+  @Override
+  public List<Phase> refresh() {
+    List<Phase> phases = new ArrayList<>();
+    phases.add(new FilterTransform());
+    if (needsInputGradient) {
+      phases.add(new TransposedFilterTransform());
+    }
+    return phases;
+  }
+
+  private final class FilterTransform implements Phase {
+    @Override
+    public int tasks() {
+      return pairs;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      forward.transformFilters(
+          parameters.values(),
+          weightOffset + task * weightsPerPair,
+          filters,
+          Aligned.ORIGIN + task * forward.filterLength(),
+          workspaces[worker].scratch);
+    }
+  }
+
+  private final class TransposedFilterTransform implements Phase {
+    @Override
+    public int tasks() {
+      return input.blocks / 2;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      Filters.transpose(
+          task,
+          pairs * Lanes.PAIR,
+          Lanes.blocks(input.channels, L),
+          3,
+          3,
+          parameters.values(),
+          weightOffset,
+          transposed,
+          Aligned.ORIGIN);
+      backward.transformFilters(
+          transposed,
+          Aligned.ORIGIN + task * transposedPerPair,
+          transposedFilters,
+          Aligned.ORIGIN + task * backward.filterLength(),
+          workspaces[worker].scratch);
+    }
+  }
+
+  @Override
+  public long bytes() {
+    long floats =
+        (long) filters.length
+            + transposed.length
+            + transposedFilters.length
+            + workspaces.length * workspaces[0].floats();
+    return plane.bytes() + floats * Float.BYTES;
+  }
+}

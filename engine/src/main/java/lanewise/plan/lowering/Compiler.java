@@ -1,0 +1,393 @@
+package lanewise.plan.lowering;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import lanewise.kernel.Lanes;
+import lanewise.kernel.activation.Activation;
+import lanewise.nn.Add;
+import lanewise.nn.AvgPool2d;
+import lanewise.nn.BatchNorm2d;
+import lanewise.nn.Clip;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Dropout;
+import lanewise.nn.Flatten;
+import lanewise.nn.GELU;
+import lanewise.nn.GlobalAvgPool2d;
+import lanewise.nn.GlobalMaxPool2d;
+import lanewise.nn.LeakyReLU;
+import lanewise.nn.Linear;
+import lanewise.nn.MaxPool2d;
+import lanewise.nn.Network;
+import lanewise.nn.Network.Node;
+import lanewise.nn.Pad2d;
+import lanewise.nn.ParameterSpec;
+import lanewise.nn.ReLU;
+import lanewise.nn.SiLU;
+import lanewise.parallel.Phase;
+import lanewise.plan.convolution.ConvolutionChoice;
+import lanewise.plan.convolution.ConvolutionMethod;
+import lanewise.plan.convolution.Convolver;
+import lanewise.plan.convolution.DirectConvolver;
+import lanewise.plan.convolution.Epilogue;
+import lanewise.plan.convolution.PlanarConvolver;
+import lanewise.plan.convolution.WinogradConvolver;
+import lanewise.plan.lowering.Fusion.Fused;
+import lanewise.plan.memory.Chunks;
+import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Layout;
+import lanewise.plan.memory.Parameters;
+import lanewise.plan.phase.Pipeline;
+import lanewise.plan.phase.StageClock;
+import lanewise.plan.stage.ActivationStage;
+import lanewise.plan.stage.AddStage;
+import lanewise.plan.stage.AveragePoolStage;
+import lanewise.plan.stage.BatchStatistics;
+import lanewise.plan.stage.ConvolutionStage;
+import lanewise.plan.stage.DropoutStage;
+import lanewise.plan.stage.ForkStage;
+import lanewise.plan.stage.FullyConnectedStage;
+import lanewise.plan.stage.ImageStage;
+import lanewise.plan.stage.InputStage;
+import lanewise.plan.stage.MaxPoolStage;
+import lanewise.plan.stage.NormalizeStage;
+import lanewise.plan.stage.PadStage;
+import lanewise.plan.stage.RelayStage;
+import lanewise.plan.stage.StatisticsStage;
+import lanewise.plan.stage.Step;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Window;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lowers a network to stages, each node after those it reads. {@link Fusion} knows which nodes
+ * become one stage, {@link FeatureMaps} what flows between the stages, {@link Pipeline} in which
+ * phases they run.
+ */
+public final class Compiler {
+  private final Network network;
+  private final List<Node> nodes;
+  private final ConvolutionChoice choice;
+  private final int workers;
+  private final int span;
+  private final FeatureMaps maps;
+  private final Fusion fusion;
+  private final Step step = new Step();
+  private final Parameters parameters = new Parameters();
+  private final Pipeline pipeline;
+  private final List<Phase> refresh = new ArrayList<>();
+
+  /** For each node, whether gradients by what it makes are wanted: it or one before is trained. */
+  private final boolean[] differentiable;
+
+  private final boolean[] lowered;
+
+  private Compiler(
+      Network network, ConvolutionChoice choice, int workers, @Nullable StageClock clock) {
+    this.network = network;
+    this.nodes = network.nodes();
+    this.choice = choice;
+    this.workers = workers;
+    this.span = choice.span(network);
+    this.maps = new FeatureMaps(network, choice);
+    this.fusion = new Fusion(network);
+    this.pipeline = new Pipeline(new Chunks(choice.batchSize()), span, parameters, step, clock);
+    this.differentiable = new boolean[nodes.size()];
+    this.lowered = new boolean[nodes.size()];
+  }
+
+  /**
+   * Lowers a network for the batches that the choice of convolutions is for.
+   *
+   * @param workers how many threads run the phases
+   * @param clock times the stages; null for none
+   * @throws IllegalArgumentException if a buffer would be too large for one array, or the network
+   *     does not end in one value per class
+   */
+  public static Program compile(
+      Network network, ConvolutionChoice choice, int workers, @Nullable StageClock clock) {
+    return new Compiler(network, choice, workers, clock).lower();
+  }
+
+  private Program lower() {
+    lowerInput();
+    for (int index = 0; index < nodes.size(); index++) {
+      if (!lowered[index]) {
+        lower(index);
+      }
+    }
+    Shape output = network.outputShape();
+    if (output.rank() != 1) {
+      throw new IllegalArgumentException(
+          "a network must end in one value per class, but ends in %s; flatten and a fully connected layer are missing"
+              .formatted(output));
+    }
+    pipeline.closeGroup();
+    FeatureMap logits = maps.read(nodes.size() - 1, pipeline.group());
+    maps.allocateGradients(workers, span);
+    long sharedBytes = pipeline.allocate();
+    parameters.allocate();
+    return new Program(
+        step,
+        parameters,
+        pipeline.entries(),
+        pipeline.forward(),
+        pipeline.backward(),
+        List.copyOf(refresh),
+        logits,
+        sharedBytes);
+  }
+
+  private void lowerInput() {
+    FeatureMap map = maps.createInput();
+    pipeline.add("input", List.of(), new InputStage(map, step));
+    maps.publish(Network.INPUT, map, pipeline.group());
+  }
+
+  private void lower(int index) {
+    switch (nodes.get(index).layer()) {
+      case Conv2d conv -> lowerConvolution(index, conv);
+      case Linear linear -> lowerFullyConnected(index, linear);
+      case MaxPool2d pool -> lowerMaxPool(index, pool.window());
+      case AvgPool2d pool -> lowerAveragePool(index, pool.window(), pool.countsPadding());
+      case GlobalMaxPool2d pool -> lowerMaxPool(index, wholeImage(index));
+      case GlobalAvgPool2d pool -> lowerAveragePool(index, wholeImage(index), true);
+      case Pad2d pad -> lowerPad(index, pad);
+      case ReLU relu -> lowerActivation(index, new lanewise.kernel.activation.LeakyReLU(0));
+      case LeakyReLU relu ->
+          lowerActivation(index, new lanewise.kernel.activation.LeakyReLU(relu.slope()));
+      case SiLU silu -> lowerActivation(index, new lanewise.kernel.activation.SiLU());
+      case GELU gelu -> lowerActivation(index, new lanewise.kernel.activation.GELU());
+      case Clip clip ->
+          lowerActivation(index, new lanewise.kernel.activation.Clip(clip.min(), clip.max()));
+      case Dropout dropout -> lowerDropout(index, dropout);
+      case BatchNorm2d norm -> lowerBatchNorm(index, norm);
+      case Flatten flatten -> lowerFlatten(index);
+      case Add add -> lowerAddition(index);
+    }
+  }
+
+  /** The map that a node reads. */
+  private FeatureMap input(int index) {
+    return maps.read(nodes.get(index).inputs().getFirst(), pipeline.group());
+  }
+
+  /** Whether the gradient by what a node reads is wanted. */
+  private boolean wantsInputGradient(int index) {
+    return nodes.get(index).inputs().stream().anyMatch(i -> i >= 0 && differentiable[i]);
+  }
+
+  /** Records that these nodes have become the stage that was added last, which writes the map. */
+  private void finish(Fused fused, FeatureMap output) {
+    boolean wanted = wantsInputGradient(fused.first());
+    for (int index : fused.nodes()) {
+      wanted |= !nodes.get(index).parameters().isEmpty();
+      differentiable[index] = wanted;
+      lowered[index] = true;
+    }
+    int last = fused.last();
+    List<FeatureMap> views = maps.publish(last, output, pipeline.group());
+    if (!views.isEmpty() && wanted) {
+      pipeline.add("fork of " + nodes.get(last).name(), List.of(), new ForkStage(output, views));
+    }
+  }
+
+  /** Adds the image stage that computes these nodes, and is named after them. */
+  private void add(Fused fused, ImageStage stage) {
+    List<Node> computed = nodes(fused);
+    pipeline.add(name(computed), computed, stage);
+    finish(fused, stage.output());
+  }
+
+  private List<Node> nodes(Fused fused) {
+    return fused.nodes().stream().map(nodes::get).toList();
+  }
+
+  /** {@code conv1+relu1}. */
+  private static String name(List<Node> nodes) {
+    return nodes.stream().map(Node::name).collect(Collectors.joining("+"));
+  }
+
+  private void lowerConvolution(int index, Conv2d conv) {
+    Fused fused = fusion.withReluAndPool(index);
+    Node node = nodes.get(index);
+    FeatureMap input = input(index);
+    ConvolutionMethod method = choice.of(conv, node.input(), input.isPlanar());
+    List<ParameterSpec> specs = node.parameters();
+    Layout layout = filterLayout(method, conv, input);
+    int weights;
+    int[] unseen = {};
+    if (conv.groups() == 1) {
+      weights = parameters.add(specs.getFirst(), layout);
+    } else {
+      Layout.Grouped grouped =
+          new Layout.Grouped(
+              layout, conv.filters(), input.channels, conv.window().area(), conv.groups());
+      int start = parameters.add(specs.getFirst(), grouped);
+      weights = start;
+      unseen = Arrays.stream(grouped.unseen()).map(position -> start + position).toArray();
+    }
+    int bias = conv.bias() ? addPadded(specs.getLast()) : Parameters.ABSENT;
+    boolean wantsInputGradient = wantsInputGradient(index);
+
+    FeatureMap output = maps.create(fused.last());
+    Epilogue epilogue =
+        new Epilogue(
+            fused.tail(),
+            node.output().extent(1),
+            node.output().extent(2),
+            output,
+            parameters,
+            bias);
+    epilogue.allocate(choice.batchSize(), workers);
+    Convolver.Setup setup =
+        new Convolver.Setup(
+            conv.window(),
+            input,
+            conv.filters(),
+            epilogue,
+            parameters,
+            weights,
+            wantsInputGradient,
+            workers);
+    Convolver convolver =
+        switch (method) {
+          case WINOGRAD -> new WinogradConvolver(setup, span);
+          case DIRECT -> new DirectConvolver(setup);
+          case IM2COL, NAIVE -> new PlanarConvolver(method == ConvolutionMethod.NAIVE, setup);
+        };
+    refresh.addAll(convolver.refresh());
+    add(fused, new ConvolutionStage(convolver, epilogue, output, wantsInputGradient, unseen));
+  }
+
+  private static Layout filterLayout(ConvolutionMethod method, Conv2d conv, FeatureMap input) {
+    return switch (method) {
+      case WINOGRAD, DIRECT -> DirectConvolver.layout(input, conv.filters(), conv.window());
+      case IM2COL, NAIVE ->
+          new Layout.Canonical(conv.filters() * input.channels * conv.window().area());
+    };
+  }
+
+  /** Room for a value for each channel of all blocks, for vectors; what pads them stays 0. */
+  private int addPadded(ParameterSpec spec) {
+    int padded = Lanes.blocks(spec.shape().size(), Lanes.PAIR) * Lanes.PAIR;
+    return parameters.add(spec, new Layout.Canonical(padded));
+  }
+
+  private void lowerFullyConnected(int index, Linear linear) {
+    pipeline.closeGroup();
+    Fused fused = fusion.withRelu(index);
+    List<ParameterSpec> specs = nodes.get(index).parameters();
+    FeatureMap input = input(index);
+    int weights =
+        parameters.add(specs.getFirst(), FullyConnectedStage.layout(input, linear.outputs()));
+    int bias = linear.bias() ? addPadded(specs.getLast()) : Parameters.ABSENT;
+    FeatureMap output = maps.create(fused.last());
+    FullyConnectedStage stage =
+        new FullyConnectedStage(
+            fused.tail().hasRelu(),
+            input,
+            output,
+            parameters,
+            weights,
+            bias,
+            wantsInputGradient(index),
+            step,
+            choice.batchSize(),
+            workers);
+    List<Node> computed = nodes(fused);
+    pipeline.add(name(computed), computed, stage, stage.forward(), stage.backward());
+    refresh.addAll(stage.refresh());
+    finish(fused, output);
+  }
+
+  private void lowerMaxPool(int index, Window window) {
+    FeatureMap input = input(index);
+    FeatureMap output = maps.create(index);
+    add(Fused.none(index), new MaxPoolStage(window, input, output, choice.batchSize()));
+  }
+
+  private void lowerAveragePool(int index, Window window, boolean countsPadding) {
+    FeatureMap input = input(index);
+    FeatureMap output = maps.create(index);
+    add(Fused.none(index), new AveragePoolStage(window, countsPadding, input, output));
+  }
+
+  private void lowerPad(int index, Pad2d pad) {
+    FeatureMap input = input(index);
+    FeatureMap output = maps.create(index);
+    add(Fused.none(index), new PadStage(pad, input, output));
+  }
+
+  private Window wholeImage(int index) {
+    Shape image = nodes.get(index).input();
+    return new Window(image.extent(1), image.extent(2), 1, 1, 0, 0, 0, 0);
+  }
+
+  private void lowerActivation(int index, Activation activation) {
+    FeatureMap input = input(index);
+    FeatureMap output = maps.createLike(index, input);
+    add(Fused.none(index), new ActivationStage(activation, input, output));
+  }
+
+  private void lowerDropout(int index, Dropout dropout) {
+    FeatureMap input = input(index);
+    FeatureMap output = maps.createLike(index, input);
+    add(Fused.none(index), new DropoutStage(index, dropout.probability(), input, output, step));
+  }
+
+  /** Statistics of the whole batch stand between two groups of image stages. */
+  private void lowerBatchNorm(int index, BatchNorm2d norm) {
+    Fused fused = fusion.withReluAndPool(index);
+    Node node = nodes.get(index);
+    FeatureMap input = input(index);
+    int lastParameterOfGroup = parameters.length();
+    int[] at = node.parameters().stream().mapToInt(this::addPadded).toArray();
+    BatchStatistics statistics =
+        new BatchStatistics(
+            input,
+            norm,
+            parameters,
+            new BatchStatistics.Slots(at[0], at[1], at[2], at[3]),
+            step,
+            choice.batchSize());
+    FeatureMap output = maps.create(fused.last());
+    output.keepGradients();
+    NormalizeStage normalize =
+        new NormalizeStage(fused.tail(), input, output, statistics, choice.batchSize());
+    pipeline.add(
+        "statistics of " + node.name(),
+        List.of(),
+        new StatisticsStage(input, statistics, normalize, step));
+    pipeline.closeGroup(lastParameterOfGroup);
+    pipeline.addPhases(List.of(statistics.forward()), List.of(statistics.backward()));
+    add(fused, normalize);
+  }
+
+  /** Where nobody else reads it, the stage before has written features already. */
+  private void lowerFlatten(int index) {
+    FeatureMap input = input(index);
+    if (input.isBatchMajor()) {
+      finish(Fused.none(index), input);
+    } else {
+      add(Fused.none(index), new RelayStage(input, maps.create(index)));
+    }
+  }
+
+  private void lowerAddition(int index) {
+    Fused fused = fusion.withRelu(index);
+    List<Integer> inputs = nodes.get(index).inputs();
+    FeatureMap left = maps.read(inputs.getFirst(), pipeline.group());
+    FeatureMap right = maps.read(inputs.getLast(), pipeline.group());
+    if (right.height != left.height || right.width != left.width) {
+      // Features that were images there and never were here.
+      FeatureMap relayed = maps.createLike(index, left);
+      pipeline.add(
+          "relay to " + nodes.get(index).name(), List.of(), new RelayStage(right, relayed));
+      right = relayed;
+    }
+    FeatureMap output = maps.createLike(fused.last(), left);
+    add(fused, new AddStage(fused.tail().hasRelu(), left, right, output));
+  }
+}

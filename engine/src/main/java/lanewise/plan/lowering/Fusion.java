@@ -1,0 +1,72 @@
+package lanewise.plan.lowering;
+
+import java.util.List;
+import lanewise.nn.Layer;
+import lanewise.nn.MaxPool2d;
+import lanewise.nn.Network;
+import lanewise.nn.ReLU;
+import lanewise.plan.convolution.Tail;
+import lanewise.tensor.Window;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which neighbouring nodes become one stage: convolution or batch normalisation + ReLU + 2x2
+ * max-pool, fully connected + ReLU, and addition + ReLU, where nobody else reads what lies between.
+ */
+final class Fusion {
+  private static final Window HALVING = Window.square(2).withStride(2);
+  private static final int NOBODY = -1;
+
+  /**
+   * Nodes that become one stage.
+   *
+   * @param nodes their numbers, in order
+   * @param tail what stands behind the first
+   */
+  record Fused(List<Integer> nodes, Tail tail) {
+    /** A node by itself. */
+    static Fused none(int index) {
+      return new Fused(List.of(index), Tail.NONE);
+    }
+
+    int first() {
+      return nodes.getFirst();
+    }
+
+    int last() {
+      return nodes.getLast();
+    }
+  }
+
+  private final Network network;
+
+  Fusion(Network network) {
+    this.network = network;
+  }
+
+  /** A node, and the ReLU behind it if there is one. */
+  Fused withRelu(int index) {
+    int relu = soleReader(index);
+    return layer(relu) instanceof ReLU
+        ? new Fused(List.of(index, relu), Tail.RELU)
+        : Fused.none(index);
+  }
+
+  /** A node with ReLU and 2x2 max-pooling behind it, as far as they are there. */
+  Fused withReluAndPool(int index) {
+    Fused fused = withRelu(index);
+    int pool = fused.tail() == Tail.RELU ? soleReader(fused.last()) : NOBODY;
+    return layer(pool) instanceof MaxPool2d max && max.window().equals(HALVING)
+        ? new Fused(List.of(index, fused.last(), pool), Tail.RELU_POOL)
+        : fused;
+  }
+
+  private int soleReader(int index) {
+    List<Integer> readers = network.readers(index);
+    return readers.size() == 1 ? readers.getFirst() : NOBODY;
+  }
+
+  private @Nullable Layer layer(int index) {
+    return index == NOBODY ? null : network.nodes().get(index).layer();
+  }
+}

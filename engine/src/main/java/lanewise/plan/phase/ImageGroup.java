@@ -1,0 +1,128 @@
+package lanewise.plan.phase;
+
+import java.util.Arrays;
+import java.util.List;
+import lanewise.kernel.Reductions;
+import lanewise.parallel.Phase;
+import lanewise.plan.memory.Chunks;
+import lanewise.plan.memory.Parameters;
+import lanewise.plan.stage.ImageStage;
+import lanewise.plan.stage.Step;
+
+/** Neighbouring image stages: one task carries the images of a chunk through all of them. */
+final class ImageGroup {
+  /** The smallest slice of a reduction worth a task. */
+  private static final int SLICE = 4096;
+
+  private final List<ImageStage> stages;
+  private final Chunks chunks;
+  private final Parameters parameters;
+  private final int firstParameter;
+  private final int lastParameter;
+  private final Step step;
+  private final int span;
+  private float[][] chunkGradients = {};
+
+  /**
+   * A group whose parameters lie from {@code firstParameter} to {@code lastParameter}.
+   *
+   * @param span the images that a task takes through the stages at a time
+   */
+  ImageGroup(
+      List<ImageStage> stages,
+      Chunks chunks,
+      Parameters parameters,
+      int firstParameter,
+      int lastParameter,
+      Step step,
+      int span) {
+    this.stages = List.copyOf(stages);
+    this.chunks = chunks;
+    this.parameters = parameters;
+    this.firstParameter = firstParameter;
+    this.lastParameter = lastParameter;
+    this.step = step;
+    this.span = span;
+  }
+
+  /** How long a chunk's parameter gradients must be. */
+  int gradientLength() {
+    return lastParameter > firstParameter ? lastParameter : 0;
+  }
+
+  /** Brings the arrays, one a chunk, in which groups take turns to gather their gradients. */
+  void gatherIn(float[][] chunkGradients) {
+    this.chunkGradients = chunkGradients;
+  }
+
+  /** Forward for all images. */
+  Phase forward() {
+    return new Forward();
+  }
+
+  /** Backward for all images, then the sum of the chunks' gradients. */
+  List<Phase> backward() {
+    return lastParameter > firstParameter
+        ? List.of(new Backward(), new Reduction())
+        : List.of(new Backward());
+  }
+
+  private final class Forward implements Phase {
+    @Override
+    public int tasks() {
+      return chunks.count();
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int last = Math.min(chunks.first(task + 1), step.size());
+      for (int first = chunks.first(task); first < last; first += span) {
+        for (int i = 0; i < stages.size(); i++) {
+          stages.get(i).forward(first, Math.min(first + span, last), worker);
+        }
+      }
+    }
+  }
+
+  private final class Backward implements Phase {
+    @Override
+    public int tasks() {
+      return chunks.count();
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      float[] gradients = chunkGradients[task];
+      if (lastParameter > firstParameter) {
+        Arrays.fill(gradients, firstParameter, lastParameter, 0f);
+      }
+      int last = Math.min(chunks.first(task + 1), step.size());
+      for (int first = chunks.first(task); first < last; first += span) {
+        for (int i = stages.size() - 1; i >= 0; i--) {
+          stages.get(i).backward(first, Math.min(first + span, last), worker, gradients);
+        }
+      }
+      for (int i = 0; i < stages.size(); i++) {
+        stages.get(i).finishChunk(worker, gradients);
+      }
+    }
+  }
+
+  private final class Reduction implements Phase {
+    @Override
+    public int tasks() {
+      return (lastParameter - firstParameter + SLICE - 1) / SLICE;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int from = firstParameter + task * SLICE;
+      int to = Math.min(from + SLICE, lastParameter);
+      float[] gradients = parameters.gradients();
+      if (step.firstOfUpdate()) {
+        Arrays.fill(gradients, from, to, 0f);
+      }
+      Reductions.addInOrder(gradients, chunkGradients, chunkGradients.length, from, to);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package lanewise.plan.phase;
+
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.nn.Network.Node;
+import lanewise.parallel.Phase;
+import lanewise.plan.memory.Chunks;
+import lanewise.plan.memory.Parameters;
+import lanewise.plan.stage.ImageStage;
+import lanewise.plan.stage.Stage;
+import lanewise.plan.stage.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stages in the order in which they run, cut into phases: neighbouring image stages form a group
+ * that a task carries its images through, others bring phases of their own. Backward runs through
+ * the same phases from the last to the first.
+ */
+public final class Pipeline {
+  /**
+   * A stage in its place.
+   *
+   * @param name what it is called
+   * @param nodes the network's nodes that it computes, in order; none if it only moves values
+   */
+  public record Entry(String name, List<Node> nodes, Stage stage) {}
+
+  private final Chunks chunks;
+  private final Parameters parameters;
+  private final Step step;
+  private final int span;
+  private final @Nullable StageClock clock;
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Phase> forward = new ArrayList<>();
+  private final List<Phase> backward = new ArrayList<>();
+  private final List<ImageGroup> groups = new ArrayList<>();
+  private final List<ImageStage> open = new ArrayList<>();
+  private int firstParameter = Parameters.START;
+
+  /**
+   * An empty pipeline.
+   *
+   * @param span the images that a task takes through the stages of a group at a time
+   */
+  public Pipeline(
+      Chunks chunks, int span, Parameters parameters, Step step, @Nullable StageClock clock) {
+    this.chunks = chunks;
+    this.span = span;
+    this.parameters = parameters;
+    this.step = step;
+    this.clock = clock;
+  }
+
+  /** The number of the group that the next image stage joins. */
+  public int group() {
+    return groups.size();
+  }
+
+  /** Adds an image stage, whose parameters have been reserved since the one before. */
+  public void add(String name, List<Node> nodes, ImageStage stage) {
+    entries.add(new Entry(name, nodes, stage));
+    open.add(clock == null ? stage : clock.around(entries.size() - 1, stage));
+  }
+
+  /** Adds a stage with its own phases, after {@link #closeGroup}, and its parameters with it. */
+  public void add(
+      String name,
+      List<Node> nodes,
+      Stage stage,
+      List<Phase> forwardPhases,
+      List<Phase> backwardPhases) {
+    entries.add(new Entry(name, nodes, stage));
+    addPhases(forwardPhases, backwardPhases);
+  }
+
+  /** The stages in order. */
+  public List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /** The phases of the forward pass. */
+  public List<Phase> forward() {
+    return List.copyOf(forward);
+  }
+
+  /** The phases of the backward pass. */
+  public List<Phase> backward() {
+    return List.copyOf(backward);
+  }
+
+  /** Adds phases that care for their parameters' gradients themselves, as {@link #add} does. */
+  public void addPhases(List<Phase> forwardPhases, List<Phase> backwardPhases) {
+    int stage = entries.size() - 1;
+    forward.addAll(clock == null ? forwardPhases : clock.around(stage, forwardPhases, false));
+    backward.addAll(0, clock == null ? backwardPhases : clock.around(stage, backwardPhases, true));
+    firstParameter = parameters.length();
+  }
+
+  /** Ends a group: what follows waits for all images. */
+  public void closeGroup() {
+    closeGroup(parameters.length());
+  }
+
+  /** Ends a group whose chunks gather no gradients from {@code lastParameter} on. */
+  public void closeGroup(int lastParameter) {
+    if (open.isEmpty()) {
+      return;
+    }
+    ImageGroup group =
+        new ImageGroup(open, chunks, parameters, firstParameter, lastParameter, step, span);
+    groups.add(group);
+    forward.add(group.forward());
+    // Up to the first parameter nobody wants gradients.
+    if (lastParameter > Parameters.START) {
+      backward.addAll(0, group.backward());
+    }
+    open.clear();
+    firstParameter = lastParameter;
+  }
+
+  /** Makes what the groups share, and returns its bytes. */
+  public long allocate() {
+    int length = groups.stream().mapToInt(ImageGroup::gradientLength).max().orElse(0);
+    float[][] chunkGradients = new float[chunks.count()][length];
+    groups.forEach(group -> group.gatherIn(chunkGradients));
+    return (long) chunks.count() * length * Float.BYTES;
+  }
+}

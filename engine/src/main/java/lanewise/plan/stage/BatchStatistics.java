@@ -1,0 +1,224 @@
+package lanewise.plan.stage;
+
+import java.util.Arrays;
+import lanewise.kernel.Aligned;
+import lanewise.kernel.Lanes;
+import lanewise.kernel.layer.BatchNorm;
+import lanewise.nn.BatchNorm2d;
+import lanewise.parallel.Phase;
+import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Parameters;
+
+/**
+ * What a batch normalisation knows of the whole batch. The stages around it leave sums of each
+ * image here; between them, when all images are done, the sums are put together in the images'
+ * order and in double precision, so that neither threads nor the size of the batch blur them.
+ *
+ * <p>The variance is put together from each image's own (Chan, Golub and LeVeque, 1979): nothing is
+ * ever the small difference of two large sums.
+ */
+public final class BatchStatistics {
+  private static final int L = Lanes.FLOATS;
+
+  /** Of a channel of an image: its mean, and the sums of the deviations and of their squares. */
+  private static final int MOMENTS = 3;
+
+  /** Of a channel of an image: the sums of dy and of dy * (x - mean). */
+  private static final int GRADIENT_SUMS = 2;
+
+  private final FeatureMap input;
+  private final Step step;
+  private final Parameters parameters;
+  private final Slots slots;
+  private final float epsilon;
+  private final float momentum;
+  private final int area;
+
+  private final float[] moments;
+  private final float[] gradientSums;
+  private final double[] inverseDeviations;
+
+  /** For each block what {@link BatchNorm} reads. */
+  final float[] coefficients;
+
+  /**
+   * Where the layer's parameters and buffers begin.
+   *
+   * @param mean the running mean, among the buffers; likewise the variance
+   */
+  public record Slots(int weight, int bias, int mean, int variance) {}
+
+  public BatchStatistics(
+      FeatureMap input,
+      BatchNorm2d layer,
+      Parameters parameters,
+      Slots slots,
+      Step step,
+      int batchSize) {
+    this.input = input;
+    this.epsilon = layer.epsilon();
+    this.momentum = layer.momentum();
+    this.parameters = parameters;
+    this.slots = slots;
+    this.step = step;
+    this.area = input.height * input.width;
+    this.moments = Aligned.floats(batchSize * input.blocks * MOMENTS * L);
+    this.gradientSums = Aligned.floats(batchSize * input.blocks * GRADIENT_SUMS * L);
+    this.inverseDeviations = new double[input.blocks * L];
+    this.coefficients = Aligned.floats(input.blocks * BatchNorm.COEFFICIENTS * L);
+  }
+
+  /** Where a block's coefficients begin. */
+  static int coefficientsOf(int block) {
+    return Aligned.ORIGIN + block * BatchNorm.COEFFICIENTS * L;
+  }
+
+  private int momentsOf(int image, int block) {
+    return Aligned.ORIGIN + (image * input.blocks + block) * MOMENTS * L;
+  }
+
+  private int gradientSumsOf(int image, int block) {
+    return Aligned.ORIGIN + (image * input.blocks + block) * GRADIENT_SUMS * L;
+  }
+
+  /** Takes the moments of an image. */
+  void gather(int image) {
+    for (int block = 0; block < input.blocks; block++) {
+      int at = momentsOf(image, block);
+      Arrays.fill(moments, at, at + MOMENTS * L, 0f);
+      for (int row = 0; row < input.height; row++) {
+        int from = input.rowOffset(image, block, row);
+        BatchNorm.sum(input.width, input.values, from, input.pixelStep, moments, at);
+      }
+      for (int l = 0; l < L; l++) {
+        moments[at + l] /= area;
+      }
+      for (int row = 0; row < input.height; row++) {
+        int from = input.rowOffset(image, block, row);
+        BatchNorm.deviations(input.width, input.values, from, input.pixelStep, moments, at);
+      }
+    }
+  }
+
+  /** The gradient sums of all images: where those of one block of an image are to be added. */
+  float[] gradientSums() {
+    return gradientSums;
+  }
+
+  /** Makes room for the gradient sums of a block of an image; returns where they stand. */
+  int beginGradientSums(int image, int block) {
+    int at = gradientSumsOf(image, block);
+    Arrays.fill(gradientSums, at, at + GRADIENT_SUMS * L, 0f);
+    return at;
+  }
+
+  /** Makes the forward coefficients, from the batch or, in evaluation, from what is running. */
+  public Phase forward() {
+    return new Forward();
+  }
+
+  /** Makes the backward coefficients and the parameters' gradients. */
+  public Phase backward() {
+    return new Backward();
+  }
+
+  private final class Forward implements Phase {
+    @Override
+    public int tasks() {
+      return input.blocks;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      for (int l = 0; l < L; l++) {
+        int channel = task * L + l;
+        if (step.training()) {
+          fromBatch(task, l, channel);
+        } else {
+          float[] running = parameters.buffers();
+          setForward(task, l, running[slots.mean + channel], running[slots.variance + channel]);
+        }
+      }
+    }
+  }
+
+  private void fromBatch(int block, int l, int channel) {
+    int images = step.size();
+    double mean = 0;
+    for (int image = 0; image < images; image++) {
+      mean += imageMean(image, block, l);
+    }
+    mean /= images;
+    double squares = 0;
+    for (int image = 0; image < images; image++) {
+      int at = momentsOf(image, block) + l;
+      double residual = moments[at + L];
+      double away = imageMean(image, block, l) - mean;
+      squares += moments[at + 2 * L] - residual * residual / area + area * away * away;
+    }
+    double count = (double) images * area;
+    setForward(block, l, mean, squares / count);
+    float[] running = parameters.buffers();
+    running[slots.mean + channel] += momentum * ((float) mean - running[slots.mean + channel]);
+    if (count > 1) {
+      float unbiased = (float) (squares / (count - 1));
+      running[slots.variance + channel] +=
+          momentum * (unbiased - running[slots.variance + channel]);
+    }
+  }
+
+  /** The mean as it was used, and what rounding left over of it. */
+  private double imageMean(int image, int block, int l) {
+    int at = momentsOf(image, block) + l;
+    return moments[at] + (double) moments[at + L] / area;
+  }
+
+  private void setForward(int block, int l, double mean, double variance) {
+    int channel = block * L + l;
+    int at = coefficientsOf(block) + l;
+    float[] values = parameters.values();
+    inverseDeviations[channel] = 1 / Math.sqrt(variance + epsilon);
+    coefficients[at] = (float) mean;
+    coefficients[at + L] = (float) (values[slots.weight + channel] * inverseDeviations[channel]);
+    coefficients[at + 2 * L] = values[slots.bias + channel];
+  }
+
+  private final class Backward implements Phase {
+    @Override
+    public int tasks() {
+      return input.blocks;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      float[] gradients = parameters.gradients();
+      double count = (double) step.size() * area;
+      for (int l = 0; l < L; l++) {
+        int channel = task * L + l;
+        double sum = 0;
+        double products = 0;
+        for (int image = 0; image < step.size(); image++) {
+          int at = gradientSumsOf(image, task) + l;
+          sum += gradientSums[at];
+          products += gradientSums[at + L];
+        }
+        double inverse = inverseDeviations[channel];
+        float dw = (float) (products * inverse);
+        float db = (float) sum;
+        gradients[slots.weight + channel] =
+            step.firstOfUpdate() ? dw : gradients[slots.weight + channel] + dw;
+        gradients[slots.bias + channel] =
+            step.firstOfUpdate() ? db : gradients[slots.bias + channel] + db;
+        int at = coefficientsOf(task) + l;
+        double scale = coefficients[at + L];
+        coefficients[at + 3 * L] = (float) (-scale * inverse * inverse * products / count);
+        coefficients[at + 4 * L] = (float) (-scale * sum / count);
+      }
+    }
+  }
+
+  long bytes() {
+    long floats = (long) moments.length + gradientSums.length + coefficients.length;
+    return floats * Float.BYTES + (long) inverseDeviations.length * Double.BYTES;
+  }
+}

@@ -1,0 +1,338 @@
+package lanewise.plan.stage;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lanewise.kernel.Aligned;
+import lanewise.kernel.Lanes;
+import lanewise.kernel.layer.BiasRelu;
+import lanewise.kernel.product.Filters;
+import lanewise.kernel.product.Tiles;
+import lanewise.kernel.product.Walk;
+import lanewise.parallel.Phase;
+import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Layout;
+import lanewise.plan.memory.Parameters;
+import lanewise.tensor.Shape;
+
+/**
+ * A fully connected layer with bias and perhaps ReLU, over the whole batch. In the features' layout
+ * it is a 1x1 convolution whose pixels are the batch's images, so the micro-kernel needs no
+ * packing:
+ *
+ * <pre>
+ * x  (in,N)  as [in/L][N][L]      w (out,in) as [out/2L][in][2L]
+ * y  (out,N) as [out/L][N][L]     y = relu(w x + b)
+ * dx = w^T dy, by a transposed copy of w;   dw = dy x^T
+ * </pre>
+ *
+ * <p>Backward needs x and y, which their maps keep.
+ */
+public final class FullyConnectedStage implements Stage {
+  private static final int L = Lanes.FLOATS;
+  private static final int PAIR = Lanes.PAIR;
+
+  /** Multiply-adds below which a phase is not worth sharing. */
+  private static final long SMALL = 200_000;
+
+  /** Feature blocks of one backward task. */
+  private static final int GRAIN = 8;
+
+  private final boolean relu;
+  private final FeatureMap input;
+  private final FeatureMap output;
+  private final Parameters parameters;
+  private final int weightOffset;
+  private final int biasOffset;
+  private final boolean needsInputGradient;
+  private final Step step;
+
+  private final int inputBlocks;
+  private final int batchSize;
+  private final Walk forwardWalk;
+  private final Walk inputWalk;
+
+  /** One for each worker, because the images of a batch may be fewer than the plan's. */
+  private final Walk[] weightWalks;
+
+  private final float[] transposed;
+
+  /** Zeros in place of a bias that is not there, and where its gradient goes. */
+  private final float[] noBias;
+
+  private final float[] noBiasGradient;
+
+  public FullyConnectedStage(
+      boolean relu,
+      FeatureMap input,
+      FeatureMap output,
+      Parameters parameters,
+      int weightOffset,
+      int biasOffset,
+      boolean needsInputGradient,
+      Step step,
+      int batchSize,
+      int workers) {
+    this.relu = relu;
+    this.input = input;
+    this.output = output;
+    this.parameters = parameters;
+    this.weightOffset = weightOffset;
+    this.biasOffset = biasOffset;
+    this.needsInputGradient = needsInputGradient;
+    this.step = step;
+    this.batchSize = batchSize;
+    int biasLength = biasOffset == Parameters.ABSENT ? output.blocks * L : 0;
+    this.noBias = Aligned.floats(biasLength);
+    this.noBiasGradient = Aligned.floats(biasLength);
+    this.inputBlocks = inputBlocks(input);
+    this.forwardWalk = Walk.blocked(multiples(inputBlocks, batchSize * L), L, output.blockStep);
+    this.inputWalk = Walk.blocked(multiples(output.blocks, batchSize * L), L, batchSize * L);
+    this.weightWalks = new Walk[workers];
+    for (int worker = 0; worker < workers; worker++) {
+      weightWalks[worker] = Walk.ofOneSegment(batchSize, output.blockStep);
+    }
+    this.transposed = Aligned.floats(needsInputGradient ? inputBlocks * L * output.blocks * L : 0);
+  }
+
+  private static int inputBlocks(FeatureMap input) {
+    return input.blocks * input.height * input.width;
+  }
+
+  private static int[] multiples(int count, int step) {
+    int[] values = new int[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = i * step;
+    }
+    return values;
+  }
+
+  /** The order in which the weights are stored. */
+  public static Layout layout(FeatureMap input, int outputs) {
+    return new Layout.Filters(
+        outputs, input.channels, input.height * input.width, L, input.blocks, PAIR);
+  }
+
+  private int weightsPerPair() {
+    return inputBlocks * L * PAIR;
+  }
+
+  /** One task when the work is too small to share. */
+  private int shared(int tasks) {
+    long work = (long) step.size() * inputBlocks * L * output.blocks * L;
+    return work < SMALL ? 1 : tasks;
+  }
+
+  /** Where a task begins when {@code count} pieces of work are cut into tasks. */
+  private static int first(int task, int tasks, int count) {
+    return (int) ((long) task * count / tasks);
+  }
+
+  /** What the stage does forward. */
+  public List<Phase> forward() {
+    return List.of(new Forward());
+  }
+
+  /** What the stage does backward. */
+  public List<Phase> backward() {
+    List<Phase> phases = new ArrayList<>();
+    phases.add(new OutputGradient());
+    phases.add(new Gradients());
+    return phases;
+  }
+
+  /** What must be done when the weights have changed. */
+  public List<Phase> refresh() {
+    return needsInputGradient ? List.of(new Transposition()) : List.of();
+  }
+
+  private final class Forward implements Phase {
+    private int tiles() {
+      return output.blocks / 2 * Tiles.count(step.size());
+    }
+
+    @Override
+    public int tasks() {
+      return shared(tiles());
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int tiles = tiles();
+      int tasks = tasks();
+      int last = first(task + 1, tasks, tiles);
+      for (int tile = first(task, tasks, tiles); tile < last; tile++) {
+        int rowTiles = Tiles.count(step.size());
+        int pair = tile / rowTiles;
+        int first = Tiles.start(tile % rowTiles, step.size());
+        int rows = Tiles.start(tile % rowTiles + 1, step.size()) - first;
+        int x0 = input.origin + first * L;
+        int y0 = output.origin + 2 * pair * output.blockStep + first * L;
+        Tiles.blocked(
+            rows,
+            forwardWalk,
+            input.values,
+            x0,
+            parameters.values(),
+            weightOffset + pair * weightsPerPair(),
+            output.values,
+            y0,
+            false);
+        boolean biased = biasOffset != Parameters.ABSENT;
+        for (int v = 0; v < 2; v++) {
+          int at = y0 + v * output.blockStep;
+          BiasRelu.forward(
+              relu,
+              rows,
+              output.values,
+              at,
+              L,
+              biased ? parameters.values() : noBias,
+              (biased ? biasOffset : Aligned.ORIGIN) + (2 * pair + v) * L,
+              output.values,
+              at,
+              L);
+        }
+      }
+    }
+  }
+
+  /** Turns the output map's gradient, in place, into that of the product; and the bias gradient. */
+  private final class OutputGradient implements Phase {
+    @Override
+    public int tasks() {
+      return shared(output.blocks);
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int tasks = tasks();
+      float[] dy = output.gradients(0);
+      boolean biased = biasOffset != Parameters.ABSENT;
+      float[] gradients = biased ? parameters.gradients() : noBiasGradient;
+      int last = first(task + 1, tasks, output.blocks);
+      for (int block = first(task, tasks, output.blocks); block < last; block++) {
+        int bias = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
+        if (step.firstOfUpdate()) {
+          Arrays.fill(gradients, bias, bias + L, 0f);
+        }
+        int y = output.rowOffset(0, block, 0);
+        int at = output.gradientRowOffset(0, block, 0);
+        BiasRelu.backward(
+            relu, step.size(), dy, at, L, output.values, y, L, dy, at, L, gradients, bias);
+      }
+    }
+  }
+
+  /** dx and dw: both need nothing but dy, so their tasks run side by side. */
+  private final class Gradients implements Phase {
+    private int groups() {
+      return Lanes.blocks(inputBlocks, GRAIN);
+    }
+
+    @Override
+    public int tasks() {
+      return shared(groups());
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int groups = groups();
+      int tasks = tasks();
+      int first = first(task, tasks, groups) * GRAIN;
+      int last = Math.min(first(task + 1, tasks, groups) * GRAIN, inputBlocks);
+      weightGradient(first, last, worker);
+      if (needsInputGradient) {
+        inputGradient(first, last);
+      }
+    }
+  }
+
+  private void weightGradient(int firstBlock, int lastBlock, int worker) {
+    Walk walk = weightWalks[worker];
+    walk.setRun(step.size());
+    float[] dy = output.gradients(0);
+    float[] dw = parameters.gradients();
+    for (int pair = 0; pair < output.blocks / 2; pair++) {
+      for (int block = firstBlock; block < lastBlock; block++) {
+        int tiles = Tiles.count(L);
+        for (int tile = 0; tile < tiles; tile++) {
+          int first = Tiles.start(tile, L);
+          int rows = Tiles.start(tile + 1, L) - first;
+          int x0 = input.origin + block * batchSize * L + first;
+          int target = weightOffset + pair * weightsPerPair() + (block * L + first) * PAIR;
+          Tiles.gradient(
+              rows,
+              walk,
+              input.values,
+              x0,
+              dy,
+              output.gradientRowOffset(0, 2 * pair, 0),
+              dw,
+              target,
+              !step.firstOfUpdate());
+        }
+      }
+    }
+  }
+
+  private void inputGradient(int firstBlock, int lastBlock) {
+    float[] dy = output.gradients(0);
+    float[] dx = input.gradients(0);
+    int rowTiles = Tiles.count(step.size());
+    for (int block = firstBlock; block < lastBlock; block += 2) {
+      int weights = Aligned.ORIGIN + block / 2 * output.blocks * L * PAIR;
+      for (int tile = 0; tile < rowTiles; tile++) {
+        int first = Tiles.start(tile, step.size());
+        int rows = Tiles.start(tile + 1, step.size()) - first;
+        int dy0 = output.gradientOffset(first);
+        int dx0 = input.gradientOffset(first) + block * batchSize * L;
+        Tiles.blocked(rows, inputWalk, dy, dy0, transposed, weights, dx, dx0, false);
+      }
+    }
+  }
+
+  private final class Transposition implements Phase {
+    @Override
+    public int tasks() {
+      return Lanes.blocks(inputBlocks / 2, GRAIN);
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int last = Math.min((task + 1) * GRAIN, inputBlocks / 2);
+      for (int pair = task * GRAIN; pair < last; pair++) {
+        Filters.transpose(
+            pair,
+            output.blocks * L,
+            inputBlocks,
+            1,
+            1,
+            parameters.values(),
+            weightOffset,
+            transposed,
+            Aligned.ORIGIN);
+      }
+    }
+  }
+
+  @Override
+  public FeatureMap output() {
+    return output;
+  }
+
+  @Override
+  public Shape shape() {
+    return Shape.of(output.channels);
+  }
+
+  @Override
+  public String algorithm() {
+    return "gemm";
+  }
+
+  @Override
+  public long bytes() {
+    return output.bytes() + (long) transposed.length * Float.BYTES;
+  }
+}

@@ -1,0 +1,66 @@
+package lanewise.plan.stage;
+
+import lanewise.nn.Pad2d;
+import lanewise.plan.memory.FeatureMap;
+
+/** Padding of its own, see {@link Pad2d}: copies of rows and columns, or a value. */
+public final class PadStage implements PerImageStage {
+  private final float value;
+  private final FeatureMap input;
+  private final FeatureMap output;
+
+  /** For each value of the result in canonical order, that of the input; -1 for the value. */
+  private final int[] sources;
+
+  public PadStage(Pad2d pad, FeatureMap input, FeatureMap output) {
+    this.value = pad.value();
+    this.input = input;
+    this.output = output;
+    int[] rows = pad.rows(input.height);
+    int[] columns = pad.columns(input.width);
+    this.sources = new int[output.channels * rows.length * columns.length];
+    int at = 0;
+    for (int channel = 0; channel < output.channels; channel++) {
+      for (int row : rows) {
+        for (int column : columns) {
+          boolean copied = row >= 0 && column >= 0;
+          sources[at++] = copied ? (channel * input.height + row) * input.width + column : -1;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void forward(int image, int worker) {
+    for (int i = 0; i < sources.length; i++) {
+      int source = sources[i];
+      output.values[output.position(image, i)] =
+          source < 0 ? value : input.values[input.position(image, source)];
+    }
+  }
+
+  @Override
+  public void backward(int image, int worker, float[] parameterGradients) {
+    float[] dx = input.gradients(worker);
+    float[] dy = output.gradients(worker);
+    int count = input.channels * input.height * input.width;
+    for (int i = 0; i < count; i++) {
+      dx[input.gradientPosition(image, i)] = 0;
+    }
+    for (int i = 0; i < sources.length; i++) {
+      if (sources[i] >= 0) {
+        dx[input.gradientPosition(image, sources[i])] += dy[output.gradientPosition(image, i)];
+      }
+    }
+  }
+
+  @Override
+  public FeatureMap output() {
+    return output;
+  }
+
+  @Override
+  public long bytes() {
+    return output.bytes() + (long) sources.length * Integer.BYTES;
+  }
+}

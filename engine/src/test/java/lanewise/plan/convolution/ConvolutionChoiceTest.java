@@ -1,0 +1,50 @@
+package lanewise.plan.convolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import lanewise.nn.Conv2d;
+import lanewise.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConvolutionChoiceTest {
+  private static final Shape LARGE = Shape.of(32, 14, 14);
+
+  private static ConvolutionMethod forced(ConvolutionMethod method, Conv2d conv, boolean planar) {
+    return new ConvolutionChoice(method, 64).of(conv, LARGE, planar);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "7, 8, DIRECT", // chunks of 1 image and 4 tiles
+    "7, 24, DIRECT",
+    "7, 32, WINOGRAD", // of 4 images and 16 tiles
+    "7, 64, WINOGRAD",
+    "14, 1, WINOGRAD",
+    "6, 64, DIRECT"
+  })
+  void autoTakesWinogradWhereTilesAreWholeAndMany(
+      int size, int batchSize, ConvolutionMethod expected) {
+    Conv2d conv = new Conv2d(64, 3).padding(1);
+    Shape input = Shape.of(32, size, size);
+    assertThat(new ConvolutionChoice(null, batchSize).of(conv, input, false)).isEqualTo(expected);
+    assertThat(new ConvolutionChoice(ConvolutionMethod.WINOGRAD, batchSize).of(conv, input, false))
+        .as("forced")
+        .isEqualTo(ConvolutionMethod.WINOGRAD);
+  }
+
+  @Test
+  void aMethodThatCannotGivesWay() {
+    Conv2d first = new Conv2d(8, 3).padding(1);
+    assertThat(forced(ConvolutionMethod.WINOGRAD, first, true)).isEqualTo(ConvolutionMethod.DIRECT);
+    Conv2d wide = new Conv2d(8, 5);
+    assertThat(forced(ConvolutionMethod.WINOGRAD, wide, false)).isEqualTo(ConvolutionMethod.DIRECT);
+    Conv2d strided = new Conv2d(8, 3).stride(2);
+    assertThat(forced(ConvolutionMethod.WINOGRAD, strided, false))
+        .isEqualTo(ConvolutionMethod.IM2COL);
+    assertThat(forced(ConvolutionMethod.DIRECT, strided, false))
+        .isEqualTo(ConvolutionMethod.IM2COL);
+    assertThat(forced(ConvolutionMethod.NAIVE, strided, false)).isEqualTo(ConvolutionMethod.NAIVE);
+  }
+}
