@@ -126,8 +126,7 @@ final class ImageDecoder {
    * A JPEG of inks as it is stored: not amounts of ink but the light they let pass, as Adobe's
    * programs began and all others followed.
    */
-  private static ImageFile inks(Raster raster, JpegHeader header)
-      throws UnreadableImageException {
+  private static ImageFile inks(Raster raster, JpegHeader header) throws UnreadableImageException {
     byte[] planes = Planes.of(raster);
     if (header.transform() == JpegHeader.YCCK) {
       Inks.fromLuminance(planes);

@@ -47,7 +47,9 @@ record JpegHeader(int components, int transform, int orientation) {
       }
       if (isStartOfFrame(marker) && end >= start + 6) {
         components = file[start + 5] & 0xff;
-      } else if (marker == APP14 && startsWith(file, start, end, ADOBE) && end > start + TRANSFORM) {
+      } else if (marker == APP14
+          && startsWith(file, start, end, ADOBE)
+          && end > start + TRANSFORM) {
         transform = file[start + TRANSFORM] & 0xff;
       } else if (marker == APP1 && startsWith(file, start, end, EXIF)) {
         int tiff = start + EXIF.length;

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import lanewise.tensor.Shape;
 
 /**
- * The pixels of a decoded image, however it stores them, as planes of bytes. What is transparent
- * is laid on white, as paper and most viewers are; inks become red, green and blue.
+ * The pixels of a decoded image, however it stores them, as planes of bytes. What is transparent is
+ * laid on white, as paper and most viewers are; inks become red, green and blue.
  */
 final class Planes {
   private Planes() {}
@@ -95,8 +95,7 @@ final class Planes {
    * @param alpha holds the opacity of each pixel from {@code start} on
    * @param multiplied whether the picture's values are multiplied by it already
    */
-  private static ImageFile onWhite(
-      ImageFile picture, byte[] alpha, int start, boolean multiplied) {
+  private static ImageFile onWhite(ImageFile picture, byte[] alpha, int start, boolean multiplied) {
     byte[] pixels = picture.pixels();
     int plane = pixels.length / picture.shape().extent(0);
     boolean transparent = false;

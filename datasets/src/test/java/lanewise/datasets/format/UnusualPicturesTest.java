@@ -68,8 +68,7 @@ class UnusualPicturesTest {
       seen.append(pixel);
     }
     assertThat(seen).hasToString(expected);
-    assertThat(turned.notes())
-        .isEqualTo(orientation == 1 ? Set.of() : Set.of(ImageNote.TURNED));
+    assertThat(turned.notes()).isEqualTo(orientation == 1 ? Set.of() : Set.of(ImageNote.TURNED));
     assertThat(ImageFile.shapeOf(folder.resolve("image"))).isEqualTo(Shape.of(3, height, width));
   }
 
