@@ -106,6 +106,18 @@ public final class ConfusionMatrix {
     return average(label -> ratio(support(label), total));
   }
 
+  /** {@code 9870 of 10000 right}, and a line of counts for each actual class. */
+  @Override
+  public String toString() {
+    StringBuilder text =
+        new StringBuilder(
+            "%d of %d right; a row for each actual class:".formatted(correct(), total()));
+    for (long[] row : counts) {
+      text.append('\n').append(Arrays.toString(row));
+    }
+    return text.toString();
+  }
+
   private Scores average(IntToDoubleFunction weight) {
     double precision = 0;
     double recall = 0;

@@ -147,9 +147,12 @@ public final class Network {
     /**
      * The network; the node added last is its output.
      *
-     * @throws IllegalArgumentException if nobody reads one of the others
+     * @throws IllegalArgumentException if there is no layer, or nobody reads one of the others
      */
     public Network build() {
+      if (nodes.isEmpty()) {
+        throw new IllegalArgumentException("a network needs at least one layer");
+      }
       Network network = new Network(inputShape, nodes);
       for (int index = 0; index < nodes.size() - 1; index++) {
         if (network.readers(index).isEmpty()) {
@@ -169,7 +172,17 @@ public final class Network {
 
   /** The shape one image leaves the network with; (classes) for a classifier. */
   public Shape outputShape() {
-    return nodes.isEmpty() ? inputShape : nodes.getLast().output();
+    return nodes.getLast().output();
+  }
+
+  /** One line: {@code (1,28,28) -> conv1 (32,26,26) -> … -> fc1 (10), 34826 parameters}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(inputShape.toString());
+    for (Node node : nodes) {
+      text.append(" -> ").append(node.name()).append(' ').append(node.output());
+    }
+    return text.append(", ").append(parameterCount()).append(" parameters").toString();
   }
 
   /** The layers in order: each stands after those it reads, the last is the output. */

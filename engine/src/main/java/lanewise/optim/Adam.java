@@ -67,6 +67,11 @@ public final class Adam implements Optimizer {
   }
 
   @Override
+  public int prepared() {
+    return mean.length;
+  }
+
+  @Override
   public void beginStep(double learningRate) {
     steps++;
     power1 *= BETA1;

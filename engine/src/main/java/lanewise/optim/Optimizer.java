@@ -10,6 +10,9 @@ public interface Optimizer {
   /** Makes the state for that many parameters, all zero; called once, before the first step. */
   void prepare(int parameters);
 
+  /** The number of parameters it was last prepared for; 0 before {@link #prepare}. */
+  int prepared();
+
   /**
    * Begins an update of all parameters.
    *

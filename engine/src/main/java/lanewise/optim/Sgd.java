@@ -57,6 +57,11 @@ public final class Sgd implements Optimizer {
   }
 
   @Override
+  public int prepared() {
+    return velocity.length;
+  }
+
+  @Override
   public void beginStep(double learningRate) {
     rate = (float) learningRate;
     steps++;

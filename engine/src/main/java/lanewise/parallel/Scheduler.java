@@ -57,7 +57,8 @@ public final class Scheduler implements AutoCloseable {
 
   private volatile @Nullable Phase phase;
   private volatile int taskCount;
-  private volatile boolean running;
+  private final AtomicBoolean running = new AtomicBoolean();
+  private volatile boolean closed;
   private volatile @Nullable Throwable failure;
 
   /**
@@ -90,13 +91,16 @@ public final class Scheduler implements AutoCloseable {
    *
    * @throws RuntimeException what a task threw; later phases are not begun
    * @throws IllegalArgumentException if a phase has more than {@link #MAX_TASKS}
-   * @throws IllegalStateException if another run is not over, such as that of the calling task
+   * @throws IllegalStateException if the scheduler is closed, or another run is not over, such as
+   *     that of another thread or of the calling task
    */
   public void run(List<? extends Phase> phases) {
-    if (running) {
+    if (closed) {
+      throw new IllegalStateException("the scheduler is closed: make a new one");
+    }
+    if (!running.compareAndSet(false, true)) {
       throw new IllegalStateException("the scheduler is busy with another run: one at a time");
     }
-    running = true;
     try {
       if (pool != null) {
         for (Helper helper : helpers) {
@@ -107,7 +111,7 @@ public final class Scheduler implements AutoCloseable {
         runPhase(phases.get(i));
       }
     } finally {
-      running = false;
+      running.set(false);
     }
   }
 
@@ -202,9 +206,10 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  /** Stops the pool's threads. */
+  /** Stops the pool's threads; nothing can be run afterwards. */
   @Override
   public void close() {
+    closed = true;
     if (pool != null) {
       pool.shutdownNow();
     }
@@ -240,12 +245,12 @@ public final class Scheduler implements AutoCloseable {
         help();
         awake.set(false);
         // A run may have begun between the last look and the line above, and not have woken us.
-      } while (running && awake.compareAndSet(false, true));
+      } while (running.get() && awake.compareAndSet(false, true));
       return false;
     }
 
     private void help() {
-      for (int spins = 0; running || spins < SPINS; spins++) {
+      for (int spins = 0; running.get() || spins < SPINS; spins++) {
         long newest = opened;
         if (newest != seen) {
           seen = newest;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import lanewise.kernel.VectorSupport;
 import lanewise.kernel.layer.SoftmaxCrossEntropy;
 import lanewise.nn.Network;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network as it runs, for one batch size: buffers, parameters, and the phases of a step. Nothing
- * is allocated after {@link #compile}. One thread at a time may use a plan; the scheduler brings
- * others.
+ * is allocated after {@link #compile}. One thread at a time may use a plan, as a second one is told
+ * by an {@link IllegalStateException}; the scheduler brings others.
  *
  * <p>The same weights, batches and vector width give the same bytes for any number of threads.
  */
@@ -49,6 +50,10 @@ public final class Plan {
   private final Update update;
   private @Nullable WeightAverage average;
   private int accumulated;
+  private boolean loaded;
+
+  /** Whether a thread is in one of the methods that run phases. */
+  private final AtomicBoolean busy = new AtomicBoolean();
 
   private Plan(
       Network network,
@@ -121,12 +126,18 @@ public final class Plan {
    */
   public void load(Map<String, Tensor> weights) {
     network.checkWeights(weights);
-    parameters.load(weights);
-    if (average != null) {
-      average.reset();
+    enter();
+    try {
+      parameters.load(weights);
+      if (average != null) {
+        average.reset();
+      }
+      scheduler.run(refresh);
+      accumulated = 0;
+      loaded = true;
+    } finally {
+      busy.set(false);
     }
-    scheduler.run(refresh);
-    accumulated = 0;
   }
 
   /** Copies of the weights under their names, in canonical shapes. */
@@ -159,12 +170,18 @@ public final class Plan {
    * @return the mean cross-entropy, nats
    * @throws IllegalArgumentException if the batch's images have another shape, or are none or too
    *     many
+   * @throws IllegalStateException if no weights were loaded, or another thread uses the plan
    */
   public double evaluate(Batch batch) {
-    check(batch);
-    step.beginEvaluation(batch);
-    scheduler.run(evaluation);
-    return loss.meanLoss();
+    enter();
+    try {
+      check(batch);
+      step.beginEvaluation(batch);
+      scheduler.run(evaluation);
+      return loss.meanLoss();
+    } finally {
+      busy.set(false);
+    }
   }
 
   /**
@@ -175,27 +192,54 @@ public final class Plan {
    *     counts 1 / that
    * @param epoch the epoch's number: a key of dropout's randomness
    * @return the mean training loss of this batch, nats
-   * @throws IllegalArgumentException as {@link #evaluate}
+   * @throws IllegalArgumentException as {@link #evaluate}, or if {@code imagesOfUpdate} is below 1
+   * @throws IllegalStateException as {@link #evaluate}
    */
   public double accumulate(Batch batch, int imagesOfUpdate, int epoch) {
-    check(batch);
-    step.beginTraining(batch, imagesOfUpdate, accumulated == 0, epoch);
-    scheduler.run(accumulation);
-    accumulated += batch.size();
-    return loss.meanLoss();
+    enter();
+    try {
+      check(batch);
+      if (imagesOfUpdate < 1) {
+        throw new IllegalArgumentException("an update needs images >= 1, given " + imagesOfUpdate);
+      }
+      step.beginTraining(batch, imagesOfUpdate, accumulated == 0, epoch);
+      scheduler.run(accumulation);
+      accumulated += batch.size();
+      return loss.meanLoss();
+    } finally {
+      busy.set(false);
+    }
   }
 
   /**
    * Updates the weights with the accumulated gradients, and begins accumulating anew.
    *
-   * @throws IllegalStateException if nothing has been accumulated
+   * @throws IllegalStateException if nothing has been accumulated, the optimizer was not prepared
+   *     for {@link #storedParameters}, or another thread uses the plan
    */
   public void update(Optimizer optimizer, double learningRate) {
-    if (accumulated == 0) {
-      throw new IllegalStateException("update without a gradient: call accumulate first");
+    enter();
+    try {
+      if (accumulated == 0) {
+        throw new IllegalStateException("update without a gradient: call accumulate first");
+      }
+      if (optimizer.prepared() != parameters.length()) {
+        throw new IllegalStateException(
+            "the optimizer is prepared for %d parameters, the plan stores %d: call optimizer.prepare(plan.storedParameters())"
+                .formatted(optimizer.prepared(), parameters.length()));
+      }
+      update.run(optimizer, learningRate);
+      accumulated = 0;
+    } finally {
+      busy.set(false);
     }
-    update.run(optimizer, learningRate);
-    accumulated = 0;
+  }
+
+  private void enter() {
+    if (!busy.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "another thread is using this plan: one at a time, or a plan for each thread");
+    }
   }
 
   /**
@@ -238,9 +282,15 @@ public final class Plan {
    * is the average. Without an average, does nothing.
    */
   public void swapAverage() {
-    if (average != null) {
+    if (average == null) {
+      return;
+    }
+    enter();
+    try {
       average.swap();
       scheduler.run(refresh);
+    } finally {
+      busy.set(false);
     }
   }
 
@@ -291,6 +341,10 @@ public final class Plan {
   }
 
   private void check(Batch batch) {
+    if (!loaded) {
+      throw new IllegalStateException(
+          "the plan has no weights: call load first, with network.initialize(seed) for fresh ones");
+    }
     if (!batch.imageShape().equals(network.inputShape())) {
       throw new IllegalArgumentException(
           "the network expects images of shape %s, the batch holds %s"
@@ -323,14 +377,22 @@ public final class Plan {
     return loss.logits();
   }
 
-  /** The loss of an image of the last batch, nats. */
+  /**
+   * The loss of an image of the last batch, nats.
+   *
+   * @throws IndexOutOfBoundsException if the batch had no such image
+   */
   public double loss(int image) {
-    return loss.loss(image);
+    return loss.loss(Objects.checkIndex(image, step.size()));
   }
 
-  /** The class with the largest logit of an image of the last batch. */
+  /**
+   * The class with the largest logit of an image of the last batch.
+   *
+   * @throws IndexOutOfBoundsException if the batch had no such image
+   */
   public int predicted(int image) {
-    return loss.predicted(image);
+    return loss.predicted(Objects.checkIndex(image, step.size()));
   }
 
   /** How many images of the last batch were classified as labelled. */
@@ -341,11 +403,30 @@ public final class Plan {
   /**
    * Writes the softmax of an image's logits.
    *
-   * @param target at least as many values as classes
+   * @param image the number of the image in the last batch
+   * @param target at least as many values as classes; what is left over keeps its values
+   * @throws IllegalArgumentException if it has room for fewer
+   * @throws IndexOutOfBoundsException if the batch had no such image
    */
   public void probabilities(int image, float[] target) {
     int classes = network.outputShape().size();
+    Objects.checkIndex(image, step.size());
+    if (target.length < classes) {
+      throw new IllegalArgumentException(
+          "the network has %d classes, the target has room for %d"
+              .formatted(classes, target.length));
+    }
     SoftmaxCrossEntropy.softmax(classes, loss.logits(), image * classes, target, 0);
+  }
+
+  /** What it runs. */
+  public Network network() {
+    return network;
+  }
+
+  /** The most images of a batch. */
+  public int batchSize() {
+    return batchSize;
   }
 
   /** The values an optimizer must keep state for: the parameters and what pads them. */
@@ -374,5 +455,11 @@ public final class Plan {
   /** Bytes of all buffers, parameters and gradients included. */
   public long bufferBytes() {
     return bufferBytes;
+  }
+
+  @Override
+  public String toString() {
+    return "plan of %d stages for %d images of %s, %d classes"
+        .formatted(stages.size(), batchSize, network.inputShape(), network.outputShape().size());
   }
 }

@@ -1,5 +1,6 @@
 package lanewise.train;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,24 @@ public record EpochResult(
     double seconds,
     double imagesPerSecond,
     boolean best) {
+
+  /** One line: the training figures, then those of validation. */
+  @Override
+  public String toString() {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "epoch %d: training loss %.4f, accuracy %.2f %%; rate %.3g; %.1f s, %.0f images/s",
+            epoch,
+            trainLoss,
+            100 * trainAccuracy,
+            learningRate,
+            seconds,
+            imagesPerSecond);
+    return validation == null
+        ? line
+        : line + "; validation " + validation + (best ? ", the best so far" : "");
+  }
 
   /** Mean cross-entropy of the validation images, nats; NaN without them. */
   public double validationLoss() {

@@ -57,7 +57,7 @@ public final class LearningRateFinder {
    * @param from the first step's rate, above 0
    * @param to the last step's rate, above {@code from}
    * @param steps at least 2
-   * @throws IllegalArgumentException if a value is out of its range
+   * @throws IllegalArgumentException if a value is out of its range, or the data do not fit
    */
   public static Result run(
       Plan plan, Optimizer optimizer, BatchSource train, double from, double to, int steps) {
@@ -68,6 +68,7 @@ public final class LearningRateFinder {
     if (steps < 2) {
       throw new IllegalArgumentException("a range test needs at least 2 steps, given " + steps);
     }
+    Fit.check(plan, train, "the training data");
     Map<String, Tensor> weights = plan.weights();
     optimizer.prepare(plan.storedParameters());
     List<Point> points = climb(plan, optimizer, train, from, to, steps);

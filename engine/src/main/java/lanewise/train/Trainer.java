@@ -54,19 +54,25 @@ public final class Trainer {
 
   /**
    * Trains until the epochs or steps are done, early stopping ends it, or the listener stops it;
-   * from the beginning, or from what was restored. With early stopping the plan's weights are then
-   * those of the best epoch.
+   * from the beginning, or from what was restored. The plan's weights are then those after the last
+   * step; but with early stopping, of a completed run, those of the best epoch.
    *
    * @param validation data for the score after each epoch, or null
-   * @return whether the run was completed: false if the listener stopped it
+   * @return whether the run was completed, and which weights the plan holds
+   * @throws IllegalArgumentException if the images, classes or batches of the data do not fit the
+   *     plan, before the first step
    * @throws DivergenceException if the loss of a step is not finite or explodes, before the step's
    *     update; or if the validation loss is not finite
    */
-  public boolean fit(
+  public FitResult fit(
       BatchSource train, @Nullable BatchSource validation, TrainingListener listener) {
+    Fit.check(plan, train, "the training data");
+    if (validation != null) {
+      Fit.check(plan, validation, "the validation data");
+    }
     while (!isOver()) {
       if (!trainEpoch(train, listener)) {
-        return false;
+        return new FitResult(false, false, progress.step);
       }
       finishEpoch(validation, listener);
       listener.onPause(capture);
@@ -74,7 +80,7 @@ public final class Trainer {
     if (!bestWeights.isEmpty()) {
       plan.load(bestWeights);
     }
-    return true;
+    return new FitResult(true, !bestWeights.isEmpty(), progress.step);
   }
 
   /** Whether early stopping has ended the run. */

@@ -137,6 +137,16 @@ class SchedulerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aClosedSchedulerSaysSo(int threads) {
+    Scheduler scheduler = new Scheduler(threads);
+    scheduler.close();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> scheduler.run(List.of(phase(2, task -> {}))))
+        .withMessage("the scheduler is closed: make a new one");
+  }
+
   @Test
   void helpersComeBackAfterAPause() throws InterruptedException {
     try (Scheduler scheduler = new Scheduler(4)) {

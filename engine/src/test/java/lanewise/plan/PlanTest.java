@@ -107,6 +107,11 @@ class PlanTest {
     }
 
     @Override
+    public int prepared() {
+      return optimizer.prepared();
+    }
+
+    @Override
     public void beginStep(double learningRate) {
       optimizer.beginStep(learningRate);
     }

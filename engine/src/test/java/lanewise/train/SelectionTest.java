@@ -76,9 +76,12 @@ class SelectionTest {
     Trainer trainer =
         run.trainer(
             new Sgd(0.9, 0), options(100).withSelection(Metric.LOSS, new EarlyStopping(3, 0)));
-    boolean completed = trainer.fit(TinyRun.train(), TinyRun.validation(), run.new Notes());
+    FitResult result = trainer.fit(TinyRun.train(), TinyRun.validation(), run.new Notes());
     int last = run.epochs.size();
-    assertThat(completed).isTrue();
+    assertThat(result).isEqualTo(new FitResult(true, true, 4L * last));
+    assertThat(result)
+        .hasToString(
+            "completed after %d steps; the plan holds the weights of the best epoch", 4 * last);
     assertThat(trainer.stoppedEarly()).isTrue();
     assertThat(last).isBetween(4, 99);
     assertThat(run.epochs.subList(last - 3, last)).noneMatch(EpochResult::best);

@@ -92,7 +92,7 @@ class TrainerTest {
   @Test
   void everyBatchIsOneStep() {
     ListSource source = source();
-    boolean completed = trainer(2, 0, 1).fit(source, null, recorder);
+    boolean completed = trainer(2, 0, 1).fit(source, null, recorder).completed();
     assertThat(completed).isTrue();
     assertThat(recorder.steps)
         .extracting(Recorder.Step::step)
@@ -165,7 +165,7 @@ class TrainerTest {
   @Test
   void maxStepsEndTheRunWithinAnEpoch() {
     ListSource source = source();
-    boolean completed = trainer(5, 6, 1).fit(source, source(), recorder);
+    boolean completed = trainer(5, 6, 1).fit(source, source(), recorder).completed();
     assertThat(completed).isTrue();
     assertThat(recorder.steps).hasSize(6);
     assertThat(recorder.epochs).hasSize(2);
@@ -183,7 +183,7 @@ class TrainerTest {
           }
         };
     ListSource source = source();
-    boolean completed = trainer(9, 0, 1).fit(source, null, stopping);
+    boolean completed = trainer(9, 0, 1).fit(source, null, stopping).completed();
     assertThat(completed).isFalse();
     assertThat(stopping.steps).hasSize(5);
     assertThat(stopping.epochs).hasSize(1);

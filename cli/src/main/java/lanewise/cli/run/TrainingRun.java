@@ -229,7 +229,7 @@ public record TrainingRun(
     ImageSet held = data.validation();
     BatchSource validation =
         held == null ? null : interruption.guard(card.loader(held, options.batch.size));
-    boolean finished = trainer.fit(images, validation, listener);
+    boolean finished = trainer.fit(images, validation, listener).completed();
     if (!finished) {
       recorder.writeInterrupted(trainer.state());
     }
