@@ -38,6 +38,7 @@ class ArchitectureTest {
     FLOORS.put("kernel.activation", List.of("kernel", "kernel.naive"));
     FLOORS.put("kernel.layer", List.of("kernel", "kernel.naive", "tensor"));
     FLOORS.put("kernel.measure", List.of("kernel"));
+    FLOORS.put("machine", List.of("kernel"));
     FLOORS.put("format", List.of("tensor"));
     FLOORS.put("format.onnx", List.of("format"));
     FLOORS.put("onnx", List.of("format.onnx", "format"));
@@ -95,6 +96,7 @@ class ArchitectureTest {
             "plan.memory",
             "nn",
             "optim",
+            "machine",
             "kernel",
             "kernel.layer",
             "parallel",

@@ -1,9 +1,7 @@
 package lanewise.run;
 
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
-import java.util.stream.Collectors;
 import lanewise.kernel.VectorSupport;
+import lanewise.machine.VirtualMachine;
 
 /**
  * What a figure was measured on.
@@ -39,14 +37,7 @@ public record Environment(
         Runtime.getRuntime().availableProcessors(),
         threads,
         VectorSupport.detect().bits(),
-        collectors(),
+        VirtualMachine.here().collectors(),
         Runtime.getRuntime().maxMemory() >> 20);
-  }
-
-  /** The names of the collectors, {@code G1 Young Generation, G1 Old Generation}. */
-  public static String collectors() {
-    return ManagementFactory.getGarbageCollectorMXBeans().stream()
-        .map(GarbageCollectorMXBean::getName)
-        .collect(Collectors.joining(", "));
   }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lanewise.kernel.VectorSupport;
 import lanewise.kernel.layer.SoftmaxCrossEntropy;
+import lanewise.machine.FastPath;
 import lanewise.nn.Network;
 import lanewise.optim.Optimizer;
 import lanewise.parallel.Phase;
@@ -115,6 +116,7 @@ public final class Plan {
       throw new IllegalArgumentException("batch size must be >= 1, given " + batchSize);
     }
     VectorSupport.detect();
+    FastPath.announce();
     return new Plan(network, batchSize, algorithm, scheduler, clock);
   }
 

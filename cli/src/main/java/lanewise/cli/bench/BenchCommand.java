@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import lanewise.cli.bench.workload.TimedModel;
-import lanewise.cli.environment.FastPath;
+import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.terminal.Terminal;
@@ -55,7 +55,7 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CommandLine line = spec.commandLine();
     Screen screen = json ? Terminal.beside(line) : Terminal.standard(line);
-    FastPath.warn(line.getErr());
+    SlowPath.warn(line.getErr());
     List<WidthRates> widths = widths(screen);
 
     OtherPrograms others = new OtherPrograms();

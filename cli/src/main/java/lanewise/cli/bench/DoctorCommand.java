@@ -4,22 +4,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lanewise.cli.environment.BufferPlacement;
-import lanewise.cli.environment.FastPath;
+import lanewise.cli.environment.SlowPath;
 import lanewise.cli.environment.VectorWidth;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.terminal.Terminal;
 import lanewise.kernel.VectorSupport;
 import lanewise.kernel.measure.FmaPeak;
-import lanewise.run.Environment;
+import lanewise.machine.BufferPlacement;
+import lanewise.machine.VirtualMachine;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code lanewise doctor}: is this machine set up for full speed? */
 @Command(
@@ -57,14 +56,14 @@ public final class DoctorCommand implements Callable<Integer> {
         "vectors",
         "%s, %s; the machine has %d bits and %d registers"
             .formatted(
-                FastPath.describe(vectors),
+                VectorWidth.describe(vectors),
                 VectorWidth.source().text(),
                 vectors.hardwareBits(),
                 vectors.registers()));
-    String remedy = BufferPlacement.here().remedy();
-    fact(screen, "buffers", buffers(screen, remedy));
-    List<String> warnings = FastPath.warnings();
-    boolean fast = warnings.isEmpty() && remedy == null;
+    boolean onLines = BufferPlacement.here().remedy() == null;
+    fact(screen, "buffers", onLines ? "begin on cache lines" : "begin anywhere");
+    List<String> warnings = SlowPath.warnings();
+    boolean fast = warnings.isEmpty();
     fact(screen, "fast path", fast ? screen.green("on") : screen.yellow("off"));
     warnings.forEach(warning -> screen.line(screen.yellow("  " + warning)));
     reportLoad(screen);
@@ -91,14 +90,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 System.getProperty("os.arch")));
     fact(screen, "processors", Integer.toString(runtime.availableProcessors()));
     fact(screen, "heap limit", Figures.bytes(runtime.maxMemory()));
-    fact(screen, "collector", Environment.collectors());
-  }
-
-  /** Whether buffers begin on cache lines, and what to do if they do not. */
-  static String buffers(Screen screen, @Nullable String remedy) {
-    return remedy == null
-        ? "begin on cache lines"
-        : screen.yellow("begin anywhere, vectors straddle cache lines: " + remedy);
+    fact(screen, "collector", VirtualMachine.here().collectors());
   }
 
   /** A busy machine measures badly. */

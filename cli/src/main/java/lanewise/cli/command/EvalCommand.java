@@ -3,7 +3,7 @@ package lanewise.cli.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lanewise.cli.environment.FastPath;
+import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.BatchOption;
@@ -77,7 +77,7 @@ public final class EvalCommand implements Callable<Integer> {
     CommandLine line = spec.commandLine();
     Path weights = saved.weights();
     engine.resolve();
-    FastPath.warn(line.getErr());
+    SlowPath.warn(line.getErr());
     DataSet data = dataOptions.loadFor(line, saved.runOptions());
     ImageSet images = split.of(data);
     ModelCard card = testViews.applyTo(saved.card(line, data));

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import lanewise.cli.environment.FastPath;
+import lanewise.cli.environment.SlowPath;
+import lanewise.cli.environment.VectorWidth;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
@@ -92,6 +93,7 @@ public final class InspectCommand implements Callable<Integer> {
     CommandLine line = spec.commandLine();
     engine.resolve();
     Network network = network(line);
+    SlowPath.warn(line.getErr());
     Screen screen = Terminal.standard(line);
     try (Scheduler scheduler = engine.scheduler(line)) {
       Plan plan = Plan.compile(network, batch.size, engine.conv, scheduler);
@@ -108,7 +110,7 @@ public final class InspectCommand implements Callable<Integer> {
               .formatted(
                   batch.size,
                   Figures.bytes(plan.bufferBytes()),
-                  FastPath.describe(VectorSupport.detect()),
+                  VectorWidth.describe(VectorSupport.detect()),
                   scheduler.threads()));
     }
     return ExitCode.DONE;

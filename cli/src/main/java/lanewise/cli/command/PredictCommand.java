@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import lanewise.cli.environment.FastPath;
+import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.BatchOption;
@@ -108,7 +108,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
     Path weights = saved.weights();
     engine.resolve();
-    FastPath.warn(line.getErr());
+    SlowPath.warn(line.getErr());
     // With files, a data set is only wanted for what weights from elsewhere do not say.
     DataSet data =
         rows == null && dataOptions.data == null

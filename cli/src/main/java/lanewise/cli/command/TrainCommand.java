@@ -6,7 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lanewise.cli.environment.FastPath;
+import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
@@ -110,7 +110,7 @@ public final class TrainCommand implements Callable<Integer> {
       requireResumable(line, resumed);
     }
     options.resolve(line);
-    FastPath.warn(line.getErr());
+    SlowPath.warn(line.getErr());
     if (out != null) {
       RunFolder.requireFree(out); // before the work, not after
     }

@@ -1,6 +1,6 @@
 package lanewise.cli.command;
 
-import lanewise.cli.environment.FastPath;
+import lanewise.cli.environment.VectorWidth;
 import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
@@ -57,6 +57,6 @@ record TrainingHeader(TrainOptions options, Network network, DataSet data, Loade
                 options.seed));
     screen.line(
         "%d threads, %s"
-            .formatted(options.engine.threads(), FastPath.describe(VectorSupport.detect())));
+            .formatted(options.engine.threads(), VectorWidth.describe(VectorSupport.detect())));
   }
 }

@@ -83,6 +83,24 @@ public final class VectorWidth {
     return source;
   }
 
+  /** The vectors in use, {@code 512-bit vectors}. */
+  public static String describe(VectorSupport vectors) {
+    return vectors.bits() == 0 ? "no vectors" : vectors.bits() + "-bit vectors";
+  }
+
+  /** What is lost by a width that was asked for, and how to have it back; null for nothing. */
+  public static @Nullable String loss(VectorSupport vectors, Source chosenBy) {
+    if (vectors.bits() == 0) {
+      return "vectors are switched off by %s=0, everything is many times slower: leave it out"
+          .formatted(chosenBy.text());
+    }
+    boolean narrow = vectors.bits() < Math.min(vectors.hardwareBits(), 512);
+    return narrow && chosenBy != Source.MEASURED
+        ? "%s=%d uses a part of the machine's %d-bit vectors: leave it out for full speed"
+            .formatted(chosenBy.text(), vectors.bits(), vectors.hardwareBits())
+        : null;
+  }
+
   /** Where choices are remembered: a line for each processor and JDK. */
   public static Path file() {
     return UserCache.folder().resolve("vector-width.tsv");

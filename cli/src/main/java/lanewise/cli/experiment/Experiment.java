@@ -5,7 +5,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.TreeMap;
-import lanewise.cli.environment.FastPath;
+import lanewise.cli.environment.SlowPath;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.report.Provenance;
@@ -34,7 +34,7 @@ record Experiment(
   /** Checks the settings, warns of what makes it slow, and loads the images. */
   static Experiment begin(ExperimentOptions options, CommandLine line, Settings settings) {
     TrainOptions given = settings.options(line);
-    FastPath.warn(line.getErr());
+    SlowPath.warn(line.getErr());
     Screen screen = options.output.screen(line);
     return new Experiment(options, line, settings, given, given.data.load(), screen);
   }

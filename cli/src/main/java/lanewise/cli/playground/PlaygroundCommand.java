@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import lanewise.cli.environment.FastPath;
+import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.DataOptions;
@@ -56,7 +56,7 @@ public final class PlaygroundCommand implements Callable<Integer> {
     CommandLine line = spec.commandLine();
     Path file = saved.weights();
     engine.resolve();
-    FastPath.warn(line.getErr());
+    SlowPath.warn(line.getErr());
     DataSet data = data(line);
     ModelCard card = saved.card(line, data);
     if (data != null) {

@@ -3,8 +3,6 @@ package lanewise.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lanewise.cli.Cli;
-import lanewise.cli.environment.BufferPlacement;
-import lanewise.screen.Screen;
 import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest {
@@ -40,13 +38,5 @@ class DoctorCommandTest {
     assertThat(OtherPrograms.warning(0.01)).isNull();
     assertThat(OtherPrograms.warning(0.4))
         .isEqualTo("other programs use 40 % of the processors: the figures are too low");
-  }
-
-  @Test
-  void saysWhatToDoWhereVectorsStraddleCacheLines() {
-    BufferPlacement careless = new BufferPlacement(8, false, true);
-
-    assertThat(DoctorCommand.buffers(Screen.none(), careless.remedy()))
-        .contains("straddle", "start java with -XX:ObjectAlignmentInBytes=64");
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import lanewise.kernel.VectorSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,21 @@ class VectorWidthTest {
   @TempDir
   @SuppressWarnings("NullAway.Init") // by JUnit
   Path folder;
+
+  @Test
+  void vectorsSwitchedOffOrNarrowedAreALossThatNamesTheSwitch() {
+    VectorSupport off = new VectorSupport(0, 256, 16, true);
+    VectorSupport narrow = new VectorSupport(128, 512, 32, true);
+    VectorSupport full = new VectorSupport(512, 512, 32, false);
+
+    assertThat(VectorWidth.loss(full, VectorWidth.Source.WIDEST)).isNull();
+    assertThat(VectorWidth.loss(off, VectorWidth.Source.PROPERTY)).contains("vectorBits=0");
+    assertThat(VectorWidth.loss(narrow, VectorWidth.Source.PROPERTY))
+        .contains("vectorBits=128 uses a part");
+    assertThat(VectorWidth.loss(narrow, VectorWidth.Source.VARIABLE))
+        .contains("LANEWISE_VECTOR_BITS=128");
+    assertThat(VectorWidth.loss(narrow, VectorWidth.Source.MEASURED)).isNull();
+  }
 
   @Test
   void aChoiceIsRememberedForItsMachineOnly() throws IOException {

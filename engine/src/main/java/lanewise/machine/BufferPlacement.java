@@ -1,4 +1,4 @@
-package lanewise.cli.environment;
+package lanewise.machine;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;

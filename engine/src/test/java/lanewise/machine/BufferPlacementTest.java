@@ -1,4 +1,4 @@
-package lanewise.cli.environment;
+package lanewise.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,40 @@
+package lanewise.cli.environment;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.kernel.VectorSupport;
+import lanewise.machine.FastPath;
+import org.jspecify.annotations.Nullable;
+
+/** Shows what slows this process down: what the engine knows, and the width that was chosen. */
+public final class SlowPath {
+  private SlowPath() {}
+
+  /** Prints the warnings; those of the engine once for each process. */
+  public static void warn(PrintWriter err) {
+    String loss = loss();
+    if (loss != null) {
+      print(err, loss);
+    }
+    FastPath.announce(problem -> print(err, problem));
+  }
+
+  /** All warnings; nothing on a machine that is set up well. */
+  public static List<String> warnings() {
+    List<String> warnings = new ArrayList<>(FastPath.problems());
+    String loss = loss();
+    if (loss != null) {
+      warnings.addFirst(loss);
+    }
+    return warnings;
+  }
+
+  private static @Nullable String loss() {
+    return VectorWidth.loss(VectorSupport.detect(), VectorWidth.source());
+  }
+
+  private static void print(PrintWriter err, String warning) {
+    err.println("lanewise: warning: " + warning);
+  }
+}

@@ -1,0 +1,70 @@
+package lanewise.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import lanewise.kernel.VectorSupport;
+
+/**
+ * Whether this process can run the engine as fast as the machine allows, and which flag helps where
+ * it cannot. A slow path is never silent: what is wrong is said once for each process, at the
+ * latest when the first network is compiled.
+ */
+public final class FastPath {
+  private static final AtomicBoolean ANNOUNCED = new AtomicBoolean();
+
+  private FastPath() {}
+
+  /** Says what is wrong as warnings of the {@link System.Logger} named {@code lanewise}, once. */
+  public static void announce() {
+    announce(problem -> System.getLogger("lanewise").log(System.Logger.Level.WARNING, problem));
+  }
+
+  /** Says what is wrong through a channel of the program's own, unless it has been said before. */
+  public static void announce(Consumer<String> channel) {
+    if (ANNOUNCED.compareAndSet(false, true)) {
+      problems().forEach(channel);
+    }
+  }
+
+  /**
+   * What slows this process down, a line for each cause; nothing in one that is set up well. A
+   * width of vectors that was asked for is no such thing.
+   */
+  public static List<String> problems() {
+    VirtualMachine vm = VirtualMachine.here();
+    List<String> problems = problems(vm);
+    if (vm.isHotSpot() && VectorSupport.detect().bits() > 0) {
+      String remedy = BufferPlacement.here().remedy();
+      if (remedy != null) {
+        problems.add("arrays begin anywhere, vectors straddle cache lines: " + remedy);
+      }
+    }
+    return problems;
+  }
+
+  static List<String> problems(VirtualMachine vm) {
+    List<String> problems = new ArrayList<>();
+    if (!vm.isHotSpot()) {
+      problems.add(
+          "%s may emulate vectors instead of compiling them, many times slower: run on HotSpot, the virtual machine of OpenJDK"
+              .formatted(vm.name()));
+    } else if (vm.info().contains("interpreted")) {
+      problems.add("Java interprets instead of compiling, a thousand times slower: remove -Xint");
+    } else if (vm.info().contains("emulated-client")) {
+      problems.add(
+          "Java's optimizing compiler is off, vectors are emulated: remove"
+              + " -XX:TieredStopAtLevel");
+    }
+    Runtime.Version java = vm.version();
+    boolean corrupting = java.feature() == 25 && java.interim() == 0 && java.update() <= 2;
+    if (corrupting && vm.collectors().startsWith("G1")) {
+      problems.add(
+          "Java %s can corrupt arrays under the G1 collector: update to 25.0.3 or later, or add"
+                  .formatted(java)
+              + " -XX:+UseParallelGC");
+    }
+    return problems;
+  }
+}
