@@ -113,7 +113,7 @@ class ArchitectureTest {
             "parallel",
             "tensor",
             "nn"));
-    FLOORS.put("train", List.of("plan", "optim", "metrics", "tensor"));
+    FLOORS.put("train", List.of("plan", "nn", "optim", "metrics", "tensor"));
   }
 
   private static String[] packages(List<String> names) {

@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.Objects;
+import lanewise.nn.CustomLayer;
 import lanewise.nn.Layer;
 import lanewise.nn.Network;
 import lanewise.tensor.Shape;
@@ -29,10 +30,19 @@ public final class NetworkJson {
 
   private NetworkJson() {}
 
-  /** Writes a network. */
+  /**
+   * Writes a network.
+   *
+   * @throws IllegalArgumentException if it has a {@link CustomLayer}
+   */
   public static String write(Network network) {
     JsonArray nodes = new JsonArray();
     for (Network.Node node : network.nodes()) {
+      if (node.layer() instanceof CustomLayer) {
+        throw new IllegalArgumentException(
+            "layer %s is a layer of one's own, which a description cannot hold: keep the weights, and make the network by the program that has the layer"
+                .formatted(node.name()));
+      }
       JsonObject json = new JsonObject();
       json.addProperty(LAYER, node.layer().getClass().getSimpleName());
       json.add(INPUTS, GSON.toJsonTree(node.inputs()));
@@ -73,7 +83,9 @@ public final class NetworkJson {
   private static Class<? extends Layer> typeOf(JsonObject json) {
     String name = json.get(LAYER).getAsString();
     for (Class<?> type : Layer.class.getPermittedSubclasses()) {
-      if (type.getSimpleName().equals(name) && Modifier.isPublic(type.getModifiers())) {
+      if (type.getSimpleName().equals(name)
+          && type.isRecord()
+          && Modifier.isPublic(type.getModifiers())) {
         for (RecordComponent component : type.getRecordComponents()) {
           if (!json.has(component.getName())) {
             throw new IllegalArgumentException(

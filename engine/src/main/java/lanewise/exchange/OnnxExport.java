@@ -22,6 +22,7 @@ import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
+import lanewise.nn.CustomLayer;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
 import lanewise.nn.GELU;
@@ -80,7 +81,8 @@ public final class OnnxExport {
    * @param weights the network's, all of them
    * @param softmax whether probabilities come out instead of logits
    * @param metadata free text that travels with it
-   * @throws IllegalArgumentException if the weights are not the network's
+   * @throws IllegalArgumentException if the weights are not the network's, or it has a layer of
+   *     one's own
    */
   public static OnnxModel of(
       Network network, Map<String, Tensor> weights, boolean softmax, Map<String, String> metadata) {
@@ -167,6 +169,10 @@ public final class OnnxExport {
         add(node.name(), "Dropout", List.of(input(node), ratio), outputOf(node), Map.of());
       }
       case Add _ -> add(node, "Add", Map.of());
+      case CustomLayer _ ->
+          throw new IllegalArgumentException(
+              "layer %s is a layer of one's own, for which ONNX has no operator"
+                  .formatted(node.name()));
     }
   }
 

@@ -3,13 +3,17 @@ package lanewise.nn;
 import java.util.List;
 import lanewise.tensor.Shape;
 
-/** One layer of a network: a value that knows its hyper-parameters and the shapes it makes. */
+/**
+ * One layer of a network: a value that knows its hyper-parameters and the shapes it makes. What is
+ * not among these is a {@link CustomLayer}.
+ */
 public sealed interface Layer
     permits Add,
         AvgPool2d,
         BatchNorm2d,
         Clip,
         Conv2d,
+        CustomLayer,
         Dropout,
         Flatten,
         GELU,

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
@@ -30,6 +31,9 @@ import lanewise.tensor.Tensor;
  * }</pre>
  */
 public final class Network {
+  /** Followed by a number it is a layer's name, which must not be mistaken for another's. */
+  private static final Pattern KIND = Pattern.compile("[a-z]+");
+
   /** Stands for the network's input where a node's index is asked for. */
   public static final int INPUT = -1;
 
@@ -105,6 +109,10 @@ public final class Network {
      *     names the layer and the shape
      */
     public int add(Layer layer, int... inputs) {
+      if (!KIND.matcher(layer.kind()).matches()) {
+        throw new IllegalArgumentException(
+            "a layer's kind is lower-case letters, given '%s'".formatted(layer.kind()));
+      }
       String name = layer.kind() + numbers.merge(layer.kind(), 1, Integer::sum);
       int[] read = inputs.length == 0 ? new int[] {nodes.size() - 1} : inputs;
       try {
@@ -175,7 +183,7 @@ public final class Network {
     return nodes.getLast().output();
   }
 
-  /** One line: {@code (1,28,28) -> conv1 (32,26,26) -> … -> fc1 (10), 34826 parameters}. */
+  /** One line: {@code (1, 28, 28) -> conv1 (32, 26, 26) -> … -> fc1 (10), 34826 parameters}. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(inputShape.toString());

@@ -16,17 +16,17 @@ import lanewise.tensor.Shape;
 public record ParameterSpec(String name, Shape shape, int fanIn, float initial, boolean trainable) {
 
   /** A parameter that begins with random values, scaled by its fan-in. */
-  static ParameterSpec random(String name, Shape shape, int fanIn) {
+  public static ParameterSpec random(String name, Shape shape, int fanIn) {
     return new ParameterSpec(name, shape, fanIn, 0, true);
   }
 
   /** A parameter that begins with one value everywhere. */
-  static ParameterSpec constant(String name, Shape shape, float initial) {
+  public static ParameterSpec constant(String name, Shape shape, float initial) {
     return new ParameterSpec(name, shape, 0, initial, true);
   }
 
   /** A buffer that begins with one value everywhere. */
-  static ParameterSpec buffer(String name, Shape shape, float initial) {
+  public static ParameterSpec buffer(String name, Shape shape, float initial) {
     return new ParameterSpec(name, shape, 0, initial, false);
   }
 

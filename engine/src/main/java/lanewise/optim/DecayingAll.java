@@ -10,6 +10,11 @@ record DecayingAll(Optimizer optimizer) implements Optimizer {
   }
 
   @Override
+  public int prepared() {
+    return optimizer.prepared();
+  }
+
+  @Override
   public void beginStep(double learningRate) {
     optimizer.beginStep(learningRate);
   }

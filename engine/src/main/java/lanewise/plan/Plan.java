@@ -82,6 +82,7 @@ public final class Plan {
     accumulation.addAll(evaluation);
     accumulation.addAll(program.backward());
     update = new Update(parameters, scheduler, refresh);
+    loaded = network.parameters().isEmpty();
   }
 
   private static StageInfo info(Pipeline.Entry entry) {

@@ -52,6 +52,7 @@ class AllocationTest {
           new LeakyReLU(0.1f),
           new AvgPool2d(2),
           new Dropout(0.2f),
+          new PRelu(0.1f),
           new SiLU(),
           new Clip(-1, 1),
           new Flatten(),

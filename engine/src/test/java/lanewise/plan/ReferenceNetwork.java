@@ -13,6 +13,7 @@ import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
+import lanewise.nn.CustomLayer;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
 import lanewise.nn.GELU;
@@ -165,6 +166,7 @@ final class ReferenceNetwork {
       case Dropout dropout -> training ? drop(node, x, image) : x;
       case BatchNorm2d norm -> throw new IllegalStateException("needs the whole batch");
       case Add add -> sum(x, inputs.getLast());
+      case CustomLayer layer -> throw new IllegalStateException("has no arithmetic in double");
     };
   }
 

@@ -59,7 +59,8 @@ class UnfitDataTest {
 
   @Test
   void imagesOfAnotherShape() {
-    assertRefused(source(OTHER, 3, 4), "have images of shape (3,4,4), the network expects (1,4,4)");
+    assertRefused(
+        source(OTHER, 3, 4), "have images of shape (3, 4, 4), the network expects (1, 4, 4)");
   }
 
   @Test
@@ -96,7 +97,7 @@ class UnfitDataTest {
             "epoch 3: training loss 0.2500, accuracy 87.50 %; rate 0.00100; 2.0 s, 4 images/s");
     assertThat(new EpochResult(3, 0.25, 0.875, evaluation, 0.001, 2, 4, true).toString())
         .endsWith("; validation " + evaluation + ", the best so far");
-    assertThat(NETWORK).hasToString("(1,4,4) -> flatten1 (16) -> fc1 (3), 51 parameters");
-    assertThat(plan.toString()).endsWith(" for 4 images of (1,4,4), 3 classes");
+    assertThat(NETWORK).hasToString("(1, 4, 4) -> flatten1 (16) -> fc1 (3), 51 parameters");
+    assertThat(plan.toString()).endsWith(" for 4 images of (1, 4, 4), 3 classes");
   }
 }

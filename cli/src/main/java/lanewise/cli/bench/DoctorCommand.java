@@ -15,10 +15,10 @@ import lanewise.machine.BufferPlacement;
 import lanewise.machine.VirtualMachine;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code lanewise doctor}: is this machine set up for full speed? */
 @Command(

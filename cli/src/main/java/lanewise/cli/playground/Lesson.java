@@ -7,6 +7,7 @@ import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
+import lanewise.nn.CustomLayer;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
 import lanewise.nn.GELU;
@@ -65,6 +66,7 @@ final class Lesson {
                   + " Now it lets everything through.")
               .formatted(100 * dropout.probability());
       case Flatten _ -> "Lays all maps out in one row.";
+      case CustomLayer layer -> layer.describe();
       case Add _ -> "Adds what two paths have made: a shortcut past the layers between them.";
     };
   }

@@ -11,6 +11,7 @@ import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
+import lanewise.nn.CustomLayer;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
 import lanewise.nn.GELU;
@@ -45,6 +46,7 @@ import lanewise.plan.stage.AddStage;
 import lanewise.plan.stage.AveragePoolStage;
 import lanewise.plan.stage.BatchStatistics;
 import lanewise.plan.stage.ConvolutionStage;
+import lanewise.plan.stage.CustomStage;
 import lanewise.plan.stage.DropoutStage;
 import lanewise.plan.stage.ForkStage;
 import lanewise.plan.stage.FullyConnectedStage;
@@ -165,6 +167,7 @@ public final class Compiler {
       case BatchNorm2d norm -> lowerBatchNorm(index, norm);
       case Flatten flatten -> lowerFlatten(index);
       case Add add -> lowerAddition(index);
+      case CustomLayer custom -> lowerCustom(index, custom);
     }
   }
 
@@ -363,6 +366,29 @@ public final class Compiler {
     pipeline.closeGroup(lastParameterOfGroup);
     pipeline.addPhases(List.of(statistics.forward()), List.of(statistics.backward()));
     add(fused, normalize);
+  }
+
+  private void lowerCustom(int index, CustomLayer layer) {
+    Node node = nodes.get(index);
+    FeatureMap input = input(index);
+    int[] offsets =
+        node.parameters().stream()
+            .mapToInt(spec -> parameters.add(spec, new Layout.Canonical(spec.shape().size())))
+            .toArray();
+    FeatureMap output = maps.create(index);
+    CustomStage stage =
+        new CustomStage(
+            node,
+            layer,
+            input,
+            output,
+            parameters,
+            offsets,
+            wantsInputGradient(index),
+            workers,
+            span);
+    add(Fused.none(index), stage);
+    refresh.add(stage.refresh());
   }
 
   /** Where nobody else reads it, the stage before has written features already. */

@@ -1,0 +1,276 @@
+package lanewise.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import lanewise.nn.CustomLayer;
+import lanewise.nn.Network;
+import lanewise.nn.ParameterSpec;
+import lanewise.parallel.Scheduler;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+
+/**
+ * Gradients against finite differences: each of some values is moved up and down, and what the loss
+ * does is compared with what backward says. The arithmetic is that of the engine, in float32, only
+ * sums are in double; so right gradients have errors of some thousandths, near corners of deep
+ * networks of some hundredths, and wrong ones of some tenths and more.
+ *
+ * <p>A step that is too short drowns in rounding, one that is too long sees the curvature or meets
+ * the corner of a ReLU. So steps of several lengths are made, and of the central and the two
+ * one-sided differences of each the one nearest to the gradient counts.
+ *
+ * @param results for each parameter, in order; of a layer also for its {@code input}
+ */
+public record GradientCheck(List<Result> results) {
+  /** The values of a parameter that are moved, if it has as many. */
+  private static final int MOVED = 24;
+
+  /** How far they are moved, for values up to 1; larger ones in proportion. */
+  private static final double[] STEPS = {0.1, 0.01, 3e-3, 1e-3, 3e-4, 1e-4};
+
+  private static final int IMAGES = 3;
+
+  /**
+   * One parameter.
+   *
+   * @param name {@code conv1.weight}; of a lone layer {@code weight}, or {@code input}
+   * @param moved how many of its values were moved
+   * @param error the largest difference between gradient and finite difference, relative to the
+   *     larger of the two, but at least to the root mean square of the parameter's gradient; NaN if
+   *     the gradient is none
+   * @param index the value with that error, row-major
+   * @param gradient what backward says there
+   * @param difference what the loss does there
+   */
+  public record Result(
+      String name, int moved, double error, int index, double gradient, double difference) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%s: largest relative error %.2g of %d values, at [%d]: gradient %.6g, difference %.6g",
+          name,
+          error,
+          moved,
+          index,
+          gradient,
+          difference);
+    }
+  }
+
+  public GradientCheck {
+    results = List.copyOf(results);
+  }
+
+  /** The largest error of all; NaN if one is. */
+  public double largestError() {
+    return results.stream().mapToDouble(Result::error).reduce(0, Math::max);
+  }
+
+  /** A line for each parameter. */
+  @Override
+  public String toString() {
+    return results.stream().map(Result::toString).collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * Checks a layer of one's own by itself, with the loss sum(r * y) for random r.
+   *
+   * @param input the shape of an image on entry
+   * @param seed what inputs, parameters and r are drawn from
+   * @throws IllegalArgumentException if the layer cannot take that shape, or what it makes of an
+   *     image depends on the image's neighbours
+   */
+  public static GradientCheck of(CustomLayer layer, Shape input, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<ParameterSpec> specs = layer.parameters(input);
+    float[][] parameters = specs.stream().map(spec -> draw(spec, random)).toArray(float[][]::new);
+    float[] x = draw(IMAGES * input.size(), 1, random);
+    float[] y = new float[IMAGES * layer.output(input).size()];
+    float[] dy = draw(y.length, 1, random);
+    CustomLayer.Computation computation = layer.computation(input);
+    DoubleSupplier loss =
+        () -> {
+          computation.forward(IMAGES, x, parameters, y);
+          double sum = 0;
+          for (int i = 0; i < y.length; i++) {
+            sum += (double) dy[i] * y[i];
+          }
+          return sum;
+        };
+    loss.getAsDouble();
+    requireIndependence(layer, computation, x, parameters, y);
+
+    float[] dx = new float[x.length];
+    Arrays.fill(dx, Float.NaN); // backward must write all of it
+    float[][] gradients =
+        Arrays.stream(parameters).map(p -> new float[p.length]).toArray(float[][]::new);
+    // Twice, because gradients are added to what is there.
+    computation.backward(IMAGES, x, parameters, dy, dx, gradients);
+    computation.backward(IMAGES, x, parameters, dy, dx, gradients);
+
+    List<Result> results = new ArrayList<>();
+    results.add(compare("input", x, dx, 0, loss, random));
+    for (int i = 0; i < parameters.length; i++) {
+      if (specs.get(i).trainable()) {
+        float[] once = gradients[i];
+        for (int j = 0; j < once.length; j++) {
+          once[j] /= 2;
+        }
+        results.add(compare(specs.get(i).name(), parameters[i], once, 0, loss, random));
+      }
+    }
+    return new GradientCheck(results);
+  }
+
+  /**
+   * Checks a network in training mode, batch statistics and dropout included, with its loss.
+   *
+   * @param weights the network's; what they are should not be all alike
+   * @param batch at least one image; few make it quick
+   * @param seed which values are moved
+   * @throws IllegalArgumentException as {@link Plan#compile}, {@link Plan#load} and {@link
+   *     Plan#accumulate}
+   */
+  public static GradientCheck of(
+      Network network, Map<String, Tensor> weights, Batch batch, long seed) {
+    Map<String, Tensor> moved = new LinkedHashMap<>();
+    weights.forEach((name, tensor) -> moved.put(name, tensor.copy()));
+    try (Scheduler scheduler = new Scheduler(1)) {
+      Plan plan = Plan.compile(network, batch.size(), ConvolutionAlgorithm.AUTO, scheduler);
+      DoubleSupplier loss =
+          () -> {
+            plan.load(moved);
+            return plan.accumulate(batch, batch.size(), 1);
+          };
+      loss.getAsDouble();
+      Map<String, Tensor> gradients = plan.gradients();
+      double all =
+          rootMeanSquare(gradients.values().stream().map(Tensor::values).toArray(float[][]::new));
+      SplittableRandom random = new SplittableRandom(seed);
+      List<Result> results = new ArrayList<>();
+      gradients.forEach(
+          (name, gradient) -> {
+            float[] values = moved.get(name).values();
+            // A bias before a batch normalisation has no gradient but rounding.
+            results.add(compare(name, values, gradient.values(), 1e-3 * all, loss, random));
+          });
+      return new GradientCheck(results);
+    }
+  }
+
+  /** Moves values, and puts them back. */
+  private static Result compare(
+      String name,
+      float[] values,
+      float[] gradient,
+      double least,
+      DoubleSupplier loss,
+      SplittableRandom random) {
+    double scale = Math.max(least, rootMeanSquare(gradient));
+    int[] indices =
+        gradient.length <= MOVED
+            ? IntStream.range(0, gradient.length).toArray()
+            : random.ints(MOVED, 0, gradient.length).toArray();
+    Result worst = new Result(name, indices.length, 0, 0, gradient[0], gradient[0]);
+    for (int index : indices) {
+      Result result = compare(name, values, index, gradient[index], scale, loss, indices.length);
+      if (!(result.error <= worst.error)) {
+        worst = result;
+      }
+    }
+    return worst;
+  }
+
+  private static Result compare(
+      String name,
+      float[] values,
+      int index,
+      double gradient,
+      double scale,
+      DoubleSupplier loss,
+      int moved) {
+    float value = values[index];
+    double here = loss.getAsDouble();
+    Result best = new Result(name, moved, Double.NaN, index, gradient, Double.NaN);
+    for (double step : STEPS) {
+      double length = step * Math.max(1, Math.abs(value));
+      values[index] = (float) (value + length);
+      double above = loss.getAsDouble();
+      double up = (double) values[index] - value;
+      values[index] = (float) (value - length);
+      double below = loss.getAsDouble();
+      double down = (double) value - values[index];
+      double[] differences = {
+        (above - below) / (up + down), (above - here) / up, (here - below) / down
+      };
+      for (double difference : differences) {
+        double larger = Math.max(scale, Math.max(Math.abs(gradient), Math.abs(difference)));
+        double error = larger == 0 ? 0 : Math.abs(gradient - difference) / larger;
+        if (Double.isNaN(best.error) || error < best.error) {
+          best = new Result(name, moved, error, index, gradient, difference);
+        }
+      }
+    }
+    values[index] = value;
+    return best;
+  }
+
+  private static void requireIndependence(
+      CustomLayer layer,
+      CustomLayer.Computation computation,
+      float[] x,
+      float[][] parameters,
+      float[] y) {
+    int inputs = x.length / IMAGES;
+    int outputs = y.length / IMAGES;
+    for (int image = 0; image < IMAGES; image++) {
+      float[] alone = new float[outputs];
+      computation.forward(
+          1, Arrays.copyOfRange(x, image * inputs, (image + 1) * inputs), parameters, alone);
+      if (!Arrays.equals(alone, Arrays.copyOfRange(y, image * outputs, (image + 1) * outputs))) {
+        throw new IllegalArgumentException(
+            "%s: what becomes of an image depends on its neighbours, or not on it alone"
+                .formatted(layer.describe()));
+      }
+    }
+  }
+
+  private static float[] draw(ParameterSpec spec, SplittableRandom random) {
+    double spread = spec.fanIn() == 0 ? 0.1 : 1 / Math.sqrt(spec.fanIn());
+    float[] values = draw(spec.shape().size(), spread, random);
+    for (int i = 0; i < values.length; i++) {
+      values[i] += spec.initial();
+    }
+    return values;
+  }
+
+  private static float[] draw(int count, double spread, SplittableRandom random) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (spread * (2 * random.nextDouble() - 1));
+    }
+    return values;
+  }
+
+  private static double rootMeanSquare(float[]... arrays) {
+    double squares = 0;
+    long count = 0;
+    for (float[] array : arrays) {
+      count += array.length;
+      for (float value : array) {
+        squares += (double) value * value;
+      }
+    }
+    return count == 0 ? 0 : Math.sqrt(squares / count);
+  }
+}

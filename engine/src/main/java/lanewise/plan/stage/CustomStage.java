@@ -1,0 +1,166 @@
+package lanewise.plan.stage;
+
+import java.util.Arrays;
+import java.util.List;
+import lanewise.nn.CustomLayer;
+import lanewise.nn.Network.Node;
+import lanewise.nn.ParameterSpec;
+import lanewise.parallel.Phase;
+import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Parameters;
+
+/**
+ * A layer of the user's own: brings a span of images into canonical order, has the layer compute,
+ * and brings the result back.
+ */
+public final class CustomStage implements ImageStage {
+  /** What one thread works with. */
+  private record Bench(
+      CustomLayer.Computation computation,
+      float[] x,
+      float[] y,
+      float[] dx,
+      float[] dy,
+      float[][] gradients) {}
+
+  private final FeatureMap input;
+  private final FeatureMap output;
+  private final int inputSize;
+  private final int outputSize;
+  private final boolean wantsInputGradient;
+  private final Parameters parameters;
+  private final List<ParameterSpec> specs;
+
+  /** Where each parameter begins among its kind. */
+  private final int[] offsets;
+
+  /** The parameters in canonical order, renewed after each update. */
+  private final float[][] values;
+
+  private final Bench[] benches;
+
+  /**
+   * @param offsets where the layer's parameters and buffers begin, each in canonical order
+   * @param span the most images at a time
+   */
+  public CustomStage(
+      Node node,
+      CustomLayer layer,
+      FeatureMap input,
+      FeatureMap output,
+      Parameters parameters,
+      int[] offsets,
+      boolean wantsInputGradient,
+      int workers,
+      int span) {
+    this.input = input;
+    this.output = output;
+    this.inputSize = node.input().size();
+    this.outputSize = node.output().size();
+    this.wantsInputGradient = wantsInputGradient;
+    this.parameters = parameters;
+    this.specs = node.parameters();
+    this.offsets = offsets;
+    this.values = perParameter();
+    this.benches = new Bench[workers];
+    for (int worker = 0; worker < workers; worker++) {
+      benches[worker] =
+          new Bench(
+              layer.computation(node.input()),
+              new float[Math.multiplyExact(span, inputSize)],
+              new float[Math.multiplyExact(span, outputSize)],
+              new float[span * inputSize],
+              new float[span * outputSize],
+              perParameter());
+    }
+  }
+
+  private float[][] perParameter() {
+    return specs.stream().map(spec -> new float[spec.shape().size()]).toArray(float[][]::new);
+  }
+
+  /** What must be run after the parameters have changed. */
+  public Phase refresh() {
+    return new Phase() {
+      @Override
+      public int tasks() {
+        return values.length;
+      }
+
+      @Override
+      public void run(int task, int worker) {
+        float[] source = specs.get(task).trainable() ? parameters.values() : parameters.buffers();
+        System.arraycopy(source, offsets[task], values[task], 0, values[task].length);
+      }
+    };
+  }
+
+  @Override
+  public void forward(int first, int last, int worker) {
+    Bench bench = benches[worker];
+    gatherInput(first, last, bench);
+    bench.computation.forward(last - first, bench.x, values, bench.y);
+    for (int image = first, at = 0; image < last; image++) {
+      for (int i = 0; i < outputSize; i++) {
+        output.values[output.position(image, i)] = bench.y[at++];
+      }
+    }
+  }
+
+  @Override
+  public void backward(int first, int last, int worker, float[] parameterGradients) {
+    Bench bench = benches[worker];
+    gatherInput(first, last, bench);
+    float[] dy = output.gradients(worker);
+    for (int image = first, at = 0; image < last; image++) {
+      for (int i = 0; i < outputSize; i++) {
+        bench.dy[at++] = dy[output.gradientPosition(image, i)];
+      }
+    }
+    for (int i = 0; i < offsets.length; i++) {
+      Arrays.fill(bench.gradients[i], 0f);
+    }
+    bench.computation.backward(last - first, bench.x, values, bench.dy, bench.dx, bench.gradients);
+    for (int i = 0; i < offsets.length; i++) {
+      if (specs.get(i).trainable()) {
+        add(bench.gradients[i], parameterGradients, offsets[i]);
+      }
+    }
+    if (wantsInputGradient) {
+      float[] dx = input.gradients(worker);
+      for (int image = first, at = 0; image < last; image++) {
+        for (int i = 0; i < inputSize; i++) {
+          dx[input.gradientPosition(image, i)] = bench.dx[at++];
+        }
+      }
+    }
+  }
+
+  private void gatherInput(int first, int last, Bench bench) {
+    for (int image = first, at = 0; image < last; image++) {
+      for (int i = 0; i < inputSize; i++) {
+        bench.x[at++] = input.values[input.position(image, i)];
+      }
+    }
+  }
+
+  private static void add(float[] gradient, float[] sums, int offset) {
+    for (int i = 0; i < gradient.length; i++) {
+      sums[offset + i] += gradient[i];
+    }
+  }
+
+  @Override
+  public FeatureMap output() {
+    return output;
+  }
+
+  @Override
+  public long bytes() {
+    long floats = 0;
+    for (Bench bench : benches) {
+      floats += 2L * (bench.x.length + bench.y.length);
+    }
+    return output.bytes() + floats * Float.BYTES;
+  }
+}
