@@ -2,6 +2,7 @@ package lanewise.datasets;
 
 import java.util.Arrays;
 import java.util.Locale;
+import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 import lanewise.train.BatchSource;
 import lanewise.train.BatchStream;
@@ -185,6 +186,23 @@ public final class Loader implements BatchSource {
     int first = (int) Math.min((long) firstBatch * batchSize, draws.length);
     int[] rest = Arrays.copyOfRange(draws, first, draws.length);
     return new Prefetcher(filler(epoch, draws), rest, batchSize, imageShape, ahead);
+  }
+
+  /**
+   * Fills a batch on the calling thread with the first images of epoch 1, as many as a batch of
+   * this loader has.
+   *
+   * @param batch of images of this loader's shape, with room for one of its batches
+   * @throws IllegalArgumentException if the batch's images have another shape, or it has no room
+   */
+  public void fill(Batch batch) {
+    if (!batch.imageShape().equals(imageShape) || batch.capacity() < batchSize) {
+      throw new IllegalArgumentException(
+          "a batch of %d images %s cannot hold %d images %s"
+              .formatted(batch.capacity(), batch.imageShape(), batchSize, imageShape));
+    }
+    int[] draws = draws(1);
+    filler(1, draws).fill(batch, draws, 0, Math.min(batchSize, draws.length));
   }
 
   private Prefetcher.Filler filler(int epoch, int[] draws) {

@@ -82,8 +82,46 @@ public record ModelCard(
     return imported != null ? imported : model.network(image, classNames.size());
   }
 
-  /** The same card for another network that does the same. */
+  /**
+   * The card of a network of one's own, whose images are resized bilinearly.
+   *
+   * @param classNames by label, as many as the network has outputs
+   * @param normalization for as many channels as the network's images have
+   * @throws IllegalArgumentException if they are not as many
+   */
+  public static ModelCard of(
+      Network network, List<String> classNames, Normalization normalization) {
+    Shape image = network.inputShape();
+    if (network.outputShape().size() != classNames.size()
+        || image.extent(0) != normalization.channels()) {
+      throw new IllegalArgumentException(
+          "the network takes images %s and has outputs %s; given %d class names and a normalisation"
+                  .formatted(image, network.outputShape(), classNames.size())
+              + " of %d channels".formatted(normalization.channels()));
+    }
+    return new ModelCard(
+        ModelSpec.IMPORTED,
+        image,
+        classNames,
+        Preparation.PLAIN,
+        normalization,
+        TestViews.ONE,
+        network);
+  }
+
+  /**
+   * The same card for another network that does the same.
+   *
+   * @throws IllegalArgumentException if the network takes other images or tells another number of
+   *     classes apart
+   */
   public ModelCard with(Network network) {
+    if (!network.inputShape().equals(image) || network.outputShape().size() != classNames.size()) {
+      throw new IllegalArgumentException(
+          "the network takes images %s and has %d outputs; its card says %s and %d classes"
+              .formatted(
+                  network.inputShape(), network.outputShape().size(), image, classNames.size()));
+    }
     return new ModelCard(
         ModelSpec.IMPORTED, image, classNames, preparation, normalization, testViews, network);
   }

@@ -1,5 +1,6 @@
 package lanewise.model;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,30 @@ import lanewise.tensor.Tensor;
 
 /** Weights from files. */
 public final class Weights {
+  /** The file of a run folder that holds the weights of its best epoch. */
+  public static final String BEST = "best.safetensors";
+
   private Weights() {}
+
+  /**
+   * The file of weights that a user named: the best of a run folder, or the file itself.
+   *
+   * @throws FormatException if there is no such file, or it is a folder that holds no weights
+   */
+  public static Path fileOf(Path runOrWeights) {
+    if (!Files.isDirectory(runOrWeights)) {
+      if (!Files.exists(runOrWeights)) {
+        throw new FormatException(
+            runOrWeights, "does not exist; expected a run folder or a .safetensors file");
+      }
+      return runOrWeights;
+    }
+    Path best = runOrWeights.resolve(BEST);
+    if (!Files.exists(best)) {
+      throw new FormatException(runOrWeights, "holds no %s; expected a run folder".formatted(BEST));
+    }
+    return best;
+  }
 
   /**
    * Reads whatever tensors a file holds: {@code .npz}, or safetensors.

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import lanewise.format.FormatException;
 import lanewise.model.ModelName;
+import lanewise.model.Weights;
 
 /**
  * The folder that holds all there is to know about a run. Every file in it is written beside,
@@ -74,27 +75,6 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * The weights to use of what a user named: the best of a run folder, or the file itself.
-   *
-   * @throws FormatException if there is no such file, or it is a folder that holds no weights
-   */
-  public static Path weightsOf(Path runOrWeights) {
-    if (!Files.isDirectory(runOrWeights)) {
-      if (!Files.exists(runOrWeights)) {
-        throw new FormatException(
-            runOrWeights, "does not exist; expected a run folder or a .safetensors file");
-      }
-      return runOrWeights;
-    }
-    Path best = new RunFolder(runOrWeights).best();
-    if (!Files.exists(best)) {
-      throw new FormatException(
-          runOrWeights, "holds no %s; expected a run folder".formatted(best.getFileName()));
-    }
-    return best;
-  }
-
-  /**
    * The folder of a run that came to its end.
    *
    * @throws FormatException if it is none, or the run was not finished
@@ -128,7 +108,7 @@ public record RunFolder(Path path) {
 
   /** The weights of the epoch that validation liked best. */
   public Path best() {
-    return path.resolve("best.safetensors");
+    return path.resolve(Weights.BEST);
   }
 
   /** The weights of the last finished epoch. */

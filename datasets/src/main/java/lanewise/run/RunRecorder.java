@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
-import lanewise.format.Safetensors;
 import lanewise.model.ModelCard;
+import lanewise.model.TrainedModel;
 import lanewise.plan.Plan;
 import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
@@ -285,8 +284,6 @@ public final class RunRecorder implements TrainingListener {
   }
 
   private void save(Path file, int epoch) {
-    Map<String, String> metadata = new TreeMap<>(card.toMetadata());
-    metadata.put("epoch", Integer.toString(epoch));
-    Safetensors.write(file, plan.weights(), metadata);
+    new TrainedModel(card, plan.weights()).write(file, Map.of("epoch", Integer.toString(epoch)));
   }
 }

@@ -19,12 +19,12 @@ import lanewise.cli.options.ModelOptions;
 import lanewise.cli.terminal.Terminal;
 import lanewise.kernel.VectorSupport;
 import lanewise.model.ModelCard;
+import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.nn.ParameterSpec;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
 import lanewise.plan.StageInfo;
-import lanewise.run.RunFolder;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
@@ -122,7 +122,7 @@ public final class InspectCommand implements Callable<Integer> {
         throw new ParameterException(
             line, "give either %s or the options of a network, not both".formatted(trained));
       }
-      Path weights = RunFolder.weightsOf(trained);
+      Path weights = Weights.fileOf(trained);
       return ModelCard.read(weights)
           .orElseThrow(
               () ->

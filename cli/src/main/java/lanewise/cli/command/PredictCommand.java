@@ -2,10 +2,16 @@ package lanewise.cli.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
@@ -18,14 +24,18 @@ import lanewise.cli.run.SavedModel;
 import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.datasets.format.ImageFile;
+import lanewise.datasets.format.ImageNote;
+import lanewise.model.Answer;
+import lanewise.model.Classifier;
+import lanewise.model.ClassifierOptions;
 import lanewise.model.ModelCard;
+import lanewise.model.TrainedModel;
 import lanewise.model.Weights;
 import lanewise.nn.Network;
-import lanewise.parallel.Scheduler;
-import lanewise.plan.Plan;
 import lanewise.run.Json;
 import lanewise.screen.Screen;
-import lanewise.train.Evaluation;
+import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -90,9 +100,6 @@ public final class PredictCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  /** What there is to look at: images, and for each its name and, in a data set, its class. */
-  private record Subjects(ImageSet images, List<String> names, List<@Nullable String> classes) {}
-
   /**
    * What {@code --json} prints.
    *
@@ -116,28 +123,23 @@ public final class PredictCommand implements Callable<Integer> {
             : dataOptions.loadFor(line, saved.runOptions());
     ModelCard card = testViews.applyTo(saved.card(line, data));
     Network network = Mistakes.asUsage(line, card::network);
+    TrainedModel model = new TrainedModel(card, Weights.read(weights, network));
     Screen screen = Terminal.standard(line);
     List<Prediction> all = new ArrayList<>();
     List<String> notes = List.of();
-    try (Scheduler scheduler = engine.scheduler(line)) {
-      if (data != null && rows != null) {
-        Subjects chosen = rowsOf(data, rows, card);
-        notes = data.notes();
-        Plan plan = plan(network, weights, chosen.names().size(), scheduler);
-        if (!json) {
-          screen.notes(data);
-        }
-        sink(screen, chosen.names(), card, true, all).accept(predict(plan, card, chosen));
-      } else {
-        List<String> names = files.stream().map(Path::toString).toList();
-        try (DecodedFiles decoded = new DecodedFiles(files, card, batch.size, engine.threads())) {
-          Plan plan = plan(network, weights, files.size(), scheduler);
-          predict(plan, card, decoded, names, sink(screen, names, card, false, all));
-          notes = decoded.notes();
-        }
-        if (!json) {
-          notes.forEach(note -> screen.line("note: " + note));
-        }
+    if (data != null && rows != null) {
+      card.requireFits(data);
+      ImageSet part = split.of(data);
+      int[] chosen = rows.within(part.size());
+      notes = data.notes();
+      if (!json) {
+        screen.notes(data);
+      }
+      predictRows(screen, model, part.select(chosen), names(data, chosen), all);
+    } else {
+      notes = predictFiles(screen, model, all);
+      if (!json) {
+        notes.forEach(note -> screen.line("note: " + note));
       }
     }
     if (json) {
@@ -156,61 +158,72 @@ public final class PredictCommand implements Callable<Integer> {
         : new PredictionTable(screen, names, card.classNames(), labelled)::add;
   }
 
-  private Subjects rowsOf(DataSet data, RowRanges chosen, ModelCard card) {
-    card.requireFits(data);
-    ImageSet part = split.of(data);
-    int[] numbers = chosen.within(part.size());
-    List<String> names = new ArrayList<>();
-    List<@Nullable String> classes = new ArrayList<>();
-    for (int number : numbers) {
-      names.add("%s %s %d".formatted(data.name(), split, number));
-      classes.add(part.classNames().get(part.label(number)));
-    }
-    return new Subjects(part.select(numbers), names, classes);
+  private Classifier classifier(TrainedModel model, int images) {
+    int batchSize = Math.min(batch.size, images);
+    return Mistakes.asUsage(
+        spec.commandLine(),
+        () ->
+            new Classifier(model, new ClassifierOptions(engine.threads(), batchSize, engine.conv)));
   }
 
-  private Plan plan(Network network, Path weights, int images, Scheduler scheduler) {
-    Plan plan = Plan.compile(network, Math.min(batch.size, images), engine.conv, scheduler);
-    plan.load(Weights.read(weights, network));
-    return plan;
+  private List<String> names(DataSet data, int[] chosen) {
+    return Arrays.stream(chosen)
+        .mapToObj(number -> "%s %s %d".formatted(data.name(), split, number))
+        .toList();
   }
 
-  private void predict(
-      Plan plan,
-      ModelCard card,
-      DecodedFiles decoded,
+  private void predictRows(
+      Screen screen,
+      TrainedModel model,
+      ImageSet images,
       List<String> names,
-      Consumer<List<Prediction>> sink) {
-    for (int from = 0; from < names.size(); from += batch.size) {
-      List<String> next = names.subList(from, Math.min(from + batch.size, names.size()));
-      List<@Nullable String> unknown = Collections.nCopies(next.size(), null);
-      sink.accept(predict(plan, card, new Subjects(decoded.take(next.size()), next, unknown)));
+      List<Prediction> all) {
+    List<Prediction> predictions = new ArrayList<>();
+    try (Classifier classifier = classifier(model, images.size())) {
+      List<Answer> answers = classifier.classify(invert ? inverted(images) : images);
+      for (int row = 0; row < images.size(); row++) {
+        String actual = images.classNames().get(images.label(row));
+        predictions.add(Prediction.of(names.get(row), actual, answers.get(row)));
+      }
     }
+    sink(screen, names, model.card(), true, all).accept(predictions);
   }
 
-  private List<Prediction> predict(Plan plan, ModelCard card, Subjects subjects) {
-    ImageSet images = invert ? inverted(subjects.images()) : subjects.images();
-    float[] probabilities =
-        Evaluation.ofViews(plan, card.views(images, batch.size)).probabilities();
-    List<String> classes = card.classNames();
-    List<Prediction> predictions = new ArrayList<>();
-    for (int image = 0; image < images.size(); image++) {
-      predictions.add(
-          Prediction.of(
-              subjects.names().get(image),
-              subjects.classes().get(image),
-              classes,
-              probabilities,
-              image * classes.size()));
+  /** Shows or gathers the predictions; returns what was done to the files. */
+  private List<String> predictFiles(Screen screen, TrainedModel model, List<Prediction> all) {
+    Queue<Set<ImageNote>> notes = new ConcurrentLinkedQueue<>();
+    List<String> names = files.stream().map(Path::toString).toList();
+    Consumer<List<Prediction>> sink = sink(screen, names, model.card(), false, all);
+    Iterator<String> name = names.iterator();
+    try (Classifier classifier = classifier(model, files.size());
+        Stream<Answer> answers =
+            classifier.classify(files.stream(), file -> read(file, model, notes))) {
+      answers
+          .map(answer -> Prediction.of(name.next(), null, answer))
+          .gather(Gatherers.windowFixed(batch.size))
+          .forEach(sink);
     }
-    return predictions;
+    return ImageNote.sentences(notes);
+  }
+
+  private ImageFile read(Path file, TrainedModel model, Queue<Set<ImageNote>> notes) {
+    Shape input = model.card().image();
+    ImageFile image = ImageFile.read(file, input.extent(0));
+    notes.add(image.notes());
+    ImageFile fitted = image.fitted(input, model.card().preparation().resize());
+    return invert ? new ImageFile(input, inverted(fitted.pixels())) : fitted;
   }
 
   private static ImageSet inverted(ImageSet images) {
-    byte[] pixels = images.pixels().clone();
+    return new ImageSet(
+        images.imageShape(), inverted(images.pixels()), images.labels(), images.classNames());
+  }
+
+  private static byte[] inverted(byte[] pixels) {
+    byte[] inverted = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (byte) ~pixels[i]; // 255 - pixel
+      inverted[i] = (byte) ~pixels[i]; // 255 - pixel
     }
-    return new ImageSet(images.imageShape(), pixels, images.labels(), images.classNames());
+    return inverted;
   }
 }

@@ -3,6 +3,7 @@ package lanewise.cli.command;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import lanewise.model.Answer;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
@@ -52,7 +53,7 @@ final class PredictionTable {
       if (prediction.actual() != null) {
         row.add(prediction.actual());
       }
-      for (Prediction.ClassProbability candidate : prediction.probabilities()) {
+      for (Answer.Candidate candidate : prediction.probabilities()) {
         if (row.size() == headings.length) {
           break;
         }

@@ -1,7 +1,6 @@
 package lanewise.cli.exchange;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
@@ -10,14 +9,10 @@ import lanewise.cli.options.DataOptions;
 import lanewise.cli.run.SavedModel;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.format.NpzWeights;
-import lanewise.exchange.OnnxExport;
-import lanewise.format.Safetensors;
-import lanewise.format.onnx.OnnxFile;
 import lanewise.model.ModelCard;
+import lanewise.model.TrainedModel;
 import lanewise.model.Weights;
-import lanewise.nn.Folding;
 import lanewise.nn.Network;
-import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -82,22 +77,16 @@ public final class ExportCommand implements Callable<Integer> {
     DataSet data = dataOptions.data == null ? null : dataOptions.loadFor(line, saved.runOptions());
     ModelCard card = saved.card(line, data);
     Network network = Mistakes.asUsage(line, card::network);
-    Map<String, Tensor> weights = Weights.read(file, network);
-    if (foldBatchNorm) {
-      Folding.Result folded = Folding.fold(network, weights);
-      network = folded.network();
-      weights = folded.weights();
-      card = card.with(network);
-    }
+    TrainedModel read = new TrainedModel(card, Weights.read(file, network));
+    TrainedModel model = foldBatchNorm ? read.folded() : read;
     Path target = out == null ? file.resolveSibling("model." + format.toString()) : out;
     if (target.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize())) {
       throw new CommandFailure(target + " is what is read: give another file with --out");
     }
     switch (format) {
-      case ONNX ->
-          OnnxFile.write(target, OnnxExport.of(network, weights, softmax, card.toMetadata()));
-      case SAFETENSORS -> Safetensors.write(target, weights, card.toMetadata());
-      case NPZ -> NpzWeights.write(target, weights);
+      case ONNX -> model.writeOnnx(target, softmax);
+      case SAFETENSORS -> model.write(target);
+      case NPZ -> NpzWeights.write(target, model.weights());
     }
     line.getOut().println(target);
     return ExitCode.DONE;

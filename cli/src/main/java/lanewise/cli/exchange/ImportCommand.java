@@ -1,12 +1,10 @@
 package lanewise.cli.exchange;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.DataOptions;
@@ -14,18 +12,10 @@ import lanewise.cli.options.ModelOptions;
 import lanewise.cli.options.NormalizationName;
 import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.DataSet;
-import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
-import lanewise.datasets.TestViews;
-import lanewise.exchange.ImportedNetwork;
 import lanewise.exchange.NameMap;
-import lanewise.exchange.OnnxImport;
-import lanewise.format.FormatException;
-import lanewise.format.Safetensors;
-import lanewise.format.onnx.OnnxFile;
-import lanewise.format.onnx.OnnxModel;
 import lanewise.model.ModelCard;
-import lanewise.model.ModelSpec;
+import lanewise.model.TrainedModel;
 import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.screen.Figures;
@@ -128,27 +118,8 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private void importModel(@Nullable DataSet data) {
-    OnnxModel read = OnnxFile.readModel(file);
-    ImportedNetwork imported;
-    try {
-      imported = OnnxImport.of(read);
-    } catch (IllegalArgumentException e) {
-      throw new FormatException(file, String.valueOf(e.getMessage()));
-    }
-    Network network = imported.network();
-    Shape image = network.inputShape();
-    // What export wrote beside a model of ours.
-    ModelCard written = ModelCard.of(file, read.metadata()).orElse(null);
-    ModelCard card =
-        new ModelCard(
-            ModelSpec.IMPORTED,
-            image,
-            written != null ? written.classNames() : numbers(network.outputShape().size()),
-            written != null ? written.preparation() : Preparation.PLAIN,
-            written != null ? written.normalization() : Normalization.none(image.extent(0)),
-            written != null ? written.testViews() : TestViews.ONE,
-            network);
-    write(data == null ? card : fitted(card, data), network, imported.weights());
+    TrainedModel read = TrainedModel.read(file);
+    write(data == null ? read : new TrainedModel(fitted(read.card(), data), read.weights()));
   }
 
   /** The card with what a data set knows: the names of the classes, the pixels' statistics. */
@@ -164,10 +135,6 @@ public final class ImportCommand implements Callable<Integer> {
         card.imported());
   }
 
-  private static List<String> numbers(int classes) {
-    return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-  }
-
   private void importWeights(CommandLine line, DataSet data) {
     model.resolve(line);
     Shape image = model.input(data.imageShape());
@@ -180,11 +147,13 @@ public final class ImportCommand implements Callable<Integer> {
     if (map != null) {
       weights = NameMap.read(map).apply(weights);
     }
-    write(card, network, Weights.checked(file, weights, network));
+    write(new TrainedModel(card, Weights.checked(file, weights, network)));
   }
 
-  private void write(ModelCard card, Network network, Map<String, Tensor> weights) {
-    Safetensors.write(out, weights, card.toMetadata());
+  private void write(TrainedModel model) {
+    model.write(out);
+    ModelCard card = model.card();
+    Network network = card.network();
     Terminal.standard(spec.commandLine())
         .line(
             "%s: %d layers, %s parameters, %d classes, images of %s"

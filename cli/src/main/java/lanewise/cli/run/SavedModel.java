@@ -14,6 +14,7 @@ import lanewise.datasets.Preparation;
 import lanewise.datasets.TestViews;
 import lanewise.model.ModelCard;
 import lanewise.model.ModelSpec;
+import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.run.RunFolder;
 import lanewise.tensor.Shape;
@@ -46,7 +47,7 @@ public final class SavedModel {
 
   /** The file of weights. */
   public Path weights() {
-    return RunFolder.weightsOf(path);
+    return Weights.fileOf(path);
   }
 
   /** The options the run was made with; none if only weights were given. */

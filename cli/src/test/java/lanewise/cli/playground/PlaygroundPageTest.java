@@ -18,10 +18,10 @@ import lanewise.cli.web.LoopbackServer;
 import lanewise.datasets.digits.Digits;
 import lanewise.format.Safetensors;
 import lanewise.model.ModelCard;
+import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
-import lanewise.run.RunFolder;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +66,7 @@ class PlaygroundPageTest {
 
   @BeforeEach
   void serve() {
-    Path file = RunFolder.weightsOf(folder.resolve("run"));
+    Path file = Weights.fileOf(folder.resolve("run"));
     ModelCard card = ModelCard.read(file).orElseThrow();
     Network network = card.network();
     Map<String, Tensor> weights = Safetensors.read(file);

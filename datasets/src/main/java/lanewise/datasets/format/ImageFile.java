@@ -1,5 +1,6 @@
 package lanewise.datasets.format;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -53,6 +54,21 @@ public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
    */
   public static ImageFile read(Path file, int channels) {
     return withBytes(file, bytes -> decode(bytes, channels == 1)).withChannels(channels);
+  }
+
+  /**
+   * The pixels of an image in memory, under the same rules as of one in a file.
+   *
+   * @throws DataException if it has more than 64 million pixels, or values that are no whole
+   *     numbers of up to 16 bits
+   */
+  public static ImageFile of(BufferedImage image) {
+    try {
+      requireModerate(image.getWidth(), image.getHeight());
+      return greyIfGrey(Planes.of(image));
+    } catch (UnreadableImageException e) {
+      throw new DataException("the image cannot be used: " + e.getMessage(), e);
+    }
   }
 
   /**

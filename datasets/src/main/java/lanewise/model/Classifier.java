@@ -1,0 +1,292 @@
+package lanewise.model;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import lanewise.datasets.DataException;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.Loader;
+import lanewise.datasets.format.ImageFile;
+import lanewise.tensor.Shape;
+import lanewise.train.Evaluation;
+
+/**
+ * A trained network that names what is in images.
+ *
+ * {@snippet :
+ * try (Classifier classifier = Classifier.load(Path.of("runs/RUN"))) {
+ *   Answer answer = classifier.classify(Path.of("shoe.png"));
+ *   System.out.println(answer.name() + " " + answer.probability());
+ * }
+ * }
+ *
+ * <p>Images are prepared as in training: made grey or colour, resized, their contrast equalised
+ * (CLAHE) and their pixels normalised as the model's card says, and judged by the card's test
+ * views. The answers are those of {@code lanewise predict}. Batches of another size may round the
+ * last digits of a probability differently.
+ *
+ * <p>Any number of threads may use an instance. A single image is computed on its caller's thread;
+ * as many callers compute at the same time as the machine has processors, and the others wait.
+ * Lists and streams are computed in batches, by all threads of the {@link ClassifierOptions}, one
+ * batch or {@link ImageSet} at a time. No lock is held while a network computes.
+ *
+ * <p>An instance holds the weights once, one plan (buffers and a copy of the weights) for each
+ * thread that has classified single images at the same time as others, and one plan and its threads
+ * for batches once there was a list or a stream. {@link #close} frees the plans and ends the
+ * threads; a call that is computing finishes first.
+ */
+public final class Classifier implements AutoCloseable {
+  /** Batches that are decoded ahead of the one that is computed. */
+  private static final int BATCHES_AHEAD = 3;
+
+  private final ModelCard card;
+  private final ClassifierOptions options;
+  private final PlanPool singles;
+  private final PlanPool batches;
+
+  /** A classifier of a model. */
+  public Classifier(TrainedModel model, ClassifierOptions options) {
+    this.card = model.card();
+    this.options = options;
+    int callers = Runtime.getRuntime().availableProcessors();
+    this.singles = new PlanPool(model, 1, 1, options.convolution(), callers);
+    this.batches =
+        new PlanPool(model, options.batchSize(), options.threads(), options.convolution(), 1);
+  }
+
+  /**
+   * Loads a classifier with the usual options.
+   *
+   * @param path a run folder, a safetensors file with a card, or an ONNX model: see {@link
+   *     TrainedModel#read}
+   * @throws lanewise.format.FormatException if there is no such file, or it cannot be used
+   */
+  public static Classifier load(Path path) {
+    return new Classifier(TrainedModel.read(path), ClassifierOptions.usual());
+  }
+
+  /** What the model is: its network, its class names, how images become its input. */
+  public ModelCard card() {
+    return card;
+  }
+
+  /** The names of the classes, by label. */
+  public List<String> classNames() {
+    return card.classNames();
+  }
+
+  /**
+   * Classifies an image file.
+   *
+   * @throws DataException if it cannot be read as an image
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public Answer classify(Path file) {
+    singles.requireOpen();
+    return classify(read(file));
+  }
+
+  /**
+   * Classifies a decoded image.
+   *
+   * @throws DataException if it has no pixels, or too many
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public Answer classify(BufferedImage image) {
+    return classify(ImageFile.of(image));
+  }
+
+  /**
+   * Classifies raw pixels.
+   *
+   * @param pixels (C,H,W), unsigned: planes of rows
+   * @param shape (1,H,W) for grey, (3,H,W) for red, green and blue; any size
+   * @throws DataException if there are not as many pixels as the shape has
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public Answer classify(byte[] pixels, Shape shape) {
+    if (shape.rank() != 3 || (shape.extent(0) != 1 && shape.extent(0) != 3)) {
+      throw new DataException("an image must be (1,H,W) or (3,H,W), given " + shape);
+    }
+    if (pixels.length != shape.size()) {
+      throw new DataException(
+          "an image %s has %d pixels, given %d".formatted(shape, shape.size(), pixels.length));
+    }
+    return classify(new ImageFile(shape, pixels));
+  }
+
+  /**
+   * Classifies an image of any size, grey or colour.
+   *
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public Answer classify(ImageFile image) {
+    ImageSet set = unlabelled(card.image(), fitted(image));
+    return singles.use(pooled -> new Answer(card.classNames(), probabilities(pooled, set)));
+  }
+
+  /** As {@link Evaluation#ofViews}, without a thread that loads. */
+  private float[] probabilities(PlanPool.Pooled pooled, ImageSet image) {
+    int classes = card.classNames().size();
+    List<Loader> views = card.views(image, 1);
+    float[] mean = new float[classes];
+    float[] ofView = new float[classes];
+    for (Loader view : views) {
+      view.fill(pooled.batch());
+      pooled.plan().evaluate(pooled.batch());
+      pooled.plan().probabilities(0, ofView);
+      for (int label = 0; label < classes; label++) {
+        mean[label] += ofView[label];
+      }
+    }
+    for (int label = 0; label < classes; label++) {
+      mean[label] /= views.size();
+    }
+    return mean;
+  }
+
+  /**
+   * Classifies images of one size, in batches. Their labels do not matter.
+   *
+   * @return an answer for each image, in their order
+   * @throws DataException if the images have another number of channels than the network takes
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public List<Answer> classify(ImageSet images) {
+    if (images.imageShape().extent(0) != card.image().extent(0)) {
+      throw new DataException(
+          "the network takes images of %d channels, given %s"
+              .formatted(card.image().extent(0), images.imageShape()));
+    }
+    ImageSet set = unlabelled(images.imageShape(), images.pixels());
+    return batches.use(pooled -> answers(pooled, set));
+  }
+
+  private List<Answer> answers(PlanPool.Pooled pooled, ImageSet images) {
+    float[] probabilities =
+        Evaluation.ofViews(pooled.plan(), card.views(images, options.batchSize())).probabilities();
+    int classes = card.classNames().size();
+    List<Answer> answers = new ArrayList<>(images.size());
+    for (int row = 0; row < images.size(); row++) {
+      float[] ofImage = Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes);
+      answers.add(new Answer(card.classNames(), ofImage));
+    }
+    return answers;
+  }
+
+  /**
+   * Classifies image files, decoding them on several threads while it computes.
+   *
+   * @return an answer for each file, in their order
+   * @throws DataException if one of them cannot be read as an image; the first such file is named
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public List<Answer> classifyFiles(List<Path> files) {
+    try (Stream<Answer> answers = classify(files.stream(), this::read)) {
+      return answers.toList();
+    }
+  }
+
+  /** As {@link #classifyFiles}, of images that are decoded already. */
+  public List<Answer> classifyImages(List<BufferedImage> images) {
+    try (Stream<Answer> answers = classify(images.stream(), ImageFile::of)) {
+      return answers.toList();
+    }
+  }
+
+  /**
+   * Classifies a stream of images as it comes, in batches; however long it is, little of it is in
+   * memory. Close the result if it is not read to its end: that ends the threads that read images.
+   *
+   * @param images whatever they are read from
+   * @param reader reads one of them; called on several threads at a time
+   * @return an answer for each, in their order; reading it throws what the reader throws
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public <T> Stream<Answer> classify(Stream<T> images, Function<? super T, ImageFile> reader) {
+    batches.requireOpen();
+    Iterator<T> items = images.iterator();
+    Decoding<T> decoding =
+        new Decoding<>(
+            items,
+            item -> fitted(reader.apply(item)),
+            options.threads(),
+            Math.multiplyExact(BATCHES_AHEAD, options.batchSize()));
+    Spliterator<Answer> answers =
+        Spliterators.spliteratorUnknownSize(
+            new BatchedAnswers(decoding), Spliterator.ORDERED | Spliterator.NONNULL);
+    return StreamSupport.stream(answers, false).onClose(decoding::close).onClose(images::close);
+  }
+
+  /** Frees what {@link Classifier} says; any later call is refused. Closing twice is allowed. */
+  @Override
+  public void close() {
+    singles.close();
+    batches.close();
+  }
+
+  /** An image file as the network's number of channels wants it. */
+  private ImageFile read(Path file) {
+    return ImageFile.read(file, card.image().extent(0));
+  }
+
+  private byte[] fitted(ImageFile image) {
+    return image.fitted(card.image(), card.preparation().resize()).pixels();
+  }
+
+  private ImageSet unlabelled(Shape shape, byte[] pixels) {
+    return new ImageSet(shape, pixels, new int[pixels.length / shape.size()], card.classNames());
+  }
+
+  /** Answers of a stream, computed batch by batch. */
+  private final class BatchedAnswers implements Iterator<Answer> {
+    private final Decoding<?> decoding;
+    private final Queue<Answer> ready = new ArrayDeque<>();
+
+    BatchedAnswers(Decoding<?> decoding) {
+      this.decoding = decoding;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (ready.isEmpty()) {
+        computeNext();
+      }
+      return !ready.isEmpty();
+    }
+
+    @Override
+    public Answer next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return ready.remove();
+    }
+
+    private void computeNext() {
+      List<byte[]> images = decoding.take(options.batchSize());
+      if (images.isEmpty()) {
+        decoding.close();
+        return;
+      }
+      int size = card.image().size();
+      byte[] pixels = new byte[Math.multiplyExact(images.size(), size)];
+      for (int i = 0; i < images.size(); i++) {
+        System.arraycopy(images.get(i), 0, pixels, i * size, size);
+      }
+      ImageSet set = unlabelled(card.image(), pixels);
+      ready.addAll(batches.use(pooled -> answers(pooled, set)));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package lanewise.model;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * Images, decoded in the background by several threads while somebody computes with those before.
+ * However many there are, few are in memory: {@code ahead} of them at most.
+ */
+final class Decoding<T> implements AutoCloseable {
+  private final Iterator<T> items;
+  private final Function<T, byte[]> decode;
+  private final int ahead;
+  private final ExecutorService threads;
+  private final Queue<CompletableFuture<byte[]>> decoding = new ArrayDeque<>();
+
+  /**
+   * Begins to decode.
+   *
+   * @param items what is decoded, in this order
+   * @param decode makes the pixels of one
+   */
+  Decoding(Iterator<T> items, Function<T, byte[]> decode, int threads, int ahead) {
+    this.items = items;
+    this.decode = decode;
+    this.ahead = ahead;
+    this.threads = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
+    submit();
+  }
+
+  /**
+   * The pixels of the next images.
+   *
+   * @param count how many at most; fewer come at the end, then none
+   * @throws RuntimeException what the decoding of the first bad one of them threw
+   */
+  List<byte[]> take(int count) {
+    List<byte[]> taken = new ArrayList<>();
+    try {
+      while (taken.size() < count && !decoding.isEmpty()) {
+        taken.add(decoding.remove().join());
+      }
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case RuntimeException problem -> throw problem;
+        case Error problem -> throw problem;
+        case null, default -> throw e;
+      }
+    }
+    submit();
+    return taken;
+  }
+
+  /** Stops; what is being decoded is of no use any more. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private void submit() {
+    while (decoding.size() < ahead && items.hasNext()) {
+      T item = items.next();
+      decoding.add(CompletableFuture.supplyAsync(() -> decode.apply(item), threads));
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package lanewise.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import lanewise.datasets.Clahe;
+import lanewise.datasets.DataException;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.Normalization;
+import lanewise.datasets.Preparation;
+import lanewise.datasets.Resize;
+import lanewise.datasets.TestViews;
+import lanewise.datasets.digits.Digits;
+import lanewise.datasets.format.ImageFile;
+import lanewise.format.FormatException;
+import lanewise.format.Safetensors;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Flatten;
+import lanewise.nn.Linear;
+import lanewise.nn.MaxPool2d;
+import lanewise.nn.Network;
+import lanewise.nn.ReLU;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.plan.Plan;
+import lanewise.tensor.Shape;
+import lanewise.train.Evaluation;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassifierTest {
+  private static final DataSet DATA = Digits.generate(1, 60, 40);
+  private static final ImageSet IMAGES = DATA.test();
+  private static final ClassifierOptions OPTIONS =
+      new ClassifierOptions(2, 16, ConvolutionAlgorithm.AUTO);
+
+  @TempDir private Path folder;
+
+  /** An untrained network: its answers are as exact as any. */
+  private static TrainedModel model() {
+    Network network =
+        Network.of(
+            DATA.imageShape(),
+            new Conv2d(4, 3),
+            new ReLU(),
+            new MaxPool2d(2),
+            new Flatten(),
+            new Linear(10));
+    ModelCard card = ModelCard.of(network, DATA.classNames(), Normalization.standard(DATA.train()));
+    return new TrainedModel(card, network.initialize(7));
+  }
+
+  private static TrainedModel demanding() {
+    ModelCard plain = model().card();
+    ModelCard card =
+        new ModelCard(
+            plain.model(),
+            plain.image(),
+            plain.classNames(),
+            new Preparation(Resize.Method.AREA, new Clahe(2, 4)),
+            plain.normalization(),
+            TestViews.TEN,
+            plain.imported());
+    return new TrainedModel(card, model().weights());
+  }
+
+  /** What eval computes, with a plan for so many images at a time. */
+  private static float[] evaluated(TrainedModel model, ImageSet images, int batchSize) {
+    try (Scheduler scheduler = new Scheduler(1)) {
+      Plan plan =
+          Plan.compile(model.card().network(), batchSize, ConvolutionAlgorithm.AUTO, scheduler);
+      plan.load(model.weights());
+      return Evaluation.ofViews(plan, model.card().views(images, batchSize)).probabilities();
+    }
+  }
+
+  private static byte[] pixels(int row) {
+    int size = IMAGES.imageShape().size();
+    return Arrays.copyOfRange(IMAGES.pixels(), row * size, (row + 1) * size);
+  }
+
+  private static BufferedImage grey(int row) {
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+    byte[] pixels = pixels(row);
+    for (int i = 0; i < pixels.length; i++) {
+      image.getRaster().setSample(i % 28, i / 28, 0, pixels[i] & 0xff);
+    }
+    return image;
+  }
+
+  private Path png(int row) {
+    try {
+      Path file = folder.resolve(row + ".png");
+      ImageIO.write(grey(row), "png", file.toFile());
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static float[] all(List<Answer> answers) {
+    float[] all = new float[answers.size() * 10];
+    for (int row = 0; row < answers.size(); row++) {
+      System.arraycopy(answers.get(row).probabilities(), 0, all, row * 10, 10);
+    }
+    return all;
+  }
+
+  @Test
+  void oneImageIsJudgedAsEvaluationDoesHoweverItComes() {
+    for (TrainedModel model : List.of(model(), demanding())) {
+      try (Classifier classifier = new Classifier(model, OPTIONS)) {
+        for (int row = 0; row < 5; row++) {
+          float[] expected = evaluated(model, IMAGES.select(new int[] {row}), 1);
+
+          assertThat(classifier.classify(pixels(row), Shape.of(1, 28, 28)).probabilities())
+              .isEqualTo(expected);
+          assertThat(classifier.classify(grey(row)).probabilities()).isEqualTo(expected);
+          assertThat(classifier.classify(png(row)).probabilities()).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void listsAndStreamsAreJudgedAsEvaluationDoesInBatches() {
+    for (TrainedModel model : List.of(model(), demanding())) {
+      float[] expected = evaluated(model, IMAGES, 16);
+      List<Path> files = IntStream.range(0, IMAGES.size()).mapToObj(this::png).toList();
+      List<BufferedImage> images =
+          IntStream.range(0, IMAGES.size()).mapToObj(ClassifierTest::grey).toList();
+      try (Classifier classifier = new Classifier(model, OPTIONS)) {
+        assertThat(all(classifier.classify(IMAGES))).isEqualTo(expected);
+        assertThat(all(classifier.classifyFiles(files))).isEqualTo(expected);
+        assertThat(all(classifier.classifyImages(images))).isEqualTo(expected);
+        try (Stream<Answer> answers = classifier.classify(images.stream(), ImageFile::of)) {
+          assertThat(answers.limit(3).map(Answer::label).toList()).hasSize(3);
+        }
+        assertThat(classifier.classifyFiles(List.of())).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void anAnswerNamesAndRanksItsClasses() {
+    Answer answer = new Answer(List.of("cat", "dog", "owl"), new float[] {0.2f, 0.4f, 0.4f});
+
+    assertThat(answer.name()).isEqualTo("dog");
+    assertThat(answer.label()).isEqualTo(1);
+    assertThat(answer.probability()).isEqualTo(0.4f);
+    assertThat(answer.probability("cat")).isEqualTo(0.2f);
+    assertThat(answer.ranking())
+        .extracting(Answer.Candidate::name)
+        .containsExactly("dog", "owl", "cat");
+    assertThat(answer).hasToString("dog (40.00 %)");
+    assertThatThrownBy(() -> answer.probability("cow"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there is no class 'cow'")
+        .hasMessageContaining("cat, dog, owl");
+  }
+
+  @Test
+  void savedInEitherFormItLoadsWithItsCard() {
+    TrainedModel model = demanding();
+    Path weights = folder.resolve("net.safetensors");
+    Path onnx = folder.resolve("net.onnx");
+    model.write(weights);
+    model.writeOnnx(onnx, true);
+    float[] expected = evaluated(model, IMAGES.select(new int[] {3}), 1);
+
+    for (Path file : List.of(weights, onnx)) {
+      try (Classifier classifier = Classifier.load(file)) {
+        assertThat(classifier.classNames()).isEqualTo(DATA.classNames());
+        assertThat(classifier.card().testViews()).isEqualTo(TestViews.TEN);
+        assertThat(classifier.card().normalization()).isEqualTo(model.card().normalization());
+        float[] loaded = classifier.classify(grey(3)).probabilities();
+        for (int label = 0; label < loaded.length; label++) {
+          assertThat(loaded[label]).isCloseTo(expected[label], within(1e-6f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void manyThreadsGetTheAnswersOfOne() throws Exception {
+    TrainedModel model = model();
+    List<float[]> alone =
+        IntStream.range(0, IMAGES.size())
+            .mapToObj(row -> evaluated(model, IMAGES.select(new int[] {row}), 1))
+            .toList();
+    try (Classifier classifier = new Classifier(model, OPTIONS);
+        ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      CountDownLatch start = new CountDownLatch(1);
+      List<Future<Boolean>> results = new ArrayList<>();
+      for (int thread = 0; thread < 8; thread++) {
+        int first = thread;
+        results.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  boolean same = true;
+                  for (int i = 0; i < 200; i++) {
+                    int row = (first + i) % IMAGES.size();
+                    float[] expected = alone.get(row);
+                    same &= Arrays.equals(expected, classifier.classify(grey(row)).probabilities());
+                    if (i % 50 == 0) {
+                      same &= classifier.classify(IMAGES).size() == IMAGES.size();
+                    }
+                  }
+                  return same;
+                }));
+      }
+      start.countDown();
+      for (Future<Boolean> result : results) {
+        assertThat(result.get()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void closedItSaysSo() {
+    Classifier classifier = new Classifier(model(), OPTIONS);
+    classifier.classify(grey(0));
+    classifier.classify(IMAGES);
+    classifier.close();
+    classifier.close();
+
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> classifier.classify(grey(0)),
+            () -> classifier.classify(folder.resolve("none.png")),
+            () -> classifier.classify(IMAGES),
+            () -> classifier.classifyFiles(List.of(png(0))))) {
+      assertThatThrownBy(call)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the classifier is closed: load it again");
+    }
+  }
+
+  @Test
+  void whatCannotBeAnImageIsRefusedInASentence() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.png"), "no image");
+    try (Classifier classifier = new Classifier(model(), OPTIONS)) {
+      assertThatThrownBy(() -> classifier.classify(text))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("text.png");
+      assertThatThrownBy(() -> classifier.classifyFiles(List.of(png(0), text, png(1))))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("text.png");
+      assertThatThrownBy(() -> classifier.classify(new byte[3], Shape.of(1, 2, 2)))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("has 4 pixels, given 3");
+      assertThatThrownBy(() -> classifier.classify(new byte[4], Shape.of(2, 2)))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("(1,H,W) or (3,H,W)");
+      ImageSet colour =
+          new ImageSet(Shape.of(3, 2, 2), new byte[12], new int[1], DATA.classNames());
+      assertThatThrownBy(() -> classifier.classify(colour))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("images of 1 channels, given");
+    }
+  }
+
+  @Test
+  void weightsWithoutACardAreRefusedInASentence() {
+    Path bare = folder.resolve("bare.safetensors");
+    Safetensors.write(bare, model().weights(), Map.of());
+
+    assertThatThrownBy(() -> Classifier.load(bare))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("bare.safetensors")
+        .hasMessageContaining("does not say what network it belongs to");
+    assertThatThrownBy(() -> Classifier.load(folder.resolve("none")))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("does not exist");
+  }
+}
