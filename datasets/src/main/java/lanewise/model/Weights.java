@@ -26,7 +26,7 @@ public final class Weights {
     if (!Files.isDirectory(runOrWeights)) {
       if (!Files.exists(runOrWeights)) {
         throw new FormatException(
-            runOrWeights, "does not exist; expected a run folder or a .safetensors file");
+            runOrWeights, "does not exist; expected a run folder or a file of weights");
       }
       return runOrWeights;
     }

@@ -205,7 +205,7 @@ class ImportCommandTest {
         "an ONNX model says what it is",
         ExitCode.USAGE);
     Cli.assertOneLine(
-        Cli.run("import", "lost.onnx", "--out", out), "no such file", ExitCode.FAILED);
+        Cli.run("import", "lost.onnx", "--out", out), "lost.onnx: does not exist", ExitCode.FAILED);
     Cli.assertOneLine(
         Cli.run("train", "--model", "imported", "--data", data),
         "--model imported needs weights that describe it",
