@@ -113,6 +113,21 @@ class ArchitectureTest {
             "parallel",
             "tensor",
             "nn"));
+    FLOORS.put(
+        "workload",
+        List.of(
+            "plan",
+            "plan.lowering",
+            "plan.phase",
+            "plan.stage",
+            "plan.convolution",
+            "plan.memory",
+            "nn",
+            "optim",
+            "kernel",
+            "kernel.product",
+            "parallel",
+            "tensor"));
     FLOORS.put("train", List.of("plan", "nn", "optim", "metrics", "tensor"));
   }
 

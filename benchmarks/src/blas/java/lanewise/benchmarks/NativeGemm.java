@@ -1,8 +1,8 @@
 package lanewise.benchmarks;
 
 import java.util.SplittableRandom;
-import lanewise.cli.bench.workload.GemmShape;
-import lanewise.cli.bench.workload.RandomValues;
+import lanewise.workload.GemmShape;
+import lanewise.workload.RandomValues;
 import org.bytedeco.javacpp.FloatPointer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;

@@ -1,6 +1,6 @@
 package lanewise.benchmarks;
 
-import lanewise.cli.bench.workload.GemmShape;
+import lanewise.workload.GemmShape;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
 

@@ -2,10 +2,10 @@ package lanewise.benchmarks;
 
 import java.util.Map;
 import java.util.stream.IntStream;
-import lanewise.cli.bench.workload.RandomBatches;
-import lanewise.cli.bench.workload.TimedModel;
 import lanewise.nn.Network;
 import lanewise.tensor.Tensor;
+import lanewise.workload.RandomBatches;
+import lanewise.workload.TimedModel;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Param;

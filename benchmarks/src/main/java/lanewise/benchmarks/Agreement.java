@@ -2,8 +2,6 @@ package lanewise.benchmarks;
 
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import lanewise.cli.bench.workload.NetworkRun;
-import lanewise.cli.bench.workload.RandomBatches;
 import lanewise.nn.Network;
 import lanewise.optim.Adam;
 import lanewise.parallel.Scheduler;
@@ -11,6 +9,8 @@ import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
+import lanewise.workload.NetworkRun;
+import lanewise.workload.RandomBatches;
 
 /**
  * Proof that a peer trains the same network: from the same weights, on the same batches, its losses

@@ -1,8 +1,9 @@
 package lanewise.benchmarks;
 
-import java.util.SplittableRandom;
-import lanewise.cli.bench.workload.Convolution;
-import lanewise.cli.bench.workload.ConvolutionShape;
+import java.util.Locale;
+import lanewise.plan.convolution.ConvolutionMethod;
+import lanewise.workload.ConvolutionRun;
+import lanewise.workload.ConvolutionShape;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -10,8 +11,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The passes of the models' 3x3 convolutions over a batch of images, on one thread, without what
- * the engine fuses behind them.
+ * The passes of the models' 3x3 convolutions over a batch of images, on one thread, as the engine
+ * computes them, with their bias alone behind them.
  */
 public final class ConvolutionBenchmark {
   private ConvolutionBenchmark() {}
@@ -19,26 +20,18 @@ public final class ConvolutionBenchmark {
   /** A layer with an algorithm. */
   @SuppressWarnings("NullAway.Init") // by setUp
   abstract static class Layer extends Timing {
-    private ConvolutionShape shape;
-    private Convolution.Operands operands;
-    private Convolution convolution;
+    private ConvolutionRun run;
 
     final void load(String layer, String algorithm) {
-      shape = ConvolutionShape.parse(layer);
-      operands = Convolution.Operands.random(shape, new SplittableRandom(1));
-      convolution = Convolution.of(algorithm, shape, operands);
+      run =
+          new ConvolutionRun(
+              ConvolutionShape.parse(layer),
+              ConvolutionMethod.valueOf(algorithm.toUpperCase(Locale.ROOT)),
+              1);
     }
 
-    final ConvolutionShape shape() {
-      return shape;
-    }
-
-    final Convolution.Operands operands() {
-      return operands;
-    }
-
-    final Convolution convolution() {
-      return convolution;
+    final ConvolutionRun run() {
+      return run;
     }
   }
 
@@ -63,15 +56,15 @@ public final class ConvolutionBenchmark {
     /** y from x and w. */
     @Benchmark
     public void forward(Throughput.Arithmetic done) {
-      convolution().forward();
-      done.add(shape().flops());
+      run().forward();
+      done.add(run().shape().flops());
     }
 
     /** dw from x and dy. */
     @Benchmark
     public void backwardWeights(Throughput.Arithmetic done) {
-      convolution().backwardWeights();
-      done.add(shape().flops());
+      run().backwardWeights();
+      done.add(run().shape().flops());
     }
   }
 
@@ -96,22 +89,22 @@ public final class ConvolutionBenchmark {
     /** y from x and w. */
     @Benchmark
     public void forward(Throughput.Arithmetic done) {
-      convolution().forward();
-      done.add(shape().flops());
+      run().forward();
+      done.add(run().shape().flops());
     }
 
     /** dx from dy and w. */
     @Benchmark
     public void backwardData(Throughput.Arithmetic done) {
-      convolution().backwardData();
-      done.add(shape().flops());
+      run().backwardData();
+      done.add(run().shape().flops());
     }
 
     /** dw from x and dy. */
     @Benchmark
     public void backwardWeights(Throughput.Arithmetic done) {
-      convolution().backwardWeights();
-      done.add(shape().flops());
+      run().backwardWeights();
+      done.add(run().shape().flops());
     }
   }
 }

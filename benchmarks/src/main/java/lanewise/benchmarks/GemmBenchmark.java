@@ -1,7 +1,7 @@
 package lanewise.benchmarks;
 
-import lanewise.cli.bench.workload.GemmShape;
-import lanewise.cli.bench.workload.MatrixProduct;
+import lanewise.workload.GemmShape;
+import lanewise.workload.MatrixProduct;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

@@ -1,9 +1,9 @@
 package lanewise.benchmarks;
 
-import lanewise.cli.bench.workload.NetworkRun;
-import lanewise.cli.bench.workload.TimedModel;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
+import lanewise.workload.NetworkRun;
+import lanewise.workload.TimedModel;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

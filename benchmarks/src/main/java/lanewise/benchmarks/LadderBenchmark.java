@@ -1,10 +1,6 @@
 package lanewise.benchmarks;
 
-import java.util.SplittableRandom;
-import lanewise.cli.bench.workload.Convolution;
-import lanewise.cli.bench.workload.ConvolutionShape;
-import lanewise.cli.bench.workload.ForwardPass;
-import lanewise.cli.bench.workload.Ladder;
+import lanewise.workload.ConvolutionShape;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -31,25 +27,23 @@ public class LadderBenchmark extends Timing {
   public String layer;
 
   private ConvolutionShape shape;
-  private ForwardPass pass;
+  private Ladder ladder;
 
   /** Fills the operands. */
   @Setup
   public void setUp() {
     shape = ConvolutionShape.parse(layer);
-    SplittableRandom random = new SplittableRandom(1);
-    Convolution.Operands operands = Convolution.Operands.random(shape, random);
-    pass = Ladder.rung(rung, shape, operands);
+    ladder = Ladder.rung(rung, shape);
   }
 
   /** y from x and w. */
   @Benchmark
   public void forward(Throughput.Arithmetic done) {
-    pass.forward();
+    ladder.forward().run();
     done.add(shape.flops());
   }
 
-  ForwardPass pass() {
-    return pass;
+  float[] y() {
+    return ladder.y().get();
   }
 }

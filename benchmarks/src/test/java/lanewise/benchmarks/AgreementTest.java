@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import lanewise.cli.bench.workload.NetworkRun;
-import lanewise.cli.bench.workload.TimedModel;
 import lanewise.nn.Network;
 import lanewise.optim.Adam;
 import lanewise.optim.Optimizer;
@@ -16,6 +14,8 @@ import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
+import lanewise.workload.NetworkRun;
+import lanewise.workload.TimedModel;
 import org.junit.jupiter.api.Test;
 
 class AgreementTest {

@@ -3,8 +3,8 @@ package lanewise.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import lanewise.cli.bench.workload.TimedModel;
 import lanewise.tensor.Shape;
+import lanewise.workload.TimedModel;
 import org.junit.jupiter.api.Test;
 
 class TimedModelTest {

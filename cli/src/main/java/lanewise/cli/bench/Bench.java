@@ -2,17 +2,17 @@ package lanewise.cli.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
-import lanewise.cli.bench.workload.Convolution;
-import lanewise.cli.bench.workload.ConvolutionShape;
-import lanewise.cli.bench.workload.GemmShape;
-import lanewise.cli.bench.workload.MatrixProduct;
-import lanewise.cli.bench.workload.NetworkRun;
-import lanewise.cli.bench.workload.TimedModel;
 import lanewise.kernel.measure.FmaPeak;
 import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.plan.convolution.ConvolutionMethod;
+import lanewise.workload.ConvolutionRun;
+import lanewise.workload.ConvolutionShape;
+import lanewise.workload.GemmShape;
+import lanewise.workload.MatrixProduct;
+import lanewise.workload.NetworkRun;
+import lanewise.workload.TimedModel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,16 +79,19 @@ final class Bench {
     List<Raw> rows = new ArrayList<>();
     for (String text : LAYERS) {
       ConvolutionShape shape = ConvolutionShape.parse(text);
-      Convolution.Operands operands = Convolution.Operands.random(shape, new SplittableRandom(1));
-      boolean first = shape.channels() == 1;
-      for (String algorithm : first ? List.of("direct") : List.of("direct", "winograd")) {
-        Convolution convolution = Convolution.of(algorithm, shape, operands);
-        String task = text + " " + algorithm + ", ";
-        rows.add(pass(task + "forward", shape.flops(), convolution::forward));
-        if (!first) {
-          rows.add(pass(task + "backward-data", shape.flops(), convolution::backwardData));
+      long flops = shape.flops();
+      List<ConvolutionMethod> methods =
+          shape.isFirst()
+              ? List.of(ConvolutionMethod.DIRECT)
+              : List.of(ConvolutionMethod.DIRECT, ConvolutionMethod.WINOGRAD);
+      for (ConvolutionMethod method : methods) {
+        ConvolutionRun run = new ConvolutionRun(shape, method, 1);
+        String task = text + " " + method.label() + ", ";
+        rows.add(pass(task + "forward", flops, run::forward));
+        if (!shape.isFirst()) {
+          rows.add(pass(task + "backward-data", flops, run::backwardData));
         }
-        rows.add(pass(task + "backward-weights", shape.flops(), convolution::backwardWeights));
+        rows.add(pass(task + "backward-weights", flops, run::backwardWeights));
       }
     }
     return table("3x3 convolutions C->K@size/batch, 1 thread", rows);

@@ -2,12 +2,12 @@ package lanewise.cli.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.cli.bench.workload.RandomBatches;
-import lanewise.cli.bench.workload.TimedModel;
 import lanewise.kernel.measure.StreamPeak;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Profile;
 import lanewise.screen.TextTable;
+import lanewise.workload.RandomBatches;
+import lanewise.workload.TimedModel;
 
 /**
  * A training step stage by stage on one thread, each beside the least time that the machine's two

@@ -1,12 +1,12 @@
 package lanewise.cli.bench;
 
-import java.util.SplittableRandom;
-import lanewise.cli.bench.workload.Convolution;
-import lanewise.cli.bench.workload.ConvolutionShape;
-import lanewise.cli.bench.workload.GemmShape;
-import lanewise.cli.bench.workload.MatrixProduct;
 import lanewise.kernel.VectorSupport;
 import lanewise.kernel.measure.FmaPeak;
+import lanewise.plan.convolution.ConvolutionMethod;
+import lanewise.workload.ConvolutionRun;
+import lanewise.workload.ConvolutionShape;
+import lanewise.workload.GemmShape;
+import lanewise.workload.MatrixProduct;
 
 /** The program that {@link WidthRates} starts for each width: measures, prints one line, ends. */
 final class WidthProbe {
@@ -19,9 +19,8 @@ final class WidthProbe {
   public static void main(String[] args) {
     GemmShape cube = GemmShape.parse("512x512x512");
     ConvolutionShape layer = ConvolutionShape.parse("32->64@14/16");
-    Convolution.Operands operands = Convolution.Operands.random(layer, new SplittableRandom(1));
-    Convolution direct = Convolution.of("direct", layer, operands);
-    Convolution winograd = Convolution.of("winograd", layer, operands);
+    ConvolutionRun direct = new ConvolutionRun(layer, ConvolutionMethod.DIRECT, 1);
+    ConvolutionRun winograd = new ConvolutionRun(layer, ConvolutionMethod.WINOGRAD, 1);
     try (MatrixProduct product = new MatrixProduct(cube, 1, 1)) {
       double peak = FmaPeak.measure(PEAK_SECONDS);
       WidthRates rates =

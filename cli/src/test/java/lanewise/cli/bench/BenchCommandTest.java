@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import lanewise.cli.Cli;
-import lanewise.cli.bench.workload.TimedModel;
+import lanewise.workload.TimedModel;
 import org.junit.jupiter.api.Test;
 
 class BenchCommandTest {

@@ -69,6 +69,11 @@ public final class ConvolutionStage implements ImageStage {
     }
   }
 
+  /** How it computes: for measuring its passes one by one. */
+  public Convolver convolver() {
+    return convolver;
+  }
+
   @Override
   public FeatureMap output() {
     return output;

@@ -1,4 +1,4 @@
-package lanewise.cli.bench.workload;
+package lanewise.workload;
 
 /** The sizes of a product: A (M,K), B (K,N), C (M,N). */
 public record GemmShape(int m, int n, int k) {

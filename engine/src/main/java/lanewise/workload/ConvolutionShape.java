@@ -1,4 +1,4 @@
-package lanewise.cli.bench.workload;
+package lanewise.workload;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +16,7 @@ public record ConvolutionShape(int channels, int filters, int size, int batch) {
   /** How the kernel slides. */
   public static final Window WINDOW = Window.square(3).withPadding(1);
 
+  private static final int MOST_COLOURS = 4;
   private static final Pattern TEXT = Pattern.compile("(\\d+)->(\\d+)@(\\d+)/(\\d+)");
 
   /** Reads {@code C->K@H/N}. */
@@ -29,6 +30,11 @@ public record ConvolutionShape(int channels, int filters, int size, int batch) {
         Integer.parseInt(matcher.group(2)),
         Integer.parseInt(matcher.group(3)),
         Integer.parseInt(matcher.group(4)));
+  }
+
+  /** Whether it reads the network's input, grey or coloured, and nobody wants its dx. */
+  public boolean isFirst() {
+    return channels <= MOST_COLOURS;
   }
 
   /** OH*OW. */

@@ -1,4 +1,4 @@
-package lanewise.cli.bench.workload;
+package lanewise.workload;
 
 import java.util.SplittableRandom;
 import lanewise.nn.Network;

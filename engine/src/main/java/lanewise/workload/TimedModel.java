@@ -1,4 +1,4 @@
-package lanewise.cli.bench.workload;
+package lanewise.workload;
 
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package lanewise.cli.bench.workload;
+package lanewise.workload;
 
 import lanewise.optim.Adam;
 import lanewise.parallel.Scheduler;

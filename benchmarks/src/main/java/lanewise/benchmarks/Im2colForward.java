@@ -1,0 +1,63 @@
+package lanewise.benchmarks;
+
+import lanewise.kernel.convolution.Im2col;
+import lanewise.workload.ConvolutionShape;
+
+/** Convolution as im2col and a plain matrix product, image by image. */
+final class Im2colForward {
+  /** A matrix product, C (M,N) = or += A (M,K) B (K,N), with the arguments of the engine's. */
+  @FunctionalInterface
+  interface Product {
+    void multiply(
+        int m,
+        int n,
+        int k,
+        float[] a,
+        int aOffset,
+        int aRow,
+        int aColumn,
+        float[] b,
+        int bOffset,
+        int bRow,
+        int bColumn,
+        float[] c,
+        int cOffset,
+        int cRow,
+        boolean add);
+  }
+
+  private final ConvolutionShape shape;
+  private final Product product;
+  private final float[] x;
+  private final float[] w;
+  private final float[] y;
+  private final float[] columns;
+
+  Im2colForward(ConvolutionShape shape, float[] x, float[] w, Product product) {
+    this.shape = shape;
+    this.product = product;
+    this.x = x;
+    this.w = w;
+    this.y = new float[shape.outputs()];
+    this.columns = new float[shape.taps() * shape.pixels()];
+  }
+
+  void forward() {
+    int filters = shape.filters();
+    int taps = shape.taps();
+    int pixels = shape.pixels();
+    for (int n = 0; n < shape.batch(); n++) {
+      int image = n * shape.channels() * pixels;
+      Im2col.forward(
+          ConvolutionShape.WINDOW, shape.channels(), shape.size(), shape.size(), x, image, columns);
+      int target = n * filters * pixels;
+      product.multiply(
+          filters, pixels, taps, w, 0, taps, 1, columns, 0, pixels, 1, y, target, pixels, false);
+    }
+  }
+
+  /** A copy of y (N,K,OH,OW). */
+  float[] y() {
+    return y.clone();
+  }
+}

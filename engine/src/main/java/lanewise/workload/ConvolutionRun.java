@@ -1,0 +1,203 @@
+package lanewise.workload;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Flatten;
+import lanewise.nn.GlobalAvgPool2d;
+import lanewise.nn.Linear;
+import lanewise.nn.Network;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.convolution.ConvolutionChoice;
+import lanewise.plan.convolution.ConvolutionMethod;
+import lanewise.plan.convolution.Convolver;
+import lanewise.plan.convolution.GradientPlane;
+import lanewise.plan.lowering.Compiler;
+import lanewise.plan.lowering.Program;
+import lanewise.plan.memory.Chunks;
+import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Parameters;
+import lanewise.plan.phase.Pipeline;
+import lanewise.plan.stage.ConvolutionStage;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+
+/**
+ * One convolution as a plan computes it, its passes one by one on random values, on one thread:
+ * what is measured is what runs. It is compiled as a layer of a small network, which brings its
+ * input into the form it has in any network; behind it stands its bias, which is 0.
+ *
+ * <p>The gradient of the output is the same for every image. It lies where the layer behind would
+ * leave it, for as many images as the convolution takes at a time.
+ */
+public final class ConvolutionRun {
+  private final ConvolutionShape shape;
+  private final float[] x;
+  private final float[] w;
+  private final float[] dy;
+
+  private final String weight;
+  private final Chunks chunks;
+  private final Parameters parameters;
+  private final FeatureMap input;
+  private final ConvolutionStage stage;
+  private final Convolver convolver;
+  private final float[] gradients;
+
+  /**
+   * Values between -1 and 1, the same for the same seed.
+   *
+   * @param method gives way as in any plan where it cannot compute the shape
+   */
+  public ConvolutionRun(ConvolutionShape shape, ConvolutionMethod method, long seed) {
+    this.shape = shape;
+    SplittableRandom random = new SplittableRandom(seed);
+    x = RandomValues.between(-1, 1, shape.inputs(), random);
+    w = RandomValues.between(-1, 1, shape.weights(), random);
+    dy = RandomValues.between(-1, 1, shape.filters() * shape.pixels(), random);
+
+    Network network = network(shape);
+    int index = shape.isFirst() ? 0 : 1;
+    Network.Node node = network.nodes().get(index);
+    weight = node.name() + ".weight";
+    ConvolutionChoice choice = new ConvolutionChoice(method, shape.batch());
+    Program program = Compiler.compile(network, choice, 1, null);
+    List<Pipeline.Entry> stages = program.stages(); // the first brings the network's input
+    chunks = new Chunks(shape.batch());
+    parameters = program.parameters();
+    input = stages.get(index).stage().output();
+    stage = (ConvolutionStage) stages.get(index + 1).stage();
+    convolver = stage.convolver();
+    gradients = new float[parameters.length()];
+
+    Map<String, Tensor> weights = new HashMap<>(network.initialize(1));
+    weights.computeIfPresent(weight, (name, initial) -> new Tensor(initial.shape(), w.clone()));
+    weights.computeIfPresent(
+        node.name() + ".bias", (name, initial) -> Tensor.zeros(initial.shape()));
+    parameters.load(weights);
+    try (Scheduler one = new Scheduler(1)) {
+      one.run(program.refresh());
+    }
+    int image = input.shape().size();
+    for (int i = 0; i < x.length; i++) {
+      input.values[input.position(i / image, i % image)] = x[i];
+    }
+    for (int i = 0; i < dy.length; i++) {
+      loadGradient(i);
+    }
+  }
+
+  private static Network network(ConvolutionShape shape) {
+    Conv2d convolution = new Conv2d(shape.filters(), ConvolutionShape.WINDOW);
+    Shape grey = Shape.of(1, shape.size(), shape.size());
+    return shape.isFirst()
+        ? Network.of(
+            Shape.of(shape.channels(), shape.size(), shape.size()),
+            convolution,
+            new GlobalAvgPool2d(),
+            new Flatten(),
+            new Linear(2))
+        : Network.of(
+            grey,
+            new Conv2d(shape.channels(), 1),
+            convolution,
+            new GlobalAvgPool2d(),
+            new Flatten(),
+            new Linear(2));
+  }
+
+  /** Puts a value of dy where it belongs, for all images of a span. */
+  private void loadGradient(int index) {
+    GradientPlane plane = convolver.gradientPlane();
+    int lanes = stage.output().lanes;
+    int pixel = index % shape.pixels();
+    int k = index / shape.pixels();
+    int at =
+        plane.origin
+            + k / lanes * plane.blockStep
+            + pixel / shape.size() * plane.rowStep
+            + pixel % shape.size() * lanes
+            + k % lanes;
+    for (int position = 0; position < convolver.span(); position++) {
+      plane.values(0)[at + position * plane.imageStep] = dy[index];
+    }
+  }
+
+  /** y from x and w. */
+  public void forward() {
+    for (int chunk = 0; chunk < chunks.count(); chunk++) {
+      stage.forward(chunks.first(chunk), chunks.first(chunk + 1), 0);
+    }
+  }
+
+  /** dx from dy and w; not of a first layer. */
+  public void backwardData() {
+    for (int chunk = 0; chunk < chunks.count(); chunk++) {
+      int end = chunks.first(chunk + 1);
+      for (int first = chunks.first(chunk); first < end; first += convolver.span()) {
+        convolver.backwardData(first, Math.min(first + convolver.span(), end), 0);
+      }
+    }
+  }
+
+  /** dw from x and dy. */
+  public void backwardWeights() {
+    Arrays.fill(gradients, 0f);
+    for (int chunk = 0; chunk < chunks.count(); chunk++) {
+      int end = chunks.first(chunk + 1);
+      for (int first = chunks.first(chunk); first < end; first += convolver.span()) {
+        convolver.backwardWeights(first, Math.min(first + convolver.span(), end), 0, gradients);
+      }
+      stage.finishChunk(0, gradients);
+    }
+  }
+
+  /** The sizes. */
+  public ConvolutionShape shape() {
+    return shape;
+  }
+
+  /** x (N,C,H,W), which is not to be written to; likewise the others. */
+  public float[] x() {
+    return x;
+  }
+
+  /** w (K,C,R,S). */
+  public float[] w() {
+    return w;
+  }
+
+  /** dy (K,OH,OW), the same for every image. */
+  public float[] dy() {
+    return dy;
+  }
+
+  /** A copy of y (N,K,OH,OW). */
+  public float[] y() {
+    float[] all = new float[shape.outputs()];
+    int image = shape.filters() * shape.pixels();
+    for (int n = 0; n < shape.batch(); n++) {
+      System.arraycopy(stage.output().copy(n).values(), 0, all, n * image, image);
+    }
+    return all;
+  }
+
+  /** A copy of dx (C,H,W), the same for every image. */
+  public float[] dx() {
+    float[] dx = new float[input.shape().size()];
+    for (int i = 0; i < dx.length; i++) {
+      dx[i] = input.gradients(0)[input.gradientPosition(shape.batch() - 1, i)];
+    }
+    return dx;
+  }
+
+  /** A copy of dw (K,C,R,S). */
+  public float[] dw() {
+    Tensor copy = parameters.copyTrained(gradients).get(weight);
+    return Objects.requireNonNull(copy).values();
+  }
+}
