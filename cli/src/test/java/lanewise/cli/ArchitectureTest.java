@@ -5,10 +5,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Set;
 import lanewise.LanewiseException;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +23,11 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("lanewise.cli");
+
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("lanewise");
 
   @Test
   void noPackagesNeedEachOther() {
@@ -35,16 +45,33 @@ class ArchitectureTest {
 
   @Test
   void whatAUserCanMendIsOneFamily() {
-    JavaClasses all =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("lanewise");
     classes()
         .that()
         .areAssignableTo(RuntimeException.class)
         .should()
         .beAssignableTo(LanewiseException.class)
-        .check(all);
+        .check(ALL);
+  }
+
+  /** Main methods of the command line set the default; a library is called from anywhere. */
+  @Test
+  void librariesNeverFormatByTheDefaultLocale() {
+    Set<String> names = Set.of("format", "formatted", "printf", "toLowerCase", "toUpperCase");
+    DescribedPredicate<JavaMethodCall> byDefaultLocale =
+        DescribedPredicate.describe(
+            "by the default locale",
+            call ->
+                names.contains(call.getName())
+                    && call.getTargetOwner().getPackageName().startsWith("java.")
+                    && !call.getTargetOwner().isAssignableTo(DateTimeFormatter.class)
+                    && call.getTarget().getRawParameterTypes().stream()
+                        .noneMatch(type -> type.isEquivalentTo(Locale.class)));
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("lanewise.cli..", "lanewise.benchmarks..")
+        .should()
+        .callMethodWhere(byDefaultLocale)
+        .check(ALL);
   }
 
   @Test

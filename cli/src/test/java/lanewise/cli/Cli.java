@@ -17,7 +17,16 @@ public final class Cli {
   private Cli() {}
 
   public static Result run(Object... arguments) {
-    Locale.setDefault(Locale.ROOT);
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.ROOT); // as Lanewise.main does
+    try {
+      return runAsItIs(arguments);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private static Result runAsItIs(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);

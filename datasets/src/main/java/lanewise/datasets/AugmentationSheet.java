@@ -55,7 +55,8 @@ public final class AugmentationSheet {
     }
     return new PictureSheet(
         set.name(),
-        "left: as it is; then epochs 1 to %d with %s".formatted(epochs, augmentation),
+        String.format(
+            Locale.ROOT, "left: as it is; then epochs 1 to %d with %s", epochs, augmentation),
         set.notes(),
         rows);
   }

@@ -1,6 +1,7 @@
 package lanewise.datasets;
 
 import java.util.Arrays;
+import java.util.Locale;
 import lanewise.tensor.Shape;
 
 /**
@@ -61,8 +62,14 @@ public record Clahe(double clip, int tiles) {
     Equalizer(int height, int width) {
       if (tiles > Math.min(height, width)) {
         throw new DataException(
-            "%d x %d tiles for CLAHE are too many for images of %d x %d: give %d or fewer"
-                .formatted(tiles, tiles, height, width, Math.min(height, width)));
+            String.format(
+                Locale.ROOT,
+                "%d x %d tiles for CLAHE are too many for images of %d x %d: give %d or fewer",
+                tiles,
+                tiles,
+                height,
+                width,
+                Math.min(height, width)));
       }
       this.height = height;
       this.width = width;

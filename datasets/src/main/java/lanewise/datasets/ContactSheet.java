@@ -56,7 +56,7 @@ public final class ContactSheet {
     }
     List<String> notes = new ArrayList<>(set.notes());
     if (samples.size() < set.classNames().size()) {
-      notes.add("the first %d classes are shown".formatted(samples.size()));
+      notes.add(String.format(Locale.ROOT, "the first %d classes are shown", samples.size()));
     }
     return new PictureSheet(set.name(), summary(set), notes, rows);
   }

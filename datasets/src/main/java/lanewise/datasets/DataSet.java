@@ -1,6 +1,7 @@
 package lanewise.datasets;
 
 import java.util.List;
+import java.util.Locale;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +55,24 @@ public record DataSet(
   private static void requireAlike(String name, String what, ImageSet train, ImageSet other) {
     if (!train.imageShape().equals(other.imageShape())) {
       throw new DataException(
-          "%s: train images are %s and %s images %s (channels, height, width); all must be of one size"
-              .formatted(name, train.imageShape(), what, other.imageShape()));
+          String.format(
+              Locale.ROOT,
+              "%s: train images are %s and %s images %s (channels, height, width); all must be of"
+                  + " one size",
+              name,
+              train.imageShape(),
+              what,
+              other.imageShape()));
     }
     if (!train.classNames().equals(other.classNames())) {
       throw new DataException(
-          "%s: the classes of train %s are not those of %s %s"
-              .formatted(name, train.classNames(), what, other.classNames()));
+          String.format(
+              Locale.ROOT,
+              "%s: the classes of train %s are not those of %s %s",
+              name,
+              train.classNames(),
+              what,
+              other.classNames()));
     }
   }
 }

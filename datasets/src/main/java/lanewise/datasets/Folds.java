@@ -43,7 +43,8 @@ public final class Folds {
     for (boolean one : filled) {
       if (!one) {
         throw new DataException(
-            "too few different images for %d folds: give fewer folds".formatted(count));
+            String.format(
+                Locale.ROOT, "too few different images for %d folds: give fewer folds", count));
       }
     }
     return new Folds(count, foldOf);

@@ -3,6 +3,7 @@ package lanewise.datasets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import lanewise.tensor.Shape;
 
 /**
@@ -134,8 +135,13 @@ public final class ImageSet {
   public ImageSet join(ImageSet other) {
     if (!imageShape.equals(other.imageShape) || !classNames.equals(other.classNames)) {
       throw new IllegalArgumentException(
-          "images %s of %s cannot be joined with images %s of %s"
-              .formatted(imageShape, classNames, other.imageShape, other.classNames));
+          String.format(
+              Locale.ROOT,
+              "images %s of %s cannot be joined with images %s of %s",
+              imageShape,
+              classNames,
+              other.imageShape,
+              other.classNames));
     }
     byte[] bothPixels = Arrays.copyOf(pixels, Math.addExact(pixels.length, other.pixels.length));
     System.arraycopy(other.pixels, 0, bothPixels, pixels.length, other.pixels.length);

@@ -121,8 +121,11 @@ public final class Loader implements BatchSource {
   public Loader normalized(Normalization normalization) {
     if (normalization.channels() != imageShape.extent(0)) {
       throw new IllegalArgumentException(
-          "normalisation of %d channels for images %s"
-              .formatted(normalization.channels(), imageShape));
+          String.format(
+              Locale.ROOT,
+              "normalisation of %d channels for images %s",
+              normalization.channels(),
+              imageShape));
     }
     return new Loader(
         images, batchSize, sampler, normalization, imageShape, method, augmentation, ahead);
@@ -143,8 +146,11 @@ public final class Loader implements BatchSource {
   public Loader resized(Resize.Method method, int height, int width) {
     if (height < 1 || width < 1) {
       throw new DataException(
-          "images cannot be resized to %d x %d: height and width must be at least 1"
-              .formatted(height, width));
+          String.format(
+              Locale.ROOT,
+              "images cannot be resized to %d x %d: height and width must be at least 1",
+              height,
+              width));
     }
     Shape resized = Shape.of(imageShape.extent(0), height, width);
     return new Loader(
@@ -198,8 +204,13 @@ public final class Loader implements BatchSource {
   public void fill(Batch batch) {
     if (!batch.imageShape().equals(imageShape) || batch.capacity() < batchSize) {
       throw new IllegalArgumentException(
-          "a batch of %d images %s cannot hold %d images %s"
-              .formatted(batch.capacity(), batch.imageShape(), batchSize, imageShape));
+          String.format(
+              Locale.ROOT,
+              "a batch of %d images %s cannot hold %d images %s",
+              batch.capacity(),
+              batch.imageShape(),
+              batchSize,
+              imageShape));
     }
     int[] draws = draws(1);
     filler(1, draws).fill(batch, draws, 0, Math.min(batchSize, draws.length));

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import lanewise.format.AtomicFile;
@@ -76,7 +77,9 @@ record PictureSheet(String title, String summary, List<String> notes, List<Row> 
       }
     } catch (IOException e) {
       throw new DataException(
-          "%s: cannot be made a folder: %s".formatted(folder, DataException.reason(e)), e);
+          String.format(
+              Locale.ROOT, "%s: cannot be made a folder: %s", folder, DataException.reason(e)),
+          e);
     }
     AtomicFile.write(
         png,

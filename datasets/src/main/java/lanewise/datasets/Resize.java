@@ -1,5 +1,7 @@
 package lanewise.datasets;
 
+import java.util.Locale;
+
 /**
  * Resizing of one channel plane, along the columns and then along the rows; input rows that no
  * output row mixes are not read. Not for several threads at a time.
@@ -36,8 +38,11 @@ public final class Resize {
   public Resize(Method method, int height, int width, int toHeight, int toWidth) {
     if (toHeight < 1 || toWidth < 1) {
       throw new DataException(
-          "images cannot be resized to %d x %d: height and width must be at least 1"
-              .formatted(toHeight, toWidth));
+          String.format(
+              Locale.ROOT,
+              "images cannot be resized to %d x %d: height and width must be at least 1",
+              toHeight,
+              toWidth));
     }
     this.rows = new Axis(method, height, toHeight);
     this.columns = new Axis(method, width, toWidth);

@@ -54,7 +54,8 @@ public final class Answer {
     int index = classNames.indexOf(className);
     if (index < 0) {
       throw new IllegalArgumentException(
-          "there is no class '%s'; the classes are %s".formatted(className, classNames));
+          String.format(
+              Locale.ROOT, "there is no class '%s'; the classes are %s", className, classNames));
     }
     return probabilities[index];
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Spliterator;
@@ -121,7 +122,12 @@ public final class Classifier implements AutoCloseable {
     }
     if (pixels.length != shape.size()) {
       throw new DataException(
-          "an image %s has %d pixels, given %d".formatted(shape, shape.size(), pixels.length));
+          String.format(
+              Locale.ROOT,
+              "an image %s has %d pixels, given %d",
+              shape,
+              shape.size(),
+              pixels.length));
     }
     return classify(new ImageFile(shape, pixels));
   }
@@ -166,8 +172,11 @@ public final class Classifier implements AutoCloseable {
   public List<Answer> classify(ImageSet images) {
     if (images.imageShape().extent(0) != card.image().extent(0)) {
       throw new DataException(
-          "the network takes images of %d channels, given %s"
-              .formatted(card.image().extent(0), images.imageShape()));
+          String.format(
+              Locale.ROOT,
+              "the network takes images of %d channels, given %s",
+              card.image().extent(0),
+              images.imageShape()));
     }
     ImageSet set = unlabelled(images.imageShape(), images.pixels());
     return batches.use(pooled -> answers(pooled, set));

@@ -1,5 +1,6 @@
 package lanewise.model;
 
+import java.util.Locale;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 
@@ -20,7 +21,8 @@ public record ClassifierOptions(int threads, int batchSize, ConvolutionAlgorithm
   public ClassifierOptions {
     if (threads < 1 || threads > Scheduler.MAX_THREADS) {
       throw new IllegalArgumentException(
-          "threads must be 1 to %d, given %d".formatted(Scheduler.MAX_THREADS, threads));
+          String.format(
+              Locale.ROOT, "threads must be 1 to %d, given %d", Scheduler.MAX_THREADS, threads));
     }
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch size must be >= 1, given " + batchSize);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,9 +96,14 @@ public record ModelCard(
     if (network.outputShape().size() != classNames.size()
         || image.extent(0) != normalization.channels()) {
       throw new IllegalArgumentException(
-          "the network takes images %s and has outputs %s; given %d class names and a normalisation"
-                  .formatted(image, network.outputShape(), classNames.size())
-              + " of %d channels".formatted(normalization.channels()));
+          String.format(
+                  Locale.ROOT,
+                  "the network takes images %s and has outputs %s; given %d class names and a"
+                      + " normalisation",
+                  image,
+                  network.outputShape(),
+                  classNames.size())
+              + String.format(Locale.ROOT, " of %d channels", normalization.channels()));
     }
     return new ModelCard(
         ModelSpec.IMPORTED,
@@ -118,9 +124,13 @@ public record ModelCard(
   public ModelCard with(Network network) {
     if (!network.inputShape().equals(image) || network.outputShape().size() != classNames.size()) {
       throw new IllegalArgumentException(
-          "the network takes images %s and has %d outputs; its card says %s and %d classes"
-              .formatted(
-                  network.inputShape(), network.outputShape().size(), image, classNames.size()));
+          String.format(
+              Locale.ROOT,
+              "the network takes images %s and has %d outputs; its card says %s and %d classes",
+              network.inputShape(),
+              network.outputShape().size(),
+              image,
+              classNames.size()));
     }
     return new ModelCard(
         ModelSpec.IMPORTED, image, classNames, preparation, normalization, testViews, network);
@@ -134,7 +144,7 @@ public record ModelCard(
   /** Behind a number of images: {@code ", 10 views of each"}, or nothing if there is one. */
   public String viewsText() {
     int count = testViews.views().size();
-    return count == 1 ? "" : ", %d views of each".formatted(count);
+    return count == 1 ? "" : String.format(Locale.ROOT, ", %d views of each", count);
   }
 
   /**
@@ -145,13 +155,22 @@ public record ModelCard(
   public void requireFits(DataSet data) {
     if (data.classNames().size() != classNames.size()) {
       throw new DataException(
-          "the network tells %d classes apart, but %s has %d: give the data set it was trained on"
-              .formatted(classNames.size(), data.name(), data.classNames().size()));
+          String.format(
+              Locale.ROOT,
+              "the network tells %d classes apart, but %s has %d: give the data set it was trained"
+                  + " on",
+              classNames.size(),
+              data.name(),
+              data.classNames().size()));
     }
     if (data.imageShape().extent(0) != image.extent(0)) {
       throw new DataException(
-          "the network takes images of %d channels, but those of %s have %d"
-              .formatted(image.extent(0), data.name(), data.imageShape().extent(0)));
+          String.format(
+              Locale.ROOT,
+              "the network takes images of %d channels, but those of %s have %d",
+              image.extent(0),
+              data.name(),
+              data.imageShape().extent(0)));
     }
   }
 
@@ -253,7 +272,8 @@ public record ModelCard(
       return Optional.of(card);
     } catch (RuntimeException e) { // the many ways in which a damaged card can make no sense
       throw new FormatException(
-          weights, "its metadata '%s' is damaged; use other weights".formatted(KEY));
+          weights,
+          String.format(Locale.ROOT, "its metadata '%s' is damaged; use other weights", KEY));
     }
   }
 }

@@ -32,7 +32,8 @@ public final class Weights {
     }
     Path best = runOrWeights.resolve(BEST);
     if (!Files.exists(best)) {
-      throw new FormatException(runOrWeights, "holds no %s; expected a run folder".formatted(BEST));
+      throw new FormatException(
+          runOrWeights, String.format(Locale.ROOT, "holds no %s; expected a run folder", BEST));
     }
     return best;
   }

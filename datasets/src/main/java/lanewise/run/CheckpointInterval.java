@@ -1,5 +1,6 @@
 package lanewise.run;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,8 +33,10 @@ public record CheckpointInterval(long steps, long seconds) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "'%s' is no interval; expected steps such as 500, or a time such as 30s or 5m"
-              .formatted(text));
+          String.format(
+              Locale.ROOT,
+              "'%s' is no interval; expected steps such as 500, or a time such as 30s or 5m",
+              text));
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

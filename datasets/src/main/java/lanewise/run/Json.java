@@ -13,6 +13,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleFunction;
 import lanewise.format.FormatException;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,8 @@ public final class Json {
     for (RecordComponent component : read.getClass().getRecordComponents()) {
       Object value = value(component, read);
       if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-        throw new JsonParseException("%s is missing".formatted(component.getName()));
+        throw new JsonParseException(
+            String.format(Locale.ROOT, "%s is missing", component.getName()));
       }
       if (value instanceof Record inner) {
         requireWhole(inner);

@@ -25,7 +25,9 @@ public record RunFolder(Path path) {
 
   /** The usual place: {@code runs/MODEL-DATA-TIME}. */
   public static Path usualPath(ModelName model, String data, LocalDateTime now) {
-    Path usual = Path.of("runs", "%s-%s-%s".formatted(model, plain(data), TIME.format(now)));
+    Path usual =
+        Path.of(
+            "runs", String.format(Locale.ROOT, "%s-%s-%s", model, plain(data), TIME.format(now)));
     Path free = usual;
     for (int number = 2; Files.exists(free); number++) {
       free = usual.resolveSibling(usual.getFileName() + "-" + number);
@@ -85,7 +87,10 @@ public record RunFolder(Path path) {
       if (!Files.exists(file)) {
         throw new FormatException(
             path,
-            "holds no %s; expected the folder of a finished run".formatted(file.getFileName()));
+            String.format(
+                Locale.ROOT,
+                "holds no %s; expected the folder of a finished run",
+                file.getFileName()));
       }
     }
     return folder;

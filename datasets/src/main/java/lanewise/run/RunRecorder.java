@@ -3,6 +3,7 @@ package lanewise.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import lanewise.format.AtomicFile;
@@ -231,7 +232,8 @@ public final class RunRecorder implements TrainingListener {
   public String kept() {
     return lastEpoch == 0
         ? "the initial weights are kept in " + folder.last()
-        : "the weights of epoch %d are kept in %s".formatted(lastEpoch, folder.last());
+        : String.format(
+            Locale.ROOT, "the weights of epoch %d are kept in %s", lastEpoch, folder.last());
   }
 
   /** The epoch that validation liked best; without validation, the last. */

@@ -31,7 +31,11 @@ public final class Choice {
     }
     List<String> names = names(type);
     throw new IllegalArgumentException(
-        "there is no '%s'; expected %s%s"
-            .formatted(text, String.join(", ", names), Spelling.hint(text, names)));
+        String.format(
+            Locale.ROOT,
+            "there is no '%s'; expected %s%s",
+            text,
+            String.join(", ", names),
+            Spelling.hint(text, names)));
   }
 }

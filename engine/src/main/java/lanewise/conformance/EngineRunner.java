@@ -3,6 +3,7 @@ package lanewise.conformance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lanewise.exchange.ImportedNetwork;
 import lanewise.exchange.ImportedNetwork.Ending;
@@ -49,7 +50,8 @@ final class EngineRunner {
           "the engine computes in float, not in " + images.type());
     }
     if (images.rank() == 0 || images.size() == 0) {
-      throw new UnsupportedOperationException("%s holds no batch of values".formatted(images));
+      throw new UnsupportedOperationException(
+          String.format(Locale.ROOT, "%s holds no batch of values", images));
     }
     ImportedNetwork imported;
     try {

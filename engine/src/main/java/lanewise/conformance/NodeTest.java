@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import lanewise.format.FormatException;
 import lanewise.format.onnx.ElementType;
@@ -107,8 +108,11 @@ public record NodeTest(Path folder) {
         worst = Math.max(worst, run(runner, model, set));
       }
       return worst <= 1
-          ? new Outcome(Verdict.PASS, "worst error %.2g of the tolerance".formatted(worst))
-          : new Outcome(Verdict.FAIL, "worst error %.3g times the tolerance".formatted(worst));
+          ? new Outcome(
+              Verdict.PASS, String.format(Locale.ROOT, "worst error %.2g of the tolerance", worst))
+          : new Outcome(
+              Verdict.FAIL,
+              String.format(Locale.ROOT, "worst error %.3g times the tolerance", worst));
     } catch (UnsupportedOperationException e) {
       return new Outcome(Verdict.SKIPPED, String.valueOf(e.getMessage()));
     } catch (FormatException | IllegalArgumentException | ArithmeticException e) {
@@ -148,7 +152,11 @@ public record NodeTest(Path folder) {
     List<OnnxTensor> outputs = runner.run(model, tensors(set, "input_"));
     if (expected.isEmpty() || expected.size() > outputs.size()) {
       throw new IllegalArgumentException(
-          "%d outputs are recorded, the model has %d".formatted(expected.size(), outputs.size()));
+          String.format(
+              Locale.ROOT,
+              "%d outputs are recorded, the model has %d",
+              expected.size(),
+              outputs.size()));
     }
     double worst = 0;
     for (int i = 0; i < expected.size(); i++) {
@@ -169,7 +177,8 @@ public record NodeTest(Path folder) {
 
   private static double compare(OnnxTensor output, OnnxTensor expected) {
     if (output.type() != expected.type() || !Arrays.equals(output.shape(), expected.shape())) {
-      throw new IllegalArgumentException("gives %s; recorded is %s".formatted(output, expected));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "gives %s; recorded is %s", output, expected));
     }
     double worst = 0;
     for (int i = 0; i < output.size(); i++) {

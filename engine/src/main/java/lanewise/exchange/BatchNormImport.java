@@ -2,6 +2,7 @@ package lanewise.exchange;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.format.onnx.OnnxNode;
@@ -47,7 +48,8 @@ final class BatchNormImport {
     for (int i = 0; i < norm.length; i++) {
       norm[i] = model.constant(node, i + 1).floats();
       if (norm[i].length != outputs) {
-        throw node.refused("normalises %d of %d outputs".formatted(norm[i].length, outputs));
+        throw node.refused(
+            String.format(Locale.ROOT, "normalises %d of %d outputs", norm[i].length, outputs));
       }
     }
     float epsilon = node.real("epsilon", 1e-5f);

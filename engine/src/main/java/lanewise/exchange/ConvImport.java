@@ -1,5 +1,6 @@
 package lanewise.exchange;
 
+import java.util.Locale;
 import java.util.Set;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
@@ -33,8 +34,12 @@ final class ConvImport {
     long groups = node.whole("group", 1);
     if (groups < 1 || weights.extent(1) * groups != channels) {
       throw node.refused(
-          "has attribute group = %d with weights %s on images %s"
-              .formatted(groups, weights, place.shape()));
+          String.format(
+              Locale.ROOT,
+              "has attribute group = %d with weights %s on images %s",
+              groups,
+              weights,
+              place.shape()));
     }
     int filters = weights.extent(0);
     Window window =

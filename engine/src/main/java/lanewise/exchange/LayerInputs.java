@@ -3,6 +3,7 @@ package lanewise.exchange;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.nn.Flatten;
@@ -58,6 +59,10 @@ final class LayerInputs {
       return model.addLayer(node, new Flatten(), Map.of(), place.node());
     }
     throw node.refused(
-        "reads %s as %s, which is not supported".formatted(model.made(place.node()), shape));
+        String.format(
+            Locale.ROOT,
+            "reads %s as %s, which is not supported",
+            model.made(place.node()),
+            shape));
   }
 }

@@ -3,6 +3,7 @@ package lanewise.exchange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
@@ -28,8 +29,11 @@ final class MovementImport {
     int[] shape = ConstantFolding.reshape(node, model.version, model.fullShape(place), second);
     if (shape.length == 0 || shape[0] != model.images) {
       throw node.refused(
-          "makes N x %s to %s, which leaves no axis to the images; that is not supported"
-              .formatted(place.shape(), shown(shape)));
+          String.format(
+              Locale.ROOT,
+              "makes N x %s to %s, which leaves no axis to the images; that is not supported",
+              place.shape(),
+              shown(shape)));
     }
     model.bind(node, place.reshaped(Shape.of(Arrays.copyOfRange(shape, 1, shape.length))));
   }

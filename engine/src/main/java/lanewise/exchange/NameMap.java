@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.format.FormatException;
@@ -52,10 +53,11 @@ public final class NameMap {
       String[] pair = line.split("\\s*=\\s*", -1);
       if (pair.length != 2 || pair[0].isEmpty() || pair[1].isEmpty()) {
         throw new FormatException(
-            file, "line %d: expected 'their.name = our.name'".formatted(number));
+            file, String.format(Locale.ROOT, "line %d: expected 'their.name = our.name'", number));
       }
       if (!ours.add(pair[1]) || names.put(pair[0], pair[1]) != null) {
-        throw new FormatException(file, "line %d: a name is there twice".formatted(number));
+        throw new FormatException(
+            file, String.format(Locale.ROOT, "line %d: a name is there twice", number));
       }
     }
     return new NameMap(file, names);
@@ -70,7 +72,9 @@ public final class NameMap {
     for (String theirs : names.keySet()) {
       if (!tensors.containsKey(theirs)) {
         throw new FormatException(
-            file, "names '%s', but the weights hold only %s".formatted(theirs, tensors.keySet()));
+            file,
+            String.format(
+                Locale.ROOT, "names '%s', but the weights hold only %s", theirs, tensors.keySet()));
       }
     }
     Map<String, Tensor> renamed = new LinkedHashMap<>();
@@ -78,7 +82,8 @@ public final class NameMap {
         (theirs, tensor) -> {
           String ours = names.getOrDefault(theirs, theirs);
           if (renamed.put(ours, tensor) != null) {
-            throw new FormatException(file, "gives two tensors the name '%s'".formatted(ours));
+            throw new FormatException(
+                file, String.format(Locale.ROOT, "gives two tensors the name '%s'", ours));
           }
         });
     return renamed;

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.Locale;
 import java.util.Objects;
 import lanewise.nn.CustomLayer;
 import lanewise.nn.Layer;
@@ -40,8 +41,11 @@ public final class NetworkJson {
     for (Network.Node node : network.nodes()) {
       if (node.layer() instanceof CustomLayer) {
         throw new IllegalArgumentException(
-            "layer %s is a layer of one's own, which a description cannot hold: keep the weights, and make the network by the program that has the layer"
-                .formatted(node.name()));
+            String.format(
+                Locale.ROOT,
+                "layer %s is a layer of one's own, which a description cannot hold: keep the"
+                    + " weights, and make the network by the program that has the layer",
+                node.name()));
       }
       JsonObject json = new JsonObject();
       json.addProperty(LAYER, node.layer().getClass().getSimpleName());
@@ -89,7 +93,7 @@ public final class NetworkJson {
         for (RecordComponent component : type.getRecordComponents()) {
           if (!json.has(component.getName())) {
             throw new IllegalArgumentException(
-                "layer %s lacks its %s".formatted(name, component.getName()));
+                String.format(Locale.ROOT, "layer %s lacks its %s", name, component.getName()));
           }
         }
         return type.asSubclass(Layer.class);

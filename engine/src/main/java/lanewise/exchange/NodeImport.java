@@ -2,6 +2,7 @@ package lanewise.exchange;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.exchange.ImportedNetwork.Ending;
@@ -61,7 +62,8 @@ final class NodeImport {
    */
   void read(OnnxNode node) {
     if (!node.domain().isEmpty()) {
-      throw node.refused("is an operator of '%s', not supported".formatted(node.domain()));
+      throw node.refused(
+          String.format(Locale.ROOT, "is an operator of '%s', not supported", node.domain()));
     }
     switch (node.operator()) {
       case "Conv" -> convolutions.read(node);
@@ -146,7 +148,8 @@ final class NodeImport {
 
   private void readMul(OnnxNode node) {
     if (node.inputs().size() != 2) {
-      throw node.refused("has %d inputs instead of 2".formatted(node.inputs().size()));
+      throw node.refused(
+          String.format(Locale.ROOT, "has %d inputs instead of 2", node.inputs().size()));
     }
     String a = node.inputs().getFirst();
     String b = node.inputs().getLast();
@@ -167,7 +170,11 @@ final class NodeImport {
     Place right = model.place(node, 1);
     if (!left.shape().equals(right.shape())) {
       throw node.refused(
-          "adds N x %s and N x %s, which is not supported".formatted(left.shape(), right.shape()));
+          String.format(
+              Locale.ROOT,
+              "adds N x %s and N x %s, which is not supported",
+              left.shape(),
+              right.shape()));
     }
     if (left.isSeenAs(right) && model.made(left.node()).equals(model.made(right.node()))) {
       int sum = model.addLayer(node, new Add(), Map.of(), left.node(), right.node());
@@ -207,7 +214,8 @@ final class NodeImport {
     long given = node.whole("axis", oneAxis ? -1 : 1);
     int axis = (int) (given < 0 ? given + shape.length : given);
     if (axis < 1 || axis >= shape.length) {
-      throw node.refused("has attribute axis = %d, which is not supported".formatted(given));
+      throw node.refused(
+          String.format(Locale.ROOT, "has attribute axis = %d, which is not supported", given));
     }
     int behind = Arrays.stream(shape).skip(axis + 1).reduce(1, Math::multiplyExact);
     if (oneAxis && behind != 1) {

@@ -171,8 +171,10 @@ public final class OnnxExport {
       case Add _ -> add(node, "Add", Map.of());
       case CustomLayer _ ->
           throw new IllegalArgumentException(
-              "layer %s is a layer of one's own, for which ONNX has no operator"
-                  .formatted(node.name()));
+              String.format(
+                  Locale.ROOT,
+                  "layer %s is a layer of one's own, for which ONNX has no operator",
+                  node.name()));
     }
   }
 

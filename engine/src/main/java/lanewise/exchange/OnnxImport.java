@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.format.onnx.ElementType;
@@ -76,15 +77,21 @@ public final class OnnxImport {
         || shape.size() != IMAGE_RANK
         || shape.stream().skip(1).anyMatch(e -> e.value() < 1)) {
       throw new IllegalArgumentException(
-          "input '%s' has shape %s; expected (N,C,H,W) with C, H and W given"
-              .formatted(input.name(), shape));
+          String.format(
+              Locale.ROOT,
+              "input '%s' has shape %s; expected (N,C,H,W) with C, H and W given",
+              input.name(),
+              shape));
     }
     ImportedNetwork imported = ofAnyShape(model);
     int classes = imported.ending().classes();
     if (classes != 0 && classes != imported.output().size()) {
       throw new IllegalArgumentException(
-          "the graph ends in %d values for each image with a softmax over %d of them"
-              .formatted(imported.output().size(), classes));
+          String.format(
+              Locale.ROOT,
+              "the graph ends in %d values for each image with a softmax over %d of them",
+              imported.output().size(),
+              classes));
     }
     return imported;
   }
@@ -136,8 +143,11 @@ public final class OnnxImport {
             .toList();
     if (inputs.size() != 1 || graph.outputs().size() != 1) {
       throw new IllegalArgumentException(
-          "the graph has %d inputs and %d outputs; expected images in and classes out"
-              .formatted(inputs.size(), graph.outputs().size()));
+          String.format(
+              Locale.ROOT,
+              "the graph has %d inputs and %d outputs; expected images in and classes out",
+              inputs.size(),
+              graph.outputs().size()));
     }
     return inputs.getFirst();
   }
@@ -150,7 +160,10 @@ public final class OnnxImport {
         || shape.isEmpty()
         || shape.stream().skip(1).anyMatch(e -> e.value() < 1 || e.value() > Integer.MAX_VALUE)) {
       throw new IllegalArgumentException(
-          "input '%s' is no tensor of real numbers with a shape (N,…)".formatted(input.name()));
+          String.format(
+              Locale.ROOT,
+              "input '%s' is no tensor of real numbers with a shape (N,…)",
+              input.name()));
     }
     return shape;
   }
@@ -283,7 +296,9 @@ public final class OnnxImport {
   int imageInput(OnnxNode node) {
     Place place = place(node, 0);
     if (place.shape().rank() != IMAGE_RANK - 1) {
-      throw node.refused("reads values of shape N x %s; expected images".formatted(place.shape()));
+      throw node.refused(
+          String.format(
+              Locale.ROOT, "reads values of shape N x %s; expected images", place.shape()));
     }
     return layerInput(node, place, place.shape());
   }
@@ -310,8 +325,9 @@ public final class OnnxImport {
     if (place == null) {
       throw node.refused(
           constants.containsKey(name)
-              ? "computes with the constant '%s', which is not supported".formatted(name)
-              : "reads '%s', which nothing before it makes".formatted(name));
+              ? String.format(
+                  Locale.ROOT, "computes with the constant '%s', which is not supported", name)
+              : String.format(Locale.ROOT, "reads '%s', which nothing before it makes", name));
     }
     if (place.ending().classes() != 0 && !ConstantFolding.reshapes(node)) {
       throw node.refused("reads a softmax, which is supported at the end alone");
@@ -327,8 +343,10 @@ public final class OnnxImport {
     OnnxTensor constant = constants.get(node.inputs().get(input));
     if (constant == null) {
       throw node.refused(
-          "reads '%s', which is not constant; that is not supported"
-              .formatted(node.inputs().get(input)));
+          String.format(
+              Locale.ROOT,
+              "reads '%s', which is not constant; that is not supported",
+              node.inputs().get(input)));
     }
     return constant;
   }
@@ -340,7 +358,8 @@ public final class OnnxImport {
       return otherwise;
     }
     if (constant.size() != 1) {
-      throw node.refused("has %s as input %d; expected one number".formatted(constant, input));
+      throw node.refused(
+          String.format(Locale.ROOT, "has %s as input %d; expected one number", constant, input));
     }
     return constant.real(0);
   }

@@ -2,6 +2,7 @@ package lanewise.exchange;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.format.onnx.OnnxNode;
@@ -41,7 +42,8 @@ final class WindowImport {
     node.allow(Set.of("mode", "pads", "paddings", "value"));
     Place place = model.place(node, 0);
     if (place.shape().rank() != 3) {
-      throw node.refused("pads values of shape %s; expected images".formatted(place.shape()));
+      throw node.refused(
+          String.format(Locale.ROOT, "pads values of shape %s; expected images", place.shape()));
     }
     Pad2d.Mode mode = mode(node);
     OnnxTensor fill = model.version >= 11 ? model.optionalConstant(node, 2) : null;
@@ -105,12 +107,19 @@ final class WindowImport {
       boolean spatial = axes[i] == 2 || axes[i] == 3;
       if (!spatial && (before != 0 || after != 0)) {
         throw node.refused(
-            "has pads %s of axis %d; only images' borders are supported"
-                .formatted(Arrays.toString(given), axes[i]));
+            String.format(
+                Locale.ROOT,
+                "has pads %s of axis %d; only images' borders are supported",
+                Arrays.toString(given),
+                axes[i]));
       }
       if (Math.max(Math.abs(before), Math.abs(after)) > LARGEST_PAD) {
         throw node.refused(
-            "has pads %s; at most %d are supported".formatted(Arrays.toString(given), LARGEST_PAD));
+            String.format(
+                Locale.ROOT,
+                "has pads %s; at most %d are supported",
+                Arrays.toString(given),
+                LARGEST_PAD));
       }
       if (spatial) {
         pads[(int) axes[i] - 2] = (int) before;
@@ -191,7 +200,8 @@ final class WindowImport {
 
   private static Window window(OnnxNode node, Shape input, long[] kernel) {
     if (kernel.length != 2 || input.rank() != 3) {
-      throw node.refused("slides over %s with %d axes".formatted(input, kernel.length));
+      throw node.refused(
+          String.format(Locale.ROOT, "slides over %s with %d axes", input, kernel.length));
     }
     long[] strides = orElse(node, "strides", 1, 1);
     long[] dilations = orElse(node, "dilations", 1, 1);
@@ -235,7 +245,7 @@ final class WindowImport {
       return otherwise;
     }
     if (given.length != otherwise.length) {
-      throw node.refused("needs %d %s".formatted(otherwise.length, attribute));
+      throw node.refused(String.format(Locale.ROOT, "needs %d %s", otherwise.length, attribute));
     }
     return given;
   }

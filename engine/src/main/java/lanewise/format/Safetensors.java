@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import lanewise.format.SafetensorsHeader.Entry;
 import lanewise.tensor.Tensor;
@@ -123,8 +124,12 @@ public final class Safetensors {
     if (headerBytes < 0 || headerBytes > Math.min(rest, MAX_HEADER_BYTES)) {
       throw new FormatException(
           file,
-          "claims a header of %s bytes; %d follow, at most %d are allowed; is it safetensors?"
-              .formatted(Long.toUnsignedString(headerBytes), rest, MAX_HEADER_BYTES));
+          String.format(
+              Locale.ROOT,
+              "claims a header of %s bytes; %d follow, at most %d are allowed; is it safetensors?",
+              Long.toUnsignedString(headerBytes),
+              rest,
+              MAX_HEADER_BYTES));
     }
     byte[] header = new byte[(int) headerBytes];
     fill(in, header, header.length);

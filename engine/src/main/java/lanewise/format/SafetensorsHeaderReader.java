@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.format.SafetensorsHeader.Entry;
@@ -132,8 +133,14 @@ final class SafetensorsHeaderReader {
     if (entry.end() - entry.begin() != bytes) {
       throw problem(
           name,
-          "data_offsets [%d, %d] do not span the %d bytes of shape %s in %s"
-              .formatted(entry.begin(), entry.end(), bytes, shape, dtype));
+          String.format(
+              Locale.ROOT,
+              "data_offsets [%d, %d] do not span the %d bytes of shape %s in %s",
+              entry.begin(),
+              entry.end(),
+              bytes,
+              shape,
+              dtype));
     }
     return entry;
   }
@@ -208,8 +215,11 @@ final class SafetensorsHeaderReader {
     }
     if (position != dataBytes) {
       throw problem(
-          "the tensors take %d bytes, but %d follow the header; fetch or write the file again"
-              .formatted(position, dataBytes));
+          String.format(
+              Locale.ROOT,
+              "the tensors take %d bytes, but %d follow the header; fetch or write the file again",
+              position,
+              dataBytes));
     }
   }
 

@@ -1,5 +1,6 @@
 package lanewise.kernel;
 
+import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -42,14 +43,22 @@ public record VectorSupport(int bits, int hardwareBits, int registers, boolean f
           case "512" -> 512;
           default ->
               throw new IllegalStateException(
-                  "-D%s=%s: expected 128, 256, 512, or 0 for plain loops"
-                      .formatted(PROPERTY, asked));
+                  String.format(
+                      Locale.ROOT,
+                      "-D%s=%s: expected 128, 256, 512, or 0 for plain loops",
+                      PROPERTY,
+                      asked));
         };
     if (bits > hardwareBits) {
       // Wider species work, but every operation is emulated: a hundred times slower, silently.
       throw new IllegalStateException(
-          "-D%s=%s: this machine's vectors have %d bits; leave the property out or ask for less"
-              .formatted(PROPERTY, asked, hardwareBits));
+          String.format(
+              Locale.ROOT,
+              "-D%s=%s: this machine's vectors have %d bits; leave the property out or ask for"
+                  + " less",
+              PROPERTY,
+              asked,
+              hardwareBits));
     }
     return bits;
   }

@@ -2,6 +2,7 @@ package lanewise.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import lanewise.kernel.VectorSupport;
@@ -48,8 +49,11 @@ public final class FastPath {
     List<String> problems = new ArrayList<>();
     if (!vm.isHotSpot()) {
       problems.add(
-          "%s may emulate vectors instead of compiling them, many times slower: run on HotSpot, the virtual machine of OpenJDK"
-              .formatted(vm.name()));
+          String.format(
+              Locale.ROOT,
+              "%s may emulate vectors instead of compiling them, many times slower: run on HotSpot,"
+                  + " the virtual machine of OpenJDK",
+              vm.name()));
     } else if (vm.info().contains("interpreted")) {
       problems.add("Java interprets instead of compiling, a thousand times slower: remove -Xint");
     } else if (vm.info().contains("emulated-client")) {
@@ -61,8 +65,11 @@ public final class FastPath {
     boolean corrupting = java.feature() == 25 && java.interim() == 0 && java.update() <= 2;
     if (corrupting && vm.collectors().startsWith("G1")) {
       problems.add(
-          "Java %s can corrupt arrays under the G1 collector: update to 25.0.3 or later, or add"
-                  .formatted(java)
+          String.format(
+                  Locale.ROOT,
+                  "Java %s can corrupt arrays under the G1 collector: update to 25.0.3 or later, or"
+                      + " add",
+                  java)
               + " -XX:+UseParallelGC");
     }
     return problems;

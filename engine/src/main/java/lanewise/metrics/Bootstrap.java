@@ -1,6 +1,7 @@
 package lanewise.metrics;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.StatUtils;
@@ -27,7 +28,11 @@ public final class Bootstrap {
       int rows, int resamples, long seed, ToDoubleFunction<int[]> figure) {
     if (rows < 1 || resamples < 1) {
       throw new IllegalArgumentException(
-          "a bootstrap needs rows and resamples, given %d and %d".formatted(rows, resamples));
+          String.format(
+              Locale.ROOT,
+              "a bootstrap needs rows and resamples, given %d and %d",
+              rows,
+              resamples));
     }
     SplittableRandom random = new SplittableRandom(seed);
     double[] values = new double[resamples];

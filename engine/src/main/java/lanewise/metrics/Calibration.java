@@ -2,6 +2,7 @@ package lanewise.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Whether probabilities mean what they say: of the images a network is 80 % sure of, 80 % should be
@@ -43,12 +44,20 @@ public record Calibration(List<Bin> bins, double expectedError) {
   public static Calibration of(float[] probabilities, int[] labels, int classes, int bins) {
     if (classes < 1 || bins < 1) {
       throw new IllegalArgumentException(
-          "calibration needs classes >= 1 and bins >= 1, given %d and %d".formatted(classes, bins));
+          String.format(
+              Locale.ROOT,
+              "calibration needs classes >= 1 and bins >= 1, given %d and %d",
+              classes,
+              bins));
     }
     if (probabilities.length != (long) labels.length * classes) {
       throw new IllegalArgumentException(
-          "probabilities must be (N, classes) = (%d, %d), given %d values"
-              .formatted(labels.length, classes, probabilities.length));
+          String.format(
+              Locale.ROOT,
+              "probabilities must be (N, classes) = (%d, %d), given %d values",
+              labels.length,
+              classes,
+              probabilities.length));
     }
     long[] counts = new long[bins];
     long[] hits = new long[bins];
@@ -58,7 +67,8 @@ public record Calibration(List<Bin> bins, double expectedError) {
       float probability = probabilities[image * classes + predicted];
       if (!(probability >= 0 && probability <= 1)) {
         throw new IllegalArgumentException(
-            "the probability of image %d is %s, not in 0..1".formatted(image, probability));
+            String.format(
+                Locale.ROOT, "the probability of image %d is %s, not in 0..1", image, probability));
       }
       int bin = Math.max(0, (int) Math.ceil((double) probability * bins) - 1);
       counts[bin]++;

@@ -1,6 +1,7 @@
 package lanewise.metrics;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -111,7 +112,8 @@ public final class ConfusionMatrix {
   public String toString() {
     StringBuilder text =
         new StringBuilder(
-            "%d of %d right; a row for each actual class:".formatted(correct(), total()));
+            String.format(
+                Locale.ROOT, "%d of %d right; a row for each actual class:", correct(), total()));
     for (long[] row : counts) {
       text.append('\n').append(Arrays.toString(row));
     }

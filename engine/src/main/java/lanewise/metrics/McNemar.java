@@ -1,5 +1,6 @@
 package lanewise.metrics;
 
+import java.util.Locale;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 
@@ -27,8 +28,11 @@ public record McNemar(
   public static McNemar of(long onlyFirst, long onlySecond) {
     if (onlyFirst < 0 || onlySecond < 0 || onlyFirst + onlySecond > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "counts must be 0 or more, and below 2^31 together, given %d and %d"
-              .formatted(onlyFirst, onlySecond));
+          String.format(
+              Locale.ROOT,
+              "counts must be 0 or more, and below 2^31 together, given %d and %d",
+              onlyFirst,
+              onlySecond));
     }
     int disagreeing = (int) (onlyFirst + onlySecond);
     if (disagreeing == 0) {
@@ -54,8 +58,12 @@ public record McNemar(
   public static McNemar of(int[] labels, int[] first, int[] second) {
     if (first.length != labels.length || second.length != labels.length) {
       throw new IllegalArgumentException(
-          "%d labels do not go with %d and %d predictions"
-              .formatted(labels.length, first.length, second.length));
+          String.format(
+              Locale.ROOT,
+              "%d labels do not go with %d and %d predictions",
+              labels.length,
+              first.length,
+              second.length));
     }
     long onlyFirst = 0;
     long onlySecond = 0;

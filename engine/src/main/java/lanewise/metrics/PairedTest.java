@@ -1,5 +1,6 @@
 package lanewise.metrics;
 
+import java.util.Locale;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -44,8 +45,11 @@ public record PairedTest(Summary difference, double statistic, double pValue) {
     }
     if (first.length != second.length || first.length < 2) {
       throw new IllegalArgumentException(
-          "a paired test needs two or more pairs, given %d and %d values"
-              .formatted(first.length, second.length));
+          String.format(
+              Locale.ROOT,
+              "a paired test needs two or more pairs, given %d and %d values",
+              first.length,
+              second.length));
     }
     double[] differences = new double[first.length];
     for (int i = 0; i < first.length; i++) {

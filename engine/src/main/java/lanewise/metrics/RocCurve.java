@@ -3,6 +3,7 @@ package lanewise.metrics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -100,8 +101,12 @@ public record RocCurve(List<Point> points, double auc) {
     Objects.checkIndex(label, classes);
     if (scores.length != (long) images * classes) {
       throw new IllegalArgumentException(
-          "scores must be (N, classes) = (%d, %d), given %d values"
-              .formatted(images, classes, scores.length));
+          String.format(
+              Locale.ROOT,
+              "scores must be (N, classes) = (%d, %d), given %d values",
+              images,
+              classes,
+              scores.length));
     }
     double[] column = new double[images];
     for (int i = 0; i < images; i++) {

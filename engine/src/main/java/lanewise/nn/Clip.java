@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import java.util.Locale;
 import lanewise.tensor.Shape;
 
 /**
@@ -16,7 +17,7 @@ public record Clip(float min, float max) implements Layer {
   public Clip {
     if (!(min <= max)) {
       throw new IllegalArgumentException(
-          "clip needs min <= max, given %s and %s".formatted(min, max));
+          String.format(Locale.ROOT, "clip needs min <= max, given %s and %s", min, max));
     }
   }
 
@@ -32,6 +33,6 @@ public record Clip(float min, float max) implements Layer {
 
   @Override
   public String describe() {
-    return "clip to [%s, %s]".formatted(min, max);
+    return String.format(Locale.ROOT, "clip to [%s, %s]", min, max);
   }
 }

@@ -1,6 +1,7 @@
 package lanewise.nn;
 
 import java.util.List;
+import java.util.Locale;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
@@ -31,7 +32,8 @@ public record Conv2d(int filters, Window window, boolean bias, int groups) imple
     }
     if (groups < 1 || filters % groups != 0) {
       throw new IllegalArgumentException(
-          "%d filters cannot be parted into %d groups".formatted(filters, groups));
+          String.format(
+              Locale.ROOT, "%d filters cannot be parted into %d groups", filters, groups));
     }
   }
 
@@ -80,7 +82,8 @@ public record Conv2d(int filters, Window window, boolean bias, int groups) imple
     Planes.check(input, window);
     if (input.extent(0) % groups != 0) {
       throw new IllegalArgumentException(
-          "%d channels cannot be parted into %d groups".formatted(input.extent(0), groups));
+          String.format(
+              Locale.ROOT, "%d channels cannot be parted into %d groups", input.extent(0), groups));
     }
     return Planes.slide(filters, input, window);
   }

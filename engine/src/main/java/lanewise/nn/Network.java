@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import lanewise.tensor.Shape;
@@ -111,7 +112,8 @@ public final class Network {
     public int add(Layer layer, int... inputs) {
       if (!KIND.matcher(layer.kind()).matches()) {
         throw new IllegalArgumentException(
-            "a layer's kind is lower-case letters, given '%s'".formatted(layer.kind()));
+            String.format(
+                Locale.ROOT, "a layer's kind is lower-case letters, given '%s'", layer.kind()));
       }
       String name = layer.kind() + numbers.merge(layer.kind(), 1, Integer::sum);
       int[] read = inputs.length == 0 ? new int[] {nodes.size() - 1} : inputs;
@@ -128,13 +130,17 @@ public final class Network {
     private Shape inputShape(Layer layer, int[] read) {
       if (read.length != layer.inputs()) {
         throw new IllegalArgumentException(
-            "reads %d inputs, given %d".formatted(layer.inputs(), read.length));
+            String.format(Locale.ROOT, "reads %d inputs, given %d", layer.inputs(), read.length));
       }
       Shape shape = output(read[0]);
       for (int index : read) {
         if (!output(index).equals(shape)) {
           throw new IllegalArgumentException(
-              "its inputs must have one shape, given %s and %s".formatted(shape, output(index)));
+              String.format(
+                  Locale.ROOT,
+                  "its inputs must have one shape, given %s and %s",
+                  shape,
+                  output(index)));
         }
       }
       return shape;
@@ -165,8 +171,11 @@ public final class Network {
       for (int index = 0; index < nodes.size() - 1; index++) {
         if (network.readers(index).isEmpty()) {
           throw new IllegalArgumentException(
-              "nothing reads layer %s, and the network ends in %s"
-                  .formatted(nodes.get(index).name(), nodes.getLast().name()));
+              String.format(
+                  Locale.ROOT,
+                  "nothing reads layer %s, and the network ends in %s",
+                  nodes.get(index).name(),
+                  nodes.getLast().name()));
         }
       }
       return network;

@@ -1,6 +1,7 @@
 package lanewise.nn;
 
 import java.util.Arrays;
+import java.util.Locale;
 import lanewise.tensor.Shape;
 
 /**
@@ -34,7 +35,8 @@ public record Pad2d(int top, int left, int bottom, int right, Mode mode, float v
   public Pad2d {
     if (Math.max(Math.max(top, left), Math.max(bottom, right)) > LARGEST
         || Math.min(Math.min(top, left), Math.min(bottom, right)) < -LARGEST) {
-      throw new IllegalArgumentException("padding must be within %,d".formatted(LARGEST));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "padding must be within %,d", LARGEST));
     }
   }
 
@@ -75,7 +77,8 @@ public record Pad2d(int top, int left, int bottom, int right, Mode mode, float v
     long length = (long) extent + before + after;
     if (length < 1 || length > Integer.MAX_VALUE || (kept < 1 && mode != Mode.CONSTANT)) {
       throw new IllegalArgumentException(
-          "cannot pad %d rows or columns by %d and %d".formatted(extent, before, after));
+          String.format(
+              Locale.ROOT, "cannot pad %d rows or columns by %d and %d", extent, before, after));
     }
     int[] sources = new int[(int) length];
     Arrays.setAll(
@@ -108,7 +111,7 @@ public record Pad2d(int top, int left, int bottom, int right, Mode mode, float v
     String sides =
         top == left && left == bottom && bottom == right
             ? String.valueOf(top)
-            : "%d, %d, %d, %d".formatted(top, left, bottom, right);
+            : String.format(Locale.ROOT, "%d, %d, %d, %d", top, left, bottom, right);
     return switch (mode) {
       case CONSTANT -> value == 0 ? "pad " + sides : "pad " + sides + " with " + value;
       case EDGE -> "pad " + sides + ", edge";

@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import java.util.Locale;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
@@ -22,8 +23,14 @@ final class Planes {
     int width = input.extent(2);
     if (window.outputHeight(height) < 1 || window.outputWidth(width) < 1) {
       throw new IllegalArgumentException(
-          "a %dx%d window%s does not fit the %dx%d image that reaches it"
-                  .formatted(window.height(), window.width(), dilation(window), height, width)
+          String.format(
+                  Locale.ROOT,
+                  "a %dx%d window%s does not fit the %dx%d image that reaches it",
+                  window.height(),
+                  window.width(),
+                  dilation(window),
+                  height,
+                  width)
               + "; use a larger image, padding, or fewer pooling layers");
     }
   }
@@ -45,8 +52,13 @@ final class Planes {
     boolean columns = window.padLeft() + window.padRight() > 0 && window.dilationWidth() > width;
     if ((rows && window.height() > 1) || (columns && window.width() > 1)) {
       throw new IllegalArgumentException(
-          "a padded pool of dilation %dx%d is too wide for the %dx%d image that reaches it"
-              .formatted(window.dilationHeight(), window.dilationWidth(), height, width));
+          String.format(
+              Locale.ROOT,
+              "a padded pool of dilation %dx%d is too wide for the %dx%d image that reaches it",
+              window.dilationHeight(),
+              window.dilationWidth(),
+              height,
+              width));
     }
   }
 
@@ -57,7 +69,8 @@ final class Planes {
 
   private static String dilation(Window window) {
     return window.isDilated()
-        ? " of dilation %dx%d".formatted(window.dilationHeight(), window.dilationWidth())
+        ? String.format(
+            Locale.ROOT, " of dilation %dx%d", window.dilationHeight(), window.dilationWidth())
         : "";
   }
 

@@ -1,6 +1,7 @@
 package lanewise.onnx;
 
 import java.util.List;
+import java.util.Locale;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ record Call(OnnxNode node, int version, List<@Nullable OnnxTensor> inputs) {
   /** An axis attribute's value as an axis of a tensor of some rank; -1 is the last one. */
   int axis(long axis, int rank) {
     if (axis < -rank || axis >= rank) {
-      throw node.refused("has axis %d; the tensor has %d axes".formatted(axis, rank));
+      throw node.refused(
+          String.format(Locale.ROOT, "has axis %d; the tensor has %d axes", axis, rank));
     }
     return (int) (axis < 0 ? axis + rank : axis);
   }

@@ -1,6 +1,7 @@
 package lanewise.onnx;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxNode;
@@ -52,7 +53,7 @@ final class Constants {
             ? call.node().tensor("value")
             : OnnxTensor.zeros(ElementType.FLOAT);
     if (value.size() != 1) {
-      throw call.refused("repeats %s; expected one value".formatted(value));
+      throw call.refused(String.format(Locale.ROOT, "repeats %s; expected one value", value));
     }
     OnnxTensor y = OnnxTensor.zeros(value.type(), shape);
     for (int i = 0; i < y.size(); i++) {
@@ -67,7 +68,7 @@ final class Constants {
     OnnxTensor delta = call.input(2);
     double length = Math.ceil((call.input(1).real(0) - start.real(0)) / delta.real(0));
     if (!(length <= Broadcast.LARGEST)) {
-      throw call.refused("makes a range of %s values".formatted(length));
+      throw call.refused(String.format(Locale.ROOT, "makes a range of %s values", length));
     }
     OnnxTensor y = OnnxTensor.zeros(start.type(), (int) Math.max(0, length));
     for (int i = 0; i < y.size(); i++) {

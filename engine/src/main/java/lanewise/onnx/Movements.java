@@ -1,6 +1,7 @@
 package lanewise.onnx;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.format.onnx.OnnxTensor;
@@ -64,14 +65,22 @@ final class Movements {
       boolean kept = wanted[d] == 0 && !allowZero;
       if (wanted[d] < 0 || wanted[d] > Integer.MAX_VALUE || (kept && d >= old.length)) {
         throw call.refused(
-            "cannot reshape %s to %s".formatted(Arrays.toString(old), Arrays.toString(wanted)));
+            String.format(
+                Locale.ROOT,
+                "cannot reshape %s to %s",
+                Arrays.toString(old),
+                Arrays.toString(wanted)));
       }
       shape[d] = kept ? old[d] : (int) wanted[d];
       known = Math.multiplyExact(known, shape[d]);
     }
     if (open < 0 ? known != size : known == 0 || size % known != 0) {
       throw call.refused(
-          "cannot reshape %s to %s".formatted(Arrays.toString(old), Arrays.toString(wanted)));
+          String.format(
+              Locale.ROOT,
+              "cannot reshape %s to %s",
+              Arrays.toString(old),
+              Arrays.toString(wanted)));
     }
     if (open >= 0) {
       shape[open] = Math.toIntExact(size / known);
@@ -87,7 +96,8 @@ final class Movements {
     int rank = 0;
     for (int d = 0; d < old.length; d++) {
       if (gone[d] && old[d] != 1) {
-        throw call.refused("takes out axis %d of %s".formatted(d, Arrays.toString(old)));
+        throw call.refused(
+            String.format(Locale.ROOT, "takes out axis %d of %s", d, Arrays.toString(old)));
       }
       if (!(gone[d] || (all && old[d] == 1))) {
         shape[rank++] = old[d];
@@ -125,7 +135,7 @@ final class Movements {
     for (long named : namedAxes(call)) {
       int axis = call.axis(named, rank);
       if (marked[axis]) {
-        throw call.refused("names axis %d twice".formatted(axis));
+        throw call.refused(String.format(Locale.ROOT, "names axis %d twice", axis));
       }
       marked[axis] = true;
     }

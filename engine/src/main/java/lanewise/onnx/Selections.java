@@ -3,6 +3,7 @@ package lanewise.onnx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lanewise.format.onnx.OnnxTensor;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class Selections {
     OnnxTensor x = call.input(0);
     OnnxTensor indices = call.input(1);
     if (x.rank() != indices.rank()) {
-      throw call.refused("has %s and indices %s".formatted(x, indices));
+      throw call.refused(String.format(Locale.ROOT, "has %s and indices %s", x, indices));
     }
     int axis = call.axis(call.node().whole("axis", 0), x.rank());
     OnnxTensor y = OnnxTensor.zeros(x.type(), indices.shape());
@@ -55,7 +56,7 @@ final class Selections {
         int own = rest % indices.extent(d);
         int at = d == axis ? index(call, indices, i, x.extent(d)) : own;
         if (at >= x.extent(d)) {
-          throw call.refused("has %s and indices %s".formatted(x, indices));
+          throw call.refused(String.format(Locale.ROOT, "has %s and indices %s", x, indices));
         }
         source += at * scale;
         scale *= x.extent(d);
@@ -70,7 +71,8 @@ final class Selections {
   private static int index(Call call, OnnxTensor indices, int at, int extent) {
     long index = indices.integer(at);
     if (index < -extent || index >= extent) {
-      throw call.refused("has index %d; the axis has extent %d".formatted(index, extent));
+      throw call.refused(
+          String.format(Locale.ROOT, "has index %d; the axis has extent %d", index, extent));
     }
     return (int) (index < 0 ? index + extent : index);
   }
@@ -130,13 +132,15 @@ final class Selections {
       Arrays.setAll(extents, i -> Math.clamp(x.extent(axis) - i * each, 0, each));
     }
     if (extents.length != count || Arrays.stream(extents).sum() != x.extent(axis)) {
-      throw call.refused("cuts %s into %s".formatted(x, Arrays.toString(extents)));
+      throw call.refused(
+          String.format(Locale.ROOT, "cuts %s into %s", x, Arrays.toString(extents)));
     }
     List<OnnxTensor> pieces = new ArrayList<>();
     int from = 0;
     for (long extent : extents) {
       if (extent < 0) {
-        throw call.refused("cuts %s into %s".formatted(x, Arrays.toString(extents)));
+        throw call.refused(
+            String.format(Locale.ROOT, "cuts %s into %s", x, Arrays.toString(extents)));
       }
       int[] shape = x.shape();
       shape[axis] = (int) extent;
@@ -161,12 +165,12 @@ final class Selections {
       OnnxTensor next = call.input(k);
       int[] other = next.shape();
       if (next.type() != first.type() || other.length != shape.length) {
-        throw call.refused("cannot join %s and %s".formatted(first, next));
+        throw call.refused(String.format(Locale.ROOT, "cannot join %s and %s", first, next));
       }
       shape[axis] += other[axis];
       other[axis] = shape[axis];
       if (!Arrays.equals(other, shape)) {
-        throw call.refused("cannot join %s and %s".formatted(first, next));
+        throw call.refused(String.format(Locale.ROOT, "cannot join %s and %s", first, next));
       }
     }
     OnnxTensor y = OnnxTensor.zeros(first.type(), shape);

@@ -1,6 +1,7 @@
 package lanewise.parallel;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,7 +120,7 @@ public final class Scheduler implements AutoCloseable {
     int tasks = next.tasks();
     if (tasks > MAX_TASKS) {
       throw new IllegalArgumentException(
-          "a phase has at most %d tasks, given %d".formatted(MAX_TASKS, tasks));
+          String.format(Locale.ROOT, "a phase has at most %d tasks, given %d", MAX_TASKS, tasks));
     }
     if (threads == 1 || tasks <= 1) {
       for (int task = 0; task < tasks; task++) {

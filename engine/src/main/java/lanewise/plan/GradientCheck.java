@@ -239,8 +239,10 @@ public record GradientCheck(List<Result> results) {
           1, Arrays.copyOfRange(x, image * inputs, (image + 1) * inputs), parameters, alone);
       if (!Arrays.equals(alone, Arrays.copyOfRange(y, image * outputs, (image + 1) * outputs))) {
         throw new IllegalArgumentException(
-            "%s: what becomes of an image depends on its neighbours, or not on it alone"
-                .formatted(layer.describe()));
+            String.format(
+                Locale.ROOT,
+                "%s: what becomes of an image depends on its neighbours, or not on it alone",
+                layer.describe()));
       }
     }
   }

@@ -1,6 +1,7 @@
 package lanewise.plan;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,8 @@ public final class LossOptions {
   private static void requireLength(String what, float @Nullable [] values, int classes) {
     if (values != null && values.length != classes) {
       throw new IllegalArgumentException(
-          "%d %s for a network of %d classes".formatted(values.length, what, classes));
+          String.format(
+              Locale.ROOT, "%d %s for a network of %d classes", values.length, what, classes));
     }
   }
 

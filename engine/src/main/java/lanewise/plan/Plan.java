@@ -2,6 +2,7 @@ package lanewise.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -228,8 +229,12 @@ public final class Plan {
       }
       if (optimizer.prepared() != parameters.length()) {
         throw new IllegalStateException(
-            "the optimizer is prepared for %d parameters, the plan stores %d: call optimizer.prepare(plan.storedParameters())"
-                .formatted(optimizer.prepared(), parameters.length()));
+            String.format(
+                Locale.ROOT,
+                "the optimizer is prepared for %d parameters, the plan stores %d: call"
+                    + " optimizer.prepare(plan.storedParameters())",
+                optimizer.prepared(),
+                parameters.length()));
       }
       update.run(optimizer, learningRate);
       accumulated = 0;
@@ -350,12 +355,19 @@ public final class Plan {
     }
     if (!batch.imageShape().equals(network.inputShape())) {
       throw new IllegalArgumentException(
-          "the network expects images of shape %s, the batch holds %s"
-              .formatted(network.inputShape(), batch.imageShape()));
+          String.format(
+              Locale.ROOT,
+              "the network expects images of shape %s, the batch holds %s",
+              network.inputShape(),
+              batch.imageShape()));
     }
     if (batch.size() < 1 || batch.size() > batchSize) {
       throw new IllegalArgumentException(
-          "the plan takes 1 to %d images, the batch holds %d".formatted(batchSize, batch.size()));
+          String.format(
+              Locale.ROOT,
+              "the plan takes 1 to %d images, the batch holds %d",
+              batchSize,
+              batch.size()));
     }
     int classes = network.outputShape().size();
     for (int i = 0; i < batch.size(); i++) {
@@ -371,7 +383,8 @@ public final class Plan {
   private static void checkLabel(int label, int classes) {
     if (label < 0 || label >= classes) {
       throw new IllegalArgumentException(
-          "label %d is not one of the network's %d classes".formatted(label, classes));
+          String.format(
+              Locale.ROOT, "label %d is not one of the network's %d classes", label, classes));
     }
   }
 
@@ -416,8 +429,11 @@ public final class Plan {
     Objects.checkIndex(image, step.size());
     if (target.length < classes) {
       throw new IllegalArgumentException(
-          "the network has %d classes, the target has room for %d"
-              .formatted(classes, target.length));
+          String.format(
+              Locale.ROOT,
+              "the network has %d classes, the target has room for %d",
+              classes,
+              target.length));
     }
     SoftmaxCrossEntropy.softmax(classes, loss.logits(), image * classes, target, 0);
   }
@@ -462,7 +478,12 @@ public final class Plan {
 
   @Override
   public String toString() {
-    return "plan of %d stages for %d images of %s, %d classes"
-        .formatted(stages.size(), batchSize, network.inputShape(), network.outputShape().size());
+    return String.format(
+        Locale.ROOT,
+        "plan of %d stages for %d images of %s, %d classes",
+        stages.size(),
+        batchSize,
+        network.inputShape(),
+        network.outputShape().size());
   }
 }

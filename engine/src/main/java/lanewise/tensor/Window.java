@@ -1,5 +1,7 @@
 package lanewise.tensor;
 
+import java.util.Locale;
+
 /**
  * How a kernel or a pool slides over an image: its size R x S, its strides, the zeros padded around
  * the input, and how far apart its taps stand.
@@ -29,18 +31,20 @@ public record Window(
    */
   public Window {
     if (height < 1 || width < 1) {
-      throw new IllegalArgumentException("window %dx%d: must be >= 1".formatted(height, width));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "window %dx%d: must be >= 1", height, width));
     }
     if (strideHeight < 1 || strideWidth < 1) {
       throw new IllegalArgumentException(
-          "stride %dx%d: must be >= 1".formatted(strideHeight, strideWidth));
+          String.format(Locale.ROOT, "stride %dx%d: must be >= 1", strideHeight, strideWidth));
     }
     if (padTop < 0 || padLeft < 0 || padBottom < 0 || padRight < 0) {
       throw new IllegalArgumentException("padding must be >= 0");
     }
     if (dilationHeight < 1 || dilationWidth < 1) {
       throw new IllegalArgumentException(
-          "dilation %dx%d: must be >= 1".formatted(dilationHeight, dilationWidth));
+          String.format(
+              Locale.ROOT, "dilation %dx%d: must be >= 1", dilationHeight, dilationWidth));
     }
   }
 

@@ -1,6 +1,7 @@
 package lanewise.train;
 
 import java.io.Serial;
+import java.util.Locale;
 import lanewise.LanewiseException;
 
 /** The loss became NaN or infinite, or exploded: training cannot go on. The message says where. */
@@ -18,16 +19,21 @@ public final class DivergenceException extends LanewiseException {
   static DivergenceException atStep(long step, int epoch, double loss, double limit) {
     String became =
         loss > limit && Double.isFinite(loss)
-            ? "grew to %.4g, above %.4g,".formatted(loss, limit)
+            ? String.format(Locale.ROOT, "grew to %.4g, above %.4g,", loss, limit)
             : "became " + loss;
     return new DivergenceException(
-        "the loss %s at step %d (epoch %d)".formatted(became, step, epoch), step);
+        String.format(Locale.ROOT, "the loss %s at step %d (epoch %d)", became, step, epoch), step);
   }
 
   /** The last update of an epoch threw the weights off. */
   static DivergenceException inValidation(long step, int epoch, double loss) {
     return new DivergenceException(
-        "the validation loss became %s after epoch %d (step %d)".formatted(loss, epoch, step),
+        String.format(
+            Locale.ROOT,
+            "the validation loss became %s after epoch %d (step %d)",
+            loss,
+            epoch,
+            step),
         step);
   }
 

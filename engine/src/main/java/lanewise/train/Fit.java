@@ -1,5 +1,6 @@
 package lanewise.train;
 
+import java.util.Locale;
 import lanewise.plan.Plan;
 import lanewise.tensor.Shape;
 
@@ -17,22 +18,35 @@ final class Fit {
     Shape expected = plan.network().inputShape();
     if (!source.imageShape().equals(expected)) {
       throw new IllegalArgumentException(
-          "%s have images of shape %s, the network expects %s"
-              .formatted(what, source.imageShape(), expected));
+          String.format(
+              Locale.ROOT,
+              "%s have images of shape %s, the network expects %s",
+              what,
+              source.imageShape(),
+              expected));
     }
     int classes = plan.network().outputShape().size();
     if (source.classes() != classes) {
       throw new IllegalArgumentException(
-          "%s have %d classes, the network tells %d apart: its last layer must have as many outputs"
-              .formatted(what, source.classes(), classes));
+          String.format(
+              Locale.ROOT,
+              "%s have %d classes, the network tells %d apart: its last layer must have as many"
+                  + " outputs",
+              what,
+              source.classes(),
+              classes));
     }
     if (source.imageCount() < 1) {
       throw new IllegalArgumentException(what + " have no images");
     }
     if (source.batchSize() > plan.batchSize()) {
       throw new IllegalArgumentException(
-          "%s come in batches of %d, the plan takes %d images: compile it for more"
-              .formatted(what, source.batchSize(), plan.batchSize()));
+          String.format(
+              Locale.ROOT,
+              "%s come in batches of %d, the plan takes %d images: compile it for more",
+              what,
+              source.batchSize(),
+              plan.batchSize()));
     }
   }
 }

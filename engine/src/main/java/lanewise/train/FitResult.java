@@ -1,5 +1,7 @@
 package lanewise.train;
 
+import java.util.Locale;
+
 /**
  * How {@link Trainer#fit} ended, and which weights the plan holds since.
  *
@@ -13,7 +15,11 @@ package lanewise.train;
 public record FitResult(boolean completed, boolean best, long steps) {
   @Override
   public String toString() {
-    return "%s after %d steps; the plan holds the weights of the %s"
-        .formatted(completed ? "completed" : "stopped", steps, best ? "best epoch" : "last step");
+    return String.format(
+        Locale.ROOT,
+        "%s after %d steps; the plan holds the weights of the %s",
+        completed ? "completed" : "stopped",
+        steps,
+        best ? "best epoch" : "last step");
   }
 }

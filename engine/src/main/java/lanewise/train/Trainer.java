@@ -1,5 +1,6 @@
 package lanewise.train;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import lanewise.optim.Optimizer;
@@ -141,8 +142,11 @@ public final class Trainer {
       Batch batch = stream.next();
       if (batch == null) {
         throw new IllegalStateException(
-            "the epoch ended after %d of %d images"
-                .formatted(progress.images + seen, train.imageCount()));
+            String.format(
+                Locale.ROOT,
+                "the epoch ended after %d of %d images",
+                progress.images + seen,
+                train.imageCount()));
       }
       double batchLoss = plan.accumulate(batch, group, progress.epoch);
       if (!(batchLoss <= limit)) {

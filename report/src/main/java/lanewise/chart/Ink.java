@@ -70,12 +70,16 @@ public enum Ink {
 
   /** The style sheet's colours: light, dark where the reader prefers it, light on paper. */
   public static String css() {
-    return """
-    :root { color-scheme: light dark; %s }
-    @media (prefers-color-scheme: dark) { :root { %s } }
-    @media print { :root { color-scheme: light; %s } }
-    """
-        .formatted(properties(false), properties(true), properties(false));
+    return String.format(
+        Locale.ROOT,
+        """
+        :root { color-scheme: light dark; %s }
+        @media (prefers-color-scheme: dark) { :root { %s } }
+        @media print { :root { color-scheme: light; %s } }
+        """,
+        properties(false),
+        properties(true),
+        properties(false));
   }
 
   private static String properties(boolean dark) {

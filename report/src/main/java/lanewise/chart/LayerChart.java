@@ -2,6 +2,7 @@ package lanewise.chart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import lanewise.chart.Svg.Anchor;
 
 /**
@@ -63,16 +64,17 @@ public record LayerChart(String title, String input, List<Layer> layers) impleme
       double to = tops[skip.to() + 1] + heightOf(skip.to()) / 2 - 5;
       double x = left - 8 - skip.lane() * LANE;
       String path =
-          "M%sH%sQ%s %sV%sQ%s %sH%s"
-              .formatted(
-                  Svg.point(left, from),
-                  Markup.number(x + 5),
-                  Svg.point(x, from),
-                  Svg.point(x, from + 5),
-                  Markup.number(to - 5),
-                  Svg.point(x, to),
-                  Svg.point(x + 5, to),
-                  Markup.number(left - 2));
+          String.format(
+              Locale.ROOT,
+              "M%sH%sQ%s %sV%sQ%s %sH%s",
+              Svg.point(left, from),
+              Markup.number(x + 5),
+              Svg.point(x, from),
+              Svg.point(x, from + 5),
+              Markup.number(to - 5),
+              Svg.point(x, to),
+              Svg.point(x + 5, to),
+              Markup.number(left - 2));
       svg.path(path, Ink.VERMILLION, 1.5, "none");
       svg.area(head(left, to, 1, 0), Ink.VERMILLION, 1);
     }
@@ -116,11 +118,12 @@ public record LayerChart(String title, String input, List<Layer> layers) impleme
 
   /** A triangle that points there. */
   private static String head(double x, double y, double right, double down) {
-    return "M%sL%sL%sZ"
-        .formatted(
-            Svg.point(x, y),
-            Svg.point(x - 6 * right - 4 * down, y - 6 * down - 4 * right),
-            Svg.point(x - 6 * right + 4 * down, y - 6 * down + 4 * right));
+    return String.format(
+        Locale.ROOT,
+        "M%sL%sL%sZ",
+        Svg.point(x, y),
+        Svg.point(x - 6 * right - 4 * down, y - 6 * down - 4 * right),
+        Svg.point(x - 6 * right + 4 * down, y - 6 * down + 4 * right));
   }
 
   /** The lines at the side, each in the innermost lane that is free along its way. */

@@ -1,6 +1,7 @@
 package lanewise.chart;
 
 import java.util.List;
+import java.util.Locale;
 import lanewise.chart.Svg.Anchor;
 
 /**
@@ -54,7 +55,8 @@ public record ReliabilityChart(String title, List<Bin> bins) implements Chart {
       }
     }
     svg.path(
-        "M%sL%s".formatted(Svg.point(LEFT, bottom), Svg.point(LEFT + across, TOP)),
+        String.format(
+            Locale.ROOT, "M%sL%s", Svg.point(LEFT, bottom), Svg.point(LEFT + across, TOP)),
         Ink.MUTED,
         1.5,
         "6 4");

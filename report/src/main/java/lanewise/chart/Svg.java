@@ -125,7 +125,7 @@ public final class Svg {
         "d",
         "M0,0" + path,
         "transform",
-        "translate(%s) scale(%s)".formatted(point(x, y), Markup.number(size)),
+        String.format(Locale.ROOT, "translate(%s) scale(%s)", point(x, y), Markup.number(size)),
         "fill",
         ink);
     return this;
@@ -163,7 +163,7 @@ public final class Svg {
         "text",
         text,
         "transform",
-        "translate(%s) rotate(%s)".formatted(point(x, y), Markup.number(degrees)),
+        String.format(Locale.ROOT, "translate(%s) rotate(%s)", point(x, y), Markup.number(degrees)),
         "text-anchor",
         lower(anchor),
         "fill",

@@ -1,35 +1,37 @@
 package lanewise.screen;
 
+import java.util.Locale;
+
 /** How figures are written for people. */
 public final class Figures {
   private Figures() {}
 
   /** {@code 12,000}. */
   public static String count(long number) {
-    return "%,d".formatted(number);
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** {@code 0.0312}; very small and very large losses with an exponent. */
   public static String loss(double loss) {
     return loss != 0 && (loss < 1e-3 || loss >= 1e4)
-        ? "%.1e".formatted(loss)
-        : "%.4f".formatted(loss);
+        ? String.format(Locale.ROOT, "%.1e", loss)
+        : String.format(Locale.ROOT, "%.4f", loss);
   }
 
   /** {@code 98.71 %} of a share of 0 to 1. */
   public static String percent(double share) {
-    return "%.2f %%".formatted(100 * share);
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
 
   /** {@code 4.2 s}, {@code 3 min 12 s}, {@code 2 h 5 min}. */
   public static String duration(double seconds) {
     if (seconds < 60) {
-      return "%.1f s".formatted(seconds);
+      return String.format(Locale.ROOT, "%.1f s", seconds);
     }
     long whole = Math.round(seconds);
     return whole < 3600
-        ? "%d min %d s".formatted(whole / 60, whole % 60)
-        : "%d h %d min".formatted(whole / 3600, whole % 3600 / 60);
+        ? String.format(Locale.ROOT, "%d min %d s", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d h %d min", whole / 3600, whole % 3600 / 60);
   }
 
   /** {@code 512 B}, {@code 3.4 MiB}. */
@@ -38,10 +40,10 @@ public final class Figures {
       return bytes + " B";
     }
     if (bytes < 1 << 20) {
-      return "%.1f KiB".formatted(bytes / 1024.0);
+      return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
     }
     return bytes < 1 << 30
-        ? "%.1f MiB".formatted(bytes / 1048576.0)
-        : "%.2f GiB".formatted(bytes / 1073741824.0);
+        ? String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0)
+        : String.format(Locale.ROOT, "%.2f GiB", bytes / 1073741824.0);
   }
 }

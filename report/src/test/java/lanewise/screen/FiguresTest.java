@@ -3,13 +3,22 @@ package lanewise.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
-  @BeforeAll
-  static void asTheProgramDoes() {
-    Locale.setDefault(Locale.ROOT);
+  private final Locale before = Locale.getDefault();
+
+  /** Figures are written the same way on every machine. */
+  @BeforeEach
+  void aMachineThatWritesCommas() {
+    Locale.setDefault(Locale.GERMANY);
+  }
+
+  @AfterEach
+  void restoreTheLocale() {
+    Locale.setDefault(before);
   }
 
   @Test

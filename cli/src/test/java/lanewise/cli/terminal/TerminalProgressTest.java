@@ -10,17 +10,25 @@ import lanewise.metrics.ConfusionMatrix;
 import lanewise.screen.Screen;
 import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TerminalProgressTest {
   private static final int WIDTH = 100;
 
+  private static final Locale BEFORE = Locale.getDefault();
+
   private final StringWriter written = new StringWriter();
 
   @BeforeAll
   static void asTheProgramDoes() {
     Locale.setDefault(Locale.ROOT);
+  }
+
+  @AfterAll
+  static void restoreTheLocale() {
+    Locale.setDefault(BEFORE);
   }
 
   @Test

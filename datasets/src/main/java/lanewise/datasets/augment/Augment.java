@@ -2,6 +2,7 @@ package lanewise.datasets.augment;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import lanewise.datasets.Augmentation;
@@ -42,14 +43,15 @@ public final class Augment implements Augmentation {
   public Augment with(Technique technique, double strength) {
     if (!(strength >= 0 && strength <= technique.largest() && Double.isFinite(strength))) {
       throw new DataException(
-          "%s=%s is out of range: give 0 %s (%s)"
-              .formatted(
-                  technique,
-                  plain(strength),
-                  technique.largest() == Double.POSITIVE_INFINITY
-                      ? "or more"
-                      : "to " + plain(technique.largest()),
-                  technique.meaning()));
+          String.format(
+              Locale.ROOT,
+              "%s=%s is out of range: give 0 %s (%s)",
+              technique,
+              plain(strength),
+              technique.largest() == Double.POSITIVE_INFINITY
+                  ? "or more"
+                  : "to " + plain(technique.largest()),
+              technique.meaning()));
     }
     Map<Technique, Double> changed = new EnumMap<>(Technique.class);
     changed.putAll(strengths);
@@ -83,13 +85,14 @@ public final class Augment implements Augmentation {
     int shortSide = Math.min(imageShape.extent(1), imageShape.extent(2));
     if (strength(technique) > shortSide) {
       throw new DataException(
-          "%s=%s is larger than the images, which are %d x %d: give %d or less"
-              .formatted(
-                  technique,
-                  plain(strength(technique)),
-                  imageShape.extent(1),
-                  imageShape.extent(2),
-                  shortSide));
+          String.format(
+              Locale.ROOT,
+              "%s=%s is larger than the images, which are %d x %d: give %d or less",
+              technique,
+              plain(strength(technique)),
+              imageShape.extent(1),
+              imageShape.extent(2),
+              shortSide));
     }
   }
 

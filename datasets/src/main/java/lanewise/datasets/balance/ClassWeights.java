@@ -1,6 +1,7 @@
 package lanewise.datasets.balance;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import lanewise.datasets.DataException;
 
@@ -44,8 +45,10 @@ public final class ClassWeights {
     for (int label = 0; label < priors.length; label++) {
       if (perClass.get(label) == 0) {
         throw new DataException(
-            "class %d has no training image: logit adjustment needs one of every class"
-                .formatted(label));
+            String.format(
+                Locale.ROOT,
+                "class %d has no training image: logit adjustment needs one of every class",
+                label));
       }
       priors[label] = (float) Math.log(perClass.get(label) / images);
     }

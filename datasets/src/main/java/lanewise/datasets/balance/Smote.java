@@ -3,6 +3,7 @@ package lanewise.datasets.balance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import lanewise.datasets.DataException;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.SplitMix;
@@ -43,8 +44,11 @@ public record Smote(int neighbours, long seed) {
     long pixels = (long) size * (train.size() + children.size());
     if (pixels > Integer.MAX_VALUE) {
       throw new DataException(
-          "SMOTE would make %d images of %d, too many for the memory: use --balance oversample"
-              .formatted(train.size() + children.size(), train.size()));
+          String.format(
+              Locale.ROOT,
+              "SMOTE would make %d images of %d, too many for the memory: use --balance oversample",
+              train.size() + children.size(),
+              train.size()));
     }
     byte[] all = Arrays.copyOf(train.pixels(), (int) pixels);
     int[] labels = Arrays.copyOf(train.labels(), train.size() + children.size());
@@ -78,8 +82,10 @@ public record Smote(int neighbours, long seed) {
     int label = train.label(rows[0]);
     if (rows.length == 1) {
       throw new DataException(
-          "class '%s' has a single training image: SMOTE needs two or more"
-              .formatted(train.classNames().get(label)));
+          String.format(
+              Locale.ROOT,
+              "class '%s' has a single training image: SMOTE needs two or more",
+              train.classNames().get(label)));
     }
     int[][] nearest = Neighbours.nearest(train, rows, Math.min(neighbours, rows.length - 1));
     int[] positions = new int[rows.length];

@@ -167,8 +167,11 @@ public final class DataCatalog {
 
   private static DataException unknown(String nameOrPath) {
     return new DataException(
-        "no data set '%s': expected %s, a .npz file or a folder of class folders"
-            .formatted(nameOrPath, joined(KnownSet.all(), KnownSet::name)));
+        String.format(
+            Locale.ROOT,
+            "no data set '%s': expected %s, a .npz file or a folder of class folders",
+            nameOrPath,
+            joined(KnownSet.all(), KnownSet::name)));
   }
 
   private DataException missing(KnownSet set) {
@@ -179,18 +182,24 @@ public final class DataCatalog {
         List<KnownFile> absent =
             set.files().stream().filter(file -> fileIn(folder, file).isEmpty()).toList();
         return new DataException(
-            "%s: lacks %s; put it there or run: lanewise data fetch %s"
-                .formatted(folder, joined(absent, KnownFile::name), set.name()));
+            String.format(
+                Locale.ROOT,
+                "%s: lacks %s; put it there or run: lanewise data fetch %s",
+                folder,
+                joined(absent, KnownFile::name),
+                set.name()));
       }
     }
     return new DataException(
-        "%s is not on this machine (looked in %s): run: lanewise data fetch %s; or put %s into %s"
-            .formatted(
-                set.name(),
-                joined(roots, Path::toString),
-                set.name(),
-                joined(set.files(), KnownFile::name),
-                fetchRoot().resolve(set.name())));
+        String.format(
+            Locale.ROOT,
+            "%s is not on this machine (looked in %s): run: lanewise data fetch %s; or put %s into"
+                + " %s",
+            set.name(),
+            joined(roots, Path::toString),
+            set.name(),
+            joined(set.files(), KnownFile::name),
+            fetchRoot().resolve(set.name())));
   }
 
   private static <T> String joined(List<T> things, Function<T, String> name) {

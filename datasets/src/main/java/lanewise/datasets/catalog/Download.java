@@ -57,7 +57,8 @@ final class Download {
     if (!hasRightDigest()) {
       String found = file.digest().of(part).toString();
       Files.delete(part);
-      throw new IOException("delivers %s, expected %s".formatted(found, file.digest()));
+      throw new IOException(
+          String.format(Locale.ROOT, "delivers %s, expected %s", found, file.digest()));
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import lanewise.datasets.DataException;
 
@@ -74,7 +75,9 @@ public final class Fetch {
       }
     } catch (IOException e) {
       throw new DataException(
-          "%s: cannot be used for data: %s".formatted(folder, DataException.reason(e)), e);
+          String.format(
+              Locale.ROOT, "%s: cannot be used for data: %s", folder, DataException.reason(e)),
+          e);
     }
     return files;
   }
@@ -104,7 +107,9 @@ public final class Fetch {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new DataException(
-            "%s: fetching was interrupted; run it again to go on".formatted(target), e);
+            String.format(
+                Locale.ROOT, "%s: fetching was interrupted; run it again to go on", target),
+            e);
       } catch (IOException e) {
         failures.add(mirror + " (" + Download.reason(e) + ")");
         continue;
@@ -113,7 +118,11 @@ public final class Fetch {
           part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
     throw new DataException(
-        "%s could not be fetched from %s; try again later or put the file into %s by hand"
-            .formatted(file.name(), String.join(", ", failures), folder));
+        String.format(
+            Locale.ROOT,
+            "%s could not be fetched from %s; try again later or put the file into %s by hand",
+            file.name(),
+            String.join(", ", failures),
+            folder));
   }
 }

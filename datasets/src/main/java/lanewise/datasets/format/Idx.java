@@ -71,8 +71,12 @@ public final class Idx {
       if (magic != expected) {
         throw new DataException(
             file,
-            "magic number 0x%08x is not 0x%08x; expected an IDX file of %s"
-                .formatted(magic, expected, what));
+            String.format(
+                Locale.ROOT,
+                "magic number 0x%08x is not 0x%08x; expected an IDX file of %s",
+                magic,
+                expected,
+                what));
       }
       ByteBuffer header = ByteBuffer.wrap(in.read(rank * Integer.BYTES));
       int[] extents = IntStream.range(0, rank).map(_ -> header.getInt()).toArray();

@@ -117,7 +117,9 @@ public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
       return reading.of(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new DataException(
-          "%s: cannot be read as an image: %s".formatted(file, DataException.reason(e)), e);
+          String.format(
+              Locale.ROOT, "%s: cannot be read as an image: %s", file, DataException.reason(e)),
+          e);
     }
   }
 

@@ -39,9 +39,10 @@ public final class ImageFolder {
     if (classNames.size() < 2) {
       throw new DataException(
           trainFolder(),
-          "has %s; expected at least two, each called as its class"
-              .formatted(
-                  classNames.isEmpty() ? "no class folders" : "the class folders " + classNames));
+          String.format(
+              Locale.ROOT,
+              "has %s; expected at least two, each called as its class",
+              classNames.isEmpty() ? "no class folders" : "the class folders " + classNames));
     }
   }
 
@@ -51,8 +52,11 @@ public final class ImageFolder {
     } catch (DataException _) {
       throw new DataException(
           folder,
-          "has %,d images, too few to hold a fifth of them out for testing; add some, or a folder test"
-              .formatted(images.size()));
+          String.format(
+              Locale.ROOT,
+              "has %,d images, too few to hold a fifth of them out for testing; add some, or a"
+                  + " folder test",
+              images.size()));
     }
   }
 
@@ -115,7 +119,9 @@ public final class ImageFolder {
     others.removeAll(List.of("train", "val", "test"));
     if (!others.isEmpty()) {
       throw new DataException(
-          folder, "has %s beside train; expected only train, val and test".formatted(others));
+          folder,
+          String.format(
+              Locale.ROOT, "has %s beside train; expected only train, val and test", others));
     }
     return true;
   }
@@ -133,7 +139,8 @@ public final class ImageFolder {
       if (label < 0 || !Files.isDirectory(classFolder)) {
         throw new DataException(
             classFolder,
-            "is no folder of one of the classes %s; move it away".formatted(classNames));
+            String.format(
+                Locale.ROOT, "is no folder of one of the classes %s; move it away", classNames));
       }
       List<Path> images = visible(classFolder);
       if (images.isEmpty()) {
@@ -158,8 +165,12 @@ public final class ImageFolder {
               if (!size(image.shape()).equals(size(first))) {
                 throw new DataException(
                     file.path(),
-                    "is %s pixels (height x width) but %s is %s; bring all to one size"
-                        .formatted(size(image.shape()), firstPath, size(first)));
+                    String.format(
+                        Locale.ROOT,
+                        "is %s pixels (height x width) but %s is %s; bring all to one size",
+                        size(image.shape()),
+                        firstPath,
+                        size(first)));
               }
               return new LabelledImage(image, file.label());
             })

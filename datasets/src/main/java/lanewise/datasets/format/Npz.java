@@ -56,7 +56,12 @@ public final class Npz implements Closeable {
       return new Npz(file, zip);
     } catch (ZipException e) {
       throw new DataException(
-          "%s: is no .npz file, or is cut off or damaged (%s)".formatted(file, e.getMessage()), e);
+          String.format(
+              Locale.ROOT,
+              "%s: is no .npz file, or is cut off or damaged (%s)",
+              file,
+              e.getMessage()),
+          e);
     } catch (IOException e) {
       throw DataException.unreadable(file, e);
     }

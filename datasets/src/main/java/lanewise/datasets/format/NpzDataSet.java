@@ -72,8 +72,11 @@ public final class NpzDataSet {
     if (!missing.isEmpty()) {
       throw new DataException(
           file,
-          "lacks %s (it has %s); expected train_images, train_labels, test_images, test_labels"
-              .formatted(String.join(", ", missing), String.join(", ", names)));
+          String.format(
+              Locale.ROOT,
+              "lacks %s (it has %s); expected train_images, train_labels, test_images, test_labels",
+              String.join(", ", missing),
+              String.join(", ", names)));
     }
   }
 
@@ -100,8 +103,11 @@ public final class NpzDataSet {
           || (channels != 1 && channels != 3)) {
         throw new DataException(
             file,
-            "'%s_images' has shape %s; expected (N,H,W) or (N,H,W,3), none of them 0"
-                .formatted(split, extents));
+            String.format(
+                Locale.ROOT,
+                "'%s_images' has shape %s; expected (N,H,W) or (N,H,W,3), none of them 0",
+                split,
+                extents));
       }
       Shape imageShape = Shape.of(channels, extents.get(1), extents.get(2));
       Npy labels = npz.read(split + "_labels");

@@ -9,6 +9,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.util.Arrays;
+import java.util.Locale;
 import lanewise.tensor.Shape;
 
 /**
@@ -148,8 +149,10 @@ final class Planes {
     int type = raster.getDataBuffer().getDataType();
     if (bits > 16 || type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
       throw new UnreadableImageException(
-          "its pixels are fractions or numbers of %d bits; save it with 8 or 16 bits"
-              .formatted(bits));
+          String.format(
+              Locale.ROOT,
+              "its pixels are fractions or numbers of %d bits; save it with 8 or 16 bits",
+              bits));
     }
     int max = (1 << bits) - 1;
     int[] row = new int[raster.getWidth()];

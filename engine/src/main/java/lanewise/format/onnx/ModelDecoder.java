@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lanewise.format.onnx.OnnxAttribute.Other;
 import lanewise.format.onnx.OnnxValue.Extent;
@@ -59,7 +60,8 @@ final class ModelDecoder {
       }
     }
     if (version < 1 || version > Integer.MAX_VALUE) {
-      throw message.damaged("operator set '%s' has version %d".formatted(domain, version));
+      throw message.damaged(
+          String.format(Locale.ROOT, "operator set '%s' has version %d", domain, version));
     }
     opsets.put(domain, (int) version);
   }
@@ -94,7 +96,8 @@ final class ModelDecoder {
         case 5 -> {
           TensorDecoder.Named named = TensorDecoder.read(message.message());
           if (initializers.put(named.name(), named.tensor()) != null) {
-            throw message.damaged("initializer '%s' is there twice".formatted(named.name()));
+            throw message.damaged(
+                String.format(Locale.ROOT, "initializer '%s' is there twice", named.name()));
           }
         }
         case 11 -> inputs.add(value(message.message()));
@@ -176,7 +179,7 @@ final class ModelDecoder {
       // The first version of the format had no type: the field that is there tells.
       long told = type != 0 ? type : only - 1;
       if (attributes.put(name, attribute(message, told)) != null) {
-        throw message.damaged("attribute '%s' is there twice".formatted(name));
+        throw message.damaged(String.format(Locale.ROOT, "attribute '%s' is there twice", name));
       }
     }
 
@@ -190,7 +193,8 @@ final class ModelDecoder {
             yield new Other("tensor of an element type that is not supported");
           }
           if (tensor == null) {
-            throw message.damaged("attribute '%s' lacks its tensor".formatted(name));
+            throw message.damaged(
+                String.format(Locale.ROOT, "attribute '%s' lacks its tensor", name));
           }
           yield new OnnxAttribute.Dense(tensor);
         }
@@ -204,7 +208,7 @@ final class ModelDecoder {
       try {
         return text == null ? "" : StandardCharsets.UTF_8.newDecoder().decode(text).toString();
       } catch (CharacterCodingException _) {
-        throw message.damaged("attribute '%s' is not UTF-8".formatted(name));
+        throw message.damaged(String.format(Locale.ROOT, "attribute '%s' is not UTF-8", name));
       }
     }
   }

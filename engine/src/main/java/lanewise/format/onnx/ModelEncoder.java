@@ -1,6 +1,7 @@
 package lanewise.format.onnx;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lanewise.format.onnx.OnnxValue.Extent;
 
@@ -77,7 +78,8 @@ final class ModelEncoder {
           }
           case OnnxAttribute.Other other ->
               throw new IllegalArgumentException(
-                  "attribute %s of %s cannot be written".formatted(name, other.kind()));
+                  String.format(
+                      Locale.ROOT, "attribute %s of %s cannot be written", name, other.kind()));
         };
     return message.integer(20, type);
   }

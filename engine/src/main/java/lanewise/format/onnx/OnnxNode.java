@@ -1,6 +1,7 @@
 package lanewise.format.onnx;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.format.onnx.OnnxAttribute.Dense;
@@ -141,7 +142,7 @@ public record OnnxNode(
   @Override
   public String toString() {
     String shown = name.isEmpty() ? outputs.isEmpty() ? "" : outputs.getFirst() : name;
-    return "node '%s' (%s)".formatted(printable(shown), printable(operator));
+    return String.format(Locale.ROOT, "node '%s' (%s)", printable(shown), printable(operator));
   }
 
   /** A name of the file made safe to print: one line, no control characters, not too long. */

@@ -3,6 +3,7 @@ package lanewise.format.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A dense tensor of any rank and element type, row-major. Its elements are kept as ONNX's {@code
@@ -31,9 +32,13 @@ public final class OnnxTensor {
     int size = sizeOf(shape);
     if ((long) size * type.bytes() != data.remaining()) {
       throw new IllegalArgumentException(
-          "shape %s in %s needs %d bytes, given %d"
-              .formatted(
-                  Arrays.toString(shape), type, (long) size * type.bytes(), data.remaining()));
+          String.format(
+              Locale.ROOT,
+              "shape %s in %s needs %d bytes, given %d",
+              Arrays.toString(shape),
+              type,
+              (long) size * type.bytes(),
+              data.remaining()));
     }
     return new OnnxTensor(type, shape.clone(), size, data.slice());
   }
@@ -49,8 +54,13 @@ public final class OnnxTensor {
     long bytes = (long) size * type.bytes();
     if (bytes > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "shape %s in %s takes %d bytes; at most %d are supported"
-              .formatted(Arrays.toString(shape), type, bytes, Integer.MAX_VALUE));
+          String.format(
+              Locale.ROOT,
+              "shape %s in %s takes %d bytes; at most %d are supported",
+              Arrays.toString(shape),
+              type,
+              bytes,
+              Integer.MAX_VALUE));
     }
     return new OnnxTensor(type, shape.clone(), size, ByteBuffer.allocate((int) bytes));
   }
@@ -74,7 +84,12 @@ public final class OnnxTensor {
   private void requireSize(int values) {
     if (values != size) {
       throw new IllegalArgumentException(
-          "shape %s needs %d values, given %d".formatted(Arrays.toString(shape), size, values));
+          String.format(
+              Locale.ROOT,
+              "shape %s needs %d values, given %d",
+              Arrays.toString(shape),
+              size,
+              values));
     }
   }
 
@@ -83,12 +98,12 @@ public final class OnnxTensor {
     for (int extent : shape) {
       if (extent < 0) {
         throw new IllegalArgumentException(
-            "shape %s has a negative extent".formatted(Arrays.toString(shape)));
+            String.format(Locale.ROOT, "shape %s has a negative extent", Arrays.toString(shape)));
       }
       size *= extent;
       if (size > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            "shape %s has too many elements".formatted(Arrays.toString(shape)));
+            String.format(Locale.ROOT, "shape %s has too many elements", Arrays.toString(shape)));
       }
     }
     return (int) size;
@@ -132,7 +147,11 @@ public final class OnnxTensor {
   public OnnxTensor reshaped(int... newShape) {
     if (sizeOf(newShape) != size) {
       throw new IllegalArgumentException(
-          "cannot reshape %s to %s".formatted(Arrays.toString(shape), Arrays.toString(newShape)));
+          String.format(
+              Locale.ROOT,
+              "cannot reshape %s to %s",
+              Arrays.toString(shape),
+              Arrays.toString(newShape)));
     }
     return new OnnxTensor(type, newShape.clone(), size, data);
   }

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import lanewise.format.FormatException;
@@ -85,8 +86,12 @@ final class ProtoReader {
     long length = rawVarint();
     if (length < 0 || length > bytes.remaining()) {
       throw damaged(
-          "field %d claims %s bytes, %d follow"
-              .formatted(field, Long.toUnsignedString(length), bytes.remaining()));
+          String.format(
+              Locale.ROOT,
+              "field %d claims %s bytes, %d follow",
+              field,
+              Long.toUnsignedString(length),
+              bytes.remaining()));
     }
     ByteBuffer blob = bytes.slice(bytes.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.position(bytes.position() + (int) length);
@@ -157,7 +162,8 @@ final class ProtoReader {
       case LENGTH -> blob();
       case FIXED32 -> skip(Integer.BYTES);
       case FIXED64 -> skip(Long.BYTES);
-      default -> throw damaged("field %d has wire type %d".formatted(field, wireType));
+      default ->
+          throw damaged(String.format(Locale.ROOT, "field %d has wire type %d", field, wireType));
     }
   }
 
@@ -170,8 +176,12 @@ final class ProtoReader {
     ByteBuffer packed = blob();
     if (packed.remaining() % elementBytes != 0) {
       throw damaged(
-          "field %d packs %d bytes, no multiple of %d"
-              .formatted(field, packed.remaining(), elementBytes));
+          String.format(
+              Locale.ROOT,
+              "field %d packs %d bytes, no multiple of %d",
+              field,
+              packed.remaining(),
+              elementBytes));
     }
     return packed;
   }
@@ -183,13 +193,15 @@ final class ProtoReader {
 
   private void require(int count) {
     if (bytes.remaining() < count) {
-      throw damaged("field %d is cut off".formatted(field));
+      throw damaged(String.format(Locale.ROOT, "field %d is cut off", field));
     }
   }
 
   private void expect(int expected) {
     if (wireType != expected) {
-      throw damaged("field %d has wire type %d; expected %d".formatted(field, wireType, expected));
+      throw damaged(
+          String.format(
+              Locale.ROOT, "field %d has wire type %d; expected %d", field, wireType, expected));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,7 @@ final class TensorDecoder {
       ByteBuffer data = raw != null ? raw : narrow(typed.toByteArray(), typedField, element);
       return new Named(name, OnnxTensor.of(element, shape, data));
     } catch (IllegalArgumentException e) {
-      throw message.damaged("tensor '%s': %s".formatted(name, e.getMessage()));
+      throw message.damaged(String.format(Locale.ROOT, "tensor '%s': %s", name, e.getMessage()));
     }
   }
 
@@ -100,7 +101,10 @@ final class TensorDecoder {
   private void requireInternal() {
     if (message.field() == 13 || message.integer() != 0) {
       throw message.damaged(
-          "tensor '%s' lies in another file; save the model with its data inside".formatted(name));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s' lies in another file; save the model with its data inside",
+              name));
     }
   }
 
@@ -108,7 +112,7 @@ final class TensorDecoder {
     try {
       return ElementType.of(type);
     } catch (IllegalArgumentException e) {
-      throw message.damaged("tensor '%s': %s".formatted(name, e.getMessage()));
+      throw message.damaged(String.format(Locale.ROOT, "tensor '%s': %s", name, e.getMessage()));
     }
   }
 
@@ -188,7 +192,8 @@ final class TensorDecoder {
     // Places are positions in the flattened tensor, or a row of coordinates for each value.
     int columns = indices.rank() == 2 ? shape.length : 1;
     if (indices.size() != values.size() * columns) {
-      throw new IllegalArgumentException("%s places %s".formatted(values, indices));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s places %s", values, indices));
     }
     OnnxTensor dense = OnnxTensor.zeros(values.type(), shape);
     for (int i = 0; i < values.size(); i++) {

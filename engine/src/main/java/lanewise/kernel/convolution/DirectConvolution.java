@@ -1,5 +1,6 @@
 package lanewise.kernel.convolution;
 
+import java.util.Locale;
 import java.util.stream.IntStream;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.product.Filters;
@@ -164,7 +165,8 @@ public final class DirectConvolution {
     if (!blockedInput) {
       if (dyRow != x.row() * L) {
         throw new IllegalArgumentException(
-            "rows of %d pixels and of %d gradients".formatted(x.row(), dyRow / L));
+            String.format(
+                Locale.ROOT, "rows of %d pixels and of %d gradients", x.row(), dyRow / L));
       }
       int steps = (outputHeight - 1) * x.row() + outputWidth;
       int three = inThrees ? x.row() : Walk.NEIGHBOURS;

@@ -1,5 +1,6 @@
 package lanewise.kernel.measure;
 
+import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
@@ -37,7 +38,8 @@ public final class StreamPeak {
     int length = workingSet / (3 * Float.BYTES) / Lanes.FLOATS * Lanes.FLOATS;
     if (length < Lanes.FLOATS) {
       throw new IllegalArgumentException(
-          "a working set of %d bytes is smaller than three vectors".formatted(workingSet));
+          String.format(
+              Locale.ROOT, "a working set of %d bytes is smaller than three vectors", workingSet));
     }
     float[] a = new float[length];
     float[] b = new float[length];

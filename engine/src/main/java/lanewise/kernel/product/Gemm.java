@@ -1,6 +1,7 @@
 package lanewise.kernel.product;
 
 import java.util.Arrays;
+import java.util.Locale;
 import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaiveGemm;
@@ -110,8 +111,16 @@ public final class Gemm {
     long last = offset + (rows - 1L) * rowStep + (columns - 1L) * columnStep;
     if (offset < 0 || rowStep < 0 || columnStep < 0 || (columns > 0 && last >= values.length)) {
       throw new IndexOutOfBoundsException(
-          "%s (%d,%d) at offset %d with strides %d and %d reaches beyond its %d values"
-              .formatted(name, rows, columns, offset, rowStep, columnStep, values.length));
+          String.format(
+              Locale.ROOT,
+              "%s (%d,%d) at offset %d with strides %d and %d reaches beyond its %d values",
+              name,
+              rows,
+              columns,
+              offset,
+              rowStep,
+              columnStep,
+              values.length));
     }
   }
 

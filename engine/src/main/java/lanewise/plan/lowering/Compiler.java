@@ -3,6 +3,7 @@ package lanewise.plan.lowering;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.activation.Activation;
@@ -122,8 +123,11 @@ public final class Compiler {
     Shape output = network.outputShape();
     if (output.rank() != 1) {
       throw new IllegalArgumentException(
-          "a network must end in one value per class, but ends in %s; flatten and a fully connected layer are missing"
-              .formatted(output));
+          String.format(
+              Locale.ROOT,
+              "a network must end in one value per class, but ends in %s; flatten and a fully"
+                  + " connected layer are missing",
+              output));
     }
     pipeline.closeGroup();
     FeatureMap logits = maps.read(nodes.size() - 1, pipeline.group());

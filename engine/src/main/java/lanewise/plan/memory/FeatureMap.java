@@ -1,5 +1,6 @@
 package lanewise.plan.memory;
 
+import java.util.Locale;
 import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 import lanewise.tensor.Shape;
@@ -176,8 +177,11 @@ public final class FeatureMap {
   private static int size(long floats) {
     if (floats > Integer.MAX_VALUE - 8 - Aligned.ORIGIN) {
       throw new IllegalArgumentException(
-          "a buffer of %d floats is too large for one array; lower the batch size or the image size"
-              .formatted(floats));
+          String.format(
+              Locale.ROOT,
+              "a buffer of %d floats is too large for one array; lower the batch size or the image"
+                  + " size",
+              floats));
     }
     return (int) floats;
   }

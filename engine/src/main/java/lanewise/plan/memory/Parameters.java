@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
@@ -128,12 +129,13 @@ public final class Parameters {
         Tensor tensor = tensors.get(prefix + slot.name());
         if (tensor == null || !tensor.shape().equals(slot.spec.shape())) {
           throw new IllegalArgumentException(
-              "%s%s %s; expected shape %s"
-                  .formatted(
-                      prefix,
-                      slot.name(),
-                      tensor == null ? "is missing" : "has shape " + tensor.shape(),
-                      slot.spec.shape()));
+              String.format(
+                  Locale.ROOT,
+                  "%s%s %s; expected shape %s",
+                  prefix,
+                  slot.name(),
+                  tensor == null ? "is missing" : "has shape " + tensor.shape(),
+                  slot.spec.shape()));
         }
         spread(slot, tensor, working);
       }
