@@ -81,7 +81,7 @@ final class LossStage implements Phase {
 
   private void gather(int image, int at) {
     for (int i = 0; i < classes; i++) {
-      logits[at + i] = input.values[input.position(image, i)];
+      logits[at + i] = input.values()[input.position(image, i)];
     }
   }
 

@@ -2,6 +2,7 @@ package lanewise.kernel.convolution;
 
 import java.util.Arrays;
 import lanewise.kernel.Lanes;
+import lanewise.tensor.ConvolutionGeometry;
 import lanewise.tensor.Window;
 
 /**
@@ -20,9 +21,13 @@ public final class Im2col {
    * @param columns (C*R*S, OH*OW), overwritten
    */
   public static void forward(
-      Window window, int channels, int height, int width, float[] x, int xOffset, float[] columns) {
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
+      ConvolutionGeometry geometry, float[] x, int xOffset, float[] columns) {
+    Window window = geometry.window();
+    int channels = geometry.channels();
+    int height = geometry.height();
+    int width = geometry.width();
+    int oh = geometry.outputHeight();
+    int ow = geometry.outputWidth();
     int row = 0;
     for (int c = 0; c < channels; c++) {
       for (int r = 0; r < window.height(); r++) {
@@ -61,15 +66,13 @@ public final class Im2col {
    * @param dx image (C,H,W) from {@code dxOffset}, overwritten
    */
   public static void backward(
-      Window window,
-      int channels,
-      int height,
-      int width,
-      float[] columns,
-      float[] dx,
-      int dxOffset) {
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
+      ConvolutionGeometry geometry, float[] columns, float[] dx, int dxOffset) {
+    Window window = geometry.window();
+    int channels = geometry.channels();
+    int height = geometry.height();
+    int width = geometry.width();
+    int oh = geometry.outputHeight();
+    int ow = geometry.outputWidth();
     Arrays.fill(dx, dxOffset, dxOffset + channels * height * width, 0f);
     int row = 0;
     for (int c = 0; c < channels; c++) {

@@ -1,5 +1,6 @@
 package lanewise.kernel.naive;
 
+import lanewise.tensor.ConvolutionGeometry;
 import lanewise.tensor.Window;
 
 /**
@@ -16,19 +17,20 @@ public final class NaiveConvolution {
    * ow*stride+s*dilation-pad].
    */
   public static void forward(
-      Window window,
-      int channels,
-      int height,
-      int width,
-      int filters,
+      ConvolutionGeometry geometry,
       float[] x,
       int xOffset,
       float[] w,
       int wOffset,
       float[] y,
       int yOffset) {
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
+    Window window = geometry.window();
+    int channels = geometry.channels();
+    int height = geometry.height();
+    int width = geometry.width();
+    int filters = geometry.filters();
+    int oh = geometry.outputHeight();
+    int ow = geometry.outputWidth();
     for (int k = 0; k < filters; k++) {
       for (int i = 0; i < oh; i++) {
         for (int j = 0; j < ow; j++) {
@@ -54,19 +56,20 @@ public final class NaiveConvolution {
 
   /** dx[c,h,v] = the sum of dy[k,oh,ow] * w[k,c,r,s] over all outputs that read x[c,h,v]. */
   public static void backwardData(
-      Window window,
-      int channels,
-      int height,
-      int width,
-      int filters,
+      ConvolutionGeometry geometry,
       float[] dy,
       int dyOffset,
       float[] w,
       int wOffset,
       float[] dx,
       int dxOffset) {
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
+    Window window = geometry.window();
+    int channels = geometry.channels();
+    int height = geometry.height();
+    int width = geometry.width();
+    int filters = geometry.filters();
+    int oh = geometry.outputHeight();
+    int ow = geometry.outputWidth();
     for (int c = 0; c < channels; c++) {
       for (int h = 0; h < height; h++) {
         for (int v = 0; v < width; v++) {
@@ -104,19 +107,20 @@ public final class NaiveConvolution {
    * ow*stride+s*dilation-pad].
    */
   public static void backwardWeights(
-      Window window,
-      int channels,
-      int height,
-      int width,
-      int filters,
+      ConvolutionGeometry geometry,
       float[] x,
       int xOffset,
       float[] dy,
       int dyOffset,
       float[] dw,
       int dwOffset) {
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
+    Window window = geometry.window();
+    int channels = geometry.channels();
+    int height = geometry.height();
+    int width = geometry.width();
+    int filters = geometry.filters();
+    int oh = geometry.outputHeight();
+    int ow = geometry.outputWidth();
     for (int k = 0; k < filters; k++) {
       for (int c = 0; c < channels; c++) {
         for (int r = 0; r < window.height(); r++) {

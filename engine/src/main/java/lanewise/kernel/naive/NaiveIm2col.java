@@ -1,5 +1,6 @@
 package lanewise.kernel.naive;
 
+import lanewise.tensor.ConvolutionGeometry;
 import lanewise.tensor.Window;
 
 /**
@@ -13,9 +14,13 @@ public final class NaiveIm2col {
    * the image.
    */
   public static void forward(
-      Window window, int channels, int height, int width, float[] x, int xOffset, float[] columns) {
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
+      ConvolutionGeometry geometry, float[] x, int xOffset, float[] columns) {
+    Window window = geometry.window();
+    int channels = geometry.channels();
+    int height = geometry.height();
+    int width = geometry.width();
+    int oh = geometry.outputHeight();
+    int ow = geometry.outputWidth();
     for (int c = 0; c < channels; c++) {
       for (int r = 0; r < window.height(); r++) {
         for (int s = 0; s < window.width(); s++) {
@@ -36,15 +41,13 @@ public final class NaiveIm2col {
 
   /** dx = 0, then each entry of {@code columns} is added where forward would have read it. */
   public static void backward(
-      Window window,
-      int channels,
-      int height,
-      int width,
-      float[] columns,
-      float[] dx,
-      int dxOffset) {
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
+      ConvolutionGeometry geometry, float[] columns, float[] dx, int dxOffset) {
+    Window window = geometry.window();
+    int channels = geometry.channels();
+    int height = geometry.height();
+    int width = geometry.width();
+    int oh = geometry.outputHeight();
+    int ow = geometry.outputWidth();
     for (int i = 0; i < channels * height * width; i++) {
       dx[dxOffset + i] = 0;
     }

@@ -46,42 +46,42 @@ public final class DirectConvolver implements Convolver {
     this.height = setup.epilogue().height();
     this.width = setup.epilogue().width();
     this.needsInputGradient = setup.needsInputGradient();
-    int inputBlocks = Lanes.blocks(input.channels, input.lanes);
+    int inputBlocks = Lanes.blocks(input.channels(), input.lanes());
     this.forward =
         new DirectConvolution(
             !input.isPlanar(),
             inputBlocks,
             window.height(),
             window.width(),
-            new Plane(input.blockStep, input.rowStep),
+            new Plane(input.blockStep(), input.rowStep()),
             height,
             width,
             2 * width * L);
     // dx(h, w) reads dy from h + pad - (R-1) to h + pad: what lies outside dy is the halo.
     int top = window.height() - 1 - window.padTop();
     int left = window.width() - 1 - window.padLeft();
-    int bottom = Math.max(0, input.height + window.padTop() - height);
+    int bottom = Math.max(0, input.height() + window.padTop() - height);
     // The gradient of a planar image's filters wants rows of one length.
     int right =
         input.isPlanar()
-            ? input.rowStep - left - width
-            : Math.max(0, input.width + window.padLeft() - width);
+            ? input.rowStep() - left - width
+            : Math.max(0, input.width() + window.padLeft() - width);
     this.plane =
         new GradientPlane(2 * pairs, height, width, top, left, bottom, right, setup.workers(), 1);
-    this.gradientStrips = forward.gradientStrips(plane.rowStep, plane.blockStep);
+    this.gradientStrips = forward.gradientStrips(plane.rowStep(), plane.blockStep());
     this.backward =
         new DirectConvolution(
             true,
             2 * pairs,
             window.height(),
             window.width(),
-            new Plane(plane.blockStep, plane.rowStep),
-            input.height,
-            input.width,
-            input.gradientBlockStep);
+            new Plane(plane.blockStep(), plane.rowStep()),
+            input.height(),
+            input.width(),
+            input.gradientBlockStep());
     this.strips = new float[setup.workers()][];
     Arrays.setAll(strips, worker -> Aligned.floats(2 * 2 * width * L));
-    int transposedLength = needsInputGradient ? input.blocks / 2 * backward.weightsPerPair() : 0;
+    int transposedLength = needsInputGradient ? input.blocks() / 2 * backward.weightsPerPair() : 0;
     this.transposed = Aligned.floats(transposedLength);
   }
 
@@ -89,10 +89,10 @@ public final class DirectConvolver implements Convolver {
   public static Layout layout(FeatureMap input, int filters, Window window) {
     return new Layout.Filters(
         filters,
-        input.channels,
+        input.channels(),
         window.area(),
-        input.lanes,
-        Lanes.blocks(input.channels, input.lanes),
+        input.lanes(),
+        Lanes.blocks(input.channels(), input.lanes()),
         Lanes.PAIR);
   }
 
@@ -119,7 +119,7 @@ public final class DirectConvolver implements Convolver {
         forward.forward(
             row,
             rows,
-            input.values,
+            input.values(),
             source,
             parameters.values(),
             weights,
@@ -146,18 +146,18 @@ public final class DirectConvolver implements Convolver {
   private void slideBack(int image, int source, int worker) {
     float[] dx = input.gradients(worker);
     int target = input.gradientOffset(image);
-    for (int pair = 0; pair < input.blocks / 2; pair++) {
-      for (int row = 0; row < input.height; row += 2) {
+    for (int pair = 0; pair < input.blocks() / 2; pair++) {
+      for (int row = 0; row < input.height(); row += 2) {
         backward.forward(
             row,
-            Math.min(2, input.height - row),
+            Math.min(2, input.height() - row),
             plane.values(worker),
             source,
             transposed,
             Aligned.ORIGIN + pair * backward.weightsPerPair(),
             dx,
-            target + 2 * pair * input.gradientBlockStep + row * input.gradientRowStep,
-            input.gradientRowStep);
+            target + 2 * pair * input.gradientBlockStep() + row * input.gradientRowStep(),
+            input.gradientRowStep());
       }
     }
   }
@@ -165,7 +165,7 @@ public final class DirectConvolver implements Convolver {
   @Override
   public void backwardWeights(int first, int last, int worker, float[] parameterGradients) {
     for (int image = first; image < last; image++) {
-      int dy = plane.origin + (image - first) * plane.imageStep;
+      int dy = plane.origin() + (image - first) * plane.imageStep();
       addGradients(image, dy, worker, parameterGradients);
     }
   }
@@ -174,10 +174,10 @@ public final class DirectConvolver implements Convolver {
     for (int pair = 0; pair < pairs; pair++) {
       forward.backwardWeights(
           gradientStrips,
-          input.values,
+          input.values(),
           input.windowOffset(image, window),
           plane.values(worker),
-          dy + 2 * pair * plane.blockStep,
+          dy + 2 * pair * plane.blockStep(),
           parameterGradients,
           weightOffset + pair * forward.weightsPerPair());
     }
@@ -191,7 +191,7 @@ public final class DirectConvolver implements Convolver {
   private final class Transposition implements Phase {
     @Override
     public int tasks() {
-      return input.blocks / 2;
+      return input.blocks() / 2;
     }
 
     @Override
@@ -199,7 +199,7 @@ public final class DirectConvolver implements Convolver {
       Filters.transpose(
           task,
           pairs * Lanes.PAIR,
-          Lanes.blocks(input.channels, L),
+          Lanes.blocks(input.channels(), L),
           window.height(),
           window.width(),
           parameters.values(),

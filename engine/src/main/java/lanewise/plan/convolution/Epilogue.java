@@ -60,9 +60,9 @@ public final class Epilogue {
       origins = Aligned.floats(batchSize * originsPerImage());
     }
     if (biasOffset == Parameters.ABSENT) {
-      noBias = Aligned.floats(output.blocks * L);
+      noBias = Aligned.floats(output.blocks() * L);
       noBiasGradients = new float[workers][];
-      Arrays.setAll(noBiasGradients, worker -> Aligned.floats(output.blocks * L));
+      Arrays.setAll(noBiasGradients, worker -> Aligned.floats(output.blocks() * L));
     }
   }
 
@@ -77,7 +77,7 @@ public final class Epilogue {
   }
 
   private int originsPerImage() {
-    return output.blocks * output.height * output.width * L;
+    return output.blocks() * output.height() * output.width() * L;
   }
 
   public long bytes() {
@@ -101,15 +101,15 @@ public final class Epilogue {
       if (origins != null) {
         int row = firstRow / 2;
         BiasReluPool.forward(
-            output.width,
+            output.width(),
             y,
             from,
             yRow,
             bias,
             biasAt,
-            output.values,
-            target + row * output.rowStep,
-            output.pixelStep,
+            output.values(),
+            target + row * output.rowStep(),
+            output.pixelStep(),
             origins,
             originOffset(image, block, row));
       } else {
@@ -122,9 +122,9 @@ public final class Epilogue {
               L,
               bias,
               biasAt,
-              output.values,
-              target + (firstRow + i) * output.rowStep,
-              output.pixelStep);
+              output.values(),
+              target + (firstRow + i) * output.rowStep(),
+              output.pixelStep());
         }
       }
     }
@@ -133,7 +133,7 @@ public final class Epilogue {
   private int originOffset(int image, int block, int row) {
     return Aligned.ORIGIN
         + image * originsPerImage()
-        + (block * output.height + row) * output.width * L;
+        + (block * output.height() + row) * output.width() * L;
   }
 
   /**
@@ -153,19 +153,19 @@ public final class Epilogue {
     float[] gradients = output.gradients(worker);
     boolean biased = biasOffset != Parameters.ABSENT;
     float[] biasGradients = biased ? parameterGradients : noBiasGradients[worker];
-    for (int block = 0; block < output.blocks; block++) {
+    for (int block = 0; block < output.blocks(); block++) {
       int source = output.gradientBlockOffset(image, block);
       int value = output.blockOffset(image, block);
       int target = dyOffset + block * dyBlock;
       int biasAt = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
-      for (int row = 0; row < output.height; row++) {
-        int from = source + row * output.gradientRowStep;
+      for (int row = 0; row < output.height(); row++) {
+        int from = source + row * output.gradientRowStep();
         if (origins != null) {
           BiasReluPool.backward(
-              output.width,
+              output.width(),
               gradients,
               from,
-              output.gradientPixelStep,
+              output.gradientPixelStep(),
               origins,
               originOffset(image, block, row),
               dy,
@@ -179,10 +179,10 @@ public final class Epilogue {
               width,
               gradients,
               from,
-              output.gradientPixelStep,
-              output.values,
-              value + row * output.rowStep,
-              output.pixelStep,
+              output.gradientPixelStep(),
+              output.values(),
+              value + row * output.rowStep(),
+              output.pixelStep(),
               dy,
               target + row * dyRow,
               L,

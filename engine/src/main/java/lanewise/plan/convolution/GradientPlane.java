@@ -9,13 +9,10 @@ import lanewise.kernel.Lanes;
  * within a halo of zeros that makes backward-data a convolution without borders.
  */
 public final class GradientPlane {
-  public final int imageStep;
-  public final int blockStep;
-  public final int rowStep;
-
-  /** The first pixel inside the halo. */
-  public final int origin;
-
+  private final int imageStep;
+  private final int blockStep;
+  private final int rowStep;
+  private final int origin;
   private final float[][] values;
 
   GradientPlane(
@@ -34,6 +31,26 @@ public final class GradientPlane {
     origin = Aligned.ORIGIN + top * rowStep + left * Lanes.FLOATS;
     values = new float[workers][];
     Arrays.setAll(values, worker -> Aligned.floats(span * imageStep));
+  }
+
+  /** From one image of the span to the next. */
+  public int imageStep() {
+    return imageStep;
+  }
+
+  /** From one channel block to the next. */
+  public int blockStep() {
+    return blockStep;
+  }
+
+  /** From one row to the next. */
+  public int rowStep() {
+    return rowStep;
+  }
+
+  /** The first image's first pixel inside the halo. */
+  public int origin() {
+    return origin;
   }
 
   /** Where the plane of the image at that position of the span begins, its halo included. */

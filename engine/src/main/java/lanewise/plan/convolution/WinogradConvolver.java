@@ -84,13 +84,13 @@ public final class WinogradConvolver implements Convolver {
     this.pairs = Lanes.blocks(setup.filters(), Lanes.PAIR);
     this.height = setup.epilogue().height();
     this.needsInputGradient = setup.needsInputGradient();
-    int inputBlocks = Lanes.blocks(input.channels, L);
+    int inputBlocks = Lanes.blocks(input.channels(), L);
     this.weightsPerPair = inputBlocks * 9 * L * Lanes.PAIR;
     this.forward =
         new WinogradConvolution(
             inputBlocks,
-            new Plane(input.blockStep, input.rowStep),
-            input.imageStep,
+            new Plane(input.blockStep(), input.rowStep()),
+            input.imageStep(),
             height,
             setup.epilogue().width(),
             span);
@@ -103,21 +103,21 @@ public final class WinogradConvolver implements Convolver {
             setup.epilogue().width(),
             top,
             left,
-            haloAfter(top, height, input.height),
-            haloAfter(left, setup.epilogue().width(), input.width),
+            haloAfter(top, height, input.height()),
+            haloAfter(left, setup.epilogue().width(), input.width()),
             setup.workers(),
             span);
     this.backward =
         new WinogradConvolution(
             2 * pairs,
-            new Plane(plane.blockStep, plane.rowStep),
-            plane.imageStep,
-            input.height,
-            input.width,
+            new Plane(plane.blockStep(), plane.rowStep()),
+            plane.imageStep(),
+            input.height(),
+            input.width(),
             span);
     this.filters = Aligned.floats(pairs * forward.filterLength());
     this.transposedPerPair = 2 * pairs * 9 * L * Lanes.PAIR;
-    int channelPairs = needsInputGradient ? input.blocks / 2 : 0;
+    int channelPairs = needsInputGradient ? input.blocks() / 2 : 0;
     this.transposed = Aligned.floats(channelPairs * transposedPerPair);
     this.transposedFilters = Aligned.floats(channelPairs * backward.filterLength());
     this.workspaces = new Workspace[setup.workers()];
@@ -167,7 +167,7 @@ public final class WinogradConvolver implements Convolver {
     for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
       int rows = Math.min(forward.stripRows(), tileRows - tileRow);
       forward.transformInput(
-          tileRow, rows, input.values, input.windowOffset(first, window), own.input, own.scratch);
+          tileRow, rows, input.values(), input.windowOffset(first, window), own.input, own.scratch);
       for (int pair = 0; pair < pairs; pair++) {
         forward.multiply(
             rows, own.input, filters, Aligned.ORIGIN + pair * forward.filterLength(), own.products);
@@ -207,7 +207,7 @@ public final class WinogradConvolver implements Convolver {
       int rows = Math.min(backward.stripRows(), tileRows - tileRow);
       backward.transformInput(
           tileRow, rows, plane.values(worker), plane.start(0), own.input, own.scratch);
-      for (int pair = 0; pair < input.blocks / 2; pair++) {
+      for (int pair = 0; pair < input.blocks() / 2; pair++) {
         backward.multiply(
             rows,
             own.input,
@@ -230,7 +230,7 @@ public final class WinogradConvolver implements Convolver {
     int blockStep = WinogradConvolution.TILE * rowStep;
     backward.transformOutput(
         i, own.products, own.tileRow, Aligned.ORIGIN, blockStep, rowStep, own.scratch);
-    int lastRow = Math.min(firstRow + WinogradConvolution.TILE, input.height);
+    int lastRow = Math.min(firstRow + WinogradConvolution.TILE, input.height());
     for (int b = 0; b < 2; b++) {
       for (int row = firstRow; row < lastRow; row++) {
         System.arraycopy(
@@ -238,7 +238,7 @@ public final class WinogradConvolver implements Convolver {
             Aligned.ORIGIN + b * blockStep + (row - firstRow) * rowStep,
             input.gradients(worker),
             input.gradientRowOffset(image, 2 * pair + b, row),
-            input.width * L);
+            input.width() * L);
       }
     }
   }
@@ -250,16 +250,16 @@ public final class WinogradConvolver implements Convolver {
     for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
       int rows = Math.min(forward.stripRows(), tileRows - tileRow);
       forward.transformInputByPosition(
-          tileRow, rows, input.values, input.windowOffset(first, window), own.input, own.scratch);
+          tileRow, rows, input.values(), input.windowOffset(first, window), own.input, own.scratch);
       for (int pair = 0; pair < pairs; pair++) {
         forward.transformOutputGradient(
             tileRow,
             rows,
             plane.values(worker),
-            plane.origin + 2 * pair * plane.blockStep,
-            plane.imageStep,
-            plane.blockStep,
-            plane.rowStep,
+            plane.origin() + 2 * pair * plane.blockStep(),
+            plane.imageStep(),
+            plane.blockStep(),
+            plane.rowStep(),
             own.products,
             own.scratch);
         forward.addFilterGradients(
@@ -309,7 +309,7 @@ public final class WinogradConvolver implements Convolver {
   private final class TransposedFilterTransform implements Phase {
     @Override
     public int tasks() {
-      return input.blocks / 2;
+      return input.blocks() / 2;
     }
 
     @Override
@@ -317,7 +317,7 @@ public final class WinogradConvolver implements Convolver {
       Filters.transpose(
           task,
           pairs * Lanes.PAIR,
-          Lanes.blocks(input.channels, L),
+          Lanes.blocks(input.channels(), L),
           3,
           3,
           parameters.values(),

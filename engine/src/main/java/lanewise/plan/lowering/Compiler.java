@@ -230,7 +230,7 @@ public final class Compiler {
     } else {
       Layout.Grouped grouped =
           new Layout.Grouped(
-              layout, conv.filters(), input.channels, conv.window().area(), conv.groups());
+              layout, conv.filters(), input.channels(), conv.window().area(), conv.groups());
       int start = parameters.add(specs.getFirst(), grouped);
       weights = start;
       unseen = Arrays.stream(grouped.unseen()).map(position -> start + position).toArray();
@@ -262,7 +262,8 @@ public final class Compiler {
         switch (method) {
           case WINOGRAD -> new WinogradConvolver(setup, span);
           case DIRECT -> new DirectConvolver(setup);
-          case IM2COL, NAIVE -> new PlanarConvolver(method == ConvolutionMethod.NAIVE, setup);
+          case IM2COL -> PlanarConvolver.im2col(setup);
+          case NAIVE -> PlanarConvolver.naive(setup);
         };
     refresh.addAll(convolver.refresh());
     add(fused, new ConvolutionStage(convolver, epilogue, output, wantsInputGradient, unseen));
@@ -272,7 +273,7 @@ public final class Compiler {
     return switch (method) {
       case WINOGRAD, DIRECT -> DirectConvolver.layout(input, conv.filters(), conv.window());
       case IM2COL, NAIVE ->
-          new Layout.Canonical(conv.filters() * input.channels * conv.window().area());
+          new Layout.Canonical(conv.filters() * input.channels() * conv.window().area());
     };
   }
 
@@ -410,7 +411,7 @@ public final class Compiler {
     List<Integer> inputs = nodes.get(index).inputs();
     FeatureMap left = maps.read(inputs.getFirst(), pipeline.group());
     FeatureMap right = maps.read(inputs.getLast(), pipeline.group());
-    if (right.height != left.height || right.width != left.width) {
+    if (right.height() != left.height() || right.width() != left.width()) {
       // Features that were images there and never were here.
       FeatureMap relayed = maps.createLike(index, left);
       pipeline.add(

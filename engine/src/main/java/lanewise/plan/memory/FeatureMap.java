@@ -21,15 +21,12 @@ import lanewise.tensor.Window;
  * reads like an image whose pixels are the batch.
  */
 public final class FeatureMap {
-  public final int channels;
-  public final int height;
-  public final int width;
-  public final int lanes;
+  private final int channels;
+  private final int height;
+  private final int width;
+  private final int lanes;
 
-  /**
-   * Channel blocks: of planar images the channels, else an even number, since tiles write in pairs.
-   */
-  public final int blocks;
+  private final int blocks;
 
   private final boolean batchMajor;
   private int haloTop;
@@ -37,16 +34,16 @@ public final class FeatureMap {
   private int haloBottom;
   private int haloRight;
 
-  public int origin = Aligned.ORIGIN;
-  public int imageStep;
-  public int blockStep;
-  public int rowStep;
-  public int pixelStep;
-  public float[] values = {};
+  private int origin = Aligned.ORIGIN;
+  private int imageStep;
+  private int blockStep;
+  private int rowStep;
+  private int pixelStep;
+  private float[] values = {};
 
-  public int gradientBlockStep;
-  public int gradientRowStep;
-  public int gradientPixelStep;
+  private int gradientBlockStep;
+  private int gradientRowStep;
+  private int gradientPixelStep;
   private int gradientImageStep;
 
   /** The images that gradients are kept of: a span, or the whole batch. */
@@ -81,6 +78,78 @@ public final class FeatureMap {
   /** Features of a fully connected stage; H and W are 1 unless an image was flattened. */
   public static FeatureMap features(int channels, int height, int width) {
     return new FeatureMap(channels, height, width, Lanes.FLOATS, true);
+  }
+
+  /** C. */
+  public int channels() {
+    return channels;
+  }
+
+  /** H. */
+  public int height() {
+    return height;
+  }
+
+  /** W. */
+  public int width() {
+    return width;
+  }
+
+  /** The channels of a block: L, or 1 where pixels are single floats. */
+  public int lanes() {
+    return lanes;
+  }
+
+  /**
+   * Channel blocks: of planar images the channels, else an even number, since tiles write in pairs.
+   */
+  public int blocks() {
+    return blocks;
+  }
+
+  /** The array of all values, halos included. */
+  public float[] values() {
+    return values;
+  }
+
+  /** Where the first value of the first image stands in {@link #values}. */
+  public int origin() {
+    return origin;
+  }
+
+  /** From one channel block of an image to the next. */
+  public int blockStep() {
+    return blockStep;
+  }
+
+  /** From one image to the next. */
+  public int imageStep() {
+    return imageStep;
+  }
+
+  /** From one row to the next. */
+  public int rowStep() {
+    return rowStep;
+  }
+
+  /** From one pixel to the next. */
+  public int pixelStep() {
+    return pixelStep;
+  }
+
+  /** From one channel block of an image's gradients to the next. */
+  public int gradientBlockStep() {
+    return gradientBlockStep;
+  }
+
+  /** From one row of gradients to the next. */
+  public int gradientRowStep() {
+    return gradientRowStep;
+  }
+
+  /** From one pixel's gradients to the next. */
+  public int gradientPixelStep() {
+    return gradientPixelStep;
   }
 
   /** Whether this is what fully connected stages read and write. */

@@ -8,16 +8,16 @@ public record ActivationStage(Activation activation, FeatureMap input, FeatureMa
     implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
-    for (int block = 0; block < output.blocks; block++) {
-      for (int row = 0; row < output.height; row++) {
+    for (int block = 0; block < output.blocks(); block++) {
+      for (int row = 0; row < output.height(); row++) {
         activation.forward(
-            output.width,
-            input.values,
+            output.width(),
+            input.values(),
             input.rowOffset(image, block, row),
-            input.pixelStep,
-            output.values,
+            input.pixelStep(),
+            output.values(),
             output.rowOffset(image, block, row),
-            output.pixelStep);
+            output.pixelStep());
       }
     }
     if (!activation.keepsZero()) {
@@ -27,19 +27,19 @@ public record ActivationStage(Activation activation, FeatureMap input, FeatureMa
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
-    for (int block = 0; block < output.blocks; block++) {
-      for (int row = 0; row < output.height; row++) {
+    for (int block = 0; block < output.blocks(); block++) {
+      for (int row = 0; row < output.height(); row++) {
         activation.backward(
-            output.width,
+            output.width(),
             output.gradients(worker),
             output.gradientRowOffset(image, block, row),
-            output.gradientPixelStep,
-            input.values,
+            output.gradientPixelStep(),
+            input.values(),
             input.rowOffset(image, block, row),
-            input.pixelStep,
+            input.pixelStep(),
             input.gradients(worker),
             input.gradientRowOffset(image, block, row),
-            input.gradientPixelStep);
+            input.gradientPixelStep());
       }
     }
   }

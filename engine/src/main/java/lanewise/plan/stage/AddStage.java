@@ -8,20 +8,20 @@ public record AddStage(boolean relu, FeatureMap left, FeatureMap right, FeatureM
     implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
-    for (int block = 0; block < output.blocks; block++) {
-      for (int row = 0; row < output.height; row++) {
+    for (int block = 0; block < output.blocks(); block++) {
+      for (int row = 0; row < output.height(); row++) {
         Addition.forward(
             relu,
-            output.width,
-            left.values,
+            output.width(),
+            left.values(),
             left.rowOffset(image, block, row),
-            left.pixelStep,
-            right.values,
+            left.pixelStep(),
+            right.values(),
             right.rowOffset(image, block, row),
-            right.pixelStep,
-            output.values,
+            right.pixelStep(),
+            output.values(),
             output.rowOffset(image, block, row),
-            output.pixelStep);
+            output.pixelStep());
       }
     }
   }
@@ -33,20 +33,20 @@ public record AddStage(boolean relu, FeatureMap left, FeatureMap right, FeatureM
   }
 
   private void backward(int image, int worker, FeatureMap operand) {
-    for (int block = 0; block < output.blocks; block++) {
-      for (int row = 0; row < output.height; row++) {
+    for (int block = 0; block < output.blocks(); block++) {
+      for (int row = 0; row < output.height(); row++) {
         Addition.backward(
             relu,
-            output.width,
+            output.width(),
             output.gradients(worker),
             output.gradientRowOffset(image, block, row),
-            output.gradientPixelStep,
-            output.values,
+            output.gradientPixelStep(),
+            output.values(),
             output.rowOffset(image, block, row),
-            output.pixelStep,
+            output.pixelStep(),
             operand.gradients(worker),
             operand.gradientRowOffset(image, block, row),
-            operand.gradientPixelStep);
+            operand.gradientPixelStep());
       }
     }
   }

@@ -61,11 +61,11 @@ public final class BatchStatistics {
     this.parameters = parameters;
     this.slots = slots;
     this.step = step;
-    this.area = input.height * input.width;
-    this.moments = Aligned.floats(batchSize * input.blocks * MOMENTS * L);
-    this.gradientSums = Aligned.floats(batchSize * input.blocks * GRADIENT_SUMS * L);
-    this.inverseDeviations = new double[input.blocks * L];
-    this.coefficients = Aligned.floats(input.blocks * BatchNorm.COEFFICIENTS * L);
+    this.area = input.height() * input.width();
+    this.moments = Aligned.floats(batchSize * input.blocks() * MOMENTS * L);
+    this.gradientSums = Aligned.floats(batchSize * input.blocks() * GRADIENT_SUMS * L);
+    this.inverseDeviations = new double[input.blocks() * L];
+    this.coefficients = Aligned.floats(input.blocks() * BatchNorm.COEFFICIENTS * L);
   }
 
   /** Where a block's coefficients begin. */
@@ -74,28 +74,28 @@ public final class BatchStatistics {
   }
 
   private int momentsOf(int image, int block) {
-    return Aligned.ORIGIN + (image * input.blocks + block) * MOMENTS * L;
+    return Aligned.ORIGIN + (image * input.blocks() + block) * MOMENTS * L;
   }
 
   private int gradientSumsOf(int image, int block) {
-    return Aligned.ORIGIN + (image * input.blocks + block) * GRADIENT_SUMS * L;
+    return Aligned.ORIGIN + (image * input.blocks() + block) * GRADIENT_SUMS * L;
   }
 
   /** Takes the moments of an image. */
   void gather(int image) {
-    for (int block = 0; block < input.blocks; block++) {
+    for (int block = 0; block < input.blocks(); block++) {
       int at = momentsOf(image, block);
       Arrays.fill(moments, at, at + MOMENTS * L, 0f);
-      for (int row = 0; row < input.height; row++) {
+      for (int row = 0; row < input.height(); row++) {
         int from = input.rowOffset(image, block, row);
-        BatchNorm.sum(input.width, input.values, from, input.pixelStep, moments, at);
+        BatchNorm.sum(input.width(), input.values(), from, input.pixelStep(), moments, at);
       }
       for (int l = 0; l < L; l++) {
         moments[at + l] /= area;
       }
-      for (int row = 0; row < input.height; row++) {
+      for (int row = 0; row < input.height(); row++) {
         int from = input.rowOffset(image, block, row);
-        BatchNorm.deviations(input.width, input.values, from, input.pixelStep, moments, at);
+        BatchNorm.deviations(input.width(), input.values(), from, input.pixelStep(), moments, at);
       }
     }
   }
@@ -125,7 +125,7 @@ public final class BatchStatistics {
   private final class Forward implements Phase {
     @Override
     public int tasks() {
-      return input.blocks;
+      return input.blocks();
     }
 
     @Override
@@ -186,7 +186,7 @@ public final class BatchStatistics {
   private final class Backward implements Phase {
     @Override
     public int tasks() {
-      return input.blocks;
+      return input.blocks();
     }
 
     @Override

@@ -50,9 +50,9 @@ public final class ConvolutionStage implements ImageStage {
           image,
           worker,
           plane.values(worker),
-          plane.origin + (image - first) * plane.imageStep,
-          plane.blockStep,
-          plane.rowStep,
+          plane.origin() + (image - first) * plane.imageStep(),
+          plane.blockStep(),
+          plane.rowStep(),
           parameterGradients);
     }
     convolver.backwardWeights(first, last, worker, parameterGradients);

@@ -102,7 +102,7 @@ public final class CustomStage implements ImageStage {
     bench.computation.forward(last - first, bench.x, values, bench.y);
     for (int image = first, at = 0; image < last; image++) {
       for (int i = 0; i < outputSize; i++) {
-        output.values[output.position(image, i)] = bench.y[at++];
+        output.values()[output.position(image, i)] = bench.y[at++];
       }
     }
   }
@@ -139,7 +139,7 @@ public final class CustomStage implements ImageStage {
   private void gatherInput(int first, int last, Bench bench) {
     for (int image = first, at = 0; image < last; image++) {
       for (int i = 0; i < inputSize; i++) {
-        bench.x[at++] = input.values[input.position(image, i)];
+        bench.x[at++] = input.values()[input.position(image, i)];
       }
     }
   }

@@ -16,16 +16,16 @@ public record DropoutStage(
   public void forward(int image, int worker) {
     apply(
         image,
-        input.values,
+        input.values(),
         input.offset(image),
-        input.blockStep,
-        input.rowStep,
-        input.pixelStep,
-        output.values,
+        input.blockStep(),
+        input.rowStep(),
+        input.pixelStep(),
+        output.values(),
         output.offset(image),
-        output.blockStep,
-        output.rowStep,
-        output.pixelStep);
+        output.blockStep(),
+        output.rowStep(),
+        output.pixelStep());
   }
 
   @Override
@@ -34,14 +34,14 @@ public record DropoutStage(
         image,
         output.gradients(worker),
         output.gradientOffset(image),
-        output.gradientBlockStep,
-        output.gradientRowStep,
-        output.gradientPixelStep,
+        output.gradientBlockStep(),
+        output.gradientRowStep(),
+        output.gradientPixelStep(),
         input.gradients(worker),
         input.gradientOffset(image),
-        input.gradientBlockStep,
-        input.gradientRowStep,
-        input.gradientPixelStep);
+        input.gradientBlockStep(),
+        input.gradientRowStep(),
+        input.gradientPixelStep());
   }
 
   /** Forward and backward multiply by the same mask, which is made anew instead of kept. */
@@ -63,13 +63,13 @@ public record DropoutStage(
     long key = mix(step.seed() + layer);
     key = mix(key ^ step.epoch());
     key = mix(key ^ batch.rows()[image]);
-    int lanes = output.lanes;
-    for (int c = 0; c < output.channels; c++) {
-      for (int h = 0; h < output.height; h++) {
+    int lanes = output.lanes();
+    for (int c = 0; c < output.channels(); c++) {
+      for (int h = 0; h < output.height(); h++) {
         int a = from + c / lanes * fromBlock + h * fromRow + c % lanes;
         int b = to + c / lanes * toBlock + h * toRow + c % lanes;
-        int counter = (c * output.height + h) * output.width;
-        for (int w = 0; w < output.width; w++) {
+        int counter = (c * output.height() + h) * output.width();
+        for (int w = 0; w < output.width(); w++) {
           float value = source[a + w * fromPixel];
           if (step.training()) {
             boolean dropped = mix(key + counter + w) >>> 32 < threshold;

@@ -21,16 +21,16 @@ public record ForkStage(FeatureMap output, List<FeatureMap> views) implements Pe
   public void backward(int image, int worker, float[] parameterGradients) {
     for (int v = 0; v < views.size(); v++) {
       FeatureMap view = views.get(v);
-      for (int block = 0; block < output.blocks; block++) {
-        for (int row = 0; row < output.height; row++) {
+      for (int block = 0; block < output.blocks(); block++) {
+        for (int row = 0; row < output.height(); row++) {
           Addition.accumulate(
-              output.width,
+              output.width(),
               view.gradients(worker),
               view.gradientRowOffset(image, block, row),
-              view.gradientPixelStep,
+              view.gradientPixelStep(),
               output.gradients(worker),
               output.gradientRowOffset(image, block, row),
-              output.gradientPixelStep);
+              output.gradientPixelStep());
         }
       }
     }

@@ -82,21 +82,22 @@ public final class FullyConnectedStage implements Stage {
     this.needsInputGradient = needsInputGradient;
     this.step = step;
     this.batchSize = batchSize;
-    int biasLength = biasOffset == Parameters.ABSENT ? output.blocks * L : 0;
+    int biasLength = biasOffset == Parameters.ABSENT ? output.blocks() * L : 0;
     this.noBias = Aligned.floats(biasLength);
     this.noBiasGradient = Aligned.floats(biasLength);
     this.inputBlocks = inputBlocks(input);
-    this.forwardWalk = Walk.blocked(multiples(inputBlocks, batchSize * L), L, output.blockStep);
-    this.inputWalk = Walk.blocked(multiples(output.blocks, batchSize * L), L, batchSize * L);
+    this.forwardWalk = Walk.blocked(multiples(inputBlocks, batchSize * L), L, output.blockStep());
+    this.inputWalk = Walk.blocked(multiples(output.blocks(), batchSize * L), L, batchSize * L);
     this.weightWalks = new Walk[workers];
     for (int worker = 0; worker < workers; worker++) {
-      weightWalks[worker] = Walk.ofOneSegment(batchSize, output.blockStep);
+      weightWalks[worker] = Walk.ofOneSegment(batchSize, output.blockStep());
     }
-    this.transposed = Aligned.floats(needsInputGradient ? inputBlocks * L * output.blocks * L : 0);
+    this.transposed =
+        Aligned.floats(needsInputGradient ? inputBlocks * L * output.blocks() * L : 0);
   }
 
   private static int inputBlocks(FeatureMap input) {
-    return input.blocks * input.height * input.width;
+    return input.blocks() * input.height() * input.width();
   }
 
   private static int[] multiples(int count, int step) {
@@ -110,7 +111,7 @@ public final class FullyConnectedStage implements Stage {
   /** The order in which the weights are stored. */
   public static Layout layout(FeatureMap input, int outputs) {
     return new Layout.Filters(
-        outputs, input.channels, input.height * input.width, L, input.blocks, PAIR);
+        outputs, input.channels(), input.height() * input.width(), L, input.blocks(), PAIR);
   }
 
   private int weightsPerPair() {
@@ -119,7 +120,7 @@ public final class FullyConnectedStage implements Stage {
 
   /** One task when the work is too small to share. */
   private int shared(int tasks) {
-    long work = (long) step.size() * inputBlocks * L * output.blocks * L;
+    long work = (long) step.size() * inputBlocks * L * output.blocks() * L;
     return work < SMALL ? 1 : tasks;
   }
 
@@ -148,7 +149,7 @@ public final class FullyConnectedStage implements Stage {
 
   private final class Forward implements Phase {
     private int tiles() {
-      return output.blocks / 2 * Tiles.count(step.size());
+      return output.blocks() / 2 * Tiles.count(step.size());
     }
 
     @Override
@@ -166,30 +167,30 @@ public final class FullyConnectedStage implements Stage {
         int pair = tile / rowTiles;
         int first = Tiles.start(tile % rowTiles, step.size());
         int rows = Tiles.start(tile % rowTiles + 1, step.size()) - first;
-        int x0 = input.origin + first * L;
-        int y0 = output.origin + 2 * pair * output.blockStep + first * L;
+        int x0 = input.origin() + first * L;
+        int y0 = output.origin() + 2 * pair * output.blockStep() + first * L;
         Tiles.blocked(
             rows,
             forwardWalk,
-            input.values,
+            input.values(),
             x0,
             parameters.values(),
             weightOffset + pair * weightsPerPair(),
-            output.values,
+            output.values(),
             y0,
             false);
         boolean biased = biasOffset != Parameters.ABSENT;
         for (int v = 0; v < 2; v++) {
-          int at = y0 + v * output.blockStep;
+          int at = y0 + v * output.blockStep();
           BiasRelu.forward(
               relu,
               rows,
-              output.values,
+              output.values(),
               at,
               L,
               biased ? parameters.values() : noBias,
               (biased ? biasOffset : Aligned.ORIGIN) + (2 * pair + v) * L,
-              output.values,
+              output.values(),
               at,
               L);
         }
@@ -201,7 +202,7 @@ public final class FullyConnectedStage implements Stage {
   private final class OutputGradient implements Phase {
     @Override
     public int tasks() {
-      return shared(output.blocks);
+      return shared(output.blocks());
     }
 
     @Override
@@ -210,8 +211,8 @@ public final class FullyConnectedStage implements Stage {
       float[] dy = output.gradients(0);
       boolean biased = biasOffset != Parameters.ABSENT;
       float[] gradients = biased ? parameters.gradients() : noBiasGradient;
-      int last = first(task + 1, tasks, output.blocks);
-      for (int block = first(task, tasks, output.blocks); block < last; block++) {
+      int last = first(task + 1, tasks, output.blocks());
+      for (int block = first(task, tasks, output.blocks()); block < last; block++) {
         int bias = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
         if (step.firstOfUpdate()) {
           Arrays.fill(gradients, bias, bias + L, 0f);
@@ -219,7 +220,7 @@ public final class FullyConnectedStage implements Stage {
         int y = output.rowOffset(0, block, 0);
         int at = output.gradientRowOffset(0, block, 0);
         BiasRelu.backward(
-            relu, step.size(), dy, at, L, output.values, y, L, dy, at, L, gradients, bias);
+            relu, step.size(), dy, at, L, output.values(), y, L, dy, at, L, gradients, bias);
       }
     }
   }
@@ -253,18 +254,18 @@ public final class FullyConnectedStage implements Stage {
     walk.setRun(step.size());
     float[] dy = output.gradients(0);
     float[] dw = parameters.gradients();
-    for (int pair = 0; pair < output.blocks / 2; pair++) {
+    for (int pair = 0; pair < output.blocks() / 2; pair++) {
       for (int block = firstBlock; block < lastBlock; block++) {
         int tiles = Tiles.count(L);
         for (int tile = 0; tile < tiles; tile++) {
           int first = Tiles.start(tile, L);
           int rows = Tiles.start(tile + 1, L) - first;
-          int x0 = input.origin + block * batchSize * L + first;
+          int x0 = input.origin() + block * batchSize * L + first;
           int target = weightOffset + pair * weightsPerPair() + (block * L + first) * PAIR;
           Tiles.gradient(
               rows,
               walk,
-              input.values,
+              input.values(),
               x0,
               dy,
               output.gradientRowOffset(0, 2 * pair, 0),
@@ -281,7 +282,7 @@ public final class FullyConnectedStage implements Stage {
     float[] dx = input.gradients(0);
     int rowTiles = Tiles.count(step.size());
     for (int block = firstBlock; block < lastBlock; block += 2) {
-      int weights = Aligned.ORIGIN + block / 2 * output.blocks * L * PAIR;
+      int weights = Aligned.ORIGIN + block / 2 * output.blocks() * L * PAIR;
       for (int tile = 0; tile < rowTiles; tile++) {
         int first = Tiles.start(tile, step.size());
         int rows = Tiles.start(tile + 1, step.size()) - first;
@@ -304,7 +305,7 @@ public final class FullyConnectedStage implements Stage {
       for (int pair = task * GRAIN; pair < last; pair++) {
         Filters.transpose(
             pair,
-            output.blocks * L,
+            output.blocks() * L,
             inputBlocks,
             1,
             1,
@@ -323,7 +324,7 @@ public final class FullyConnectedStage implements Stage {
 
   @Override
   public Shape shape() {
-    return Shape.of(output.channels);
+    return Shape.of(output.channels());
   }
 
   @Override

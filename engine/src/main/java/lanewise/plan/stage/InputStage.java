@@ -12,28 +12,28 @@ public record InputStage(FeatureMap output, Step step) implements PerImageStage 
     int source = image * batch.imageShape().size();
     int target = output.offset(image);
     if (output.isPlanar()) {
-      for (int c = 0; c < output.channels; c++) {
-        for (int h = 0; h < output.height; h++) {
+      for (int c = 0; c < output.channels(); c++) {
+        for (int h = 0; h < output.height(); h++) {
           System.arraycopy(
               batch.images(),
-              source + (c * output.height + h) * output.width,
-              output.values,
-              target + c * output.blockStep + h * output.rowStep,
-              output.width);
+              source + (c * output.height() + h) * output.width(),
+              output.values(),
+              target + c * output.blockStep() + h * output.rowStep(),
+              output.width());
         }
       }
     } else {
       Blocking.toBlocked(
-          output.channels,
-          output.height,
-          output.width,
+          output.channels(),
+          output.height(),
+          output.width(),
           batch.images(),
           source,
-          output.values,
+          output.values(),
           target,
-          output.blockStep,
-          output.rowStep,
-          output.pixelStep);
+          output.blockStep(),
+          output.rowStep(),
+          output.pixelStep());
     }
   }
 

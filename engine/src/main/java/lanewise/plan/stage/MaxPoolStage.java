@@ -18,49 +18,49 @@ public final class MaxPoolStage implements PerImageStage {
     this.window = window;
     this.input = input;
     this.output = output;
-    this.originsPerBlock = output.height * output.width * Lanes.FLOATS;
-    this.origins = Aligned.floats(batchSize * output.blocks * originsPerBlock);
+    this.originsPerBlock = output.height() * output.width() * Lanes.FLOATS;
+    this.origins = Aligned.floats(batchSize * output.blocks() * originsPerBlock);
   }
 
   @Override
   public void forward(int image, int worker) {
-    for (int block = 0; block < output.blocks; block++) {
+    for (int block = 0; block < output.blocks(); block++) {
       Pooling.max(
           window,
-          input.height,
-          input.width,
-          input.values,
+          input.height(),
+          input.width(),
+          input.values(),
           input.blockOffset(image, block),
-          input.rowStep,
-          output.values,
+          input.rowStep(),
+          output.values(),
           output.blockOffset(image, block),
-          output.rowStep,
-          output.pixelStep,
+          output.rowStep(),
+          output.pixelStep(),
           origins,
           originOffset(image, block));
     }
   }
 
   private int originOffset(int image, int block) {
-    return Aligned.ORIGIN + (image * output.blocks + block) * originsPerBlock;
+    return Aligned.ORIGIN + (image * output.blocks() + block) * originsPerBlock;
   }
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
-    for (int block = 0; block < output.blocks; block++) {
+    for (int block = 0; block < output.blocks(); block++) {
       Pooling.maxBackward(
           window,
-          input.height,
-          input.width,
+          input.height(),
+          input.width(),
           output.gradients(worker),
           output.gradientBlockOffset(image, block),
-          output.gradientRowStep,
-          output.gradientPixelStep,
+          output.gradientRowStep(),
+          output.gradientPixelStep(),
           origins,
           originOffset(image, block),
           input.gradients(worker),
           input.gradientBlockOffset(image, block),
-          input.gradientRowStep);
+          input.gradientRowStep());
     }
   }
 

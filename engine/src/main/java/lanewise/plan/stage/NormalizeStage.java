@@ -35,47 +35,47 @@ public final class NormalizeStage implements PerImageStage {
     this.input = input;
     this.output = output;
     this.statistics = statistics;
-    this.originsPerBlock = output.height * output.width * L;
-    this.origins = Aligned.floats(pool ? batchSize * output.blocks * originsPerBlock : 0);
+    this.originsPerBlock = output.height() * output.width() * L;
+    this.origins = Aligned.floats(pool ? batchSize * output.blocks() * originsPerBlock : 0);
   }
 
   private int originOffset(int image, int block, int row) {
     return Aligned.ORIGIN
-        + (image * output.blocks + block) * originsPerBlock
-        + row * output.width * L;
+        + (image * output.blocks() + block) * originsPerBlock
+        + row * output.width() * L;
   }
 
   @Override
   public void forward(int image, int worker) {
-    for (int block = 0; block < output.blocks; block++) {
+    for (int block = 0; block < output.blocks(); block++) {
       int coefficients = BatchStatistics.coefficientsOf(block);
-      for (int row = 0; row < output.height; row++) {
+      for (int row = 0; row < output.height(); row++) {
         int to = output.rowOffset(image, block, row);
         if (pool) {
           BatchNormPool.forward(
-              output.width,
-              input.values,
+              output.width(),
+              input.values(),
               input.rowOffset(image, block, 2 * row),
-              input.rowStep,
+              input.rowStep(),
               statistics.coefficients,
               coefficients,
-              output.values,
+              output.values(),
               to,
-              output.pixelStep,
+              output.pixelStep(),
               origins,
               originOffset(image, block, row));
         } else {
           BatchNorm.forward(
               relu,
-              output.width,
-              input.values,
+              output.width(),
+              input.values(),
               input.rowOffset(image, block, row),
-              input.pixelStep,
+              input.pixelStep(),
               statistics.coefficients,
               coefficients,
-              output.values,
+              output.values(),
               to,
-              output.pixelStep);
+              output.pixelStep());
         }
       }
     }
@@ -83,22 +83,22 @@ public final class NormalizeStage implements PerImageStage {
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
-    for (int block = 0; block < output.blocks; block++) {
+    for (int block = 0; block < output.blocks(); block++) {
       int coefficients = BatchStatistics.coefficientsOf(block);
       int sums = statistics.beginGradientSums(image, block);
-      for (int row = 0; row < output.height; row++) {
+      for (int row = 0; row < output.height(); row++) {
         int from = output.gradientRowOffset(image, block, row);
         if (pool) {
           BatchNormPool.gradientSums(
-              output.width,
+              output.width(),
               output.gradients(worker),
               from,
-              output.gradientPixelStep,
+              output.gradientPixelStep(),
               origins,
               originOffset(image, block, row),
-              input.values,
+              input.values(),
               input.rowOffset(image, block, 2 * row),
-              input.rowStep,
+              input.rowStep(),
               statistics.coefficients,
               coefficients,
               statistics.gradientSums(),
@@ -106,13 +106,13 @@ public final class NormalizeStage implements PerImageStage {
         } else {
           BatchNorm.gradientSums(
               relu,
-              output.width,
+              output.width(),
               output.gradients(worker),
               from,
-              output.gradientPixelStep,
-              input.values,
+              output.gradientPixelStep(),
+              input.values(),
               input.rowOffset(image, block, row),
-              input.pixelStep,
+              input.pixelStep(),
               statistics.coefficients,
               coefficients,
               statistics.gradientSums(),
@@ -124,41 +124,41 @@ public final class NormalizeStage implements PerImageStage {
 
   /** Writes the input map's gradient of an image, once the gradient sums of all are known. */
   void inputGradient(int image, int worker) {
-    for (int block = 0; block < output.blocks; block++) {
+    for (int block = 0; block < output.blocks(); block++) {
       int coefficients = BatchStatistics.coefficientsOf(block);
-      for (int row = 0; row < output.height; row++) {
+      for (int row = 0; row < output.height(); row++) {
         int from = output.gradientRowOffset(image, block, row);
         if (pool) {
           BatchNormPool.backward(
-              output.width,
+              output.width(),
               output.gradients(worker),
               from,
-              output.gradientPixelStep,
+              output.gradientPixelStep(),
               origins,
               originOffset(image, block, row),
-              input.values,
+              input.values(),
               input.rowOffset(image, block, 2 * row),
-              input.rowStep,
+              input.rowStep(),
               statistics.coefficients,
               coefficients,
               input.gradients(worker),
               input.gradientRowOffset(image, block, 2 * row),
-              input.gradientRowStep);
+              input.gradientRowStep());
         } else {
           BatchNorm.backward(
               relu,
-              output.width,
+              output.width(),
               output.gradients(worker),
               from,
-              output.gradientPixelStep,
-              input.values,
+              output.gradientPixelStep(),
+              input.values(),
               input.rowOffset(image, block, row),
-              input.pixelStep,
+              input.pixelStep(),
               statistics.coefficients,
               coefficients,
               input.gradients(worker),
               input.gradientRowOffset(image, block, row),
-              input.gradientPixelStep);
+              input.gradientPixelStep());
         }
       }
       if (pool) {
@@ -169,24 +169,24 @@ public final class NormalizeStage implements PerImageStage {
 
   /** The last row and column of an odd image: no pool looks at them, but the statistics do. */
   private void unpooledGradient(int image, int worker, int block) {
-    int pooledHeight = 2 * output.height;
-    int pooledWidth = 2 * output.width;
-    for (int row = 0; row < input.height; row++) {
+    int pooledHeight = 2 * output.height();
+    int pooledWidth = 2 * output.width();
+    for (int row = 0; row < input.height(); row++) {
       int first = row < pooledHeight ? pooledWidth : 0;
       BatchNorm.backward(
           false,
-          input.width - first,
+          input.width() - first,
           zeros,
           Aligned.ORIGIN,
           0,
-          input.values,
+          input.values(),
           input.rowOffset(image, block, row) + first * L,
-          input.pixelStep,
+          input.pixelStep(),
           statistics.coefficients,
           BatchStatistics.coefficientsOf(block),
           input.gradients(worker),
           input.gradientRowOffset(image, block, row) + first * L,
-          input.gradientPixelStep);
+          input.gradientPixelStep());
     }
   }
 

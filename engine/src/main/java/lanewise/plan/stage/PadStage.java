@@ -16,15 +16,15 @@ public final class PadStage implements PerImageStage {
     this.value = pad.value();
     this.input = input;
     this.output = output;
-    int[] rows = pad.rows(input.height);
-    int[] columns = pad.columns(input.width);
-    this.sources = new int[output.channels * rows.length * columns.length];
+    int[] rows = pad.rows(input.height());
+    int[] columns = pad.columns(input.width());
+    this.sources = new int[output.channels() * rows.length * columns.length];
     int at = 0;
-    for (int channel = 0; channel < output.channels; channel++) {
+    for (int channel = 0; channel < output.channels(); channel++) {
       for (int row : rows) {
         for (int column : columns) {
           boolean copied = row >= 0 && column >= 0;
-          sources[at++] = copied ? (channel * input.height + row) * input.width + column : -1;
+          sources[at++] = copied ? (channel * input.height() + row) * input.width() + column : -1;
         }
       }
     }
@@ -34,8 +34,8 @@ public final class PadStage implements PerImageStage {
   public void forward(int image, int worker) {
     for (int i = 0; i < sources.length; i++) {
       int source = sources[i];
-      output.values[output.position(image, i)] =
-          source < 0 ? value : input.values[input.position(image, source)];
+      output.values()[output.position(image, i)] =
+          source < 0 ? value : input.values()[input.position(image, source)];
     }
   }
 
@@ -43,7 +43,7 @@ public final class PadStage implements PerImageStage {
   public void backward(int image, int worker, float[] parameterGradients) {
     float[] dx = input.gradients(worker);
     float[] dy = output.gradients(worker);
-    int count = input.channels * input.height * input.width;
+    int count = input.channels() * input.height() * input.width();
     for (int i = 0; i < count; i++) {
       dx[input.gradientPosition(image, i)] = 0;
     }

@@ -9,15 +9,15 @@ import lanewise.plan.memory.FeatureMap;
 public record RelayStage(FeatureMap input, FeatureMap output) implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
-    int count = input.channels * input.height * input.width;
+    int count = input.channels() * input.height() * input.width();
     for (int i = 0; i < count; i++) {
-      output.values[output.position(image, i)] = input.values[input.position(image, i)];
+      output.values()[output.position(image, i)] = input.values()[input.position(image, i)];
     }
   }
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
-    int count = input.channels * input.height * input.width;
+    int count = input.channels() * input.height() * input.width();
     float[] dx = input.gradients(worker);
     float[] dy = output.gradients(worker);
     for (int i = 0; i < count; i++) {

@@ -9,6 +9,7 @@ import lanewise.kernel.Samples;
 import lanewise.kernel.convolution.DirectConvolution.Plane;
 import lanewise.kernel.naive.NaiveConvolution;
 import lanewise.kernel.product.Filters;
+import lanewise.tensor.ConvolutionGeometry;
 import lanewise.tensor.Window;
 
 /**
@@ -19,6 +20,7 @@ final class ConvolutionCase {
   private static final int L = Lanes.FLOATS;
   private static final int PAIR = Lanes.PAIR;
 
+  private final ConvolutionGeometry geometry;
   final Window window;
   final int channels;
   final int height;
@@ -39,6 +41,7 @@ final class ConvolutionCase {
 
   ConvolutionCase(
       Samples samples, Window window, int channels, int height, int width, int filters) {
+    this.geometry = new ConvolutionGeometry(window, channels, height, width, filters);
     this.window = window;
     this.channels = channels;
     this.height = height;
@@ -161,21 +164,19 @@ final class ConvolutionCase {
 
   void assertForward(float[] y, double slack) {
     float[] expected = new float[dy.length];
-    NaiveConvolution.forward(window, channels, height, width, filters, x, 0, w, 0, expected, 0);
+    NaiveConvolution.forward(geometry, x, 0, w, 0, expected, 0);
     assertClose(y, expected, slack * tolerance(channels * window.area()), "y " + this);
   }
 
   void assertBackwardData(float[] dx, double slack) {
     float[] expected = new float[x.length];
-    NaiveConvolution.backwardData(
-        window, channels, height, width, filters, dy, 0, w, 0, expected, 0);
+    NaiveConvolution.backwardData(geometry, dy, 0, w, 0, expected, 0);
     assertClose(dx, expected, slack * tolerance(filters * window.area()), "dx " + this);
   }
 
   void assertBackwardWeights(float[] dw, double slack) {
     float[] expected = dwBefore.clone();
-    NaiveConvolution.backwardWeights(
-        window, channels, height, width, filters, x, 0, dy, 0, expected, 0);
+    NaiveConvolution.backwardWeights(geometry, x, 0, dy, 0, expected, 0);
     assertClose(dw, expected, slack * tolerance(oh * ow), "dw " + this);
   }
 

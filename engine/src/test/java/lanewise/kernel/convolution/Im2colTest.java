@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import lanewise.kernel.Samples;
 import lanewise.kernel.naive.NaiveIm2col;
+import lanewise.tensor.ConvolutionGeometry;
 import lanewise.tensor.Window;
 import org.junit.jupiter.api.Test;
 
@@ -44,19 +45,19 @@ class Im2colTest {
       int height = samples.between(1, 9);
       int width = samples.between(1, 9);
       Window window = window(height, width);
-      int pixels = window.outputHeight(height) * window.outputWidth(width);
+      ConvolutionGeometry geometry = new ConvolutionGeometry(window, channels, height, width, 1);
       int offset = samples.between(0, 5);
-      float[] x = samples.floats(offset + channels * height * width);
-      float[] columns = samples.floats(channels * window.area() * pixels + 3);
+      float[] x = samples.floats(offset + geometry.inputs());
+      float[] columns = samples.floats(geometry.taps() * geometry.pixels() + 3);
       float[] expected = columns.clone();
-      Im2col.forward(window, channels, height, width, x, offset, columns);
-      NaiveIm2col.forward(window, channels, height, width, x, offset, expected);
+      Im2col.forward(geometry, x, offset, columns);
+      NaiveIm2col.forward(geometry, x, offset, expected);
       assertSameBits(columns, expected, "im2col " + window);
 
       float[] dx = samples.floats(x.length + 3);
       float[] expectedDx = dx.clone();
-      Im2col.backward(window, channels, height, width, columns, dx, offset);
-      NaiveIm2col.backward(window, channels, height, width, columns, expectedDx, offset);
+      Im2col.backward(geometry, columns, dx, offset);
+      NaiveIm2col.backward(geometry, columns, expectedDx, offset);
       assertClose(dx, expectedDx, tolerance(window.area()), "col2im " + window);
     }
   }
@@ -65,14 +66,13 @@ class Im2colTest {
   @Test
   void col2imIsTheAdjointOfIm2col() {
     for (int i = 0; i < CASES; i++) {
-      Window window = window(7, 6);
-      float[] x = samples.floats(2 * 7 * 6);
-      float[] lowered =
-          new float[2 * window.area() * window.outputHeight(7) * window.outputWidth(6)];
+      ConvolutionGeometry geometry = new ConvolutionGeometry(window(7, 6), 2, 7, 6, 1);
+      float[] x = samples.floats(geometry.inputs());
+      float[] lowered = new float[geometry.taps() * geometry.pixels()];
       float[] columns = samples.floats(lowered.length);
       float[] dx = new float[x.length];
-      Im2col.forward(window, 2, 7, 6, x, 0, lowered);
-      Im2col.backward(window, 2, 7, 6, columns, dx, 0);
+      Im2col.forward(geometry, x, 0, lowered);
+      Im2col.backward(geometry, columns, dx, 0);
       assertThat(dot(columns, lowered)).isEqualTo(dot(dx, x), within(tolerance(lowered.length)));
     }
   }
