@@ -48,8 +48,7 @@ final class Im2colForward {
     int pixels = shape.pixels();
     for (int n = 0; n < shape.batch(); n++) {
       int image = n * shape.channels() * pixels;
-      Im2col.forward(
-          ConvolutionShape.WINDOW, shape.channels(), shape.size(), shape.size(), x, image, columns);
+      Im2col.forward(shape.geometry(), x, image, columns);
       int target = n * filters * pixels;
       product.multiply(
           filters, pixels, taps, w, 0, taps, 1, columns, 0, pixels, 1, y, target, pixels, false);

@@ -86,47 +86,13 @@ class BenchmarkCorrectnessTest {
     float[] y = new float[shape.outputs()];
     float[] dx = new float[shape.inputs() / shape.batch()];
     float[] dw = new float[shape.weights()];
-    int size = shape.size();
     for (int n = 0; n < shape.batch(); n++) {
       int in = n * shape.channels() * shape.pixels();
       int out = n * shape.filters() * shape.pixels();
-      NaiveConvolution.forward(
-          ConvolutionShape.WINDOW,
-          shape.channels(),
-          size,
-          size,
-          shape.filters(),
-          run.x(),
-          in,
-          run.w(),
-          0,
-          y,
-          out);
-      NaiveConvolution.backwardWeights(
-          ConvolutionShape.WINDOW,
-          shape.channels(),
-          size,
-          size,
-          shape.filters(),
-          run.x(),
-          in,
-          run.dy(),
-          0,
-          dw,
-          0);
+      NaiveConvolution.forward(shape.geometry(), run.x(), in, run.w(), 0, y, out);
+      NaiveConvolution.backwardWeights(shape.geometry(), run.x(), in, run.dy(), 0, dw, 0);
     }
-    NaiveConvolution.backwardData(
-        ConvolutionShape.WINDOW,
-        shape.channels(),
-        size,
-        size,
-        shape.filters(),
-        run.dy(),
-        0,
-        run.w(),
-        0,
-        dx,
-        0);
+    NaiveConvolution.backwardData(shape.geometry(), run.dy(), 0, run.w(), 0, dx, 0);
 
     // Twice: a benchmark's second call must not add to its first.
     for (int call = 0; call < 2; call++) {

@@ -84,7 +84,7 @@ public final class ConvolutionRun {
     }
     int image = input.shape().size();
     for (int i = 0; i < x.length; i++) {
-      input.values[input.position(i / image, i % image)] = x[i];
+      input.values()[input.position(i / image, i % image)] = x[i];
     }
     for (int i = 0; i < dy.length; i++) {
       loadGradient(i);
@@ -113,17 +113,17 @@ public final class ConvolutionRun {
   /** Puts a value of dy where it belongs, for all images of a span. */
   private void loadGradient(int index) {
     GradientPlane plane = convolver.gradientPlane();
-    int lanes = stage.output().lanes;
+    int lanes = stage.output().lanes();
     int pixel = index % shape.pixels();
     int k = index / shape.pixels();
     int at =
-        plane.origin
-            + k / lanes * plane.blockStep
-            + pixel / shape.size() * plane.rowStep
+        plane.origin()
+            + k / lanes * plane.blockStep()
+            + pixel / shape.size() * plane.rowStep()
             + pixel % shape.size() * lanes
             + k % lanes;
     for (int position = 0; position < convolver.span(); position++) {
-      plane.values(0)[at + position * plane.imageStep] = dy[index];
+      plane.values(0)[at + position * plane.imageStep()] = dy[index];
     }
   }
 

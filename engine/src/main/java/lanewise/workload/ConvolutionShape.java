@@ -2,6 +2,7 @@ package lanewise.workload;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lanewise.tensor.ConvolutionGeometry;
 import lanewise.tensor.Window;
 
 /**
@@ -35,6 +36,11 @@ public record ConvolutionShape(int channels, int filters, int size, int batch) {
   /** Whether it reads the network's input, grey or coloured, and nobody wants its dx. */
   public boolean isFirst() {
     return channels <= MOST_COLOURS;
+  }
+
+  /** The same for one image. */
+  public ConvolutionGeometry geometry() {
+    return new ConvolutionGeometry(WINDOW, channels, size, size, filters);
   }
 
   /** OH*OW. */

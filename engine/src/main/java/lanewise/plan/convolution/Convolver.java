@@ -15,7 +15,7 @@ public interface Convolver {
    * @param filters K
    * @param epilogue says which part of the output is used
    * @param weightOffset where the filters are among the parameters
-   * @param needsInputGradient whether a stage with parameters stands before this one
+   * @param wantsInputGradient whether a stage with parameters stands before this one
    * @param workers how many threads convolve side by side
    */
   record Setup(
@@ -25,7 +25,7 @@ public interface Convolver {
       Epilogue epilogue,
       Parameters parameters,
       int weightOffset,
-      boolean needsInputGradient,
+      boolean wantsInputGradient,
       int workers) {}
 
   /** How it computes. */

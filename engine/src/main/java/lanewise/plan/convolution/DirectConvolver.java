@@ -28,7 +28,7 @@ public final class DirectConvolver implements Convolver {
   private final int pairs;
   private final int height;
   private final int width;
-  private final boolean needsInputGradient;
+  private final boolean wantsInputGradient;
   private final DirectConvolution forward;
   private final DirectConvolution backward;
   private final GradientPlane plane;
@@ -45,7 +45,7 @@ public final class DirectConvolver implements Convolver {
     this.pairs = Lanes.blocks(setup.filters(), Lanes.PAIR);
     this.height = setup.epilogue().height();
     this.width = setup.epilogue().width();
-    this.needsInputGradient = setup.needsInputGradient();
+    this.wantsInputGradient = setup.wantsInputGradient();
     int inputBlocks = Lanes.blocks(input.channels(), input.lanes());
     this.forward =
         new DirectConvolution(
@@ -81,7 +81,7 @@ public final class DirectConvolver implements Convolver {
             input.gradientBlockStep());
     this.strips = new float[setup.workers()][];
     Arrays.setAll(strips, worker -> Aligned.floats(2 * 2 * width * L));
-    int transposedLength = needsInputGradient ? input.blocks() / 2 * backward.weightsPerPair() : 0;
+    int transposedLength = wantsInputGradient ? input.blocks() / 2 * backward.weightsPerPair() : 0;
     this.transposed = Aligned.floats(transposedLength);
   }
 
@@ -185,7 +185,7 @@ public final class DirectConvolver implements Convolver {
 
   @Override
   public List<Phase> refresh() {
-    return needsInputGradient ? List.of(new Transposition()) : List.of();
+    return wantsInputGradient ? List.of(new Transposition()) : List.of();
   }
 
   private final class Transposition implements Phase {

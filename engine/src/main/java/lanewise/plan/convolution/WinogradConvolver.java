@@ -31,7 +31,7 @@ public final class WinogradConvolver implements Convolver {
   private final int weightsPerPair;
   private final int pairs;
   private final int height;
-  private final boolean needsInputGradient;
+  private final boolean wantsInputGradient;
   private final WinogradConvolution forward;
   private final WinogradConvolution backward;
   private final GradientPlane plane;
@@ -83,7 +83,7 @@ public final class WinogradConvolver implements Convolver {
     this.weightOffset = setup.weightOffset();
     this.pairs = Lanes.blocks(setup.filters(), Lanes.PAIR);
     this.height = setup.epilogue().height();
-    this.needsInputGradient = setup.needsInputGradient();
+    this.wantsInputGradient = setup.wantsInputGradient();
     int inputBlocks = Lanes.blocks(input.channels(), L);
     this.weightsPerPair = inputBlocks * 9 * L * Lanes.PAIR;
     this.forward =
@@ -117,7 +117,7 @@ public final class WinogradConvolver implements Convolver {
             span);
     this.filters = Aligned.floats(pairs * forward.filterLength());
     this.transposedPerPair = 2 * pairs * 9 * L * Lanes.PAIR;
-    int channelPairs = needsInputGradient ? input.blocks() / 2 : 0;
+    int channelPairs = wantsInputGradient ? input.blocks() / 2 : 0;
     this.transposed = Aligned.floats(channelPairs * transposedPerPair);
     this.transposedFilters = Aligned.floats(channelPairs * backward.filterLength());
     this.workspaces = new Workspace[setup.workers()];
@@ -283,7 +283,7 @@ public final class WinogradConvolver implements Convolver {
   public List<Phase> refresh() {
     List<Phase> phases = new ArrayList<>();
     phases.add(new FilterTransform());
-    if (needsInputGradient) {
+    if (wantsInputGradient) {
       phases.add(new TransposedFilterTransform());
     }
     return phases;

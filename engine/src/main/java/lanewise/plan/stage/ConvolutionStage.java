@@ -10,7 +10,7 @@ public final class ConvolutionStage implements ImageStage {
   private final Convolver convolver;
   private final Epilogue epilogue;
   private final FeatureMap output;
-  private final boolean needsInputGradient;
+  private final boolean wantsInputGradient;
 
   /** The parameters' gradients that stay 0: of what a filter of a group does not see. */
   private final int[] unseen;
@@ -19,12 +19,12 @@ public final class ConvolutionStage implements ImageStage {
       Convolver convolver,
       Epilogue epilogue,
       FeatureMap output,
-      boolean needsInputGradient,
+      boolean wantsInputGradient,
       int[] unseen) {
     this.convolver = convolver;
     this.epilogue = epilogue;
     this.output = output;
-    this.needsInputGradient = needsInputGradient;
+    this.wantsInputGradient = wantsInputGradient;
     this.unseen = unseen;
   }
 
@@ -56,7 +56,7 @@ public final class ConvolutionStage implements ImageStage {
           parameterGradients);
     }
     convolver.backwardWeights(first, last, worker, parameterGradients);
-    if (needsInputGradient) {
+    if (wantsInputGradient) {
       convolver.backwardData(first, last, worker);
     }
   }

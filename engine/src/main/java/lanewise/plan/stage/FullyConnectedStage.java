@@ -44,7 +44,7 @@ public final class FullyConnectedStage implements Stage {
   private final Parameters parameters;
   private final int weightOffset;
   private final int biasOffset;
-  private final boolean needsInputGradient;
+  private final boolean wantsInputGradient;
   private final Step step;
 
   private final int inputBlocks;
@@ -69,7 +69,7 @@ public final class FullyConnectedStage implements Stage {
       Parameters parameters,
       int weightOffset,
       int biasOffset,
-      boolean needsInputGradient,
+      boolean wantsInputGradient,
       Step step,
       int batchSize,
       int workers) {
@@ -79,7 +79,7 @@ public final class FullyConnectedStage implements Stage {
     this.parameters = parameters;
     this.weightOffset = weightOffset;
     this.biasOffset = biasOffset;
-    this.needsInputGradient = needsInputGradient;
+    this.wantsInputGradient = wantsInputGradient;
     this.step = step;
     this.batchSize = batchSize;
     int biasLength = biasOffset == Parameters.ABSENT ? output.blocks() * L : 0;
@@ -93,7 +93,7 @@ public final class FullyConnectedStage implements Stage {
       weightWalks[worker] = Walk.ofOneSegment(batchSize, output.blockStep());
     }
     this.transposed =
-        Aligned.floats(needsInputGradient ? inputBlocks * L * output.blocks() * L : 0);
+        Aligned.floats(wantsInputGradient ? inputBlocks * L * output.blocks() * L : 0);
   }
 
   private static int inputBlocks(FeatureMap input) {
@@ -144,7 +144,7 @@ public final class FullyConnectedStage implements Stage {
 
   /** What must be done when the weights have changed. */
   public List<Phase> refresh() {
-    return needsInputGradient ? List.of(new Transposition()) : List.of();
+    return wantsInputGradient ? List.of(new Transposition()) : List.of();
   }
 
   private final class Forward implements Phase {
@@ -243,7 +243,7 @@ public final class FullyConnectedStage implements Stage {
       int first = first(task, tasks, groups) * GRAIN;
       int last = Math.min(first(task + 1, tasks, groups) * GRAIN, inputBlocks);
       weightGradient(first, last, worker);
-      if (needsInputGradient) {
+      if (wantsInputGradient) {
         inputGradient(first, last);
       }
     }
