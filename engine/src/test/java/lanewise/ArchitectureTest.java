@@ -29,11 +29,11 @@ class ArchitectureTest {
 
   static {
     FLOORS.put("tensor", List.of());
-    FLOORS.put("parallel", List.of());
-    FLOORS.put("metrics", List.of());
+    FLOORS.put("parallel", List.of("tensor"));
+    FLOORS.put("metrics", List.of("tensor"));
     FLOORS.put("kernel.naive", List.of("tensor"));
     FLOORS.put("kernel", List.of("kernel.naive"));
-    FLOORS.put("kernel.product", List.of("kernel", "kernel.naive"));
+    FLOORS.put("kernel.product", List.of("kernel", "kernel.naive", "tensor"));
     FLOORS.put("kernel.convolution", List.of("kernel.product", "kernel", "kernel.naive", "tensor"));
     FLOORS.put("kernel.activation", List.of("kernel", "kernel.naive"));
     FLOORS.put("kernel.layer", List.of("kernel", "kernel.naive", "tensor"));

@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import lanewise.report.Table;
+import lanewise.report.Table.Column;
 
 /**
  * Time to accuracy: one training command with a seed for each round, from the start of the process
@@ -64,23 +65,18 @@ final class AccuracySuite implements CommandSuite<AccuracySuite.Outcome> {
 
   @Override
   public Table table(List<Outcome> results) {
-    Table table = new Table(1);
-    table.row(List.of("seed", "seconds", "test accuracy, %"));
+    Table table =
+        Table.of(
+            Column.words("seed"),
+            Column.of("seconds", "%.2f"),
+            Column.of("test accuracy, %", "%.2f"));
     for (Outcome outcome : results) {
-      table.row(row(Integer.toString(outcome.seed()), outcome.seconds(), outcome.accuracy()));
+      table =
+          table.row(String.valueOf(outcome.seed()), outcome.seconds(), 100 * outcome.accuracy());
     }
-    table.row(
-        row(
-            "mean",
-            results.stream().mapToDouble(Outcome::seconds).average().orElse(Double.NaN),
-            results.stream().mapToDouble(Outcome::accuracy).average().orElse(Double.NaN)));
-    return table;
-  }
-
-  private static List<String> row(String name, double seconds, double accuracy) {
-    return List.of(
-        name,
-        String.format(Locale.ROOT, "%.2f", seconds),
-        String.format(Locale.ROOT, "%.2f", 100 * accuracy));
+    return table.sum(
+        "mean",
+        results.stream().mapToDouble(Outcome::seconds).average().orElse(Double.NaN),
+        100 * results.stream().mapToDouble(Outcome::accuracy).average().orElse(Double.NaN));
   }
 }

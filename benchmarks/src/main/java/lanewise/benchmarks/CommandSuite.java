@@ -3,6 +3,7 @@ package lanewise.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import lanewise.report.Table;
 
 /**
  * A table about whole commands of {@code bin/lanewise}: what a user waits for, from the start of

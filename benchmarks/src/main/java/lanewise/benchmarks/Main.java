@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import lanewise.report.Table;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.RunnerException;
@@ -97,7 +98,7 @@ public final class Main {
     Table table = suite.table(results);
     output.table(
         suite.text(),
-        "%n%s%n%n%s".formatted(suite.title(), table.text()),
+        "%n%s%n%n%s".formatted(suite.title(), table.plain()),
         "## %s%n%n%s".formatted(suite.title(), table.markdown()),
         GSON.toJson(results) + "\n");
   }

@@ -7,10 +7,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import lanewise.report.Table;
+import lanewise.report.Table.Column;
 import lanewise.run.Processor;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
@@ -28,7 +29,7 @@ final class Report {
 
   /** For a terminal. */
   String text() {
-    return "%n%s%n%s%n%n%s%n%s%n".formatted(suite.title(), machine(), table().text(), notes());
+    return "%n%s%n%s%n%n%s%n%s%n".formatted(suite.title(), machine(), table().plain(), notes());
   }
 
   /** For a file. */
@@ -84,47 +85,49 @@ final class Report {
     List<List<Figure>> tasks = tasks();
     boolean competition = tasks.stream().anyMatch(task -> task.size() > 1);
 
-    List<String> headings = new ArrayList<>(suite.task());
-    headings.add("engine");
-    Table table = new Table(headings.size());
+    List<Column> columns = new ArrayList<>();
+    suite.task().forEach(parameter -> columns.add(Column.words(parameter)));
+    columns.add(Column.words("engine"));
     if (images) {
-      headings.add("images/s");
+      columns.add(Column.count("images/s"));
     }
     if (suite.unit() == Suite.Unit.LATENCY) {
-      headings.add("µs/call");
+      columns.add(Column.count("µs/call"));
     }
-    headings.addAll(List.of("GFLOP/s", "±", "% of peak", "B/op"));
+    columns.add(Column.of("GFLOP/s", "%.1f"));
+    columns.add(Column.of("±", "%.0f %%"));
+    columns.add(Column.of("% of peak", "%.1f"));
+    columns.add(Column.count("B/op"));
     if (competition) {
-      headings.add("first/this");
+      columns.add(Column.of("first/this", "%.2f x"));
     }
-    table.row(headings);
+    Table table = Table.of(columns);
     for (List<Figure> task : tasks) {
       for (Figure figure : task) {
-        List<String> cells = new ArrayList<>();
+        List<Object> cells = new ArrayList<>();
         suite.task().forEach(parameter -> cells.add(figure.parameter(parameter)));
         if (figure.failure() != null) {
           cells.add(engine(figure) + " cannot run: " + figure.failure().replace('|', '/'));
-          cells.addAll(Collections.nCopies(headings.size() - cells.size(), "-"));
-          table.row(cells);
+          cells.addAll(Collections.nCopies(columns.size() - cells.size(), "-"));
+          table = table.row(cells.toArray());
           continue;
         }
         cells.add(engine(figure));
         if (images) {
-          cells.add(whole(figure.perSecond("images")));
+          cells.add(figure.perSecond("images"));
         }
         if (suite.unit() == Suite.Unit.LATENCY) {
-          cells.add(whole(1e6 / figure.calls()));
+          cells.add(1e6 / figure.calls());
         }
         double gflops = figure.perSecond("gflop");
-        cells.add(tenth(gflops));
-        cells.add(whole(100 * figure.spread("gflop")) + " %");
-        cells.add(tenth(100 * ofPeak(figure)));
-        cells.add(whole(figure.bytesPerCall()));
-        if (competition) {
-          double ratio = task.getFirst().perSecond("gflop") / gflops;
-          cells.add(figure == task.getFirst() ? "" : String.format(Locale.ROOT, "%.2f x", ratio));
+        cells.add(gflops);
+        cells.add(100 * figure.spread("gflop"));
+        cells.add(100 * ofPeak(figure));
+        cells.add(figure.bytesPerCall());
+        if (competition && figure != task.getFirst()) {
+          cells.add(task.getFirst().perSecond("gflop") / gflops);
         }
-        table.row(cells);
+        table = table.row(cells.toArray());
       }
     }
     return table;
@@ -189,13 +192,5 @@ final class Report {
     highest this run saw, times the threads. B/op is what -prof gc finds, JMH's own share of
     some 6 KB an iteration included.\
     """;
-  }
-
-  private static String whole(double value) {
-    return String.format(Locale.ROOT, "%,.0f", value);
-  }
-
-  private static String tenth(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 }

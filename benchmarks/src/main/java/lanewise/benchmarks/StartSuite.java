@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import lanewise.report.Table;
+import lanewise.report.Table.Column;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
@@ -84,30 +85,30 @@ final class StartSuite implements CommandSuite<StartSuite.Start> {
 
   @Override
   public Table table(List<Start> results) {
-    Table table = new Table(1);
-    List<String> headings = new ArrayList<>(List.of("threads", "epoch 1 ends, s"));
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.words("threads"));
+    columns.add(Column.of("epoch 1 ends, s", "%.2f"));
     for (int second = 1; second <= SECONDS; second++) {
-      headings.add("images in second " + second);
+      columns.add(Column.count("images in second " + second));
     }
-    headings.add("peak memory, MB");
-    table.row(headings);
+    columns.add(Column.count("peak memory, MB"));
+    Table table = Table.of(columns);
     for (int threads : THREADS) {
       List<Start> same = results.stream().filter(start -> start.threads() == threads).toList();
-      List<String> row = new ArrayList<>();
-      row.add(Integer.toString(threads));
-      row.add(median("%.2f", same, Start::epochSeconds));
+      List<Object> row = new ArrayList<>();
+      row.add(String.valueOf(threads));
+      row.add(median(same, Start::epochSeconds));
       for (int second = 0; second < SECONDS; second++) {
         int index = second;
-        row.add(median("%,.0f", same, start -> start.images().get(index)));
+        row.add(median(same, start -> start.images().get(index)));
       }
-      row.add(median("%,.0f", same, start -> start.peakBytes() / MEGA));
-      table.row(row);
+      row.add(median(same, start -> start.peakBytes() / MEGA));
+      table = table.row(row.toArray());
     }
     return table;
   }
 
-  private static String median(String format, List<Start> runs, ToDoubleFunction<Start> figure) {
-    double[] values = runs.stream().mapToDouble(figure).toArray();
-    return String.format(Locale.ROOT, format, new Median().evaluate(values));
+  private static double median(List<Start> runs, ToDoubleFunction<Start> figure) {
+    return new Median().evaluate(runs.stream().mapToDouble(figure).toArray());
   }
 }

@@ -68,7 +68,7 @@ public record Split(int[] rest, int[] held) {
   }
 
   /** The rows of one class, ascending. */
-  static int[] rowsOf(ImageSet set, int label) {
+  public static int[] rowsOf(ImageSet set, int label) {
     int[] rows = new int[set.size()];
     int count = 0;
     for (int row = 0; row < set.size(); row++) {

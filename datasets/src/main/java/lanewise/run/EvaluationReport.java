@@ -68,10 +68,14 @@ public record EvaluationReport(
 
   /** {@code 98.71 % (95 % interval 98.1 to 99.1)}. */
   public String accuracyText() {
+    return String.format(Locale.ROOT, "%.2f %% (%s)", 100 * accuracy, intervalText());
+  }
+
+  /** {@code 95 % interval 98.1 to 99.1}. */
+  public String intervalText() {
     return String.format(
         Locale.ROOT,
-        "%.2f %% (95 %% interval %.1f to %.1f)",
-        100 * accuracy,
+        "95 %% interval %.1f to %.1f",
         100 * accuracyInterval.low(),
         100 * accuracyInterval.high());
   }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import lanewise.format.FormatException;
+import lanewise.tensor.ArgMax;
 import lanewise.train.Evaluation;
 
 /**
@@ -46,14 +47,19 @@ public record Predictions(List<String> classNames, int[] labels, float[] probabi
 
   /** The most probable class of an image; of several the first. */
   public int predicted(int row) {
-    int classes = classNames.size();
-    int best = 0;
-    for (int label = 1; label < classes; label++) {
-      if (probabilities[row * classes + label] > probabilities[row * classes + best]) {
-        best = label;
-      }
+    return ArgMax.of(probabilities, row * classes(), classes());
+  }
+
+  /** Those of some of the images, in that order; an image may come several times. */
+  public Predictions select(int[] rows) {
+    int classes = classes();
+    int[] chosen = new int[rows.length];
+    float[] scores = new float[rows.length * classes];
+    for (int i = 0; i < rows.length; i++) {
+      chosen[i] = labels[rows[i]];
+      System.arraycopy(probabilities, rows[i] * classes, scores, i * classes, classes);
     }
-    return best;
+    return new Predictions(classNames, chosen, scores);
   }
 
   /** What the predictions are worth. */

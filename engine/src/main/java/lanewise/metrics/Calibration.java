@@ -3,6 +3,7 @@ package lanewise.metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import lanewise.tensor.ArgMax;
 
 /**
  * Whether probabilities mean what they say: of the images a network is 80 % sure of, 80 % should be
@@ -63,7 +64,7 @@ public record Calibration(List<Bin> bins, double expectedError) {
     long[] hits = new long[bins];
     double[] sums = new double[bins];
     for (int image = 0; image < labels.length; image++) {
-      int predicted = mostProbable(probabilities, image, classes);
+      int predicted = ArgMax.of(probabilities, image * classes, classes);
       float probability = probabilities[image * classes + predicted];
       if (!(probability >= 0 && probability <= 1)) {
         throw new IllegalArgumentException(
@@ -83,15 +84,5 @@ public record Calibration(List<Bin> bins, double expectedError) {
       distance += Math.abs(sums[bin] - hits[bin]);
     }
     return new Calibration(filled, distance / labels.length);
-  }
-
-  private static int mostProbable(float[] probabilities, int image, int classes) {
-    int best = 0;
-    for (int label = 1; label < classes; label++) {
-      if (probabilities[image * classes + label] > probabilities[image * classes + best]) {
-        best = label;
-      }
-    }
-    return best;
   }
 }

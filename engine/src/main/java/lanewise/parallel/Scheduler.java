@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import lanewise.tensor.Ranges;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,7 +161,7 @@ public final class Scheduler implements AutoCloseable {
 
   /** The first of the tasks that are dealt to a worker. */
   private int firstTask(int worker, int tasks) {
-    return (int) ((long) worker * tasks / threads);
+    return Ranges.start(worker, threads, tasks);
   }
 
   /** Claims and runs tasks of the current phase until none is left, its own before others'. */

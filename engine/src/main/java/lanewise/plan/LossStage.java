@@ -4,6 +4,7 @@ import lanewise.kernel.layer.SoftmaxCrossEntropy;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.stage.Step;
+import lanewise.tensor.ArgMax;
 import lanewise.tensor.Batch;
 
 /**
@@ -58,7 +59,7 @@ final class LossStage implements Phase {
       gather(image, at);
       losses[image] = step.training() ? trainingLoss(image, at) : plainLoss(at, labels[image]);
       sum += losses[image];
-      predicted[image] = largest(at);
+      predicted[image] = ArgMax.of(logits, at, classes);
       correct += predicted[image] == labels[image] ? 1 : 0;
     }
     meanLoss = sum / step.size();
@@ -90,16 +91,6 @@ final class LossStage implements Phase {
     for (int i = 0; i < classes; i++) {
       target[input.gradientPosition(image, i)] = gradient[i];
     }
-  }
-
-  private int largest(int at) {
-    int best = 0;
-    for (int i = 1; i < classes; i++) {
-      if (logits[at + i] > logits[at + best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 
   /** (N, classes), row-major. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import lanewise.metrics.ConfusionMatrix;
 import lanewise.metrics.RocCurve;
 import lanewise.plan.Plan;
+import lanewise.tensor.ArgMax;
 import lanewise.tensor.Batch;
 
 /**
@@ -115,13 +116,7 @@ public record Evaluation(
     double loss = 0;
     for (int row = 0; row < labels.length; row++) {
       int start = row * classes;
-      int best = 0;
-      for (int label = 1; label < classes; label++) {
-        if (probabilities[start + label] > probabilities[start + best]) {
-          best = label;
-        }
-      }
-      confusion.add(labels[row], best);
+      confusion.add(labels[row], ArgMax.of(probabilities, start, classes));
       // A probability that rounds to 0 has a loss all the same.
       loss -= Math.log(Math.max(probabilities[start + labels[row]], Float.MIN_NORMAL));
     }

@@ -52,7 +52,11 @@ public record BarChart(String title, String note, double full, List<Bar> bars) i
     return new BarChart(title, note, full, Stream.concat(bars.stream(), Stream.of(more)).toList());
   }
 
-  private double longest() {
+  /** The value of a bar as long as there is room. */
+  public double longest() {
+    if (!Double.isNaN(full)) {
+      return full;
+    }
     return bars.stream()
         .mapToDouble(
             bar -> Double.isNaN(bar.least()) ? bar.value() : Math.max(bar.value(), bar.least()))
@@ -68,7 +72,7 @@ public record BarChart(String title, String note, double full, List<Bar> bars) i
       svg.box(1, 3, 2.5, 14, Ink.TEXT, 1);
       svg.text(10, 14, note, Anchor.START, Ink.MUTED, Svg.SMALL, false);
     }
-    double longest = Double.isNaN(full) ? longest() : full;
+    double longest = longest();
     double scale = longest > 0 ? (WIDTH - 4) / longest : 0;
     double top = head;
     for (Bar bar : bars) {

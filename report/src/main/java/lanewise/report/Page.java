@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import lanewise.chart.Ink;
 import lanewise.chart.Markup;
+import lanewise.screen.Figures;
 
 /** A report as one HTML page that needs nothing else: no network, no scripts, no other file. */
 final class Page {
@@ -16,6 +17,9 @@ final class Page {
 
   /** So many figures of the headline stand in one line. */
   private static final int FEW = 4;
+
+  /** Longer tables are folded. */
+  private static final int MOST_ROWS = 60;
 
   private Page() {}
 
@@ -56,7 +60,9 @@ final class Page {
     boolean few = report.headline().size() <= FEW;
     body.open("dl", "class", few ? "headline few" : "headline");
     report.headline().forEach(fact -> fact(body, fact));
-    body.close().open("nav", "aria-label", "Sections");
+    body.close();
+    report.findings().forEach(finding -> body.element("p", finding, "class", "finding"));
+    body.open("nav", "aria-label", "Sections");
     report.sections().stream()
         .filter(section -> !section.isEmpty())
         .map(Section::title)
@@ -88,16 +94,20 @@ final class Page {
   }
 
   private static void table(Markup body, Table table) {
-    String kind = table.headings().size() == 2 ? "pairs" : "rows";
+    String kind = table.columns().size() == 2 ? "pairs" : "rows";
+    boolean folded = table.rows().size() > MOST_ROWS;
+    if (folded) {
+      body.open("details").element("summary", Figures.count(table.rows().size()) + " rows");
+    }
     body.open("div", "class", "table").open("table", "class", kind).open("thead").open("tr");
     table.headings().forEach(heading -> body.element("th", heading, "scope", "col"));
     body.close().close().open("tbody");
-    for (int i = 0; i < table.rows().size(); i++) {
-      List<String> row = table.rows().get(i);
-      boolean emphasised = i >= table.rows().size() - table.emphasised();
+    List<List<String>> rows = table.texts();
+    for (int i = 0; i < rows.size(); i++) {
+      boolean emphasised = i >= rows.size() - table.emphasised();
       body.open("tr", "class", emphasised ? "mean" : "row");
-      body.element("th", row.getFirst(), "scope", "row");
-      row.stream().skip(1).forEach(cell -> body.element("td", cell));
+      body.element("th", rows.get(i).getFirst(), "scope", "row");
+      rows.get(i).stream().skip(1).forEach(cell -> body.element("td", cell));
       body.close();
     }
     body.close().close();
@@ -105,11 +115,16 @@ final class Page {
       body.element("p", table.caption(), "class", "caption");
     }
     body.close();
+    if (folded) {
+      body.close();
+    }
   }
 
   private static void origin(Markup body, Report report) {
     body.open("section", "id", anchor(ORIGIN)).element("h2", ORIGIN).open("dl", "class", "facts");
+    fact(body, report.origin().commandFact());
     report.facts().forEach(fact -> fact(body, fact));
+    report.origin().machineFacts().forEach(fact -> fact(body, fact));
     body.close();
     for (Report.Listing listing : report.listings()) {
       body.open("details")
@@ -121,7 +136,7 @@ final class Page {
   }
 
   private static void fact(Markup body, Fact fact) {
-    body.open("div").element("dt", fact.name()).element("dd", fact.value()).close();
+    body.open("div").element("dt", fact.label()).element("dd", fact.value()).close();
   }
 
   private static String anchor(String title) {

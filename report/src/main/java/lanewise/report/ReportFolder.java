@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import lanewise.chart.Chart;
 import lanewise.chart.Ink;
 import lanewise.chart.Rasterizer;
@@ -75,7 +76,10 @@ public record ReportFolder(Path path) {
       String subtitle,
       List<String> notes,
       List<Fact> headline,
+      List<String> findings,
+      List<WrittenTable> tables,
       List<Fact> facts,
+      Provenance origin,
       Map<String, Chart> figures) {
     Written(Report report, Map<String, Chart> charts) {
       this(
@@ -83,8 +87,20 @@ public record ReportFolder(Path path) {
           report.subtitle(),
           report.notes(),
           report.headline(),
+          report.findings(),
+          report.sections().stream().flatMap(WrittenTable::of).toList(),
           report.facts(),
+          report.origin(),
           charts);
+    }
+  }
+
+  /** A table of a section, its numbers as they are. */
+  private record WrittenTable(
+      String section, String caption, List<String> columns, List<List<Object>> rows) {
+    static Stream<WrittenTable> of(Section section) {
+      return section.tables().stream()
+          .map(t -> new WrittenTable(section.title(), t.caption(), t.headings(), t.rows()));
     }
   }
 

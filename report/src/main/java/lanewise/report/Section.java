@@ -1,6 +1,7 @@
 package lanewise.report;
 
 import java.util.List;
+import lanewise.screen.Screen;
 
 /**
  * A part of a report.
@@ -15,6 +16,11 @@ public record Section(String title, String intro, List<Table> tables, List<Figur
   /** A part without tables. */
   public static Section of(String title, String intro, List<Figure> figures) {
     return new Section(title, intro, List.of(), figures);
+  }
+
+  /** Shows it as text: tables, the confusion matrix and bars. */
+  public void show(Screen screen) {
+    new ReportText(screen).show(this);
   }
 
   /** Whether there is nothing in it. */

@@ -2,6 +2,7 @@ package lanewise.screen;
 
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import lanewise.tensor.Ranges;
 
 /** A curve in one line of text: a column for the mean of a few values, the taller the larger. */
 public final class Sparkline {
@@ -27,8 +28,8 @@ public final class Sparkline {
     int columns = Math.min(width, finite.length);
     double[] means = new double[columns];
     for (int i = 0; i < columns; i++) {
-      int from = (int) ((long) i * finite.length / columns);
-      int to = (int) ((i + 1L) * finite.length / columns);
+      int from = Ranges.start(i, columns, finite.length);
+      int to = Ranges.start(i + 1, columns, finite.length);
       means[i] = Arrays.stream(finite, from, to).average().orElse(Double.NaN);
     }
     double low = Arrays.stream(means).min().orElse(0);

@@ -11,7 +11,6 @@ import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.TestViewsOption;
-import lanewise.cli.run.ResultTables;
 import lanewise.cli.run.SavedModel;
 import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.DataSet;
@@ -21,8 +20,10 @@ import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
+import lanewise.report.run.TestFigures;
 import lanewise.run.EvaluationReport;
 import lanewise.run.Json;
+import lanewise.run.Predictions;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import lanewise.train.Evaluation;
@@ -94,14 +95,19 @@ public final class EvalCommand implements Callable<Integer> {
             new Report(weights.toString(), data.name(), data.notes(), split.toString(), report);
         line.getOut().println(Json.of(whole));
       } else {
-        show(Terminal.standard(line), weights, data, card, report);
+        show(Terminal.standard(line), weights, data, card, evaluation, report);
       }
       return ExitCode.DONE;
     }
   }
 
   private void show(
-      Screen screen, Path weights, DataSet data, ModelCard card, EvaluationReport report) {
+      Screen screen,
+      Path weights,
+      DataSet data,
+      ModelCard card,
+      Evaluation evaluation,
+      EvaluationReport report) {
     screen.line("%s on %s (%s)".formatted(weights, screen.bold(data.name()), split));
     screen.notes(data);
     screen.gap();
@@ -109,8 +115,8 @@ public final class EvalCommand implements Callable<Integer> {
     screen.line("loss       " + Figures.loss(report.loss()));
     screen.line("accuracy   " + report.accuracyText());
     screen.gap();
-    ResultTables.showClasses(report, screen);
-    screen.gap();
-    ResultTables.showConfusion(report, screen);
+    new TestFigures(report, Predictions.of(evaluation, data.classNames()))
+        .section("", "")
+        .show(screen);
   }
 }

@@ -5,15 +5,14 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.experiment.ExperimentKind;
 import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.report.run.RunPage;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.model.ModelCard;
 import lanewise.report.Report;
 import lanewise.report.ReportFolder;
+import lanewise.report.run.RunPage;
 import lanewise.run.Predictions;
 import lanewise.run.RunFolder;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +46,7 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine line = spec.commandLine();
     Report report =
-        ExperimentKind.of(path)
-            .map(kind -> kind.report(path))
-            .orElseGet(() -> ofRun(line, RunFolder.finished(path)));
+        ExperimentKind.report(path).orElseGet(() -> ofRun(line, RunFolder.finished(path)));
     ReportFolder folder = new ReportFolder(path);
     folder.write(report);
     line.getOut().println("report  " + folder.page());
@@ -62,11 +59,18 @@ public final class ReportCommand implements Callable<Integer> {
             .orElseThrow(
                 () -> new CommandFailure(folder.best() + " does not say what network it is of"));
     String again = "lanewise train --config " + folder.config();
-    return new RunPage(folder, card, data(line, folder), again).report();
+    TrainOptions options = ConfigFile.options(folder.config());
+    return new RunPage(
+            folder,
+            card,
+            data(line, folder, options),
+            options.selection.metric,
+            options.seed,
+            again)
+        .report();
   }
 
-  private static @Nullable DataSet data(CommandLine line, RunFolder folder) {
-    TrainOptions options = ConfigFile.options(folder.config());
+  private static @Nullable DataSet data(CommandLine line, RunFolder folder, TrainOptions options) {
     try {
       options.data.resolve(line);
       DataSet data = options.holdout().applyTo(options.data.load());

@@ -10,17 +10,13 @@ import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
-import lanewise.cli.experiment.ExperimentKind;
+import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.live.LiveOptions;
 import lanewise.cli.live.LivePage;
 import lanewise.cli.options.ConfigurationOptions;
+import lanewise.cli.options.OutputOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.report.History;
-import lanewise.cli.report.OutputOptions;
-import lanewise.cli.report.Provenance;
-import lanewise.cli.report.run.RunPage;
-import lanewise.cli.run.ResultTables;
 import lanewise.cli.run.TrainingRun;
 import lanewise.cli.run.WarmUp;
 import lanewise.datasets.DataSet;
@@ -28,6 +24,8 @@ import lanewise.datasets.ImageSet;
 import lanewise.model.ModelCard;
 import lanewise.parallel.Scheduler;
 import lanewise.report.ReportFolder;
+import lanewise.report.run.History;
+import lanewise.report.run.RunPage;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
 import lanewise.screen.Screen;
@@ -143,9 +141,11 @@ public final class TrainCommand implements Callable<Integer> {
           page.end("Finished: test accuracy " + report.test().accuracyText());
         }
         showLoss(screen, folder);
-        ResultTables.show(report, screen, options.selection.metric);
+        RunPage result = page(folder, card, data);
+        screen.gap();
+        result.summary().show(screen);
         if (output.drawsReport()) {
-          drawReport(screen, folder, card, data);
+          drawReport(screen, folder, result, data);
         }
         output.conclude(line, report, report.run());
         return ExitCode.DONE;
@@ -165,14 +165,17 @@ public final class TrainCommand implements Callable<Integer> {
     screen.line("loss  " + Sparkline.of(losses, LOSS_COLUMNS, System.out.charset()));
   }
 
-  private void drawReport(Screen screen, RunFolder folder, ModelCard card, DataSet data) {
-    Provenance origin = Provenance.of(spec, options.engine.threads());
-    RunPage page = new RunPage(folder, card, data, origin.command());
+  private RunPage page(RunFolder folder, ModelCard card, DataSet data) {
+    String command = OutputOptions.provenance(spec, options.engine.threads()).command();
+    return new RunPage(folder, card, data, options.selection.metric, options.seed, command);
+  }
+
+  private void drawReport(Screen screen, RunFolder folder, RunPage page, DataSet data) {
     new ReportFolder(folder.path())
         .conclude(
             screen,
             spec.commandLine().getErr(),
-            "report         ",
+            "report  ",
             () -> {
               page.measure(data.test());
               return page.report();
@@ -204,7 +207,7 @@ public final class TrainCommand implements Callable<Integer> {
             line, "a resumed run keeps its options and its folder: leave out " + name);
       }
     }
-    if (ExperimentKind.holds(run.path())) {
+    if (ExperimentFolder.holds(run.path())) {
       throw new CommandFailure(
           run.path() + " is of an experiment, which knows what it learns from: repeat its command");
     }

@@ -1,18 +1,26 @@
 package lanewise.cli.data;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import lanewise.LanewiseException;
+import lanewise.chart.PictureRows;
+import lanewise.chart.Rasterizer;
+import lanewise.cli.error.CommandFailure;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.options.AugmentOption;
 import lanewise.cli.options.DataDirOption;
 import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.terminal.Terminal;
-import lanewise.datasets.AugmentationSheet;
-import lanewise.datasets.ContactSheet;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.format.AtomicFile;
+import lanewise.report.data.AugmentationSheet;
+import lanewise.report.data.SampleSheet;
 import lanewise.run.RunFolder;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
@@ -38,6 +46,9 @@ import picocli.CommandLine.Spec;
       "  lanewise data show mnist --augment rotate=15,shift=2,erase=1"
     })
 final class DataShowCommand implements Runnable {
+  /** Of the picture, for each unit of the drawing. */
+  private static final double PIXELS = 2;
+
   @Parameters(
       paramLabel = "NAME|FILE.npz|FOLDER",
       description = "A name from `lanewise data list`, a .npz file or a folder of class folders.")
@@ -85,12 +96,35 @@ final class DataShowCommand implements Runnable {
     screen.gap();
     if (augment.augment.isNone()) {
       Path picture = pictureOr(data, "samples");
-      ContactSheet.write(data, columns, picture);
+      write(SampleSheet.of(data, columns), picture);
       screen.line("samples of train are in " + picture);
     } else {
       Path picture = pictureOr(data, "augmented");
-      AugmentationSheet.write(data, augment.augment.withSeed(seed), columns, picture);
+      write(AugmentationSheet.of(data, augment.augment.withSeed(seed), columns), picture);
       screen.line("images before and after %s are in %s".formatted(augment.augment, picture));
+    }
+  }
+
+  private static void write(PictureRows sheet, Path file) {
+    byte[] png = drawn(sheet);
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(Objects.requireNonNull(folder));
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "%s: cannot be made a folder: %s".formatted(folder, LanewiseException.reason(e)), e);
+    }
+    AtomicFile.write(file, out -> out.write(png));
+  }
+
+  private static byte[] drawn(PictureRows sheet) {
+    try {
+      return Rasterizer.png(sheet.draw(), PIXELS);
+    } catch (RuntimeException | InternalError | LinkageError e) { // the JDK fails in several ways
+      throw new CommandFailure(
+          "no picture can be drawn: this machine has no fonts for Java; install fontconfig and a"
+              + " font, for example the package fonts-dejavu",
+          e);
     }
   }
 

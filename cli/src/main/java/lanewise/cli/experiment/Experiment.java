@@ -6,10 +6,11 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.TreeMap;
 import lanewise.cli.environment.SlowPath;
+import lanewise.cli.options.OutputOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.report.Provenance;
 import lanewise.datasets.DataSet;
+import lanewise.report.Provenance;
 import lanewise.run.RunFolder;
 import lanewise.screen.Screen;
 import picocli.CommandLine;
@@ -23,7 +24,7 @@ import picocli.CommandLine;
  * @param data as they were loaded, no validation images held out
  * @param screen where it shows what it does
  */
-record Experiment(
+public record Experiment(
     ExperimentOptions options,
     CommandLine line,
     Settings settings,
@@ -40,13 +41,13 @@ record Experiment(
   }
 
   /** The images to learn from, to choose by and to judge by. */
-  DataSet heldOut() {
+  public DataSet heldOut() {
     return given.holdout().applyTo(data);
   }
 
   /** How what it finds comes to be. */
-  Provenance origin() {
-    return Provenance.of(line.getCommandSpec(), given.engine.threads());
+  public Provenance origin() {
+    return OutputOptions.provenance(line.getCommandSpec(), given.engine.threads());
   }
 
   /**
@@ -54,7 +55,7 @@ record Experiment(
    *
    * @param own the command's own options, on which the results depend besides the settings
    */
-  ExperimentFolder open(Map<String, ?> own) {
+  public ExperimentFolder open(Map<String, ?> own) {
     Map<String, String> description = new TreeMap<>(settings.values());
     description.remove("threads"); // it decides nothing
     description.put("command", command());
@@ -73,26 +74,26 @@ record Experiment(
   }
 
   /** Says what begins. */
-  void announce(String what) {
+  public void announce(String what) {
     screen.line("%s: %s".formatted(screen.bold(data.name()), what));
     screen.notes(data);
   }
 
   /** Says what begins, and how to go on with it. */
-  void announce(String what, ExperimentFolder folder) {
+  public void announce(String what, ExperimentFolder folder) {
     announce(what);
     screen.line("after an interruption, go on with the same command and --out " + folder.path());
     screen.gap();
   }
 
-  /** Writes, shows and draws what was found. */
-  void conclude(ExperimentFolder folder, Findings found) {
-    folder.write(found);
-    found.show(screen);
-    screen.line("folder  " + folder.path());
+  /** Writes, shows and draws the result. */
+  public void conclude(ExperimentFolder folder, Result result) {
+    folder.write(result);
+    screen.gap();
+    result.report(folder).show(screen);
     if (options.output.drawsReport()) {
-      folder.draw(screen, line.getErr(), found);
+      folder.draw(screen, line.getErr(), result);
     }
-    options.output.conclude(line, found, folder.path().toString());
+    options.output.conclude(line, result, folder.path().toString());
   }
 }

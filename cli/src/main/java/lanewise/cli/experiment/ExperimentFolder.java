@@ -14,11 +14,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
+import lanewise.report.Fact;
+import lanewise.report.Provenance;
 import lanewise.report.Report;
 import lanewise.report.ReportFolder;
+import lanewise.report.Section;
+import lanewise.report.run.History;
+import lanewise.report.run.LearningCurves;
 import lanewise.run.Json;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
+import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 
 /**
@@ -27,7 +33,7 @@ import lanewise.screen.Screen;
  *
  * @param path the folder
  */
-record ExperimentFolder(Path path) {
+public record ExperimentFolder(Path path) {
   private static final String DESCRIPTION = "experiment.json";
 
   /**
@@ -36,7 +42,7 @@ record ExperimentFolder(Path path) {
    * @param description all that the experiment's results depend on
    * @throws FormatException if something else is there, or the folder cannot be made
    */
-  static ExperimentFolder open(Path path, Map<String, String> description) {
+  public static ExperimentFolder open(Path path, Map<String, String> description) {
     Path file = path.resolve(DESCRIPTION);
     if (Files.exists(file)) {
       requireSame(path, read(file), new TreeMap<>(description));
@@ -48,7 +54,7 @@ record ExperimentFolder(Path path) {
   }
 
   /** Whether a folder is that of an experiment, finished or not. */
-  static boolean isExperiment(Path path) {
+  public static boolean isExperiment(Path path) {
     return Files.exists(path.resolve(DESCRIPTION));
   }
 
@@ -82,7 +88,7 @@ record ExperimentFolder(Path path) {
   }
 
   /** The folder of one of its runs. */
-  RunFolder run(String name) {
+  public RunFolder run(String name) {
     return new RunFolder(path.resolve(name));
   }
 
@@ -91,7 +97,7 @@ record ExperimentFolder(Path path) {
    *
    * @throws FormatException if it is not finished
    */
-  RunReport report(String run) {
+  public RunReport report(String run) {
     return Json.read(run(run).metrics(), RunReport.class);
   }
 
@@ -100,7 +106,7 @@ record ExperimentFolder(Path path) {
    *
    * @throws FormatException if it cannot be read
    */
-  List<Report.Listing> listings(String title, String run) {
+  public List<Report.Listing> listings(String title, String run) {
     return List.of(listing(title, run(run).config()));
   }
 
@@ -109,7 +115,7 @@ record ExperimentFolder(Path path) {
    *
    * @throws FormatException if it cannot be read
    */
-  Report.Listing listing(String title, Path file) {
+  public Report.Listing listing(String title, Path file) {
     try {
       return new Report.Listing(
           "%s (%s)".formatted(title, path.relativize(file)), Files.readString(file));
@@ -119,22 +125,22 @@ record ExperimentFolder(Path path) {
   }
 
   /** What an experiment of a single training was told. */
-  Path config() {
+  public Path config() {
     return new RunFolder(path).config();
   }
 
   /** The configuration of the best of its runs. */
-  Path best() {
+  public Path best() {
     return path.resolve("best.yaml");
   }
 
   /** What is said out of fold of all images of a cross-validation. */
-  Path predictions() {
+  public Path predictions() {
     return path.resolve("predictions.csv");
   }
 
   /** What a run came to, if it is finished. */
-  Optional<Outcome> finished(String name) {
+  public Optional<Outcome> finished(String name) {
     RunFolder run = run(name);
     return Files.exists(run.metrics()) ? Optional.of(Outcome.read(run)) : Optional.empty();
   }
@@ -145,20 +151,59 @@ record ExperimentFolder(Path path) {
     return Files.exists(run) ? new RunFolder(run) : RunFolder.create(run);
   }
 
-  /** Writes or replaces what the experiment came to. */
-  void write(Findings found) {
-    AtomicFile.write(
-        ExperimentKind.of(found).fileIn(path),
-        out -> out.write(Json.of(found).getBytes(StandardCharsets.UTF_8)));
+  /** Whether a folder is that of a training within an experiment. */
+  public static boolean holds(Path run) {
+    Path parent = run.toAbsolutePath().normalize().getParent();
+    return parent != null && isExperiment(parent);
   }
 
-  /** Draws the report of what it came to. */
-  void draw(Screen screen, PrintWriter err, Findings found) {
-    new ReportFolder(path).conclude(screen, err, "report  ", () -> found.report(this));
+  /** Writes or replaces the result. */
+  public void write(Result result) {
+    write(result.file(), Json.of(result));
+  }
+
+  /** Draws the report of the result, which has been written. */
+  public void draw(Screen screen, PrintWriter err, Result result) {
+    new ReportFolder(path).conclude(screen, err, "report  ", () -> result.report(this));
+  }
+
+  /** When the result was written, in words; empty if it was not. */
+  public String finished(Result result) {
+    Path file = path.resolve(result.file());
+    return Files.exists(file) ? Provenance.finished(file) : "";
+  }
+
+  /** How long some of its trainings took, and the folder itself. */
+  public List<Fact> facts(List<Outcome> runs) {
+    double seconds = runs.stream().mapToDouble(Outcome::seconds).sum();
+    return List.of(
+        new Fact("time", Figures.duration(seconds) + " of training in all"),
+        new Fact("folder", path.toString()));
+  }
+
+  /** What each training of a recipe learns from and chooses by. */
+  public Fact eachTraining(String run) {
+    RunReport.Data data = report(run).data();
+    return new Fact(
+        "each training",
+        "%s images to learn from, %s to choose the epoch by"
+            .formatted(
+                Figures.count(data.train()),
+                data.validation() == 0 ? "none" : Figures.count(data.validation())));
+  }
+
+  /** The losses and accuracies of some of its trainings. */
+  public Section curves(List<Outcome> runs, String what) {
+    return Section.of(
+        "How it learned",
+        "",
+        LearningCurves.ofMany(
+            runs.stream().map(run -> History.read(run(run.run()).epochs())).toList(),
+            "%d %s".formatted(runs.size(), what)));
   }
 
   /** Writes or replaces a file of text. */
-  Path write(String name, String text) {
+  public Path write(String name, String text) {
     Path file = path.resolve(name);
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, out -> out.write(bytes));

@@ -2,9 +2,9 @@ package lanewise.cli.experiment;
 
 import java.nio.file.Path;
 import lanewise.cli.options.ConfigurationOptions;
+import lanewise.cli.options.OutputOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.report.OutputOptions;
 import lanewise.format.FormatException;
 import lanewise.run.RunFolder;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options that experiments share: those of a training, and where the results go. */
-final class ExperimentOptions {
+public final class ExperimentOptions {
   @Mixin
   @SuppressWarnings("UnusedVariable") // read through Settings
   private final TrainOptions training = new TrainOptions();
@@ -39,7 +39,7 @@ final class ExperimentOptions {
   private CommandSpec spec;
 
   /** What was given of a training's options. */
-  Settings settings() {
+  public Settings settings() {
     return Settings.of(spec.commandLine());
   }
 
@@ -49,7 +49,7 @@ final class ExperimentOptions {
    * @param settings of its trainings
    * @throws FormatException if the folder for it holds something else
    */
-  Experiment begin(Settings settings) {
+  public Experiment begin(Settings settings) {
     if (out != null && !ExperimentFolder.isExperiment(out)) {
       RunFolder.requireFree(out); // before the work, not after
     }

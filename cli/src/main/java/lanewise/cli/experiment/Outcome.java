@@ -1,9 +1,6 @@
 package lanewise.cli.experiment;
 
-import java.util.List;
-import java.util.function.ToDoubleFunction;
 import lanewise.format.FormatException;
-import lanewise.metrics.Summary;
 import lanewise.run.Json;
 import lanewise.run.Predictions;
 import lanewise.run.RunFolder;
@@ -12,7 +9,7 @@ import lanewise.screen.Figures;
 import lanewise.train.Evaluation;
 
 /**
- * What one training of an experiment came to, on the images that judge it.
+ * The result of one training of an experiment on the images that judge it.
  *
  * @param run the run folder's name
  * @param bestEpoch the epoch whose weights were judged; 0 for several runs together
@@ -23,7 +20,7 @@ import lanewise.train.Evaluation;
  * @param images how many judged it
  * @param seconds how long it took to train; NaN if not known
  */
-record Outcome(
+public record Outcome(
     String run,
     int bestEpoch,
     double loss,
@@ -33,14 +30,14 @@ record Outcome(
     int images,
     double seconds) {
   /** Confidence of all intervals. */
-  static final double CONFIDENCE = 0.95;
+  public static final double CONFIDENCE = 0.95;
 
   /**
    * Reads a finished run.
    *
    * @throws FormatException if the folder holds none
    */
-  static Outcome read(RunFolder folder) {
+  public static Outcome read(RunFolder folder) {
     RunReport report = Json.read(folder.metrics(), RunReport.class);
     return of(
         String.valueOf(folder.path().getFileName()),
@@ -50,7 +47,7 @@ record Outcome(
   }
 
   /** The outcome of an evaluation. */
-  static Outcome of(String run, int bestEpoch, Evaluation evaluation, double seconds) {
+  public static Outcome of(String run, int bestEpoch, Evaluation evaluation, double seconds) {
     return new Outcome(
         run,
         bestEpoch,
@@ -62,13 +59,8 @@ record Outcome(
         seconds);
   }
 
-  /** One figure over several runs. */
-  static Summary summary(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure) {
-    return Summary.of(outcomes.stream().mapToDouble(figure).toArray(), CONFIDENCE);
-  }
-
   /** Its main figures in a line. */
-  String text() {
+  public String text() {
     return "%s: accuracy %s, balanced %s, %s"
         .formatted(
             run,

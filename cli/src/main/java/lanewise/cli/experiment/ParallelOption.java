@@ -4,11 +4,11 @@ import lanewise.cli.options.AtLeastOne;
 import picocli.CommandLine.Option;
 
 /** How many trainings run at a time. */
-final class ParallelOption {
+public final class ParallelOption {
   @Option(
       names = "--parallel",
       paramLabel = "N",
       converter = AtLeastOne.class,
       description = "Trainings at a time; they come out the same (default: 1).")
-  int trainings = 1;
+  public int trainings = 1;
 }

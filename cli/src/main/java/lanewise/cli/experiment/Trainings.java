@@ -26,7 +26,7 @@ import picocli.CommandLine;
  * The trainings of an experiment. A finished one is read from its folder; one that an interruption
  * cut goes on from its checkpoint.
  */
-final class Trainings {
+public final class Trainings {
   private final CommandLine line;
   private final ExperimentFolder folder;
 
@@ -38,14 +38,15 @@ final class Trainings {
    * @param data gives the images to learn from, to choose by and to judge by: a copy of some of
    *     them, so not before the training begins
    */
-  record Job(String name, TrainOptions options, Supplier<DataSet> data) {
+  public record Job(String name, TrainOptions options, Supplier<DataSet> data) {
     /** A training on a set, its validation images held out as the options say. */
-    static Job of(String name, TrainOptions options, DataSet data) {
+    public static Job of(String name, TrainOptions options, DataSet data) {
       return new Job(name, options, () -> options.holdout().applyTo(data));
     }
   }
 
-  Trainings(CommandLine line, ExperimentFolder folder) {
+  /** The trainings of an experiment in its folder. */
+  public Trainings(CommandLine line, ExperimentFolder folder) {
     this.line = line;
     this.folder = folder;
   }
@@ -55,7 +56,7 @@ final class Trainings {
    *
    * @throws CancellationException if it was interrupted
    */
-  Outcome train(Job job) {
+  public Outcome train(Job job) {
     return folder.finished(job.name()).orElseGet(() -> trainAnew(job));
   }
 
@@ -67,7 +68,7 @@ final class Trainings {
    * @param finished hears of each outcome as it comes, in any order
    * @throws CancellationException if it was interrupted
    */
-  List<Outcome> trainAll(List<Job> jobs, int parallel, Consumer<Outcome> finished) {
+  public List<Outcome> trainAll(List<Job> jobs, int parallel, Consumer<Outcome> finished) {
     List<Future<Outcome>> running = new ArrayList<>();
     try (ExecutorService pool = Executors.newFixedThreadPool(parallel)) {
       for (Job job : jobs) {

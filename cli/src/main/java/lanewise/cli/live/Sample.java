@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Resize;
+import lanewise.tensor.ArgMax;
 import lanewise.tensor.Shape;
 import lanewise.train.Evaluation;
 import org.jspecify.annotations.Nullable;
@@ -66,14 +67,7 @@ record Sample(
 
   private static int predicted(Evaluation evaluation, int row) {
     int classes = evaluation.confusion().classes();
-    int best = 0;
-    for (int label = 1; label < classes; label++) {
-      if (evaluation.probabilities()[row * classes + label]
-          > evaluation.probabilities()[row * classes + best]) {
-        best = label;
-      }
-    }
-    return best;
+    return ArgMax.of(evaluation.probabilities(), row * classes, classes);
   }
 
   private static double probability(Evaluation evaluation, int row) {

@@ -51,7 +51,7 @@ class ReportCommandTest {
     Cli.Result result =
         Cli.run("train", "--data", data, "--epochs", 2, "--batch-size", 20, "--out", run);
     assertThat(result.status()).as(result.err()).isEqualTo(ExitCode.DONE);
-    assertThat(result.out()).contains("report         " + run.resolve("report.html"));
+    assertThat(result.out()).contains("report  " + run.resolve("report.html"));
   }
 
   @Test

@@ -17,6 +17,7 @@ import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
 import lanewise.cli.browser.Browser;
 import lanewise.cli.browser.Page;
+import lanewise.cli.command.ExperimentKind;
 import lanewise.cli.error.ExitCode;
 import lanewise.run.Environment;
 import org.junit.jupiter.api.BeforeAll;

@@ -5,6 +5,7 @@ import java.util.Locale;
 import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaiveGemm;
+import lanewise.tensor.Ranges;
 
 /**
  * Blocked matrix product for one thread: C (M,N) = or += A (M,K) B (K,N), each operand with any row
@@ -89,11 +90,11 @@ public final class Gemm {
     int panels = Lanes.blocks(n, NR);
     int tiles = Tiles.count(m);
     for (int width = 0; width < widths; width++) {
-      int jc = NR * cut(width, widths, panels);
-      int nc = Math.min(n, NR * cut(width + 1, widths, panels)) - jc;
+      int jc = NR * Ranges.start(width, widths, panels);
+      int nc = Math.min(n, NR * Ranges.start(width + 1, widths, panels)) - jc;
       for (int depth = 0; depth < depths; depth++) {
-        int pc = cut(depth, depths, k);
-        int kc = cut(depth + 1, depths, k) - pc;
+        int pc = Ranges.start(depth, depths, k);
+        int kc = Ranges.start(depth + 1, depths, k) - pc;
         packB(b, bOffset + pc * bRow + jc * bColumn, bRow, bColumn, kc, nc);
         for (int tile = 0; tile < tiles; tile += STRIP) {
           int first = Tiles.start(tile, m);
@@ -122,11 +123,6 @@ public final class Gemm {
               columnStep,
               values.length));
     }
-  }
-
-  /** Where piece {@code index} begins when {@code count} is cut into even pieces. */
-  private static int cut(int index, int pieces, int count) {
-    return (int) ((long) index * count / pieces);
   }
 
   /** Rows of A as [rows][PITCH]. */

@@ -1,6 +1,7 @@
 package lanewise.kernel.product;
 
 import lanewise.kernel.Lanes;
+import lanewise.tensor.Ranges;
 
 /**
  * The one micro-kernel that carries every product of the engine (a batch-reduce GEMM, after
@@ -96,6 +97,6 @@ public final class Tiles {
 
   /** The first row of tile {@code index} when {@code count} rows are cut into even tiles. */
   public static int start(int index, int count) {
-    return (int) ((long) index * count / count(count));
+    return Ranges.start(index, count(count), count);
   }
 }

@@ -1,5 +1,7 @@
 package lanewise.plan.memory;
 
+import lanewise.tensor.Ranges;
+
 /**
  * How a batch is cut: by position, never by thread count, so that the order of every sum is the
  * same on any machine. Up to 64 images there are 8 chunks (few, because each has its own gradient
@@ -29,6 +31,6 @@ public final class Chunks {
 
   /** The first image of a chunk; {@code first(count())} is the batch size. */
   public int first(int chunk) {
-    return (int) ((long) chunk * batchSize / count);
+    return Ranges.start(chunk, count, batchSize);
   }
 }

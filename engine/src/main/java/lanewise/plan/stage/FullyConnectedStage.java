@@ -13,6 +13,7 @@ import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Layout;
 import lanewise.plan.memory.Parameters;
+import lanewise.tensor.Ranges;
 import lanewise.tensor.Shape;
 
 /**
@@ -124,11 +125,6 @@ public final class FullyConnectedStage implements Stage {
     return work < SMALL ? 1 : tasks;
   }
 
-  /** Where a task begins when {@code count} pieces of work are cut into tasks. */
-  private static int first(int task, int tasks, int count) {
-    return (int) ((long) task * count / tasks);
-  }
-
   /** What the stage does forward. */
   public List<Phase> forward() {
     return List.of(new Forward());
@@ -161,8 +157,8 @@ public final class FullyConnectedStage implements Stage {
     public void run(int task, int worker) {
       int tiles = tiles();
       int tasks = tasks();
-      int last = first(task + 1, tasks, tiles);
-      for (int tile = first(task, tasks, tiles); tile < last; tile++) {
+      int last = Ranges.start(task + 1, tasks, tiles);
+      for (int tile = Ranges.start(task, tasks, tiles); tile < last; tile++) {
         int rowTiles = Tiles.count(step.size());
         int pair = tile / rowTiles;
         int first = Tiles.start(tile % rowTiles, step.size());
@@ -211,8 +207,8 @@ public final class FullyConnectedStage implements Stage {
       float[] dy = output.gradients(0);
       boolean biased = biasOffset != Parameters.ABSENT;
       float[] gradients = biased ? parameters.gradients() : noBiasGradient;
-      int last = first(task + 1, tasks, output.blocks());
-      for (int block = first(task, tasks, output.blocks()); block < last; block++) {
+      int last = Ranges.start(task + 1, tasks, output.blocks());
+      for (int block = Ranges.start(task, tasks, output.blocks()); block < last; block++) {
         int bias = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
         if (step.firstOfUpdate()) {
           Arrays.fill(gradients, bias, bias + L, 0f);
@@ -240,8 +236,8 @@ public final class FullyConnectedStage implements Stage {
     public void run(int task, int worker) {
       int groups = groups();
       int tasks = tasks();
-      int first = first(task, tasks, groups) * GRAIN;
-      int last = Math.min(first(task + 1, tasks, groups) * GRAIN, inputBlocks);
+      int first = Ranges.start(task, tasks, groups) * GRAIN;
+      int last = Math.min(Ranges.start(task + 1, tasks, groups) * GRAIN, inputBlocks);
       weightGradient(first, last, worker);
       if (wantsInputGradient) {
         inputGradient(first, last);

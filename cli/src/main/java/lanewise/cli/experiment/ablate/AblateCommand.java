@@ -1,0 +1,153 @@
+package lanewise.cli.experiment.ablate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import lanewise.cli.error.CommandFailure;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.experiment.Experiment;
+import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.ExperimentOptions;
+import lanewise.cli.experiment.Outcome;
+import lanewise.cli.experiment.ParallelOption;
+import lanewise.cli.experiment.Trainings;
+import lanewise.cli.experiment.crossval.FoldedImages;
+import lanewise.cli.experiment.crossval.PoolName;
+import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.options.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lanewise ablate}: what each technique of a recipe brings. */
+@Command(
+    name = "ablate",
+    description = {
+      "Train a recipe as it is and with one technique added or removed at a time, over several"
+          + " seeds, and compare the outcomes pair by pair.",
+      "TECHNIQUES.yaml names each change and the settings that make it, for example"
+          + " `no dropout: {dropout: 0}`."
+    },
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise ablate techniques.yaml --data octmnist --seeds 5",
+      "  lanewise ablate techniques.yaml --config base.yaml --folds 5 --pool all"
+    })
+public final class AblateCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "TECHNIQUES.yaml",
+      description = "A mapping of names to the settings that each changes.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path file;
+
+  @Mixin private final ExperimentOptions options = new ExperimentOptions();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      converter = AtLeastOne.class,
+      description = "Train with N seeds each, from --seed on (default: 3).")
+  private int seeds = 3;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      description = "Judge by K folds, as crossval does; 0: by the test images (default: 0).")
+  private int folds;
+
+  @Option(
+      names = "--pool",
+      paramLabel = "NAME",
+      converter = PoolName.Converter.class,
+      description =
+          "With --folds: train: all images but the test images; all: these too (default: train).")
+  private PoolName pool = PoolName.TRAIN;
+
+  @Mixin private final ParallelOption parallel = new ParallelOption();
+
+  @Override
+  public Integer call() {
+    if (folds < 0 || folds == 1) {
+      throw new CommandFailure("--folds must be 0, or 2 or more, given " + folds);
+    }
+    Map<String, Map<String, String>> changes = TechniquesFile.read(file);
+    Experiment experiment = options.begin(options.settings());
+    List<Trainings.Job> jobs = new ArrayList<>();
+    changes.forEach(
+        (name, change) -> jobs.addAll(jobs(experiment, name, experiment.settings().with(change))));
+    ExperimentFolder folder = experiment.open(description(changes));
+    experiment.announce("%d recipes, %d trainings".formatted(changes.size(), jobs.size()), folder);
+    List<Outcome> outcomes =
+        new Trainings(experiment.line(), folder)
+            .trainAll(
+                jobs, parallel.trainings, outcome -> experiment.screen().line(outcome.text()));
+    AblationResult result = result(experiment, folder, changes, outcomes);
+    folder.write("ablation.md", result.markdown());
+    experiment.conclude(folder, result);
+    return ExitCode.DONE;
+  }
+
+  /** The trainings of a recipe, in the same order for all recipes. */
+  private List<Trainings.Job> jobs(Experiment experiment, String recipe, Settings settings) {
+    List<Trainings.Job> jobs = new ArrayList<>();
+    for (int i = 0; i < seeds; i++) {
+      long seed = experiment.given().seed + i;
+      Settings seeded = settings.with("seed", seed);
+      String run = "%s-seed-%d".formatted(TechniquesFile.folder(recipe), seed);
+      if (folds == 0) {
+        jobs.add(Trainings.Job.of(run, seeded.options(experiment.line()), experiment.data()));
+      } else {
+        jobs.addAll(
+            FoldedImages.of(experiment.data(), pool, folds, seed)
+                .jobs(run + "-", () -> seeded.options(experiment.line())));
+      }
+    }
+    return jobs;
+  }
+
+  private Map<String, Object> description(Map<String, Map<String, String>> changes) {
+    Map<String, Object> description = new TreeMap<>();
+    description.put("seeds", seeds);
+    description.put("folds", folds);
+    description.put("pool", pool);
+    changes.forEach((name, settings) -> description.put("recipe " + name, settings));
+    return description;
+  }
+
+  private AblationResult result(
+      Experiment experiment,
+      ExperimentFolder folder,
+      Map<String, Map<String, String>> changes,
+      List<Outcome> outcomes) {
+    int each = outcomes.size() / changes.size();
+    List<Outcome> plain = outcomes.subList(0, each);
+    List<AblationResult.Recipe> recipes = new ArrayList<>();
+    changes.forEach(
+        (name, settings) -> {
+          int start = recipes.size() * each;
+          recipes.add(
+              AblationResult.Recipe.of(
+                  name,
+                  settings,
+                  outcomes.subList(start, start + each),
+                  start == 0 ? null : plain,
+                  folds));
+        });
+    return new AblationResult(
+        folder.path().toString(),
+        experiment.data().name(),
+        experiment.data().notes(),
+        seeds,
+        folds,
+        new TreeMap<>(experiment.settings().values()),
+        recipes,
+        experiment.origin());
+  }
+}

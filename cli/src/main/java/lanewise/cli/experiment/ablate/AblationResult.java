@@ -1,0 +1,267 @@
+package lanewise.cli.experiment.ablate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import lanewise.chart.Axis;
+import lanewise.chart.DotPlot;
+import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.Measure;
+import lanewise.cli.experiment.Outcome;
+import lanewise.cli.experiment.Result;
+import lanewise.metrics.Interval;
+import lanewise.report.Fact;
+import lanewise.report.Figure;
+import lanewise.report.Provenance;
+import lanewise.report.Report;
+import lanewise.report.Section;
+import lanewise.report.Table;
+import lanewise.report.Table.Column;
+import lanewise.run.RunReport;
+import lanewise.screen.Figures;
+import lanewise.statistics.PairedTest;
+import lanewise.statistics.Summary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of an ablation: the content of {@code ablation.json}.
+ *
+ * @param experiment its folder
+ * @param data the data set
+ * @param notes what a reader of any figure on it must know
+ * @param seeds how many seeds each recipe was trained with
+ * @param folds how many folds each of them was judged by; 0: the test images
+ * @param settings that all recipes share
+ * @param recipes the plain recipe first, then each with its change
+ */
+public record AblationResult(
+    String experiment,
+    String data,
+    List<String> notes,
+    int seeds,
+    int folds,
+    Map<String, String> settings,
+    List<Recipe> recipes,
+    Provenance origin)
+    implements Result {
+  /** Measures in the order in which they matter here. */
+  private static final List<Measure> MEASURES =
+      List.of(Measure.BALANCED_ACCURACY, Measure.ACCURACY, Measure.AUC);
+
+  /**
+   * One recipe.
+   *
+   * @param name how the user calls it
+   * @param changes the settings in which it differs from the plain recipe
+   * @param runs its trainings, in the same order for all recipes
+   * @param summary of each measure over its trainings
+   * @param differences from the plain recipe, pair by pair; empty for that one, and for a single
+   *     pair
+   */
+  record Recipe(
+      String name,
+      Map<String, String> changes,
+      List<Outcome> runs,
+      Map<Measure, Summary> summary,
+      Map<Measure, PairedTest> differences) {
+
+    /**
+     * Sums up a recipe.
+     *
+     * @param plain the plain recipe's trainings, or null if this is it
+     * @param folds 0 if each run had the same images to learn from
+     */
+    static Recipe of(
+        String name,
+        Map<String, String> changes,
+        List<Outcome> runs,
+        @Nullable List<Outcome> plain,
+        int folds) {
+      double testToTrain = folds == 0 ? 0 : 1.0 / (folds - 1);
+      return new Recipe(
+          name,
+          changes,
+          runs,
+          Measure.summaries(runs),
+          plain == null || runs.size() < 2
+              ? Map.of()
+              : Measure.each(
+                  measure ->
+                      PairedTest.ofResampled(
+                          measure.of(plain), measure.of(runs), testToTrain, Outcome.CONFIDENCE)));
+    }
+
+    Summary summary(Measure measure) {
+      return Objects.requireNonNull(summary.get(measure));
+    }
+  }
+
+  @Override
+  public String file() {
+    return "ablation.json";
+  }
+
+  /** The table of the recipes in Markdown. */
+  String markdown() {
+    StringBuilder text =
+        new StringBuilder(table().markdown()).append('\n').append(means()).append('\n');
+    notes.forEach(note -> text.append("\nNote: %s: %s.\n".formatted(data, note)));
+    return text.toString();
+  }
+
+  @Override
+  public Report report(ExperimentFolder folder) {
+    Recipe plain = recipes.getFirst();
+    String first = plain.runs().getFirst().run();
+    RunReport run = folder.report(first);
+    Summary balanced = plain.summary(Measure.BALANCED_ACCURACY);
+    List<Fact> facts = new ArrayList<>();
+    facts.add(folder.eachTraining(first));
+    facts.addAll(folder.facts(recipes.stream().flatMap(recipe -> recipe.runs().stream()).toList()));
+    return new Report(
+        "Ablation: %s on %s".formatted(run.model(), data),
+        folder.finished(this),
+        Result.notes(data, notes),
+        List.of(
+            new Fact(
+                "balanced accuracy of the plain recipe",
+                Figures.percent(balanced.mean()),
+                balanced.count() == 1 ? "" : "± %.2f".formatted(100 * balanced.deviation())),
+            new Fact("changes tried", Figures.count(changed().size())),
+            new Fact("trainings of each recipe", Figures.count(plain.runs().size())),
+            new Fact("judged by", folds == 0 ? "the test images" : folds + " folds")),
+        List.of(),
+        List.of(
+            new Section("What each change brings", howToRead(), List.of(table()), forests()),
+            Section.of(
+                "The recipes",
+                "Points are the trainings, the diamond is their mean, the line through it its"
+                    + " 95 % confidence interval.",
+                MEASURES.stream().map(this::spread).toList()),
+            new Section("The changes", "", List.of(changes()), List.of())),
+        facts,
+        origin,
+        folder.listings("All settings of the plain recipe", first));
+  }
+
+  private List<Recipe> changed() {
+    return recipes.subList(1, recipes.size());
+  }
+
+  private boolean tested() {
+    return !recipes.getLast().differences().isEmpty();
+  }
+
+  private Table table() {
+    Table table =
+        Table.of(
+            Column.words("recipe"),
+            Column.of("accuracy", "%s"),
+            Column.of("balanced", "%s"),
+            Column.of("AUC", "%s"),
+            Column.of("change of balanced", "%+.2f"),
+            Column.of("95 % interval", "%s"),
+            new Column("p", false, AblationResult::probability));
+    for (Recipe recipe : recipes) {
+      PairedTest test = recipe.differences().get(Measure.BALANCED_ACCURACY);
+      table =
+          table.row(
+              recipe.name(),
+              text(recipe.summary(Measure.ACCURACY)),
+              text(recipe.summary(Measure.BALANCED_ACCURACY)),
+              text(recipe.summary(Measure.AUC)),
+              test == null ? null : 100 * test.difference().mean(),
+              test == null ? null : interval(test.difference().interval(), "%+.2f to %+.2f"),
+              test == null ? null : test.pValue());
+    }
+    return table.caption(means());
+  }
+
+  private static String text(Summary figure) {
+    return Measure.meanText(figure).replace(" %", "");
+  }
+
+  private static String interval(Interval interval, String format) {
+    return format.formatted(100 * interval.low(), 100 * interval.high());
+  }
+
+  private static String probability(double p) {
+    return p < 0.001 ? "< 0.001" : "%.3f".formatted(p);
+  }
+
+  /** How the table is to be read. */
+  private String means() {
+    return "In per cent, mean ± standard deviation of %s, judged by %s; p of a paired t-test%s."
+        .formatted(
+            seeds == 1 ? "one seed" : seeds + " seeds",
+            folds == 0 ? "the test images" : folds + " folds of each",
+            folds == 0 ? "" : ", corrected for the folds' common images (Nadeau and Bengio)");
+  }
+
+  private String howToRead() {
+    if (!tested()) {
+      return "Each recipe is the plain one with one change. A single training of each says nothing"
+          + " of chance: with --seeds 3 and more there are intervals and tests.";
+    }
+    return "Each recipe is the plain one with one change. Right of the line the change helps, left"
+        + " of it it harms. The diamond is the mean of %d pairs with the same %s,"
+            .formatted(recipes.getLast().runs().size(), folds == 0 ? "seed" : "seed and fold")
+        + " the line through it its 95 % confidence interval: where it crosses the plain recipe,"
+        + " the difference may be chance. p is that of a paired t-test"
+        + (folds == 0 ? "" : ", corrected for the images that folds share")
+        + ": how likely so large a difference would be if the change did nothing. Of twenty"
+        + " changes that do nothing, one comes out below 0.05.";
+  }
+
+  private List<Figure> forests() {
+    return tested() ? MEASURES.stream().map(this::forest).toList() : List.of();
+  }
+
+  private Figure forest(Measure measure) {
+    double[] plain = measure.of(recipes.getFirst().runs());
+    DotPlot plot =
+        DotPlot.of("Change of " + measure.inText(), Axis.linear("percentage points"))
+            .limit("plain recipe", 0);
+    for (Recipe recipe : changed()) {
+      PairedTest test = Objects.requireNonNull(recipe.differences().get(measure));
+      Summary change = test.difference();
+      double[] differences = measure.of(recipe.runs());
+      for (int i = 0; i < differences.length; i++) {
+        differences[i] = 100 * (differences[i] - plain[i]);
+      }
+      plot =
+          plot.row(
+              recipe.name(),
+              "%+.1f (%s), p %s"
+                  .formatted(
+                      100 * change.mean(),
+                      interval(change.interval(), "%+.1f to %+.1f"),
+                      probability(test.pValue())),
+              differences,
+              100 * change.mean(),
+              100 * change.interval().low(),
+              100 * change.interval().high());
+    }
+    return Figure.of("change-of-" + measure.inNames(), plot, "");
+  }
+
+  private Figure spread(Measure measure) {
+    DotPlot plot = measure.plot();
+    for (Recipe recipe : recipes) {
+      double[] values = measure.of(recipe.runs());
+      plot = Measure.meanRow(plot, recipe.name(), values, recipe.summary(measure));
+    }
+    return Figure.of("spread-of-" + measure.inNames(), plot, "");
+  }
+
+  private Table changes() {
+    Table table = Table.of(Column.words("recipe"), Column.words("what it changes"));
+    for (Recipe recipe : changed()) {
+      List<String> settings = new ArrayList<>();
+      recipe.changes().forEach((name, value) -> settings.add(name + ": " + value));
+      table = table.row(recipe.name(), String.join(", ", settings));
+    }
+    return table;
+  }
+}

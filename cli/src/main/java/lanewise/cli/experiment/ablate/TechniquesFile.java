@@ -1,0 +1,88 @@
+package lanewise.cli.experiment.ablate;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import lanewise.cli.options.ConfigFile;
+import lanewise.cli.options.Settings;
+import lanewise.format.FormatException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The techniques of an ablation, in YAML: for each its name and the settings that it changes,
+ * {@code no dropout: {dropout: 0}}.
+ */
+final class TechniquesFile {
+  private static final String PLAIN = "plain";
+
+  private TechniquesFile() {}
+
+  /**
+   * Reads a file.
+   *
+   * @return what each recipe changes, by its name: the plain one, which changes nothing, and then
+   *     those of the file
+   * @throws FormatException if it cannot be read, or does not say what to change
+   */
+  static Map<String, Map<String, String>> read(Path file) {
+    Map<String, Map<String, String>> changes = new LinkedHashMap<>();
+    changes.put(PLAIN, Map.of());
+    ConfigFile.parse(file)
+        .forEach(
+            (key, value) -> {
+              String name = String.valueOf(key);
+              if (changes.put(name, settings(file, name, value)) != null) {
+                throw new FormatException(file, "the name '%s' is taken".formatted(name));
+              }
+            });
+    if (changes.size() == 1) {
+      throw new FormatException(file, "names no technique");
+    }
+    Map<String, String> folders = new HashMap<>();
+    for (String name : changes.keySet()) {
+      String other = folders.put(folder(name), name);
+      if (other != null) {
+        throw new FormatException(
+            file,
+            "'%s' and '%s' would have one folder, %s: rename one"
+                .formatted(other, name, folder(name)));
+      }
+    }
+    return changes;
+  }
+
+  /** A recipe's name as a part of the names of its run folders. */
+  static String folder(String recipe) {
+    return recipe.replaceAll("[^\\w.-]+", "-");
+  }
+
+  private static Map<String, String> settings(Path file, String technique, @Nullable Object value) {
+    if (!(value instanceof Map<?, ?> given) || given.isEmpty()) {
+      throw new FormatException(
+          file, "%s: expected settings, like {dropout: 0}".formatted(technique));
+    }
+    Map<String, String> settings = new TreeMap<>();
+    given.forEach(
+        (key, wanted) -> {
+          String name = String.valueOf(key);
+          settings.put(name, ConfigFile.text(file, name, Objects.requireNonNullElse(wanted, "")));
+        });
+    for (String name : List.of("data", "data-dir")) {
+      if (settings.containsKey(name)) {
+        throw new FormatException(
+            file,
+            "%s: all recipes learn from the same images: leave out %s".formatted(technique, name));
+      }
+    }
+    try {
+      settings.forEach(Settings::requireTaken);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(file, technique + ": " + e.getMessage());
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,83 @@
+package lanewise.cli.experiment.compare;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.options.OutputOptions;
+import lanewise.cli.terminal.Terminal;
+import lanewise.report.Provenance;
+import lanewise.run.Json;
+import lanewise.run.RunFolder;
+import lanewise.screen.Screen;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise compare}: which of several runs is better, and how sure that is. */
+@Command(
+    name = "compare",
+    description = {
+      "Compare finished runs with the first of them: curves, figures of the test images with"
+          + " bootstrap intervals, and McNemar's test of the images that only one gets right."
+    },
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  lanewise compare runs/ONE runs/TWO", "  lanewise compare runs/* --out compared"})
+public final class CompareCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "2..*",
+      paramLabel = "RUN",
+      description = "Folders of finished runs, or of cross-validations.")
+  private List<Path> runs = new ArrayList<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "A new or empty folder for compare.json and the report.")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandLine line = spec.commandLine();
+    if (out != null) {
+      RunFolder.requireFree(out); // before the work, not after
+    }
+    Provenance origin = OutputOptions.provenance(spec, Runtime.getRuntime().availableProcessors());
+    Comparison comparison =
+        Comparison.of(distinct(runs.stream().map(ComparedRun::read).toList()), origin);
+    Screen screen = json ? Terminal.beside(line) : Terminal.standard(line);
+    if (!json) {
+      comparison.report(new ExperimentFolder(Path.of(""))).show(screen);
+    }
+    if (out != null) {
+      ExperimentFolder folder = new ExperimentFolder(RunFolder.create(out).path());
+      folder.write(comparison);
+      folder.draw(screen, line.getErr(), comparison);
+    }
+    if (json) {
+      line.getOut().println(Json.of(comparison));
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Runs whose folders have the same name are known by their paths. */
+  private static List<ComparedRun> distinct(List<ComparedRun> runs) {
+    long names = runs.stream().map(ComparedRun::name).distinct().count();
+    return names == runs.size() ? runs : runs.stream().map(run -> run.named(run.path())).toList();
+  }
+}

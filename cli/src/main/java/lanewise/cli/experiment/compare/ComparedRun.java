@@ -1,0 +1,133 @@
+package lanewise.cli.experiment.compare;
+
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import lanewise.cli.experiment.Outcome;
+import lanewise.cli.experiment.crossval.CrossvalResult;
+import lanewise.cli.options.ConfigFile;
+import lanewise.format.FormatException;
+import lanewise.run.CsvTable;
+import lanewise.run.Json;
+import lanewise.run.Predictions;
+import lanewise.run.RunFolder;
+import lanewise.run.RunReport;
+
+/**
+ * A finished run, or a cross-validation by what it says out of fold, as it is read for a
+ * comparison.
+ *
+ * @param name how it is shown
+ * @param path its folder
+ * @param data the data set's name and what must be known of it
+ * @param curve a line per epoch; none of a cross-validation
+ * @param settings its configuration; of a cross-validation that of the first fold
+ */
+public record ComparedRun(
+    String name,
+    String path,
+    String data,
+    List<String> notes,
+    Outcome outcome,
+    List<Epoch> curve,
+    Map<String, String> settings,
+    Predictions predictions) {
+
+  /** One epoch's figures; those of validation are NaN without it. */
+  public record Epoch(
+      int epoch,
+      double trainLoss,
+      double trainAccuracy,
+      double validationLoss,
+      double validationAccuracy) {}
+
+  /**
+   * Reads a run folder, or that of a cross-validation.
+   *
+   * @throws FormatException if it is the folder of neither, finished
+   */
+  static ComparedRun read(Path path) {
+    if (Files.exists(path.resolve(CrossvalResult.FILE))) {
+      return readCrossval(path);
+    }
+    RunFolder folder = RunFolder.finished(path);
+    Outcome outcome = Outcome.read(folder);
+    RunReport.Data data = Json.read(folder.metrics(), RunReport.class).data();
+    return new ComparedRun(
+        outcome.run(),
+        path.toString(),
+        data.name(),
+        data.notes(),
+        outcome,
+        curve(folder.epochs()),
+        settings(folder),
+        Predictions.read(folder.predictions()));
+  }
+
+  private static ComparedRun readCrossval(Path path) {
+    CrossvalResult report = Json.read(path.resolve(CrossvalResult.FILE), CrossvalResult.class);
+    Predictions predictions = Predictions.read(new RunFolder(path).predictions());
+    return new ComparedRun(
+        String.valueOf(path.getFileName()),
+        path.toString(),
+        report.data(),
+        report.notes(),
+        Outcome.of(String.valueOf(path.getFileName()), 0, predictions.evaluation(), Double.NaN),
+        List.of(),
+        settings(new RunFolder(path.resolve("fold-1"))),
+        predictions);
+  }
+
+  /** The same run under another name. */
+  ComparedRun named(String other) {
+    return new ComparedRun(other, path, data, notes, outcome, curve, settings, predictions);
+  }
+
+  private static Map<String, String> settings(RunFolder folder) {
+    Map<String, String> settings = new TreeMap<>();
+    ConfigFile.parse(folder.config())
+        .forEach(
+            (key, value) -> {
+              String name = String.valueOf(key);
+              settings.put(
+                  name,
+                  ConfigFile.text(folder.config(), name, Objects.requireNonNullElse(value, "")));
+            });
+    return settings;
+  }
+
+  /** What it takes each image for. */
+  int[] predicted() {
+    return IntStream.range(0, predictions.size()).map(predictions::predicted).toArray();
+  }
+
+  private static List<Epoch> curve(Path file) {
+    List<Epoch> epochs = new ArrayList<>();
+    try {
+      for (NamedCsvRecord line : CsvTable.read(file)) {
+        epochs.add(
+            new Epoch(
+                Integer.parseInt(line.getField("epoch")),
+                figure(line, "train_loss"),
+                figure(line, "train_accuracy"),
+                figure(line, "val_loss"),
+                figure(line, "val_accuracy")));
+      }
+    } catch (NumberFormatException | NoSuchElementException e) {
+      throw new FormatException(file, "is damaged: " + e.getMessage());
+    }
+    return epochs;
+  }
+
+  private static double figure(NamedCsvRecord line, String name) {
+    String text = line.getField(name);
+    return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
+  }
+}

@@ -1,0 +1,101 @@
+package lanewise.cli.experiment.crossval;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.experiment.Experiment;
+import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.ExperimentOptions;
+import lanewise.cli.experiment.Measure;
+import lanewise.cli.experiment.Outcome;
+import lanewise.cli.experiment.ParallelOption;
+import lanewise.cli.experiment.Trainings;
+import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.options.TrainOptions;
+import lanewise.datasets.DataSet;
+import lanewise.run.EvaluationReport;
+import lanewise.run.Predictions;
+import lanewise.train.Evaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lanewise crossval}: how good a recipe is, and how sure that is. */
+@Command(
+    name = "crossval",
+    description = {
+      "k-fold cross-validation: train k times, each time testing on a different part.",
+      "Classes are spread evenly over the folds, and identical images share one. Validation images"
+          + " are held out of what a fold learns from, so that its own images choose nothing."
+    },
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise crossval --data octmnist --folds 5 --pool all",
+      "  lanewise crossval --config runs/RUN/config.yaml --folds 10 --parallel 2"
+    })
+public final class CrossvalCommand implements Callable<Integer> {
+  @Mixin private final ExperimentOptions options = new ExperimentOptions();
+
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      converter = AtLeastOne.class,
+      description = "Number of folds, 2 or more (default: 5).")
+  private int folds = 5;
+
+  @Option(
+      names = "--pool",
+      paramLabel = "NAME",
+      converter = PoolName.Converter.class,
+      description =
+          "train: all images but the test images; all: the test images too (default: train).")
+  private PoolName pool = PoolName.TRAIN;
+
+  @Mixin private final ParallelOption parallel = new ParallelOption();
+
+  @Override
+  public Integer call() {
+    Experiment experiment = options.begin(options.settings());
+    TrainOptions given = experiment.given();
+    FoldedImages folded = FoldedImages.of(experiment.data(), pool, folds, given.seed);
+    ExperimentFolder folder = experiment.open(Map.of("folds", folds, "pool", pool));
+    experiment.announce("%,d images in %d folds".formatted(folded.images().size(), folds), folder);
+    List<Outcome> outcomes =
+        new Trainings(experiment.line(), folder)
+            .trainAll(
+                folded.jobs("", () -> experiment.settings().options(experiment.line())),
+                parallel.trainings,
+                outcome -> experiment.screen().line(outcome.text()));
+    Predictions outOfFold =
+        folded.together(
+            outcomes.stream()
+                .map(outcome -> Predictions.read(folder.run(outcome.run()).predictions()))
+                .toList());
+    outOfFold.write(folder.predictions());
+    experiment.conclude(folder, result(experiment, folder, outcomes, outOfFold.evaluation()));
+    return ExitCode.DONE;
+  }
+
+  private CrossvalResult result(
+      Experiment experiment,
+      ExperimentFolder folder,
+      List<Outcome> outcomes,
+      Evaluation outOfFold) {
+    DataSet data = experiment.data();
+    return new CrossvalResult(
+        folder.path().toString(),
+        data.name(),
+        data.notes(),
+        pool,
+        new TreeMap<>(experiment.settings().values()),
+        outcomes,
+        Measure.summaries(outcomes),
+        EvaluationReport.of(outOfFold, data.classNames()),
+        outOfFold.auc(),
+        experiment.origin());
+  }
+}

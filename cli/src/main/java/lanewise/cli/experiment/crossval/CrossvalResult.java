@@ -1,0 +1,168 @@
+package lanewise.cli.experiment.crossval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.Measure;
+import lanewise.cli.experiment.Outcome;
+import lanewise.cli.experiment.Result;
+import lanewise.metrics.Interval;
+import lanewise.report.Fact;
+import lanewise.report.Provenance;
+import lanewise.report.Report;
+import lanewise.report.Section;
+import lanewise.report.Table;
+import lanewise.report.Table.Column;
+import lanewise.report.run.TestFigures;
+import lanewise.run.EvaluationReport;
+import lanewise.run.Predictions;
+import lanewise.run.RunReport;
+import lanewise.screen.Figures;
+import lanewise.statistics.Summary;
+
+/**
+ * The result of a cross-validation: the content of {@code crossval.json}.
+ *
+ * @param experiment its folder
+ * @param data the data set
+ * @param notes what a reader of any figure on it must know
+ * @param pool which of its images were divided into folds
+ * @param settings of the training
+ * @param folds each fold's run, judged by the fold's own images
+ * @param summary of each measure over the folds
+ * @param outOfFold all images, each judged by the network that did not learn from it
+ * @param outOfFoldAuc the macro AUC of those predictions, scores of different networks together
+ */
+public record CrossvalResult(
+    String experiment,
+    String data,
+    List<String> notes,
+    PoolName pool,
+    Map<String, String> settings,
+    List<Outcome> folds,
+    Map<Measure, Summary> summary,
+    EvaluationReport outOfFold,
+    double outOfFoldAuc,
+    Provenance origin)
+    implements Result {
+  /** The name of its file. */
+  public static final String FILE = "crossval.json";
+
+  @Override
+  public String file() {
+    return FILE;
+  }
+
+  @Override
+  public Report report(ExperimentFolder folder) {
+    RunReport run = folder.report(folds.getFirst().run());
+    TestFigures figures = new TestFigures(outOfFold, Predictions.read(folder.predictions()));
+    return new Report(
+        "Cross-validation: %s on %s".formatted(run.model(), data),
+        folder.finished(this),
+        Result.notes(data, notes),
+        headline(run, figures),
+        List.of(),
+        List.of(
+            new Section(
+                "Fold by fold",
+                "Each fold was judged by a network that learned from the others. The interval is"
+                    + " Student's t over the folds; they share training images, which makes it"
+                    + " rather too narrow.",
+                List.of(table()),
+                summary.entrySet().stream()
+                    .map(each -> each.getKey().spread(folds, each.getValue()))
+                    .toList()),
+            folder.curves(folds, "folds"),
+            figures.section(
+                "Out of fold",
+                "All %s images, each judged by the network that did not learn from it."
+                    .formatted(Figures.count(outOfFold.images())))),
+        facts(folder),
+        origin,
+        folder.listings("All settings of the first fold", folds.getFirst().run()));
+  }
+
+  private List<Fact> headline(RunReport run, TestFigures figures) {
+    Summary accuracy = summary(Measure.ACCURACY);
+    return List.of(
+        new Fact(
+            "accuracy, mean of %d folds".formatted(folds.size()),
+            Figures.percent(accuracy.mean()),
+            "± %.2f, 95 %% interval %s"
+                .formatted(100 * accuracy.deviation(), Measure.intervalText(accuracy))),
+        new Fact("balanced accuracy", Measure.meanText(summary(Measure.BALANCED_ACCURACY))),
+        new Fact("macro AUC", Measure.meanText(summary(Measure.AUC))),
+        new Fact("macro F1, out of fold", "%.4f".formatted(outOfFold.macroAverage().f1())),
+        new Fact("calibration error, out of fold", Figures.percent(figures.calibrationError())),
+        new Fact("images", Figures.count(outOfFold.images())),
+        new Fact("parameters", Figures.count(run.parameters())));
+  }
+
+  private Summary summary(Measure measure) {
+    return Objects.requireNonNull(summary.get(measure));
+  }
+
+  private Table table() {
+    Table table =
+        Table.of(
+            Column.words("fold"),
+            Column.count("images"),
+            new Column("loss", false, Figures::loss),
+            Column.percent("accuracy"),
+            Column.percent("balanced"),
+            Column.of("AUC", "%.4f"),
+            Column.count("epoch"),
+            new Column("time", false, Figures::duration));
+    for (Outcome fold : folds) {
+      table =
+          table.row(
+              fold.run(),
+              fold.images(),
+              fold.loss(),
+              fold.accuracy(),
+              fold.balancedAccuracy(),
+              fold.auc(),
+              fold.bestEpoch(),
+              fold.seconds());
+    }
+    Summary accuracy = summary(Measure.ACCURACY);
+    Summary balanced = summary(Measure.BALANCED_ACCURACY);
+    Summary auc = summary(Measure.AUC);
+    Interval ofAuc = auc.interval();
+    return table
+        .sum("mean", null, null, accuracy.mean(), balanced.mean(), auc.mean())
+        .sum(
+            "± standard deviation",
+            null,
+            null,
+            "%.2f".formatted(100 * accuracy.deviation()),
+            "%.2f".formatted(100 * balanced.deviation()),
+            auc.deviation())
+        .sum(
+            "95 % interval",
+            null,
+            null,
+            Measure.intervalText(accuracy),
+            Measure.intervalText(balanced),
+            "%.4f to %.4f".formatted(ofAuc.low(), ofAuc.high()));
+  }
+
+  private List<Fact> facts(ExperimentFolder folder) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(
+        new Fact(
+            "images",
+            "%s, %s"
+                .formatted(
+                    Figures.count(outOfFold.images()),
+                    pool == PoolName.ALL
+                        ? "including the test images"
+                        : "without the test images")));
+    facts.add(folder.eachTraining(folds.getFirst().run()));
+    facts.addAll(folder.facts(folds));
+    return facts;
+  }
+}

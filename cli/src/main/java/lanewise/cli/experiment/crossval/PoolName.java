@@ -1,0 +1,37 @@
+package lanewise.cli.experiment.crossval;
+
+import lanewise.cli.options.Choices;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.text.Choice;
+import picocli.CommandLine.ITypeConverter;
+
+/** Which of a set's images are divided into folds. */
+public enum PoolName {
+  /** All but the test images, which stay unseen. */
+  TRAIN,
+  /** All images, the test images among them. */
+  ALL;
+
+  /** The images of a set. */
+  ImageSet of(DataSet data) {
+    ImageSet images = data.train();
+    if (data.validation() != null) {
+      images = images.join(data.validation());
+    }
+    return this == ALL ? images.join(data.test()) : images;
+  }
+
+  @Override
+  public String toString() {
+    return Choice.name(this);
+  }
+
+  /** Reads a name as users write it. */
+  public static final class Converter implements ITypeConverter<PoolName> {
+    @Override
+    public PoolName convert(String text) throws Exception {
+      return Choices.converter(PoolName.class).convert(text);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package lanewise.cli.experiment.lrfind;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import lanewise.cli.error.CommandFailure;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.error.Mistakes;
+import lanewise.cli.experiment.Experiment;
+import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.ExperimentOptions;
+import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.options.ConfigFile;
+import lanewise.cli.options.TrainOptions;
+import lanewise.cli.run.TrainingRun;
+import lanewise.datasets.DataSet;
+import lanewise.parallel.Scheduler;
+import lanewise.train.LearningRateFinder;
+import lanewise.train.LearningRateFinder.Result;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lanewise lr-find}: which learning rate a training would do well to take. */
+@Command(
+    name = "lr-find",
+    description =
+        "Train for a few steps while the learning rate rises, show how the loss responds, and"
+            + " suggest a rate. Takes the options of train.",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise lr-find --data fashion-mnist --model fashion-cnn",
+      "  lanewise lr-find --recipe fashion-best --lr-to 1 --out found"
+    })
+public final class LrFindCommand implements Callable<Integer> {
+  @Mixin private final ExperimentOptions options = new ExperimentOptions();
+
+  @Option(
+      names = "--lr-from",
+      paramLabel = "RATE",
+      description = "The first step's rate (default: 1e-6).")
+  private double from = 1e-6;
+
+  @Option(
+      names = "--lr-to",
+      paramLabel = "RATE",
+      description = "The last step's rate (default: 1).")
+  private double to = 1;
+
+  @Option(
+      names = "--lr-steps",
+      paramLabel = "N",
+      converter = AtLeastOne.class,
+      description = "The steps from the one to the other (default: 200).")
+  private int steps = 200;
+
+  @Override
+  public Integer call() {
+    Experiment experiment = options.begin(options.settings());
+    experiment.announce(
+        "the rate rises from %s to %s".formatted(LrFindResult.rate(from), LrFindResult.rate(to)));
+    Result result = rise(experiment);
+    if (result.points().isEmpty()) {
+      throw new CommandFailure(
+          "the loss is not finite from the first step on, at rate %s".formatted(from));
+    }
+    ExperimentFolder folder =
+        experiment.open(Map.of("lr-from", from, "lr-to", to, "lr-steps", steps));
+    LrFindResult found =
+        new LrFindResult(
+            folder.path().toString(),
+            String.valueOf(experiment.given().model.model),
+            experiment.data().name(),
+            experiment.data().notes(),
+            steps,
+            result.suggestion(),
+            result.points(),
+            experiment.origin());
+    folder.write("lr-find.csv", found.csv());
+    ConfigFile.write(folder.config(), experiment.given());
+    experiment.conclude(folder, found);
+    return ExitCode.DONE;
+  }
+
+  private Result rise(Experiment experiment) {
+    CommandLine line = experiment.line();
+    TrainOptions given = experiment.given();
+    DataSet data = experiment.heldOut();
+    try (Scheduler scheduler = given.engine.scheduler(line)) {
+      TrainingRun run = Mistakes.asUsage(line, () -> TrainingRun.prepare(given, data, scheduler));
+      return Mistakes.asUsage(
+          line,
+          () ->
+              LearningRateFinder.run(
+                  run.plan(), given.optimizer.newOptimizer(), run.images(), from, to, steps));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package lanewise.cli.experiment.medmnist;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.experiment.Experiment;
+import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.ExperimentOptions;
+import lanewise.cli.experiment.Measure;
+import lanewise.cli.experiment.Outcome;
+import lanewise.cli.experiment.Trainings;
+import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.options.TrainOptions;
+import lanewise.datasets.DataSet;
+import lanewise.run.Predictions;
+import lanewise.run.RunFolder;
+import lanewise.statistics.Summary;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** {@code lanewise medmnist}: a training judged the way MedMNIST's tables are. */
+@Command(
+    name = "medmnist",
+    description = {
+      "Follow MedMNIST's protocol: train with several seeds, take the epoch with the best"
+          + " validation AUC, and report AUC (the unweighted mean of one-vs-rest) and accuracy of"
+          + " the test images.",
+      "Each run leaves a result file named and laid out as MedMNIST's evaluator writes it."
+    },
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise medmnist --data octmnist --runs 3",
+      "  lanewise medmnist --data octmnist --config base.yaml --epochs 100"
+    })
+public final class MedmnistCommand implements Callable<Integer> {
+  @Mixin private final ExperimentOptions options = new ExperimentOptions();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      converter = AtLeastOne.class,
+      description = "Train with N seeds, from --seed on (default: 3).")
+  private int runs = 3;
+
+  @Override
+  public Integer call() {
+    Experiment experiment = options.begin(options.settings().with("metric", "auc"));
+    if (experiment.heldOut().validation() == null) {
+      throw new ParameterException(
+          experiment.line(),
+          "the protocol needs validation images to choose by: give --validation above 0");
+    }
+    ExperimentFolder folder = experiment.open(Map.of("runs", runs));
+    experiment.announce(runs + (runs == 1 ? " run" : " runs") + " of MedMNIST's protocol", folder);
+    List<Outcome> outcomes = new ArrayList<>();
+    List<String> files = new ArrayList<>();
+    for (int number = 1; number <= runs; number++) {
+      String run = "run" + number;
+      outcomes.add(train(experiment, folder, run, experiment.given().seed + number - 1));
+      files.add(writeResult(folder, run, experiment.data()));
+      experiment.screen().line(files.getLast());
+    }
+    experiment.conclude(folder, result(experiment, folder, outcomes, files));
+    return ExitCode.DONE;
+  }
+
+  private static Outcome train(
+      Experiment experiment, ExperimentFolder folder, String run, long seed) {
+    CommandLine line = experiment.line();
+    TrainOptions training = experiment.settings().with("seed", seed).options(line);
+    return new Trainings(line, folder).train(Trainings.Job.of(run, training, experiment.data()));
+  }
+
+  /** Writes what a run says of the test images, and returns the file's name. */
+  private static String writeResult(ExperimentFolder folder, String run, DataSet data) {
+    Predictions predictions = Predictions.read(folder.run(run).predictions());
+    String name = EvaluatorFile.name(title(data), "test", predictions.evaluation(), run);
+    folder.write(name, EvaluatorFile.text(predictions));
+    return name;
+  }
+
+  private static MedmnistResult result(
+      Experiment experiment, ExperimentFolder folder, List<Outcome> outcomes, List<String> files) {
+    DataSet data = experiment.data();
+    return new MedmnistResult(
+        folder.path().toString(),
+        title(data),
+        data.notes(),
+        new TreeMap<>(experiment.settings().values()),
+        outcomes,
+        files,
+        Summary.of(Measure.AUC.of(outcomes), Outcome.CONFIDENCE),
+        Summary.of(Measure.ACCURACY.of(outcomes), Outcome.CONFIDENCE),
+        experiment.origin());
+  }
+
+  /** The set's name, so that a part of it is never taken for the whole. */
+  private static String title(DataSet data) {
+    boolean subset = data.notes().stream().anyMatch(note -> note.contains("subset"));
+    return RunFolder.plain(data.name()) + (subset ? "-subset" : "");
+  }
+}

@@ -1,0 +1,44 @@
+package lanewise.cli.experiment.tune;
+
+import lanewise.cli.experiment.tune.search.BayesSearch;
+import lanewise.cli.experiment.tune.search.GridSearch;
+import lanewise.cli.experiment.tune.search.HalvingSearch;
+import lanewise.cli.experiment.tune.search.RandomSearch;
+import lanewise.cli.experiment.tune.search.Search;
+import lanewise.cli.experiment.tune.search.Space;
+import lanewise.cli.options.Choices;
+import lanewise.text.Choice;
+import picocli.CommandLine.ITypeConverter;
+
+/** The ways to search, by the names users write. */
+enum SearchName {
+  GRID,
+  RANDOM,
+  HALVING,
+  BAYES;
+
+  private static final int ETA = 3;
+
+  /** A search of this kind. */
+  Search in(Space space, int trials, long seed) {
+    return switch (this) {
+      case GRID -> new GridSearch(space);
+      case RANDOM -> new RandomSearch(space, trials, seed);
+      case HALVING -> new HalvingSearch(space, trials, ETA, seed);
+      case BAYES -> new BayesSearch(space, trials, seed);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return Choice.name(this);
+  }
+
+  /** Reads a name as users write it. */
+  static final class Converter implements ITypeConverter<SearchName> {
+    @Override
+    public SearchName convert(String text) throws Exception {
+      return Choices.converter(SearchName.class).convert(text);
+    }
+  }
+}

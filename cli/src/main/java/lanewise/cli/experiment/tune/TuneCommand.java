@@ -1,0 +1,115 @@
+package lanewise.cli.experiment.tune;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.experiment.Experiment;
+import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.ExperimentOptions;
+import lanewise.cli.experiment.tune.search.Importance;
+import lanewise.cli.experiment.tune.search.Space;
+import lanewise.cli.options.AtLeastOne;
+import lanewise.format.AtomicFile;
+import lanewise.format.FormatException;
+import lanewise.text.Choice;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code lanewise tune}: which settings are best. */
+@Command(
+    name = "tune",
+    description = {
+      "Search for the settings under which the validation images come out best, by --metric. Test"
+          + " images are never looked at.",
+      "SPACE.yaml names the settings to search, each with a list of values or a range, for example"
+          + " `lr: {from: 0.0001, to: 0.01, scale: log}`."
+    },
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lanewise tune space.yaml --data octmnist --search bayes --trials 30",
+      "  lanewise tune space.yaml --config base.yaml --search halving --trials 27"
+    })
+public final class TuneCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "SPACE.yaml", description = "What to search.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path file;
+
+  @Mixin private final ExperimentOptions options = new ExperimentOptions();
+
+  @Option(
+      names = "--search",
+      paramLabel = "NAME",
+      converter = SearchName.Converter.class,
+      description =
+          "grid: every point; random; halving: many short trainings, the best third goes on three"
+              + " times as long; bayes: a Gaussian process learns from the trials (default:"
+              + " random).")
+  private SearchName search = SearchName.RANDOM;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      converter = AtLeastOne.class,
+      description = "Trials; of halving, those that begin; of grid, all points (default: 20).")
+  private int trials = 20;
+
+  @Override
+  public Integer call() {
+    Space space = SpaceFile.read(file);
+    Experiment experiment = options.begin(options.settings());
+    if (experiment.heldOut().validation() == null) {
+      throw new ParameterException(
+          experiment.line(),
+          "a search needs validation images to score by: give --validation above 0");
+    }
+    ExperimentFolder folder =
+        experiment.open(Map.of("search", search, "trials", trials, "space", space.parameters()));
+    String names = String.join(", ", space.settings(new double[space.dimensions()]).keySet());
+    experiment.announce("%s search over %s".formatted(search, names), folder);
+    Trials made = new Trials(experiment, space, folder);
+    made.makeAll(search.in(space, trials, experiment.given().seed));
+    TuneResult result =
+        result(experiment, folder, made.results(), Importance.of(space, made.done()));
+    keepBest(folder, result);
+    experiment.conclude(folder, result);
+    return ExitCode.DONE;
+  }
+
+  private TuneResult result(
+      Experiment experiment,
+      ExperimentFolder folder,
+      List<TuneResult.TrialResult> results,
+      List<Importance> importance) {
+    return new TuneResult(
+        folder.path().toString(),
+        experiment.data().name(),
+        experiment.data().notes(),
+        search.toString(),
+        Choice.name(experiment.given().selection.metric),
+        new TreeMap<>(experiment.settings().values()),
+        results,
+        TuneResult.best(results).trial(),
+        importance,
+        experiment.origin());
+  }
+
+  private static void keepBest(ExperimentFolder folder, TuneResult result) {
+    Path config = folder.run(result.winner().run()).config();
+    try {
+      byte[] best = Files.readAllBytes(config);
+      AtomicFile.write(folder.best(), out -> out.write(best));
+    } catch (IOException e) {
+      throw FormatException.unreadable(config, e);
+    }
+  }
+}

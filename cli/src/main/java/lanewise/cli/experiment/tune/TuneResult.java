@@ -1,0 +1,285 @@
+package lanewise.cli.experiment.tune;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import lanewise.chart.Axis;
+import lanewise.chart.BarChart;
+import lanewise.chart.Chart;
+import lanewise.chart.DotPlot;
+import lanewise.chart.LineChart;
+import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.Result;
+import lanewise.cli.experiment.tune.search.Importance;
+import lanewise.report.Fact;
+import lanewise.report.Figure;
+import lanewise.report.Provenance;
+import lanewise.report.Report;
+import lanewise.report.Section;
+import lanewise.report.Table;
+import lanewise.report.Table.Column;
+import lanewise.run.RunReport;
+import lanewise.screen.Figures;
+
+/**
+ * The result of a search: the content of {@code tune.json}.
+ *
+ * @param experiment its folder
+ * @param data the data set
+ * @param notes what a reader of any figure on it must know
+ * @param search grid, random, halving or bayes
+ * @param metric what was searched for, on the validation images
+ * @param settings that all trials share
+ * @param trials in the order in which they were made
+ * @param best the number of the best trial, of those with the most epochs
+ * @param importance how much of the metric's variance each setting explains; empty if that cannot
+ *     be said
+ */
+public record TuneResult(
+    String experiment,
+    String data,
+    List<String> notes,
+    String search,
+    String metric,
+    Map<String, String> settings,
+    List<TrialResult> trials,
+    int best,
+    List<Importance> importance,
+    Provenance origin)
+    implements Result {
+  /** From this ratio on, numbers are better told apart on an axis whose steps multiply. */
+  private static final double WIDE = 20;
+
+  /**
+   * One trial.
+   *
+   * @param trial its number, from 1
+   * @param run its run folder's name
+   * @param settings what it changed
+   * @param epochs how long it was trained
+   * @param value the metric; NaN if the training failed
+   * @param score the metric on a scale where more is better
+   */
+  record TrialResult(
+      int trial,
+      String run,
+      Map<String, String> settings,
+      int epochs,
+      double value,
+      double score) {}
+
+  /** The best of some trials: of those with the most epochs, the one with the highest score. */
+  static TrialResult best(List<TrialResult> trials) {
+    return trials.stream()
+        .max(
+            Comparator.comparing((TrialResult trial) -> !Double.isNaN(trial.score()))
+                .thenComparingInt(TrialResult::epochs)
+                .thenComparingDouble(TrialResult::score)
+                .thenComparing(TrialResult::trial, Comparator.reverseOrder()))
+        .orElseThrow();
+  }
+
+  /** The best trial. */
+  TrialResult winner() {
+    return trials.get(best - 1);
+  }
+
+  /** The trials from the highest score to the lowest; those that failed come last. */
+  List<TrialResult> ranked() {
+    return trials.stream()
+        .sorted(
+            Comparator.comparing((TrialResult trial) -> Double.isNaN(trial.score()))
+                .thenComparing(TrialResult::score, Comparator.reverseOrder()))
+        .toList();
+  }
+
+  /** The names of the settings that were searched for. */
+  List<String> searched() {
+    return List.copyOf(trials.getFirst().settings().keySet());
+  }
+
+  @Override
+  public String file() {
+    return "tune.json";
+  }
+
+  @Override
+  public Report report(ExperimentFolder folder) {
+    RunReport run = folder.report(winner().run());
+    return new Report(
+        "Search: %s on %s".formatted(run.model(), data),
+        folder.finished(this),
+        Result.notes(data, notes),
+        List.of(
+            new Fact(
+                "%s of the best, %s".formatted(measure(), winner().run()),
+                "%.4f".formatted(winner().value())),
+            new Fact("search", search),
+            new Fact("trials", Figures.count(trials.size())),
+            new Fact("settings searched", Figures.count(searched().size()))),
+        List.of(
+            "best: %s; no test image was looked at".formatted(winner().run()),
+            "to train it: lanewise train --config %s/best.yaml".formatted(experiment)),
+        List.of(
+            new Section(
+                "The best",
+                "Trials are scored by the validation images. What a search chooses by looks better"
+                    + " than it is: train the winner and judge it by the test images.",
+                List.of(bestTable()),
+                figures()),
+            Section.of(
+                "Setting by setting",
+                "Each trial at the value it had. The others vary too: a trend that shows through"
+                    + " them is real, a lack of one need not be.",
+                searched().stream()
+                    .map(name -> Figure.of("setting-" + name, setting(name), ""))
+                    .toList()),
+            new Section("The trials", "", List.of(trialTable()), List.of())),
+        folder.facts(
+            trials.stream().flatMap(trial -> folder.finished(trial.run()).stream()).toList()),
+        origin,
+        List.of(folder.listing("All settings of the best", folder.best())));
+  }
+
+  private Table bestTable() {
+    Table table = Table.of(Column.words("setting"), Column.words("best value"));
+    for (Map.Entry<String, String> setting : winner().settings().entrySet()) {
+      table = table.row(setting.getKey(), setting.getValue());
+    }
+    return table;
+  }
+
+  private Table trialTable() {
+    List<Column> columns = new ArrayList<>(List.of(Column.words("trial")));
+    searched().forEach(name -> columns.add(Column.of(name, "%s")));
+    columns.add(Column.count("epochs"));
+    columns.add(Column.of("validation " + metric, "%.4f"));
+    Table table = Table.of(columns).caption("The best first.");
+    for (TrialResult trial : ranked()) {
+      List<Object> cells = new ArrayList<>(List.of(trial.run()));
+      searched().forEach(name -> cells.add(text(trial, name)));
+      cells.add(trial.epochs());
+      cells.add(Double.isNaN(trial.value()) ? "failed" : trial.value());
+      table = table.row(cells.toArray());
+    }
+    return table;
+  }
+
+  private List<Figure> figures() {
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
+        Figure.of(
+            "trials",
+            bestSoFar(),
+            "Points are the trials in the order in which they were made. The best so far is the"
+                + " best of those that were trained longest."));
+    if (!importance.isEmpty()) {
+      BarChart bars = BarChart.of("What mattered").ofShares();
+      for (Importance one :
+          importance.stream()
+              .sorted(Comparator.comparingDouble(Importance::share).reversed())
+              .toList()) {
+        bars = bars.bar(one.name(), one.share(), "%.0f %%".formatted(100 * one.share()));
+      }
+      figures.add(
+          Figure.of(
+              "importance",
+              bars,
+              "The share of the metric's variance over the whole space that a setting explains"
+                  + " alone, in a Gaussian process that learned from the trials. What is left to"
+                  + " 100 % comes from settings together."));
+    }
+    return figures;
+  }
+
+  private LineChart bestSoFar() {
+    double[] numbers = new double[2 * trials.size() - 1]; // a stair: two points a trial
+    double[] values = new double[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = trials.get((i + 1) / 2).trial();
+      values[i] = best(trials.subList(0, i / 2 + 1)).value();
+    }
+    return scattered(LineChart.of("Trials", Axis.count("trial"), axis()), TrialResult::trial)
+        .line("best so far", numbers, values);
+  }
+
+  private Axis axis() {
+    return Axis.linear(measure());
+  }
+
+  private String measure() {
+    return "validation " + metric.replace('-', ' ').replace("auc", "AUC");
+  }
+
+  /** The trials as points, those that were cut short apart. */
+  private LineChart scattered(LineChart chart, ToDoubleFunction<TrialResult> place) {
+    int longest = trials.stream().mapToInt(TrialResult::epochs).max().orElseThrow();
+    Predicate<TrialResult> whole = trial -> trial.epochs() == longest;
+    LineChart scattered = points(chart, "trial", whole, place);
+    return trials.stream().allMatch(whole)
+        ? scattered
+        : points(scattered, "trial of fewer epochs", whole.negate(), place);
+  }
+
+  private LineChart points(
+      LineChart chart,
+      String name,
+      Predicate<TrialResult> which,
+      ToDoubleFunction<TrialResult> place) {
+    List<TrialResult> chosen = trials.stream().filter(which).toList();
+    return chart.points(
+        name,
+        chosen.stream().mapToDouble(place).toArray(),
+        chosen.stream().mapToDouble(TrialResult::value).toArray());
+  }
+
+  /** The trials by one setting, whose values are numbers or words. */
+  private Chart setting(String name) {
+    double[] numbers =
+        trials.stream()
+            .map(trial -> number(trial, name))
+            .flatMapToDouble(OptionalDouble::stream)
+            .toArray();
+    return numbers.length == trials.size() ? scatter(name, numbers) : dots(name);
+  }
+
+  private LineChart scatter(String name, double[] values) {
+    double least = Arrays.stream(values).min().orElseThrow();
+    double most = Arrays.stream(values).max().orElseThrow();
+    Axis axis = least > 0 && most / least > WIDE ? Axis.log(name) : Axis.linear(name);
+    return scattered(LineChart.of(name, axis, axis()), trial -> number(trial, name).orElseThrow())
+        .mark("best", number(winner(), name).orElseThrow(), winner().value());
+  }
+
+  /** Trials with the same word in a row. */
+  private DotPlot dots(String name) {
+    DotPlot plot = DotPlot.of(name, axis());
+    for (String value : trials.stream().map(t -> text(t, name)).distinct().toList()) {
+      double[] scores =
+          trials.stream()
+              .filter(trial -> text(trial, name).equals(value))
+              .mapToDouble(TrialResult::value)
+              .toArray();
+      String count = scores.length == 1 ? "1 trial" : scores.length + " trials";
+      plot = plot.row(value, count, scores);
+    }
+    return plot;
+  }
+
+  private static String text(TrialResult trial, String name) {
+    return trial.settings().getOrDefault(name, "");
+  }
+
+  private static OptionalDouble number(TrialResult trial, String name) {
+    try {
+      return OptionalDouble.of(Double.parseDouble(text(trial, name)));
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty(); // a word
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package lanewise.cli.experiment.tune.search;
+
+import java.util.List;
+import java.util.Locale;
+
+/** One setting that is searched for, as a coordinate from 0 to 1. */
+public sealed interface Parameter {
+
+  /** The setting's name. */
+  String name();
+
+  /** The value at a coordinate of 0 to 1, as it would stand on the command line. */
+  String value(double coordinate);
+
+  /** The coordinates that a grid visits. */
+  double[] grid();
+
+  /** The coordinates of a model's input: alike values lie close, others far apart. */
+  double[] features(double coordinate);
+
+  /** One of several values, none nearer to another than the rest. */
+  record Choice(String name, List<String> values) implements Parameter {
+    /**
+     * @throws IllegalArgumentException if there is no value
+     */
+    public Choice {
+      values = List.copyOf(values);
+      if (values.isEmpty()) {
+        throw new IllegalArgumentException(name + ": expected at least one value");
+      }
+    }
+
+    @Override
+    public String value(double coordinate) {
+      return values.get(index(coordinate));
+    }
+
+    @Override
+    public double[] grid() {
+      double[] middles = new double[values.size()];
+      for (int i = 0; i < middles.length; i++) {
+        middles[i] = (i + 0.5) / middles.length;
+      }
+      return middles;
+    }
+
+    @Override
+    public double[] features(double coordinate) {
+      double[] oneHot = new double[values.size()];
+      oneHot[index(coordinate)] = Math.sqrt(0.5); // so that two values are 1 apart
+      return oneHot;
+    }
+
+    private int index(double coordinate) {
+      return Math.clamp((int) (coordinate * values.size()), 0, values.size() - 1);
+    }
+  }
+
+  /**
+   * A number between two.
+   *
+   * @param logarithmic whether equal factors are equally far, not equal differences
+   * @param whole whether only whole numbers will do
+   * @param steps how many values a grid visits, ends included
+   */
+  record Range(String name, double from, double to, boolean logarithmic, boolean whole, int steps)
+      implements Parameter {
+    /**
+     * @throws IllegalArgumentException if the ends or the steps make no sense
+     */
+    public Range {
+      if (!(from < to) || !Double.isFinite(from) || !Double.isFinite(to)) {
+        throw new IllegalArgumentException(
+            "%s: expected from below to, given %s and %s".formatted(name, from, to));
+      }
+      if (logarithmic && from <= 0) {
+        throw new IllegalArgumentException(
+            "%s: a logarithmic scale needs a from above 0, given %s".formatted(name, from));
+      }
+      if (steps < 2) {
+        throw new IllegalArgumentException("%s: expected 2 steps or more".formatted(name));
+      }
+    }
+
+    @Override
+    public String value(double coordinate) {
+      double number = number(coordinate);
+      return whole
+          ? String.valueOf(Math.round(number))
+          // Four digits: more decide nothing and cannot be read.
+          : String.valueOf(Double.parseDouble(String.format(Locale.ROOT, "%.4g", number)));
+    }
+
+    @Override
+    public double[] grid() {
+      double[] even = new double[steps];
+      for (int i = 0; i < steps; i++) {
+        even[i] = i / (steps - 1.0);
+      }
+      return even;
+    }
+
+    @Override
+    public double[] features(double coordinate) {
+      return new double[] {whole ? coordinate(Math.rint(number(coordinate))) : coordinate};
+    }
+
+    private double number(double coordinate) {
+      return logarithmic ? from * Math.pow(to / from, coordinate) : from + (to - from) * coordinate;
+    }
+
+    private double coordinate(double number) {
+      return logarithmic
+          ? Math.log(number / from) / Math.log(to / from)
+          : (number - from) / (to - from);
+    }
+  }
+}

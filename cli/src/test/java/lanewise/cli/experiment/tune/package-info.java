@@ -1,4 +1,0 @@
-@NullMarked
-package lanewise.cli.experiment.tune;
-
-import org.jspecify.annotations.NullMarked;

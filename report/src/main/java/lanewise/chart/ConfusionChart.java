@@ -1,0 +1,70 @@
+package lanewise.chart;
+
+import java.util.List;
+import lanewise.chart.Svg.Anchor;
+
+/**
+ * A confusion matrix, its cells the darker the larger their share of the row.
+ *
+ * @param title its heading
+ * @param names of the classes
+ * @param counts rows are the actual classes, columns the predicted ones
+ */
+public record ConfusionChart(String title, List<String> names, List<List<Long>> counts)
+    implements Chart {
+
+  private static final double NAME = 110;
+  private static final double MIN_CELL = 36;
+  private static final double MAX_CELL = 64;
+  private static final double ROOM = 400;
+
+  /** From here on, text on a cell must contrast with the cell and not with the page. */
+  private static final double FULL = 0.6;
+
+  /** The share of a class that was taken for another; 0 of a class without images. */
+  public double share(int actual, int predicted) {
+    List<Long> row = counts.get(actual);
+    long total = row.stream().mapToLong(Long::longValue).sum();
+    return total == 0 ? 0 : (double) row.get(predicted) / total;
+  }
+
+  @Override
+  public Svg draw() {
+    double cell = Math.clamp(ROOM / names.size(), MIN_CELL, MAX_CELL);
+    double widest =
+        names.stream().mapToDouble(name -> Svg.widthOf(name, Svg.SMALL)).max().orElse(0);
+    double room = Math.min(NAME, widest);
+    double left = room + 26;
+    double top = room * 0.75 + 34;
+    double size = names.size() * cell;
+    Svg svg = new Svg(left + size + 50, top + size + 4, title);
+    svg.text(left + size / 2, 12, "predicted class", Anchor.MIDDLE, Ink.MUTED, Svg.SMALL, false);
+    svg.turned(11, top + size / 2, -90, "actual class", Anchor.MIDDLE);
+    for (int label = 0; label < names.size(); label++) {
+      String name = Svg.fit(names.get(label), Svg.SMALL, NAME);
+      double y = top + label * cell;
+      svg.turned(left + (label + 0.5) * cell, top - 6, -45, name, Anchor.START);
+      svg.text(left - 6, y + cell / 2 + 4, name, Anchor.END, Ink.MUTED, Svg.SMALL, false);
+      for (int predicted = 0; predicted < names.size(); predicted++) {
+        draw(svg, label, predicted, left + predicted * cell, y, cell);
+      }
+    }
+    return svg;
+  }
+
+  private void draw(Svg svg, int actual, int predicted, double x, double y, double size) {
+    double share = share(actual, predicted);
+    double shade = Math.sqrt(share); // small shares are the interesting ones
+    svg.box(x + 1, y + 1, size - 2, size - 2, Ink.GRID, 0.35, 3);
+    svg.box(x + 1, y + 1, size - 2, size - 2, Ink.BLUE, shade, 3);
+    if (share > 0) {
+      Ink ink = shade >= FULL ? Ink.CONTRAST : Ink.TEXT;
+      double middle = x + size / 2;
+      double base = y + size / 2 - 1;
+      String count = "%,d".formatted(counts.get(actual).get(predicted));
+      svg.text(middle, base, count, Anchor.MIDDLE, ink, Svg.TEXT - 1, false);
+      String percent = "%.1f %%".formatted(100 * share);
+      svg.text(middle, base + 12, percent, Anchor.MIDDLE, ink, 9, false);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package lanewise.report.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import lanewise.chart.Picture;
+import lanewise.chart.PictureRows;
+import lanewise.datasets.Augmentation;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.Loader;
+import lanewise.datasets.Split;
+import lanewise.screen.Figures;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Shape;
+import lanewise.train.BatchStream;
+
+/**
+ * A picture of what augmentation does: in each row an image of the training set as it is, and what
+ * it becomes in the first epochs. The images are of all classes in turn.
+ */
+public final class AugmentationSheet {
+  private static final int FEWEST_ROWS = 8;
+
+  /** Of a set with more classes than that, the first ones. */
+  private static final int MOST_ROWS = 24;
+
+  private AugmentationSheet() {}
+
+  /**
+   * Makes the sheet.
+   *
+   * @param epochs how many changed images stand beside each, at least 1
+   * @throws lanewise.datasets.DataException if the changes are not possible on images of that size
+   */
+  public static PictureRows of(DataSet set, Augmentation augmentation, int epochs) {
+    int[] chosen = chosen(set.train());
+    ImageSet before = set.train().select(chosen);
+    Loader loader = new Loader(before, before.size()).augmented(augmentation);
+    List<ImageSet> after = new ArrayList<>();
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      after.add(changed(before, loader, epoch));
+    }
+    List<PictureRows.Row> rows = new ArrayList<>();
+    for (int i = 0; i < chosen.length; i++) {
+      int row = i;
+      List<Picture> images = new ArrayList<>();
+      images.add(DataPicture.of(before, row));
+      after.forEach(epoch -> images.add(DataPicture.of(epoch, row)));
+      rows.add(
+          new PictureRows.Row(
+              set.classNames().get(before.label(row)),
+              "row " + Figures.count(chosen[row]),
+              images));
+    }
+    return new PictureRows(
+        set.name(),
+        String.format(
+            Locale.ROOT, "left: as it is; then epochs 1 to %d with %s", epochs, augmentation),
+        set.notes(),
+        rows);
+  }
+
+  /** The same images as an epoch shows them, in 8 bits. */
+  private static ImageSet changed(ImageSet before, Loader loader, int epoch) {
+    Shape shape = before.imageShape();
+    byte[] pixels = new byte[before.pixels().length];
+    try (BatchStream stream = loader.open(epoch)) {
+      for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
+        for (int i = 0; i < batch.size() * shape.size(); i++) {
+          pixels[i] = (byte) Math.round(255 * batch.images()[i]);
+        }
+      }
+    }
+    return new ImageSet(shape, pixels, before.labels(), before.classNames());
+  }
+
+  /** Rows of the classes in turn, the first of each, then the second, in order of the classes. */
+  private static int[] chosen(ImageSet train) {
+    List<int[]> rows = new ArrayList<>();
+    int most = 0;
+    for (int label = 0; label < train.classes(); label++) {
+      int[] ofClass = Split.rowsOf(train, label);
+      rows.add(ofClass);
+      most = Math.max(most, ofClass.length);
+    }
+    int enough = Math.clamp(train.classes(), FEWEST_ROWS, MOST_ROWS);
+    List<Integer> chosen = new ArrayList<>();
+    for (int number = 0; number < most; number++) {
+      for (int[] ofClass : rows) {
+        if (number < ofClass.length && chosen.size() < enough) {
+          chosen.add(ofClass[number]);
+        }
+      }
+    }
+    return chosen.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

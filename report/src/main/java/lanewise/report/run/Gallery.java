@@ -1,0 +1,129 @@
+package lanewise.report.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import lanewise.chart.Ink;
+import lanewise.chart.Sheet;
+import lanewise.datasets.ImageSet;
+import lanewise.report.Figure;
+import lanewise.report.data.DataPicture;
+import lanewise.run.Predictions;
+import lanewise.screen.Figures;
+
+/**
+ * Test images with what the network says to them.
+ *
+ * @param images the test images, in the order of the predictions
+ * @param predictions what it says
+ */
+record Gallery(ImageSet images, Predictions predictions) {
+  private static final int COLUMNS = 3;
+  private static final int TILES = 12;
+  private static final int SHOWN_CLASSES = 3;
+
+  /** The wrong ones, the surest first, and right ones of all classes. */
+  List<Figure> figures() {
+    int[] wrong = chosen(image -> !isRight(image));
+    List<Figure> figures = new ArrayList<>();
+    long mistakes = IntStream.range(0, predictions.size()).filter(i -> !isRight(i)).count();
+    if (wrong.length > 0) {
+      figures.add(
+          Figure.of(
+              "mistakes",
+              sheet("Wrong, and sure of it", wrong),
+              "Of %s mistakes the ones with the most probable wrong class. Green, with a tick, is"
+                      .formatted(Figures.count(mistakes))
+                  + " the class the image has in the data set."));
+    }
+    int[] right = oneOfEachClass();
+    if (right.length > 0) {
+      figures.add(Figure.of("right", sheet("Right", right), "The first right ones of each class."));
+    }
+    return figures;
+  }
+
+  private boolean isRight(int image) {
+    return predictions.predicted(image) == predictions.labels()[image];
+  }
+
+  private double confidence(int image) {
+    return predictions.probability(image, predictions.predicted(image));
+  }
+
+  private int[] chosen(IntPredicate wanted) {
+    return IntStream.range(0, predictions.size())
+        .filter(wanted)
+        .boxed()
+        .sorted(Comparator.comparingDouble(this::confidence).reversed())
+        .limit(TILES)
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Right ones, the classes taking turns. */
+  private int[] oneOfEachClass() {
+    int[] perClass = new int[predictions.classes()];
+    int rounds = Math.ceilDiv(TILES, predictions.classes());
+    List<int[]> found = new ArrayList<>(); // image, round, class
+    for (int image = 0; image < predictions.size(); image++) {
+      int label = predictions.labels()[image];
+      if (isRight(image) && perClass[label] < rounds) {
+        found.add(new int[] {image, perClass[label]++, label});
+      }
+    }
+    return found.stream()
+        .sorted(Comparator.<int[]>comparingInt(f -> f[1]).thenComparingInt(f -> f[2]))
+        .limit(TILES)
+        .mapToInt(f -> f[0])
+        .toArray();
+  }
+
+  private Sheet sheet(String title, int[] rows) {
+    List<Sheet.Tile> tiles = new ArrayList<>();
+    for (int row : rows) {
+      tiles.add(new Sheet.Tile(DataPicture.of(images, row), lines(row)));
+    }
+    return new Sheet(title, COLUMNS, tiles);
+  }
+
+  /** The most probable classes, and the actual one if it is not among them. */
+  private List<Sheet.Line> lines(int image) {
+    int actual = predictions.labels()[image];
+    List<Integer> ranking =
+        IntStream.range(0, predictions.classes())
+            .boxed()
+            .sorted(
+                Comparator.comparingDouble((Integer c) -> predictions.probability(image, c))
+                    .reversed())
+            .toList();
+    List<Integer> shown =
+        new ArrayList<>(ranking.subList(0, Math.min(SHOWN_CLASSES, ranking.size())));
+    if (!shown.contains(actual)) {
+      shown.set(shown.size() - 1, actual);
+    }
+    return shown.stream()
+        .map(
+            label -> {
+              double probability = predictions.probability(image, label);
+              return new Sheet.Line(
+                  (label == actual ? "✓ " : "") + predictions.classNames().get(label),
+                  percent(probability),
+                  probability,
+                  label == actual ? Ink.GREEN : Ink.VERMILLION);
+            })
+        .toList();
+  }
+
+  /** Never rounded to certainty. */
+  private static String percent(double probability) {
+    if (probability > 0.999 && probability < 1) {
+      return ">99.9 %";
+    }
+    return probability < 0.001 && probability > 0
+        ? "<0.1 %"
+        : "%.1f %%".formatted(100 * probability);
+  }
+}

@@ -1,0 +1,64 @@
+package lanewise.report.run;
+
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lanewise.format.FormatException;
+import lanewise.run.CsvTable;
+
+/**
+ * The columns of a run's {@code epochs.csv} or {@code steps.csv}, equally long; NaN where a cell is
+ * empty or is no number.
+ */
+public final class History {
+  private final Map<String, double[]> columns;
+  private final int size;
+
+  /** The columns by their names. */
+  public History(Map<String, double[]> columns) {
+    this.columns = Map.copyOf(columns);
+    this.size = columns.values().stream().mapToInt(column -> column.length).max().orElse(0);
+  }
+
+  /**
+   * Reads a table.
+   *
+   * @throws FormatException if it cannot be read
+   */
+  public static History read(Path file) {
+    List<NamedCsvRecord> lines = CsvTable.read(file);
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    if (!lines.isEmpty()) {
+      for (String name : lines.getFirst().getHeader()) {
+        columns.put(name, lines.stream().mapToDouble(line -> number(line, name)).toArray());
+      }
+    }
+    return new History(columns);
+  }
+
+  /** How many lines there are. */
+  int size() {
+    return size;
+  }
+
+  /** The values of a column; NaN in every line if there is no such column. */
+  public double[] column(String name) {
+    double[] column = columns.get(name);
+    if (column == null) {
+      column = new double[size];
+      Arrays.fill(column, Double.NaN);
+    }
+    return column;
+  }
+
+  private static double number(NamedCsvRecord line, String name) {
+    try {
+      return Double.parseDouble(line.findField(name).orElse(""));
+    } catch (NumberFormatException e) {
+      return Double.NaN; // how the tables write a figure that there is not
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package lanewise.report.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.format.AtomicFile;
+import lanewise.format.FormatException;
+import lanewise.format.Safetensors;
+import lanewise.model.ModelCard;
+import lanewise.nn.Network;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.plan.Plan;
+import lanewise.report.Fact;
+import lanewise.report.Figure;
+import lanewise.report.Provenance;
+import lanewise.report.Report;
+import lanewise.report.Section;
+import lanewise.report.Table;
+import lanewise.report.Table.Column;
+import lanewise.run.EvaluationReport;
+import lanewise.run.Json;
+import lanewise.run.Predictions;
+import lanewise.run.RunFolder;
+import lanewise.run.RunReport;
+import lanewise.screen.Figures;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Tensor;
+import lanewise.text.Choice;
+import lanewise.train.BatchStream;
+import lanewise.train.Metric;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report of a finished run, from what its folder holds.
+ *
+ * @param folder the run's
+ * @param card what its weights are
+ * @param data what it was trained on, for the pictures; null if that is not at hand
+ * @param metric what chose the epoch
+ * @param seed of the training
+ * @param command what the user called, or how to run it again
+ */
+public record RunPage(
+    RunFolder folder,
+    ModelCard card,
+    @Nullable DataSet data,
+    Metric metric,
+    long seed,
+    String command) {
+  /** Images of the profile's steps: as many as most people train with. */
+  private static final int PROFILED_IMAGES = 64;
+
+  /**
+   * Gathers all of it.
+   *
+   * @throws FormatException if a file of the run is missing or damaged
+   */
+  public Report report() {
+    Network network = card.network();
+    Map<String, Tensor> weights = Safetensors.read(folder.best());
+    Predictions predictions = Predictions.read(folder.predictions());
+    List<Figure> seen = new ArrayList<>();
+    List<Figure> layers = new ArrayList<>(List.of(NetworkFigures.layers(network)));
+    if (data != null) {
+      seen.addAll(new Gallery(data.test(), predictions).figures());
+    }
+    NetworkFigures.filters(network, weights).ifPresent(seen::add);
+    if (data != null) {
+      addFeatureMaps(data.test(), network, weights, predictions, seen);
+    }
+    if (Files.exists(profile())) {
+      layers.addAll(StageFigures.of(Json.read(profile(), StageTimes.class)));
+    }
+    return report(
+        predictions,
+        List.of(Section.of("What it sees", "", seen), Section.of("The network", "", layers)));
+  }
+
+  /**
+   * What is known without running the network again: how it learned and how good it is.
+   *
+   * @throws FormatException if a file of the run is missing or damaged
+   */
+  public Report summary() {
+    return report(Predictions.read(folder.predictions()), List.of());
+  }
+
+  private Report report(Predictions predictions, List<Section> more) {
+    RunReport run = Json.read(folder.metrics(), RunReport.class);
+    TestFigures figures = new TestFigures(run.test(), predictions);
+    List<Section> sections = new ArrayList<>();
+    sections.add(
+        new Section(
+            "How it learned",
+            "",
+            List.of(scores(run)),
+            LearningCurves.of(History.read(folder.epochs()), History.read(folder.steps()))));
+    sections.add(
+        figures.section(
+            "How good it is",
+            "On the %s test images%s, which were not used for any choice."
+                .formatted(Figures.count(run.test().images()), card.viewsText())));
+    sections.addAll(more);
+    return new Report(
+        "%s on %s".formatted(run.model(), run.data().name()),
+        Provenance.finished(folder.metrics()),
+        run.data().notes().stream().map(note -> run.data().name() + ": " + note).toList(),
+        headline(run, figures),
+        List.of(),
+        sections,
+        facts(run),
+        new Provenance(command, run.environment()),
+        List.of(new Report.Listing("All settings (config.yaml)", text(folder.config()))));
+  }
+
+  private static Table scores(RunReport run) {
+    RunReport.Score validation = run.validation();
+    Table table =
+        Table.of(
+                Column.words(""),
+                new Column("loss", false, Figures::loss),
+                Column.percent("accuracy"))
+            .row("train, while learning", run.train().loss(), run.train().accuracy());
+    if (validation != null) {
+      table = table.row("validation", validation.loss(), validation.accuracy());
+    }
+    return table.row("test", run.test().loss(), run.test().accuracy());
+  }
+
+  /** Feature maps, for which the network runs once more. */
+  private void addFeatureMaps(
+      ImageSet images,
+      Network network,
+      Map<String, Tensor> weights,
+      Predictions predictions,
+      List<Figure> seen) {
+    try (Scheduler one = new Scheduler(1)) {
+      Plan plan = Plan.compile(network, 1, ConvolutionAlgorithm.AUTO, one);
+      plan.load(weights);
+      NetworkFigures.featureMaps(plan, card, images, predictions).ifPresent(seen::add);
+    }
+  }
+
+  /**
+   * Times the network's stages and keeps the times in the folder, for {@link #report}. To be called
+   * where the network has just been trained: code that is not compiled yet would be measured
+   * instead.
+   *
+   * @param images some to run it on
+   */
+  public void measure(ImageSet images) {
+    int batchSize = Math.min(PROFILED_IMAGES, images.size());
+    try (BatchStream stream = card.loader(images, batchSize).open(1)) {
+      Batch batch = Objects.requireNonNull(stream.next(), "a set has images");
+      StageTimes times = StageTimes.measure(card.network(), Safetensors.read(folder.best()), batch);
+      byte[] json = Json.of(times).getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(profile(), out -> out.write(json));
+    }
+  }
+
+  private Path profile() {
+    return folder.path().resolve("profile.json");
+  }
+
+  private static List<Fact> headline(RunReport run, TestFigures figures) {
+    EvaluationReport test = run.test();
+    return List.of(
+        new Fact("test accuracy", Figures.percent(test.accuracy()), test.intervalText()),
+        new Fact("balanced accuracy", Figures.percent(test.balancedAccuracy())),
+        new Fact("macro F1", "%.4f".formatted(test.macroAverage().f1())),
+        new Fact("macro AUC", "%.4f".formatted(figures.macroAuc())),
+        new Fact("calibration error", Figures.percent(figures.calibrationError())),
+        new Fact("parameters", Figures.count(run.parameters())),
+        new Fact("images/s in training", Figures.count(Math.round(run.time().imagesPerSecond()))));
+  }
+
+  private List<Fact> facts(RunReport run) {
+    RunReport.Data images = run.data();
+    String choice =
+        run.validation() == null ? "the last" : "best by validation " + Choice.name(metric);
+    return List.of(
+        new Fact("weights", "epoch %d of %d, %s".formatted(run.bestEpoch(), run.epochs(), choice)),
+        new Fact(
+            "images",
+            "%s to train, %s to validate, %s to test"
+                .formatted(
+                    Figures.count(images.train()),
+                    images.validation() == 0 ? "none" : Figures.count(images.validation()),
+                    Figures.count(images.test()))),
+        new Fact("seed", String.valueOf(seed)),
+        new Fact("steps", Figures.count(run.steps())),
+        new Fact(
+            "time",
+            "%s of training, %s in all"
+                .formatted(
+                    Figures.duration(run.time().trainingSeconds()),
+                    Figures.duration(run.time().totalSeconds()))),
+        new Fact("run folder", run.run()));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    }
+  }
+}

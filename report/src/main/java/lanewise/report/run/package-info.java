@@ -1,0 +1,8 @@
+/**
+ * The report of one run: its figures are gathered from the run's folder, its weights and its data
+ * set. Nothing here trains.
+ */
+@NullMarked
+package lanewise.report.run;
+
+import org.jspecify.annotations.NullMarked;

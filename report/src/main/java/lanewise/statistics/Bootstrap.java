@@ -1,0 +1,70 @@
+package lanewise.statistics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import lanewise.metrics.Interval;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * The bootstrap: how a figure would scatter over other samples, from drawing the sample's own rows
+ * again and again, with replacement. Source: B. Efron, R. J. Tibshirani, An Introduction to the
+ * Bootstrap, 1993.
+ */
+public final class Bootstrap {
+  private Bootstrap() {}
+
+  /**
+   * A figure on redrawn samples.
+   *
+   * @param rows N, at least 1: the rows of the sample
+   * @param resamples how often to draw, at least 1
+   * @param seed decides the draws: figures of the same rows and seed belong together, draw by draw
+   * @param figure computes the figure of N rows, some occurring several times and some never; it
+   *     must not keep the array
+   * @throws IllegalArgumentException if a count is below 1
+   */
+  public static <T> List<T> resample(
+      int rows, int resamples, long seed, Function<int[], T> figure) {
+    if (rows < 1 || resamples < 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a bootstrap needs rows and resamples, given %d and %d",
+              rows,
+              resamples));
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    List<T> figures = new ArrayList<>();
+    int[] drawn = new int[rows];
+    for (int i = 0; i < resamples; i++) {
+      for (int row = 0; row < rows; row++) {
+        drawn[row] = random.nextInt(rows);
+      }
+      figures.add(figure.apply(drawn));
+    }
+    return figures;
+  }
+
+  /**
+   * The percentile interval of a figure's values on redrawn samples. Those that are NaN (the recall
+   * of a class that a sample lost) are left out.
+   *
+   * @param confidence between 0 and 1, for example 0.95 for the 2.5th to the 97.5th percentile
+   * @throws IllegalArgumentException if the confidence is out of its range, or all values are NaN
+   */
+  public static Interval interval(double[] values, double confidence) {
+    if (!(confidence > 0 && confidence < 1)) {
+      throw new IllegalArgumentException("confidence must be between 0 and 1, given " + confidence);
+    }
+    double[] known = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+    if (known.length == 0) {
+      throw new IllegalArgumentException("the figure is not a number on any sample");
+    }
+    double tail = 50 * (1 - confidence);
+    return new Interval(StatUtils.percentile(known, tail), StatUtils.percentile(known, 100 - tail));
+  }
+}

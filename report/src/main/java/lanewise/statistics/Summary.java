@@ -1,0 +1,44 @@
+package lanewise.statistics;
+
+import java.util.Arrays;
+import lanewise.metrics.Interval;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * Some measurements of the same thing, such as the accuracies of several folds or seeds.
+ *
+ * @param count how many, at least 1
+ * @param mean their mean
+ * @param deviation their sample standard deviation (divided by {@code count - 1}); NaN of one
+ * @param interval where the mean of endless such measurements lies, by Student's t with {@code
+ *     count - 1} degrees of freedom; NaN at both ends of one. Folds of one cross-validation share
+ *     training images, so that their interval is rather too narrow
+ */
+public record Summary(int count, double mean, double deviation, Interval interval) {
+
+  /**
+   * Sums up measurements.
+   *
+   * @param values at least one
+   * @param confidence the probability that such an interval covers the truth, between 0 and 1
+   * @throws IllegalArgumentException if there is no value, or the confidence is out of its range
+   */
+  public static Summary of(double[] values, double confidence) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("a summary needs at least one value");
+    }
+    if (!(confidence > 0 && confidence < 1)) {
+      throw new IllegalArgumentException("confidence must be between 0 and 1, given " + confidence);
+    }
+    double mean = Arrays.stream(values).average().orElseThrow();
+    if (values.length == 1) {
+      return new Summary(1, mean, Double.NaN, new Interval(Double.NaN, Double.NaN));
+    }
+    double deviation = Math.sqrt(StatUtils.variance(values));
+    double quantile =
+        new TDistribution(values.length - 1).inverseCumulativeProbability((1 + confidence) / 2);
+    double half = quantile * deviation / Math.sqrt(values.length);
+    return new Summary(values.length, mean, deviation, new Interval(mean - half, mean + half));
+  }
+}
