@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.nn.BatchNorm2d;
+import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /** What {@code BatchNormalization} becomes: of images a layer, of features a part of theirs. */
@@ -31,7 +32,10 @@ final class BatchNormImport {
     for (int i = 0; i < names.length; i++) {
       weights.put(names[i], OnnxImport.tensor(model.constant(node, i + 1)));
     }
-    model.add(node, layer, weights, model.imageInput(node));
+    Place place = model.place(node, 0);
+    Shape images = LayerInputs.asImage(place.shape());
+    int made = model.addLayer(node, layer, weights, model.layerInput(node, place, images));
+    model.bind(node, Place.of(made, images).reshaped(place.shape()));
   }
 
   /**

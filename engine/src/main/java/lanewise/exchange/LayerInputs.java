@@ -5,8 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.nn.Flatten;
+import lanewise.nn.Layer;
+import lanewise.nn.Pad2d;
+import lanewise.nn.Reshape;
+import lanewise.nn.SelectChannels;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * layer before makes them: the layer's own output where it is that already, else a layer between.
  */
 final class LayerInputs {
+  /** An order of single values is kept with the network: it must not grow without bound. */
+  private static final int LARGEST = 1 << 16;
+
   private final OnnxImport model;
 
   /** The nodes that were made, by the node they read, the order and the shape. */
@@ -49,20 +57,69 @@ final class LayerInputs {
   }
 
   private int make(OnnxNode node, Place place, Shape shape) {
-    if (place.order() != null) {
-      throw node.refused("reads values in another order, which is not supported");
+    int source = place.order() == null ? place.node() : arranged(node, place.node(), place.order());
+    if (model.made(source).equals(shape)) {
+      return source;
     }
-    if (model.made(place.node()).equals(shape)) {
-      return place.node();
+    Layer layer =
+        shape.rank() == 1
+            ? new Flatten()
+            : new Reshape(shape.extent(0), shape.extent(1), shape.extent(2));
+    return model.addLayer(node, layer, Map.of(), source);
+  }
+
+  /** What a node makes in another order: whole channels, a part of the pixels, or any values. */
+  private int arranged(OnnxNode node, int source, int[] order) {
+    Shape made = model.made(source);
+    int area = made.size() / made.extent(0);
+    if (order.length % area == 0
+        && IntStream.range(0, order.length)
+            .allMatch(
+                i ->
+                    order[i] == order[i - i % area] + i % area
+                        && order[i - i % area] % area == 0)) {
+      return select(
+          node, source, IntStream.range(0, order.length / area).map(c -> order[c * area] / area));
     }
-    if (shape.rank() == 1) {
-      return model.addLayer(node, new Flatten(), Map.of(), place.node());
+    Pad2d crop = crop(made, order);
+    if (crop != null) {
+      return model.addLayer(node, crop, Map.of(), source);
     }
-    throw node.refused(
-        String.format(
-            Locale.ROOT,
-            "reads %s as %s, which is not supported",
-            model.made(place.node()),
-            shape));
+    if (order.length > LARGEST) {
+      throw node.refused(
+          String.format(Locale.ROOT, "reads %,d values in an order of their own; at most %,d are supported", order.length, LARGEST));
+    }
+    int flat = model.addLayer(node, new Flatten(), Map.of(), source);
+    return select(node, flat, Arrays.stream(order));
+  }
+
+  private int select(OnnxNode node, int source, IntStream channels) {
+    SelectChannels layer = new SelectChannels(channels.boxed().toList());
+    return model.addLayer(node, layer, Map.of(), source);
+  }
+
+  /** The padding that cuts an image to these values; null if it is no rectangle of all channels. */
+  private static @Nullable Pad2d crop(Shape made, int[] order) {
+    int height = made.extent(1);
+    int width = made.extent(2);
+    int first = order[0];
+    int last = order[order.length - 1];
+    int top = first / width % height;
+    int left = first % width;
+    int bottom = height - 1 - last / width % height;
+    int right = width - 1 - last % width;
+    int rows = height - top - bottom;
+    int columns = width - left - right;
+    if (rows < 1 || columns < 1 || order.length != made.extent(0) * rows * columns) {
+      return null;
+    }
+    for (int i = 0; i < order.length; i++) {
+      int row = i / columns % rows + top;
+      int column = i % columns + left;
+      if (order[i] != (i / columns / rows * height + row) * width + column) {
+        return null;
+      }
+    }
+    return new Pad2d(-top, -left, -bottom, -right, Pad2d.Mode.CONSTANT, 0);
   }
 }

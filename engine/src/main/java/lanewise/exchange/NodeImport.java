@@ -6,18 +6,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.exchange.ImportedNetwork.Ending;
+import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxNode;
-import lanewise.nn.Add;
 import lanewise.nn.Clip;
+import lanewise.nn.Concat;
 import lanewise.nn.Dropout;
+import lanewise.nn.ELU;
+import lanewise.nn.Erf;
 import lanewise.nn.GELU;
-import lanewise.nn.GlobalAvgPool2d;
-import lanewise.nn.GlobalMaxPool2d;
+import lanewise.nn.HardSigmoid;
+import lanewise.nn.HardSwish;
 import lanewise.nn.Layer;
 import lanewise.nn.LeakyReLU;
 import lanewise.nn.MaxPool2d;
+import lanewise.nn.Mul;
 import lanewise.nn.ReLU;
+import lanewise.nn.Reciprocal;
+import lanewise.nn.Scale;
 import lanewise.nn.SiLU;
+import lanewise.nn.Sigmoid;
+import lanewise.nn.Tanh;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
@@ -41,6 +49,8 @@ final class NodeImport {
   private final ConvImport convolutions;
   private final BatchNormImport norms;
   private final LinearImport products;
+  private final ArithmeticImport arithmetic;
+  private final ReductionImport reductions;
   private final MovementImport movements;
 
   /** Values that are the sigmoid of another one, waiting for the product that makes them SiLU. */
@@ -52,6 +62,8 @@ final class NodeImport {
     this.convolutions = new ConvImport(model, windows);
     this.norms = new BatchNormImport(model);
     this.products = new LinearImport(model, norms);
+    this.arithmetic = new ArithmeticImport(model);
+    this.reductions = new ReductionImport(model);
     this.movements = new MovementImport(model);
   }
 
@@ -79,11 +91,27 @@ final class NodeImport {
         }
         pointwise(node, new GELU(), Set.of("approximate"));
       }
-      case "Sigmoid" -> {
-        model.place(node, 0);
-        sigmoids.put(node.outputs().getFirst(), node.inputs().getFirst());
-      }
-      case "Mul" -> readMul(node);
+      case "Sigmoid" -> readSigmoid(node);
+      case "Tanh" -> pointwise(node, new Tanh(), Set.of());
+      case "Erf" -> pointwise(node, new Erf(), Set.of());
+      case "HardSwish" -> pointwise(node, new HardSwish(), Set.of());
+      case "HardSigmoid" ->
+          pointwise(
+              node,
+              new HardSigmoid(node.real("alpha", 0.2f), node.real("beta", 0.5f)),
+              Set.of("alpha", "beta", "consumed_inputs"));
+      case "Elu" ->
+          pointwise(node, new ELU(node.real("alpha", 1)), Set.of("alpha", "consumed_inputs"));
+      case "Selu" -> readSelu(node);
+      case "Neg" -> pointwise(node, new Scale(-1, 0), Set.of("consumed_inputs"));
+      case "Reciprocal" -> pointwise(node, new Reciprocal(), Set.of("consumed_inputs"));
+      case "PRelu" -> arithmetic.readPrelu(node);
+      case "Add", "Sub", "Mul", "Div" -> readArithmetic(node);
+      case "Sum" -> arithmetic.readSum(node);
+      case "Pow" -> readPow(node);
+      case "Max", "Min" -> readBound(node);
+      case "Concat" -> readConcat(node);
+      case "Cast" -> readCast(node);
       case "MaxPool" -> {
         node.allow(MAX_POOL);
         int images = model.imageInput(node);
@@ -95,11 +123,10 @@ final class NodeImport {
         int images = model.imageInput(node);
         model.add(node, windows.averagePool(node, model.made(images)), Map.of(), images);
       }
-      case "GlobalAveragePool" -> globalPool(node, new GlobalAvgPool2d());
-      case "GlobalMaxPool" -> globalPool(node, new GlobalMaxPool2d());
+      case "GlobalAveragePool", "GlobalMaxPool" -> reductions.readGlobalPool(node);
+      case "ReduceMean", "ReduceMax", "ReduceSum" -> reductions.readReduction(node);
       case "Gemm" -> products.readGemm(node);
       case "MatMul" -> products.readMatMul(node);
-      case "Add" -> readAdd(node);
       case "Flatten", "Reshape", "Squeeze", "Unsqueeze" -> movements.readReshape(node);
       case "Transpose", "Slice", "Split", "Gather" -> movements.readChoice(node);
       case "Shape", "Size" -> model.describe(node);
@@ -118,24 +145,6 @@ final class NodeImport {
     model.bind(node, place.through(model.addLayer(node, layer, Map.of(), place.node())));
   }
 
-  private void globalPool(OnnxNode node, Layer pool) {
-    node.allow(Set.of());
-    Place place = model.place(node, 0);
-    if (place.shape().rank() < 2) {
-      throw node.refused("pools values of shape N x " + place.shape());
-    }
-    int made =
-        model.addLayer(
-            node,
-            pool,
-            Map.of(),
-            model.layerInput(node, place, LayerInputs.asImage(place.shape())));
-    int[] shape = new int[place.shape().rank()];
-    Arrays.fill(shape, 1);
-    shape[0] = place.shape().extent(0);
-    model.bind(node, Place.of(made, model.made(made)).reshaped(Shape.of(shape)));
-  }
-
   private Clip clip(OnnxNode node) {
     float low = Float.NEGATIVE_INFINITY;
     float high = Float.POSITIVE_INFINITY;
@@ -146,46 +155,108 @@ final class NodeImport {
     return new Clip((float) Math.min(min, max), (float) max);
   }
 
-  private void readMul(OnnxNode node) {
-    if (node.inputs().size() != 2) {
-      throw node.refused(
-          String.format(Locale.ROOT, "has %d inputs instead of 2", node.inputs().size()));
+  /** Waits for the product that makes it SiLU, if that is all it is for. */
+  private void readSigmoid(OnnxNode node) {
+    OnnxNode reader = model.onlyReader(node);
+    if (reader != null
+        && reader.operator().equals("Mul")
+        && reader.inputs().contains(node.inputs().getFirst())) {
+      model.place(node, 0);
+      sigmoids.put(node.outputs().getFirst(), node.inputs().getFirst());
+      model.takeIn(node);
+    } else {
+      pointwise(node, new Sigmoid(), Set.of());
     }
-    String a = node.inputs().getFirst();
-    String b = node.inputs().getLast();
-    if (a.equals(sigmoids.get(b)) || b.equals(sigmoids.get(a))) {
-      Place place = model.place(node, a.equals(sigmoids.get(b)) ? 0 : 1);
-      model.bind(node, place.through(model.addLayer(node, new SiLU(), Map.of(), place.node())));
-      return;
-    }
-    throw node.refused("is a product that is not supported (only x * sigmoid(x) is)");
   }
 
-  private void readAdd(OnnxNode node) {
-    if (model.version < 7 && node.whole("broadcast", 0) != 0) {
-      throw node.refused("has attribute broadcast, which is not supported");
+  private void readArithmetic(OnnxNode node) {
+    for (int i = 0; node.operator().equals("Mul") && i < node.inputs().size(); i++) {
+      if (sigmoids.containsKey(node.inputs().get(i))) {
+        Place place = model.place(node, 1 - i);
+        model.bind(node, place.through(model.addLayer(node, new SiLU(), Map.of(), place.node())));
+        return;
+      }
     }
-    node.allow(Set.of("broadcast", "consumed_inputs"));
-    Place left = model.place(node, 0);
-    Place right = model.place(node, 1);
-    if (!left.shape().equals(right.shape())) {
+    arithmetic.read(node);
+  }
+
+  /** gamma * ELU: the two of Klambauer and others, 2017, by default. */
+  private void readSelu(OnnxNode node) {
+    node.allow(Set.of("alpha", "gamma", "consumed_inputs"));
+    Place place = model.place(node, 0);
+    int elu = model.addLayer(node, new ELU(node.real("alpha", 1.6732632f)), Map.of(), place.node());
+    Scale scale = new Scale(node.real("gamma", 1.050701f), 0);
+    model.bind(node, place.through(model.addLayer(node, scale, Map.of(), elu)));
+  }
+
+  /** Small whole powers are products. */
+  private void readPow(OnnxNode node) {
+    double exponent = model.scalar(node, 1, 1);
+    Place place = model.place(node, 0);
+    if (exponent != 1 && exponent != 2 && exponent != 3) {
+      throw node.refused(String.format(Locale.ROOT, "has exponent %s; 1, 2 and 3 are supported", exponent));
+    }
+    int power = place.node();
+    for (int i = 1; i < exponent; i++) {
+      power = model.addLayer(node, new Mul(), Map.of(), power, place.node());
+    }
+    model.bind(node, place.through(power));
+  }
+
+  /** The larger or smaller of values and a number. */
+  private void readBound(OnnxNode node) {
+    if (node.inputs().size() != 2 || !(model.isConstant(node, 0) || model.isConstant(node, 1))) {
+      throw node.refused("is not of values and one number, which alone is supported");
+    }
+    int constant = model.isConstant(node, 0) ? 0 : 1;
+    float bound = (float) model.scalar(node, constant, 0);
+    Clip clip =
+        node.operator().equals("Max")
+            ? new Clip(bound, Float.POSITIVE_INFINITY)
+            : new Clip(Float.NEGATIVE_INFINITY, bound);
+    Place place = model.place(node, 1 - constant);
+    model.bind(node, place.through(model.addLayer(node, clip, Map.of(), place.node())));
+  }
+
+  /** Joins channels, or features. */
+  private void readConcat(OnnxNode node) {
+    node.allow(Set.of("axis"));
+    Place first = model.place(node, 0);
+    long given = node.whole("axis", 1);
+    long axis = given < 0 ? given + first.shape().rank() + 1 : given;
+    int[] shape = first.shape().toArray();
+    if (axis != 1 || shape.length == 0) {
       throw node.refused(
-          String.format(
-              Locale.ROOT,
-              "adds N x %s and N x %s, which is not supported",
-              left.shape(),
-              right.shape()));
+          String.format(Locale.ROOT, "has attribute axis = %d of N x %s; only the channels can be joined", given, first.shape()));
     }
-    if (left.isSeenAs(right) && model.made(left.node()).equals(model.made(right.node()))) {
-      int sum = model.addLayer(node, new Add(), Map.of(), left.node(), right.node());
-      model.bind(node, left.through(sum));
-      return;
+    int count = node.inputs().size();
+    int[] inputs = new int[count];
+    shape[0] = 0;
+    for (int i = 0; i < count; i++) {
+      Place place = model.place(node, i);
+      int[] other = place.shape().toArray();
+      Shape wanted = other.length == 1 ? place.shape() : LayerInputs.asImage(place.shape());
+      inputs[i] = model.layerInput(node, place, wanted);
+      shape[0] += other[0];
+      other[0] = shape[0];
+      if (!Arrays.equals(other, shape)) {
+        throw node.refused(String.format(Locale.ROOT, "joins N x %s and N x %s", first.shape(), place.shape()));
+      }
     }
-    Shape shape = left.shape().rank() == 1 ? left.shape() : LayerInputs.asImage(left.shape());
-    int a = model.layerInput(node, left, shape);
-    int b = model.layerInput(node, right, shape);
-    int sum = model.addLayer(node, new Add(), Map.of(), a, b);
-    model.bind(node, Place.of(sum, shape).reshaped(left.shape()));
+    int made = model.addLayer(node, new Concat(count), Map.of(), inputs);
+    model.bind(node, Place.of(made, model.made(made)).reshaped(Shape.of(shape)));
+  }
+
+  /** A cast to what is computed in. */
+  private void readCast(OnnxNode node) {
+    boolean same =
+        model.version < 6
+            ? node.text("to", "").equals("FLOAT")
+            : node.whole("to", 0) == ElementType.FLOAT.number();
+    if (!same) {
+      throw node.refused("casts to another type than float, which is not supported");
+    }
+    model.bind(node, model.place(node, 0));
   }
 
   private void readDropout(OnnxNode node) {

@@ -1,6 +1,7 @@
 package lanewise.exchange;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,24 +19,38 @@ import lanewise.format.onnx.OnnxTensor;
 import lanewise.format.onnx.OnnxValue;
 import lanewise.format.onnx.OnnxValue.Extent;
 import lanewise.nn.Add;
+import lanewise.nn.Affine;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
+import lanewise.nn.Concat;
 import lanewise.nn.Conv2d;
 import lanewise.nn.CustomLayer;
 import lanewise.nn.Dropout;
+import lanewise.nn.ELU;
+import lanewise.nn.Erf;
 import lanewise.nn.Flatten;
 import lanewise.nn.GELU;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
+import lanewise.nn.HardSigmoid;
+import lanewise.nn.HardSwish;
 import lanewise.nn.Layer;
 import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
+import lanewise.nn.Mul;
 import lanewise.nn.Network;
+import lanewise.nn.PReLU;
 import lanewise.nn.Pad2d;
 import lanewise.nn.ReLU;
+import lanewise.nn.Reciprocal;
+import lanewise.nn.Reshape;
+import lanewise.nn.Scale;
+import lanewise.nn.SelectChannels;
 import lanewise.nn.SiLU;
+import lanewise.nn.Sigmoid;
+import lanewise.nn.Tanh;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Window;
@@ -169,6 +184,43 @@ public final class OnnxExport {
         add(node.name(), "Dropout", List.of(input(node), ratio), outputOf(node), Map.of());
       }
       case Add _ -> add(node, "Add", Map.of());
+      case Mul _ -> add(node, "Mul", Map.of());
+      case Sigmoid _ -> add(node, "Sigmoid", Map.of());
+      case Tanh _ -> add(node, "Tanh", Map.of());
+      case Erf _ -> add(node, "Erf", Map.of());
+      case Reciprocal _ -> add(node, "Reciprocal", Map.of());
+      case ELU elu -> add(node, "Elu", Map.of("alpha", new Real(elu.alpha())));
+      case HardSwish _ -> add(node, "HardSwish", Map.of());
+      case HardSigmoid hard ->
+          add(
+              node,
+              "HardSigmoid",
+              Map.of("alpha", new Real(hard.slope()), "beta", new Real(hard.offset())));
+      case Scale scale -> {
+        String factor = constant(node.name() + ".factor", scale.factor());
+        String offset = constant(node.name() + ".offset", scale.offset());
+        addLine(node, factor, offset);
+      }
+      case Affine _ -> addLine(node, perChannel(node, "weight"), perChannel(node, "bias"));
+      case PReLU _ ->
+          add(
+              node.name(),
+              "PRelu",
+              List.of(input(node), perChannel(node, "weight")),
+              outputOf(node),
+              Map.of());
+      case Concat _ -> add(node, "Concat", Map.of("axis", new Whole(1)));
+      case SelectChannels select -> {
+        long[] channels = select.channels().stream().mapToLong(Integer::longValue).toArray();
+        String indices = constant(node.name() + ".channels", channels);
+        List<String> inputs = List.of(input(node), indices);
+        add(node.name(), "Gather", inputs, outputOf(node), Map.of("axis", new Whole(1)));
+      }
+      case Reshape to -> {
+        String shape = constant(node.name() + ".shape", -1, to.channels(), to.height(), to.width());
+        List<String> inputs = List.of(input(node), shape);
+        add(node.name(), "Reshape", inputs, outputOf(node), Map.of());
+      }
       case CustomLayer _ ->
           throw new IllegalArgumentException(
               String.format(
@@ -185,6 +237,23 @@ public final class OnnxExport {
     add(node.name(), "Mul", List.of(input(node), sigmoid), outputOf(node), Map.of());
   }
 
+  /** factor * x + offset. */
+  private void addLine(Network.Node node, String factor, String offset) {
+    String product = node.name() + ".product";
+    add(product, "Mul", List.of(input(node), factor), product, Map.of());
+    add(node.name(), "Add", List.of(product, offset), outputOf(node), Map.of());
+  }
+
+  /** A parameter of a value per channel, with axes behind it where there are pixels. */
+  private String perChannel(Network.Node node, String parameter) {
+    String name = node.name() + "." + parameter;
+    int[] shape = new int[node.input().rank()];
+    Arrays.fill(shape, 1);
+    shape[0] = node.input().extent(0);
+    initializers.computeIfPresent(name, (_, tensor) -> tensor.reshaped(shape));
+    return name;
+  }
+
   private void addClip(Network.Node node, Clip clip) {
     List<String> inputs = new ArrayList<>(List.of(input(node)));
     inputs.add(Float.isInfinite(clip.min()) ? "" : constant(node.name() + ".min", clip.min()));
@@ -199,10 +268,7 @@ public final class OnnxExport {
       opset = Math.max(opset, OPSET_WITH_WRAPPING);
     }
     String pads = node.name() + ".pads";
-    initializers.put(
-        pads,
-        OnnxTensor.ofIntegers(
-            new int[] {8}, 0, 0, pad.top(), pad.left(), 0, 0, pad.bottom(), pad.right()));
+    constant(pads, 0, 0, pad.top(), pad.left(), 0, 0, pad.bottom(), pad.right());
     List<String> inputs = new ArrayList<>(List.of(input(node), pads));
     if (pad.mode() == Pad2d.Mode.CONSTANT && pad.value() != 0) {
       inputs.add(constant(node.name() + ".value", pad.value()));
@@ -213,6 +279,11 @@ public final class OnnxExport {
 
   private String constant(String name, float value) {
     initializers.put(name, OnnxTensor.ofFloats(new int[0], value));
+    return name;
+  }
+
+  private String constant(String name, long... values) {
+    initializers.put(name, OnnxTensor.ofIntegers(new int[] {values.length}, values));
     return name;
   }
 

@@ -203,7 +203,16 @@ public final class OnnxImport {
       parameters.get(i).forEach((key, tensor) -> weights.put(name + "." + key, tensor));
     }
     network.checkWeights(weights);
+    weights.forEach(OnnxImport::requireFinite);
     return new ImportedNetwork(network, weights, last.shape(), last.ending());
+  }
+
+  private static void requireFinite(String name, Tensor tensor) {
+    for (float value : tensor.values()) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "parameter %s holds %s", name, value));
+      }
+    }
   }
 
   private boolean isKnown(String name) {

@@ -108,6 +108,7 @@ public final class Safetensors {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new FormatException(file, "is not a regular file; expected a safetensors file");
     }
+    ForeignFile.refuse(file, ForeignFile.start(file), "safetensors");
     return new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
   }
 

@@ -1,8 +1,12 @@
 package lanewise.nn;
 
+import java.util.List;
 import lanewise.tensor.Shape;
 
-/** Addition of two inputs of one shape, y = a + b: what makes a residual network. */
+/**
+ * Addition of two inputs, y = a + b: what makes a residual network. One of them may have a single
+ * value per channel, (C,1,1) beside (C,H,W).
+ */
 public record Add() implements Layer {
   @Override
   public String kind() {
@@ -17,6 +21,11 @@ public record Add() implements Layer {
   @Override
   public Shape output(Shape input) {
     return input;
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return Planes.stretched(inputs.getFirst(), inputs.getLast());
   }
 
   @Override

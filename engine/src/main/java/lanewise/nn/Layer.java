@@ -1,6 +1,7 @@
 package lanewise.nn;
 
 import java.util.List;
+import java.util.Locale;
 import lanewise.tensor.Shape;
 
 /**
@@ -9,22 +10,36 @@ import lanewise.tensor.Shape;
  */
 public sealed interface Layer
     permits Add,
+        Affine,
         AvgPool2d,
         BatchNorm2d,
         Clip,
+        Concat,
         Conv2d,
         CustomLayer,
         Dropout,
+        ELU,
+        Erf,
         Flatten,
         GELU,
         GlobalAvgPool2d,
         GlobalMaxPool2d,
+        HardSigmoid,
+        HardSwish,
         LeakyReLU,
         Linear,
         MaxPool2d,
+        Mul,
+        PReLU,
         Pad2d,
         ReLU,
-        SiLU {
+        Reciprocal,
+        Reshape,
+        Scale,
+        SelectChannels,
+        SiLU,
+        Sigmoid,
+        Tanh {
 
   /** The kind's short name, which {@link Network} numbers: {@code conv} becomes conv1, conv2, … */
   String kind();
@@ -42,6 +57,22 @@ public sealed interface Layer
    * @throws IllegalArgumentException if the layer cannot take that shape
    */
   Shape output(Shape input);
+
+  /**
+   * The shape one image leaves a layer of several inputs with; by default all must have one shape.
+   *
+   * @param inputs the shape of one image of each input
+   * @throws IllegalArgumentException if the layer cannot take those shapes
+   */
+  default Shape output(List<Shape> inputs) {
+    for (Shape input : inputs) {
+      if (!input.equals(inputs.getFirst())) {
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "its inputs must have one shape, given %s and %s", inputs.getFirst(), input));
+      }
+    }
+    return output(inputs.getFirst());
+  }
 
   /** The layer's parameters for an input of that shape, in PyTorch's order; none by default. */
   default List<ParameterSpec> parameters(Shape input) {

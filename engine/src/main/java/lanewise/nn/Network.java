@@ -44,7 +44,7 @@ public final class Network {
    * @param name kind and number: {@code conv1}, {@code fc2}
    * @param layer what it is
    * @param inputs the nodes it reads, by index; {@link #INPUT} is the network's input
-   * @param input the shape of one image on entry, the same for every input
+   * @param input the shape of one image on entry, of the first input if there are several
    * @param output the shape of one image on leaving
    */
   public record Node(String name, Layer layer, List<Integer> inputs, Shape input, Shape output) {
@@ -118,32 +118,21 @@ public final class Network {
       String name = layer.kind() + numbers.merge(layer.kind(), 1, Integer::sum);
       int[] read = inputs.length == 0 ? new int[] {nodes.size() - 1} : inputs;
       try {
-        Shape input = inputShape(layer, read);
+        List<Shape> shapes = inputShapes(layer, read);
         List<Integer> indices = Arrays.stream(read).boxed().toList();
-        nodes.add(new Node(name, layer, indices, input, layer.output(input)));
+        nodes.add(new Node(name, layer, indices, shapes.getFirst(), layer.output(shapes)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("layer " + name + ": " + e.getMessage(), e);
       }
       return nodes.size() - 1;
     }
 
-    private Shape inputShape(Layer layer, int[] read) {
+    private List<Shape> inputShapes(Layer layer, int[] read) {
       if (read.length != layer.inputs()) {
         throw new IllegalArgumentException(
             String.format(Locale.ROOT, "reads %d inputs, given %d", layer.inputs(), read.length));
       }
-      Shape shape = output(read[0]);
-      for (int index : read) {
-        if (!output(index).equals(shape)) {
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "its inputs must have one shape, given %s and %s",
-                  shape,
-                  output(index)));
-        }
-      }
-      return shape;
+      return Arrays.stream(read).mapToObj(this::output).toList();
     }
 
     /**

@@ -62,6 +62,25 @@ final class Planes {
     }
   }
 
+  /** The larger of two shapes that are one, or of which one is (C,1,1) and the other (C,H,W). */
+  static Shape stretched(Shape a, Shape b) {
+    if (a.equals(b) || isOnePixelOf(b, a)) {
+      return a;
+    }
+    if (isOnePixelOf(a, b)) {
+      return b;
+    }
+    throw new IllegalArgumentException(
+        String.format(Locale.ROOT, "its inputs must have one shape, or (C,1,1) and (C,H,W), given %s and %s", a, b));
+  }
+
+  private static boolean isOnePixelOf(Shape pixel, Shape image) {
+    return pixel.rank() == 3
+        && image.rank() == 3
+        && pixel.extent(0) == image.extent(0)
+        && pixel.size() == pixel.extent(0);
+  }
+
   static Shape slide(int channels, Shape input, Window window) {
     return Shape.of(
         channels, window.outputHeight(input.extent(1)), window.outputWidth(input.extent(2)));

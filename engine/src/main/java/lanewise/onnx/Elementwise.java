@@ -54,7 +54,11 @@ final class Elementwise {
   private static OnnxTensor power(Call call) {
     OnnxTensor a = call.input(0);
     OnnxTensor b = cast(call.input(1), a.type().isReal() ? ElementType.DOUBLE : a.type());
-    return combine(call, a, b, Math::pow, (base, exponent) -> (long) Math.pow((double) base, (double) exponent));
+    return combine(call, a, b, Math::pow, Elementwise::power);
+  }
+
+  private static long power(long base, long exponent) {
+    return (long) Math.pow((double) base, (double) exponent);
   }
 
   private static Operator.Single binary(DoubleBinaryOperator reals, LongBinaryOperator integers) {

@@ -11,8 +11,13 @@ import java.util.stream.Stream;
 public final class NodeSuite {
   private NodeSuite() {}
 
-  /** The folder; skips the test if this machine has none. */
+  /** The suite's folder; skips the test if this machine has none. */
   public static Path folder() {
+    return shared("conformance").resolve("onnx");
+  }
+
+  /** A folder of what lies beside the project; skips the test if this machine has none. */
+  public static Path shared(String name) {
     Stream<Path> above =
         Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
             .map(folder -> folder.resolve("shared"));
@@ -21,11 +26,11 @@ public final class NodeSuite {
     Path found =
         Stream.concat(above, named)
             .filter(Objects::nonNull)
-            .map(shared -> shared.resolve("conformance").resolve("onnx"))
+            .map(shared -> shared.resolve(name))
             .filter(Files::isDirectory)
             .findFirst()
             .orElse(null);
-    assumeTrue(found != null, "there is no shared/conformance/onnx on this machine");
+    assumeTrue(found != null, "there is no shared/%s on this machine".formatted(name));
     return found;
   }
 }

@@ -156,9 +156,9 @@ class OnnxImportTest {
                 + " (1, 4, 4)");
 
     nodes.clear();
-    node("Elu", List.of("x"), "e", Map.of());
+    node("Wish", List.of("x"), "e", Map.of());
     assertThatThrownBy(() -> read("e"))
-        .hasMessage("node 'e' (Elu) is an operator that is not supported");
+        .hasMessage("node 'e' (Wish) is an operator that is not supported");
 
     nodes.clear();
     node("Relu", List.of("x"), "r", Map.of("odd", new Whole(1)));
@@ -238,8 +238,26 @@ class OnnxImportTest {
     assertRefused("attribute transA = 1");
     node("MatMul", List.of("m", "x"), "y", Map.of());
     assertRefused("constant 'm'");
-    node("Add", List.of("x", "c"), "y", Map.of());
-    assertRefused("computes with the constant 'c'");
+    constant("rows", List.of(4, 1), 1, 2, 3, 4);
+    node("Add", List.of("x", "rows"), "y", Map.of());
+    assertRefused("has the constant float[4, 1] with values of shape N x (1, 4, 4)");
+    node("Concat", List.of("x", "x"), "y", Map.of("axis", new Whole(2)));
+    assertRefused("attribute axis = 2 of N x (1, 4, 4); only the channels can be joined");
+    node("ReduceMean", List.of("x"), "y", Map.of("axes", new Wholes(List.of(1L))));
+    assertRefused("reduces axes [1]; only the pixels' are supported");
+    node("Cast", List.of("x"), "y", Map.of("to", new Whole(7)));
+    assertRefused("casts to another type than float");
+    constants.put("half", OnnxTensor.ofFloats(new int[0], 0.5f));
+    node("Pow", List.of("x", "half"), "y", Map.of());
+    assertRefused("has exponent 0.5");
+    constants.put("first", OnnxTensor.ofIntegers(new int[] {1}, 0));
+    constants.put("second", OnnxTensor.ofIntegers(new int[] {1}, 1));
+    node("Slice", List.of("x", "first", "second"), "y", Map.of());
+    assertRefused("chooses among the images");
+    node("Gather", List.of("x", "first"), "y", Map.of());
+    assertRefused("chooses among the images");
+    node("Transpose", List.of("x"), "y", Map.of("perm", new Wholes(List.of(1L, 0L, 2L, 3L))));
+    assertRefused("moves values from image to image");
     node("Flatten", List.of("x"), "y", Map.of("axis", new Whole(3)));
     assertRefused("makes N x (1, 4, 4) to [N*4, 4], which leaves no axis to the images");
     node("Reshape", List.of("x", "shape"), "y", Map.of());

@@ -50,8 +50,11 @@ final class RandomGraph {
     for (int step = 2 + below(5); step > 0; step--) {
       addOnImages();
     }
+    addPrelu();
     boolean pooled = chance(2);
-    if (pooled) {
+    if (pooled && chance(2)) {
+      addMean();
+    } else if (pooled) {
       add(oneOf("GlobalAveragePool", "GlobalMaxPool"), List.of(last), Map.of());
     }
     addFlatten(pooled ? channels : channels * height * width);
@@ -69,7 +72,7 @@ final class RandomGraph {
   }
 
   private void addOnImages() {
-    switch (below(11)) {
+    switch (below(18)) {
       case 0, 1, 2 -> addConv();
       case 3 -> addBatchNorm(channels);
       case 4 -> addActivation();
@@ -78,6 +81,13 @@ final class RandomGraph {
       case 7 -> addPad();
       case 8 -> addBlock();
       case 9 -> addDropout();
+      case 10 -> addArithmetic();
+      case 11 -> addExcitation();
+      case 12 -> addJoin();
+      case 13 -> addShuffle();
+      case 14 -> addSplit();
+      case 15 -> addSlice();
+      case 16 -> addPixelGate();
       default -> add("Identity", List.of(last), Map.of());
     }
   }
@@ -193,8 +203,129 @@ final class RandomGraph {
     add("Add", chance(2) ? List.of(before, last) : List.of(last, before), Map.of());
   }
 
+  /** A number, or one for each channel, on either side. */
+  private void addArithmetic() {
+    String operator = oneOf("Add", "Sub", "Mul", "Div");
+    OnnxTensor constant = chance(2) ? tensor() : tensor(oneOf(0, 1) == 0 ? 1 : channels, 1, 1);
+    for (int i = 0; operator.equals("Div") && i < constant.size(); i++) {
+      constant.set(i, 1 + Math.abs(constant.real(i)));
+    }
+    String held = hold(constant);
+    boolean behind = operator.equals("Div") || chance(2);
+    add(operator, behind ? List.of(last, held) : List.of(held, last), Map.of());
+  }
+
+  /** Squeeze and excitation: by convolutions of one pixel, or by layers of features. */
+  private void addExcitation() {
+    String trunk = last;
+    int area = height * width;
+    if (chance(2)) {
+      addMean();
+      add("Conv", List.of(last, constant(channels, channels, 1, 1)), Map.of());
+    } else {
+      add("GlobalAveragePool", List.of(last), Map.of());
+      add("Flatten", List.of(last), Map.of());
+      addLinear(channels, channels);
+      long[] shape = {0, channels, 1, 1};
+      add("Reshape", List.of(last, hold(OnnxTensor.ofIntegers(new int[] {4}, shape))), Map.of());
+    }
+    add(oneOf("Sigmoid", "HardSigmoid", "Tanh"), List.of(last), Map.of());
+    String gate = last;
+    add(oneOf("Mul", "Add", "Sub"), chance(2) ? List.of(trunk, gate) : List.of(gate, trunk), Map.of());
+    if (area == 1) {
+      add("Relu", List.of(last), Map.of());
+    }
+  }
+
+  private void addMean() {
+    if (version < 18) {
+      add("ReduceMean", List.of(last), Map.of("axes", oneOf(wholes(2, 3), wholes(-1, -2))));
+    } else {
+      long[] axes = oneOf(new long[] {2, 3}, new long[] {-2, -1});
+      add("ReduceMean", List.of(last, hold(OnnxTensor.ofIntegers(new int[] {2}, axes))), Map.of());
+    }
+  }
+
+  /** One channel that says how much of each pixel passes. */
+  private void addPixelGate() {
+    String trunk = last;
+    add("Conv", List.of(last, constant(1, channels, 1, 1)), Map.of());
+    add("Sigmoid", List.of(last), Map.of());
+    add("Mul", List.of(trunk, last), Map.of());
+  }
+
+  private void addJoin() {
+    String before = last;
+    int more = 1 + below(3);
+    add("Conv", List.of(last, constant(more, channels, 1, 1)), Map.of());
+    List<String> parts = chance(2) ? List.of(before, last) : List.of(last, before, last);
+    channels += more * (parts.size() - 1);
+    add("Concat", parts, Map.of("axis", new Whole(oneOf(1, -3))));
+  }
+
+  /** The channels in groups, turned: Reshape, Transpose, Reshape. */
+  private void addShuffle() {
+    int groups = channels % 2 == 0 ? 2 : 1;
+    long[] apart = {0, groups, channels / groups, height, width};
+    long[] together = {oneOf(0, -1), channels, height, width};
+    add("Reshape", List.of(last, hold(OnnxTensor.ofIntegers(new int[] {5}, apart))), Map.of());
+    add("Transpose", List.of(last), Map.of("perm", wholes(0, 2, 1, 3, 4)));
+    add("Reshape", List.of(last, hold(OnnxTensor.ofIntegers(new int[] {4}, together))), Map.of());
+  }
+
+  /** The channels in two parts, one of which goes through a convolution. */
+  private void addSplit() {
+    if (channels < 2) {
+      return;
+    }
+    int first = 1 + below(channels - 1);
+    List<String> inputs = new ArrayList<>(List.of(last));
+    Map<String, OnnxAttribute> attributes = new LinkedHashMap<>();
+    attributes.put("axis", new Whole(1));
+    if (version < 13) {
+      attributes.put("split", wholes(first, channels - first));
+    } else {
+      inputs.add(hold(OnnxTensor.ofIntegers(new int[] {2}, first, channels - first)));
+    }
+    List<String> parts = List.of("s" + nodes.size(), "t" + nodes.size());
+    nodes.add(new OnnxNode("n" + nodes.size(), "Split", "", inputs, parts, attributes));
+    add("Conv", List.of(parts.getFirst(), constant(first, first, 1, 1)), Map.of());
+    add("Concat", List.of(parts.getLast(), last), Map.of("axis", new Whole(1)));
+  }
+
+  /** Cuts the borders off, or takes every other channel. */
+  private void addSlice() {
+    if (height < 3 || width < 3) {
+      return;
+    }
+    boolean borders = chance(2);
+    long[] starts = borders ? new long[] {1, 0} : new long[] {0};
+    long[] ends = borders ? new long[] {Long.MAX_VALUE, -1} : new long[] {channels};
+    long[] axes = borders ? new long[] {2, 3} : new long[] {1};
+    long[] steps = borders ? new long[] {1, 1} : new long[] {2};
+    List<String> inputs = new ArrayList<>(List.of(last));
+    for (long[] values : List.of(starts, ends, axes, steps)) {
+      inputs.add(hold(OnnxTensor.ofIntegers(new int[] {values.length}, values)));
+    }
+    add("Slice", inputs, Map.of());
+    height -= borders ? 1 : 0;
+    width -= borders ? 1 : 0;
+    channels = borders ? channels : (channels + 1) / 2;
+  }
+
   private void addActivation() {
-    switch (below(3)) {
+    switch (below(10)) {
+      case 3 -> add("Tanh", List.of(last), Map.of());
+      case 4 -> add("Sigmoid", List.of(last), Map.of());
+      case 5 -> add("Elu", List.of(last), chance(2) ? Map.of() : Map.of("alpha", real(0.4f)));
+      case 6 ->
+          add(
+              "HardSigmoid",
+              List.of(last),
+              chance(2) ? Map.of() : Map.of("alpha", real(0.3f), "beta", real(0.1f)));
+      case 7 -> add(version < 14 ? "Selu" : "HardSwish", List.of(last), Map.of());
+      case 8 -> addGelu();
+      case 9 -> add("Neg", List.of(last), Map.of());
       case 0 -> add("Relu", List.of(last), Map.of());
       case 1 -> add("LeakyRelu", List.of(last), chance(2) ? Map.of() : Map.of("alpha", real(0.2f)));
       default -> {
@@ -203,6 +334,16 @@ final class RandomGraph {
         add("Clip", List.of(last, low, high), Map.of());
       }
     }
+  }
+
+  /** GELU as it is spelled by the error function. */
+  private void addGelu() {
+    String x = last;
+    add("Div", List.of(x, hold(OnnxTensor.ofFloats(new int[0], 1.4142135f))), Map.of());
+    add("Erf", List.of(last), Map.of());
+    add("Add", List.of(last, hold(OnnxTensor.ofFloats(new int[0], 1))), Map.of());
+    add("Mul", List.of(x, last), Map.of());
+    add("Mul", List.of(last, hold(OnnxTensor.ofFloats(new int[0], 0.5f))), Map.of());
   }
 
   private void addBatchNorm(int of) {
@@ -223,8 +364,33 @@ final class RandomGraph {
     }
   }
 
+  private void addPrelu() {
+    if (chance(3)) {
+      String slope = chance(2) ? constant(1) : constant(channels, 1, 1);
+      add("PRelu", List.of(last, slope), Map.of());
+    }
+  }
+
+  /** The shape of the images is asked for, and its first extent used. */
+  private void addDynamicFlatten() {
+    String values = last;
+    add("Shape", List.of(values), Map.of());
+    String shape = last;
+    add("Gather", List.of(shape, hold(OnnxTensor.ofIntegers(new int[0], 0))), Map.of());
+    if (version < 13) {
+      add("Unsqueeze", List.of(last), Map.of("axes", wholes(0)));
+    } else {
+      add("Unsqueeze", List.of(last, hold(OnnxTensor.ofIntegers(new int[] {1}, 0))), Map.of());
+    }
+    String rest = hold(OnnxTensor.ofIntegers(new int[] {1}, -1));
+    add("Concat", List.of(last, rest), Map.of("axis", new Whole(0)));
+    add("Reshape", List.of(values, last), Map.of());
+  }
+
   private void addFlatten(int features) {
-    if (chance(2)) {
+    if (chance(3)) {
+      addDynamicFlatten();
+    } else if (chance(2)) {
       add("Flatten", List.of(last), chance(2) ? Map.of() : Map.of("axis", new Whole(1)));
     } else {
       long[] shape = oneOf(new long[] {0, -1}, new long[] {-1, features}, new long[] {0, features});

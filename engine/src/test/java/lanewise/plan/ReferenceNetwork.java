@@ -5,28 +5,42 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import lanewise.nn.Add;
+import lanewise.nn.Affine;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
+import lanewise.nn.Concat;
 import lanewise.nn.Conv2d;
 import lanewise.nn.CustomLayer;
 import lanewise.nn.Dropout;
+import lanewise.nn.ELU;
 import lanewise.nn.Flatten;
 import lanewise.nn.GELU;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
+import lanewise.nn.HardSigmoid;
+import lanewise.nn.HardSwish;
 import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
+import lanewise.nn.Mul;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
+import lanewise.nn.PReLU;
 import lanewise.nn.Pad2d;
 import lanewise.nn.ReLU;
+import lanewise.nn.Reciprocal;
+import lanewise.nn.Reshape;
+import lanewise.nn.Scale;
+import lanewise.nn.SelectChannels;
 import lanewise.nn.SiLU;
+import lanewise.nn.Sigmoid;
+import lanewise.nn.Tanh;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Window;
@@ -157,6 +171,20 @@ final class ReferenceNetwork {
       case ReLU relu -> map(x, v -> Math.max(v, 0));
       case LeakyReLU relu -> map(x, v -> v > 0 ? v : relu.slope() * v);
       case Clip clip -> map(x, v -> Math.min(Math.max(v, clip.min()), clip.max()));
+      case Sigmoid sigmoid -> map(x, v -> 1 / (1 + Math.exp(-v)));
+      case Tanh tanh -> map(x, Math::tanh);
+      case lanewise.nn.Erf erf -> map(x, Erf::erf);
+      case ELU elu -> map(x, v -> v > 0 ? v : elu.alpha() * Math.expm1(v));
+      case HardSigmoid hard -> map(x, v -> Math.clamp(v * hard.slope() + hard.offset(), 0.0, 1.0));
+      case HardSwish swish -> map(x, v -> v * Math.clamp(v / 6 + 0.5, 0.0, 1.0));
+      case Reciprocal reciprocal -> map(x, v -> 1 / v);
+      case Scale scale -> map(x, v -> scale.factor() * v + scale.offset());
+      case PReLU prelu -> line(node, x, 0);
+      case Affine affine -> line(node, x, Double.POSITIVE_INFINITY);
+      case Concat concat -> inputs.stream().flatMapToDouble(Arrays::stream).toArray();
+      case SelectChannels select -> select(node, select.channels(), x);
+      case Reshape reshape -> x;
+      case Mul mul -> combine(x, inputs.getLast(), (a, b) -> a * b);
       case SiLU silu -> map(x, v -> v / (1 + Math.exp(-v)));
       case GELU gelu -> map(x, v -> v * (1 + Erf.erf(v / Math.sqrt(2))) / 2);
       case MaxPool2d pool -> max(node, pool.window(), x);
@@ -165,7 +193,7 @@ final class ReferenceNetwork {
       case Flatten flatten -> x;
       case Dropout dropout -> training ? drop(node, x, image) : x;
       case BatchNorm2d norm -> throw new IllegalStateException("needs the whole batch");
-      case Add add -> sum(x, inputs.getLast());
+      case Add add -> combine(x, inputs.getLast(), Double::sum);
       case CustomLayer layer -> throw new IllegalStateException("has no arithmetic in double");
     };
   }
@@ -223,12 +251,31 @@ final class ReferenceNetwork {
     return weights.getOrDefault(node.name() + ".bias", new double[outputs]);
   }
 
-  private static double[] sum(double[] a, double[] b) {
-    double[] y = new double[a.length];
-    for (int i = 0; i < a.length; i++) {
-      y[i] = a[i] + b[i];
+  /** A map of one pixel goes with all pixels of its channel in the other. */
+  private static double[] combine(double[] a, double[] b, DoubleBinaryOperator operator) {
+    double[] y = new double[Math.max(a.length, b.length)];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = operator.applyAsDouble(a[i / (y.length / a.length)], b[i / (y.length / b.length)]);
     }
     return y;
+  }
+
+  private double[] line(Node node, double[] x, double limit) {
+    double[] w = weights.get(node.name() + ".weight");
+    double[] b = weights.getOrDefault(node.name() + ".bias", new double[w.length]);
+    double[] y = x.clone();
+    int area = x.length / w.length;
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x[i] <= limit ? w[i / area] * x[i] + b[i / area] : x[i];
+    }
+    return y;
+  }
+
+  private static double[] select(Node node, List<Integer> channels, double[] x) {
+    int area = x.length / node.input().extent(0);
+    return channels.stream()
+        .flatMapToDouble(c -> Arrays.stream(x, c * area, (c + 1) * area))
+        .toArray();
   }
 
   private static double[] map(double[] x, DoubleUnaryOperator function) {

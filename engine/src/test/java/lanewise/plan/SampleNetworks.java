@@ -2,26 +2,41 @@ package lanewise.plan;
 
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lanewise.nn.Add;
+import lanewise.nn.Affine;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
+import lanewise.nn.Concat;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
+import lanewise.nn.ELU;
+import lanewise.nn.Erf;
 import lanewise.nn.Flatten;
 import lanewise.nn.GELU;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
+import lanewise.nn.HardSigmoid;
+import lanewise.nn.HardSwish;
 import lanewise.nn.Layer;
 import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
+import lanewise.nn.Mul;
 import lanewise.nn.Network;
+import lanewise.nn.PReLU;
 import lanewise.nn.Pad2d;
 import lanewise.nn.ReLU;
+import lanewise.nn.Reciprocal;
+import lanewise.nn.Reshape;
+import lanewise.nn.Scale;
+import lanewise.nn.SelectChannels;
 import lanewise.nn.SiLU;
+import lanewise.nn.Sigmoid;
+import lanewise.nn.Tanh;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 import org.junit.jupiter.params.provider.Arguments;
@@ -261,6 +276,47 @@ final class SampleNetworks {
             new Clip(0.1f, 6),
             new Linear(3)),
         network(
+            "more activations",
+            2,
+            7,
+            6,
+            padded(5),
+            new Sigmoid(),
+            new Conv2d(4, 3),
+            new Tanh(),
+            padded(6),
+            new ELU(0.7f),
+            new Scale(1.5f, -0.2f),
+            padded(5),
+            new HardSwish(),
+            padded(5),
+            new HardSigmoid(0.9f, 0.4f),
+            new Scale(1, 0.3f),
+            new Reciprocal(),
+            new Conv2d(3, 1),
+            new Erf(),
+            new Flatten(),
+            new Sigmoid(),
+            new Linear(5),
+            new Tanh(),
+            new Linear(3)),
+        network(
+            "lines per channel",
+            2,
+            6,
+            7,
+            new Affine(),
+            padded(5),
+            new PReLU(),
+            new Conv2d(18, 3),
+            new Affine(),
+            new Flatten(),
+            new PReLU(),
+            new Affine(),
+            new Linear(7),
+            new PReLU(),
+            new Linear(3)),
+        network(
             "global maximum",
             1,
             6,
@@ -377,6 +433,10 @@ final class SampleNetworks {
             new Pad2d(1),
             new Flatten(),
             new Linear(2)),
+        graph("squeeze and excitation", 2, 6, 7, SampleNetworks::squeezeAndExcite),
+        graph("products", 3, 5, 6, SampleNetworks::multiply),
+        graph("channels joined and chosen", 2, 6, 6, SampleNetworks::joinChannels),
+        graph("features joined and chosen", 2, 4, 5, SampleNetworks::joinFeatures),
         graph("residual block with batch norm", 1, 8, 8, SampleNetworks::normalizedBlock),
         graph("residual block", 1, 8, 8, SampleNetworks::residualBlock),
         graph("the input read by many", 2, 8, 7, SampleNetworks::readInput),
@@ -393,6 +453,57 @@ final class SampleNetworks {
     graph.add(new Add(), halved, strided);
     graph.add(new Flatten());
     graph.add(new Linear(3));
+  }
+
+  private static void squeezeAndExcite(Network.Builder graph) {
+    graph.add(padded(9));
+    int trunk = graph.add(new ReLU());
+    graph.add(new Flatten(), graph.add(new GlobalAvgPool2d(), trunk));
+    graph.add(new Linear(4));
+    graph.add(new ReLU());
+    graph.add(new Linear(9));
+    int gate = graph.add(new Reshape(9, 1, 1), graph.add(new Sigmoid()));
+    int gated = graph.add(new Mul(), trunk, gate);
+    int shifted = graph.add(new Add(), gate, gated);
+    graph.add(new MaxPool2d(2), shifted);
+    graph.add(new Flatten());
+    graph.add(new Linear(3));
+  }
+
+  /** Of two maps, of a map and itself, of features, and of the input. */
+  private static void multiply(Network.Builder graph) {
+    int squared = graph.add(new Mul(), Network.INPUT, Network.INPUT);
+    int left = graph.add(padded(4), squared);
+    int right = graph.add(padded(4), Network.INPUT);
+    int product = graph.add(new Mul(), left, right);
+    int flat = graph.add(new Flatten(), graph.add(new Conv2d(2, 3), product));
+    int features = graph.add(new Linear(24), flat);
+    graph.add(new Mul(), flat, features);
+    graph.add(new Linear(3));
+  }
+
+  private static void joinChannels(Network.Builder graph) {
+    int trunk = graph.add(padded(5));
+    int left = graph.add(new Conv2d(17, 1), trunk);
+    int right = graph.add(padded(16), trunk);
+    graph.add(new Concat(4), left, trunk, right, trunk);
+    graph.add(new ReLU());
+    graph.add(new SelectChannels(List.of(42, 0, 3, 3, 17, 20, 21, 22, 5)));
+    int turned = graph.add(new Reshape(6, 9, 6));
+    graph.add(
+        new Concat(2), graph.add(new MaxPool2d(2), turned), graph.add(new AvgPool2d(2), turned));
+    graph.add(new Flatten());
+    graph.add(new Linear(3));
+  }
+
+  private static void joinFeatures(Network.Builder graph) {
+    int image = graph.add(new Flatten(), graph.add(padded(3)));
+    int hidden = graph.add(new Linear(5), image);
+    graph.add(new Concat(3), hidden, image, hidden);
+    int chosen = graph.add(new SelectChannels(List.of(69, 1, 1, 40, 12, 7)));
+    int other = graph.add(new SelectChannels(List.of(0, 59, 30)), image);
+    int left = graph.add(new Linear(3), graph.add(new Concat(1), chosen));
+    graph.add(new Add(), left, other);
   }
 
   private static void residualBlock(Network.Builder graph) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import lanewise.format.AtomicFile;
+import lanewise.format.ForeignFile;
 import lanewise.format.FormatException;
 
 /** ONNX files: whole models, and single tensors as the conformance suite stores them. */
@@ -13,11 +14,14 @@ public final class OnnxFile {
   /**
    * Reads a model ({@code .onnx}).
    *
-   * @throws FormatException if the file cannot be read, is damaged, or keeps its weights in other
-   *     files
+   * <p>Weights that lie in files beside the model are read from there, from its folder alone.
+   *
+   * @throws FormatException if a file cannot be read, or is damaged or something else
    */
   public static OnnxModel readModel(Path file) {
-    return ModelDecoder.read(new ProtoReader(file, bytes(file)));
+    byte[] bytes = bytes(file);
+    ForeignFile.refuse(file, bytes, "an ONNX model");
+    return ModelDecoder.read(new ProtoReader(file, bytes));
   }
 
   /**

@@ -62,6 +62,11 @@ final class ProtoReader {
     return true;
   }
 
+  /** The file that is read. */
+  Path file() {
+    return file;
+  }
+
   /** The number of the field stepped to. */
   int field() {
     return field;

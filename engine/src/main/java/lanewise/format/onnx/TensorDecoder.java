@@ -3,6 +3,7 @@ package lanewise.format.onnx;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,12 @@ final class TensorDecoder {
   private String name = "";
   private @Nullable ByteBuffer raw;
 
+  private final ExternalData external;
+  private boolean isExternal;
+
   private TensorDecoder(ProtoReader message) {
     this.message = message;
+    this.external = new ExternalData(message.file());
   }
 
   /** Reads a tensor. */
@@ -65,7 +70,8 @@ final class TensorDecoder {
         case 8 -> name = message.text();
         case 9 -> raw = message.blob();
         case 10 -> message.fixed64s(bits -> put(bits, Long.BYTES));
-        case 13, 14 -> requireInternal();
+        case 13 -> external.add(message.message());
+        case 14 -> isExternal = message.integer() == 1;
         default -> message.skip();
       }
       if (field == 4 || field == 5 || field == 7 || field == 10 || field == 11) {
@@ -82,8 +88,12 @@ final class TensorDecoder {
     int[] shape = dims.stream().mapToInt(Long::intValue).toArray();
     try {
       ByteBuffer data = raw != null ? raw : narrow(typed.toByteArray(), typedField, element);
+      if (isExternal) {
+        long count = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+        data = external.read(name, Math.multiplyExact(count, element.bytes()));
+      }
       return new Named(name, OnnxTensor.of(element, shape, data));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw message.damaged(String.format(Locale.ROOT, "tensor '%s': %s", name, e.getMessage()));
     }
   }
@@ -96,16 +106,6 @@ final class TensorDecoder {
           }
           dims.add(extent);
         });
-  }
-
-  private void requireInternal() {
-    if (message.field() == 13 || message.integer() != 0) {
-      throw message.damaged(
-          String.format(
-              Locale.ROOT,
-              "tensor '%s' lies in another file; save the model with its data inside",
-              name));
-    }
   }
 
   private ElementType elementType() {

@@ -8,25 +8,39 @@ import java.util.stream.Collectors;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.activation.Activation;
 import lanewise.nn.Add;
+import lanewise.nn.Affine;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Clip;
+import lanewise.nn.Concat;
 import lanewise.nn.Conv2d;
 import lanewise.nn.CustomLayer;
 import lanewise.nn.Dropout;
+import lanewise.nn.ELU;
+import lanewise.nn.Erf;
 import lanewise.nn.Flatten;
 import lanewise.nn.GELU;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
+import lanewise.nn.HardSigmoid;
+import lanewise.nn.HardSwish;
 import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
+import lanewise.nn.Mul;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
+import lanewise.nn.PReLU;
 import lanewise.nn.Pad2d;
 import lanewise.nn.ParameterSpec;
 import lanewise.nn.ReLU;
+import lanewise.nn.Reciprocal;
+import lanewise.nn.Reshape;
+import lanewise.nn.Scale;
+import lanewise.nn.SelectChannels;
 import lanewise.nn.SiLU;
+import lanewise.nn.Sigmoid;
+import lanewise.nn.Tanh;
 import lanewise.parallel.Phase;
 import lanewise.plan.convolution.ConvolutionChoice;
 import lanewise.plan.convolution.ConvolutionMethod;
@@ -46,6 +60,9 @@ import lanewise.plan.stage.ActivationStage;
 import lanewise.plan.stage.AddStage;
 import lanewise.plan.stage.AveragePoolStage;
 import lanewise.plan.stage.BatchStatistics;
+import lanewise.plan.stage.BroadcastStage;
+import lanewise.plan.stage.ChannelLineStage;
+import lanewise.plan.stage.ChannelStage;
 import lanewise.plan.stage.ConvolutionStage;
 import lanewise.plan.stage.CustomStage;
 import lanewise.plan.stage.DropoutStage;
@@ -165,6 +182,24 @@ public final class Compiler {
           lowerActivation(index, new lanewise.kernel.activation.LeakyReLU(relu.slope()));
       case SiLU silu -> lowerActivation(index, new lanewise.kernel.activation.SiLU());
       case GELU gelu -> lowerActivation(index, new lanewise.kernel.activation.GELU());
+      case Sigmoid _ -> lowerActivation(index, new lanewise.kernel.activation.Sigmoid());
+      case Tanh _ -> lowerActivation(index, new lanewise.kernel.activation.Tanh());
+      case Erf _ -> lowerActivation(index, new lanewise.kernel.activation.Erf());
+      case ELU elu -> lowerActivation(index, new lanewise.kernel.activation.ELU(elu.alpha()));
+      case HardSigmoid hard ->
+          lowerActivation(
+              index, new lanewise.kernel.activation.HardSigmoid(hard.slope(), hard.offset()));
+      case HardSwish _ -> lowerActivation(index, new lanewise.kernel.activation.HardSwish());
+      case Reciprocal _ -> lowerActivation(index, new lanewise.kernel.activation.Reciprocal());
+      case Scale scale ->
+          lowerActivation(
+              index, new lanewise.kernel.activation.Scale(scale.factor(), scale.offset()));
+      case PReLU _ -> lowerChannelLine(index, 0);
+      case Affine _ -> lowerChannelLine(index, Float.POSITIVE_INFINITY);
+      case Concat _ -> lowerConcat(index);
+      case SelectChannels select -> lowerSelect(index, select);
+      case Reshape _ -> add(Fused.none(index), new RelayStage(input(index), maps.create(index)));
+      case Mul _ -> lowerBroadcast(index, true);
       case Clip clip ->
           lowerActivation(index, new lanewise.kernel.activation.Clip(clip.min(), clip.max()));
       case Dropout dropout -> lowerDropout(index, dropout);
@@ -406,9 +441,61 @@ public final class Compiler {
     }
   }
 
+  /** What a node reads, with a channel for each feature even where these were pixels. */
+  private FeatureMap channels(int index, int input) {
+    FeatureMap map = maps.read(input, pipeline.group());
+    if (!map.isBatchMajor() || map.height() * map.width() == 1) {
+      return map;
+    }
+    FeatureMap features = maps.createFeatures(index, map.shape().size());
+    pipeline.add("relay to " + nodes.get(index).name(), List.of(), new RelayStage(map, features));
+    return features;
+  }
+
+  private List<FeatureMap> channels(int index) {
+    return nodes.get(index).inputs().stream().map(input -> channels(index, input)).toList();
+  }
+
+  private void lowerChannelLine(int index, float limit) {
+    FeatureMap input = channels(index).getFirst();
+    int[] at = nodes.get(index).parameters().stream().mapToInt(this::addPadded).toArray();
+    int bias = at.length > 1 ? at[1] : Parameters.ABSENT;
+    FeatureMap output = maps.createLike(index, input);
+    add(
+        Fused.none(index),
+        new ChannelLineStage(limit, parameters, at[0], bias, input, output, workers));
+  }
+
+  private void lowerConcat(int index) {
+    List<FeatureMap> inputs = channels(index);
+    add(Fused.none(index), ChannelStage.concat(inputs, maps.create(index)));
+  }
+
+  private void lowerSelect(int index, SelectChannels select) {
+    FeatureMap input = channels(index).getFirst();
+    add(Fused.none(index), ChannelStage.select(select.channels(), input, maps.create(index)));
+  }
+
+  /** Two maps of one shape, or one of a single pixel. */
+  private void lowerBroadcast(int index, boolean multiplies) {
+    List<FeatureMap> inputs = channels(index);
+    FeatureMap output = maps.create(index);
+    add(
+        Fused.none(index),
+        new BroadcastStage(multiplies, inputs.getFirst(), inputs.getLast(), output));
+  }
+
+  private Shape shape(int index) {
+    return index == Network.INPUT ? network.inputShape() : nodes.get(index).output();
+  }
+
   private void lowerAddition(int index) {
-    Fused fused = fusion.withRelu(index);
     List<Integer> inputs = nodes.get(index).inputs();
+    if (!shape(inputs.getFirst()).equals(shape(inputs.getLast()))) {
+      lowerBroadcast(index, false);
+      return;
+    }
+    Fused fused = fusion.withRelu(index);
     FeatureMap left = maps.read(inputs.getFirst(), pipeline.group());
     FeatureMap right = maps.read(inputs.getLast(), pipeline.group());
     if (right.height() != left.height() || right.width() != left.width()) {

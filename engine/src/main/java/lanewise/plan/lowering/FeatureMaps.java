@@ -69,6 +69,11 @@ final class FeatureMaps {
     return input.isBatchMajor() ? allocate(index, input.sameForm()) : create(index);
   }
 
+  /** Allocates features that stand for what a node reads, one pixel each. */
+  FeatureMap createFeatures(int index, int count) {
+    return allocate(index, FeatureMap.features(count, 1, 1));
+  }
+
   private FeatureMap form(int index, Shape shape) {
     if (shape.rank() == 1) {
       return FeatureMap.features(shape.size(), 1, 1);

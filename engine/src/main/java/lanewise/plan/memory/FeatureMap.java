@@ -1,5 +1,6 @@
 package lanewise.plan.memory;
 
+import java.util.Arrays;
 import java.util.Locale;
 import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
@@ -323,6 +324,19 @@ public final class FeatureMap {
     return gradientRowOffset(image, channel / lanes, pixel / width)
         + pixel % width * gradientPixelStep
         + channel % lanes;
+  }
+
+  /** Sets all gradients of an image to 0, for a stage that adds to them. */
+  public void clearGradients(int image, int worker) {
+    for (int block = 0; block < blocks; block++) {
+      for (int row = 0; row < height; row++) {
+        int at = gradientRowOffset(image, block, row);
+        for (int pixel = 0; pixel < width; pixel++) {
+          int from = at + pixel * gradientPixelStep;
+          Arrays.fill(gradients[worker], from, from + lanes, 0f);
+        }
+      }
+    }
   }
 
   /** A copy of an image's values, (C,H,W). */

@@ -5,13 +5,17 @@ import static lanewise.kernel.Parity.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.Samples;
 import lanewise.kernel.naive.NaiveClip;
 import lanewise.kernel.naive.NaiveGELU;
+import lanewise.kernel.naive.NaivePointwise;
 import lanewise.kernel.naive.NaiveSiLU;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The smooth activations and clipping against their twins. */
 @Tag("widths")
@@ -75,8 +79,85 @@ class ActivationTest {
     }
   }
 
+  static Stream<Pointwise> pointwise() {
+    return Stream.of(
+        new Sigmoid(),
+        new Tanh(),
+        new Erf(),
+        new ELU(1),
+        new ELU(0.3f),
+        new HardSigmoid(0.2f, 0.5f),
+        new HardSigmoid(1 / 6f, -0.1f),
+        new HardSwish(),
+        new Scale(-1.5f, 0.25f));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pointwise")
+  void isItsTwin(Pointwise activation) {
+    for (int pixels : Samples.sizes()) {
+      compare(activation, pixels, spread(pixels * (L + 1) + L));
+      compare(activation, pixels, samples.floats(pixels * (L + 1) + L));
+    }
+  }
+
   @Test
-  void clampIsItsTwin() {
+  void reciprocalIsItsTwinAwayFromZero() {
+    for (int pixels : Samples.sizes()) {
+      float[] x = spread(pixels * (L + 1) + L);
+      for (int i = 0; i < x.length; i++) {
+        x[i] = Math.copySign(0.5f + Math.abs(x[i]), x[i]);
+      }
+      compare(new Reciprocal(), pixels, x);
+    }
+  }
+
+  private void compare(Pointwise activation, int pixels, float[] x) {
+    NaivePointwise twin = activation.twin();
+    float[] dy = samples.floats(pixels * (L + 2) + L);
+    float[] y = filled(pixels * (L + 3) + L);
+    float[] expected = y.clone();
+    activation.forward(pixels, x, 1, L + 1, y, 2, L + 3);
+    twin.forward(L, pixels, x, 1, L + 1, expected, 2, L + 3);
+    assertClose(y, expected, TOLERANCE, activation + " y");
+    float[] dx = filled(y.length);
+    float[] expectedDx = dx.clone();
+    activation.backward(pixels, dy, 0, L + 2, x, 1, L + 1, dx, 2, L + 3);
+    twin.backward(L, pixels, dy, 0, L + 2, x, 1, L + 1, expectedDx, 2, L + 3);
+    assertClose(dx, expectedDx, TOLERANCE, activation + " dx");
+  }
+
+  /** Zeros pad the channels of a block: where f(0) is 0, nothing must be cleared behind it. */
+  @ParameterizedTest
+  @MethodSource("pointwise")
+  void zeroStaysZeroWhereItIsPromised(Pointwise activation) {
+    float[] y = filled(L);
+    activation.forward(1, new float[L], 0, L, y, 0, L);
+    assertThat(y[0] == 0).isEqualTo(activation.keepsZero());
+  }
+
+  /** What SciPy and PyTorch 2 give at -3, -1, 0, 0.5, 2. */
+  @Test
+  void knownValuesOfMoreFunctions() {
+    assertValues(new Sigmoid(), 0.04742587f, 0.26894143f, 0.5f, 0.62245935f, 0.88079709f);
+    assertValues(new Tanh(), -0.99505478f, -0.76159418f, 0, 0.46211717f, 0.96402758f);
+    assertValues(new Erf(), -0.99997789f, -0.84270078f, 0, 0.52049989f, 0.99532229f);
+    assertValues(new ELU(1), -0.95021296f, -0.63212055f, 0, 0.5f, 2);
+    assertValues(new HardSwish(), 0, -0.33333334f, 0, 0.29166666f, 1.6666666f);
+    assertValues(new HardSigmoid(1 / 6f, 0.5f), 0, 0.33333334f, 0.5f, 0.5833333f, 0.8333333f);
+  }
+
+  private static void assertValues(Activation activation, float... expected) {
+    float[] x = {-3, -1, 0, 0.5f, 2};
+    for (int i = 0; i < x.length; i++) {
+      float[] y = new float[L];
+      activation.forward(1, copies(x[i]), 0, L, y, 0, L);
+      assertClose(y, copies(expected[i]), TOLERANCE, activation + " of " + x[i]);
+    }
+  }
+
+  @Test
+  void clipIsItsTwin() {
     for (int pixels : Samples.sizes()) {
       compareClip(-0.5f, 0.25f, pixels, samples.floats(pixels * (L + 1) + L));
       compareClip(Float.NEGATIVE_INFINITY, 0, pixels, samples.specials(pixels * (L + 1) + L));

@@ -1,0 +1,224 @@
+package lanewise.exchange;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import lanewise.format.onnx.OnnxNode;
+import lanewise.format.onnx.OnnxTensor;
+import lanewise.nn.Add;
+import lanewise.nn.Affine;
+import lanewise.nn.Layer;
+import lanewise.nn.Mul;
+import lanewise.nn.PReLU;
+import lanewise.nn.Reciprocal;
+import lanewise.nn.Scale;
+import lanewise.nn.SelectChannels;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+
+/**
+ * What {@code Add}, {@code Sub}, {@code Mul} and {@code Div} become: layers of two inputs, or a
+ * line where one operand is constant: one for all values, or one per channel.
+ */
+final class ArithmeticImport {
+  private final OnnxImport model;
+
+  ArithmeticImport(OnnxImport model) {
+    this.model = model;
+  }
+
+  void read(OnnxNode node) {
+    node.allow(Set.of("axis", "broadcast", "consumed_inputs"));
+    if (node.inputs().size() != 2) {
+      throw node.refused(String.format(Locale.ROOT, "has %d inputs instead of 2", node.inputs().size()));
+    }
+    if (model.isConstant(node, 1)) {
+      readConstant(node, model.place(node, 0), constant(node, 1), false);
+    } else if (model.isConstant(node, 0)) {
+      readConstant(node, model.place(node, 1), constant(node, 0), true);
+    } else {
+      readPlaces(node);
+    }
+  }
+
+  /** Up to version 6, an attribute says at which axis the second operand stands. */
+  private OnnxTensor constant(OnnxNode node, int input) {
+    OnnxTensor constant = model.constant(node, input);
+    if (model.version >= 7 || input == 0) {
+      return constant;
+    }
+    int rank = model.place(node, 0).shape().rank() + 1;
+    if (node.whole("broadcast", 0) == 0) {
+      if (constant.rank() != rank) {
+        throw node.refused(String.format(Locale.ROOT, "has the constant %s, but no broadcast", constant));
+      }
+      return constant;
+    }
+    int axis = Math.toIntExact(node.whole("axis", rank - constant.rank()));
+    int behind = rank - constant.rank() - (axis < 0 ? axis + rank : axis);
+    if (behind < 0) {
+      throw node.refused(String.format(Locale.ROOT, "has the constant %s at axis %d", constant, axis));
+    }
+    int[] shape = Arrays.copyOf(constant.shape(), constant.rank() + behind);
+    Arrays.fill(shape, constant.rank(), shape.length, 1);
+    return constant.reshaped(shape);
+  }
+
+  /**
+   * @param first whether the constant is the first operand
+   */
+  private void readConstant(OnnxNode node, Place place, OnnxTensor constant, boolean first) {
+    float[] values = perChannel(node, place, constant);
+    float[] factors = new float[values.length];
+    float[] offsets = new float[values.length];
+    for (int c = 0; c < values.length; c++) {
+      switch (node.operator()) {
+        case "Add", "Sub" -> {
+          factors[c] = first && node.operator().equals("Sub") ? -1 : 1;
+          offsets[c] = !first && node.operator().equals("Sub") ? -values[c] : values[c];
+        }
+        case "Mul" -> factors[c] = values[c];
+        default -> factors[c] = first ? values[c] : 1 / values[c];
+      }
+    }
+    boolean inverse = first && node.operator().equals("Div");
+    Place operand = inverse ? pointwise(node, place, new Reciprocal()) : place;
+    if (values.length == 1) {
+      model.bind(node, pointwise(node, operand, new Scale(factors[0], offsets[0])));
+      return;
+    }
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    weights.put("weight", new Tensor(Shape.of(factors.length), factors));
+    weights.put("bias", new Tensor(Shape.of(offsets.length), offsets));
+    addPerChannel(node, operand, new Affine(), weights);
+  }
+
+  /** {@code PRelu} with a slope for all channels or one for each. */
+  void readPrelu(OnnxNode node) {
+    node.allow(Set.of("consumed_inputs"));
+    Place place = model.place(node, 0);
+    OnnxTensor slope = model.constant(node, 1);
+    if (model.version < 7 && slope.rank() == 1) {
+      int[] shape = new int[place.shape().rank()];
+      Arrays.fill(shape, 1);
+      shape[0] = slope.size();
+      slope = slope.reshaped(shape);
+    }
+    float[] values = perChannel(node, place, slope);
+    int channels = place.shape().rank() == 0 ? 1 : place.shape().extent(0);
+    if (values.length == 1) {
+      float all = values[0];
+      values = new float[channels];
+      Arrays.fill(values, all);
+    }
+    addPerChannel(
+        node, place, new PReLU(), Map.of("weight", new Tensor(Shape.of(channels), values)));
+  }
+
+  /** A constant's one value, or its value for each channel. */
+  private static float[] perChannel(OnnxNode node, Place place, OnnxTensor constant) {
+    int rank = place.shape().rank() + 1;
+    int axis = constant.rank() - rank + 1; // which of the constant's axes is the channels'
+    boolean one = constant.size() == 1 && constant.rank() <= rank;
+    boolean each =
+        place.shape().rank() > 0
+            && (axis == 0 || axis == 1)
+            && constant.extent(axis) == constant.size()
+            && constant.size() == place.shape().extent(0);
+    if (!one && !each) {
+      throw node.refused(
+          String.format(Locale.ROOT, "has the constant %s with values of shape N x %s; supported are one number, or one for", constant, place.shape())
+              + " each channel");
+    }
+    return constant.floats();
+  }
+
+  private void addPerChannel(OnnxNode node, Place place, Layer layer, Map<String, Tensor> weights) {
+    Shape shape = place.shape().rank() == 1 ? place.shape() : LayerInputs.asImage(place.shape());
+    int made = model.addLayer(node, layer, weights, model.layerInput(node, place, shape));
+    model.bind(node, Place.of(made, shape).reshaped(place.shape()));
+  }
+
+  private Place pointwise(OnnxNode node, Place place, Layer layer) {
+    return place.through(model.addLayer(node, layer, Map.of(), place.node()));
+  }
+
+  private void readPlaces(OnnxNode node) {
+    Place left = model.place(node, 0);
+    Place right = model.place(node, 1);
+    boolean adds = true;
+    switch (node.operator()) {
+      case "Sub" -> right = pointwise(node, right, new Scale(-1, 0));
+      case "Div" -> {
+        right = pointwise(node, right, new Reciprocal());
+        adds = false;
+      }
+      case "Mul" -> adds = false;
+      default -> {}
+    }
+    model.bind(node, combined(node, adds ? new Add() : new Mul(), left, right));
+  }
+
+  /** {@code Sum} of any number of values. */
+  void readSum(OnnxNode node) {
+    node.allow(Set.of("consumed_inputs"));
+    Place sum = model.place(node, 0);
+    for (int i = 1; i < node.inputs().size(); i++) {
+      sum = combined(node, new Add(), sum, model.place(node, i));
+    }
+    model.bind(node, sum);
+  }
+
+  private Place combined(OnnxNode node, Layer layer, Place left, Place right) {
+    if (left.isSeenAs(right) && model.made(left.node()).equals(model.made(right.node()))) {
+      return left.through(model.addLayer(node, layer, Map.of(), left.node(), right.node()));
+    }
+    Shape wide = wider(left.shape(), right.shape());
+    Place a = stretched(node, left, wide);
+    Place b = stretched(node, right, wide);
+    int made = model.addLayer(node, layer, Map.of(), layerInput(node, a), layerInput(node, b));
+    return Place.of(made, model.made(made)).reshaped(wide);
+  }
+
+  private static Shape wider(Shape a, Shape b) {
+    return a.rank() >= b.rank() && a.size() >= b.size() ? a : b;
+  }
+
+  private int layerInput(OnnxNode node, Place place) {
+    Shape shape = place.shape();
+    return model.layerInput(node, place, shape.rank() == 1 ? shape : LayerInputs.asImage(shape));
+  }
+
+  /** An operand with as many channels as the other one: a single one is repeated. */
+  private Place stretched(OnnxNode node, Place place, Shape wide) {
+    int[] shape = place.shape().toArray();
+    boolean fits = shape.length == wide.rank();
+    boolean whole = true;
+    boolean point = true;
+    for (int d = 1; fits && d < shape.length; d++) {
+      whole &= shape[d] == wide.extent(d);
+      point &= shape[d] == 1;
+    }
+    boolean repeats = fits && shape.length > 0 && shape[0] == 1 && wide.extent(0) > 1;
+    if (!fits
+        || !(whole || point)
+        || !(repeats || shape.length == 0 || shape[0] == wide.extent(0))) {
+      throw node.refused(
+          String.format(Locale.ROOT, "combines N x %s and N x %s, which is not supported", place.shape(), wide));
+    }
+    if (!repeats) {
+      return place;
+    }
+    int made =
+        model.addLayer(
+            node,
+            new SelectChannels(Collections.nCopies(wide.extent(0), 0)),
+            Map.of(),
+            layerInput(node, place));
+    shape[0] = wide.extent(0);
+    return Place.of(made, model.made(made)).reshaped(Shape.of(shape));
+  }
+}

@@ -1,0 +1,56 @@
+package lanewise.nn;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import lanewise.tensor.Shape;
+
+/**
+ * Puts the channels of several inputs behind each other: (C1,H,W), (C2,H,W), … become
+ * (C1+C2+…,H,W); features (F1), (F2), … become (F1+F2+…).
+ *
+ * @param inputs how many, at least 1
+ */
+public record Concat(int inputs) implements Layer {
+
+  /**
+   * @throws IllegalArgumentException if there are no inputs
+   */
+  public Concat {
+    if (inputs < 1) {
+      throw new IllegalArgumentException("concat needs at least 1 input, given " + inputs);
+    }
+  }
+
+  @Override
+  public String kind() {
+    return "concat";
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    return output(Collections.nCopies(inputs, input));
+  }
+
+  @Override
+  public Shape output(List<Shape> shapes) {
+    int[] extents = shapes.getFirst().toArray();
+    extents[0] = 0;
+    for (Shape shape : shapes) {
+      int[] other = shape.toArray();
+      int channels = other[0];
+      other[0] = extents[0];
+      if (!Arrays.equals(other, extents)) {
+        throw new IllegalArgumentException(
+            "its inputs must differ in their channels alone, given " + shapes);
+      }
+      extents[0] += channels;
+    }
+    return Shape.of(extents);
+  }
+
+  @Override
+  public String describe() {
+    return "concat " + inputs;
+  }
+}

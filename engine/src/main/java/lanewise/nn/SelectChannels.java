@@ -1,0 +1,46 @@
+package lanewise.nn;
+
+import java.util.List;
+import java.util.Locale;
+import lanewise.tensor.Shape;
+
+/**
+ * Some of the channels of (C,H,W), or of the features (C), in any order: y[i] = x[channels[i]]. A
+ * slice or a channel shuffle (Zhang and others, 2018), for instance.
+ *
+ * @param channels each from 0 to below C; at least one, and one may come several times
+ */
+public record SelectChannels(List<Integer> channels) implements Layer {
+
+  /**
+   * @throws IllegalArgumentException if there are no channels or one is negative
+   */
+  public SelectChannels {
+    if (channels.isEmpty() || channels.stream().anyMatch(channel -> channel < 0)) {
+      throw new IllegalArgumentException("channels must be numbers from 0, given " + channels);
+    }
+    channels = List.copyOf(channels);
+  }
+
+  @Override
+  public String kind() {
+    return "select";
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    int largest = channels.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    if (largest >= input.extent(0)) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "selects channel %d of %d", largest, input.extent(0)));
+    }
+    int[] extents = input.toArray();
+    extents[0] = channels.size();
+    return Shape.of(extents);
+  }
+
+  @Override
+  public String describe() {
+    return String.format(Locale.ROOT, "select %d channels", channels.size());
+  }
+}

@@ -1,0 +1,115 @@
+package lanewise.plan.stage;
+
+import lanewise.kernel.Lanes;
+import lanewise.kernel.layer.ChannelLine;
+import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Parameters;
+
+/**
+ * A line per channel with trained parameters: scaling and shifting, or PReLU.
+ */
+public final class ChannelLineStage implements PerImageStage {
+  private static final int L = Lanes.FLOATS;
+
+  private final float limit;
+  private final Parameters parameters;
+  private final int weight;
+  private final int bias;
+  private final FeatureMap input;
+  private final FeatureMap output;
+
+  /** Of each worker: a block's line, and its gradient. */
+  private final float[][] lines;
+
+  private final float[][] lineGradients;
+
+  /**
+   * A stage that reads its lines from the parameters.
+   *
+   * @param limit up to which x the line holds, see {@link ChannelLine}
+   * @param weight where the slopes begin among the parameters
+   * @param bias where the offsets begin; {@link Parameters#ABSENT} if they are 0
+   */
+  public ChannelLineStage(
+        float limit,
+      Parameters parameters,
+      int weight,
+      int bias,
+      FeatureMap input,
+      FeatureMap output,
+      int workers) {
+    this.limit = limit;
+    this.parameters = parameters;
+    this.weight = weight;
+    this.bias = bias;
+    this.input = input;
+    this.output = output;
+    this.lines = new float[workers][2 * L];
+    this.lineGradients = new float[workers][2 * L];
+  }
+
+  @Override
+  public void forward(int image, int worker) {
+    for (int block = 0; block < output.blocks(); block++) {
+      float[] line = line(block, worker);
+      for (int row = 0; row < output.height(); row++) {
+        ChannelLine.forward(
+            limit,
+            output.width(),
+            line,
+            input.values(),
+            input.rowOffset(image, block, row),
+            input.pixelStep(),
+            output.values(),
+            output.rowOffset(image, block, row),
+            output.pixelStep());
+      }
+    }
+  }
+
+  @Override
+  public void backward(int image, int worker, float[] parameterGradients) {
+    for (int block = 0; block < output.blocks(); block++) {
+      float[] line = line(block, worker);
+      float[] gradient = lineGradients[worker];
+      System.arraycopy(parameterGradients, weight + block * L, gradient, 0, L);
+      if (bias != Parameters.ABSENT) {
+        System.arraycopy(parameterGradients, bias + block * L, gradient, L, L);
+      }
+      for (int row = 0; row < output.height(); row++) {
+        ChannelLine.backward(
+            limit,
+            output.width(),
+            line,
+            gradient,
+            output.gradients(worker),
+            output.gradientRowOffset(image, block, row),
+            output.gradientPixelStep(),
+            input.values(),
+            input.rowOffset(image, block, row),
+            input.pixelStep(),
+            input.gradients(worker),
+            input.gradientRowOffset(image, block, row),
+            input.gradientPixelStep());
+      }
+      System.arraycopy(gradient, 0, parameterGradients, weight + block * L, L);
+      if (bias != Parameters.ABSENT) {
+        System.arraycopy(gradient, L, parameterGradients, bias + block * L, L);
+      }
+    }
+  }
+
+  private float[] line(int block, int worker) {
+    float[] line = lines[worker];
+    System.arraycopy(parameters.values(), weight + block * L, line, 0, L);
+    if (bias != Parameters.ABSENT) {
+      System.arraycopy(parameters.values(), bias + block * L, line, L, L);
+    }
+    return line;
+  }
+
+  @Override
+  public FeatureMap output() {
+    return output;
+  }
+}
