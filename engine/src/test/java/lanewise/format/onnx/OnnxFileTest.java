@@ -127,7 +127,7 @@ class OnnxFileTest {
     assertRefused(
         new ProtoWriter().integer(1, 1 << 30).integer(1, 1 << 30).integer(2, 1), "too many");
     assertRefused(new ProtoWriter().integer(2, 8), "element type 8 is not supported");
-    assertRefused(new ProtoWriter().integer(2, 1).integer(14, 1), "lies in another file");
+    assertRefused(new ProtoWriter().integer(2, 1).integer(14, 1), "lies outside of the model's folder");
   }
 
   @Test
