@@ -1,8 +1,5 @@
 package lanewise.metrics;
 
-import org.apache.commons.math3.stat.interval.ConfidenceInterval;
-import org.apache.commons.math3.stat.interval.IntervalUtils;
-
 /**
  * A confidence interval.
  *
@@ -34,8 +31,13 @@ public record Interval(double low, double high) {
     if (!(confidence > 0 && confidence < 1)) {
       throw new IllegalArgumentException("confidence must be between 0 and 1, given " + confidence);
     }
-    ConfidenceInterval wilson = IntervalUtils.getWilsonScoreInterval(trials, successes, confidence);
+    double z = NormalQuantile.of((1 + confidence) / 2);
+    double rate = (double) successes / trials;
+    double ofTrials = z * z / trials;
+    double centre = (rate + ofTrials / 2) / (1 + ofTrials);
+    double half =
+        z * Math.sqrt(rate * (1 - rate) / trials + ofTrials / (4 * trials)) / (1 + ofTrials);
     // At 0 and at all successes, rounding can leave 0..1 by an ulp.
-    return new Interval(Math.max(0, wilson.getLowerBound()), Math.min(1, wilson.getUpperBound()));
+    return new Interval(Math.max(0, centre - half), Math.min(1, centre + half));
   }
 }

@@ -1,6 +1,7 @@
 package lanewise.chart;
 
 import java.util.List;
+import java.util.Locale;
 import lanewise.chart.Svg.Anchor;
 
 /**
@@ -61,9 +62,9 @@ public record ConfusionChart(String title, List<String> names, List<List<Long>> 
       Ink ink = shade >= FULL ? Ink.CONTRAST : Ink.TEXT;
       double middle = x + size / 2;
       double base = y + size / 2 - 1;
-      String count = "%,d".formatted(counts.get(actual).get(predicted));
+      String count = String.format(Locale.ROOT, "%,d", counts.get(actual).get(predicted));
       svg.text(middle, base, count, Anchor.MIDDLE, ink, Svg.TEXT - 1, false);
-      String percent = "%.1f %%".formatted(100 * share);
+      String percent = String.format(Locale.ROOT, "%.1f %%", 100 * share);
       svg.text(middle, base + 12, percent, Anchor.MIDDLE, ink, 9, false);
     }
   }

@@ -1,5 +1,7 @@
 package lanewise.report;
 
+import java.util.Locale;
+
 /**
  * One thing to know, under its name.
  *
@@ -15,11 +17,11 @@ public record Fact(String name, String value, String detail) {
 
   /** The name with the detail behind it. */
   String label() {
-    return detail.isEmpty() ? name : "%s (%s)".formatted(name, detail);
+    return detail.isEmpty() ? name : String.format(Locale.ROOT, "%s (%s)", name, detail);
   }
 
   /** The value with the detail behind it. */
   String text() {
-    return detail.isEmpty() ? value : "%s (%s)".formatted(value, detail);
+    return detail.isEmpty() ? value : String.format(Locale.ROOT, "%s (%s)", value, detail);
   }
 }

@@ -30,20 +30,25 @@ public record Provenance(String command, Environment environment) {
     return List.of(
         new Fact(
             "machine",
-            "%s; %s %s, %s; %s, %s"
-                .formatted(
-                    environment.processor(),
-                    environment.os(),
-                    environment.architecture(),
-                    counted(environment.processors(), "processor"),
-                    counted(environment.threads(), "thread"),
-                    environment.vectorBits() == 0
-                        ? "no vectors"
-                        : environment.vectorBits() + "-bit vectors")),
+            String.format(
+                Locale.ROOT,
+                "%s; %s %s, %s; %s, %s",
+                environment.processor(),
+                environment.os(),
+                environment.architecture(),
+                counted(environment.processors(), "processor"),
+                counted(environment.threads(), "thread"),
+                environment.vectorBits() == 0
+                    ? "no vectors"
+                    : environment.vectorBits() + "-bit vectors")),
         new Fact(
             "versions",
-            "lanewise %s, Java %s (%s)"
-                .formatted(environment.lanewise(), environment.java(), environment.vendor())));
+            String.format(
+                Locale.ROOT,
+                "lanewise %s, Java %s (%s)",
+                environment.lanewise(),
+                environment.java(),
+                environment.vendor())));
   }
 
   private static String counted(int number, String what) {

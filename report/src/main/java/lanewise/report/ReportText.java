@@ -3,6 +3,7 @@ package lanewise.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import lanewise.chart.BarChart;
 import lanewise.chart.Chart;
 import lanewise.chart.ConfusionChart;
@@ -59,7 +60,7 @@ record ReportText(Screen screen) {
     int left = table.rows().size() - table.emphasised() - MOST_ROWS;
     screen.table(left > 0 ? shortened(table) : table.text());
     if (left > 0) {
-      screen.line("… and %s more in the report".formatted(Figures.count(left)));
+      screen.line(String.format(Locale.ROOT, "… and %s more in the report", Figures.count(left)));
     }
     if (!table.caption().isEmpty()) {
       screen.line(table.caption());
@@ -94,7 +95,10 @@ record ReportText(Screen screen) {
     TextTable table = new TextTable(1, headings.toArray(String[]::new));
     for (int actual = 0; actual < names.size(); actual++) {
       List<String> row = new ArrayList<>();
-      row.add(numbered ? "%2d %s".formatted(actual, names.get(actual)) : names.get(actual));
+      row.add(
+          numbered
+              ? String.format(Locale.ROOT, "%2d %s", actual, names.get(actual))
+              : names.get(actual));
       confusion
           .counts()
           .get(actual)
@@ -120,7 +124,7 @@ record ReportText(Screen screen) {
     TextTable table = new TextTable(1, chart.title(), "", "");
     for (BarChart.Bar bar : chart.bars()) {
       String drawn = "#".repeat((int) Math.round(BAR * bar.value() / full));
-      table.row(bar.name(), bar.text(), ("%-" + BAR + "s").formatted(drawn));
+      table.row(bar.name(), bar.text(), drawn + " ".repeat(BAR - drawn.length()));
     }
     return table;
   }

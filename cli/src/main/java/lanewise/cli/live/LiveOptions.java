@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import lanewise.cli.live.LiveTraining.Facts;
 import lanewise.cli.options.OptionSection;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.terminal.Course;
+import lanewise.cli.terminal.RunLength;
 import lanewise.cli.web.LoopbackServer;
 import lanewise.cli.web.PortOption;
 import lanewise.datasets.DataSet;
@@ -52,7 +52,7 @@ public final class LiveOptions implements OptionSection {
       }
       return null;
     }
-    Course course = Course.of(options.trainingOptions(), images);
+    RunLength length = RunLength.of(options.trainingOptions(), images);
     Facts facts =
         new Facts(
             options.model.spec().name().toString(),
@@ -67,9 +67,9 @@ public final class LiveOptions implements OptionSection {
                     options.batch.size,
                     options.seed),
             data.classNames(),
-            course.epochs(),
-            course.images(),
-            course.maxImages());
+            length.epochs(),
+            length.images(),
+            length.maxImages());
     return new LivePage(new LoopbackServer(port.port), facts, data.validation());
   }
 }

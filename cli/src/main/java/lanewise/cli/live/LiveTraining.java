@@ -20,7 +20,7 @@ final class LiveTraining implements TrainingListener {
   private final long start = System.nanoTime();
   private final Curve steps = new Curve(MAX_STEPS, 4);
   private final Curve epochs = new Curve(MAX_EPOCHS, 5);
-  private final Pace pace = new Pace();
+  private final Rate rate = new Rate();
   private Progress progress = new Progress(0, 1, 0, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0);
   private @Nullable EpochResult last;
   private @Nullable End end;
@@ -106,9 +106,9 @@ final class LiveTraining implements TrainingListener {
       long step, int epoch, double loss, double accuracy, double learningRate, int images) {
     long now = System.nanoTime();
     long done = (epoch - 1L) * facts.images() + images;
-    pace.add(now, done);
+    rate.add(now, done);
     steps.add((double) step, loss, accuracy, learningRate);
-    double speed = pace.imagesPerSecond();
+    double speed = rate.imagesPerSecond();
     progress =
         new Progress(
             step,

@@ -67,7 +67,7 @@ final class Microscope {
    *
    * @param pixels (C,H,W) of the network's input, unsigned
    */
-  synchronized Sight look(byte[] pixels) {
+  synchronized View look(byte[] pixels) {
     int plane = pixels.length / tables.size();
     for (int i = 0; i < pixels.length; i++) {
       batch.images()[i] = tables.get(i / plane)[pixels[i] & 0xff];
@@ -78,6 +78,6 @@ final class Microscope {
     float[] probabilities = new float[card.classNames().size()];
     plan.probabilities(0, probabilities);
     List<Tensor> maps = stages.stream().map(stage -> plan.output(stage.number(), 0)).toList();
-    return new Sight(pixels, probabilities, maps, nanos);
+    return new View(pixels, probabilities, maps, nanos);
   }
 }

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import lanewise.cli.web.Answer;
 import lanewise.cli.web.LoopbackServer;
 import lanewise.cli.web.RefusedException;
 import lanewise.cli.web.Request;
+import lanewise.cli.web.Response;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.format.ImageFile;
@@ -86,7 +86,7 @@ final class Playground {
     server.asset("/playground.css", Playground.class, "playground.css");
     server.asset("/playground.js", Playground.class, "playground.js");
     server.asset("/maps.js", Playground.class, "maps.js");
-    Answer model = Answer.json(new Gson().toJson(model()));
+    Response model = Response.json(new Gson().toJson(model()));
     server.get("/model", _ -> model);
     server.get("/test", this::test);
     server.post("/drawing", MAX_SIDE * MAX_SIDE, this::drawing);
@@ -107,12 +107,12 @@ final class Playground {
       stages.add(
           new StageCard(
               stage.nodes().stream().map(Node::name).collect(Collectors.joining(" + ")),
-              Lesson.shape(stage.nodes().getFirst().input()),
-              Lesson.shape(stage.nodes().getLast().output()),
+              LayerHint.shape(stage.nodes().getFirst().input()),
+              LayerHint.shape(stage.nodes().getLast().output()),
               stage.shape().extent(0),
               frames.get(i),
               stage.nodes().stream()
-                  .map(node -> new LayerCard(node.name(), Lesson.of(node)))
+                  .map(node -> new LayerCard(node.name(), LayerHint.of(node)))
                   .toList()));
     }
     return new Model(
@@ -143,19 +143,19 @@ final class Playground {
     return null;
   }
 
-  private Answer drawing(Request request) throws RefusedException {
+  private Response drawing(Request request) throws RefusedException {
     int side = request.number("side", 1, MAX_SIDE);
     requireLength(request, side * side);
     return look(Drawing.centred(request.body(), side));
   }
 
-  private Answer image(Request request) throws RefusedException {
+  private Response image(Request request) throws RefusedException {
     Shape colour = Shape.of(3, card.image().extent(1), card.image().extent(2));
     requireLength(request, colour.size());
     return look(new ImageFile(colour, request.body()));
   }
 
-  private Answer test(Request request) throws RefusedException {
+  private Response test(Request request) throws RefusedException {
     if (test == null) {
       throw new RefusedException("there are no test images: start with --data");
     }
@@ -169,12 +169,12 @@ final class Playground {
   }
 
   /** The image is made ready as those were that the network has learnt from. */
-  private Answer look(ImageFile image) {
+  private Response look(ImageFile image) {
     Shape input = card.image();
     byte[] pixels = image.fitted(input, card.preparation().resize()).pixels();
     ImageSet one = new ImageSet(input, pixels, new int[1], card.classNames());
     ImageSet ready = card.preparation().apply(one, input.extent(1), input.extent(2));
-    return Answer.bytes(microscope.look(ready.pixels()).encode(frames));
+    return Response.bytes(microscope.look(ready.pixels()).encode(frames));
   }
 
   private static void requireLength(Request request, int bytes) throws RefusedException {

@@ -10,8 +10,8 @@ import java.util.concurrent.CancellationException;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.terminal.Course;
 import lanewise.cli.terminal.ProgressDisplay;
+import lanewise.cli.terminal.RunLength;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
@@ -197,8 +197,8 @@ public record TrainingRun(
       Interruption interruption,
       Screen screen,
       TrainingListener watcher) {
-    Course course = Course.of(options.trainingOptions(), images);
-    try (ProgressDisplay display = ProgressDisplay.on(screen, course, recorder.epochs() + 1)) {
+    RunLength length = RunLength.of(options.trainingOptions(), images);
+    try (ProgressDisplay display = ProgressDisplay.on(screen, length, recorder.epochs() + 1)) {
       TrainingListener listener = TrainingListener.all(recorder, display, watcher, interruption);
       for (int recoveries = 0; ; recoveries++) {
         try {

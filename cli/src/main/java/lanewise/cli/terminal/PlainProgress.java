@@ -6,17 +6,17 @@ import lanewise.train.EpochResult;
 /** A line per epoch, for files and pipes. */
 final class PlainProgress implements ProgressDisplay {
   private final Screen screen;
-  private final Course course;
+  private final RunLength run;
 
-  PlainProgress(Screen screen, Course course) {
+  PlainProgress(Screen screen, RunLength run) {
     this.screen = screen;
-    this.course = course;
-    screen.line(course.headings());
+    this.run = run;
+    screen.line(run.headings());
   }
 
   @Override
   public void onEpoch(EpochResult result) {
-    screen.line(course.describe(result));
+    screen.line(run.describe(result));
   }
 
   @Override

@@ -11,10 +11,10 @@ public interface ProgressDisplay extends TrainingListener, AutoCloseable {
    *
    * @param epoch the epoch that comes first, from 1
    */
-  static ProgressDisplay on(Screen screen, Course course, int epoch) {
+  static ProgressDisplay on(Screen screen, RunLength run, int epoch) {
     return screen.terminal()
-        ? new TerminalProgress(screen, course, epoch)
-        : new PlainProgress(screen, course);
+        ? new TerminalProgress(screen, run, epoch)
+        : new PlainProgress(screen, run);
   }
 
   /**

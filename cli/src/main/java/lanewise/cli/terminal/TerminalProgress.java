@@ -17,21 +17,21 @@ final class TerminalProgress implements ProgressDisplay {
   private static final int MARGIN = 4; // so that a ^C does not begin a new line
 
   private final Screen screen;
-  private final Course course;
+  private final RunLength run;
   private final char full;
   private final char empty;
   private @Nullable ProgressBar bar;
   private volatile double loss;
   private volatile double accuracy;
 
-  TerminalProgress(Screen screen, Course course, int epoch) {
+  TerminalProgress(Screen screen, RunLength run, int epoch) {
     this.screen = screen;
-    this.course = course;
+    this.run = run;
     boolean blocks = System.out.charset().equals(Charset.forName("UTF-8"));
     this.full = blocks ? '█' : '#';
     this.empty = blocks ? '░' : '.';
-    screen.line(screen.bold(course.headings()));
-    if (epoch <= course.epochs()) {
+    screen.line(screen.bold(run.headings()));
+    if (epoch <= run.epochs()) {
       open(epoch);
     }
   }
@@ -49,9 +49,9 @@ final class TerminalProgress implements ProgressDisplay {
   @Override
   public void onEpoch(EpochResult result) {
     close();
-    String line = course.describe(result);
+    String line = run.describe(result);
     screen.line(result.best() ? screen.green(line) : line);
-    if (result.epoch() < course.epochs()) {
+    if (result.epoch() < run.epochs()) {
       open(result.epoch() + 1);
     }
   }
@@ -74,8 +74,8 @@ final class TerminalProgress implements ProgressDisplay {
   private void open(int epoch) {
     bar =
         new ProgressBarBuilder()
-            .setTaskName("epoch %d/%d".formatted(epoch, course.epochs()))
-            .setInitialMax(course.imagesOf(epoch))
+            .setTaskName("epoch %d/%d".formatted(epoch, run.epochs()))
+            .setInitialMax(run.imagesOf(epoch))
             .setUpdateIntervalMillis(REFRESH_MILLIS)
             .setRenderer(this::render)
             // Not the library's own consumer: it asks for the terminal's width in a way that takes

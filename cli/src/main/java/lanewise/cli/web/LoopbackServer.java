@@ -45,7 +45,7 @@ public final class LoopbackServer implements AutoCloseable {
      *
      * @throws RefusedException if the request makes no sense
      */
-    Answer answer(Request request) throws RefusedException;
+    Response answer(Request request) throws RefusedException;
   }
 
   /** Sends events to one browser until there are no more. */
@@ -85,7 +85,7 @@ public final class LoopbackServer implements AutoCloseable {
     guard = new Guard(server.getAddress().getPort());
     server.setExecutor(threads);
     server.createContext("/", this::handle);
-    get("/ink.css", _ -> Answer.css(Ink.css()));
+    get("/ink.css", _ -> Response.css(Ink.css()));
     asset("/page.css", LoopbackServer.class, "page.css");
     asset("/pixels.js", LoopbackServer.class, "pixels.js");
     asset("/icon.svg", LoopbackServer.class, "icon.svg");
@@ -93,7 +93,7 @@ public final class LoopbackServer implements AutoCloseable {
 
   /** Serves a file that lies beside a class among the resources. */
   public void asset(String path, Class<?> owner, String name) {
-    Answer answer = new Answer(200, type(name), read(owner, name));
+    Response answer = new Response(200, type(name), read(owner, name));
     get(path, _ -> answer);
   }
 
@@ -135,12 +135,12 @@ public final class LoopbackServer implements AutoCloseable {
       Route route = routes.get(exchange.getRequestURI().getPath());
       String objection = guard.objection(exchange.getRequestHeaders());
       if (objection != null) {
-        send(exchange, Answer.plain(403, objection));
+        send(exchange, Response.plain(403, objection));
       } else if (route == null) {
-        send(exchange, Answer.plain(404, "there is no such page"));
+        send(exchange, Response.plain(404, "there is no such page"));
       } else if (!route.method().equals(exchange.getRequestMethod())) {
         exchange.getResponseHeaders().set("Allow", route.method());
-        send(exchange, Answer.plain(405, "the method here is " + route.method()));
+        send(exchange, Response.plain(405, "the method here is " + route.method()));
       } else if (route.source() != null) {
         stream(exchange, route.source());
       } else if (route.action() != null) {
@@ -149,35 +149,35 @@ public final class LoopbackServer implements AutoCloseable {
     }
   }
 
-  private static Answer answer(HttpExchange exchange, Route route, Action action)
+  private static Response answer(HttpExchange exchange, Route route, Action action)
       throws IOException {
     byte[] body = {};
     if (route.method().equals("POST")) {
       // A form of another site could not send this type without asking first.
-      if (!Answer.bytes(body)
+      if (!Response.bytes(body)
           .type()
           .equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
-        return Answer.plain(415, "the body's type must be " + Answer.bytes(body).type());
+        return Response.plain(415, "the body's type must be " + Response.bytes(body).type());
       }
       try (InputStream in = exchange.getRequestBody()) {
         body = in.readNBytes(route.maxBytes() + 1);
       }
       if (body.length > route.maxBytes()) {
-        return Answer.plain(413, "the body may have %,d bytes".formatted(route.maxBytes()));
+        return Response.plain(413, "the body may have %,d bytes".formatted(route.maxBytes()));
       }
     }
     try {
       return action.answer(Request.of(exchange.getRequestURI(), body));
     } catch (RefusedException e) {
-      return Answer.plain(400, String.valueOf(e.getMessage()));
+      return Response.plain(400, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      return Answer.plain(500, "unexpected " + e);
+      return Response.plain(500, "unexpected " + e);
     }
   }
 
   private void stream(HttpExchange exchange, Source source) throws IOException {
     if (!streams.tryAcquire()) {
-      send(exchange, Answer.plain(503, "too many pages are open"));
+      send(exchange, Response.plain(503, "too many pages are open"));
       return;
     }
     try {
@@ -191,7 +191,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+  private static void send(HttpExchange exchange, Response answer) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", answer.type());
     exchange.sendResponseHeaders(answer.status(), answer.body().length);
     exchange.getResponseBody().write(answer.body());

@@ -87,7 +87,7 @@ class TerminalProgressTest {
   @Test
   void withoutATerminalThereAreOnlyLines() {
     Screen screen = new Screen(new PrintWriter(written, true), false, false, WIDTH);
-    try (ProgressDisplay display = ProgressDisplay.on(screen, new Course(2, 100, 200), 1)) {
+    try (ProgressDisplay display = ProgressDisplay.on(screen, new RunLength(2, 100, 200), 1)) {
       display.onStep(1, 1, 0.5, 0.75, 0.001, 50);
       display.onEpoch(epoch(1, true));
     }
@@ -102,7 +102,7 @@ class TerminalProgressTest {
 
   private ProgressDisplay display(boolean coloured) {
     Screen screen = new Screen(new PrintWriter(written, true), true, coloured, WIDTH);
-    return ProgressDisplay.on(screen, new Course(2, 100, 200), 1);
+    return ProgressDisplay.on(screen, new RunLength(2, 100, 200), 1);
   }
 
   private static EpochResult epoch(int number, boolean best) {

@@ -30,8 +30,8 @@ class LoopbackServerTest {
 
   @BeforeEach
   void start() {
-    server.get("/", request -> Answer.json("{\"row\":" + request.number("row", 0, 9) + "}"));
-    server.post("/echo", MAX_BYTES, request -> Answer.bytes(request.body()));
+    server.get("/", request -> Response.json("{\"row\":" + request.number("row", 0, 9) + "}"));
+    server.post("/echo", MAX_BYTES, request -> Response.bytes(request.body()));
     server.get(
         "/broken",
         _ -> {

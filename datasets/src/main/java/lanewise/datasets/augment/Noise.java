@@ -1,7 +1,7 @@
 package lanewise.datasets.augment;
 
 import lanewise.datasets.SplitMix;
-import org.apache.commons.math3.distribution.NormalDistribution;
+import lanewise.metrics.NormalQuantile;
 
 /**
  * Gaussian noise, independent for every value, the sum held in 0 to 1. The Gaussian is taken from a
@@ -37,10 +37,9 @@ final class Noise {
   }
 
   private static float[] quantiles() {
-    NormalDistribution normal = new NormalDistribution();
     float[] quantiles = new float[MASK + 1];
     for (int i = 0; i <= MASK; i++) {
-      quantiles[i] = (float) normal.inverseCumulativeProbability((i + 0.5) / (MASK + 1));
+      quantiles[i] = (float) NormalQuantile.of((i + 0.5) / (MASK + 1));
     }
     return quantiles;
   }

@@ -2,6 +2,7 @@ package lanewise.report.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import lanewise.chart.PictureRows;
 import lanewise.datasets.DataException;
@@ -43,7 +44,7 @@ public final class SampleSheet {
     }
     List<String> notes = new ArrayList<>(set.notes());
     if (samples.size() < set.classNames().size()) {
-      notes.add("the first %d classes are shown".formatted(samples.size()));
+      notes.add(String.format(Locale.ROOT, "the first %d classes are shown", samples.size()));
     }
     return new PictureRows(set.name(), summary(set), notes, rows);
   }
@@ -52,15 +53,18 @@ public final class SampleSheet {
   private static String summary(DataSet set) {
     ImageSet validation = set.validation();
     Shape shape = set.imageShape();
-    return "%s train%s, %s test   |   %d classes   |   %d x %d %s"
-        .formatted(
-            Figures.count(set.train().size()),
-            validation == null ? "" : ", %s validation".formatted(Figures.count(validation.size())),
-            Figures.count(set.test().size()),
-            set.classNames().size(),
-            shape.extent(1),
-            shape.extent(2),
-            shape.extent(0) == 1 ? "grey" : "colour");
+    return String.format(
+        Locale.ROOT,
+        "%s train%s, %s test   |   %d classes   |   %d x %d %s",
+        Figures.count(set.train().size()),
+        validation == null
+            ? ""
+            : String.format(Locale.ROOT, ", %s validation", Figures.count(validation.size())),
+        Figures.count(set.test().size()),
+        set.classNames().size(),
+        shape.extent(1),
+        shape.extent(2),
+        shape.extent(0) == 1 ? "grey" : "colour");
   }
 
   /** Rows of each class, spread evenly over it. */

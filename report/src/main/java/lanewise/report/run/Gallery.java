@@ -3,6 +3,7 @@ package lanewise.report.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import lanewise.chart.Ink;
@@ -34,8 +35,11 @@ record Gallery(ImageSet images, Predictions predictions) {
           Figure.of(
               "mistakes",
               sheet("Wrong, and sure of it", wrong),
-              "Of %s mistakes the ones with the most probable wrong class. Green, with a tick, is"
-                      .formatted(Figures.count(mistakes))
+              String.format(
+                      Locale.ROOT,
+                      "Of %s mistakes the ones with the most probable wrong class. Green, with a"
+                          + " tick, is",
+                      Figures.count(mistakes))
                   + " the class the image has in the data set."));
     }
     int[] right = oneOfEachClass();
@@ -124,6 +128,6 @@ record Gallery(ImageSet images, Predictions predictions) {
     }
     return probability < 0.001 && probability > 0
         ? "<0.1 %"
-        : "%.1f %%".formatted(100 * probability);
+        : String.format(Locale.ROOT, "%.1f %%", 100 * probability);
   }
 }

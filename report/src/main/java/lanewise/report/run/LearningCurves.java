@@ -3,6 +3,7 @@ package lanewise.report.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lanewise.chart.Axis;
 import lanewise.chart.LineChart;
@@ -65,8 +66,10 @@ public final class LearningCurves {
         Figure.of(
             "loss",
             many(runs, Axis.linear("cross-entropy").from(0), "Loss", "loss"),
-            "Thin lines are the %s, thick ones their mean as far as all of them went."
-                .formatted(what)),
+            String.format(
+                Locale.ROOT,
+                "Thin lines are the %s, thick ones their mean as far as all of them went.",
+                what)),
         Figure.of(
             "accuracy",
             many(runs, Axis.linear("right answers").inPercent(), "Accuracy", "accuracy"),

@@ -50,7 +50,11 @@ final class NetworkFigures {
               .sum();
       boolean cheap = parameters == 0 && node.flops() == 0;
       String cost =
-          "%s parameters · %s".formatted(Figures.count(parameters), operations(node.flops()));
+          String.format(
+              Locale.ROOT,
+              "%s parameters · %s",
+              Figures.count(parameters),
+              operations(node.flops()));
       layers.add(
           new LayerChart.Layer(
               node.name(),
@@ -66,8 +70,11 @@ final class NetworkFigures {
         "Each layer with the shape of what it makes (channels × height × width), its trainable"
             + " parameters, its floating-point operations for one image, and as a bar its part of"
             + " the whole network's: "
-            + "%s parameters and %s in all."
-                .formatted(Figures.count(network.parameterCount()), operations(network.flops())));
+            + String.format(
+                Locale.ROOT,
+                "%s parameters and %s in all.",
+                Figures.count(network.parameterCount()),
+                operations(network.flops())));
   }
 
   /** {@code 5.31 MFLOP}. */
@@ -103,7 +110,9 @@ final class NetworkFigures {
             .mapToObj(filter -> new Sheet.Tile(Pictures.ofFilter(filters, filter), List.of()))
             .toList();
     String caption =
-        count > tiles.size() ? "The first %d of %d filters. ".formatted(tiles.size(), count) : "";
+        count > tiles.size()
+            ? String.format(Locale.ROOT, "The first %d of %d filters. ", tiles.size(), count)
+            : "";
     String colours =
         filters.shape().extent(1) == 3
             ? "Colours are those the filter looks for; grey is no weight."
@@ -152,8 +161,11 @@ final class NetworkFigures {
         Figure.of(
             "feature-maps",
             new PictureTable("Feature maps", groups, table),
-            "What the network makes of the image of each class that it is surest of: the %d"
-                    .formatted(MAPS)
+            String.format(
+                    Locale.ROOT,
+                    "What the network makes of the image of each class that it is surest of: the"
+                        + " %d",
+                    MAPS)
                 + " channels with the largest sum, each in its own scale, bright where it"
                 + " responds."));
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import lanewise.datasets.DataSet;
@@ -106,11 +107,14 @@ public record RunPage(
     sections.add(
         figures.section(
             "How good it is",
-            "On the %s test images%s, which were not used for any choice."
-                .formatted(Figures.count(run.test().images()), card.viewsText())));
+            String.format(
+                Locale.ROOT,
+                "On the %s test images%s, which were not used for any choice.",
+                Figures.count(run.test().images()),
+                card.viewsText())));
     sections.addAll(more);
     return new Report(
-        "%s on %s".formatted(run.model(), run.data().name()),
+        String.format(Locale.ROOT, "%s on %s", run.model(), run.data().name()),
         Provenance.finished(folder.metrics()),
         run.data().notes().stream().map(note -> run.data().name() + ": " + note).toList(),
         headline(run, figures),
@@ -175,8 +179,8 @@ public record RunPage(
     return List.of(
         new Fact("test accuracy", Figures.percent(test.accuracy()), test.intervalText()),
         new Fact("balanced accuracy", Figures.percent(test.balancedAccuracy())),
-        new Fact("macro F1", "%.4f".formatted(test.macroAverage().f1())),
-        new Fact("macro AUC", "%.4f".formatted(figures.macroAuc())),
+        new Fact("macro F1", String.format(Locale.ROOT, "%.4f", test.macroAverage().f1())),
+        new Fact("macro AUC", String.format(Locale.ROOT, "%.4f", figures.macroAuc())),
         new Fact("calibration error", Figures.percent(figures.calibrationError())),
         new Fact("parameters", Figures.count(run.parameters())),
         new Fact("images/s in training", Figures.count(Math.round(run.time().imagesPerSecond()))));
@@ -187,22 +191,27 @@ public record RunPage(
     String choice =
         run.validation() == null ? "the last" : "best by validation " + Choice.name(metric);
     return List.of(
-        new Fact("weights", "epoch %d of %d, %s".formatted(run.bestEpoch(), run.epochs(), choice)),
+        new Fact(
+            "weights",
+            String.format(
+                Locale.ROOT, "epoch %d of %d, %s", run.bestEpoch(), run.epochs(), choice)),
         new Fact(
             "images",
-            "%s to train, %s to validate, %s to test"
-                .formatted(
-                    Figures.count(images.train()),
-                    images.validation() == 0 ? "none" : Figures.count(images.validation()),
-                    Figures.count(images.test()))),
+            String.format(
+                Locale.ROOT,
+                "%s to train, %s to validate, %s to test",
+                Figures.count(images.train()),
+                images.validation() == 0 ? "none" : Figures.count(images.validation()),
+                Figures.count(images.test()))),
         new Fact("seed", String.valueOf(seed)),
         new Fact("steps", Figures.count(run.steps())),
         new Fact(
             "time",
-            "%s of training, %s in all"
-                .formatted(
-                    Figures.duration(run.time().trainingSeconds()),
-                    Figures.duration(run.time().totalSeconds()))),
+            String.format(
+                Locale.ROOT,
+                "%s of training, %s in all",
+                Figures.duration(run.time().trainingSeconds()),
+                Figures.duration(run.time().totalSeconds()))),
         new Fact("run folder", run.run()));
   }
 

@@ -1,6 +1,7 @@
 package lanewise.report.run;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import lanewise.chart.BarChart;
 import lanewise.report.Figure;
@@ -18,11 +19,16 @@ final class StageFigures {
                 times,
                 StageTimes.Stage::forward,
                 StageTimes.Stage::leastForward),
-            "Time of one thread for one image, in batches of %d, measured stage by stage."
-                    .formatted(times.batchSize())
+            String.format(
+                    Locale.ROOT,
+                    "Time of one thread for one image, in batches of %d, measured stage by stage.",
+                    times.batchSize())
                 + " The mark is the roofline: what the stage would take at this machine's measured"
-                + " peaks of %.0f GFLOP/s and %.0f GB/s from the cache, whichever binds."
-                    .formatted(times.gigaflops(), times.gigabytes())
+                + String.format(
+                    Locale.ROOT,
+                    " peaks of %.0f GFLOP/s and %.0f GB/s from the cache, whichever binds.",
+                    times.gigaflops(),
+                    times.gigabytes())
                 + " Winograd's algorithm can pass it: it needs fewer multiplications than are"
                 + " counted."),
         Figure.of(
@@ -47,7 +53,7 @@ final class StageFigures {
       double micros = taken.applyAsDouble(stage);
       if (micros > 0) {
         double bound = least.applyAsDouble(stage);
-        String text = "%s, %s".formatted(stage.algorithm(), duration(micros));
+        String text = String.format(Locale.ROOT, "%s, %s", stage.algorithm(), duration(micros));
         chart = chart.bar(stage.name(), micros, text, bound);
       }
     }
@@ -55,6 +61,8 @@ final class StageFigures {
   }
 
   private static String duration(double micros) {
-    return micros < 1000 ? "%.1f µs".formatted(micros) : "%.2f ms".formatted(micros / 1000);
+    return micros < 1000
+        ? String.format(Locale.ROOT, "%.1f µs", micros)
+        : String.format(Locale.ROOT, "%.2f ms", micros / 1000);
   }
 }

@@ -2,6 +2,7 @@ package lanewise.report.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import lanewise.chart.Axis;
 import lanewise.chart.ConfusionChart;
@@ -144,7 +145,8 @@ public final class TestFigures {
         List<RocCurve.Point> points = thinned(curve.points());
         chart =
             chart.line(
-                "%s: %.4f".formatted(predictions.classNames().get(label), curve.auc()),
+                String.format(
+                    Locale.ROOT, "%s: %.4f", predictions.classNames().get(label), curve.auc()),
                 points.stream()
                     .mapToDouble(point -> Math.max(least, point.falsePositiveRate()))
                     .toArray(),
@@ -154,7 +156,10 @@ public final class TestFigures {
     return Figure.of(
         "roc",
         chart,
-        "Beside each class the area under its curve (AUC); their mean is %.4f.".formatted(macroAuc)
+        String.format(
+                Locale.ROOT,
+                "Beside each class the area under its curve (AUC); their mean is %.4f.",
+                macroAuc)
             + " The nearer a curve to the upper left corner, the better; guessing gives 0.5.");
   }
 
@@ -184,7 +189,10 @@ public final class TestFigures {
         new ReliabilityChart("Calibration", bins),
         "Of the images the network is 80 % sure of, 80 % should be right: bars should end at"
             + " their marks. Wide bars stand for many images. "
-            + "Expected calibration error (ECE, %d bins): %s."
-                .formatted(BINS, Figures.percent(calibration.expectedError())));
+            + String.format(
+                Locale.ROOT,
+                "Expected calibration error (ECE, %d bins): %s.",
+                BINS,
+                Figures.percent(calibration.expectedError())));
   }
 }

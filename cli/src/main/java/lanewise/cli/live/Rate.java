@@ -1,7 +1,7 @@
 package lanewise.cli.live;
 
 /** How fast a run is, over its latest steps. */
-final class Pace {
+final class Rate {
   private static final int STEPS = 128;
 
   private final long[] nanos = new long[STEPS];

@@ -38,8 +38,8 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /** What a layer does, in a sentence for somebody who sees one for the first time. */
-final class Lesson {
-  private Lesson() {}
+final class LayerHint {
+  private LayerHint() {}
 
   static String of(Node node) {
     return switch (node.layer()) {

@@ -15,7 +15,7 @@ import lanewise.tensor.Tensor;
  * @param nanos how long the network took
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Sight(byte[] pixels, float[] probabilities, List<Tensor> maps, long nanos) {
+record View(byte[] pixels, float[] probabilities, List<Tensor> maps, long nanos) {
 
   /**
    * As bytes: the length of a head in JSON (int32, little-endian), the head, the pixels, and each

@@ -9,29 +9,29 @@ import java.nio.charset.StandardCharsets;
  * @param type the media type of the body
  */
 @SuppressWarnings("ArrayRecordComponent") // answers are never compared
-public record Answer(int status, String type, byte[] body) {
+public record Response(int status, String type, byte[] body) {
 
   /** A good answer of raw bytes. */
-  public static Answer bytes(byte[] body) {
-    return new Answer(200, "application/octet-stream", body);
+  public static Response bytes(byte[] body) {
+    return new Response(200, "application/octet-stream", body);
   }
 
   /** A good answer in JSON. */
-  public static Answer json(String json) {
+  public static Response json(String json) {
     return text(200, "application/json", json);
   }
 
   /** A style sheet. */
-  public static Answer css(String sheet) {
+  public static Response css(String sheet) {
     return text(200, "text/css; charset=utf-8", sheet);
   }
 
   /** An answer that a person may have to read. */
-  static Answer plain(int status, String line) {
+  static Response plain(int status, String line) {
     return text(status, "text/plain; charset=utf-8", line + "\n");
   }
 
-  private static Answer text(int status, String type, String text) {
-    return new Answer(status, type, text.getBytes(StandardCharsets.UTF_8));
+  private static Response text(int status, String type, String text) {
+    return new Response(status, type, text.getBytes(StandardCharsets.UTF_8));
   }
 }

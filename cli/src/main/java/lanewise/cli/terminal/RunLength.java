@@ -12,19 +12,19 @@ import lanewise.train.TrainingOptions;
  * @param images the training images of a whole epoch
  * @param maxImages the training images of the whole run; the last epoch may be cut short
  */
-public record Course(int epochs, int images, long maxImages) {
+public record RunLength(int epochs, int images, long maxImages) {
 
-  /** The course of training on that data. */
-  public static Course of(TrainingOptions options, BatchSource train) {
+  /** The length of training on that data. */
+  public static RunLength of(TrainingOptions options, BatchSource train) {
     int images = train.imageCount();
     if (options.maxSteps() == 0) {
-      return new Course(options.epochs(), images, (long) options.epochs() * images);
+      return new RunLength(options.epochs(), images, (long) options.epochs() * images);
     }
     long imagesPerStep = (long) train.batchSize() * options.accumulate();
     long stepsPerEpoch = Math.ceilDiv(images, imagesPerStep);
     long wholeEpochs = options.maxSteps() / stepsPerEpoch;
     long rest = options.maxSteps() % stepsPerEpoch * imagesPerStep;
-    return new Course(
+    return new RunLength(
         (int) Math.min(options.epochs(), Math.ceilDiv(options.maxSteps(), stepsPerEpoch)),
         images,
         wholeEpochs * images + rest);
