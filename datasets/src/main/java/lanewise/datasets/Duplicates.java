@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /** Identical images: those that agree in every pixel. */
@@ -60,6 +61,12 @@ public final class Duplicates {
       }
     }
     return first;
+  }
+
+  /** How many different images a set has. */
+  public static int different(ImageSet set) {
+    int[] first = firstAlike(set);
+    return (int) IntStream.range(0, first.length).filter(row -> first[row] == row).count();
   }
 
   private static long hash(ImageSet images, int row) {

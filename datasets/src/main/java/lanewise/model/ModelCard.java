@@ -2,6 +2,7 @@ package lanewise.model;
 
 import com.google.gson.Gson;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import lanewise.datasets.Clahe;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
@@ -136,6 +138,11 @@ public record ModelCard(
         ModelSpec.IMPORTED, image, classNames, preparation, normalization, testViews, network);
   }
 
+  /** The same card with another normalisation. */
+  public ModelCard with(Normalization other) {
+    return new ModelCard(model, image, classNames, preparation, other, testViews, imported);
+  }
+
   /** The same card with other views of test images. */
   public ModelCard with(TestViews views) {
     return new ModelCard(model, image, classNames, preparation, normalization, views, imported);
@@ -148,11 +155,68 @@ public record ModelCard(
   }
 
   /**
+   * A data set with the network's labels. Classes are matched by name, which a note says if their
+   * order or number differs. Names that are only numbers on one side say nothing: the classes are
+   * then taken by position, and a note says that.
+   *
+   * @throws DataException if the network cannot take such images, or does not know one of the
+   *     classes
+   */
+  public DataSet fitted(DataSet data) {
+    requireChannels(data);
+    List<String> given = data.classNames();
+    if (given.equals(classNames)) {
+      return data;
+    }
+    if (classNames.containsAll(given)) {
+      return relabelled(
+          data,
+          given.stream().map(classNames::indexOf).toList(),
+          "classes are matched by name to the network's: " + String.join(", ", classNames));
+    }
+    requireAsManyClasses(data);
+    if (areNumbers(given) != areNumbers(classNames)) {
+      return relabelled(
+          data,
+          IntStream.range(0, given.size()).boxed().toList(),
+          String.format(Locale.ROOT, "classes are taken by position: %s for %s", String.join(", ", classNames), String.join(", ", given)));
+    }
+    throw new DataException(
+        String.format(Locale.ROOT, "the network was trained on the classes %s, but %s has %s: give the data set it was trained on, or call the classes alike", String.join(", ", classNames), data.name(), String.join(", ", given)));
+  }
+
+  private DataSet relabelled(DataSet data, List<Integer> labels, String note) {
+    ImageSet validation = data.validation();
+    List<String> notes = new ArrayList<>(data.notes());
+    notes.add(note);
+    return new DataSet(
+        data.name(),
+        relabelled(data.train(), labels),
+        validation == null ? null : relabelled(validation, labels),
+        relabelled(data.test(), labels),
+        notes);
+  }
+
+  private ImageSet relabelled(ImageSet images, List<Integer> labels) {
+    int[] numbers = IntStream.of(images.labels()).map(labels::get).toArray();
+    return new ImageSet(images.imageShape(), images.pixels(), numbers, classNames);
+  }
+
+  private static boolean areNumbers(List<String> names) {
+    return names.stream().allMatch(name -> name.matches("\\d+"));
+  }
+
+  /**
    * Refuses a data set that the network was not made for.
    *
    * @throws DataException if its number of classes or channels is another
    */
   public void requireFits(DataSet data) {
+    requireAsManyClasses(data);
+    requireChannels(data);
+  }
+
+  private void requireAsManyClasses(DataSet data) {
     if (data.classNames().size() != classNames.size()) {
       throw new DataException(
           String.format(
@@ -163,6 +227,9 @@ public record ModelCard(
               data.name(),
               data.classNames().size()));
     }
+  }
+
+  private void requireChannels(DataSet data) {
     if (data.imageShape().extent(0) != image.extent(0)) {
       throw new DataException(
           String.format(

@@ -41,13 +41,33 @@ public final class Weights {
   /**
    * Reads whatever tensors a file holds: {@code .npz}, or safetensors.
    *
-   * @throws FormatException if the file cannot be read
+   * @throws FormatException if the file cannot be read, or a value is NaN or infinite
    * @throws lanewise.datasets.DataException if a .npz file cannot be read
    */
   public static Map<String, Tensor> read(Path file) {
-    return file.toString().toLowerCase(Locale.ROOT).endsWith(".npz")
-        ? NpzWeights.read(file)
-        : Safetensors.read(file);
+    Map<String, Tensor> weights =
+        file.toString().toLowerCase(Locale.ROOT).endsWith(".npz")
+            ? NpzWeights.read(file)
+            : Safetensors.read(file);
+    weights.forEach((name, tensor) -> requireFinite(file, name, tensor));
+    return weights;
+  }
+
+  private static void requireFinite(Path file, String name, Tensor tensor) {
+    float[] values = tensor.values();
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new FormatException(
+            file,
+            String.format(
+                Locale.ROOT,
+                "'%s' has %s at element %,d: the training that made it diverged, or the file is"
+                    + " damaged; take weights from before",
+                name,
+                values[i],
+                i));
+      }
+    }
   }
 
   /**

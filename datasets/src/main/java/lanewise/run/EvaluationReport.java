@@ -3,6 +3,7 @@ package lanewise.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import lanewise.metrics.ConfusionMatrix;
 import lanewise.metrics.Interval;
@@ -19,7 +20,7 @@ import lanewise.train.Evaluation;
  * @param images how many it was measured on
  * @param confusionMatrix rows are the actual classes, columns the predicted ones
  * @param classes the scores of each class
- * @param macroAverage the scores' mean, each class counting the same
+ * @param macroAverage the scores' mean, each class that occurs or is predicted counting the same
  * @param weightedAverage the scores' mean, each class counting by its images
  */
 public record EvaluationReport(
@@ -32,6 +33,8 @@ public record EvaluationReport(
     List<ClassScores> classes,
     ClassScores macroAverage,
     ClassScores weightedAverage) {
+
+  private static final int NAMED = 5;
 
   /** The scores of one class, or their mean. */
   public record ClassScores(String name, double precision, double recall, double f1, long support) {
@@ -64,6 +67,38 @@ public record EvaluationReport(
         classes,
         new ClassScores("macro average", confusion.macroAverage()),
         new ClassScores("weighted average", confusion.weightedAverage()));
+  }
+
+  /** What the scores do not say by themselves: classes without images, classes never predicted. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    List<String> absent =
+        classes.stream().filter(scores -> scores.support() == 0).map(ClassScores::name).toList();
+    if (!absent.isEmpty()) {
+      notes.add(
+          String.format(Locale.ROOT, "%d of %d classes %s no images here (%s)", 
+                  absent.size(),
+                  classes.size(),
+                  absent.size() == 1 ? "has" : "have",
+                  some(absent)));
+    }
+    List<String> unseen =
+        IntStream.range(0, classes.size())
+            .filter(label -> classes.get(label).support() > 0)
+            .filter(label -> confusionMatrix.stream().allMatch(row -> row.get(label) == 0))
+            .mapToObj(label -> classes.get(label).name())
+            .toList();
+    if (!unseen.isEmpty()) {
+      notes.add(
+          String.format(Locale.ROOT, "%d of %d classes %s never predicted (%s); see --balance", 
+                  unseen.size(), classes.size(), unseen.size() == 1 ? "is" : "are", some(unseen)));
+    }
+    return notes;
+  }
+
+  private static String some(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(names.size(), NAMED)))
+        + (names.size() > NAMED ? ", …" : "");
   }
 
   /** {@code 98.71 % (95 % interval 98.1 to 99.1)}. */

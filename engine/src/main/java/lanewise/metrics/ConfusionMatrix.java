@@ -86,7 +86,7 @@ public final class ConfusionMatrix {
   public Scores scores(int label) {
     long hits = counts[label][label];
     long support = support(label);
-    long predicted = classIndices().mapToLong(actual -> counts[actual][label]).sum();
+    long predicted = predicted(label);
     return new Scores(
         ratio(hits, predicted),
         ratio(hits, support),
@@ -94,9 +94,17 @@ public final class ConfusionMatrix {
         support);
   }
 
-  /** The scores averaged over all classes, each counting the same; the support is the total. */
+  /**
+   * The scores averaged over the classes, each counting the same; the support is the total. A class
+   * that neither occurs nor is predicted is left out, as scikit-learn does.
+   */
   public Scores macroAverage() {
-    return average(_ -> 1.0 / classes());
+    long met = classIndices().filter(this::isMet).count();
+    return average(label -> isMet(label) ? 1.0 / met : 0);
+  }
+
+  private boolean isMet(int label) {
+    return support(label) > 0 || predicted(label) > 0;
   }
 
   /**
@@ -131,6 +139,10 @@ public final class ConfusionMatrix {
       f1 += weight.applyAsDouble(label) * scores.f1();
     }
     return new Scores(precision, recall, f1, total());
+  }
+
+  private long predicted(int label) {
+    return classIndices().mapToLong(actual -> counts[actual][label]).sum();
   }
 
   private long support(int label) {

@@ -66,10 +66,24 @@ class ConfusionMatrixTest {
   }
 
   @Test
-  void aClassThatNeverOccursCountsInTheMacroAverageButNotInTheBalancedAccuracy() {
+  void aClassThatNeitherOccursNorIsPredictedCountsInNoAverage() {
     ConfusionMatrix matrix = matrix(3, new int[] {0, 1}, new int[] {0, 1});
     assertScores(matrix.scores(2), 0, 0, 0, 0);
-    assertScores(matrix.macroAverage(), 2.0 / 3, 2.0 / 3, 2.0 / 3, 2);
+    assertScores(matrix.macroAverage(), 1, 1, 1, 2);
+    assertThat(matrix.balancedAccuracy()).isEqualTo(1);
+  }
+
+  /** scikit-learn 1.2: precision_recall_fscore_support([0, 1], [0, 2], average="macro"). */
+  @Test
+  void aClassThatIsPredictedButNeverOccursCountsInTheMacroAverageButNotInTheBalancedAccuracy() {
+    ConfusionMatrix matrix = matrix(4, new int[] {0, 1}, new int[] {0, 2});
+    assertScores(matrix.macroAverage(), 1.0 / 3, 1.0 / 3, 1.0 / 3, 2);
+    assertThat(matrix.balancedAccuracy()).isEqualTo(0.5);
+  }
+
+  @Test
+  void balancedAccuracyOfTwoClasses() {
+    ConfusionMatrix matrix = matrix(3, new int[] {0, 1}, new int[] {0, 1});
     assertThat(matrix.balancedAccuracy()).isEqualTo(1);
   }
 

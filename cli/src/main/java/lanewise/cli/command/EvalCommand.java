@@ -3,6 +3,7 @@ package lanewise.cli.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
@@ -79,10 +80,10 @@ public final class EvalCommand implements Callable<Integer> {
     Path weights = saved.weights();
     engine.resolve();
     SlowPath.warn(line.getErr());
-    DataSet data = dataOptions.loadFor(line, saved.runOptions());
+    DataSet given = dataOptions.loadFor(line, saved.runOptions(), saved.written());
+    ModelCard card = testViews.applyTo(saved.card(line, given));
+    DataSet data = card.fitted(given);
     ImageSet images = split.of(data);
-    ModelCard card = testViews.applyTo(saved.card(line, data));
-    card.requireFits(data);
     Network network = Mistakes.asUsage(line, card::network);
     try (Scheduler scheduler = engine.scheduler(line)) {
       Plan plan =
@@ -91,8 +92,8 @@ public final class EvalCommand implements Callable<Integer> {
       Evaluation evaluation = Evaluation.ofViews(plan, card.views(images, batch.size));
       EvaluationReport report = EvaluationReport.of(evaluation, data.classNames());
       if (json) {
-        Report whole =
-            new Report(weights.toString(), data.name(), data.notes(), split.toString(), report);
+        List<String> notes = Stream.concat(saved.notes().stream(), data.notes().stream()).toList();
+        Report whole = new Report(weights.toString(), data.name(), notes, split.toString(), report);
         line.getOut().println(Json.of(whole));
       } else {
         show(Terminal.standard(line), weights, data, card, evaluation, report);
@@ -109,6 +110,7 @@ public final class EvalCommand implements Callable<Integer> {
       Evaluation evaluation,
       EvaluationReport report) {
     screen.line("%s on %s (%s)".formatted(weights, screen.bold(data.name()), split));
+    saved.notes().forEach(note -> screen.line("note: " + note));
     screen.notes(data);
     screen.gap();
     screen.line("images     " + Figures.count(report.images()) + card.viewsText());

@@ -117,29 +117,33 @@ public final class PredictCommand implements Callable<Integer> {
     engine.resolve();
     SlowPath.warn(line.getErr());
     // With files, a data set is only wanted for what weights from elsewhere do not say.
-    DataSet data =
+    DataSet given =
         rows == null && dataOptions.data == null
             ? null
-            : dataOptions.loadFor(line, saved.runOptions());
-    ModelCard card = testViews.applyTo(saved.card(line, data));
+            : dataOptions.loadFor(line, saved.runOptions(), saved.written());
+    ModelCard card = testViews.applyTo(saved.card(line, given));
+    DataSet data = given == null || rows == null ? null : card.fitted(given);
     Network network = Mistakes.asUsage(line, card::network);
     TrainedModel model = new TrainedModel(card, Weights.read(weights, network));
     Screen screen = Terminal.standard(line);
     List<Prediction> all = new ArrayList<>();
-    List<String> notes = List.of();
+    List<String> notes = new ArrayList<>(saved.notes());
+    if (!json) {
+      notes.forEach(note -> screen.line("note: " + note));
+    }
     if (data != null && rows != null) {
-      card.requireFits(data);
       ImageSet part = split.of(data);
       int[] chosen = rows.within(part.size());
-      notes = data.notes();
+      notes.addAll(data.notes());
       if (!json) {
         screen.notes(data);
       }
       predictRows(screen, model, part.select(chosen), names(data, chosen), all);
     } else {
-      notes = predictFiles(screen, model, all);
+      List<String> done = predictFiles(screen, model, all);
+      notes.addAll(done);
       if (!json) {
-        notes.forEach(note -> screen.line("note: " + note));
+        done.forEach(note -> screen.line("note: " + note));
       }
     }
     if (json) {

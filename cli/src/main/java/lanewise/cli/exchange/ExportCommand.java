@@ -74,7 +74,10 @@ public final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(line, "--softmax is an option of --format onnx");
     }
     Path file = saved.weights();
-    DataSet data = dataOptions.data == null ? null : dataOptions.loadFor(line, saved.runOptions());
+    DataSet data =
+        dataOptions.data == null
+            ? null
+            : dataOptions.loadFor(line, saved.runOptions(), saved.written());
     ModelCard card = saved.card(line, data);
     Network network = Mistakes.asUsage(line, card::network);
     TrainedModel read = new TrainedModel(card, Weights.read(file, network));

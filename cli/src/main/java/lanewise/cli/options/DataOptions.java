@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import lanewise.datasets.DataSet;
+import lanewise.datasets.ReadOptions;
+import lanewise.datasets.Resize;
 import lanewise.datasets.catalog.KnownSet;
+import lanewise.model.ModelCard;
 import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,12 +22,23 @@ import picocli.CommandLine.ParameterException;
 public final class DataOptions implements OptionSection {
   @Option(
       names = "--data",
-      paramLabel = "NAME|FILE.npz|FOLDER",
+      paramLabel = "NAME|FILE|FOLDER",
       description =
-          "The data set: a name that `lanewise data list` shows, a .npz file with train_images,"
-              + " train_labels, …, or a folder of class folders (default: digits; for a trained"
-              + " network, what it was trained on).")
+          "The data set: a name that `lanewise data list` shows, a .npz file or a folder of .npy"
+              + " files with train_images, train_labels, … or x_train, y_train, …, a .csv file with"
+              + " a label and pixels in each line, or a folder of class folders (default: digits;"
+              + " for a trained network, what it was trained on).")
   public @Nullable String data;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FRACTION",
+      description =
+          "Fraction of every class held out for testing where the data set has no test split"
+              + " (default: 0.2).")
+  public double test = 0.2;
+
+  private ReadOptions reading = ReadOptions.USUAL;
 
   @Mixin public final DataDirOption dataDir = new DataDirOption();
 
@@ -42,12 +56,25 @@ public final class DataOptions implements OptionSection {
     }
     if (dataDir.path != null) {
       dataDir.path = dataDir.path.toAbsolutePath().normalize();
+      if (!Files.isDirectory(dataDir.path)) {
+        throw new ParameterException(
+            line, "--data-dir %s is not there, or no folder".formatted(dataDir.path));
+      }
+    }
+    if (!(test > 0 && test < 1)) {
+      throw new ParameterException(
+          line, "--test %s: expected a fraction above 0 and below 1".formatted(test));
     }
   }
 
   /** Loads the data set, after {@link #resolve}. */
   public DataSet load() {
-    return dataDir.catalog().load(Objects.requireNonNull(data));
+    return dataDir.catalog().load(Objects.requireNonNull(data), reading.withTest(test));
+  }
+
+  /** Says to what size images of several sizes are brought. */
+  public void resizeTo(int height, int width, Resize.Method method) {
+    reading = reading.withSize(height, width, method);
   }
 
   /**
@@ -55,8 +82,13 @@ public final class DataOptions implements OptionSection {
    * split as it was then.
    *
    * @param run the options of the run, if there was one
+   * @param card what the weights' file says of them, if it says so
    */
-  public DataSet loadFor(CommandLine line, Optional<TrainOptions> run) {
+  public DataSet loadFor(CommandLine line, Optional<TrainOptions> run, Optional<ModelCard> card) {
+    card.ifPresent(
+        known ->
+            resizeTo(
+                known.image().extent(1), known.image().extent(2), known.preparation().resize()));
     if (data != null) {
       resolve(line);
       return load();
@@ -66,6 +98,7 @@ public final class DataOptions implements OptionSection {
     }
     TrainOptions trained = run.get();
     data = trained.data.data;
+    test = trained.data.test;
     if (dataDir.path == null) {
       dataDir.path = trained.data.dataDir.path;
     }
@@ -85,7 +118,7 @@ public final class DataOptions implements OptionSection {
     List<String> known = KnownSet.all().stream().map(KnownSet::name).toList();
     throw new ParameterException(
         line,
-        "there is no data set '%s'; expected %s, a .npz file or a folder%s"
+        "there is no data set '%s'; expected %s, a .npz or .csv file or a folder%s"
             .formatted(name, String.join(", ", known), Spelling.hint(name, known)));
   }
 }

@@ -100,6 +100,9 @@ public final class TrainOptions implements OptionSection {
     model.resolve(line);
     data.resolve(line);
     preparation.resolve(line);
+    if (model.imageSize != null) {
+      data.resizeTo(model.imageSize, model.imageSize, preparation.resize);
+    }
     engine.resolve();
     if (noShuffle && balance.name.choosesImages()) {
       throw new ParameterException(

@@ -57,11 +57,9 @@ public final class PlaygroundCommand implements Callable<Integer> {
     Path file = saved.weights();
     engine.resolve();
     SlowPath.warn(line.getErr());
-    DataSet data = data(line);
-    ModelCard card = saved.card(line, data);
-    if (data != null) {
-      card.requireFits(data);
-    }
+    DataSet given = data(line);
+    ModelCard card = saved.card(line, given);
+    DataSet data = given == null ? null : card.fitted(given);
     Network network = Mistakes.asUsage(line, card::network);
     Map<String, Tensor> weights = Weights.read(file, network);
     try (Scheduler scheduler = engine.scheduler(line);
@@ -83,6 +81,6 @@ public final class PlaygroundCommand implements Callable<Integer> {
   /** The data set for test images: the one given or, as far as a run says, the one trained on. */
   private @Nullable DataSet data(CommandLine line) {
     boolean known = dataOptions.data != null || saved.runOptions().isPresent();
-    return known ? dataOptions.loadFor(line, saved.runOptions()) : null;
+    return known ? dataOptions.loadFor(line, saved.runOptions(), saved.written()) : null;
   }
 }

@@ -2,6 +2,9 @@ package lanewise.cli.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import lanewise.cli.options.ConfigFile;
@@ -45,6 +48,24 @@ public final class SavedModel {
       description = "${COMPLETION-CANDIDATES} (default: as in training).")
   private @Nullable NormalizationName normalize;
 
+  @Option(
+      names = "--mean",
+      paramLabel = "X",
+      split = ",",
+      description =
+          "Subtract these from pixel/255, one number or one for each channel: what another program"
+              + " trained with; needs --std.")
+  private @Nullable List<Double> mean;
+
+  @Option(
+      names = "--std",
+      paramLabel = "X",
+      split = ",",
+      description = "Then divide by these; needs --mean.")
+  private @Nullable List<Double> std;
+
+  private final List<String> notes = new ArrayList<>();
+
   /** The file of weights. */
   public Path weights() {
     return Weights.fileOf(path);
@@ -56,15 +77,29 @@ public final class SavedModel {
     return Files.exists(config) ? Optional.of(ConfigFile.options(config)) : Optional.empty();
   }
 
+  /** What the weights' file says of them; none if it was written elsewhere. */
+  public Optional<ModelCard> written() {
+    return ModelCard.read(weights());
+  }
+
+  /** What was assumed of the weights, after {@link #card}. */
+  public List<String> notes() {
+    return notes;
+  }
+
   /**
    * What the weights are.
    *
    * @param data knows what weights from elsewhere do not say; null if there are no such data
    */
   public ModelCard card(CommandLine line, @Nullable DataSet data) {
-    Optional<ModelCard> written = ModelCard.read(weights());
+    Optional<ModelCard> written = written();
+    if ((mean == null) != (std == null) || (mean != null && normalize != null)) {
+      throw new ParameterException(line, "--mean and --std go together, and without --normalize");
+    }
     if (written.isPresent() && !model.isGiven() && normalize == null) {
-      return written.get();
+      ModelCard card = written.get();
+      return mean == null ? card : card.with(numbers(line, card.image().extent(0)));
     }
     if (data == null && written.isPresent()) {
       throw new ParameterException(
@@ -82,7 +117,6 @@ public final class SavedModel {
       spec = model.spec();
       image = model.input(data.imageShape());
     } else {
-      written.orElseThrow().requireFits(data);
       spec = written.orElseThrow().model();
       image = written.orElseThrow().image();
       imported = written.orElseThrow().imported();
@@ -91,17 +125,49 @@ public final class SavedModel {
     return new ModelCard(
         spec,
         image,
-        data.classNames(),
+        written.map(ModelCard::classNames).orElse(data.classNames()),
         preparation,
-        normalization(written, data),
+        normalization(line, written, data),
         written.map(ModelCard::testViews).orElse(TestViews.ONE),
         imported);
   }
 
-  private Normalization normalization(Optional<ModelCard> written, DataSet data) {
+  private Normalization normalization(CommandLine line, Optional<ModelCard> written, DataSet data) {
+    if (mean != null) {
+      return numbers(line, data.imageShape().extent(0));
+    }
     if (normalize == null && written.isPresent()) {
       return written.get().normalization();
     }
+    if (normalize == null) {
+      notes.add(
+          "the weights do not say how pixels were normalised: pixel/255 is assumed; if they were"
+              + " trained otherwise, give --normalize standard, or --mean and --std");
+    }
     return Objects.requireNonNullElse(normalize, NormalizationName.NONE).of(data.train());
+  }
+
+  /** The normalisation by the numbers given. */
+  private Normalization numbers(CommandLine line, int channels) {
+    try {
+      return new Normalization(
+          each(line, Objects.requireNonNull(mean), channels),
+          each(line, Objects.requireNonNull(std), channels));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(line, "--mean and --std: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Double> each(CommandLine line, List<Double> numbers, int channels) {
+    if (numbers.size() == 1) {
+      return Collections.nCopies(channels, numbers.getFirst());
+    }
+    if (numbers.size() != channels) {
+      throw new ParameterException(
+          line,
+          "--mean and --std take one number or one for each of %d channels, given %d"
+              .formatted(channels, numbers.size()));
+    }
+    return numbers;
   }
 }

@@ -108,6 +108,41 @@ class EvalCommandTest {
         Cli.run("eval", foreign, "--data", data, "--model", "simple-cnn", "--normalize", "none");
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();
+    assertThat(result.out()).doesNotContain("do not say how pixels were normalised");
+    Cli.Result assumed = Cli.run("eval", foreign, "--data", data, "--model", "simple-cnn");
+    assertThat(assumed.out())
+        .contains("note: the weights do not say how pixels were normalised: pixel/255 is assumed")
+        .contains(lossLine(result));
+    Cli.Result numbers =
+        Cli.run(
+            "eval", foreign, "--data", data, "--model", "simple-cnn", "--mean", "0", "--std", "1");
+    assertThat(numbers.out()).contains(lossLine(result)).doesNotContain("pixel/255 is assumed");
+  }
+
+  private static String lossLine(Cli.Result result) {
+    return result.out().lines().filter(line -> line.startsWith("loss")).findFirst().orElseThrow();
+  }
+
+  @Test
+  void numbersOfANormalisationGoTogether() {
+    Cli.assertOneLine(
+        Cli.run("eval", run, "--mean", "0.5"), "--mean and --std go together", ExitCode.USAGE);
+    Cli.assertOneLine(
+        Cli.run("eval", run, "--mean", "0,0", "--std", "1"),
+        "one number or one for each of 1 channels, given 2",
+        ExitCode.USAGE);
+    Cli.assertOneLine(Cli.run("eval", run, "--mean", "0", "--std", "0"), "above 0", ExitCode.USAGE);
+    Cli.Result other = Cli.run("eval", run, "--mean", "0.25", "--std", "0.5");
+    assertThat(other.status()).isZero();
+    assertThat(other.out()).doesNotContain(lossLine(Cli.run("eval", run)));
+  }
+
+  @Test
+  void aFolderOfDataThatIsNotThereIsNoOtherPlace() {
+    Cli.assertOneLine(
+        Cli.run("eval", run, "--data", "digits", "--data-dir", folder.resolve("none")),
+        "--data-dir " + folder.resolve("none") + " is not there",
+        ExitCode.USAGE);
   }
 
   @Test

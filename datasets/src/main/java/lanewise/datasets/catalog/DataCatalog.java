@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.datasets.ReadOptions;
 import lanewise.datasets.digits.Digits;
+import lanewise.datasets.format.CsvDataSet;
+import lanewise.datasets.format.DataKind;
 import lanewise.datasets.format.Idx;
 import lanewise.datasets.format.ImageFolder;
 import lanewise.datasets.format.NpzDataSet;
@@ -80,25 +83,37 @@ public final class DataCatalog {
     return filesOf(set).map(files -> files.getFirst().getParent());
   }
 
+  /** Loads a data set with the usual options. */
+  public DataSet load(String nameOrPath) {
+    return load(nameOrPath, ReadOptions.USUAL);
+  }
+
   /**
    * Loads a data set.
    *
-   * @param nameOrPath the name of a known set, or the path of a .npz file or a folder of images
+   * @param nameOrPath the name of a known set, or the path of a .npz, .npy or .csv file or of a
+   *     folder of images or .npy files
    * @throws DataException if there is no such set, its files are not there, or they are not usable
    */
-  public DataSet load(String nameOrPath) {
+  public DataSet load(String nameOrPath, ReadOptions options) {
     Optional<KnownSet> known = KnownSet.named(nameOrPath);
     if (known.isPresent()) {
       return load(known.get());
     }
     Path path = path(nameOrPath);
-    if (Files.isDirectory(path)) {
-      return ImageFolder.read(path, fileName(path));
+    if (!Files.exists(path)) {
+      throw unknown(nameOrPath);
     }
-    if (Files.exists(path)) {
-      return readNpz(path);
-    }
-    throw unknown(nameOrPath);
+    return switch (DataKind.of(path)) {
+      case IMAGE_FOLDER -> ImageFolder.read(path, fileName(path), options);
+      case NPY_FOLDER -> NpzDataSet.read(path, fileName(path), List.of(), options);
+      case NPY -> {
+        Path folder = path.toAbsolutePath().normalize().getParent();
+        yield NpzDataSet.read(folder, fileName(folder), List.of(), options);
+      }
+      case CSV -> CsvDataSet.read(path, fileName(path), options);
+      case NPZ -> readNpz(path, options);
+    };
   }
 
   private DataSet load(KnownSet set) {
@@ -107,7 +122,7 @@ public final class DataCatalog {
     }
     List<Path> files = filesOf(set).orElseThrow(() -> missing(set));
     if (files.size() == 1) {
-      return noted(set, NpzDataSet.read(files.getFirst(), set.name(), set.classNames()));
+      return noted(set, readNpz(files.getFirst(), set));
     }
     // Train and test at once: inflating is most of the work.
     List<ImageSet> splits =
@@ -119,14 +134,18 @@ public final class DataCatalog {
   }
 
   /** A .npz file given by its path; one called as a known set's has that set's classes. */
-  private static DataSet readNpz(Path path) {
+  private static DataSet readNpz(Path path, ReadOptions options) {
     String name = fileName(path);
     for (KnownSet set : KnownSet.all()) {
       if (set.files().stream().anyMatch(file -> file.names().contains(name))) {
-        return noted(set, NpzDataSet.read(path, set.name(), set.classNames()));
+        return noted(set, readNpz(path, set));
       }
     }
-    return NpzDataSet.read(path, name);
+    return NpzDataSet.read(path, name, List.of(), options);
+  }
+
+  private static DataSet readNpz(Path path, KnownSet set) {
+    return NpzDataSet.read(path, set.name(), set.classNames(), ReadOptions.USUAL);
   }
 
   /** Says so if a set has not as many images as were published. */
@@ -137,8 +156,9 @@ public final class DataCatalog {
     if (images == known.images()) {
       return set;
     }
-    String note = String.format(Locale.ROOT, "subset of %,d of %,d images", images, known.images());
-    return new DataSet(set.name(), set.train(), validation, set.test(), List.of(note));
+    List<String> notes = new ArrayList<>(set.notes());
+    notes.add(String.format(Locale.ROOT, "subset of %,d of %,d images", images, known.images()));
+    return new DataSet(set.name(), set.train(), validation, set.test(), notes);
   }
 
   /** The files of a set in the first root that has them all, in the set's order. */
@@ -167,11 +187,7 @@ public final class DataCatalog {
 
   private static DataException unknown(String nameOrPath) {
     return new DataException(
-        String.format(
-            Locale.ROOT,
-            "no data set '%s': expected %s, a .npz file or a folder of class folders",
-            nameOrPath,
-            joined(KnownSet.all(), KnownSet::name)));
+        String.format(Locale.ROOT, "no data set '%s': expected %s, a .npz or .csv file or a folder of class folders", nameOrPath, joined(KnownSet.all(), KnownSet::name)));
   }
 
   private DataException missing(KnownSet set) {
@@ -182,24 +198,16 @@ public final class DataCatalog {
         List<KnownFile> absent =
             set.files().stream().filter(file -> fileIn(folder, file).isEmpty()).toList();
         return new DataException(
-            String.format(
-                Locale.ROOT,
-                "%s: lacks %s; put it there or run: lanewise data fetch %s",
-                folder,
-                joined(absent, KnownFile::name),
-                set.name()));
+            String.format(Locale.ROOT, "%s: lacks %s; put it there or run: lanewise data fetch %s", folder, joined(absent, KnownFile::name), set.name()));
       }
     }
     return new DataException(
-        String.format(
-            Locale.ROOT,
-            "%s is not on this machine (looked in %s): run: lanewise data fetch %s; or put %s into"
-                + " %s",
-            set.name(),
-            joined(roots, Path::toString),
-            set.name(),
-            joined(set.files(), KnownFile::name),
-            fetchRoot().resolve(set.name())));
+        String.format(Locale.ROOT, "%s is not on this machine (looked in %s): run: lanewise data fetch %s; or put %s into %s", 
+                set.name(),
+                joined(roots, Path::toString),
+                set.name(),
+                joined(set.files(), KnownFile::name),
+                fetchRoot().resolve(set.name())));
   }
 
   private static <T> String joined(List<T> things, Function<T, String> name) {

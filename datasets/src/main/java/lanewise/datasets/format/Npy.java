@@ -12,10 +12,11 @@ import lanewise.datasets.DataException;
 
 /**
  * An array of numbers in NumPy's .npy format (versions 1 to 3): a magic number, a header text and
- * the elements. Booleans, integers of 1 to 8 bytes and floats of 4 or 8 bytes are understood, in
- * either byte order; Python objects are refused, since loading them could run anything.
+ * the elements. Booleans, integers of 1 to 8 bytes and floats of 2, 4 or 8 bytes are understood, in
+ * either byte order, and either the last axis or the first may be the fastest; Python objects are
+ * refused, since loading them could run anything.
  */
-public final class Npy {
+public final class Npy implements Pixels {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /** As NumPy's own {@code max_header_size}: no array of numbers needs more. */
@@ -40,7 +41,7 @@ public final class Npy {
    *
    * @param size the number of bytes that the whole array must take, header included
    * @param where the array's file and name, for messages
-   * @throws DataException if it is no .npy array of numbers in C order or not of that size
+   * @throws DataException if it is no .npy array of numbers or not of that size
    * @throws IOException if the stream cannot be read or ends early
    */
   public static Npy read(InputStream in, long size, String where) throws IOException {
@@ -71,10 +72,6 @@ public final class Npy {
     String text = new String(exactly(in, (int) headerBytes), StandardCharsets.UTF_8);
     NpyHeader header = NpyHeader.parse(text, where);
     int elementBytes = elementBytes(header.type(), where);
-    if (header.fortranOrder()) {
-      throw new DataException(
-          where + ": is in Fortran order; save it again after numpy.ascontiguousarray");
-    }
     long count = elementCount(header.shape(), where);
     long promised = 8 + lengthBytes + headerBytes + count * elementBytes;
     if (promised != size) {
@@ -98,6 +95,9 @@ public final class Npy {
               Integer.MAX_VALUE));
     }
     byte[] elements = exactly(in, (int) (count * elementBytes));
+    if (header.fortranOrder()) {
+      elements = lastAxisFastest(elements, header.shape(), elementBytes);
+    }
     return new Npy(where, header, elements, (int) count);
   }
 
@@ -106,20 +106,9 @@ public final class Npy {
     return header.shape();
   }
 
-  /**
-   * The elements as unsigned bytes, last axis fastest.
-   *
-   * @throws DataException if one is not a whole number from 0 to 255
-   */
+  @Override
   public byte[] bytes() {
-    if (header.type().equals("|u1")) {
-      return elements.array();
-    }
-    byte[] bytes = new byte[count];
-    for (int i = 0; i < count; i++) {
-      bytes[i] = (byte) wholeNumber(i, 255);
-    }
-    return bytes;
+    return header.type().equals("|u1") ? elements.array() : bytes(1);
   }
 
   /**
@@ -159,8 +148,19 @@ public final class Npy {
     return (int) value;
   }
 
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public String where() {
+    return where;
+  }
+
   /** An element as a double; integers beyond 2^53 lose digits, none of them comes into range. */
-  private double value(int index) {
+  @Override
+  public double value(int index) {
     return switch (header.type().substring(1)) {
       case "u1", "b1" -> elements.get(index) & 0xff;
       case "i1" -> elements.get(index);
@@ -170,14 +170,41 @@ public final class Npy {
       case "i4" -> elements.getInt(4 * index);
       // A number above the signed range reads as a negative one and is as much out of range.
       case "u8", "i8" -> elements.getLong(8 * index);
+      case "f2" -> Float.float16ToFloat(elements.getShort(2 * index));
       case "f4" -> elements.getFloat(4 * index);
       case "f8" -> elements.getDouble(8 * index);
       default -> throw new AssertionError(header.type());
     };
   }
 
+  /** Elements whose first axis is the fastest, in the other order. */
+  private static byte[] lastAxisFastest(byte[] elements, List<Integer> shape, int elementBytes) {
+    int rank = shape.size();
+    int[] strides = new int[rank];
+    int stride = elementBytes;
+    for (int axis = 0; axis < rank; axis++) {
+      strides[axis] = stride;
+      stride *= shape.get(axis);
+    }
+    byte[] ordered = new byte[elements.length];
+    int[] index = new int[rank];
+    int from = 0;
+    for (int to = 0; to < ordered.length; to += elementBytes) {
+      System.arraycopy(elements, from, ordered, to, elementBytes);
+      for (int axis = rank - 1; axis >= 0; axis--) {
+        from += strides[axis];
+        if (++index[axis] < shape.get(axis)) {
+          break;
+        }
+        from -= index[axis] * strides[axis];
+        index[axis] = 0;
+      }
+    }
+    return ordered;
+  }
+
   private static int elementBytes(String type, String where) {
-    if (type.matches("[|<>][ui]1|\\|b1|[<>](?:[ui][248]|f[48])")) {
+    if (type.matches("[|<>][ui]1|\\|b1|[<>](?:[ui][248]|f[248])")) {
       return type.charAt(2) - '0';
     }
     if (type.contains("O")) {
@@ -185,7 +212,11 @@ public final class Npy {
           where + ": holds Python objects, which are never loaded; save it as an array of numbers");
     }
     throw new DataException(
-        where + ": has elements of type '" + type + "'; expected integers, for example uint8");
+        where
+            + ": has elements of type '"
+            + type
+            + "'; expected numbers, for example uint8"
+            + " or float32");
   }
 
   private static long elementCount(List<Integer> shape, String where) {

@@ -1,6 +1,5 @@
 package lanewise.datasets.format;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import lanewise.datasets.DataException;
  * to the size that the zip directory declares and no further, its checksum is verified, and one
  * that inflates beyond all measure is refused before it is read.
  */
-public final class Npz implements Closeable {
+public final class Npz implements NamedArrays {
   private static final int MAX_MEMBERS = 1_000;
 
   /** A member may inflate to this size whatever its ratio: labels of few classes pack very well. */
@@ -67,7 +66,7 @@ public final class Npz implements Closeable {
     }
   }
 
-  /** The names of the arrays. */
+  @Override
   public SortedSet<String> names() {
     return zip.stream()
         .map(ZipEntry::getName)
@@ -82,6 +81,7 @@ public final class Npz implements Closeable {
    * @throws DataException if there is no array of that name, it is damaged, no array of numbers, or
    *     inflates without measure
    */
+  @Override
   public Npy read(String name) {
     ZipEntry member = zip.getEntry(name + ".npy");
     if (member == null) {

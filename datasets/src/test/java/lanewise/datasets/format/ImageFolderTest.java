@@ -7,11 +7,17 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.ReadOptions;
+import lanewise.datasets.Resize;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageFolderTest {
   @TempDir Path folder;
@@ -58,7 +64,7 @@ class ImageFolderTest {
     assertUserError(
         this::read,
         folder.toString(),
-        "has 2 images, too few to hold a fifth of them out for testing");
+        "has 2 images, too few to hold 0.2 of each class out for testing");
   }
 
   @Test
@@ -92,14 +98,188 @@ class ImageFolderTest {
   }
 
   @Test
-  void anImageOfAnotherSizeIsNamedWithBothSizes() throws IOException {
-    image("a/1.png", 28, 28, 1);
-    image("a/2.png", 28, 28, 1);
-    image("b/1.png", 28, 30, 1);
+  void imagesOfSeveralSizesGetTheMostCommonOne() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      image("a/" + i + ".png", 4, 6, 10 + i);
+      image("b/" + i + ".png", i < 3 ? 4 : 8, i < 3 ? 6 : 2, 100 + i);
+    }
+    DataSet set = read();
+    assertThat(set.imageShape()).isEqualTo(Shape.of(1, 4, 6));
+    assertThat(set.notes())
+        .contains(
+            "images of 2 sizes (height x width), resized to 4 x 6, the most common (8 of 10);"
+                + " --image-size sets another");
+    ImageSet all = set.train().join(set.test());
+    for (int row = 0; row < all.size(); row++) { // each was of one value and still is
+      assertThat(all.pixels()[row * 24]).isEqualTo(all.pixels()[row * 24 + 23]);
+    }
+  }
+
+  @Test
+  void imagesOfSeveralSizesGetTheOneAskedFor() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      image("a/" + i + ".png", 4, 6, 10 + i);
+      image("b/" + i + ".png", 4, 7, 100 + i);
+    }
+    ReadOptions options = ReadOptions.USUAL.withSize(3, 3, Resize.Method.AREA);
+    DataSet set = ImageFolder.read(folder, "mine", options);
+    assertThat(set.imageShape()).isEqualTo(Shape.of(1, 3, 3));
+    assertThat(set.notes())
+        .contains("images of 2 sizes (height x width), resized to 3 x 3, as asked for");
+  }
+
+  @Test
+  void theFractionForTestingCanBeChosen() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      image("a/" + i + ".png", 2, 2, i);
+      image("b/" + i + ".png", 2, 2, 100 + i);
+    }
+    DataSet set = ImageFolder.read(folder, "mine", ReadOptions.USUAL.withTest(0.4));
+    assertThat(set.test().statistics().perClass()).containsExactly(4, 4);
+    assertUserError(
+        () -> ImageFolder.read(folder, "mine", ReadOptions.USUAL.withTest(1)),
+        "above 0 and below 1");
+  }
+
+  @Test
+  void copiesOfOneImagePerClassAreNotEnough() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      image("a/" + i + ".png", 2, 2, 1);
+      image("b/" + i + ".png", 2, 2, 2);
+    }
+    assertUserError(this::read, "has 12 images but only 2 that differ", "stay together");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"training,valid,testing", "Train,Validation,TEST", "train,dev,test"})
+  void splitsHaveTheNamesThatPeopleGiveThem(String train, String validation, String test)
+      throws IOException {
+    image(train + "/a/1.png", 1, 1, 1);
+    image(train + "/b/1.png", 1, 1, 2);
+    image(validation + "/a/1.png", 1, 1, 3);
+    image(test + "/b/1.png", 1, 1, 4);
+    DataSet set = read();
+    assertThat(set.train().size()).isEqualTo(2);
+    assertThat(set.validation()).isNotNull();
+    assertThat(set.validation().pixels()).containsExactly(3);
+    assertThat(set.test().pixels()).containsExactly(4);
+    image("val/a/1.png", 1, 1, 1);
+    image("valid/a/1.png", 1, 1, 1);
+    assertUserError(this::read, "has two folders for one split");
+  }
+
+  @Test
+  void splitsWithoutTrainingImagesAreRefused() throws IOException {
+    image("val/a/1.png", 1, 1, 1);
+    image("test/a/1.png", 1, 1, 1);
+    assertUserError(this::read, "has the folders", "but no train");
+  }
+
+  @Test
+  void filesOfSystemsAreSkippedEverywhere() throws IOException {
+    image("train/a/1.png", 1, 1, 1);
+    image("train/b/1.png", 1, 1, 2);
+    image("test/a/1.png", 1, 1, 3);
+    image("__MACOSX/train/a/._1.png", 1, 1, 3);
+    for (String name : List.of("Thumbs.db", "desktop.ini", "Desktop.ini", ".DS_Store", "._1.png")) {
+      Files.writeString(folder.resolve("train/a").resolve(name), "of the system");
+      Files.writeString(folder.resolve("train").resolve(name), "of the system");
+      Files.writeString(folder.resolve(name), "of the system");
+    }
+    DataSet set = read();
+    assertThat(set.train().size()).isEqualTo(2);
+    assertThat(set.notes()).isEmpty();
+  }
+
+  @Test
+  void accentsAreOneNameComposedOrNot() throws IOException {
+    String composed = "caf\u00e9";
+    String apart = "cafe\u0301";
+    image("train/" + composed + "/1.png", 1, 1, 1);
+    image("train/" + apart + "/2.png", 1, 1, 2);
+    image("train/tea/1.png", 1, 1, 3);
+    image("test/" + apart + "/1.png", 1, 1, 4);
+    DataSet set = read();
+    assertThat(set.classNames()).containsExactly(composed, "tea");
+    assertThat(set.train().labels()).containsExactly(0, 0, 1);
+    assertThat(set.test().labels()).containsExactly(0);
+  }
+
+  @Test
+  void aFolderInsideAClassFolderIsNamed() throws IOException {
+    image("animals/cat/1.png", 1, 1, 1);
+    image("animals/dog/1.png", 1, 1, 1);
+    image("plants/1.png", 1, 1, 1);
     assertUserError(
         this::read,
-        folder.resolve("b/1.png") + ": is 28 x 30 pixels",
-        folder.resolve("a/1.png") + " is 28 x 28");
+        folder.resolve("animals/cat") + ": is a folder inside the class folder animals",
+        "give " + folder.resolve("animals") + " if its folders are the classes");
+  }
+
+  @Test
+  void whatIsDoneToPicturesIsNoted() throws IOException {
+    BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
+    for (String name : List.of("train/a/1.png", "train/b/1.png", "test/a/1.png")) {
+      image.setRGB(0, 0, name.hashCode() & 0x7fffffff);
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      ImageIO.write(image, "png", file.toFile());
+    }
+    assertThat(read().notes())
+        .containsExactly("3 of 3 images are transparent in part: laid on white");
+  }
+
+  @Test
+  void aTableOfLabelsBesideTheImages() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      image((i < 6 ? "" : "images/") + i + ".png", 1, 1, i);
+    }
+    StringBuilder table = new StringBuilder("\ufefffilename,label\r\n");
+    for (int i = 0; i < 12; i++) {
+      table.append(i % 2 == 0 ? i + ".png" : i).append(i < 10 ? ",10" : ",9").append("\r\n");
+    }
+    Files.writeString(folder.resolve("labels.csv"), table);
+    DataSet set = ImageFolder.read(folder, "mine", ReadOptions.USUAL.withTest(0.5));
+    assertThat(set.classNames()).containsExactly("9", "10"); // by size
+    assertThat(set.train().statistics().perClass()).containsExactly(1, 5);
+    for (ImageSet part : List.of(set.train(), set.test())) {
+      for (int row = 0; row < part.size(); row++) {
+        assertThat(part.label(row)).isEqualTo(part.pixels()[row] < 10 ? 1 : 0);
+      }
+    }
+  }
+
+  @Test
+  void aTableOfLabelsMaySplit() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      image(i + ".png", 1, 1, i);
+    }
+    Files.writeString(
+        folder.resolve("labels.csv"),
+        "split;class;path\ntrain;a;0.png\ntrain;\"b;c\";1.png\nvalid;a;2.png\ntest;a;3.png\n");
+    DataSet set = read();
+    assertThat(set.classNames()).containsExactly("a", "b;c");
+    assertThat(set.validation()).isNotNull();
+    assertThat(set.validation().pixels()).containsExactly(2);
+    assertThat(set.test().pixels()).containsExactly(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "filename,label~0.png,a~9.png,b | line 3 names the image '9.png', which is not there",
+        "filename,label~../../0.png,a   | line 2 names the image '../../0.png', which is not there",
+        "filename,label~0.png           | Record 2 has 1 fields",
+        "filename,label~0.png,          | line 2 has no class",
+        "this,that~0.png,a              | expected filename and label",
+        "filename,label,split~0.png,a,x | has the split 'x'",
+        "filename,label                 | names no images"
+      })
+  void aTableOfLabelsThatIsWrongIsNamed(String lines, String problem) throws IOException {
+    image("0.png", 1, 1, 1);
+    Path table = Files.writeString(folder.resolve("labels.csv"), lines.replace('~', '\n'));
+    assertUserError(this::read, table.toString(), problem);
   }
 
   @Test
@@ -107,16 +287,29 @@ class ImageFolderTest {
     image("train/a/1.png", 1, 1, 1);
     Files.createDirectories(folder.resolve("train/b"));
     Files.writeString(folder.resolve("train/b/.hidden"), "");
-    assertUserError(this::read, folder.resolve("train/b") + ": is empty");
+    assertUserError(this::read, folder.resolve("train/b") + ": has no images");
   }
 
   @Test
   void anUnreadableImageIsNamed() throws IOException {
     image("a/1.png", 1, 1, 1);
     image("b/1.png", 1, 1, 1);
-    Files.writeString(folder.resolve("b/notes.txt"), "not an image");
+    Files.writeString(folder.resolve("b/2.png"), "not an image");
     assertUserError(
-        this::read, folder.resolve("b/notes.txt") + ": cannot be read as an image", "no PNG");
+        this::read, folder.resolve("b/2.png") + ": cannot be read as an image", "no PNG");
+  }
+
+  @Test
+  void whatIsNotEvenCalledLikeAnImageIsLeftOutAndNoted() throws IOException {
+    image("train/a/1.png", 1, 1, 1);
+    image("train/b/1.png", 1, 1, 2);
+    image("test/a/1.png", 1, 1, 3);
+    Files.move(folder.resolve("train/b/1.png"), folder.resolve("train/b/no_suffix"));
+    Files.writeString(folder.resolve("train/b/notes.txt"), "not an image");
+    DataSet set = read();
+    assertThat(set.train().size()).isEqualTo(2);
+    assertThat(set.notes())
+        .containsExactly("1 file that is no image is left out: " + Path.of("b", "notes.txt"));
   }
 
   @Test
@@ -131,8 +324,8 @@ class ImageFolderTest {
   void splitFoldersMustBeCalledAsExpected() throws IOException {
     image("train/a/1.png", 1, 1, 1);
     image("train/b/1.png", 1, 1, 1);
-    image("valid/a/1.png", 1, 1, 1);
-    assertUserError(this::read, "has [valid] beside train", "train, val and test");
+    image("extra/a/1.png", 1, 1, 1);
+    assertUserError(this::read, "has [extra] beside train", "train, val and test");
   }
 
   @Test
@@ -140,8 +333,7 @@ class ImageFolderTest {
     image("a/1.png", 1, 1, 1);
     image("b/1.png", 1, 1, 1);
     image("stray.png", 1, 1, 1);
-    assertUserError(
-        this::read, folder.resolve("stray.png") + ": is no folder of one of the classes");
+    assertUserError(this::read, folder.resolve("stray.png") + ": lies beside the class folders");
   }
 
   @Test

@@ -89,9 +89,12 @@ class NpyTest {
   }
 
   @Test
-  void fortranOrderIsRefusedWithAWordOnWhatToDo() {
-    assertRefused(
-        NpyBytes.array(1, HEADER.replace("False", "True"), new byte[6]), "ascontiguousarray");
+  void fortranOrderIsPutRight() throws IOException {
+    byte[] array =
+        NpyBytes.array(1, HEADER.replace("False", "True"), new byte[] {0, 1, 2, 3, 4, 5});
+    Npy read = Npy.read(new ByteArrayInputStream(array), array.length, "array");
+    assertThat(read.shape()).containsExactly(2, 3);
+    assertThat(read.bytes()).containsExactly(0, 2, 4, 1, 3, 5);
   }
 
   @Test

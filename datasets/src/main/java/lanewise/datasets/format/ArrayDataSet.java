@@ -1,0 +1,76 @@
+package lanewise.datasets.format;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import lanewise.datasets.DataException;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.ReadOptions;
+
+/** A data set of splits whose images are numbers in an array or a table. */
+final class ArrayDataSet {
+  static final int MAX_CLASSES = 10_000;
+
+  private final Path file;
+  private final Map<SplitName, RawSplit> splits = new EnumMap<>(SplitName.class);
+  private final List<String> notes = new ArrayList<>();
+
+  ArrayDataSet(Path file) {
+    this.file = file;
+  }
+
+  /** What must be known of it; more may be added. */
+  List<String> notes() {
+    return notes;
+  }
+
+  void put(SplitName split, RawSplit images) {
+    splits.put(split, images);
+  }
+
+  /**
+   * The data set; without a test split one is held out.
+   *
+   * @param classNames by label; if empty, the classes are called "0", "1" and so on, up to the
+   *     largest label
+   * @throws DataException if a pixel is no number from 0 to 255 or 0 to 1, or all images are of one
+   *     class
+   */
+  DataSet named(String name, List<String> classNames, ReadOptions options) {
+    List<String> names = classNames.isEmpty() ? numbers() : classNames;
+    int factor = PixelScale.of(splits.values().stream().map(RawSplit::pixels).toList(), notes);
+    Map<SplitName, ImageSet> sets = new EnumMap<>(SplitName.class);
+    splits.forEach((split, raw) -> sets.put(split, raw.named(names, factor)));
+    ImageSet train = sets.get(SplitName.TRAIN);
+    ImageSet validation = sets.get(SplitName.VALIDATION);
+    ImageSet test = sets.get(SplitName.TEST);
+    return test == null
+        ? HeldOutTest.of(file, name, train, validation, options.test(), "no test split", notes)
+        : new DataSet(name, train, validation, test, notes);
+  }
+
+  private List<String> numbers() {
+    Collection<RawSplit> all = splits.values();
+    int largest = all.stream().mapToInt(RawSplit::largestLabel).max().orElseThrow();
+    int[] present =
+        all.stream()
+            .flatMapToInt(split -> IntStream.of(split.labels()))
+            .distinct()
+            .sorted()
+            .toArray();
+    if (present.length < 2) {
+      throw new DataException(
+          file, String.format(Locale.ROOT, "has images of one class only, %d; expected at least two", present[0]));
+    }
+    if (present[0] == 1) {
+      notes.add("no image is of class 0: are the labels counted from 1?");
+    }
+    return IntStream.rangeClosed(0, largest).mapToObj(Integer::toString).toList();
+  }
+}

@@ -1,0 +1,85 @@
+package lanewise.datasets.format;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import lanewise.datasets.DataException;
+
+/**
+ * The images of folders that are called as their class. Files that are no images are left out, and
+ * a note says so; a folder inside a class folder is refused, since it may be a class of its own.
+ */
+final class ClassFolders {
+  private static final int NAMED = 3;
+
+  private final List<LabelledFile> files = new ArrayList<>();
+  private final List<Path> skipped = new ArrayList<>();
+
+  private ClassFolders() {}
+
+  /**
+   * Lists the images of a folder, class by class.
+   *
+   * @param notes receives what must be known of it
+   */
+  static List<LabelledFile> list(Path folder, List<String> notes) {
+    ClassFolders listing = new ClassFolders();
+    for (Path entry : FolderEntries.of(folder)) {
+      listing.add(folder, entry);
+    }
+    listing.noteSkipped(folder, notes);
+    return listing.files;
+  }
+
+  private void add(Path folder, Path entry) {
+    if (Files.isDirectory(entry)) {
+      addClass(folder, entry);
+    } else if (FolderEntries.isImage(entry)) {
+      throw new DataException(
+          entry, "lies beside the class folders; move it into the folder of its class");
+    } else {
+      skipped.add(entry);
+    }
+  }
+
+  private void addClass(Path folder, Path classFolder) {
+    int before = files.size();
+    List<Path> inner = FolderEntries.folders(classFolder);
+    if (!inner.isEmpty()) {
+      throw new DataException(
+          inner.getFirst(),
+          String.format(Locale.ROOT, "is a folder inside the class folder %s; images must lie in the folder of their class"
+                  + " itself. Move them there, or give %s if its folders are the classes", FolderEntries.name(classFolder), classFolder));
+    }
+    for (Path file : FolderEntries.of(classFolder)) {
+      if (FolderEntries.isImage(file)) {
+        files.add(new LabelledFile(file, FolderEntries.name(classFolder)));
+      } else {
+        skipped.add(file);
+      }
+    }
+    if (files.size() == before) {
+      throw new DataException(
+          classFolder,
+          String.format(Locale.ROOT, "has no images; put images of the class %s into it or remove it", FolderEntries.name(classFolder)));
+    }
+  }
+
+  private void noteSkipped(Path folder, List<String> notes) {
+    if (skipped.isEmpty()) {
+      return;
+    }
+    List<String> names =
+        skipped.stream().limit(NAMED).map(file -> folder.relativize(file).toString()).toList();
+    notes.add(
+        String.format(
+            Locale.ROOT,
+            "%,d %s left out: %s%s",
+            skipped.size(),
+            skipped.size() == 1 ? "file that is no image is" : "files that are no images are",
+            String.join(", ", names),
+            skipped.size() > NAMED ? ", …" : ""));
+  }
+}

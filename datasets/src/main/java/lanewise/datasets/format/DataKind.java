@@ -1,0 +1,71 @@
+package lanewise.datasets.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import lanewise.datasets.DataException;
+
+/** How a data set given by its path is stored, told by what is there. */
+public enum DataKind {
+  /** A folder of class folders, or of images with a table of labels. */
+  IMAGE_FOLDER,
+  /** A folder of .npy files. */
+  NPY_FOLDER,
+  /** One of the .npy files of a data set. */
+  NPY,
+  /** Arrays in a zip file. */
+  NPZ,
+  /** A table with a line for each image. */
+  CSV;
+
+  private static final int START_BYTES = 512;
+
+  /**
+   * The kind of a file or folder that exists.
+   *
+   * @throws DataException if it is none, which the message names if it can
+   */
+  public static DataKind of(Path path) {
+    if (Files.isDirectory(path)) {
+      return NpyFolder.isIn(path) ? NPY_FOLDER : IMAGE_FOLDER;
+    }
+    byte[] start;
+    try (InputStream in = Files.newInputStream(path)) {
+      start = in.readNBytes(START_BYTES);
+    } catch (IOException e) {
+      throw DataException.unreadable(path, e);
+    }
+    if (startsWith(start, 'P', 'K')) {
+      return NPZ;
+    }
+    if (startsWith(start, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
+      return NPY;
+    }
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".npz")) {
+      return NPZ; // whose reader says what is wrong with it
+    }
+    if (name.endsWith(".csv") || name.endsWith(".txt")) {
+      return CSV;
+    }
+    if (ImageFormat.of(start).isPresent() || Pgm.matches(start)) {
+      throw new DataException(
+          path,
+          "is a single image; expected a data set, a .npz or .csv file or a folder of images");
+    }
+    throw new DataException(
+        path,
+        String.format(Locale.ROOT, "is no data set but %s; expected a .npz or .csv file or a folder of class folders", FileKind.of(start)));
+  }
+
+  private static boolean startsWith(byte[] bytes, int... start) {
+    for (int i = 0; i < start.length; i++) {
+      if (bytes.length <= i || (bytes[i] & 0xff) != start[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
