@@ -10,6 +10,7 @@ import lanewise.kernel.product.Filters;
 import lanewise.kernel.product.Walk;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Halo;
 import lanewise.plan.memory.Layout;
 import lanewise.plan.memory.Parameters;
 import lanewise.tensor.Window;
@@ -67,7 +68,8 @@ public final class DirectConvolver implements Convolver {
             ? input.rowStep() - left - width
             : Math.max(0, input.width() + window.padLeft() - width);
     this.plane =
-        new GradientPlane(2 * pairs, height, width, top, left, bottom, right, setup.workers(), 1);
+        new GradientPlane(
+            2 * pairs, height, width, new Halo(top, left, bottom, right), setup.workers(), 1);
     this.gradientStrips = forward.gradientStrips(plane.rowStep(), plane.blockStep());
     this.backward =
         new DirectConvolution(

@@ -80,6 +80,7 @@ public final class Epilogue {
     return output.blocks() * output.height() * output.width() * L;
   }
 
+  /** Bytes of what it keeps for backward. */
   public long bytes() {
     return origins == null ? 0 : (long) origins.length * Float.BYTES;
   }

@@ -3,6 +3,7 @@ package lanewise.plan.convolution;
 import java.util.Arrays;
 import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
+import lanewise.plan.memory.Halo;
 
 /**
  * For each worker, the gradients of the convolved pixels of a span of images, channel-blocked,
@@ -15,20 +16,11 @@ public final class GradientPlane {
   private final int origin;
   private final float[][] values;
 
-  GradientPlane(
-      int blocks,
-      int height,
-      int width,
-      int top,
-      int left,
-      int bottom,
-      int right,
-      int workers,
-      int span) {
-    rowStep = (left + width + right) * Lanes.FLOATS;
-    blockStep = (top + height + bottom) * rowStep;
+  GradientPlane(int blocks, int height, int width, Halo halo, int workers, int span) {
+    rowStep = halo.columns(width) * Lanes.FLOATS;
+    blockStep = halo.rows(height) * rowStep;
     imageStep = blocks * blockStep;
-    origin = Aligned.ORIGIN + top * rowStep + left * Lanes.FLOATS;
+    origin = Aligned.ORIGIN + halo.top() * rowStep + halo.left() * Lanes.FLOATS;
     values = new float[workers][];
     Arrays.setAll(values, worker -> Aligned.floats(span * imageStep));
   }
@@ -58,6 +50,7 @@ public final class GradientPlane {
     return Aligned.ORIGIN + position * imageStep;
   }
 
+  /** The array of a worker. */
   public float[] values(int worker) {
     return values[worker];
   }

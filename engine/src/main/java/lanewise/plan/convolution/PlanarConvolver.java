@@ -7,6 +7,7 @@ import lanewise.kernel.Blocking;
 import lanewise.kernel.Lanes;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Halo;
 import lanewise.plan.memory.Parameters;
 import lanewise.tensor.ConvolutionGeometry;
 
@@ -46,7 +47,7 @@ public final class PlanarConvolver implements Convolver {
     this.parameters = setup.parameters();
     this.weightOffset = setup.weightOffset();
     int blocks = 2 * Lanes.blocks(setup.filters(), Lanes.PAIR);
-    this.plane = new GradientPlane(blocks, usedHeight, usedWidth, 0, 0, 0, 0, setup.workers(), 1);
+    this.plane = new GradientPlane(blocks, usedHeight, usedWidth, Halo.NONE, setup.workers(), 1);
     this.workspaces = new Workspace[setup.workers()];
     for (int worker = 0; worker < setup.workers(); worker++) {
       workspaces[worker] =

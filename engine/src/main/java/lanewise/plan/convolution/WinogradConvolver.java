@@ -11,6 +11,7 @@ import lanewise.kernel.product.Filters;
 import lanewise.kernel.product.Walk;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Halo;
 import lanewise.plan.memory.Parameters;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
@@ -101,10 +102,11 @@ public final class WinogradConvolver implements Convolver {
             2 * pairs,
             height,
             setup.epilogue().width(),
-            top,
-            left,
-            haloAfter(top, height, input.height()),
-            haloAfter(left, setup.epilogue().width(), input.width()),
+            new Halo(
+                top,
+                left,
+                haloAfter(top, height, input.height()),
+                haloAfter(left, setup.epilogue().width(), input.width())),
             setup.workers(),
             span);
     this.backward =

@@ -15,6 +15,7 @@ import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
 import lanewise.plan.convolution.ConvolutionChoice;
 import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Halo;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
@@ -102,13 +103,15 @@ final class FeatureMaps {
     Window window = conv.window();
     switch (choice.of(conv, node.input(), map.isPlanar())) {
       case DIRECT ->
-          map.requireHalo(window.padTop(), window.padLeft(), window.padBottom(), window.padRight());
+          map.requireHalo(
+              new Halo(window.padTop(), window.padLeft(), window.padBottom(), window.padRight()));
       case WINOGRAD ->
           map.requireHalo(
-              window.padTop(),
-              window.padLeft(),
-              window.padBottom() + WinogradConvolution.overhang(node.output().extent(1)),
-              window.padRight() + WinogradConvolution.overhang(node.output().extent(2)));
+              new Halo(
+                  window.padTop(),
+                  window.padLeft(),
+                  window.padBottom() + WinogradConvolution.overhang(node.output().extent(1)),
+                  window.padRight() + WinogradConvolution.overhang(node.output().extent(2))));
       default -> {} // planar copies bring their own padding
     }
   }

@@ -15,11 +15,13 @@ public final class Chunks {
   private final int batchSize;
   private final int count;
 
+  /** The chunks of a batch of so many images, at least 1. */
   public Chunks(int batchSize) {
     this.batchSize = batchSize;
     this.count = Math.clamp(batchSize / FEW, Math.min(FEW, batchSize), MOST);
   }
 
+  /** How many chunks there are. */
   public int count() {
     return count;
   }

@@ -30,10 +30,7 @@ public final class FeatureMap {
   private final int blocks;
 
   private final boolean batchMajor;
-  private int haloTop;
-  private int haloLeft;
-  private int haloBottom;
-  private int haloRight;
+  private Halo halo = Halo.NONE;
 
   private int origin = Aligned.ORIGIN;
   private int imageStep;
@@ -174,17 +171,14 @@ public final class FeatureMap {
   }
 
   /** Asks for at least so many zeros around each image; before {@link #allocate}. */
-  public void requireHalo(int top, int left, int bottom, int right) {
-    haloTop = Math.max(haloTop, top);
-    haloLeft = Math.max(haloLeft, left);
-    haloBottom = Math.max(haloBottom, bottom);
-    haloRight = Math.max(haloRight, right);
+  public void requireHalo(Halo least) {
+    halo = halo.union(least);
   }
 
   /** Makes the buffer of the values. */
   public void allocate(int batchSize) {
     // First of all, because the steps below are ints.
-    long plane = (long) (haloTop + height + haloBottom) * (haloLeft + width + haloRight);
+    long plane = (long) halo.rows(height) * halo.columns(width);
     values = Aligned.floats(size(batchSize * plane * blocks * lanes));
     if (batchMajor) {
       imageStep = lanes;
@@ -196,10 +190,10 @@ public final class FeatureMap {
       gradientBlockStep = blockStep;
     } else {
       pixelStep = lanes;
-      rowStep = (haloLeft + width + haloRight) * lanes;
-      blockStep = (haloTop + height + haloBottom) * rowStep;
+      rowStep = halo.columns(width) * lanes;
+      blockStep = halo.rows(height) * rowStep;
       imageStep = blocks * blockStep;
-      origin = Aligned.ORIGIN + haloTop * rowStep + haloLeft * lanes;
+      origin = Aligned.ORIGIN + halo.top() * rowStep + halo.left() * lanes;
       gradientPixelStep = lanes;
       gradientRowStep = width * lanes;
       gradientBlockStep = height * gradientRowStep;

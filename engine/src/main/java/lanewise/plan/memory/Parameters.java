@@ -61,20 +61,24 @@ public final class Parameters {
     return offset;
   }
 
+  /** Makes the arrays, all 0, once everything has its place. */
   public void allocate() {
     values = new float[length];
     gradients = new float[length];
     buffers = new float[bufferLength];
   }
 
+  /** The length of {@link #values} and {@link #gradients} as far as room is reserved. */
   public int length() {
     return length;
   }
 
+  /** All parameters in their working layouts, live. */
   public float[] values() {
     return values;
   }
 
+  /** All gradients in the layouts of their parameters, live. */
   public float[] gradients() {
     return gradients;
   }

@@ -48,14 +48,17 @@ public final class Update {
     change.addAll(refresh);
   }
 
+  /** Clips gradients to that global norm from now on; infinite for no clipping. */
   public void setMaxNorm(double maxNorm) {
     this.maxNorm = maxNorm;
   }
 
+  /** Has that average follow the parameters from now on. */
   public void setAverage(WeightAverage average) {
     this.average = average;
   }
 
+  /** Updates the parameters with their gradients. */
   public void run(Optimizer optimizer, double learningRate) {
     this.optimizer = optimizer;
     gradientFactor = maxNorm < Double.POSITIVE_INFINITY ? clip() : 1;

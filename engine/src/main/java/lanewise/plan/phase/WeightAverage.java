@@ -58,10 +58,12 @@ public final class WeightAverage {
     }
   }
 
+  /** Replaces the average; tensors in canonical shapes. */
   public void load(Map<String, Tensor> weights) {
     parameters.spread(weights, values, buffers);
   }
 
+  /** A copy of the average in canonical shapes. */
   public Map<String, Tensor> copy() {
     return parameters.copy(values, buffers);
   }

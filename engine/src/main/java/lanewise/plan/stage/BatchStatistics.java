@@ -48,6 +48,7 @@ public final class BatchStatistics {
    */
   public record Slots(int weight, int bias, int mean, int variance) {}
 
+  /** The statistics of {@code input}, for batches of at most {@code batchSize} images. */
   public BatchStatistics(
       FeatureMap input,
       BatchNorm2d layer,

@@ -15,6 +15,11 @@ public final class ConvolutionStage implements ImageStage {
   /** The parameters' gradients that stay 0: of what a filter of a group does not see. */
   private final int[] unseen;
 
+  /**
+   * A stage.
+   *
+   * @param unseen where the weights of what a filter of a group does not see stand
+   */
   public ConvolutionStage(
       Convolver convolver,
       Epilogue epilogue,

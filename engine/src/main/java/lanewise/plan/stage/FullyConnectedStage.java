@@ -63,6 +63,12 @@ public final class FullyConnectedStage implements Stage {
 
   private final float[] noBiasGradient;
 
+  /**
+   * A stage.
+   *
+   * @param weightOffset where the weights begin among the parameters
+   * @param biasOffset where the bias begins, or {@link Parameters#ABSENT}
+   */
   public FullyConnectedStage(
       boolean relu,
       FeatureMap input,

@@ -14,6 +14,7 @@ public final class MaxPoolStage implements PerImageStage {
   private final int originsPerBlock;
   private final float[] origins;
 
+  /** A stage for batches of at most {@code batchSize} images. */
   public MaxPoolStage(Window window, FeatureMap input, FeatureMap output, int batchSize) {
     this.window = window;
     this.input = input;

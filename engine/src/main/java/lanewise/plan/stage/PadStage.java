@@ -12,6 +12,7 @@ public final class PadStage implements PerImageStage {
   /** For each value of the result in canonical order, that of the input; -1 for the value. */
   private final int[] sources;
 
+  /** A stage that pads {@code input} to the extents of {@code output}. */
   public PadStage(Pad2d pad, FeatureMap input, FeatureMap output) {
     this.value = pad.value();
     this.input = input;
