@@ -33,7 +33,8 @@ final class ArithmeticImport {
   void read(OnnxNode node) {
     node.allow(Set.of("axis", "broadcast", "consumed_inputs"));
     if (node.inputs().size() != 2) {
-      throw node.refused(String.format(Locale.ROOT, "has %d inputs instead of 2", node.inputs().size()));
+      throw node.refused(
+          String.format(Locale.ROOT, "has %d inputs instead of 2", node.inputs().size()));
     }
     if (model.isConstant(node, 1)) {
       readConstant(node, model.place(node, 0), constant(node, 1), false);
@@ -53,14 +54,16 @@ final class ArithmeticImport {
     int rank = model.place(node, 0).shape().rank() + 1;
     if (node.whole("broadcast", 0) == 0) {
       if (constant.rank() != rank) {
-        throw node.refused(String.format(Locale.ROOT, "has the constant %s, but no broadcast", constant));
+        throw node.refused(
+            String.format(Locale.ROOT, "has the constant %s, but no broadcast", constant));
       }
       return constant;
     }
     int axis = Math.toIntExact(node.whole("axis", rank - constant.rank()));
     int behind = rank - constant.rank() - (axis < 0 ? axis + rank : axis);
     if (behind < 0) {
-      throw node.refused(String.format(Locale.ROOT, "has the constant %s at axis %d", constant, axis));
+      throw node.refused(
+          String.format(Locale.ROOT, "has the constant %s at axis %d", constant, axis));
     }
     int[] shape = Arrays.copyOf(constant.shape(), constant.rank() + behind);
     Arrays.fill(shape, constant.rank(), shape.length, 1);
@@ -130,7 +133,12 @@ final class ArithmeticImport {
             && constant.size() == place.shape().extent(0);
     if (!one && !each) {
       throw node.refused(
-          String.format(Locale.ROOT, "has the constant %s with values of shape N x %s; supported are one number, or one for", constant, place.shape())
+          String.format(
+                  Locale.ROOT,
+                  "has the constant %s with values of shape N x %s; supported are one number, or"
+                      + " one for",
+                  constant,
+                  place.shape())
               + " each channel");
     }
     return constant.floats();
@@ -207,7 +215,11 @@ final class ArithmeticImport {
         || !(whole || point)
         || !(repeats || shape.length == 0 || shape[0] == wide.extent(0))) {
       throw node.refused(
-          String.format(Locale.ROOT, "combines N x %s and N x %s, which is not supported", place.shape(), wide));
+          String.format(
+              Locale.ROOT,
+              "combines N x %s and N x %s, which is not supported",
+              place.shape(),
+              wide));
     }
     if (!repeats) {
       return place;

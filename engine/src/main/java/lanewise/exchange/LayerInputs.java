@@ -87,7 +87,11 @@ final class LayerInputs {
     }
     if (order.length > LARGEST) {
       throw node.refused(
-          String.format(Locale.ROOT, "reads %,d values in an order of their own; at most %,d are supported", order.length, LARGEST));
+          String.format(
+              Locale.ROOT,
+              "reads %,d values in an order of their own; at most %,d are supported",
+              order.length,
+              LARGEST));
     }
     int flat = model.addLayer(node, new Flatten(), Map.of(), source);
     return select(node, flat, Arrays.stream(order));

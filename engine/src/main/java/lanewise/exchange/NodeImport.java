@@ -194,7 +194,8 @@ final class NodeImport {
     double exponent = model.scalar(node, 1, 1);
     Place place = model.place(node, 0);
     if (exponent != 1 && exponent != 2 && exponent != 3) {
-      throw node.refused(String.format(Locale.ROOT, "has exponent %s; 1, 2 and 3 are supported", exponent));
+      throw node.refused(
+          String.format(Locale.ROOT, "has exponent %s; 1, 2 and 3 are supported", exponent));
     }
     int power = place.node();
     for (int i = 1; i < exponent; i++) {
@@ -227,7 +228,11 @@ final class NodeImport {
     int[] shape = first.shape().toArray();
     if (axis != 1 || shape.length == 0) {
       throw node.refused(
-          String.format(Locale.ROOT, "has attribute axis = %d of N x %s; only the channels can be joined", given, first.shape()));
+          String.format(
+              Locale.ROOT,
+              "has attribute axis = %d of N x %s; only the channels can be joined",
+              given,
+              first.shape()));
     }
     int count = node.inputs().size();
     int[] inputs = new int[count];
@@ -240,7 +245,8 @@ final class NodeImport {
       shape[0] += other[0];
       other[0] = shape[0];
       if (!Arrays.equals(other, shape)) {
-        throw node.refused(String.format(Locale.ROOT, "joins N x %s and N x %s", first.shape(), place.shape()));
+        throw node.refused(
+            String.format(Locale.ROOT, "joins N x %s and N x %s", first.shape(), place.shape()));
       }
     }
     int made = model.addLayer(node, new Concat(count), Map.of(), inputs);

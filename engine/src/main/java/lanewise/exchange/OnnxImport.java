@@ -210,7 +210,8 @@ public final class OnnxImport {
   private static void requireFinite(String name, Tensor tensor) {
     for (float value : tensor.values()) {
       if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException(String.format(Locale.ROOT, "parameter %s holds %s", name, value));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "parameter %s holds %s", name, value));
       }
     }
   }

@@ -62,7 +62,11 @@ final class ReductionImport {
       made = model.addLayer(node, pool, Map.of(), model.layerInput(node, place, place.shape()));
     } else {
       throw node.refused(
-          String.format(Locale.ROOT, "reduces axes %s of N x %s; only the pixels' are supported", axes, place.shape()));
+          String.format(
+              Locale.ROOT,
+              "reduces axes %s of N x %s; only the pixels' are supported",
+              axes,
+              place.shape()));
     }
     if (node.operator().equals("ReduceSum")) {
       made = model.addLayer(node, new Scale(count, 0), Map.of(), made);
@@ -95,7 +99,10 @@ final class ReductionImport {
     }
     if (axes.isEmpty() || axes.stream().anyMatch(axis -> axis < 1 || axis >= rank)) {
       throw node.refused(
-          String.format(Locale.ROOT, "reduces axes %s; only the pixels' are supported", Arrays.toString(given)));
+          String.format(
+              Locale.ROOT,
+              "reduces axes %s; only the pixels' are supported",
+              Arrays.toString(given)));
     }
     return axes;
   }

@@ -45,7 +45,9 @@ public final class ForeignFile {
     String text = start.stripLeading().toLowerCase(Locale.ROOT);
     boolean torchName = name.matches(".*\\.(pt|pth|ckpt|bin)");
     if (start.startsWith("version https://git-lfs")) {
-      return "is a Git LFS pointer, not " + expected + "; fetch the file itself with 'git lfs pull'";
+      return "is a Git LFS pointer, not "
+          + expected
+          + "; fetch the file itself with 'git lfs pull'";
     }
     if (text.startsWith("<!doctype html") || text.startsWith("<html")) {
       return "is an HTML page, not " + expected + "; download the file itself";

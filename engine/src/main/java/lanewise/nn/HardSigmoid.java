@@ -18,7 +18,8 @@ public record HardSigmoid(float slope, float offset) implements Layer {
   public HardSigmoid {
     if (!Float.isFinite(slope) || !Float.isFinite(offset)) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "a hard sigmoid needs finite values, given %s and %s", slope, offset));
+          String.format(
+              Locale.ROOT, "a hard sigmoid needs finite values, given %s and %s", slope, offset));
     }
   }
 

@@ -68,7 +68,11 @@ public sealed interface Layer
     for (Shape input : inputs) {
       if (!input.equals(inputs.getFirst())) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "its inputs must have one shape, given %s and %s", inputs.getFirst(), input));
+            String.format(
+                Locale.ROOT,
+                "its inputs must have one shape, given %s and %s",
+                inputs.getFirst(),
+                input));
       }
     }
     return output(inputs.getFirst());

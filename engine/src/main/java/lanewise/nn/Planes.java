@@ -71,7 +71,11 @@ final class Planes {
       return b;
     }
     throw new IllegalArgumentException(
-        String.format(Locale.ROOT, "its inputs must have one shape, or (C,1,1) and (C,H,W), given %s and %s", a, b));
+        String.format(
+            Locale.ROOT,
+            "its inputs must have one shape, or (C,1,1) and (C,H,W), given %s and %s",
+            a,
+            b));
   }
 
   private static boolean isOnePixelOf(Shape pixel, Shape image) {

@@ -32,7 +32,8 @@ public record Reshape(int channels, int height, int width) implements Layer {
   public Shape output(Shape input) {
     Shape shape = Shape.of(channels, height, width);
     if (shape.size() != input.size()) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, "cannot reshape %s to %s", input, shape));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "cannot reshape %s to %s", input, shape));
     }
     return shape;
   }

@@ -18,7 +18,8 @@ public record Scale(float factor, float offset) implements Layer {
   public Scale {
     if (!Float.isFinite(factor) || !Float.isFinite(offset)) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "scaling needs finite values, given %s and %s", factor, offset));
+          String.format(
+              Locale.ROOT, "scaling needs finite values, given %s and %s", factor, offset));
     }
   }
 

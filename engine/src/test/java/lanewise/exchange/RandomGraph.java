@@ -231,7 +231,10 @@ final class RandomGraph {
     }
     add(oneOf("Sigmoid", "HardSigmoid", "Tanh"), List.of(last), Map.of());
     String gate = last;
-    add(oneOf("Mul", "Add", "Sub"), chance(2) ? List.of(trunk, gate) : List.of(gate, trunk), Map.of());
+    add(
+        oneOf("Mul", "Add", "Sub"),
+        chance(2) ? List.of(trunk, gate) : List.of(gate, trunk),
+        Map.of());
     if (area == 1) {
       add("Relu", List.of(last), Map.of());
     }

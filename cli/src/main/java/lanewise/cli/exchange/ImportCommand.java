@@ -14,6 +14,7 @@ import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Preparation;
 import lanewise.exchange.NameMap;
+import lanewise.exchange.WrapperPrefix;
 import lanewise.model.ModelCard;
 import lanewise.model.TrainedModel;
 import lanewise.model.Weights;
@@ -144,6 +145,12 @@ public final class ImportCommand implements Callable<Integer> {
             model.spec(), image, data.classNames(), Preparation.PLAIN, name.of(data.train()));
     Network network = Mistakes.asUsage(line, card::network);
     Map<String, Tensor> weights = Weights.read(file);
+    String prefix = WrapperPrefix.of(weights.keySet());
+    if (map == null && !prefix.isEmpty()) {
+      weights = WrapperPrefix.without(prefix, weights);
+      Terminal.standard(line)
+          .line("all names begin with '%s', which is taken off".formatted(prefix));
+    }
     if (map != null) {
       weights = NameMap.read(map).apply(weights);
     }

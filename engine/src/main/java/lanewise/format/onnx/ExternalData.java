@@ -50,13 +50,26 @@ final class ExternalData {
     if (length != bytes || bytes > Integer.MAX_VALUE) {
       throw new FormatException(
           model,
-          String.format(Locale.ROOT, "tensor '%s' takes %d bytes, but %d are kept for it in %s", tensor, bytes, length, file.getFileName()));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s' takes %d bytes, but %d are kept for it in %s",
+              tensor,
+              bytes,
+              length,
+              file.getFileName()));
     }
     try (FileChannel channel = FileChannel.open(file)) {
       if (offset > channel.size() - bytes) {
         throw new FormatException(
             file,
-            String.format(Locale.ROOT, "has %d bytes; tensor '%s' of %s takes %d from %d on; is it cut off?", channel.size(), tensor, model.getFileName(), bytes, offset));
+            String.format(
+                Locale.ROOT,
+                "has %d bytes; tensor '%s' of %s takes %d from %d on; is it cut off?",
+                channel.size(),
+                tensor,
+                model.getFileName(),
+                bytes,
+                offset));
       }
       ByteBuffer data = ByteBuffer.allocate((int) bytes);
       while (data.hasRemaining() && channel.read(data, offset + data.position()) >= 0) {
@@ -77,8 +90,11 @@ final class ExternalData {
         if (!Files.isRegularFile(file)) {
           throw new FormatException(
               model,
-              String.format(Locale.ROOT, "keeps its weights in %s, which is not beside it; copy it there, or export the"
-                      + " model with external_data=False", location));
+              String.format(
+                  Locale.ROOT,
+                  "keeps its weights in %s, which is not beside it; copy it there, or export the"
+                      + " model with external_data=False",
+                  location));
         }
         if (file.toRealPath().startsWith(folder.toRealPath())) {
           return file;
@@ -88,7 +104,8 @@ final class ExternalData {
       // told below: no file of this folder
     }
     throw new FormatException(
-        model, String.format(Locale.ROOT, "tensor '%s' lies outside of the model's folder", tensor));
+        model,
+        String.format(Locale.ROOT, "tensor '%s' lies outside of the model's folder", tensor));
   }
 
   private long number(String tensor, String key, long otherwise) {

@@ -78,7 +78,8 @@ public record BroadcastStage(
               to,
               step);
         } else {
-          Addition.accumulate(output.width(), dy, from, output.gradientPixelStep(), target, to, step);
+          Addition.accumulate(
+              output.width(), dy, from, output.gradientPixelStep(), target, to, step);
         }
       }
     }

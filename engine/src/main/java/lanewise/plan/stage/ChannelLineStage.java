@@ -5,9 +5,7 @@ import lanewise.kernel.layer.ChannelLine;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Parameters;
 
-/**
- * A line per channel with trained parameters: scaling and shifting, or PReLU.
- */
+/** A line per channel with trained parameters: scaling and shifting, or PReLU. */
 public final class ChannelLineStage implements PerImageStage {
   private static final int L = Lanes.FLOATS;
 
@@ -31,7 +29,7 @@ public final class ChannelLineStage implements PerImageStage {
    * @param bias where the offsets begin; {@link Parameters#ABSENT} if they are 0
    */
   public ChannelLineStage(
-        float limit,
+      float limit,
       Parameters parameters,
       int weight,
       int bias,

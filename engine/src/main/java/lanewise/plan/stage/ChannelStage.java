@@ -28,8 +28,7 @@ public record ChannelStage(List<Source> sources, List<FeatureMap> inputs, Featur
   }
 
   /** A choice of channels. */
-  public static ChannelStage select(
-      List<Integer> channels, FeatureMap input, FeatureMap output) {
+  public static ChannelStage select(List<Integer> channels, FeatureMap input, FeatureMap output) {
     List<Source> sources = channels.stream().map(channel -> new Source(input, channel)).toList();
     return new ChannelStage(sources, List.of(input), output);
   }
@@ -64,7 +63,8 @@ public record ChannelStage(List<Source> sources, List<FeatureMap> inputs, Featur
         int from = output.gradientRowOffset(image, channel / L, row) + channel % L;
         int to = input.gradientRowOffset(image, source.channel / L, row) + source.channel % L;
         for (int pixel = 0; pixel < output.width(); pixel++) {
-          dx[to + pixel * input.gradientPixelStep()] += dy[from + pixel * output.gradientPixelStep()];
+          dx[to + pixel * input.gradientPixelStep()] +=
+              dy[from + pixel * output.gradientPixelStep()];
         }
       }
     }

@@ -127,7 +127,43 @@ class OnnxFileTest {
     assertRefused(
         new ProtoWriter().integer(1, 1 << 30).integer(1, 1 << 30).integer(2, 1), "too many");
     assertRefused(new ProtoWriter().integer(2, 8), "element type 8 is not supported");
-    assertRefused(new ProtoWriter().integer(2, 1).integer(14, 1), "lies outside of the model's folder");
+    assertRefused(
+        new ProtoWriter().integer(2, 1).integer(14, 1), "lies outside of the model's folder");
+  }
+
+  private static ProtoWriter external(String location, int offset) {
+    return new ProtoWriter()
+        .integer(1, 2)
+        .integer(2, 1)
+        .integer(14, 1)
+        .message(13, new ProtoWriter().text(1, "location").text(2, location))
+        .message(13, new ProtoWriter().text(1, "offset").text(2, Integer.toString(offset)));
+  }
+
+  @Test
+  void elementsOfAFileBesideTheModelAreRead(@TempDir Path folder) throws IOException {
+    byte[] data = {9, 9, 9, 9, 0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0x40};
+    Files.write(folder.resolve("model.data"), data);
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    Path model = folder.resolve("model.onnx");
+    assertThat(read(model, external("model.data", 4)).floats()).containsExactly(1, 2);
+
+    assertThatThrownBy(() -> read(model, external("model.data", 8)))
+        .hasMessageContaining("has 12 bytes; tensor '' of model.onnx takes 8 from 8 on");
+    assertThatThrownBy(() -> read(model, external("lost.data", 0)))
+        .hasMessageContaining("keeps its weights in lost.data, which is not beside it");
+    for (String outside : List.of("../model.data", folder.resolve("model.data").toString(), "")) {
+      assertThatThrownBy(() -> read(inner.resolve("model.onnx"), external(outside, 0)))
+          .as(outside)
+          .isInstanceOf(FormatException.class)
+          .hasMessageContaining("lies outside of the model's folder");
+    }
+  }
+
+  private static OnnxTensor read(Path model, ProtoWriter message) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    message.writeTo(out);
+    return TensorDecoder.read(new ProtoReader(model, out.toByteArray())).tensor();
   }
 
   @Test
