@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import lanewise.kernel.VectorSupport;
 import lanewise.kernel.measure.FmaPeak;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The peak is what a C program reaches, at every width this machine has. */
+@Tag("thorough")
 class FmaPeakTest {
   private static final double TOLERANCE = 0.03;
 

@@ -1,5 +1,6 @@
 package lanewise.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
@@ -16,6 +17,7 @@ public final class Parity {
 
   /** NaN equals NaN; 0 and -0 differ. */
   public static void assertSameBits(float[] actual, float[] expected, String what) {
+    assertThat(actual).as(what).hasSameSizeAs(expected);
     for (int i = 0; i < expected.length; i++) {
       if (Float.compare(actual[i], expected[i]) != 0) {
         differ(actual[i], expected[i], i, what);
@@ -25,6 +27,7 @@ public final class Parity {
 
   /** NaN equals NaN, infinities only themselves. */
   public static void assertClose(float[] actual, float[] expected, double tolerance, String what) {
+    assertThat(actual).as(what).hasSameSizeAs(expected);
     for (int i = 0; i < expected.length; i++) {
       boolean close = Math.abs((double) actual[i] - expected[i]) <= tolerance;
       if (!close && Float.compare(actual[i], expected[i]) != 0) {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
  * the same moment, and everything fits the L1 cache, so a slow or busy machine changes little.
  */
 @Tag("widths")
+@Tag("thorough")
 class SpeedClassTest {
   private static final int L = Lanes.FLOATS;
   private static final int PAIR = Lanes.PAIR;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * heap, no input that takes long. {@code -Dlanewise.fuzzSeconds=3600} fuzzes longer than the usual
  * few seconds a reader.
  */
+@Tag("thorough")
 class ReaderFuzzTest {
   private static final int SECONDS = Integer.getInteger("lanewise.fuzzSeconds", 60);
   private static final int SECONDS_EACH = Math.max(1, SECONDS / FuzzedReader.values().length);
