@@ -120,5 +120,6 @@ public final class EvalCommand implements Callable<Integer> {
     new TestFigures(report, Predictions.of(evaluation, data.classNames()))
         .section("", "")
         .show(screen);
+    report.notes().forEach(note -> screen.line("note: " + note));
   }
 }

@@ -28,13 +28,13 @@ final class DataListCommand implements Runnable {
   public void run() {
     DataCatalog catalog = dataDir.catalog();
     Screen screen = Terminal.standard(spec.commandLine());
-    for (KnownSet set : KnownSet.all()) {
+    for (KnownSet set : KnownSet.listed()) {
       screen.line("%-15s %s".formatted(set.name(), set.title()));
       screen.line("%-15s %s".formatted("", sizes(set)));
       screen.line("%-15s %s".formatted("", where(catalog, set)));
     }
     screen.gap();
-    screen.line("--data also takes a .npz file or a folder of class folders, by path.");
+    screen.line("--data also takes a .npz or .csv file or a folder of class folders, by path.");
   }
 
   private static String sizes(KnownSet set) {

@@ -115,10 +115,11 @@ public final class DataOptions implements OptionSection {
     } catch (InvalidPathException e) {
       // no name of a file either
     }
+    List<String> listed = KnownSet.listed().stream().map(KnownSet::name).toList();
     List<String> known = KnownSet.all().stream().map(KnownSet::name).toList();
     throw new ParameterException(
         line,
         "there is no data set '%s'; expected %s, a .npz or .csv file or a folder%s"
-            .formatted(name, String.join(", ", known), Spelling.hint(name, known)));
+            .formatted(name, String.join(", ", listed), Spelling.hint(name, known)));
   }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
@@ -18,14 +17,13 @@ import lanewise.datasets.ReadOptions;
 import lanewise.datasets.digits.Digits;
 import lanewise.datasets.format.CsvDataSet;
 import lanewise.datasets.format.DataKind;
-import lanewise.datasets.format.Idx;
 import lanewise.datasets.format.ImageFolder;
 import lanewise.datasets.format.NpzDataSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and loads data sets: a known one by its name, any other by the path of its .npz file or
- * image folder. The files of a known set lie in a folder called as the set, in the first of the
+ * Finds and loads data sets: a known one by its name, any other by the path of its file or folder.
+ * The files of a known set lie in a folder of its own (those of EMNIST in one), in the first of the
  * catalogue's root folders that has them:
  *
  * <pre>
@@ -121,16 +119,7 @@ public final class DataCatalog {
       return Digits.standard();
     }
     List<Path> files = filesOf(set).orElseThrow(() -> missing(set));
-    if (files.size() == 1) {
-      return noted(set, readNpz(files.getFirst(), set));
-    }
-    // Train and test at once: inflating is most of the work.
-    List<ImageSet> splits =
-        Stream.of(files.subList(0, 2), files.subList(2, 4))
-            .parallel()
-            .map(split -> Idx.read(split.get(0), split.get(1), set.classNames()))
-            .toList();
-    return noted(set, new DataSet(set.name(), splits.get(0), null, splits.get(1), List.of()));
+    return noted(set, set.reader().read(set, files));
   }
 
   /** A .npz file given by its path; one called as a known set's has that set's classes. */
@@ -138,14 +127,10 @@ public final class DataCatalog {
     String name = fileName(path);
     for (KnownSet set : KnownSet.all()) {
       if (set.files().stream().anyMatch(file -> file.names().contains(name))) {
-        return noted(set, readNpz(path, set));
+        return noted(set, SetReader.NPZ.read(set, List.of(path)));
       }
     }
     return NpzDataSet.read(path, name, List.of(), options);
-  }
-
-  private static DataSet readNpz(Path path, KnownSet set) {
-    return NpzDataSet.read(path, set.name(), set.classNames(), ReadOptions.USUAL);
   }
 
   /** Says so if a set has not as many images as were published. */
@@ -164,7 +149,7 @@ public final class DataCatalog {
   /** The files of a set in the first root that has them all, in the set's order. */
   private Optional<List<Path>> filesOf(KnownSet set) {
     return roots.stream()
-        .map(root -> filesIn(root.resolve(set.name()), set))
+        .map(root -> filesIn(root.resolve(set.folder()), set))
         .filter(files -> !files.isEmpty() && files.size() == set.files().size())
         .findFirst();
   }
@@ -187,12 +172,12 @@ public final class DataCatalog {
 
   private static DataException unknown(String nameOrPath) {
     return new DataException(
-        String.format(Locale.ROOT, "no data set '%s': expected %s, a .npz or .csv file or a folder of class folders", nameOrPath, joined(KnownSet.all(), KnownSet::name)));
+        String.format(Locale.ROOT, "no data set '%s': expected %s, a .npz or .csv file or a folder of class folders", nameOrPath, joined(KnownSet.listed(), KnownSet::name)));
   }
 
   private DataException missing(KnownSet set) {
     for (Path root : roots) {
-      Path folder = root.resolve(set.name());
+      Path folder = root.resolve(set.folder());
       List<Path> present = filesIn(folder, set);
       if (!present.isEmpty()) {
         List<KnownFile> absent =
@@ -207,7 +192,7 @@ public final class DataCatalog {
                 joined(roots, Path::toString),
                 set.name(),
                 joined(set.files(), KnownFile::name),
-                fetchRoot().resolve(set.name())));
+                fetchRoot().resolve(set.folder())));
   }
 
   private static <T> String joined(List<T> things, Function<T, String> name) {

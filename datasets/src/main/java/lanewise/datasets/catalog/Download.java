@@ -21,6 +21,10 @@ import lanewise.datasets.DataException;
  */
 final class Download {
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /** Some hosts refuse programs that do not say their name. */
+  private static final String USER_AGENT = "lanewise";
+
   private static final int OK = 200;
   private static final int PARTIAL_CONTENT = 206;
   private static final int RANGE_NOT_SATISFIABLE = 416;
@@ -80,7 +84,8 @@ final class Download {
     if (received > 0 && received == file.bytes()) {
       return;
     }
-    HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address).timeout(patience).header("User-Agent", USER_AGENT);
     if (received > 0) {
       request.header("Range", "bytes=" + received + "-");
     }

@@ -61,7 +61,7 @@ public final class Fetch {
     if (set.generated()) {
       return List.of();
     }
-    Path folder = root.resolve(set.name());
+    Path folder = root.resolve(set.folder());
     List<Path> files = new ArrayList<>();
     try (HttpClient client =
         HttpClient.newBuilder()

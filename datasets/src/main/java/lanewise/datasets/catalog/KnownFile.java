@@ -20,6 +20,11 @@ public record KnownFile(
         plainName + ".gz", plainName, bytes, Digest.sha256(sha256), Digest.sha256(plainSha256));
   }
 
+  /** A file of which only the MD5 value is published. */
+  static KnownFile md5(String name, String md5) {
+    return new KnownFile(name, name.replaceFirst("\\.gz$", ""), 0, Digest.md5(md5), null);
+  }
+
   static KnownFile npz(String name, String md5) {
     return new KnownFile(name + ".npz", name + "-subset.npz", 0, Digest.md5(md5), null);
   }

@@ -2,11 +2,12 @@ package lanewise.datasets.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A data set known by name, as its authors published it.
  *
- * @param name what the user types, and the folder its files lie in
+ * @param name what the user types
  * @param title one line for a list
  * @param classNames by label
  * @param train the number of training images
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param licence of the data
  * @param mirrors addresses that the files' names are appended to, tried in this order
  * @param files what is published; none for a set that is generated
+ * @param folder the folder that its files lie in, below a root folder
+ * @param reader how they are read
  */
 public record KnownSet(
     String name,
@@ -25,9 +28,36 @@ public record KnownSet(
     int test,
     String licence,
     List<String> mirrors,
-    List<KnownFile> files) {
+    List<KnownFile> files,
+    String folder,
+    SetReader reader) {
 
-  private static final List<String> DIGIT_NAMES =
+  /** A set with a folder of its own: four IDX files, or one .npz file. */
+  KnownSet(
+      String name,
+      String title,
+      List<String> classNames,
+      int train,
+      int validation,
+      int test,
+      String licence,
+      List<String> mirrors,
+      List<KnownFile> files) {
+    this(
+        name,
+        title,
+        classNames,
+        train,
+        validation,
+        test,
+        licence,
+        mirrors,
+        files,
+        name,
+        files.size() == 1 ? SetReader.NPZ : SetReader.IDX);
+  }
+
+  static final List<String> DIGIT_NAMES =
       List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
   static final KnownSet DIGITS =
@@ -121,23 +151,20 @@ public record KnownSet(
                   "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
                   "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34")));
 
-  static final KnownSet OCTMNIST =
-      new KnownSet(
-          "octmnist",
-          "OCTMNIST of MedMNIST v2, retinal OCT scans, 28x28 grey",
-          List.of("CNV", "DME", "DRUSEN", "NORMAL"),
-          97_477,
-          10_832,
-          1_000,
-          "CC BY 4.0, MedMNIST v2; source images by Kermany, Zhang, Goldbaum",
-          List.of(
-              "https://zenodo.org/records/10519652/files/",
-              "https://zenodo.org/records/6496656/files/"),
-          List.of(KnownFile.npz("octmnist", "c68d92d5b585d8d81f7112f81e2d0842")));
+  private static final List<KnownSet> ALL =
+      Stream.of(
+              List.of(DIGITS, MNIST, FASHION_MNIST), MnistKin.sets(), Emnist.sets(), MedMnist.sets())
+          .flatMap(List::stream)
+          .toList();
 
   /** All of them, in the order of a list. */
   public static List<KnownSet> all() {
-    return List.of(DIGITS, MNIST, FASHION_MNIST, OCTMNIST);
+    return ALL;
+  }
+
+  /** Those that a list shows: of a set in several sizes, the smallest. */
+  public static List<KnownSet> listed() {
+    return ALL.stream().filter(set -> !set.name.matches(".*_\\d+")).toList();
   }
 
   /** The one of that name. */

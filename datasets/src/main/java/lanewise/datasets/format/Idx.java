@@ -13,10 +13,14 @@ import lanewise.tensor.Shape;
 /**
  * Reads the IDX files of MNIST, plain or gzip-compressed. A file is a magic number (two zero bytes,
  * the element type, the number of dimensions), one big-endian 32-bit extent per dimension, and the
- * elements; images are (N,H,W) and labels (N), both of unsigned bytes.
+ * elements; images are (N,H,W) and labels (N), both of unsigned bytes, or labels are rows of
+ * integers that begin with the class, (N,M), as QMNIST's.
  */
 public final class Idx {
   private static final int UNSIGNED_BYTES = 0x0800;
+
+  /** QMNIST's labels: a row of integers for each image, the class first. */
+  private static final int ROWS_OF_INTEGERS = 0x0c02;
 
   private Idx() {}
 
@@ -24,13 +28,48 @@ public final class Idx {
    * Reads a file of grey images and the file of their labels.
    *
    * @param images an IDX file (N,H,W)
-   * @param labels an IDX file (N), each value the index of a class name
+   * @param labels an IDX file (N) or (N,M), each value, or the first of each row, the index of a
+   *     class name
    * @throws DataException if a file is missing, damaged, no IDX file of that kind, larger or
    *     smaller than its header says, or if the two do not belong together
    */
   public static ImageSet read(Path images, Path labels, List<String> classNames) {
-    Elements pixels = read(images, "images", 3);
-    Elements classes = read(labels, "labels", 1);
+    return join(
+        images,
+        read(images, () -> SizedInput.open(images), "images", UNSIGNED_BYTES | 3),
+        labels,
+        read(labels, () -> SizedInput.open(labels), "labels", UNSIGNED_BYTES | 1),
+        classNames,
+        0);
+  }
+
+  /**
+   * Reads gzip-compressed files of grey images and of their labels that are members of another file.
+   *
+   * @param file that file, for messages
+   * @param images an IDX file (N,H,W)
+   * @param labels an IDX file (N)
+   * @param firstLabel the value of the label of the first class
+   * @throws DataException as of {@link #read(Path, Path, List)}
+   */
+  public static ImageSet read(
+      Path file, byte[] images, byte[] labels, List<String> classNames, int firstLabel) {
+    return join(
+        file,
+        read(file, () -> SizedInput.open(images), "images", UNSIGNED_BYTES | 3),
+        file,
+        read(file, () -> SizedInput.open(labels), "labels", UNSIGNED_BYTES | 1),
+        classNames,
+        firstLabel);
+  }
+
+  private static ImageSet join(
+      Path images,
+      Elements pixels,
+      Path labels,
+      Elements classes,
+      List<String> classNames,
+      int firstLabel) {
     int count = pixels.extents[0];
     if (classes.extents[0] != count) {
       throw new DataException(
@@ -44,16 +83,18 @@ public final class Idx {
     }
     int[] labelOf = new int[count];
     for (int row = 0; row < count; row++) {
-      labelOf[row] = classes.bytes[row] & 0xff;
-      if (labelOf[row] >= classNames.size()) {
+      int label = classes.label(row);
+      labelOf[row] = label - firstLabel;
+      if (labelOf[row] < 0 || labelOf[row] >= classNames.size()) {
         throw new DataException(
             labels,
             String.format(
                 Locale.ROOT,
-                "label %d of image %,d is out of range; expected 0 to %d",
-                labelOf[row],
+                "label %d of image %,d is out of range; expected %d to %d",
+                label,
                 row,
-                classNames.size() - 1));
+                firstLabel,
+                firstLabel + classNames.size() - 1));
       }
     }
     Shape shape = Shape.of(1, pixels.extents[1], pixels.extents[2]);
@@ -62,13 +103,25 @@ public final class Idx {
 
   /** What a file holds: its extents and its elements, last extent fastest. */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-  private record Elements(int[] extents, byte[] bytes) {}
+  private record Elements(int[] extents, byte[] bytes) {
+    /** The label of an image: the element itself, or the first number of a row of QMNIST's. */
+    int label(int row) {
+      return extents.length == 1
+          ? bytes[row] & 0xff
+          : ByteBuffer.wrap(bytes).getInt(row * extents[1] * Integer.BYTES);
+    }
+  }
 
-  private static Elements read(Path file, String what, int rank) {
-    try (SizedInput in = SizedInput.open(file)) {
-      int expected = UNSIGNED_BYTES | rank;
+  @FunctionalInterface
+  private interface Opener {
+    SizedInput open() throws IOException;
+  }
+
+  private static Elements read(Path file, Opener opener, String what, int expected) {
+    try (SizedInput in = opener.open()) {
       int magic = ByteBuffer.wrap(in.read(Integer.BYTES)).getInt();
-      if (magic != expected) {
+      boolean rows = what.equals("labels") && magic == ROWS_OF_INTEGERS;
+      if (magic != expected && !rows) {
         throw new DataException(
             file,
             String.format(
@@ -78,9 +131,10 @@ public final class Idx {
                 expected,
                 what));
       }
+      int rank = magic & 0xff;
       ByteBuffer header = ByteBuffer.wrap(in.read(rank * Integer.BYTES));
       int[] extents = IntStream.range(0, rank).map(_ -> header.getInt()).toArray();
-      int count = elementCount(file, extents);
+      int count = Math.multiplyExact(elementCount(file, extents), rows ? Integer.BYTES : 1);
       long promised = Integer.BYTES * (1L + rank) + count;
       if (promised != in.size()) {
         throw new DataException(

@@ -1,11 +1,13 @@
 package lanewise.datasets.format;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
@@ -45,6 +47,19 @@ final class SizedInput implements Closeable {
       }
       return new SizedInput(inflating(Files.newInputStream(file)), stated);
     }
+  }
+
+  /** Opens a gzip-compressed file that was read. */
+  static SizedInput open(byte[] gzip) throws IOException {
+    if (gzip.length < Integer.BYTES) {
+      throw new EOFException();
+    }
+    ByteBuffer trailer = ByteBuffer.wrap(gzip, gzip.length - Integer.BYTES, Integer.BYTES);
+    long stated = Integer.toUnsignedLong(Integer.reverseBytes(trailer.getInt()));
+    if (stated > gzip.length * MAX_DEFLATE_RATIO) {
+      throw new EOFException();
+    }
+    return new SizedInput(inflating(new ByteArrayInputStream(gzip)), stated);
   }
 
   private static InputStream inflating(InputStream deflated) throws IOException {

@@ -43,10 +43,10 @@ class DataCatalogTest {
   }
 
   @Test
-  void knowsFourSets() {
+  void knowsSetsByName() {
     assertThat(KnownSet.all())
         .extracting(KnownSet::name)
-        .containsExactly("digits", "mnist", "fashion-mnist", "octmnist");
+        .contains("digits", "mnist", "fashion-mnist", "octmnist");
     assertThat(KnownSet.named("octmnist").orElseThrow().images()).isEqualTo(109_309);
     assertThat(KnownSet.named("MNIST")).isEmpty();
     assertThat(KnownSet.named("digits").orElseThrow().generated()).isTrue();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.format.AtomicFile;
@@ -116,7 +117,10 @@ public record RunPage(
     return new Report(
         String.format(Locale.ROOT, "%s on %s", run.model(), run.data().name()),
         Provenance.finished(folder.metrics()),
-        run.data().notes().stream().map(note -> run.data().name() + ": " + note).toList(),
+        Stream.concat(
+                run.data().notes().stream().map(note -> run.data().name() + ": " + note),
+                run.test().notes().stream())
+            .toList(),
         headline(run, figures),
         List.of(),
         sections,
