@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import lanewise.chart.Axis;
 import lanewise.chart.DotPlot;
 import lanewise.metrics.Interval;
@@ -15,26 +14,28 @@ import lanewise.statistics.Summary;
 
 /** One of the figures that judge a classifier, a share of 0 to 1. */
 public enum Measure {
-  ACCURACY("Accuracy", Outcome::accuracy),
-  BALANCED_ACCURACY("Balanced accuracy", Outcome::balancedAccuracy),
-  AUC("Macro AUC", Outcome::auc);
+  ACCURACY("Accuracy"),
+  BALANCED_ACCURACY("Balanced accuracy"),
+  AUC("Macro AUC");
 
   private final String title;
-  private final ToDoubleFunction<Outcome> figure;
 
-  Measure(String title, ToDoubleFunction<Outcome> figure) {
+  Measure(String title) {
     this.title = title;
-    this.figure = figure;
   }
 
   /** The figure of one training. */
   public double of(Outcome outcome) {
-    return figure.applyAsDouble(outcome);
+    return switch (this) {
+      case ACCURACY -> outcome.accuracy();
+      case BALANCED_ACCURACY -> outcome.balancedAccuracy();
+      case AUC -> outcome.auc();
+    };
   }
 
   /** The figures of some trainings. */
   public double[] of(List<Outcome> outcomes) {
-    return outcomes.stream().mapToDouble(figure).toArray();
+    return outcomes.stream().mapToDouble(this::of).toArray();
   }
 
   /** Something for each measure, in their order. */
