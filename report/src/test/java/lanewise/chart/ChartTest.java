@@ -15,6 +15,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
@@ -113,24 +114,54 @@ final class ChartTest {
   @Test
   void nothingToDrawIsDrawnAsEmptyAxes() throws Exception {
     double[] nothing = {};
-    parse(
-        LineChart.of("loss", Axis.log("rate"), Axis.linear("loss"))
-            .line("train", nothing, nothing)
-            .draw()
-            .file());
-    parse(BarChart.of("none").draw().file());
+    Document lines =
+        parse(
+            LineChart.of("loss", Axis.log("rate"), Axis.linear("loss"))
+                .line("train", nothing, nothing)
+                .draw()
+                .file());
+    Document bars = parse(BarChart.of("none").draw().file());
+
+    assertThat(lines.getDocumentElement().getTextContent()).contains("loss", "rate", "train");
+    assertThat(
+            lines.getElementsByTagName("line").getLength()
+                + lines.getElementsByTagName("path").getLength())
+        .as("axes")
+        .isPositive();
+    assertThat(lines.getElementsByTagName("polyline").getLength()).as("curves").isZero();
+    assertThat(bars.getDocumentElement().getTextContent()).contains("none");
+    assertThat(blueRectangles(bars)).isEmpty();
+    for (Document svg : List.of(lines, bars)) {
+      assertThat(attributes(svg)).isNotEmpty().noneMatch(value -> value.contains("NaN"));
+    }
+  }
+
+  private static double[] blueRectangles(Document svg) {
+    return IntStream.range(0, svg.getElementsByTagName("rect").getLength())
+        .mapToObj(i -> (Element) svg.getElementsByTagName("rect").item(i))
+        .filter(rect -> rect.getAttribute("fill").equals(Ink.BLUE.light()))
+        .mapToDouble(rect -> Double.parseDouble(rect.getAttribute("width")))
+        .toArray();
+  }
+
+  /** The values of all attributes of all elements. */
+  private static List<String> attributes(Document svg) {
+    List<String> values = new ArrayList<>();
+    NodeList elements = svg.getElementsByTagName("*");
+    for (int i = 0; i < elements.getLength(); i++) {
+      NamedNodeMap of = elements.item(i).getAttributes();
+      for (int j = 0; j < of.getLength(); j++) {
+        values.add(of.item(j).getNodeValue());
+      }
+    }
+    return values;
   }
 
   @Test
   void barsKeepTheirProportions() throws Exception {
     Document svg =
         parse(BarChart.of("time").bar("a", 4, "4 ms", 1).bar("b", 2, "2 ms").draw().file());
-    double[] widths =
-        IntStream.range(0, svg.getElementsByTagName("rect").getLength())
-            .mapToObj(i -> (Element) svg.getElementsByTagName("rect").item(i))
-            .filter(rect -> rect.getAttribute("fill").equals(Ink.BLUE.light()))
-            .mapToDouble(rect -> Double.parseDouble(rect.getAttribute("width")))
-            .toArray();
+    double[] widths = blueRectangles(svg);
     assertThat(widths).hasSize(2);
     assertThat(widths[0]).isEqualTo(2 * widths[1]);
   }
