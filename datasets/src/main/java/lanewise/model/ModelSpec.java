@@ -23,6 +23,11 @@ public record ModelSpec(
   public static final ModelSpec IMPORTED =
       new ModelSpec(ModelName.IMPORTED, List.of(), 0, 0, false);
 
+  /** A network of the zoo with its usual filters, hidden units and dropout. */
+  public static ModelSpec of(ModelName name) {
+    return new ModelSpec(name, name.filters(), name.hidden(), name.dropout(), name.normalized());
+  }
+
   /**
    * The network.
    *

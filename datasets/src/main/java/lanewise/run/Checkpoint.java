@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param bestEpoch the best epoch so far, 0 if none is finished
  * @param anchor what the run goes back to if it diverges, or null if it does not
  */
-public record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint anchor) {
+record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint anchor) {
   private static final String ANCHOR = "anchor/";
   private static final String BEST_EPOCH = "best_epoch";
 
   /** The steps done. */
-  public long step() {
+  long step() {
     return state.integer("step");
   }
 
   /** The epochs finished. */
-  public long epochs() {
+  long epochs() {
     return state.integer("epoch") - 1;
   }
 
   /** Writes or replaces the file as a whole. */
-  public void write(Path file) {
+  void write(Path file) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> figures = new LinkedHashMap<>();
     put("", tensors, figures);
@@ -53,7 +53,7 @@ public record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoin
    *
    * @throws FormatException if it cannot be read or is no checkpoint
    */
-  public static Checkpoint read(Path file) {
+  static Checkpoint read(Path file) {
     Map<String, Tensor> tensors = Safetensors.read(file);
     Map<String, String> figures = Safetensors.readMetadata(file);
     try {

@@ -137,7 +137,7 @@ public record RunFolder(Path path) {
   }
 
   /** Removes what a finished run no longer needs, and what kills have left half-written. */
-  public void clean() {
+  void clean() {
     try {
       Files.deleteIfExists(checkpoint());
       try (Stream<Path> files = Files.list(path)) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is taken down between two steps is written only when the next step's loss has shown that
  * the weights are good: a diverged state never replaces the last good one.
  */
-public final class RunRecorder implements TrainingListener {
+final class RunRecorder implements TrainingListener {
   private final RunFolder folder;
   private final ModelCard card;
   private final Plan plan;
@@ -51,7 +51,7 @@ public final class RunRecorder implements TrainingListener {
   /** What the best weights' file held before the last epoch that was the best, or null. */
   private byte @Nullable [] bestBefore;
 
-  public RunRecorder(RunFolder folder, ModelCard card, Plan plan, Safety safety, Metric metric) {
+  RunRecorder(RunFolder folder, ModelCard card, Plan plan, Safety safety, Metric metric) {
     this.folder = folder;
     this.card = card;
     this.plan = plan;
@@ -76,7 +76,7 @@ public final class RunRecorder implements TrainingListener {
   }
 
   /** Writes the state before the first step, so that there is one from the start. */
-  public void begin(Supplier<TrainingState> state) {
+  void begin(Supplier<TrainingState> state) {
     writeTables();
     save(folder.last(), 0);
     if (safety.recover()) {
@@ -85,7 +85,7 @@ public final class RunRecorder implements TrainingListener {
   }
 
   /** Takes up what the folder holds, as far as the checkpoint goes. */
-  public void resume(Checkpoint checkpoint) {
+  void resume(Checkpoint checkpoint) {
     epochs.reopen(checkpoint.epochs());
     steps.reopen(checkpoint.step());
     times.reopen(checkpoint.step());
@@ -99,7 +99,7 @@ public final class RunRecorder implements TrainingListener {
    * @return what the trainer must restore
    * @throws IllegalStateException if the run does not recover from divergence
    */
-  public TrainingState rewind() {
+  TrainingState rewind() {
     if (anchor == null) {
       throw new IllegalStateException("no anchor is kept");
     }
@@ -131,7 +131,7 @@ public final class RunRecorder implements TrainingListener {
   }
 
   /** Takes a new beginning down at once. */
-  public void anchorAt(TrainingState state) {
+  void anchorAt(TrainingState state) {
     anchor = new Checkpoint(state, bestEpoch, null);
     writeTables();
     write(new Checkpoint(state, bestEpoch, anchor));
@@ -212,14 +212,14 @@ public final class RunRecorder implements TrainingListener {
   }
 
   /** Writes the steps of an epoch that is not going to be finished. */
-  public void writeTables() {
+  void writeTables() {
     epochs.write();
     steps.write();
     times.write();
   }
 
   /** Writes where an interrupted run stands. */
-  public void writeInterrupted(TrainingState state) {
+  void writeInterrupted(TrainingState state) {
     writeTables();
     write(new Checkpoint(state, bestEpoch, unprovenAnchor == null ? anchor : unprovenAnchor));
   }
@@ -229,7 +229,7 @@ public final class RunRecorder implements TrainingListener {
   }
 
   /** Says, for the end of a sentence, which state is kept where. */
-  public String kept() {
+  String kept() {
     return lastEpoch == 0
         ? "the initial weights are kept in " + folder.last()
         : String.format(
@@ -237,17 +237,17 @@ public final class RunRecorder implements TrainingListener {
   }
 
   /** The epoch that validation liked best; without validation, the last. */
-  public int bestEpoch() {
+  int bestEpoch() {
     return bestEpoch;
   }
 
   /** Figures of the best epoch's images as they were trained on. */
-  public RunReport.Score bestTraining() {
+  RunReport.Score bestTraining() {
     return score("train_loss", "train_accuracy");
   }
 
   /** Figures of the validation images after the best epoch, or null without validation. */
-  public RunReport.@Nullable Score bestValidation() {
+  RunReport.@Nullable Score bestValidation() {
     RunReport.Score score = score("val_loss", "val_accuracy");
     return Double.isNaN(score.accuracy()) ? null : score;
   }
@@ -258,17 +258,17 @@ public final class RunRecorder implements TrainingListener {
   }
 
   /** The number of epochs finished. */
-  public int epochs() {
+  int epochs() {
     return lastEpoch;
   }
 
   /** The number of steps done. */
-  public long steps() {
+  long steps() {
     return step;
   }
 
   /** The seconds spent training, validation apart. */
-  public double seconds() {
+  double seconds() {
     double sum = 0;
     for (double seconds : epochs.column("seconds")) {
       sum += seconds;
@@ -277,7 +277,7 @@ public final class RunRecorder implements TrainingListener {
   }
 
   /** Training images per second, over all epochs. */
-  public double imagesPerSecond() {
+  double imagesPerSecond() {
     double images = 0;
     for (double count : times.column("images")) {
       images += count;

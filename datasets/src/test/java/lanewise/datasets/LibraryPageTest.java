@@ -29,6 +29,7 @@ class LibraryPageTest {
       import lanewise.datasets.*;
       import lanewise.datasets.digits.Digits;
       import lanewise.format.Safetensors;
+      import lanewise.model.*;
       import lanewise.nn.*;
       import lanewise.optim.Adam;
       import lanewise.parallel.Scheduler;

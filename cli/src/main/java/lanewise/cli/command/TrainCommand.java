@@ -17,7 +17,7 @@ import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.OutputOptions;
 import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.run.TrainingRun;
+import lanewise.cli.run.InterruptibleRun;
 import lanewise.cli.run.WarmUp;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
@@ -28,6 +28,7 @@ import lanewise.report.run.History;
 import lanewise.report.run.RunPage;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
+import lanewise.run.TrainingRun;
 import lanewise.screen.Screen;
 import lanewise.screen.Sparkline;
 import lanewise.train.TrainingListener;
@@ -115,10 +116,11 @@ public final class TrainCommand implements Callable<Integer> {
     DataSet data = loadWhileWarmingUp();
     requireBatchFits(data.train());
     try (Scheduler scheduler = options.engine.scheduler(line)) {
-      TrainingRun run = Mistakes.asUsage(line, () -> TrainingRun.prepare(options, data, scheduler));
+      TrainingRun run =
+          Mistakes.asUsage(line, () -> TrainingRun.prepare(options.settings(), data, scheduler));
       ModelCard card = run.card();
       Path path = resumed != null ? resumed.path() : out == null ? usualFolder(data) : out;
-      try (LivePage page = live.open(line, options, data, card.network(), run.images(), path)) {
+      try (LivePage page = live.open(line, run, data, path)) {
         RunFolder folder = resumed != null ? resumed : RunFolder.create(path);
         Screen screen = output.screen(line);
         new TrainingHeader(options, card.network(), data, run.images()).show(screen);
@@ -127,13 +129,12 @@ public final class TrainCommand implements Callable<Integer> {
         }
         screen.gap();
         RunReport report =
-            run.execute(
-                folder,
-                "lanewise train --resume " + path,
-                screen,
-                line.getErr(),
-                start,
-                page == null ? TrainingListener.NONE : page.listener());
+            new InterruptibleRun(run, folder, "lanewise train --resume " + path)
+                .execute(
+                    screen,
+                    line.getErr(),
+                    start,
+                    page == null ? TrainingListener.NONE : page.listener());
         if (report == null) {
           return ExitCode.INTERRUPTED;
         }

@@ -13,11 +13,12 @@ import java.util.function.Supplier;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.run.TrainingRun;
+import lanewise.cli.run.InterruptibleRun;
 import lanewise.datasets.DataSet;
 import lanewise.parallel.Scheduler;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
+import lanewise.run.TrainingRun;
 import lanewise.screen.Screen;
 import lanewise.train.TrainingListener;
 import picocli.CommandLine;
@@ -110,11 +111,12 @@ public final class Trainings {
     requireBatchFits(options, data);
     try (Scheduler scheduler = options.engine.scheduler(line)) {
       TrainingRun training =
-          Mistakes.asUsage(line, () -> TrainingRun.prepare(options, data, scheduler));
+          Mistakes.asUsage(line, () -> TrainingRun.prepare(options.settings(), data, scheduler));
       RunFolder run = folder.begin(job.name());
       String again = "the same command with --out " + folder.path();
       RunReport report =
-          training.execute(run, again, Screen.none(), line.getErr(), start, TrainingListener.NONE);
+          new InterruptibleRun(training, run, again)
+              .execute(Screen.none(), line.getErr(), start, TrainingListener.NONE);
       if (report == null) {
         throw new CancellationException();
       }

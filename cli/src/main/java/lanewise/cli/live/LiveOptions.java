@@ -3,13 +3,12 @@ package lanewise.cli.live;
 import java.nio.file.Path;
 import lanewise.cli.live.LiveTraining.Facts;
 import lanewise.cli.options.OptionSection;
-import lanewise.cli.options.TrainOptions;
 import lanewise.cli.terminal.RunLength;
 import lanewise.cli.web.LoopbackServer;
 import lanewise.cli.web.PortOption;
 import lanewise.datasets.DataSet;
-import lanewise.nn.Network;
-import lanewise.train.BatchSource;
+import lanewise.run.RunSettings;
+import lanewise.run.TrainingRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -33,39 +32,34 @@ public final class LiveOptions implements OptionSection {
   /**
    * Opens the page if it is wanted.
    *
-   * @param options of the run, all filled in
-   * @param images what is trained on
+   * @param run made ready
    * @param folder of the run
    * @return null if no page is wanted
    * @throws ParameterException if there is a port and no page
    */
-  public @Nullable LivePage open(
-      CommandLine line,
-      TrainOptions options,
-      DataSet data,
-      Network network,
-      BatchSource images,
-      Path folder) {
+  public @Nullable LivePage open(CommandLine line, TrainingRun run, DataSet data, Path folder) {
     if (!live) {
       if (port.port != 0) {
         throw new ParameterException(line, "--port is the port of the page: give --live with it");
       }
       return null;
     }
-    RunLength length = RunLength.of(options.trainingOptions(), images);
+    RunSettings settings = run.settings();
+    RunLength length =
+        RunLength.of(settings.trainingOptions(run.images().imageCount()), run.images());
     Facts facts =
         new Facts(
-            options.model.spec().name().toString(),
-            network.parameterCount(),
+            settings.model().name().toString(),
+            run.card().network().parameterCount(),
             data.name(),
             data.notes(),
             folder.toString(),
             "%s, learning rate %s, batch size %d, seed %d"
                 .formatted(
-                    options.optimizer.optimizer,
-                    options.rateText(),
-                    options.batch.size,
-                    options.seed),
+                    settings.optimizer().name(),
+                    settings.rateText(),
+                    settings.batchSize(),
+                    settings.seed()),
             data.classNames(),
             length.epochs(),
             length.images(),

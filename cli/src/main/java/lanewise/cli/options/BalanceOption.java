@@ -1,5 +1,6 @@
 package lanewise.cli.options;
 
+import lanewise.run.BalanceName;
 import picocli.CommandLine.Option;
 
 /** The option against classes of different sizes. */

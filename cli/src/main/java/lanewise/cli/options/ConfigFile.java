@@ -1,7 +1,6 @@
 package lanewise.cli.options;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,19 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lanewise.cli.error.ValueOrigin;
-import lanewise.datasets.augment.Augment;
-import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
-import lanewise.run.CheckpointInterval;
-import lanewise.run.Environment;
-import lanewise.text.Choice;
 import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import picocli.CommandLine;
@@ -93,23 +84,6 @@ public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
     return options;
   }
 
-  /** Writes options with all that was filled in, so that {@link #read} gives the same run. */
-  public static void write(Path file, TrainOptions resolved) {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    for (OptionSpec option : options(resolved)) {
-      Object value = option.getValue();
-      if (value != null) {
-        settings.put(key(option), plain(value));
-      }
-    }
-    DumpSettings style = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-    String yaml =
-        "# A run of lanewise %s. To run it again: lanewise train --config %s\n%s"
-            .formatted(
-                Environment.RELEASE, file.getFileName(), new Dump(style).dumpToString(settings));
-    AtomicFile.write(file, out -> out.write(yaml.getBytes(StandardCharsets.UTF_8)));
-  }
-
   @Override
   public String origin(ParameterException e) {
     if (e.getArgSpec() instanceof OptionSpec option) {
@@ -132,17 +106,6 @@ public final class ConfigFile implements IDefaultValueProvider, ValueOrigin {
 
   private static String key(OptionSpec option) {
     return option.longestName().substring(2);
-  }
-
-  private static Object plain(Object value) {
-    return switch (value) {
-      case Enum<?> constant -> Choice.name(constant);
-      case Path path -> path.toString();
-      case CheckpointInterval interval -> interval.toString();
-      case Augment augment -> augment.toString();
-      case Float number -> Double.valueOf(number.toString()); // 0.1f is written 0.1
-      default -> value;
-    };
   }
 
   /**

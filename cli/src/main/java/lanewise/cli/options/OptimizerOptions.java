@@ -2,10 +2,8 @@ package lanewise.cli.options;
 
 import java.util.Objects;
 import lanewise.cli.error.Mistakes;
-import lanewise.optim.Adam;
-import lanewise.optim.Optimizer;
-import lanewise.optim.Sgd;
-import lanewise.plan.LossOptions;
+import lanewise.run.OptimizerName;
+import lanewise.run.OptimizerSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -89,30 +87,22 @@ public final class OptimizerOptions implements OptionSection {
     if (nesterov && !sgd) {
       throw new ParameterException(line, "--nesterov is an option of sgd, not of " + optimizer);
     }
-    if (sgd) {
-      momentum = Objects.requireNonNullElse(momentum, 0.9);
-    }
     lr = Objects.requireNonNullElse(lr, sgd ? 0.01 : 0.001);
-    Mistakes.asUsage(line, this::newOptimizer);
-    Mistakes.asUsage(line, this::loss);
+    Mistakes.asUsage(line, this::settings);
   }
 
-  /** The optimizer, after {@link #resolve}. */
-  public Optimizer newOptimizer() {
-    Optimizer chosen =
-        switch (optimizer) {
-          case ADAM -> Adam.l2(weightDecay);
-          case ADAMW -> Adam.decoupled(weightDecay);
-          case SGD -> {
-            double m = Objects.requireNonNull(momentum);
-            yield nesterov ? Sgd.nesterov(m, weightDecay) : new Sgd(m, weightDecay);
-          }
-        };
-    return decayAll ? chosen.decayingAll() : chosen;
-  }
-
-  /** The loss. */
-  public LossOptions loss() {
-    return LossOptions.PLAIN.withSmoothing(labelSmoothing);
+  /** What was chosen, after {@link #resolve}. */
+  public OptimizerSettings settings() {
+    return new OptimizerSettings(
+        optimizer,
+        Objects.requireNonNull(lr),
+        momentum,
+        nesterov,
+        weightDecay,
+        decayAll,
+        accumulate,
+        clipNorm,
+        average,
+        labelSmoothing);
   }
 }

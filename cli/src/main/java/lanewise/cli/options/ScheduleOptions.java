@@ -1,13 +1,11 @@
 package lanewise.cli.options;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import lanewise.cli.error.Mistakes;
-import lanewise.optim.Schedule;
-import lanewise.train.Plateau;
+import lanewise.run.ScheduleName;
+import lanewise.run.ScheduleSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -15,8 +13,6 @@ import picocli.CommandLine.ParameterException;
 
 /** The options that change the learning rate over a run. */
 public final class ScheduleOptions implements OptionSection {
-  private static final double TAIL = 0.4;
-
   @Option(
       names = "--schedule",
       paramLabel = "NAME",
@@ -91,30 +87,14 @@ public final class ScheduleOptions implements OptionSection {
       lrDecay = constant ? null : lrDecay;
     }
     refuseOptionsOfOthers(line, schedule);
-    switch (schedule) {
-      case FALLING_TAIL -> lrDecay = Objects.requireNonNullElse(lrDecay, TAIL);
-      case STEP -> {
-        lrGamma = Objects.requireNonNullElse(lrGamma, 0.1);
-        lrEvery = Objects.requireNonNullElse(lrEvery, 10);
-      }
-      case MULTI_STEP -> {
-        lrGamma = Objects.requireNonNullElse(lrGamma, 0.1);
-        if (lrMilestones == null) {
-          throw new ParameterException(
-              line, "--schedule multi-step needs --lr-milestones, the epochs of its falls");
-        }
-      }
-      case EXPONENTIAL -> lrGamma = Objects.requireNonNullElse(lrGamma, 0.9);
-      case PLATEAU -> {
-        lrGamma = Objects.requireNonNullElse(lrGamma, 0.1);
-        lrPatience = Objects.requireNonNullElse(lrPatience, 2);
-      }
-      case CONSTANT, COSINE, ONE_CYCLE -> {}
+    if (schedule == ScheduleName.MULTI_STEP && lrMilestones == null) {
+      throw new ParameterException(
+          line, "--schedule multi-step needs --lr-milestones, the epochs of its falls");
     }
     if (!(warmup >= 0 && Double.isFinite(warmup))) {
       throw new ParameterException(line, "--warmup must be 0 or more epochs, given " + warmup);
     }
-    Mistakes.asUsage(line, this::plateau);
+    Mistakes.asUsage(line, this::settings);
   }
 
   private void refuseOptionsOfOthers(CommandLine line, ScheduleName chosen) {
@@ -150,74 +130,15 @@ public final class ScheduleOptions implements OptionSection {
     }
   }
 
-  /**
-   * The schedule, after {@link #resolve}.
-   *
-   * @param lr the rate that the schedule is about
-   * @param steps the steps of the whole run
-   * @param perEpoch the steps of an epoch
-   */
-  Schedule schedule(double lr, long steps, long perEpoch) {
-    long warming = Math.min(Math.round(warmup * perEpoch), steps - 1);
-    long rest = steps - warming;
-    Schedule after =
-        switch (Objects.requireNonNull(schedule)) {
-          case CONSTANT, PLATEAU -> Schedule.constant(lr);
-          case FALLING_TAIL -> Schedule.fallingTail(lr, rest, Objects.requireNonNull(lrDecay));
-          case STEP -> Schedule.stepwise(lr, every() * perEpoch, gamma());
-          case MULTI_STEP -> Schedule.multiStep(lr, gamma(), milestones(perEpoch));
-          case EXPONENTIAL -> Schedule.exponential(lr, perEpoch, gamma());
-          case COSINE -> Schedule.cosine(lr, rest);
-          case ONE_CYCLE -> Schedule.oneCycle(lr, rest);
-        };
-    return after.warmedUp(warming);
-  }
-
-  /** When to lower the rate beside the schedule, after {@link #resolve}; null for never. */
-  @Nullable Plateau plateau() {
-    return schedule == ScheduleName.PLATEAU
-        ? new Plateau(gamma(), Objects.requireNonNull(lrPatience))
-        : null;
-  }
-
-  /** The schedule for people, after {@link #resolve}. */
-  String text() {
-    Map<String, @Nullable Object> details = new LinkedHashMap<>();
-    details.put("gamma", lrGamma);
-    details.put("every", lrEvery);
-    details.put("milestones", lrMilestones);
-    details.put("patience", lrPatience);
-    StringBuilder text = new StringBuilder();
-    switch (Objects.requireNonNull(schedule)) {
-      case CONSTANT -> {}
-      case FALLING_TAIL ->
-          text.append(
-              " falling over the last %.0f %%".formatted(100 * Objects.requireNonNull(lrDecay)));
-      default -> text.append(", ").append(schedule);
-    }
-    details.forEach(
-        (name, value) -> {
-          if (value != null) {
-            text.append(" %s %s".formatted(name, value));
-          }
-        });
-    if (warmup > 0) {
-      text.append(", warm-up of %s epochs".formatted(warmup));
-    }
-    return text.toString();
-  }
-
-  private double gamma() {
-    return Objects.requireNonNull(lrGamma);
-  }
-
-  private long every() {
-    return Objects.requireNonNull(lrEvery);
-  }
-
-  private long[] milestones(long perEpoch) {
-    return Objects.requireNonNull(lrMilestones).stream()
-        .mapToLong(epoch -> epoch * perEpoch)
-        .toArray();
+  /** What was chosen, after {@link #resolve}. */
+  public ScheduleSettings settings() {
+    return new ScheduleSettings(
+        Objects.requireNonNull(schedule),
+        lrDecay,
+        lrGamma,
+        lrEvery,
+        lrMilestones,
+        lrPatience,
+        warmup);
   }
 }

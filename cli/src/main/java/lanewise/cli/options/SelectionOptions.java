@@ -1,10 +1,9 @@
 package lanewise.cli.options;
 
 import java.util.Iterator;
-import java.util.Objects;
 import lanewise.cli.error.Mistakes;
+import lanewise.run.SelectionSettings;
 import lanewise.text.Choice;
-import lanewise.train.EarlyStopping;
 import lanewise.train.Metric;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -67,13 +66,11 @@ public final class SelectionOptions implements OptionSection {
     if (minImprovement != null && patience == null) {
       throw new ParameterException(line, "--min-improvement needs --patience");
     }
-    Mistakes.asUsage(line, this::earlyStopping);
+    Mistakes.asUsage(line, this::settings);
   }
 
-  /** When to stop early, or null for never. */
-  @Nullable EarlyStopping earlyStopping() {
-    return patience == null
-        ? null
-        : new EarlyStopping(patience, Objects.requireNonNullElse(minImprovement, 0.0));
+  /** What was chosen. */
+  SelectionSettings settings() {
+    return new SelectionSettings(validation, metric, patience, minImprovement);
   }
 }

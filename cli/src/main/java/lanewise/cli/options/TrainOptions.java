@@ -6,7 +6,10 @@ import lanewise.cli.error.Mistakes;
 import lanewise.format.Safetensors;
 import lanewise.model.ModelName;
 import lanewise.model.ModelSpec;
-import lanewise.train.TrainingOptions;
+import lanewise.run.Holdout;
+import lanewise.run.ImageSettings;
+import lanewise.run.NormalizationName;
+import lanewise.run.RunSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -18,9 +21,6 @@ import picocli.CommandLine.ParameterException;
  * the same names.
  */
 public final class TrainOptions implements OptionSection {
-  /** How many epochs there are if nobody says. */
-  public static final int EPOCHS = 3;
-
   @Mixin public final ModelOptions model = new ModelOptions();
   @Mixin public final DataOptions data = new DataOptions();
 
@@ -85,8 +85,6 @@ public final class TrainOptions implements OptionSection {
 
   @Mixin public final EngineOptions engine = new EngineOptions();
 
-  private long stepsPerEpoch;
-
   @Override
   public String heading() {
     return "Training";
@@ -115,7 +113,8 @@ public final class TrainOptions implements OptionSection {
     if (init != null) {
       init = init.toAbsolutePath().normalize();
     }
-    Mistakes.asUsage(line, () -> trainingOptions(1, 1, 1)); // now, not after the data are loaded
+    Mistakes.asUsage(
+        line, () -> settings().trainingOptions(1)); // now, not after the data are loaded
   }
 
   private static boolean describesNetwork(Path weights) {
@@ -125,10 +124,7 @@ public final class TrainOptions implements OptionSection {
 
   /** Fills in how many epochs so many steps take. */
   public void resolveEpochs(int images) {
-    stepsPerEpoch = Math.ceilDiv(images, (long) batch.size * optimizer.accumulate);
-    if (epochs == null) {
-      epochs = steps == null ? EPOCHS : (int) Math.ceilDiv(steps, stepsPerEpoch);
-    }
+    epochs = settings().withEpochsFor(images).epochs();
   }
 
   /** Where validation images come from. */
@@ -136,29 +132,35 @@ public final class TrainOptions implements OptionSection {
     return new Holdout(selection.validation, noShuffle, seed);
   }
 
-  /** How long to train and how fast to learn, after {@link #resolveEpochs}. */
-  public TrainingOptions trainingOptions() {
-    int passes = Objects.requireNonNull(epochs);
-    long whole = passes * stepsPerEpoch;
-    return trainingOptions(passes, steps == null ? whole : Math.min(steps, whole), stepsPerEpoch);
-  }
-
-  private TrainingOptions trainingOptions(int passes, long allSteps, long perEpoch) {
-    double lr = Objects.requireNonNull(optimizer.lr);
-    return new TrainingOptions(
-            passes,
-            Objects.requireNonNullElse(steps, 0),
-            schedule.schedule(lr, allSteps, perEpoch),
-            optimizer.accumulate)
-        .withMaxGradientNorm(
-            Objects.requireNonNullElse(optimizer.clipNorm, Double.POSITIVE_INFINITY))
-        .withAverage(optimizer.average)
-        .withSelection(selection.metric, selection.earlyStopping())
-        .withPlateau(schedule.plateau());
+  /** The settings of the run, after {@link #resolve}. */
+  public RunSettings settings() {
+    return new RunSettings(
+        model.spec(),
+        model.imageSize,
+        Objects.requireNonNull(data.data),
+        data.dataDir.path,
+        epochs,
+        steps,
+        batch.size,
+        optimizer.settings(),
+        schedule.settings(),
+        selection.settings(),
+        new ImageSettings(
+            normalize,
+            preparation.preparation(),
+            augment.augment,
+            testViews.testViews,
+            balance.name,
+            noShuffle),
+        seed,
+        init,
+        safety.settings(),
+        engine.threads(),
+        engine.conv);
   }
 
   /** The learning rate for people, after {@link #resolve}. */
   public String rateText() {
-    return optimizer.lr + schedule.text();
+    return settings().rateText();
   }
 }

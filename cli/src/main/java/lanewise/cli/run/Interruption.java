@@ -1,24 +1,17 @@
 package lanewise.cli.run;
 
 import java.io.PrintWriter;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import lanewise.cli.error.ExitCode;
-import lanewise.tensor.Batch;
-import lanewise.tensor.Shape;
-import lanewise.train.BatchSource;
-import lanewise.train.BatchStream;
 import lanewise.train.TrainingListener;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ctrl-C and SIGTERM while a run is under way. The JVM answers them with its shutdown hooks; ours
- * stops the training after the step in hand, has the batches of an evaluation run out with a {@link
- * CancellationException}, waits until the run has settled, says where its state is, and ends the
- * process with {@link ExitCode#INTERRUPTED}.
+ * stops the run after the step or batch in hand, waits until the run has settled, says where its
+ * state is, and ends the process with {@link ExitCode#INTERRUPTED}.
  */
 public final class Interruption implements TrainingListener, AutoCloseable {
   /** A batch in hand is finished if it does not take longer; what is on disk is whole anyway. */
@@ -47,11 +40,6 @@ public final class Interruption implements TrainingListener, AutoCloseable {
   @Override
   public boolean shouldStop() {
     return requested;
-  }
-
-  /** The same data, which run out with a {@link CancellationException} on an interruption. */
-  public BatchSource guard(BatchSource source) {
-    return new Guarded(source);
   }
 
   /** The run has settled: its files are written and nothing more is shown. */
@@ -83,52 +71,5 @@ public final class Interruption implements TrainingListener, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
-  }
-
-  private final class Guarded implements BatchSource {
-    private final BatchSource source;
-
-    Guarded(BatchSource source) {
-      this.source = source;
-    }
-
-    @Override
-    public int imageCount() {
-      return source.imageCount();
-    }
-
-    @Override
-    public int classes() {
-      return source.classes();
-    }
-
-    @Override
-    public Shape imageShape() {
-      return source.imageShape();
-    }
-
-    @Override
-    public int batchSize() {
-      return source.batchSize();
-    }
-
-    @Override
-    public BatchStream open(int epoch, int firstBatch) {
-      BatchStream stream = source.open(epoch, firstBatch);
-      return new BatchStream() {
-        @Override
-        public @Nullable Batch next() {
-          if (requested) {
-            throw new CancellationException();
-          }
-          return stream.next();
-        }
-
-        @Override
-        public void close() {
-          stream.close();
-        }
-      };
-    }
   }
 }

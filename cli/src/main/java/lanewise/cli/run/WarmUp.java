@@ -56,7 +56,7 @@ public final class WarmUp implements AutoCloseable {
       }
       Plan plan = Plan.compile(network, IMAGES, options.engine.conv, scheduler);
       plan.load(network.initialize(1));
-      Optimizer optimizer = options.optimizer.newOptimizer();
+      Optimizer optimizer = options.optimizer.settings().newOptimizer();
       optimizer.prepare(plan.storedParameters());
       Batch batch = new Batch(IMAGES, IMAGE);
       batch.setSize(IMAGES);

@@ -554,7 +554,7 @@ class TrainCommandTest {
 
     assertUsageError(
         Cli.run("train", "--data", rare, "--batch-size", 10, "--metric", "auc", "--out", run),
-        "--metric auc needs validation images of at least two classes, but all 1 are of one");
+        "metric auc needs validation images of at least two classes, but all 1 are of one");
     assertThat(run).doesNotExist();
   }
 

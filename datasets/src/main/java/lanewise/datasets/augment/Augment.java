@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import lanewise.datasets.Augmentation;
 import lanewise.datasets.DataException;
 import lanewise.tensor.Shape;
+import lanewise.text.Choice;
 
 /**
  * Which random changes are made to training images, how strong, and by which seed. The order is
@@ -27,6 +28,41 @@ public final class Augment implements Augmentation {
   /** No change at all, until {@link #with}. */
   public static Augment seeded(long seed) {
     return new Augment(Map.of(), seed);
+  }
+
+  /**
+   * Reads {@code rotate=10,shift=2,flip}, or {@code none}; a name alone takes a usual strength.
+   *
+   * @throws IllegalArgumentException if there is no such technique, it is given twice, or its
+   *     strength is no number
+   * @throws DataException if a technique cannot have that strength
+   */
+  public static Augment parse(String text) {
+    Augment augment = seeded(0);
+    if (text.equals("none")) {
+      return augment;
+    }
+    for (String part : text.split(",", -1)) {
+      int sign = part.indexOf('=');
+      Technique technique =
+          Choice.parse(Technique.class, sign < 0 ? part : part.substring(0, sign));
+      if (augment.uses(technique)) {
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "'%s' gives %s twice", text, technique));
+      }
+      double strength = sign < 0 ? technique.usual() : number(part, part.substring(sign + 1));
+      augment = augment.with(technique, strength);
+    }
+    return augment;
+  }
+
+  private static double number(String part, String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "'%s' needs a number after =", part), e);
+    }
   }
 
   /** The same changes, drawn by another seed. */

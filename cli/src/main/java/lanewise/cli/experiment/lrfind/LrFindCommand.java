@@ -9,11 +9,11 @@ import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.experiment.ExperimentOptions;
 import lanewise.cli.options.AtLeastOne;
-import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.TrainOptions;
-import lanewise.cli.run.TrainingRun;
 import lanewise.datasets.DataSet;
 import lanewise.parallel.Scheduler;
+import lanewise.run.RunConfig;
+import lanewise.run.TrainingRun;
 import lanewise.train.LearningRateFinder;
 import lanewise.train.LearningRateFinder.Result;
 import picocli.CommandLine;
@@ -79,7 +79,7 @@ public final class LrFindCommand implements Callable<Integer> {
             result.points(),
             experiment.origin());
     folder.write("lr-find.csv", found.csv());
-    ConfigFile.write(folder.config(), experiment.given());
+    RunConfig.write(folder.config(), experiment.given().settings());
     experiment.conclude(folder, found);
     return ExitCode.DONE;
   }
@@ -89,12 +89,18 @@ public final class LrFindCommand implements Callable<Integer> {
     TrainOptions given = experiment.given();
     DataSet data = experiment.heldOut();
     try (Scheduler scheduler = given.engine.scheduler(line)) {
-      TrainingRun run = Mistakes.asUsage(line, () -> TrainingRun.prepare(given, data, scheduler));
+      TrainingRun run =
+          Mistakes.asUsage(line, () -> TrainingRun.prepare(given.settings(), data, scheduler));
       return Mistakes.asUsage(
           line,
           () ->
               LearningRateFinder.run(
-                  run.plan(), given.optimizer.newOptimizer(), run.images(), from, to, steps));
+                  run.plan(),
+                  given.optimizer.settings().newOptimizer(),
+                  run.images(),
+                  from,
+                  to,
+                  steps));
     }
   }
 }

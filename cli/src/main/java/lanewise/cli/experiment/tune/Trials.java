@@ -17,6 +17,7 @@ import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.run.RunSettings;
 import lanewise.text.Choice;
 import lanewise.train.Metric;
 
@@ -84,7 +85,7 @@ final class Trials {
     if (given.epochs == null && given.steps != null) {
       return settings.with("steps", Math.max(1, Math.round(effort * given.steps)));
     }
-    int whole = Objects.requireNonNullElse(given.epochs, TrainOptions.EPOCHS);
+    int whole = Objects.requireNonNullElse(given.epochs, RunSettings.EPOCHS);
     return settings.with("epochs", Math.max(1, Math.round(effort * whole)));
   }
 

@@ -1,8 +1,6 @@
-package lanewise.cli.run;
+package lanewise.run;
 
 import java.util.List;
-import lanewise.cli.options.BalanceName;
-import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
 import lanewise.datasets.balance.ClassSampler;
@@ -11,8 +9,8 @@ import lanewise.datasets.balance.Smote;
 import lanewise.model.ModelCard;
 import lanewise.plan.LossOptions;
 
-/** What a run learns from: the training images as {@code --balance} and {@code --augment} say. */
-public final class TrainingImages {
+/** What a run learns from: the training images, balanced and changed as its settings say. */
+final class TrainingImages {
   /** Chawla's; as usual. */
   private static final int SMOTE_NEIGHBOURS = 5;
 
@@ -22,30 +20,30 @@ public final class TrainingImages {
   private TrainingImages() {}
 
   /** The images in the order they are learnt from, made ready, chosen and changed. */
-  public static Loader of(TrainOptions options, ModelCard card, ImageSet train) {
-    long seed = options.seed;
+  static Loader of(RunSettings settings, ModelCard card, ImageSet train) {
+    long seed = settings.seed();
     ImageSet images = card.prepared(train);
-    if (options.balance.name == BalanceName.SMOTE) {
+    if (settings.images().balance() == BalanceName.SMOTE) {
       images = new Smote(SMOTE_NEIGHBOURS, seed).apply(images);
     }
-    Loader loader = card.loaderOfPrepared(images, options.batch.size);
+    Loader loader = card.loaderOfPrepared(images, settings.batchSize());
     Loader ordered =
-        switch (options.balance.name) {
+        switch (settings.images().balance()) {
           case OVERSAMPLE -> loader.sampled(ClassSampler.oversampling(images, seed));
           case UNDERSAMPLE -> loader.sampled(ClassSampler.undersampling(images, seed));
           case BALANCED_BATCHES -> loader.sampled(ClassSampler.balancedBatches(images, seed));
           case NONE, SMOTE, CLASS_WEIGHTS, EFFECTIVE_NUMBER, LOGIT_ADJUST ->
-              options.noShuffle ? loader : loader.shuffled(seed);
+              settings.images().inOrder() ? loader : loader.shuffled(seed);
         };
-    return options.augment.augment.isNone()
+    return settings.images().augment().isNone()
         ? ordered
-        : ordered.augmented(options.augment.augment.withSeed(seed));
+        : ordered.augmented(settings.images().augment().withSeed(seed));
   }
 
-  /** The loss as {@code --balance} wants it. */
-  public static LossOptions balanced(LossOptions loss, TrainOptions options, ImageSet train) {
+  /** The loss as the balance of classes wants it. */
+  static LossOptions balanced(LossOptions loss, RunSettings settings, ImageSet train) {
     List<Integer> perClass = train.statistics().perClass();
-    return switch (options.balance.name) {
+    return switch (settings.images().balance()) {
       case CLASS_WEIGHTS -> loss.withClassWeights(ClassWeights.inverseFrequency(perClass));
       case EFFECTIVE_NUMBER ->
           loss.withClassWeights(ClassWeights.effectiveNumber(perClass, EFFECTIVE_BETA));

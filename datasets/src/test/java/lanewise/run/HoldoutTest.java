@@ -1,11 +1,11 @@
-package lanewise.cli.options;
+package lanewise.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Objects;
-import lanewise.cli.error.CommandFailure;
+import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.tensor.Shape;
@@ -53,10 +53,10 @@ class HoldoutTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aFractionThatHoldsOutNothingIsRefusedInTheOptionsWords(boolean inOrder) {
+  void aFractionThatHoldsOutNothingIsRefused(boolean inOrder) {
     assertThatThrownBy(() -> new Holdout(0.01, inOrder, 1).applyTo(data(null)))
-        .isInstanceOf(CommandFailure.class)
-        .hasMessageStartingWith("--validation 0.01 holds out none of 30 training images")
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("validation 0.01 holds out none of 30 training images")
         .hasMessageContaining("give a larger part, or 0");
   }
 

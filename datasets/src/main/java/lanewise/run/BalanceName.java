@@ -1,4 +1,4 @@
-package lanewise.cli.options;
+package lanewise.run;
 
 import lanewise.text.Choice;
 

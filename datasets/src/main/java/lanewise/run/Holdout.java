@@ -1,8 +1,8 @@
-package lanewise.cli.options;
+package lanewise.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.cli.error.CommandFailure;
+import java.util.Locale;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
@@ -31,16 +31,20 @@ public record Holdout(double fraction, boolean inOrder, long seed) {
   private DataSet withAnyOfEachClass(DataSet set) {
     try {
       return set.withValidation(fraction, seed);
-    } catch (DataException _) { // whose message names no option
+    } catch (DataException _) { // whose message does not name the setting
       throw holdsOutNone(set.train());
     }
   }
 
-  private CommandFailure holdsOutNone(ImageSet train) {
-    return new CommandFailure(
-        ("--validation %s holds out none of %,d training images (the same part of each of %d"
-                + " classes; identical ones stay together): give a larger part, or 0 for none")
-            .formatted(fraction, train.size(), train.classes()));
+  private DataException holdsOutNone(ImageSet train) {
+    return new DataException(
+        String.format(
+            Locale.ROOT,
+            ("validation %s holds out none of %,d training images (the same part of each of %d"
+                + " classes; identical ones stay together): give a larger part, or 0 for none"),
+            fraction,
+            train.size(),
+            train.classes()));
   }
 
   private DataSet withLastOfEachClass(DataSet set) {

@@ -1,0 +1,146 @@
+package lanewise.run;
+
+import lanewise.optim.Adam;
+import lanewise.optim.Optimizer;
+import lanewise.optim.Sgd;
+import lanewise.plan.LossOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How gradients become new weights, and of which loss they are.
+ *
+ * @param name the optimizer
+ * @param learningRate the rate that the schedule starts from
+ * @param momentum of SGD, 0 to below 1; null for the others
+ * @param nesterov whether SGD's momentum is Nesterov's
+ * @param weightDecay 0 or more
+ * @param decayAll whether decay includes biases and batch normalisation
+ * @param accumulate batches whose gradients are summed before a step, at least 1
+ * @param clipNorm the largest global norm of the gradients, above 0; null for no limit
+ * @param average the decay of the weights' moving average, 0 to below 1; 0 for none
+ * @param labelSmoothing the part of every label that is spread over all classes, 0 to below 1
+ */
+public record OptimizerSettings(
+    OptimizerName name,
+    double learningRate,
+    @Nullable Double momentum,
+    boolean nesterov,
+    double weightDecay,
+    boolean decayAll,
+    int accumulate,
+    @Nullable Double clipNorm,
+    double average,
+    double labelSmoothing) {
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range, or momentum is given for
+   *     another optimizer than SGD
+   */
+  public OptimizerSettings {
+    boolean sgd = name == OptimizerName.SGD;
+    if (!(learningRate > 0 && Double.isFinite(learningRate))) {
+      throw new IllegalArgumentException("the learning rate must be > 0, given " + learningRate);
+    }
+    if (!sgd && (momentum != null || nesterov)) {
+      throw new IllegalArgumentException("momentum is a setting of sgd, not of " + name);
+    }
+    if (accumulate < 1) {
+      throw new IllegalArgumentException("accumulate must be >= 1, given " + accumulate);
+    }
+    momentum = sgd && momentum == null ? Double.valueOf(0.9) : momentum;
+    optimizer(name, momentum, nesterov, weightDecay, decayAll);
+    LossOptions.PLAIN.withSmoothing(labelSmoothing);
+  }
+
+  /** Adam at rate 0.001; AdamW the same; SGD at rate 0.01 with momentum 0.9. */
+  public static OptimizerSettings of(OptimizerName name) {
+    double rate = name == OptimizerName.SGD ? 0.01 : 0.001;
+    return new OptimizerSettings(name, rate, null, false, 0, false, 1, null, 0, 0);
+  }
+
+  /** The same with another learning rate. */
+  public OptimizerSettings withLearningRate(double rate) {
+    return new OptimizerSettings(
+        name,
+        rate,
+        momentum,
+        nesterov,
+        weightDecay,
+        decayAll,
+        accumulate,
+        clipNorm,
+        average,
+        labelSmoothing);
+  }
+
+  /** The same with another weight decay. */
+  public OptimizerSettings withWeightDecay(double decay) {
+    return new OptimizerSettings(
+        name,
+        learningRate,
+        momentum,
+        nesterov,
+        decay,
+        decayAll,
+        accumulate,
+        clipNorm,
+        average,
+        labelSmoothing);
+  }
+
+  /** The same with gradients clipped to a global norm. */
+  public OptimizerSettings withClipNorm(double norm) {
+    return new OptimizerSettings(
+        name,
+        learningRate,
+        momentum,
+        nesterov,
+        weightDecay,
+        decayAll,
+        accumulate,
+        norm,
+        average,
+        labelSmoothing);
+  }
+
+  /** The same with a moving average of the weights. */
+  public OptimizerSettings withAverage(double decay) {
+    return new OptimizerSettings(
+        name,
+        learningRate,
+        momentum,
+        nesterov,
+        weightDecay,
+        decayAll,
+        accumulate,
+        clipNorm,
+        decay,
+        labelSmoothing);
+  }
+
+  /** A new optimizer. */
+  public Optimizer newOptimizer() {
+    return optimizer(name, momentum, nesterov, weightDecay, decayAll);
+  }
+
+  private static Optimizer optimizer(
+      OptimizerName name,
+      @Nullable Double momentum,
+      boolean nesterov,
+      double weightDecay,
+      boolean decayAll) {
+    double m = momentum == null ? 0 : momentum;
+    Optimizer chosen =
+        switch (name) {
+          case ADAM -> Adam.l2(weightDecay);
+          case ADAMW -> Adam.decoupled(weightDecay);
+          case SGD -> nesterov ? Sgd.nesterov(m, weightDecay) : new Sgd(m, weightDecay);
+        };
+    return decayAll ? chosen.decayingAll() : chosen;
+  }
+
+  /** The loss. */
+  public LossOptions loss() {
+    return LossOptions.PLAIN.withSmoothing(labelSmoothing);
+  }
+}

@@ -1,0 +1,13 @@
+package lanewise.run;
+
+import java.io.Serial;
+import lanewise.LanewiseException;
+
+/** A run that cannot go on, because its loss diverged; the message says which weights are kept. */
+public final class RunException extends LanewiseException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  RunException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,321 @@
+package lanewise.run;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import lanewise.model.ModelName;
+import lanewise.model.ModelSpec;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.tensor.Shape;
+import lanewise.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a run depends on apart from its images: what its {@code config.yaml} holds.
+ *
+ * @param model the network
+ * @param imageSize the height and width that images are resized to; null to leave them as they are
+ * @param data the name, file or folder of the data set
+ * @param dataDir where data sets by name are; null for the usual places
+ * @param epochs passes over the training images; null for as many as {@code steps} need, or else 3
+ * @param steps the most optimizer steps; null for no limit
+ * @param batchSize images per batch, at least 1
+ * @param optimizer how gradients become new weights
+ * @param schedule the learning rate over the run
+ * @param selection the choice of the best epoch
+ * @param images what is done to images
+ * @param seed of weights, order, dropout and validation split
+ * @param init the weights to start from; null for random ones
+ * @param safety checkpoints and recovery
+ * @param threads to compute with, 1 to {@link Scheduler#MAX_THREADS}; results do not depend on it
+ * @param convolution the algorithm of convolutions
+ */
+public record RunSettings(
+    ModelSpec model,
+    @Nullable Integer imageSize,
+    String data,
+    @Nullable Path dataDir,
+    @Nullable Integer epochs,
+    @Nullable Integer steps,
+    int batchSize,
+    OptimizerSettings optimizer,
+    ScheduleSettings schedule,
+    SelectionSettings selection,
+    ImageSettings images,
+    long seed,
+    @Nullable Path init,
+    Safety safety,
+    int threads,
+    ConvolutionAlgorithm convolution) {
+  /** How many epochs there are if nobody says. */
+  public static final int EPOCHS = 3;
+
+  private static final int BATCH_SIZE = 64;
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public RunSettings {
+    requireAtLeastOne("epochs", epochs);
+    requireAtLeastOne("steps", steps);
+    requireAtLeastOne("image size", imageSize);
+    requireAtLeastOne("batch size", batchSize);
+    if (threads < 1 || threads > Scheduler.MAX_THREADS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "threads must be 1 to %d, given %d", Scheduler.MAX_THREADS, threads));
+    }
+  }
+
+  private static void requireAtLeastOne(String name, @Nullable Integer value) {
+    if (value != null && value < 1) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s must be at least 1, given %d", name, value));
+    }
+  }
+
+  /**
+   * The settings of {@code lanewise train --model NAME --data DATA}: three epochs of Adam at rate
+   * 0.001, falling over the last 40 %, in batches of 64.
+   */
+  public static RunSettings of(ModelName model, String data) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new RunSettings(
+        ModelSpec.of(model),
+        null,
+        data,
+        null,
+        null,
+        null,
+        BATCH_SIZE,
+        OptimizerSettings.of(OptimizerName.ADAM),
+        ScheduleSettings.of(ScheduleName.FALLING_TAIL),
+        SelectionSettings.USUAL,
+        ImageSettings.USUAL,
+        1,
+        null,
+        new Safety(new CheckpointInterval(0, 60), false),
+        Math.min(processors, Scheduler.MAX_THREADS),
+        ConvolutionAlgorithm.AUTO);
+  }
+
+  /** Settings under construction: like a record's, but each can be changed by itself. */
+  public static final class Builder {
+    private ModelSpec model;
+    private @Nullable Integer imageSize;
+    private String data;
+    private @Nullable Path dataDir;
+    private @Nullable Integer epochs;
+    private @Nullable Integer steps;
+    private int batchSize;
+    private OptimizerSettings optimizer;
+    private ScheduleSettings schedule;
+    private SelectionSettings selection;
+    private ImageSettings images;
+    private long seed;
+    private @Nullable Path init;
+    private Safety safety;
+    private int threads;
+    private ConvolutionAlgorithm convolution;
+
+    private Builder(RunSettings from) {
+      model = from.model;
+      imageSize = from.imageSize;
+      data = from.data;
+      dataDir = from.dataDir;
+      epochs = from.epochs;
+      steps = from.steps;
+      batchSize = from.batchSize;
+      optimizer = from.optimizer;
+      schedule = from.schedule;
+      selection = from.selection;
+      images = from.images;
+      seed = from.seed;
+      init = from.init;
+      safety = from.safety;
+      threads = from.threads;
+      convolution = from.convolution;
+    }
+
+    /** See {@link RunSettings#model}. */
+    public Builder model(ModelSpec value) {
+      model = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#imageSize}. */
+    public Builder imageSize(@Nullable Integer value) {
+      imageSize = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#data}. */
+    public Builder data(String value) {
+      data = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#dataDir}. */
+    public Builder dataDir(@Nullable Path value) {
+      dataDir = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#epochs}. */
+    public Builder epochs(@Nullable Integer value) {
+      epochs = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#steps}. */
+    public Builder steps(@Nullable Integer value) {
+      steps = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#batchSize}. */
+    public Builder batchSize(int value) {
+      batchSize = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#optimizer}. */
+    public Builder optimizer(OptimizerSettings value) {
+      optimizer = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#schedule}. */
+    public Builder schedule(ScheduleSettings value) {
+      schedule = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#selection}. */
+    public Builder selection(SelectionSettings value) {
+      selection = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#images}. */
+    public Builder images(ImageSettings value) {
+      images = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#seed}. */
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#init}. */
+    public Builder init(@Nullable Path value) {
+      init = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#safety}. */
+    public Builder safety(Safety value) {
+      safety = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#threads}. */
+    public Builder threads(int value) {
+      threads = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#convolution}. */
+    public Builder convolution(ConvolutionAlgorithm value) {
+      convolution = value;
+      return this;
+    }
+
+    /**
+     * The settings.
+     *
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public RunSettings build() {
+      return new RunSettings(
+          model,
+          imageSize,
+          data,
+          dataDir,
+          epochs,
+          steps,
+          batchSize,
+          optimizer,
+          schedule,
+          selection,
+          images,
+          seed,
+          init,
+          safety,
+          threads,
+          convolution);
+    }
+  }
+
+  /** A builder that begins with these settings. */
+  public Builder but() {
+    return new Builder(this);
+  }
+
+  /** Where validation images come from. */
+  public Holdout holdout() {
+    return new Holdout(selection.validation(), images.inOrder(), seed);
+  }
+
+  /** The shape in which images of the given shape, (C,H,W), reach the network. */
+  public Shape input(Shape image) {
+    return imageSize == null ? image : Shape.of(image.extent(0), imageSize, imageSize);
+  }
+
+  /**
+   * The same with the number of epochs filled in.
+   *
+   * @param imageCount the training images of an epoch
+   */
+  public RunSettings withEpochsFor(int imageCount) {
+    if (epochs != null) {
+      return this;
+    }
+    long needed = steps == null ? EPOCHS : Math.ceilDiv(steps, stepsPerEpoch(imageCount));
+    return but().epochs((int) needed).build();
+  }
+
+  private long stepsPerEpoch(int imageCount) {
+    return Math.ceilDiv(imageCount, (long) batchSize * optimizer.accumulate());
+  }
+
+  /**
+   * How long to train and how fast to learn.
+   *
+   * @param imageCount the training images of an epoch
+   */
+  public TrainingOptions trainingOptions(int imageCount) {
+    int passes = Objects.requireNonNull(withEpochsFor(imageCount).epochs);
+    long perEpoch = stepsPerEpoch(imageCount);
+    long whole = passes * perEpoch;
+    long all = steps == null ? whole : Math.min(steps, whole);
+    Double clip = optimizer.clipNorm();
+    return new TrainingOptions(
+            passes,
+            steps == null ? 0 : steps,
+            schedule.schedule(optimizer.learningRate(), all, perEpoch),
+            optimizer.accumulate())
+        .withMaxGradientNorm(clip == null ? Double.POSITIVE_INFINITY : clip)
+        .withAverage(optimizer.average())
+        .withSelection(selection.metric(), selection.earlyStopping())
+        .withPlateau(schedule.plateau());
+  }
+
+  /** The learning rate for people. */
+  public String rateText() {
+    return optimizer.learningRate() + schedule.text();
+  }
+}

@@ -1,0 +1,150 @@
+package lanewise.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import lanewise.optim.Schedule;
+import lanewise.train.Plateau;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the learning rate changes over a run. What a schedule does not use is null.
+ *
+ * @param name the schedule
+ * @param tail falling-tail: the part of the run, at its end, over which the rate falls to 0
+ * @param gamma step, multi-step, plateau, exponential: what the rate is multiplied by
+ * @param every step: the epochs from one fall to the next
+ * @param milestones multi-step: the epochs after which the rate falls
+ * @param patience plateau: epochs to wait for a lower validation loss before the rate falls
+ * @param warmup epochs, or parts of one, over which the rate rises first; 0 for none
+ */
+public record ScheduleSettings(
+    ScheduleName name,
+    @Nullable Double tail,
+    @Nullable Double gamma,
+    @Nullable Integer every,
+    @Nullable List<Integer> milestones,
+    @Nullable Integer patience,
+    double warmup) {
+  private static final double TAIL = 0.4;
+
+  /**
+   * Fills in the usual values of what a schedule uses and is null.
+   *
+   * @throws IllegalArgumentException if multi-step has no milestones, or a value is out of its
+   *     range
+   */
+  public ScheduleSettings {
+    switch (name) {
+      case FALLING_TAIL -> tail = Objects.requireNonNullElse(tail, TAIL);
+      case STEP -> {
+        gamma = Objects.requireNonNullElse(gamma, 0.1);
+        every = Objects.requireNonNullElse(every, 10);
+      }
+      case MULTI_STEP -> {
+        gamma = Objects.requireNonNullElse(gamma, 0.1);
+        if (milestones == null) {
+          throw new IllegalArgumentException(
+              "a multi-step schedule needs milestones, the epochs of its falls");
+        }
+        milestones = List.copyOf(milestones);
+      }
+      case EXPONENTIAL -> gamma = Objects.requireNonNullElse(gamma, 0.9);
+      case PLATEAU -> {
+        gamma = Objects.requireNonNullElse(gamma, 0.1);
+        patience = Objects.requireNonNullElse(patience, 2);
+        new Plateau(gamma, patience);
+      }
+      case CONSTANT, COSINE, ONE_CYCLE -> {}
+    }
+    if (!(warmup >= 0 && Double.isFinite(warmup))) {
+      throw new IllegalArgumentException("warmup must be 0 or more epochs, given " + warmup);
+    }
+  }
+
+  /**
+   * A schedule with its usual values and no warm-up.
+   *
+   * @throws IllegalArgumentException for multi-step, which has none
+   */
+  public static ScheduleSettings of(ScheduleName name) {
+    return new ScheduleSettings(name, null, null, null, null, null, 0);
+  }
+
+  /** The same after a warm-up of so many epochs. */
+  public ScheduleSettings withWarmup(double epochs) {
+    return new ScheduleSettings(name, tail, gamma, every, milestones, patience, epochs);
+  }
+
+  /**
+   * The rate of each step.
+   *
+   * @param rate the rate that the schedule starts from
+   * @param steps the steps of the whole run
+   * @param perEpoch the steps of an epoch
+   */
+  public Schedule schedule(double rate, long steps, long perEpoch) {
+    long warming = Math.min(Math.round(warmup * perEpoch), steps - 1);
+    long rest = steps - warming;
+    Schedule after =
+        switch (name) {
+          case CONSTANT, PLATEAU -> Schedule.constant(rate);
+          case FALLING_TAIL -> Schedule.fallingTail(rate, rest, Objects.requireNonNull(tail));
+          case STEP -> Schedule.stepwise(rate, Objects.requireNonNull(every) * perEpoch, factor());
+          case MULTI_STEP -> Schedule.multiStep(rate, factor(), milestones(perEpoch));
+          case EXPONENTIAL -> Schedule.exponential(rate, perEpoch, factor());
+          case COSINE -> Schedule.cosine(rate, rest);
+          case ONE_CYCLE -> Schedule.oneCycle(rate, rest);
+        };
+    return after.warmedUp(warming);
+  }
+
+  /** When to lower the rate beside the schedule; null for never. */
+  public @Nullable Plateau plateau() {
+    return name == ScheduleName.PLATEAU
+        ? new Plateau(factor(), Objects.requireNonNull(patience))
+        : null;
+  }
+
+  /** The schedule for people, to stand behind a rate. */
+  public String text() {
+    Map<String, @Nullable Object> details = new LinkedHashMap<>();
+    details.put("gamma", gamma);
+    details.put("every", every);
+    details.put("milestones", milestones);
+    details.put("patience", patience);
+    StringBuilder text = new StringBuilder();
+    switch (name) {
+      case CONSTANT -> {}
+      case FALLING_TAIL ->
+          text.append(
+              String.format(
+                  Locale.ROOT,
+                  " falling over the last %.0f %%",
+                  100 * Objects.requireNonNull(tail)));
+      default -> text.append(", ").append(name);
+    }
+    details.forEach(
+        (detail, value) -> {
+          if (value != null) {
+            text.append(String.format(Locale.ROOT, " %s %s", detail, value));
+          }
+        });
+    if (warmup > 0) {
+      text.append(String.format(Locale.ROOT, ", warm-up of %s epochs", warmup));
+    }
+    return text.toString();
+  }
+
+  private double factor() {
+    return Objects.requireNonNull(gamma);
+  }
+
+  private long[] milestones(long perEpoch) {
+    return Objects.requireNonNull(milestones).stream()
+        .mapToLong(epoch -> epoch * perEpoch)
+        .toArray();
+  }
+}

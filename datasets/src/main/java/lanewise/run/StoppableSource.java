@@ -1,0 +1,51 @@
+package lanewise.run;
+
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import lanewise.tensor.Batch;
+import lanewise.tensor.Shape;
+import lanewise.train.BatchSource;
+import lanewise.train.BatchStream;
+import org.jspecify.annotations.Nullable;
+
+/** Data to measure on, whose next batch is a {@link CancellationException} once somebody stops. */
+record StoppableSource(BatchSource source, BooleanSupplier shouldStop) implements BatchSource {
+  @Override
+  public int imageCount() {
+    return source.imageCount();
+  }
+
+  @Override
+  public int classes() {
+    return source.classes();
+  }
+
+  @Override
+  public Shape imageShape() {
+    return source.imageShape();
+  }
+
+  @Override
+  public int batchSize() {
+    return source.batchSize();
+  }
+
+  @Override
+  public BatchStream open(int epoch, int firstBatch) {
+    BatchStream stream = source.open(epoch, firstBatch);
+    return new BatchStream() {
+      @Override
+      public @Nullable Batch next() {
+        if (shouldStop.getAsBoolean()) {
+          throw new CancellationException();
+        }
+        return stream.next();
+      }
+
+      @Override
+      public void close() {
+        stream.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,294 @@
+package lanewise.run;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.datasets.Loader;
+import lanewise.datasets.Preparation;
+import lanewise.datasets.TestViews;
+import lanewise.format.AtomicFile;
+import lanewise.format.FormatException;
+import lanewise.format.Safetensors;
+import lanewise.model.ModelCard;
+import lanewise.model.ModelName;
+import lanewise.model.Weights;
+import lanewise.nn.Network;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.Plan;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
+import lanewise.train.BatchSource;
+import lanewise.train.DivergenceException;
+import lanewise.train.Evaluation;
+import lanewise.train.Metric;
+import lanewise.train.Trainer;
+import lanewise.train.TrainingListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: a network learns from the training images, its best epoch is chosen by the validation
+ * images and measured on the test images, and all about it is left in a folder. Killed at any
+ * moment, it can be resumed in its folder and goes on to the same bytes.
+ */
+public final class TrainingRun {
+  /** So often the rate is halved before divergence is taken to have another cause. */
+  private static final int MOST_RECOVERIES = 10;
+
+  private final RunSettings settings;
+  private final DataSet data;
+  private final ModelCard card;
+  private final Loader images;
+  private final Plan plan;
+  private volatile @Nullable RunRecorder recorder;
+
+  private TrainingRun(
+      RunSettings settings, DataSet data, ModelCard card, Loader images, Plan plan) {
+    this.settings = settings;
+    this.data = data;
+    this.card = card;
+    this.images = images;
+    this.plan = plan;
+  }
+
+  /**
+   * Makes a run ready.
+   *
+   * @param data split into training, validation and test images: see {@link RunSettings#holdout}
+   * @param scheduler the threads to use; stays open as long as the run
+   * @throws IllegalArgumentException if the network cannot take such images, or the validation
+   *     images cannot choose an epoch by the metric
+   * @throws lanewise.datasets.DataException if a batch has more images than there are
+   */
+  public static TrainingRun prepare(RunSettings settings, DataSet data, Scheduler scheduler) {
+    requireComparable(settings, data.validation());
+    ModelCard card = cardOf(settings, data);
+    Loader images = TrainingImages.of(settings, card, data.train());
+    Network network = card.network();
+    Path init = settings.init();
+    Map<String, Tensor> weights =
+        init == null ? network.initialize(settings.seed()) : Weights.read(init, network);
+    Plan plan = Plan.compile(network, settings.batchSize(), settings.convolution(), scheduler);
+    plan.load(weights);
+    plan.setSeed(settings.seed());
+    plan.setLoss(TrainingImages.balanced(settings.optimizer().loss(), settings, data.train()));
+    RunSettings whole = settings.withEpochsFor(images.imageCount());
+    return new TrainingRun(whole, data, card, images, plan);
+  }
+
+  /** What it was told, the number of epochs filled in. */
+  public RunSettings settings() {
+    return settings;
+  }
+
+  /** What its weights will be good for. */
+  public ModelCard card() {
+    return card;
+  }
+
+  /** What it learns from. */
+  public Loader images() {
+    return images;
+  }
+
+  /** The network as it runs, its initial weights loaded. */
+  public Plan plan() {
+    return plan;
+  }
+
+  /** What the weights will be good for. */
+  private static ModelCard cardOf(RunSettings settings, DataSet set) {
+    ModelCard initial =
+        settings.model().name() == ModelName.IMPORTED ? initial(settings, set) : null;
+    Shape image = initial == null ? settings.input(set.imageShape()) : initial.image();
+    ImageSettings images = settings.images();
+    Preparation preparation = images.preparation();
+    ImageSet train = preparation.apply(set.train(), image.extent(1), image.extent(2));
+    return new ModelCard(
+        settings.model(),
+        image,
+        set.classNames(),
+        preparation,
+        images.normalization().of(train),
+        Objects.requireNonNullElse(
+            images.testViews(), initial == null ? TestViews.ONE : initial.testViews()),
+        initial == null ? null : initial.imported());
+  }
+
+  /** The card of weights to start from that bring their network along. */
+  private static @Nullable ModelCard initial(RunSettings settings, DataSet set) {
+    Path init = settings.init();
+    ModelCard initial = init == null ? null : ModelCard.read(init).orElse(null);
+    if (initial != null) {
+      initial.requireFits(set);
+    }
+    return initial;
+  }
+
+  /** The area under a curve needs images of a class and of another; an epoch without is none. */
+  private static void requireComparable(RunSettings settings, @Nullable ImageSet validation) {
+    if (validation == null || settings.selection().metric() != Metric.AUC) {
+      return;
+    }
+    List<Integer> perClass = validation.statistics().perClass();
+    if (perClass.stream().filter(count -> count > 0).count() < 2) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              ("metric auc needs validation images of at least two classes, but all %,d are of one:"
+                  + " choose another metric, or a larger validation part"),
+              validation.size()));
+    }
+  }
+
+  /**
+   * Trains, measures and writes.
+   *
+   * @param folder new, or of a run to resume with the same settings: one that holds a configuration
+   *     but no final figures
+   * @param listener hears of the run once its figures are written down, and can stop it
+   * @return the report, or null if the listener stopped the run; then it can be resumed
+   * @throws RunException if the loss diverges
+   * @throws FormatException if the folder's files are damaged or cannot be written
+   */
+  public @Nullable RunReport execute(RunFolder folder, RunListener listener) {
+    return execute(folder, listener, System.nanoTime());
+  }
+
+  /**
+   * As {@link #execute(RunFolder, RunListener)}.
+   *
+   * @param startNanos when the work began that the report's total time counts
+   */
+  public @Nullable RunReport execute(RunFolder folder, RunListener listener, long startNanos) {
+    Checkpoint checkpoint =
+        Files.exists(folder.checkpoint()) ? Checkpoint.read(folder.checkpoint()) : null;
+    if (!Files.exists(folder.config())) {
+      RunConfig.write(folder.config(), settings);
+    }
+    RunRecorder recording =
+        new RunRecorder(folder, card, plan, settings.safety(), settings.selection().metric());
+    recorder = recording;
+    try {
+      Trainer trainer =
+          new Trainer(
+              plan,
+              settings.optimizer().newOptimizer(),
+              settings.trainingOptions(images.imageCount()));
+      if (checkpoint == null) {
+        recording.begin(trainer::state);
+      } else {
+        restore(trainer, checkpoint, folder.checkpoint());
+        recording.resume(checkpoint);
+      }
+      listener.onStart(recording.epochs() + 1);
+      if (!train(trainer, recording, listener)) {
+        return null;
+      }
+      listener.onTest(data.test().size());
+      Evaluation test = judge(folder, listener);
+      Predictions.of(test, data.classNames()).write(folder.predictions());
+      RunReport report = report(folder, recording, test, (System.nanoTime() - startNanos) / 1e9);
+      byte[] json = Json.of(report).getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(folder.metrics(), out -> out.write(json));
+      folder.clean();
+      return report;
+    } catch (CancellationException e) {
+      return null; // the images to test or validate on ran out: see StoppableSource
+    }
+  }
+
+  /** Says, for the end of a sentence, which state is kept where. */
+  public String kept() {
+    RunRecorder recording = recorder;
+    return recording == null ? "nothing is written yet" : recording.kept();
+  }
+
+  private static void restore(Trainer trainer, Checkpoint checkpoint, Path file) {
+    try {
+      trainer.restore(checkpoint.state());
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(file, "is no checkpoint of such a run: " + e.getMessage());
+    }
+  }
+
+  /** Trains to the end; false if the run was stopped, and then written down. */
+  private boolean train(Trainer trainer, RunRecorder recording, RunListener listener) {
+    TrainingListener all = TrainingListener.all(recording, listener);
+    for (int recoveries = 0; ; recoveries++) {
+      try {
+        return fit(trainer, recording, all);
+      } catch (CancellationException e) {
+        recording.writeInterrupted(trainer.state());
+        return false;
+      } catch (DivergenceException e) {
+        recording.writeTables();
+        if (!settings.safety().recover() || recoveries == MOST_RECOVERIES) {
+          throw new RunException(e.getMessage() + "; " + recording.kept(), e);
+        }
+        trainer.restore(recording.rewind());
+        trainer.scaleRate(0.5);
+        recording.anchorAt(trainer.state());
+        listener.onRecovery(
+            recording.epochs() + 1,
+            String.format(
+                Locale.ROOT,
+                "%s; going on from step %d at half the rate",
+                String.valueOf(e.getMessage()).replaceAll(";.*", ""),
+                recording.steps()));
+      }
+    }
+  }
+
+  private boolean fit(Trainer trainer, RunRecorder recording, TrainingListener listener) {
+    ImageSet held = data.validation();
+    BatchSource validation =
+        held == null
+            ? null
+            : new StoppableSource(card.loader(held, settings.batchSize()), listener::shouldStop);
+    boolean finished = trainer.fit(images, validation, listener).completed();
+    if (!finished) {
+      recording.writeInterrupted(trainer.state());
+    }
+    return finished;
+  }
+
+  private Evaluation judge(RunFolder folder, TrainingListener listener) {
+    plan.load(Safetensors.read(folder.best()));
+    return Evaluation.ofViews(
+        plan,
+        card.views(data.test(), settings.batchSize()).stream()
+            .map(view -> new StoppableSource(view, listener::shouldStop))
+            .toList());
+  }
+
+  private RunReport report(
+      RunFolder folder, RunRecorder recording, Evaluation test, double totalSeconds) {
+    Network network = card.network();
+    ImageSet held = data.validation();
+    return new RunReport(
+        folder.path().toString(),
+        card.model().name().toString(),
+        network.parameterCount(),
+        new RunReport.Data(
+            data.name(),
+            data.train().size(),
+            held == null ? 0 : held.size(),
+            data.test().size(),
+            data.notes()),
+        recording.epochs(),
+        recording.steps(),
+        recording.bestEpoch(),
+        recording.bestTraining(),
+        recording.bestValidation(),
+        EvaluationReport.of(test, data.classNames()),
+        new RunReport.Time(recording.seconds(), totalSeconds, recording.imagesPerSecond()),
+        Environment.here(settings.threads()));
+  }
+}
