@@ -179,10 +179,20 @@ public record ModelCard(
       return relabelled(
           data,
           IntStream.range(0, given.size()).boxed().toList(),
-          String.format(Locale.ROOT, "classes are taken by position: %s for %s", String.join(", ", classNames), String.join(", ", given)));
+          String.format(
+              Locale.ROOT,
+              "classes are taken by position: %s for %s",
+              String.join(", ", classNames),
+              String.join(", ", given)));
     }
     throw new DataException(
-        String.format(Locale.ROOT, "the network was trained on the classes %s, but %s has %s: give the data set it was trained on, or call the classes alike", String.join(", ", classNames), data.name(), String.join(", ", given)));
+        String.format(
+            Locale.ROOT,
+            "the network was trained on the classes %s, but %s has %s: give the data set it was"
+                + " trained on, or call the classes alike",
+            String.join(", ", classNames),
+            data.name(),
+            String.join(", ", given)));
   }
 
   private DataSet relabelled(DataSet data, List<Integer> labels, String note) {

@@ -12,8 +12,6 @@ import lanewise.exchange.OnnxExport;
 import lanewise.exchange.OnnxImport;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
-import lanewise.format.onnx.OnnxFile;
-import lanewise.format.onnx.OnnxModel;
 import lanewise.nn.Folding;
 import lanewise.tensor.Tensor;
 
@@ -62,11 +60,10 @@ public record TrainedModel(ModelCard card, Map<String, Tensor> weights) {
   }
 
   private static TrainedModel ofOnnx(Path file) {
-    OnnxModel read = OnnxFile.readModel(file);
+    ImportedNetwork imported = OnnxImport.read(file);
     try {
-      ImportedNetwork imported = OnnxImport.of(read);
       ModelCard card =
-          ModelCard.of(file, read.metadata())
+          ModelCard.of(file, imported.metadata())
               .map(written -> written.with(imported.network()))
               .orElseGet(() -> ofNumberedClasses(imported));
       return new TrainedModel(card, imported.weights());
@@ -106,7 +103,7 @@ public record TrainedModel(ModelCard card, Map<String, Tensor> weights) {
    * @throws FormatException if it cannot be written
    */
   public void writeOnnx(Path file, boolean softmax) {
-    OnnxFile.write(file, OnnxExport.of(card.network(), weights, softmax, card.toMetadata()));
+    OnnxExport.write(file, card.network(), weights, softmax, card.toMetadata());
   }
 
   /** The same with batch normalisation put into the convolutions before it: for inference only. */

@@ -76,11 +76,13 @@ public record EvaluationReport(
         classes.stream().filter(scores -> scores.support() == 0).map(ClassScores::name).toList();
     if (!absent.isEmpty()) {
       notes.add(
-          String.format(Locale.ROOT, "%d of %d classes %s no images here (%s)", 
-                  absent.size(),
-                  classes.size(),
-                  absent.size() == 1 ? "has" : "have",
-                  some(absent)));
+          String.format(
+              Locale.ROOT,
+              "%d of %d classes %s no images here (%s)",
+              absent.size(),
+              classes.size(),
+              absent.size() == 1 ? "has" : "have",
+              some(absent)));
     }
     List<String> unseen =
         IntStream.range(0, classes.size())
@@ -90,8 +92,13 @@ public record EvaluationReport(
             .toList();
     if (!unseen.isEmpty()) {
       notes.add(
-          String.format(Locale.ROOT, "%d of %d classes %s never predicted (%s); see --balance", 
-                  unseen.size(), classes.size(), unseen.size() == 1 ? "is" : "are", some(unseen)));
+          String.format(
+              Locale.ROOT,
+              "%d of %d classes %s never predicted (%s); see --balance",
+              unseen.size(),
+              classes.size(),
+              unseen.size() == 1 ? "is" : "are",
+              some(unseen)));
     }
     return notes;
   }

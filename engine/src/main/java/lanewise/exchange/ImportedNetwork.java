@@ -12,9 +12,14 @@ import lanewise.tensor.Tensor;
  * @param weights its parameters and buffers
  * @param output the shape of what the graph gives for one image: as many values as the network's
  * @param ending what the graph makes of the network's output
+ * @param metadata free text that came with it
  */
 public record ImportedNetwork(
-    Network network, Map<String, Tensor> weights, Shape output, Ending ending) {
+    Network network,
+    Map<String, Tensor> weights,
+    Shape output,
+    Ending ending,
+    Map<String, String> metadata) {
 
   /**
    * What a graph ends in that is no layer here, since the loss has its own.

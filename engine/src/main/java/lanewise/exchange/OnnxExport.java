@@ -1,17 +1,20 @@
 package lanewise.exchange;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import lanewise.format.FormatException;
 import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxAttribute;
 import lanewise.format.onnx.OnnxAttribute.Real;
 import lanewise.format.onnx.OnnxAttribute.Text;
 import lanewise.format.onnx.OnnxAttribute.Whole;
 import lanewise.format.onnx.OnnxAttribute.Wholes;
+import lanewise.format.onnx.OnnxFile;
 import lanewise.format.onnx.OnnxGraph;
 import lanewise.format.onnx.OnnxModel;
 import lanewise.format.onnx.OnnxNode;
@@ -88,6 +91,25 @@ public final class OnnxExport {
 
   private OnnxExport(Network network) {
     this.network = network;
+  }
+
+  /**
+   * Writes a network to a file, whole or not at all.
+   *
+   * @param weights the network's, all of them
+   * @param softmax whether probabilities come out instead of logits
+   * @param metadata free text that travels with it
+   * @throws IllegalArgumentException if the weights are not the network's, or it has a layer of
+   *     one's own
+   * @throws FormatException if the file cannot be written
+   */
+  public static void write(
+      Path file,
+      Network network,
+      Map<String, Tensor> weights,
+      boolean softmax,
+      Map<String, String> metadata) {
+    OnnxFile.write(file, of(network, weights, softmax, metadata));
   }
 
   /**

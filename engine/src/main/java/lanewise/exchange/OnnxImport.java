@@ -2,6 +2,7 @@ package lanewise.exchange;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import lanewise.format.FormatException;
 import lanewise.format.onnx.ElementType;
+import lanewise.format.onnx.OnnxFile;
 import lanewise.format.onnx.OnnxGraph;
 import lanewise.format.onnx.OnnxModel;
 import lanewise.format.onnx.OnnxNode;
@@ -43,6 +46,7 @@ public final class OnnxImport {
   final int images;
 
   private final OnnxGraph graph;
+  private final Map<String, String> metadata;
   private final Network.Builder builder;
   private final Map<String, OnnxTensor> constants;
   private final Map<String, Place> places = new HashMap<>();
@@ -54,14 +58,30 @@ public final class OnnxImport {
   /** Whether a constant was made of the number of images. */
   private boolean readsImages;
 
-  private OnnxImport(OnnxGraph graph, int version, String input, Shape given, int images) {
-    this.graph = graph;
+  private OnnxImport(OnnxModel model, int version, String input, Shape given, int images) {
+    this.graph = model.graph();
+    this.metadata = model.metadata();
     this.version = version;
     this.images = images;
     Shape image = LayerInputs.asImage(given);
     this.builder = Network.builder(image);
     this.constants = new HashMap<>(graph.initializers());
     places.put(input, Place.of(Network.INPUT, image).reshaped(given));
+  }
+
+  /**
+   * Reads the network of a file that takes images (N,C,H,W) and gives one value per class.
+   *
+   * @throws FormatException if the file cannot be read, is damaged, or holds what is not supported;
+   *     the message names the node and its operator
+   */
+  public static ImportedNetwork read(Path file) {
+    OnnxModel model = OnnxFile.readModel(file);
+    try {
+      return of(model);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(file, String.valueOf(e.getMessage()));
+    }
   }
 
   /**
@@ -112,12 +132,12 @@ public final class OnnxImport {
     long given = extents.getFirst().value();
     Shape shape = Shape.of(extents.stream().skip(1).mapToInt(e -> (int) e.value()).toArray());
     if (given > 0) {
-      return new OnnxImport(graph, version, input.name(), shape, Math.toIntExact(given)).read();
+      return new OnnxImport(model, version, input.name(), shape, Math.toIntExact(given)).read();
     }
-    OnnxImport reader = new OnnxImport(graph, version, input.name(), shape, MANY[0]);
+    OnnxImport reader = new OnnxImport(model, version, input.name(), shape, MANY[0]);
     ImportedNetwork imported = reader.read();
     if (reader.readsImages) {
-      ImportedNetwork other = new OnnxImport(graph, version, input.name(), shape, MANY[1]).read();
+      ImportedNetwork other = new OnnxImport(model, version, input.name(), shape, MANY[1]).read();
       if (!isSame(imported, other)) {
         throw new IllegalArgumentException(
             "the graph computes with the number of images, which is not supported");
@@ -204,7 +224,7 @@ public final class OnnxImport {
     }
     network.checkWeights(weights);
     weights.forEach(OnnxImport::requireFinite);
-    return new ImportedNetwork(network, weights, last.shape(), last.ending());
+    return new ImportedNetwork(network, weights, last.shape(), last.ending(), metadata);
   }
 
   private static void requireFinite(String name, Tensor tensor) {

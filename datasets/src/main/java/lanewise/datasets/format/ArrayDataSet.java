@@ -66,7 +66,9 @@ final class ArrayDataSet {
             .toArray();
     if (present.length < 2) {
       throw new DataException(
-          file, String.format(Locale.ROOT, "has images of one class only, %d; expected at least two", present[0]));
+          file,
+          String.format(
+              Locale.ROOT, "has images of one class only, %d; expected at least two", present[0]));
     }
     if (present[0] == 1) {
       notes.add("no image is of class 0: are the labels counted from 1?");

@@ -98,7 +98,9 @@ final class ArrayNames {
     }
     if (found.size() > 1) {
       throw new DataException(
-          file, String.format(Locale.ROOT, "has %s, which mean the same; keep one", String.join(" and ", found)));
+          file,
+          String.format(
+              Locale.ROOT, "has %s, which mean the same; keep one", String.join(" and ", found)));
     }
     return found.stream().findFirst();
   }
@@ -106,7 +108,11 @@ final class ArrayNames {
   private DataException lacks(String what) {
     return new DataException(
         file,
-        String.format(Locale.ROOT, "lacks %s (it has %s); expected train_images, train_labels, test_images, test_labels, or"
-                + " x_train, y_train, x_test, y_test, or images, labels", what, String.join(", ", names)));
+        String.format(
+            Locale.ROOT,
+            "lacks %s (it has %s); expected train_images, train_labels, test_images, test_labels,"
+                + " or x_train, y_train, x_test, y_test, or images, labels",
+            what,
+            String.join(", ", names)));
   }
 }

@@ -50,8 +50,12 @@ final class ClassFolders {
     if (!inner.isEmpty()) {
       throw new DataException(
           inner.getFirst(),
-          String.format(Locale.ROOT, "is a folder inside the class folder %s; images must lie in the folder of their class"
-                  + " itself. Move them there, or give %s if its folders are the classes", FolderEntries.name(classFolder), classFolder));
+          String.format(
+              Locale.ROOT,
+              "is a folder inside the class folder %s; images must lie in the folder of their class"
+                  + " itself. Move them there, or give %s if its folders are the classes",
+              FolderEntries.name(classFolder),
+              classFolder));
     }
     for (Path file : FolderEntries.of(classFolder)) {
       if (FolderEntries.isImage(file)) {
@@ -63,7 +67,10 @@ final class ClassFolders {
     if (files.size() == before) {
       throw new DataException(
           classFolder,
-          String.format(Locale.ROOT, "has no images; put images of the class %s into it or remove it", FolderEntries.name(classFolder)));
+          String.format(
+              Locale.ROOT,
+              "has no images; put images of the class %s into it or remove it",
+              FolderEntries.name(classFolder)));
     }
   }
 

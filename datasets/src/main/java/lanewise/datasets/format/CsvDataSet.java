@@ -47,7 +47,12 @@ public final class CsvDataSet {
       } else {
         set.notes()
             .add(
-                String.format(Locale.ROOT, "%s has %d columns, not %d: not used", testFile.getFileName(), columns, train.columns));
+                String.format(
+                    Locale.ROOT,
+                    "%s has %d columns, not %d: not used",
+                    testFile.getFileName(),
+                    columns,
+                    train.columns));
       }
     }
     return set.named(name, List.of(), options);

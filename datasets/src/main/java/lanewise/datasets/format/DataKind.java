@@ -57,7 +57,10 @@ public enum DataKind {
     }
     throw new DataException(
         path,
-        String.format(Locale.ROOT, "is no data set but %s; expected a .npz or .csv file or a folder of class folders", FileKind.of(start)));
+        String.format(
+            Locale.ROOT,
+            "is no data set but %s; expected a .npz or .csv file or a folder of class folders",
+            FileKind.of(start)));
   }
 
   private static boolean startsWith(byte[] bytes, int... start) {

@@ -101,7 +101,10 @@ public final class ImageFolder {
                           () ->
                               new DataException(
                                   folder.resolve(LabelsTable.NAME),
-                                  String.format(Locale.ROOT, "has the split '%s'; expected train, val and test", name)));
+                                  String.format(
+                                      Locale.ROOT,
+                                      "has the split '%s'; expected train, val and test",
+                                      name)));
               splits.merge(
                   split,
                   files,
@@ -122,20 +125,25 @@ public final class ImageFolder {
         others.add(FolderEntries.name(entry));
       } else if (found.put(split, entry) != null) {
         throw new DataException(
-            folder, String.format(Locale.ROOT, "has two folders for one split, of %s; keep one", split.names()));
+            folder,
+            String.format(
+                Locale.ROOT, "has two folders for one split, of %s; keep one", split.names()));
       }
     }
     Path train = found.get(SplitName.TRAIN);
     if (train == null || (FolderEntries.folders(train).isEmpty() && !LabelsTable.isIn(train))) {
       if (others.isEmpty() && !found.isEmpty() && train == null) {
         throw new DataException(
-            folder, String.format(Locale.ROOT, "has the folders %s but no train", names(found.values())));
+            folder,
+            String.format(Locale.ROOT, "has the folders %s but no train", names(found.values())));
       }
       return Map.of();
     }
     if (!others.isEmpty()) {
       throw new DataException(
-          folder, String.format(Locale.ROOT, "has %s beside train; expected only train, val and test", others));
+          folder,
+          String.format(
+              Locale.ROOT, "has %s beside train; expected only train, val and test", others));
     }
     return found;
   }
@@ -147,9 +155,11 @@ public final class ImageFolder {
     if (names.size() < 2) {
       throw new DataException(
           folder,
-          String.format(Locale.ROOT, "has %s; expected at least two, each called as its class%s", 
-                  names.isEmpty() ? "no class folders" : "the class folders " + names,
-                  inner(names)));
+          String.format(
+              Locale.ROOT,
+              "has %s; expected at least two, each called as its class%s",
+              names.isEmpty() ? "no class folders" : "the class folders " + names,
+              inner(names)));
     }
     boolean numbers =
         LabelsTable.isIn(folder) && names.stream().allMatch(label -> label.matches("\\d{1,9}"));
@@ -163,7 +173,11 @@ public final class ImageFolder {
         if (!sorted.contains(file.label())) {
           throw new DataException(
               file.path(),
-              String.format(Locale.ROOT, "is of the class %s, but the training images have %s", file.label(), sorted));
+              String.format(
+                  Locale.ROOT,
+                  "is of the class %s, but the training images have %s",
+                  file.label(),
+                  sorted));
         }
       }
     }

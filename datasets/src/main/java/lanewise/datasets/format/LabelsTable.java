@@ -94,7 +94,8 @@ final class LabelsTable {
       List<String> cells = lines.get(line);
       String label = Normalizer.normalize(cells.get(labelColumn).strip(), Normalizer.Form.NFC);
       if (label.isEmpty()) {
-        throw new DataException(table, String.format(Locale.ROOT, "line %d has no class", line + 1));
+        throw new DataException(
+            table, String.format(Locale.ROOT, "line %d has no class", line + 1));
       }
       String split = splitColumn < 0 ? "train" : cells.get(splitColumn).strip();
       splits
@@ -136,14 +137,17 @@ final class LabelsTable {
       return false;
     }
     throw new DataException(
-        table, String.format(Locale.ROOT, "has the columns %s; expected filename and label", header));
+        table,
+        String.format(Locale.ROOT, "has the columns %s; expected filename and label", header));
   }
 
   private Path file(String name, int line) {
     Path file = find(name);
     if (file == null) {
       throw new DataException(
-          table, String.format(Locale.ROOT, "line %d names the image '%s', which is not there", line, name));
+          table,
+          String.format(
+              Locale.ROOT, "line %d names the image '%s', which is not there", line, name));
     }
     return file;
   }

@@ -54,7 +54,12 @@ final class PixelScale {
       max = Math.max(max, value);
       if (Double.isNaN(value) || Double.isInfinite(value)) {
         throw new DataException(
-            String.format(Locale.ROOT, "%s: element %d is %s; expected numbers from 0 to 255 or 0 to 1", pixels.where(), i, value));
+            String.format(
+                Locale.ROOT,
+                "%s: element %d is %s; expected numbers from 0 to 255 or 0 to 1",
+                pixels.where(),
+                i,
+                value));
       }
     }
     return new PixelScale(fractions, max);

@@ -41,7 +41,12 @@ record RawSplit(Shape imageShape, boolean channelsLast, Pixels pixels, int[] lab
       imageShape = Shape.of(1, side, side);
       note(
           notes,
-          String.format(Locale.ROOT, "rows of %d pixels are taken for images of %d x %d", side * side, side, side));
+          String.format(
+              Locale.ROOT,
+              "rows of %d pixels are taken for images of %d x %d",
+              side * side,
+              side,
+              side));
     } else if (rank == 3) {
       imageShape = Shape.of(1, extents.get(1), extents.get(2));
     } else if (isChannels(extents.get(3))) {
@@ -96,6 +101,10 @@ record RawSplit(Shape imageShape, boolean channelsLast, Pixels pixels, int[] lab
   private static DataException unusual(Path file, String name, List<Integer> extents) {
     return new DataException(
         file,
-        String.format(Locale.ROOT, "'%s' has shape %s; expected (N,H,W) or (N,H,W,3), none of them 0", name, extents));
+        String.format(
+            Locale.ROOT,
+            "'%s' has shape %s; expected (N,H,W) or (N,H,W,3), none of them 0",
+            name,
+            extents));
   }
 }

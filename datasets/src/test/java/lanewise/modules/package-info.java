@@ -1,0 +1,5 @@
+/** The packaged jars on the module path. */
+@NullMarked
+package lanewise.modules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+/**
+ * A neural-network engine for images: networks as values ({@link lanewise.nn}), their execution
+ * ({@link lanewise.plan}) and training ({@link lanewise.train}). On the module path the JDK's
+ * vector module comes with it.
+ */
+module lanewise.engine {
+  requires com.google.gson;
+  requires commons.math3;
+  requires java.management;
+  requires jdk.incubator.vector;
+  requires jdk.management;
+  requires static org.jspecify;
+
+  exports lanewise;
+  exports lanewise.exchange;
+  exports lanewise.format;
+  exports lanewise.machine;
+  exports lanewise.metrics;
+  exports lanewise.nn;
+  exports lanewise.optim;
+  exports lanewise.parallel;
+  exports lanewise.plan;
+  exports lanewise.tensor;
+  exports lanewise.train;
+
+  // What only our own modules need.
+  exports lanewise.conformance to
+      lanewise.cli;
+  exports lanewise.kernel to
+      lanewise.benchmarks,
+      lanewise.cli,
+      lanewise.datasets;
+  exports lanewise.kernel.convolution to
+      lanewise.benchmarks;
+  exports lanewise.kernel.measure to
+      lanewise.benchmarks,
+      lanewise.cli;
+  exports lanewise.kernel.naive to
+      lanewise.benchmarks;
+  exports lanewise.kernel.product to
+      lanewise.datasets;
+  exports lanewise.plan.convolution to
+      lanewise.benchmarks,
+      lanewise.cli;
+
+  // Networks are written and read component by component.
+  opens lanewise.nn to
+      com.google.gson;
+  opens lanewise.tensor to
+      com.google.gson;
+}
