@@ -19,9 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Follows what PyTorch computed in double on real images, with every convolution algorithm.
  *
- * <p>Now and then a max-pool meets two values that float32 cannot tell apart, and takes the other
- * one: that moves the gradient of a small parameter by 1e-4 of its norm, and the logits after a run
- * on a plateau, as simple-vgg's is, by some 1e-3. Tolerances leave room for a few of these.
+ * <p>What rounding alone explains is held to a few times that: logits of recorded weights, the
+ * first gradients, the losses of the first ten steps. Later a max-pool may meet two values that
+ * float32 cannot tell apart and take the other one. simple-vgg leaves a plateau in these 50 steps
+ * and amplifies that: PyTorch's own float32 differs from its float64 by up to 2.7e-4 in the losses
+ * and 5 % of the distance the parameters moved, so what follows the first ten steps is looser.
  */
 class OracleTraceTest {
   private static final int FIRST_STEPS = 10;
@@ -30,10 +32,12 @@ class OracleTraceTest {
   /** Plain loops take seconds a step. */
   private static final int NAIVE_STEPS = 2;
 
-  /**
-   * The last figure is how far the logits may be after our own steps: roundings grow as a run goes
-   * on, those of Winograd's transforms more than others. With recorded weights it is 1e-3 for all.
-   */
+  private static final float RECORDED_LOGITS = 2e-6f;
+  private static final double GRADIENT = 1e-5;
+  private static final double FIRST_LOSSES = 3e-6;
+  private static final double LATER_LOSSES = 1e-3;
+
+  /** The last figure is how far the logits may be after our own steps. */
   static Stream<Arguments> runs() {
     return Stream.of(ConvolutionAlgorithm.values())
         .flatMap(
@@ -41,7 +45,7 @@ class OracleTraceTest {
                 Stream.of(
                     arguments(
                         "simple-cnn-adam", algorithm, usesWinograd(algorithm) ? 5e-3f : 1e-3f),
-                    arguments("simple-vgg-sgd", algorithm, 3e-2f)));
+                    arguments("simple-vgg-sgd", algorithm, 2e-2f)));
   }
 
   private static boolean usesWinograd(ConvolutionAlgorithm algorithm) {
@@ -58,16 +62,16 @@ class OracleTraceTest {
     try (Scheduler scheduler = new Scheduler(2)) {
       Plan plan = Plan.compile(trace.network(), trace.batchSize(), algorithm, scheduler);
       plan.load(trace.tensors("final"));
-      assertLogits(plan, trace, "final", 1e-3f);
+      assertLogits(plan, trace, "final", RECORDED_LOGITS);
       plan.load(trace.tensors("init"));
-      assertLogits(plan, trace, "init", 1e-3f);
+      assertLogits(plan, trace, "init", RECORDED_LOGITS);
 
       Optimizer optimizer = trace.optimizer();
       optimizer.prepare(plan.storedParameters());
       for (int step = 0; step < (whole ? losses.length : NAIVE_STEPS); step++) {
         Batch batch = trace.trainingBatch(step);
         double loss = plan.accumulate(batch, batch.size(), 1);
-        double tolerance = step < FIRST_STEPS ? 1e-5 : 5e-3;
+        double tolerance = step < FIRST_STEPS ? FIRST_LOSSES : LATER_LOSSES;
         assertThat(loss / losses[step]).as("step %d", step + 1).isEqualTo(1, within(tolerance));
         if (step == 0) {
           assertGradients(plan.gradients(), trace.tensors("grads"));
@@ -101,10 +105,10 @@ class OracleTraceTest {
         norm += Math.pow(values[i], 2);
         difference += Math.pow(actual.get(name).values()[i] - (double) values[i], 2);
       }
-      assertThat(Math.sqrt(difference / norm)).as("gradient of %s", name).isLessThan(1e-4);
+      assertThat(Math.sqrt(difference / norm)).as("gradient of %s", name).isLessThan(GRADIENT);
       wholeDifference += difference;
       wholeNorm += norm;
     }
-    assertThat(Math.sqrt(wholeDifference / wholeNorm)).as("whole gradient").isLessThan(1e-4);
+    assertThat(Math.sqrt(wholeDifference / wholeNorm)).as("whole gradient").isLessThan(GRADIENT);
   }
 }

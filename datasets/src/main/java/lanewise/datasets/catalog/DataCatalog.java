@@ -172,7 +172,11 @@ public final class DataCatalog {
 
   private static DataException unknown(String nameOrPath) {
     return new DataException(
-        String.format(Locale.ROOT, "no data set '%s': expected %s, a .npz or .csv file or a folder of class folders", nameOrPath, joined(KnownSet.listed(), KnownSet::name)));
+        String.format(
+            Locale.ROOT,
+            "no data set '%s': expected %s, a .npz or .csv file or a folder of class folders",
+            nameOrPath,
+            joined(KnownSet.listed(), KnownSet::name)));
   }
 
   private DataException missing(KnownSet set) {
@@ -183,16 +187,24 @@ public final class DataCatalog {
         List<KnownFile> absent =
             set.files().stream().filter(file -> fileIn(folder, file).isEmpty()).toList();
         return new DataException(
-            String.format(Locale.ROOT, "%s: lacks %s; put it there or run: lanewise data fetch %s", folder, joined(absent, KnownFile::name), set.name()));
+            String.format(
+                Locale.ROOT,
+                "%s: lacks %s; put it there or run: lanewise data fetch %s",
+                folder,
+                joined(absent, KnownFile::name),
+                set.name()));
       }
     }
     return new DataException(
-        String.format(Locale.ROOT, "%s is not on this machine (looked in %s): run: lanewise data fetch %s; or put %s into %s", 
-                set.name(),
-                joined(roots, Path::toString),
-                set.name(),
-                joined(set.files(), KnownFile::name),
-                fetchRoot().resolve(set.folder())));
+        String.format(
+            Locale.ROOT,
+            "%s is not on this machine (looked in %s): run: lanewise data fetch %s; or put %s into"
+                + " %s",
+            set.name(),
+            joined(roots, Path::toString),
+            set.name(),
+            joined(set.files(), KnownFile::name),
+            fetchRoot().resolve(set.folder())));
   }
 
   private static <T> String joined(List<T> things, Function<T, String> name) {

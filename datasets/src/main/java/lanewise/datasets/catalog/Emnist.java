@@ -85,7 +85,8 @@ final class Emnist {
   private static byte[] member(Path zip, ZipFile file, String name) throws IOException {
     ZipEntry member = file.getEntry(name);
     if (member == null) {
-      throw new DataException(zip, String.format(Locale.ROOT, "has no member %s; get the file again", name));
+      throw new DataException(
+          zip, String.format(Locale.ROOT, "has no member %s; get the file again", name));
     }
     try (InputStream in = file.getInputStream(member)) {
       return in.readAllBytes();

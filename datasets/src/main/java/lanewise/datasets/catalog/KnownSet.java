@@ -57,8 +57,7 @@ public record KnownSet(
         files.size() == 1 ? SetReader.NPZ : SetReader.IDX);
   }
 
-  static final List<String> DIGIT_NAMES =
-      List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+  static final List<String> DIGIT_NAMES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
   static final KnownSet DIGITS =
       new KnownSet(
@@ -153,7 +152,10 @@ public record KnownSet(
 
   private static final List<KnownSet> ALL =
       Stream.of(
-              List.of(DIGITS, MNIST, FASHION_MNIST), MnistKin.sets(), Emnist.sets(), MedMnist.sets())
+              List.of(DIGITS, MNIST, FASHION_MNIST),
+              MnistKin.sets(),
+              Emnist.sets(),
+              MedMnist.sets())
           .flatMap(List::stream)
           .toList();
 

@@ -3,8 +3,8 @@ package lanewise.datasets.catalog;
 import java.util.List;
 
 /**
- * Sets in MNIST's files that others made. Addresses and MD5 values are those of torchvision,
- * {@code torchvision/datasets/mnist.py} of pytorch/vision at commit
+ * Sets in MNIST's files that others made. Addresses and MD5 values are those of torchvision, {@code
+ * torchvision/datasets/mnist.py} of pytorch/vision at commit
  * 01977a187961243eaf66ead246fd92a5c6c7ccfc.
  */
 final class MnistKin {

@@ -44,7 +44,8 @@ public final class Idx {
   }
 
   /**
-   * Reads gzip-compressed files of grey images and of their labels that are members of another file.
+   * Reads gzip-compressed files of grey images and of their labels that are members of another
+   * file.
    *
    * @param file that file, for messages
    * @param images an IDX file (N,H,W)
