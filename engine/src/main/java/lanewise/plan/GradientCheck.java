@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
@@ -107,7 +108,7 @@ public record GradientCheck(List<Result> results) {
           }
           return sum;
         };
-    loss.getAsDouble();
+    computation.forward(IMAGES, x, parameters, y);
     requireIndependence(layer, computation, x, parameters, y);
 
     float[] dx = new float[x.length];
@@ -152,7 +153,8 @@ public record GradientCheck(List<Result> results) {
             plan.load(moved);
             return plan.accumulate(batch, batch.size(), 1);
           };
-      loss.getAsDouble();
+      plan.load(moved);
+      plan.accumulate(batch, batch.size(), 1);
       Map<String, Tensor> gradients = plan.gradients();
       double all =
           rootMeanSquare(gradients.values().stream().map(Tensor::values).toArray(float[][]::new));
@@ -160,7 +162,7 @@ public record GradientCheck(List<Result> results) {
       List<Result> results = new ArrayList<>();
       gradients.forEach(
           (name, gradient) -> {
-            float[] values = moved.get(name).values();
+            float[] values = Objects.requireNonNull(moved.get(name)).values();
             // A bias before a batch normalisation has no gradient but rounding.
             results.add(compare(name, values, gradient.values(), 1e-3 * all, loss, random));
           });

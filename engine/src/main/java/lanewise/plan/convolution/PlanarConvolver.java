@@ -27,6 +27,7 @@ public final class PlanarConvolver implements Convolver {
   private final Workspace[] workspaces;
 
   /** What one worker needs: a method of its own, and images in the forms on its two sides. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Workspace(
       PlanarMethod method, float[] image, float[] output, float[] blockedOutput) {
     long bytes() {

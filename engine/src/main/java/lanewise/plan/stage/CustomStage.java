@@ -15,6 +15,7 @@ import lanewise.plan.memory.Parameters;
  */
 public final class CustomStage implements ImageStage {
   /** What one thread works with. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Bench(
       CustomLayer.Computation computation,
       float[] x,
