@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -106,7 +107,7 @@ public final class DataCatalog {
       case IMAGE_FOLDER -> ImageFolder.read(path, fileName(path), options);
       case NPY_FOLDER -> NpzDataSet.read(path, fileName(path), List.of(), options);
       case NPY -> {
-        Path folder = path.toAbsolutePath().normalize().getParent();
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().normalize().getParent());
         yield NpzDataSet.read(folder, fileName(folder), List.of(), options);
       }
       case CSV -> CsvDataSet.read(path, fileName(path), options);

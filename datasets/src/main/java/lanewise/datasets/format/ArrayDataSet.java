@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
@@ -47,7 +48,7 @@ final class ArrayDataSet {
     int factor = PixelScale.of(splits.values().stream().map(RawSplit::pixels).toList(), notes);
     Map<SplitName, ImageSet> sets = new EnumMap<>(SplitName.class);
     splits.forEach((split, raw) -> sets.put(split, raw.named(names, factor)));
-    ImageSet train = sets.get(SplitName.TRAIN);
+    ImageSet train = Objects.requireNonNull(sets.get(SplitName.TRAIN)); // as in all splits
     ImageSet validation = sets.get(SplitName.VALIDATION);
     ImageSet test = sets.get(SplitName.TEST);
     return test == null

@@ -27,15 +27,15 @@ final class ClassFolders {
   static List<LabelledFile> list(Path folder, List<String> notes) {
     ClassFolders listing = new ClassFolders();
     for (Path entry : FolderEntries.of(folder)) {
-      listing.add(folder, entry);
+      listing.add(entry);
     }
     listing.noteSkipped(folder, notes);
     return listing.files;
   }
 
-  private void add(Path folder, Path entry) {
+  private void add(Path entry) {
     if (Files.isDirectory(entry)) {
-      addClass(folder, entry);
+      addClass(entry);
     } else if (FolderEntries.isImage(entry)) {
       throw new DataException(
           entry, "lies beside the class folders; move it into the folder of its class");
@@ -44,7 +44,7 @@ final class ClassFolders {
     }
   }
 
-  private void addClass(Path folder, Path classFolder) {
+  private void addClass(Path classFolder) {
     int before = files.size();
     List<Path> inner = FolderEntries.folders(classFolder);
     if (!inner.isEmpty()) {

@@ -82,8 +82,8 @@ final class DecodedImages {
             : sizes.entrySet().stream()
                 .max(
                     Comparator.<Map.Entry<List<Integer>, Integer>>comparingInt(Map.Entry::getValue)
-                        .thenComparing(entry -> entry.getKey().get(0) * entry.getKey().get(1))
-                        .thenComparing(entry -> entry.getKey().get(0)))
+                        .thenComparingInt(entry -> entry.getKey().get(0) * entry.getKey().get(1))
+                        .thenComparingInt(entry -> entry.getKey().get(0)))
                 .orElseThrow()
                 .getKey();
     int height = size.get(0);

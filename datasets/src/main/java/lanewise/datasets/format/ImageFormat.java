@@ -49,6 +49,7 @@ enum ImageFormat {
     }
   };
 
+  @SuppressWarnings("ImmutableEnumChecker") // never changed
   private final String[] starts;
 
   ImageFormat(String... starts) {

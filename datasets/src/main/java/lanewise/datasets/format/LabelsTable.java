@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lanewise.datasets.DataException;
@@ -153,7 +154,7 @@ final class LabelsTable {
   }
 
   private @Nullable Path find(String name) {
-    Path folder = table.toAbsolutePath().normalize().getParent();
+    Path folder = Objects.requireNonNull(table.toAbsolutePath().normalize().getParent());
     for (Path base : List.of(folder, folder.resolve("images"))) {
       for (String suffix : SUFFIXES) {
         try {

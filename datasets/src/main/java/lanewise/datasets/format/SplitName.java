@@ -11,6 +11,7 @@ enum SplitName {
   VALIDATION("val", "valid", "validation", "dev"),
   TEST("test", "testing");
 
+  @SuppressWarnings("ImmutableEnumChecker") // of List.of
   private final List<String> names;
 
   SplitName(String... names) {
