@@ -276,7 +276,8 @@ class NetworkTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> graph.add(new Add(), trunk, Network.INPUT))
         .withMessage(
-            "layer add1: its inputs must have one shape, or (C,1,1) and (C,H,W), given (4, 26, 26) and (1, 28, 28)");
+            "layer add1: its inputs must have one shape, or (C,1,1) and (C,H,W), given (4, 26, 26)"
+                + " and (1, 28, 28)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> graph.add(new Add(), trunk))
         .withMessage("layer add2: reads 2 inputs, given 1");
