@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure products, convolutions, training steps and inference on this machine, in about a"
           + " minute.",
-      "All figures stand beside the machine's own limit, the FMA peak of the same run."
+      "Every figure is shown next to the machine's own limit, the FMA peak measured "
+          + "in the same run."
     },
     footerHeading = "%nExample:%n",
     footer = "  lanewise bench --json > here.json")
@@ -41,10 +42,12 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "One JSON object on standard output, the tables on standard error.")
+      description = "Print one JSON object to standard output and the tables to standard error.")
   private boolean json;
 
-  @Option(names = "--brief", description = "In some seconds and far too roughly: does it all run?")
+  @Option(
+      names = "--brief",
+      description = "A rough run of a few seconds, to check that everything works.")
   private boolean brief;
 
   @Spec

@@ -24,9 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Say what this machine offers, whether it is used, and what to do if it is not.",
-      "Measures every vector width in a fresh JVM, in some ten seconds; where a narrower one is"
-          + " faster, it is used from then on."
+      "Check which vector instructions this machine has, whether they are used, and "
+          + "what to do if not.",
+      "Measures every vector width in a fresh JVM, which takes about ten seconds. If "
+          + "a narrower one is faster, later commands use it."
     },
     footerHeading = "%nExample:%n",
     footer = "  lanewise doctor")

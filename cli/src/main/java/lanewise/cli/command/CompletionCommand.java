@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code lanewise completion}: teaches a shell our commands. */
 @Command(
     name = "completion",
-    description = "Print a script that completes commands and options in bash and zsh.",
+    description = "Print a completion script for bash and zsh.",
     footerHeading = "%nExample:%n",
     footer = "  source <(lanewise completion)")
 public final class CompletionCommand implements Runnable {

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
 /** {@code lanewise eval}: how good a trained network is on a data set. */
 @Command(
     name = "eval",
-    description = "Measure a trained network: loss, accuracy, confusion matrix, score per class.",
+    description =
+        "Evaluate a trained network: loss, accuracy, confusion matrix, scores of each " + "class.",
     sortOptions = false,
     abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
@@ -54,7 +55,7 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(
       names = "--split",
       paramLabel = "NAME",
-      description = "The part of the data set: ${COMPLETION-CANDIDATES} (default: test).")
+      description = "Which split of the data set: ${COMPLETION-CANDIDATES} (default: test).")
   private SplitName split = SplitName.TEST;
 
   @Mixin private final TestViewsOption testViews = new TestViewsOption();
@@ -63,7 +64,7 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Mixin private final EngineOptions engine = new EngineOptions();
 
-  @Option(names = "--json", description = "One JSON object on standard output.")
+  @Option(names = "--json", description = "Print one JSON object to standard output.")
   private boolean json;
 
   @Spec

@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description = {
-      "Show a network layer by layer: output shapes, parameters, operations, memory and how it is"
-          + " computed.",
-      "The network is a trained one, or one of the zoo with its options."
+      "Show a network layer by layer: output shapes, parameters, operations, memory "
+          + "and algorithms.",
+      "The network is a trained one, or a built-in model with its options."
     },
     sortOptions = false,
     abbreviateSynopsis = true,
@@ -77,7 +77,7 @@ public final class InspectCommand implements Callable<Integer> {
       names = "--classes",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "Classes to tell apart (default: 10).")
+      description = "Number of classes (default: 10).")
   private int classes = 10;
 
   @Mixin private final BatchOption batch = new BatchOption();

@@ -51,8 +51,9 @@ import picocli.CommandLine.Spec;
     name = "predict",
     description = {
       "Classify image files (PNG, JPEG, GIF, BMP, TIFF, WebP, PGM) or rows of a data set.",
-      "Images are resized to the network's input, and made grey where it wants grey. MNIST and"
-          + " its kin are white on black: --invert is for dark ink on paper."
+      "Images are resized to the network's input, and converted to grey if it takes "
+          + "grey images. MNIST-like sets are white on black: use --invert for dark ink on "
+          + "paper."
     },
     sortOptions = false,
     abbreviateSynopsis = true,
@@ -81,10 +82,10 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--split",
       paramLabel = "NAME",
-      description = "The part of the data set: ${COMPLETION-CANDIDATES} (default: test).")
+      description = "Which split of the data set: ${COMPLETION-CANDIDATES} (default: test).")
   private SplitName split = SplitName.TEST;
 
-  @Option(names = "--invert", description = "Swap black and white first.")
+  @Option(names = "--invert", description = "Swap black and white.")
   private boolean invert;
 
   @Mixin private final TestViewsOption testViews = new TestViewsOption();
@@ -93,7 +94,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Mixin private final EngineOptions engine = new EngineOptions();
 
-  @Option(names = "--json", description = "One JSON object on standard output.")
+  @Option(names = "--json", description = "Print one JSON object to standard output.")
   private boolean json;
 
   @Spec

@@ -26,7 +26,7 @@ public final class RecipesCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "The recipe to print; none: list all.")
+      description = "The recipe to print (default: list all).")
   private @Nullable String name;
 
   @Spec

@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Draw the report of a finished run or experiment again: report.html, report.json and figures/"
-          + " in its folder.",
-      "The commands do this at their end. Pictures of a run need its data set; without it they are"
-          + " left out."
+      "Redraw the report of a finished run or experiment: report.html, report.json "
+          + "and figures/ in its folder.",
+      "Each command draws its report when it ends. The sample images in a run's "
+          + "report need its data set; without it they are left out."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  lanewise report runs/RUN", "  lanewise report experiments/EXPERIMENT"})

@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description =
-        "Train a network and leave its weights, figures and configuration in a run folder.",
+        "Train a network and write its weights, results and configuration to a run " + "folder.",
     sortOptions = false,
     abbreviateSynopsis = true,
     footerHeading = "%nExamples:%n",
@@ -84,8 +84,8 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Go on with a run that was killed or interrupted, to the same bytes as if it had not"
-              + " been; it knows its options.")
+          "Continue an interrupted run; the result is byte for byte the same. Its options "
+              + "are remembered.")
   void setResume(@Nullable Path run) {
     if (run != null) {
       resumed = new RunFolder(run);

@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Look for identical images within and across train, validation and test, for identical"
-          + " images with different labels, for images of a single value, and for classes without"
-          + " images.",
-      "The exit code is 1 if images stand in two splits or have two labels, else 0."
+      "Look for identical images within and across train, validation and test, "
+          + "identical images with different labels, blank images, and classes without "
+          + "images.",
+      "The exit code is 1 if an image appears in two splits or has two labels, else " + "0."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  lanewise data check octmnist", "  lanewise data check photos/ --json"})
@@ -38,13 +38,17 @@ final class DataCheckCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "NAME|FILE.npz|FOLDER",
-      description = "A name from `lanewise data list`, a .npz file or a folder of class folders.")
+      description =
+          "A name from `lanewise data list`, a .npz file or a folder with one subfolder "
+              + "per class.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String name;
 
   @Mixin private final DataDirOption dataDir = new DataDirOption();
 
-  @Option(names = "--json", description = "One JSON object on standard output, with all places.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object to standard output, with all images found.")
   private boolean json;
 
   @Spec

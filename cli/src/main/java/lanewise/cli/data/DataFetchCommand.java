@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fetch",
     description = {
-      "Download data sets, check them against their published digests, and put them where train"
-          + " finds them.",
-      "What is there already and intact stays; a download that was cut goes on."
+      "Download data sets, check their published digests, and store them where train "
+          + "finds them.",
+      "Files that are already there and intact are kept; an interrupted download " + "continues."
     },
     footerHeading = "%nExample:%n",
     footer = "  lanewise data fetch mnist fashion-mnist")

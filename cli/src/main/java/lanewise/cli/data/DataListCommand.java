@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code lanewise data list}: which data sets are known, and where they lie. */
 @Command(
     name = "list",
-    description = "List the known data sets and where they lie.",
+    description = "List the known data sets and where they are.",
     footerHeading = "%nExample:%n",
     footer = "  lanewise data list")
 final class DataListCommand implements Runnable {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     name = "show",
     description = {
       "Show the statistics of a data set, and write a picture with samples of it.",
-      "With --augment the picture shows images before and after such changes."
+      "With --augment, the picture shows images before and after augmentation."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -51,7 +51,9 @@ final class DataShowCommand implements Runnable {
 
   @Parameters(
       paramLabel = "NAME|FILE.npz|FOLDER",
-      description = "A name from `lanewise data list`, a .npz file or a folder of class folders.")
+      description =
+          "A name from `lanewise data list`, a .npz file or a folder with one subfolder "
+              + "per class.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String name;
 
@@ -67,7 +69,9 @@ final class DataShowCommand implements Runnable {
       names = "--columns",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "Samples of each class, or epochs that an image is shown in (default: 12).")
+      description =
+          "Samples of each class; with --augment, augmented versions of each image "
+              + "(default: 12).")
   private int columns = 12;
 
   @Mixin private final AugmentOption augment = new AugmentOption();
@@ -75,7 +79,7 @@ final class DataShowCommand implements Runnable {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of the changes, as in training (default: 1).")
+      description = "Seed of the augmentation, as in training (default: 1).")
   private long seed = 1;
 
   @Spec

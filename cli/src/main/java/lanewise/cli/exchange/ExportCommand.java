@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Write a trained network as a file that other programs read: an ONNX model (images in,"
           + " logits out, any number of images at a time), or its weights alone under PyTorch's"
           + " names.",
-      "Pixels must be normalised as in training; mean and deviation stand in the file's metadata."
+      "Pixels must be normalised as in training; mean and standard deviation are "
+          + "stored in the file's metadata."
     },
     sortOptions = false,
     abbreviateSynopsis = true,
@@ -57,10 +58,10 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--fold-bn",
-      description = "Put batch normalisation into the convolutions before it: for inference only.")
+      description = "Fold batch normalisation into the convolutions before it; for inference only.")
   private boolean foldBatchNorm;
 
-  @Option(names = "--softmax", description = "onnx: probabilities come out instead of logits.")
+  @Option(names = "--softmax", description = "onnx: output probabilities instead of logits.")
   private boolean softmax;
 
   @Spec

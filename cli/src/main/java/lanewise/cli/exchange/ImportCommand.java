@@ -36,10 +36,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Make a file of weights that eval, predict and train --init take, of an ONNX model that"
-          + " classifies images, or of weights that another program saved.",
-      "The weights of a network of the zoo need its --model and --data, and a --map file if their"
-          + " names are not PyTorch's: a line 'their.name = our.name' for each."
+      "Turn an ONNX classifier, or weights saved by another program, into a weights "
+          + "file for eval, predict and train --init.",
+      "Weights of a built-in model need its --model and --data, and a --map file if "
+          + "their names differ from PyTorch's: a line 'their.name = our.name' for each."
     },
     sortOptions = false,
     abbreviateSynopsis = true,
@@ -71,13 +71,15 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--normalize",
       paramLabel = "NAME",
-      description = "What the network expects of pixels: ${COMPLETION-CANDIDATES}; needs --data.")
+      description =
+          "How the network expects pixels to be normalised: ${COMPLETION-CANDIDATES}; "
+              + "needs --data.")
   private @Nullable NormalizationName normalize;
 
   @Option(
       names = "--map",
       paramLabel = "NAMES.txt",
-      description = "The names of weights, a line 'their.name = our.name' each.")
+      description = "A file with a line 'their.name = our.name' for each weight.")
   private @Nullable Path map;
 
   @Mixin private final ModelOptions model = new ModelOptions();

@@ -24,7 +24,7 @@ public final class ExperimentOptions {
       paramLabel = "DIR",
       description = {
         "The experiment's folder (default: experiments/COMMAND-MODEL-DATA-TIME).",
-        "In the folder of the same command, unfinished, it goes on there."
+        "If it holds an unfinished run of the same command, that run is continued."
       })
   @Nullable Path out;
 

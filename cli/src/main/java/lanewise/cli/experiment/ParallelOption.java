@@ -9,6 +9,6 @@ public final class ParallelOption {
       names = "--parallel",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "Trainings at a time; they come out the same (default: 1).")
+      description = "Trainings to run at the same time; results do not change (default: 1).")
   public int trainings = 1;
 }

@@ -17,9 +17,7 @@ import picocli.CommandLine.ParameterException;
 
 /** The options of watching a training run in a browser. */
 public final class LiveOptions implements OptionSection {
-  @Option(
-      names = "--live",
-      description = "Serve a page on this machine that shows the training as it goes.")
+  @Option(names = "--live", description = "Serve a local web page that shows the training live.")
   private boolean live;
 
   @Mixin private final PortOption port = new PortOption();

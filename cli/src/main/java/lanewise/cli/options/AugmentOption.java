@@ -13,10 +13,10 @@ public final class AugmentOption implements OptionSection {
       paramLabel = "NAME=X,…",
       converter = Converter.class,
       description =
-          "Change training images at random, anew each epoch: flip, vflip (probability), rotate"
-              + " (degrees), shift (pixels), scale, gamma, contrast, brightness, noise (parts of"
-              + " 1), erase (probability), cutout (pixels), mixup (alpha); a name alone takes a"
-              + " usual strength (default: none).")
+          "Augment training images at random, differently in each epoch: flip, vflip "
+              + "(probability), rotate (degrees), shift (pixels), scale, gamma, contrast, "
+              + "brightness, noise (fractions), erase (probability), cutout (pixels), mixup "
+              + "(alpha). A name without a value takes its default strength (default: none).")
   public Augment augment = Augment.seeded(0);
 
   @Override

@@ -9,9 +9,9 @@ public final class BalanceOption implements OptionSection {
       names = "--balance",
       paramLabel = "NAME",
       description =
-          "Against classes of different sizes: oversample, undersample, balanced-batches, smote"
-              + " (synthetic images), class-weights, effective-number (gentler weights),"
-              + " logit-adjust (default: none).")
+          "What to do about classes of different sizes: oversample, undersample, "
+              + "balanced-batches, smote (synthetic images), class-weights, effective-number "
+              + "(gentler weights), logit-adjust (default: none).")
   public BalanceName name = BalanceName.NONE;
 
   @Override

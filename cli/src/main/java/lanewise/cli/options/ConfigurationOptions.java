@@ -22,8 +22,8 @@ public final class ConfigurationOptions {
       names = "--recipe",
       paramLabel = "NAME|FILE.yaml",
       description =
-          "Take the options from a recipe (`lanewise recipes` lists them) or a file like it; those"
-              + " given here win.")
+          "Take the options from a recipe (`lanewise recipes` lists them) or a file like "
+              + "it. Options on the command line win.")
   void setRecipe(@Nullable String recipe) {
     if (recipe == null) {
       return;
@@ -46,7 +46,7 @@ public final class ConfigurationOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE.yaml",
-      description = "Take the options from a run's config.yaml; those given here win.")
+      description = "Take the options from a run's config.yaml. Options on the command line win.")
   void setConfig(@Nullable Path file) {
     if (file != null) {
       take(file);

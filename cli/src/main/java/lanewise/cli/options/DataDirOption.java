@@ -10,7 +10,7 @@ public final class DataDirOption {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "Where data sets lie (default: $LANEWISE_DATA, then the user's cache).")
+      description = "Folder of the data sets (default: $LANEWISE_DATA, then the user's cache).")
   public @Nullable Path path;
 
   /** The data sets that lie there. */

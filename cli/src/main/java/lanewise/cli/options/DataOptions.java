@@ -24,10 +24,10 @@ public final class DataOptions implements OptionSection {
       names = "--data",
       paramLabel = "NAME|FILE|FOLDER",
       description =
-          "The data set: a name that `lanewise data list` shows, a .npz file or a folder of .npy"
-              + " files with train_images, train_labels, … or x_train, y_train, …, a .csv file with"
-              + " a label and pixels in each line, or a folder of class folders (default: digits;"
-              + " for a trained network, what it was trained on).")
+          "The data set: a name from `lanewise data list`, a .npz file or a folder of "
+              + ".npy files with train_images, train_labels, … or x_train, y_train, …, a .csv "
+              + "file with a label and pixels in each line, or a folder with one subfolder per "
+              + "class (default: digits; for a trained network, the set it was trained on).")
   public @Nullable String data;
 
   @Option(

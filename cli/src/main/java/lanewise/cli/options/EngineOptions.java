@@ -18,14 +18,14 @@ public final class EngineOptions implements OptionSection {
       names = "--threads",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "Threads to compute with (default: one per processor).")
+      description = "Number of threads (default: one per processor).")
   @Nullable Integer threads;
 
   @Option(
       names = "--conv",
       paramLabel = "NAME",
       completionCandidates = Algorithms.class,
-      description = "How to convolve: ${COMPLETION-CANDIDATES} (default: auto).")
+      description = "Convolution algorithm: ${COMPLETION-CANDIDATES} (default: auto).")
   public ConvolutionAlgorithm conv = ConvolutionAlgorithm.AUTO;
 
   /** The names of the convolution algorithms. */

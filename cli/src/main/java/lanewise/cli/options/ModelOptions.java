@@ -68,7 +68,8 @@ public final class ModelOptions implements OptionSection {
       names = "--batch-norm",
       fallbackValue = "true", // also where a recipe has it already
       description =
-          "Batch normalisation behind every convolution; bn-cnn and resnet-mini always have it.")
+          "Batch normalisation after every convolution; bn-cnn and resnet-mini always "
+              + "have it.")
   public boolean batchNorm;
 
   @Override

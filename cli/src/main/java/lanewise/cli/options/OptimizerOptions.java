@@ -63,14 +63,14 @@ public final class OptimizerOptions implements OptionSection {
       names = "--average",
       paramLabel = "D",
       description =
-          "Keep an exponential moving average of the weights with decay D, such as 0.999, which is"
-              + " then what is validated, saved and tested (default: 0, none).")
+          "Keep an exponential moving average of the weights with decay D, such as 0.999, "
+              + "and validate, save and test the average (default: 0, off).")
   public double average;
 
   @Option(
       names = "--label-smoothing",
       paramLabel = "S",
-      description = "Spread the part S of every label over all classes (default: 0).")
+      description = "Spread the fraction S of every label over all classes (default: 0).")
   public double labelSmoothing;
 
   @Override

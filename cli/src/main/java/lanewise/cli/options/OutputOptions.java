@@ -15,12 +15,14 @@ import picocli.CommandLine.Option;
 public final class OutputOptions {
   @Option(
       names = "--no-report",
-      description = "Draw no report; `lanewise report DIR` does it later.")
+      description = "Draw no report; `lanewise report DIR` can draw it later.")
   private boolean noReport;
 
   @Option(
       names = "--json",
-      description = "One JSON object on standard output at the end, all else on standard error.")
+      description =
+          "Print one JSON object to standard output at the end, and everything else to "
+              + "standard error.")
   private boolean json;
 
   @Option(names = "--quiet", description = "Print nothing but the path of the folder.")

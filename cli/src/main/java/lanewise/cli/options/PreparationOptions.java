@@ -18,8 +18,8 @@ public final class PreparationOptions implements OptionSection {
       names = "--clahe",
       paramLabel = "CLIP",
       description =
-          "Equalise the contrast of all images tile by tile (CLAHE), each tile's histogram clipped"
-              + " at CLIP times its mean, usually 2 to 4 (default: 0, not at all).")
+          "Equalise the contrast of all images tile by tile (CLAHE), with each tile's "
+              + "histogram clipped at CLIP times its mean, usually 2 to 4 (default: 0, off).")
   public double clahe;
 
   @Option(
@@ -33,8 +33,8 @@ public final class PreparationOptions implements OptionSection {
       names = "--resize",
       paramLabel = "NAME",
       description =
-          "How images get another size: bilinear, from the four pixels around; area, from all they"
-              + " cover (default: bilinear).")
+          "How images are resized: bilinear (four nearest pixels) or area (mean of all "
+              + "pixels covered) (default: bilinear).")
   public Resize.Method resize = Resize.Method.BILINEAR;
 
   @Override

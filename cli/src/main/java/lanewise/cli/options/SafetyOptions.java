@@ -13,15 +13,16 @@ public final class SafetyOptions implements OptionSection {
       paramLabel = "N|TIME",
       converter = IntervalConverter.class,
       description =
-          "Keep what `train --resume RUN` goes on from after so many steps (500) or so much time"
-              + " (30s, 5m); 0 for never (default: 60s).")
+          "Write a checkpoint for `train --resume` every N steps (500) or TIME (30s, 5m); "
+              + "0: never (default: 60s).")
   public CheckpointInterval checkpointEvery = new CheckpointInterval(0, 60);
 
   @Option(
       names = "--recover",
       fallbackValue = "true", // also where a recipe has it already
       description =
-          "If the loss diverges, go back to the beginning of the epoch and on at half the rate.")
+          "If the loss diverges, go back to the start of the epoch and continue at half "
+              + "the rate.")
   public boolean recover;
 
   /** What was chosen. */

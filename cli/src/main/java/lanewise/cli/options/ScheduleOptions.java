@@ -17,31 +17,31 @@ public final class ScheduleOptions implements OptionSection {
       names = "--schedule",
       paramLabel = "NAME",
       description =
-          "How the rate changes: ${COMPLETION-CANDIDATES} (default: falling-tail; with --steps:"
-              + " constant).")
+          "How the learning rate changes: ${COMPLETION-CANDIDATES} (default: "
+              + "falling-tail; with --steps: constant).")
   public @Nullable ScheduleName schedule;
 
   @Option(
       names = "--lr-decay",
       paramLabel = "PART",
       description =
-          "falling-tail: part of the run, at its end, over which the rate falls to 0"
-              + " (default: 0.4).")
+          "falling-tail: fraction of the run, at its end, over which the rate falls to 0 "
+              + "(default: 0.4).")
   public @Nullable Double lrDecay;
 
   @Option(
       names = "--lr-gamma",
       paramLabel = "G",
       description =
-          "What the rate is multiplied by: step, multi-step, plateau each time (default: 0.1);"
-              + " exponential each epoch (default: 0.9).")
+          "Factor that the rate is multiplied by: at each fall of step, multi-step and "
+              + "plateau (default: 0.1), in each epoch of exponential (default: 0.9).")
   public @Nullable Double lrGamma;
 
   @Option(
       names = "--lr-every",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "step: the epochs from one fall to the next (default: 10).")
+      description = "step: epochs from one fall of the rate to the next (default: 10).")
   public @Nullable Integer lrEvery;
 
   @Option(
@@ -57,16 +57,16 @@ public final class ScheduleOptions implements OptionSection {
       names = "--lr-patience",
       paramLabel = "N",
       description =
-          "plateau: epochs without a lower validation loss that are borne before the rate falls"
-              + " (default: 2).")
+          "plateau: epochs to wait for a lower validation loss before the rate falls "
+              + "(default: 2).")
   public @Nullable Integer lrPatience;
 
   @Option(
       names = "--warmup",
       paramLabel = "EPOCHS",
       description =
-          "Let the rate rise in a straight line first, for so many epochs or parts of one, before"
-              + " the schedule begins (default: 0).")
+          "Raise the rate linearly over the first EPOCHS epochs, before the schedule "
+              + "begins; fractions are allowed (default: 0).")
   public double warmup;
 
   @Override

@@ -16,9 +16,9 @@ public final class SelectionOptions implements OptionSection {
       names = "--validation",
       paramLabel = "FRACTION",
       description =
-          "Part of the training images held out to choose the best epoch by, the same part of every"
-              + " class; 0 for none. A set with validation images of its own uses those"
-              + " (default: 0.1).")
+          "Fraction of the training images held out to choose the best epoch, the same "
+              + "fraction of every class; 0: none. A data set with its own validation images "
+              + "uses those (default: 0.1).")
   public double validation = 0.1;
 
   @Option(
@@ -26,8 +26,8 @@ public final class SelectionOptions implements OptionSection {
       paramLabel = "NAME",
       completionCandidates = Metrics.class,
       description =
-          "What makes an epoch the best on the validation images: ${COMPLETION-CANDIDATES}"
-              + " (default: accuracy).")
+          "Score on the validation images that chooses the best epoch: "
+              + "${COMPLETION-CANDIDATES} (default: accuracy).")
   public Metric metric = Metric.ACCURACY;
 
   @Option(
@@ -41,7 +41,7 @@ public final class SelectionOptions implements OptionSection {
   @Option(
       names = "--min-improvement",
       paramLabel = "X",
-      description = "By how much the metric must improve to count for --patience (default: 0).")
+      description = "Smallest improvement of the metric that counts for --patience (default: 0).")
   public @Nullable Double minImprovement;
 
   /** The names of the metrics. */

@@ -12,10 +12,10 @@ public final class TestViewsOption implements OptionSection {
       names = "--test-views",
       paramLabel = "NAME",
       description =
-          "Judge test images by the mean of the probabilities over several views: one, the image"
-              + " itself; flip, and its mirror image; ten, these and the same moved by a pixel to"
-              + " each of four sides. A trained network remembers it (default: as in training,"
-              + " where it is one).")
+          "Average the probabilities of a test image over several views: one: the image "
+              + "itself; flip: the image and its mirror image; ten: both, and both shifted by "
+              + "one pixel up, down, left and right. Stored with the network (default: as in "
+              + "training, where it is one).")
   public @Nullable TestViews testViews;
 
   @Override

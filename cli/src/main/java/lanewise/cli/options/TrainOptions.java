@@ -64,7 +64,9 @@ public final class TrainOptions implements OptionSection {
   @Option(
       names = "--no-shuffle",
       fallbackValue = "true", // also where a recipe has it already
-      description = "Read the images in their order; validation takes the last of each class.")
+      description =
+          "Keep the images in their original order; validation is then the last images of "
+              + "each class.")
   public boolean noShuffle;
 
   @Option(
@@ -77,8 +79,8 @@ public final class TrainOptions implements OptionSection {
       names = "--init",
       paramLabel = "FILE.safetensors",
       description =
-          "Start from these weights instead of random ones; those of lanewise import bring their"
-              + " network along.")
+          "Start from these weights instead of random ones. Weights written by `lanewise "
+              + "import` carry their network with them.")
   public @Nullable Path init;
 
   @Mixin public final SafetyOptions safety = new SafetyOptions();

@@ -36,7 +36,7 @@ public final class SavedModel {
   @Parameters(
       index = "0",
       paramLabel = "RUN|WEIGHTS",
-      description = "A run folder, for its best weights, or a .safetensors file.")
+      description = "A run folder (its best weights are used), or a .safetensors file.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path path;
 
@@ -53,15 +53,15 @@ public final class SavedModel {
       paramLabel = "X",
       split = ",",
       description =
-          "Subtract these from pixel/255, one number or one for each channel: what another program"
-              + " trained with; needs --std.")
+          "Mean to subtract from pixel/255, one number or one per channel, as the program "
+              + "that trained the weights did; needs --std.")
   private @Nullable List<Double> mean;
 
   @Option(
       names = "--std",
       paramLabel = "X",
       split = ",",
-      description = "Then divide by these; needs --mean.")
+      description = "Standard deviation to divide by afterwards; needs --mean.")
   private @Nullable List<Double> std;
 
   private final List<String> notes = new ArrayList<>();

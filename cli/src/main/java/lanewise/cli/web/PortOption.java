@@ -10,7 +10,7 @@ public final class PortOption {
       names = "--port",
       paramLabel = "N",
       converter = Converter.class,
-      description = "The page's port on this machine (default: any that is free).")
+      description = "The page's port (default: any free port).")
   public int port;
 
   /** Takes what is a port's number, and 0. */

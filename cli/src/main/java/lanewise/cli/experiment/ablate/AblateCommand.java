@@ -27,10 +27,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ablate",
     description = {
-      "Train a recipe as it is and with one technique added or removed at a time, over several"
-          + " seeds, and compare the outcomes pair by pair.",
-      "TECHNIQUES.yaml names each change and the settings that make it, for example"
-          + " `no dropout: {dropout: 0}`."
+      "Train a recipe as it is, and again with one technique added or removed at a "
+          + "time, over several seeds, and compare the results pair by pair.",
+      "TECHNIQUES.yaml names each change and its settings, for example `no dropout: "
+          + "{dropout: 0}`."
     },
     sortOptions = false,
     abbreviateSynopsis = true,
@@ -59,7 +59,7 @@ public final class AblateCommand implements Callable<Integer> {
   @Option(
       names = "--folds",
       paramLabel = "K",
-      description = "Judge by K folds, as crossval does; 0: by the test images (default: 0).")
+      description = "Test on K folds, as crossval does; 0: on the test images (default: 0).")
   private int folds;
 
   @Option(

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Compare finished runs with the first of them: curves, figures of the test images with"
-          + " bootstrap intervals, and McNemar's test of the images that only one gets right."
+      "Compare finished runs with the first of them: learning curves, test scores "
+          + "with bootstrap intervals, and McNemar's test on the images that only one of "
+          + "the two classifies correctly."
     },
     sortOptions = false,
     abbreviateSynopsis = true,
@@ -44,7 +45,7 @@ public final class CompareCommand implements Callable<Integer> {
       description = "A new or empty folder for compare.json and the report.")
   private @Nullable Path out;
 
-  @Option(names = "--json", description = "One JSON object on standard output.")
+  @Option(names = "--json", description = "Print one JSON object to standard output.")
   private boolean json;
 
   @Spec

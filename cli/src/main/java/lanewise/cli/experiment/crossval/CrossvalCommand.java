@@ -26,9 +26,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "crossval",
     description = {
-      "k-fold cross-validation: train k times, each time testing on a different part.",
-      "Classes are spread evenly over the folds, and identical images share one. Validation images"
-          + " are held out of what a fold learns from, so that its own images choose nothing."
+      "k-fold cross-validation: train k times, each time testing on a different part "
+          + "of the images.",
+      "Classes are spread evenly over the folds, and identical images go into the "
+          + "same fold. Validation images are held out of the training part, so a fold's "
+          + "own images are not used for any choice."
     },
     sortOptions = false,
     abbreviateSynopsis = true,

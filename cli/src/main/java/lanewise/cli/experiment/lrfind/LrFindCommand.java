@@ -40,20 +40,20 @@ public final class LrFindCommand implements Callable<Integer> {
   @Option(
       names = "--lr-from",
       paramLabel = "RATE",
-      description = "The first step's rate (default: 1e-6).")
+      description = "Learning rate of the first step (default: 1e-6).")
   private double from = 1e-6;
 
   @Option(
       names = "--lr-to",
       paramLabel = "RATE",
-      description = "The last step's rate (default: 1).")
+      description = "Learning rate of the last step (default: 1).")
   private double to = 1;
 
   @Option(
       names = "--lr-steps",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "The steps from the one to the other (default: 200).")
+      description = "Number of steps (default: 200).")
   private int steps = 200;
 
   @Override

@@ -31,7 +31,7 @@ import picocli.CommandLine.ParameterException;
       "Follow MedMNIST's protocol: train with several seeds, take the epoch with the best"
           + " validation AUC, and report AUC (the unweighted mean of one-vs-rest) and accuracy of"
           + " the test images.",
-      "Each run leaves a result file named and laid out as MedMNIST's evaluator writes it."
+      "Each run writes a result file with the name and layout of MedMNIST's " + "evaluator."
     },
     sortOptions = false,
     abbreviateSynopsis = true,

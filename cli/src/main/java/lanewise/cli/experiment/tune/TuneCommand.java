@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tune",
     description = {
-      "Search for the settings under which the validation images come out best, by --metric. Test"
-          + " images are never looked at.",
+      "Search for the settings that score best on the validation images, by --metric. "
+          + "Test images are never used.",
       "SPACE.yaml names the settings to search, each with a list of values or a range, for example"
           + " `lr: {from: 0.0001, to: 0.01, scale: log}`."
     },
@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
       "  lanewise tune space.yaml --config base.yaml --search halving --trials 27"
     })
 public final class TuneCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "SPACE.yaml", description = "What to search.")
+  @Parameters(index = "0", paramLabel = "SPACE.yaml", description = "The settings to search.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
 
@@ -51,16 +51,18 @@ public final class TuneCommand implements Callable<Integer> {
       paramLabel = "NAME",
       converter = SearchName.Converter.class,
       description =
-          "grid: every point; random; halving: many short trainings, the best third goes on three"
-              + " times as long; bayes: a Gaussian process learns from the trials (default:"
-              + " random).")
+          "grid: every point; random; halving: many short trainings, the best third "
+              + "continue for three times as long; bayes: a Gaussian process chooses the next "
+              + "point (default: random).")
   private SearchName search = SearchName.RANDOM;
 
   @Option(
       names = "--trials",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "Trials; of halving, those that begin; of grid, all points (default: 20).")
+      description =
+          "Number of trials; for halving, of the first round; grid takes all points "
+              + "(default: 20).")
   private int trials = 20;
 
   @Override
