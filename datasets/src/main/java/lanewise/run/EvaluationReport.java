@@ -13,7 +13,7 @@ import lanewise.train.Evaluation;
  * How good a network is on one part of a data set.
  *
  * @param loss mean cross-entropy, nats
- * @param accuracy share of right answers, 0 to 1
+ * @param accuracy fraction of correct answers, 0 to 1
  * @param accuracyInterval where the accuracy on endless images like these lies, with 95 %
  *     confidence
  * @param balancedAccuracy the mean recall of the classes

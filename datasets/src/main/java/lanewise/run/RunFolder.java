@@ -111,7 +111,7 @@ public record RunFolder(Path path) {
     return path.resolve("steps.csv");
   }
 
-  /** The weights of the epoch that validation liked best. */
+  /** The weights of the epoch with the best validation score. */
   public Path best() {
     return path.resolve(Weights.BEST);
   }

@@ -236,7 +236,7 @@ final class RunRecorder implements TrainingListener {
             Locale.ROOT, "the weights of epoch %d are kept in %s", lastEpoch, folder.last());
   }
 
-  /** The epoch that validation liked best; without validation, the last. */
+  /** The epoch with the best validation score; without validation, the last. */
   int bestEpoch() {
     return bestEpoch;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     best; without validation the last
  * @param train figures of that epoch's images as they were trained on, before each update
  * @param validation figures after that epoch, or null without validation
- * @param test figures of the test images, which chose nothing
+ * @param test scores of the test images, which were not used for any choice
  */
 public record RunReport(
     String run,

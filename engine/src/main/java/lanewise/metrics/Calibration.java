@@ -8,7 +8,7 @@ import lanewise.tensor.ArgMax;
 /**
  * Whether probabilities mean what they say: of the images a network is 80 % sure of, 80 % should be
  * right. Predictions are sorted by the probability of the predicted class into bins of equal width;
- * in each, the mean probability is held against the part that is right.
+ * in each, the mean probability is compared with the accuracy.
  *
  * <p>Source: C. Guo, G. Pleiss, Y. Sun, K. Weinberger, On calibration of modern neural networks,
  * ICML 2017.

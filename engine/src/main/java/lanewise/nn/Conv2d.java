@@ -33,7 +33,7 @@ public record Conv2d(int filters, Window window, boolean bias, int groups) imple
     if (groups < 1 || filters % groups != 0) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%d filters cannot be parted into %d groups", filters, groups));
+              Locale.ROOT, "%d filters cannot be divided into %d groups", filters, groups));
     }
   }
 
@@ -83,7 +83,7 @@ public record Conv2d(int filters, Window window, boolean bias, int groups) imple
     if (input.extent(0) % groups != 0) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%d channels cannot be parted into %d groups", input.extent(0), groups));
+              Locale.ROOT, "%d channels cannot be divided into %d groups", input.extent(0), groups));
     }
     return Planes.slide(filters, input, window);
   }

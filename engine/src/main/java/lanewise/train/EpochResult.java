@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch the epoch's number, from 1
  * @param trainLoss mean training loss, nats
- * @param trainAccuracy share of right answers, 0 to 1
+ * @param trainAccuracy fraction of correct answers, 0 to 1
  * @param validation how good the network was after the epoch; null without validation data
  * @param learningRate the rate of the epoch's last step
  * @param seconds time spent training, validation apart
@@ -50,7 +50,7 @@ public record EpochResult(
     return validation == null ? Double.NaN : validation.loss();
   }
 
-  /** Share of right answers on the validation images, 0 to 1; NaN without them. */
+  /** Fraction of correct answers on the validation images, 0 to 1; NaN without them. */
   public double validationAccuracy() {
     return validation == null ? Double.NaN : validation.accuracy();
   }

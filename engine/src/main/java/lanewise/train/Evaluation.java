@@ -21,7 +21,7 @@ import lanewise.tensor.Batch;
 public record Evaluation(
     double loss, ConfusionMatrix confusion, int[] labels, float[] probabilities) {
 
-  /** Share of right answers, 0 to 1. */
+  /** Fraction of correct answers, 0 to 1. */
   public double accuracy() {
     return confusion.accuracy();
   }

@@ -4,7 +4,7 @@ package lanewise.train;
 public enum Metric {
   /** Mean cross-entropy; the lowest is best. */
   LOSS,
-  /** Share of right answers. */
+  /** Fraction of correct answers. */
   ACCURACY,
   /** Mean recall of the classes. */
   BALANCED_ACCURACY,

@@ -18,7 +18,7 @@ public interface TrainingListener {
    * @param step the step's number, from 1
    * @param epoch the epoch's number, from 1
    * @param loss mean cross-entropy of the step's images before the update
-   * @param accuracy share of right answers in the epoch so far
+   * @param accuracy fraction of correct answers in the epoch so far
    * @param learningRate the step's rate
    * @param images images of the epoch done so far
    */

@@ -49,10 +49,10 @@ class PadAndGroupsTest {
     assertThat(conv.describe()).isEqualTo("conv 3x3, 6 filters in 2 groups");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Conv2d(5, 3).groups(2))
-        .withMessage("5 filters cannot be parted into 2 groups");
+        .withMessage("5 filters cannot be divided into 2 groups");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> conv.output(Shape.of(3, 5, 5)))
-        .withMessage("3 channels cannot be parted into 2 groups");
+        .withMessage("3 channels cannot be divided into 2 groups");
   }
 
   @Test

@@ -23,7 +23,7 @@ public record ReliabilityChart(String title, List<Bin> bins) implements Chart {
    *
    * @param count how many
    * @param confidence their mean probability, 0 to 1
-   * @param accuracy the part that is right, 0 to 1
+   * @param accuracy the accuracy, 0 to 1
    */
   public record Bin(long count, double confidence, double accuracy) {}
 
@@ -69,7 +69,7 @@ public record ReliabilityChart(String title, List<Bin> bins) implements Chart {
         Ink.MUTED,
         Svg.SMALL,
         false);
-    svg.turned(11, TOP + SIZE / 2, -90, "part that is right", Anchor.MIDDLE);
+    svg.turned(11, TOP + SIZE / 2, -90, "accuracy", Anchor.MIDDLE);
     svg.box(LEFT + 12, TOP + 6, 12, 9, Ink.BLUE, 0.85, 1);
     svg.text(LEFT + 30, TOP + 15, "right", Anchor.START, Ink.MUTED, Svg.SMALL, false);
     svg.box(LEFT + 12, TOP + 26, 12, 2.5, Ink.VERMILLION, 1);

@@ -30,7 +30,7 @@ public final class VectorWidth {
 
   /** Who chose. */
   public enum Source {
-    /** Nobody: the machine's widest. */
+    /** Not forced: the widest the machine has. */
     WIDEST("the widest"),
     /** {@link VectorSupport#PROPERTY}. */
     PROPERTY("-D" + VectorSupport.PROPERTY),

@@ -14,7 +14,7 @@ import lanewise.train.Evaluation;
  * @param run the run folder's name
  * @param bestEpoch the epoch whose weights were judged; 0 for several runs together
  * @param loss mean cross-entropy, nats
- * @param accuracy share of right answers, 0 to 1
+ * @param accuracy fraction of correct answers, 0 to 1
  * @param balancedAccuracy the mean recall of the classes
  * @param auc the unweighted mean of the areas under the classes' ROC curves; NaN if not defined
  * @param images how many judged it

@@ -28,7 +28,7 @@ final class LiveTraining implements TrainingListener {
   /**
    * What is known before the first step.
    *
-   * @param notes what is to know of the data set
+   * @param notes what the data set's metadata says
    * @param images of an epoch
    * @param maxImages of the whole run
    */

@@ -28,7 +28,7 @@ public final class Walk {
   /** From the first vector of b to the second, for gradients; with weights they are neighbours. */
   final int bVector;
 
-  /** From one three of rows of a to the next, for planar gradients. */
+  /** The distance between groups of three rows of a, for planar gradients. */
   final int aThree;
 
   final int segments;

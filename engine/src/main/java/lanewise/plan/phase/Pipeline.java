@@ -111,7 +111,7 @@ public final class Pipeline {
         new ImageGroup(open, chunks, parameters, firstParameter, lastParameter, step, span);
     groups.add(group);
     forward.add(group.forward());
-    // Up to the first parameter nobody wants gradients.
+    // No gradient is needed before the first layer with parameters.
     if (lastParameter > Parameters.START) {
       backward.addAll(0, group.backward());
     }

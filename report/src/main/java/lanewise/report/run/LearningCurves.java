@@ -33,7 +33,7 @@ public final class LearningCurves {
       figures.add(
           Figure.of(
               "accuracy",
-              pair(epochs, "Accuracy", Axis.linear("right answers").inPercent(), "accuracy"),
+              pair(epochs, "Accuracy", Axis.linear("accuracy").inPercent(), "accuracy"),
               "Training accuracy is counted while learning, before each update."));
     }
     if (steps.size() > 0) {
@@ -72,7 +72,7 @@ public final class LearningCurves {
                 what)),
         Figure.of(
             "accuracy",
-            many(runs, Axis.linear("right answers").inPercent(), "Accuracy", "accuracy"),
+            many(runs, Axis.linear("accuracy").inPercent(), "Accuracy", "accuracy"),
             "Training accuracy is counted while learning, before each update."));
   }
 
@@ -109,7 +109,7 @@ public final class LearningCurves {
             "Of the validation images after each epoch."),
         Figure.of(
             "accuracy",
-            overlaid(runs, Axis.linear("right answers").inPercent(), "Accuracy", "accuracy"),
+            overlaid(runs, Axis.linear("accuracy").inPercent(), "Accuracy", "accuracy"),
             "Of the validation images after each epoch."));
   }
 

@@ -81,7 +81,7 @@ public final class TestFigures {
     return macroAuc;
   }
 
-  /** How far the probabilities are from the shares of right answers, in the mean. */
+  /** How far the probabilities are from the accuracies, in the mean. */
   public double calibrationError() {
     return calibration.expectedError();
   }
