@@ -3,10 +3,10 @@ module lanewise.datasets {
   requires transitive lanewise.engine;
   requires com.google.gson;
   requires com.twelvemonkeys.imageio.webp;
-  requires commons.math3;
   requires de.siegmar.fastcsv;
   requires transitive java.desktop;
   requires java.net.http;
+  requires org.snakeyaml.engine;
   requires static org.jspecify;
 
   exports lanewise.datasets;

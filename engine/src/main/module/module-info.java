@@ -5,7 +5,6 @@
  */
 module lanewise.engine {
   requires com.google.gson;
-  requires commons.math3;
   requires java.management;
   requires jdk.incubator.vector;
   requires jdk.management;
@@ -26,6 +25,8 @@ module lanewise.engine {
   // What only our own modules need.
   exports lanewise.conformance to
       lanewise.cli;
+  exports lanewise.format.onnx to
+      lanewise.benchmarks;
   exports lanewise.kernel to
       lanewise.benchmarks,
       lanewise.cli,
@@ -34,12 +35,16 @@ module lanewise.engine {
       lanewise.benchmarks;
   exports lanewise.kernel.measure to
       lanewise.benchmarks,
-      lanewise.cli;
+      lanewise.cli,
+      lanewise.report;
   exports lanewise.kernel.naive to
       lanewise.benchmarks;
   exports lanewise.kernel.product to
       lanewise.datasets;
   exports lanewise.plan.convolution to
+      lanewise.benchmarks,
+      lanewise.cli;
+  exports lanewise.workload to
       lanewise.benchmarks,
       lanewise.cli;
 

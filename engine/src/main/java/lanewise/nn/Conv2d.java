@@ -83,7 +83,10 @@ public record Conv2d(int filters, Window window, boolean bias, int groups) imple
     if (input.extent(0) % groups != 0) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%d channels cannot be divided into %d groups", input.extent(0), groups));
+              Locale.ROOT,
+              "%d channels cannot be divided into %d groups",
+              input.extent(0),
+              groups));
     }
     return Planes.slide(filters, input, window);
   }
