@@ -17,6 +17,7 @@ import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.run.RunException;
 import lanewise.run.RunSettings;
 import lanewise.text.Choice;
 import lanewise.train.Metric;
@@ -105,7 +106,7 @@ final class Trials {
         case BALANCED_ACCURACY -> outcome.balancedAccuracy();
         case AUC -> outcome.auc();
       };
-    } catch (CommandFailure e) { // it diverged: that is an answer too
+    } catch (RunException e) { // it diverged: that is a result too
       experiment.screen().line("%s failed: %s".formatted(name, e.getMessage()));
       return Double.NaN;
     }
