@@ -131,8 +131,8 @@ class ImportCommandTest {
     Safetensors.read(run.resolve("best.safetensors"))
         .forEach(
             (name, tensor) -> {
-              theirs.put("model." + name, tensor);
-              names.append("model.").append(name).append(" = ").append(name).append('\n');
+              theirs.put("theirs." + name, tensor);
+              names.append("theirs.").append(name).append(" = ").append(name).append('\n');
             });
     Path npz = folder.resolve("theirs.npz");
     NpzWeights.write(npz, theirs);
@@ -151,13 +151,40 @@ class ImportCommandTest {
       out
     };
     Cli.assertOneLine(Cli.run(arguments), "missing [conv1.weight, conv1.bias", ExitCode.FAILED);
-    Cli.assertOneLine(Cli.run(arguments), "left over [model.conv1", ExitCode.FAILED);
+    Cli.assertOneLine(Cli.run(arguments), "left over [theirs.conv1", ExitCode.FAILED);
     assertThat(out).doesNotExist();
 
     Object[] mapped = Arrays.copyOf(arguments, arguments.length + 2);
     mapped[arguments.length] = "--map";
     mapped[arguments.length + 1] = map;
     assertThat(Cli.run(mapped).status()).isZero();
+    assertThat(evaluation(out)).isEqualTo(evaluation(run));
+  }
+
+  @Test
+  void prefixesOfWrappersComeOffAndThatIsSaid() {
+    Map<String, Tensor> theirs = new LinkedHashMap<>();
+    Safetensors.read(run.resolve("best.safetensors"))
+        .forEach((name, tensor) -> theirs.put("module.model." + name, tensor));
+    Path npz = folder.resolve("wrapped.npz");
+    NpzWeights.write(npz, theirs);
+    Path out = folder.resolve("unwrapped.safetensors");
+
+    Cli.Result result =
+        Cli.run(
+            "import",
+            npz,
+            "--model",
+            "simple-cnn",
+            "--data",
+            data,
+            "--normalize",
+            "standard",
+            "--out",
+            out);
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out() + result.err()).contains("'module.model.'");
     assertThat(evaluation(out)).isEqualTo(evaluation(run));
   }
 
@@ -172,10 +199,10 @@ class ImportCommandTest {
                 node ->
                     node.operator().equals("Relu")
                         ? new OnnxNode(
-                            node.name(), "Elu", "", node.inputs(), node.outputs(), Map.of())
+                            node.name(), "Softplus", "", node.inputs(), node.outputs(), Map.of())
                         : node)
             .toList();
-    Path file = folder.resolve("elu.onnx");
+    Path file = folder.resolve("softplus.onnx");
     OnnxFile.write(
         file,
         new OnnxModel(
@@ -185,8 +212,8 @@ class ImportCommandTest {
                 graph.name(), nodes, graph.initializers(), graph.inputs(), graph.outputs()),
             Map.of()));
     Cli.assertOneLine(
-        Cli.run("import", file, "--out", folder.resolve("elu.safetensors")),
-        "node 'relu1' (Elu) is an operator that is not supported",
+        Cli.run("import", file, "--out", folder.resolve("softplus.safetensors")),
+        "node 'relu1' (Softplus) is an operator that is not supported",
         ExitCode.FAILED);
   }
 
