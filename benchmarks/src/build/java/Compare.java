@@ -313,7 +313,7 @@ final class Compare {
       output(List.of("git", "worktree", "add", "-q", "--detach", tree, id));
     }
     List<String> maven = new ArrayList<>(List.of(tree + "/mvnw", "-q", "-B", "-ntp"));
-    maven.addAll(List.of("-f", tree + "/pom.xml", "-pl", "benchmarks", "-am"));
+    maven.addAll(List.of("-f", tree + "/pom.xml", "-pl", "benchmarks,cli", "-am"));
     maven.addAll(List.of("-Dmaven.test.skip", "-Dlint.skip", "package"));
     output(maven);
     // The launcher builds again what looks older than its sources.
