@@ -44,7 +44,7 @@ final class Agreement {
     try (Scheduler scheduler = new Scheduler(1)) {
       Plan plan = Plan.compile(network, batch, ConvolutionAlgorithm.AUTO, scheduler);
       plan.load(weights);
-      Adam adam = Adam.l2(0);
+      Adam adam = Adam.plain();
       adam.prepare(plan.storedParameters());
       for (int step = 1; step <= STEPS; step++) {
         Batch same = batches.next();

@@ -303,15 +303,15 @@ public record RunSettings(
     long whole = passes * perEpoch;
     long all = steps == null ? whole : Math.min(steps, whole);
     Double clip = optimizer.clipNorm();
-    return new TrainingOptions(
-            passes,
-            steps == null ? 0 : steps,
-            schedule.schedule(optimizer.learningRate(), all, perEpoch),
-            optimizer.accumulate())
-        .withMaxGradientNorm(clip == null ? Double.POSITIVE_INFINITY : clip)
-        .withAverage(optimizer.average())
-        .withSelection(selection.metric(), selection.earlyStopping())
-        .withPlateau(schedule.plateau());
+    return TrainingOptions.epochs(passes)
+        .maxSteps(steps == null ? 0 : steps)
+        .schedule(schedule.schedule(optimizer.learningRate(), all, perEpoch))
+        .accumulate(optimizer.accumulate())
+        .clipNorm(clip == null ? Double.POSITIVE_INFINITY : clip)
+        .average(optimizer.average())
+        .metric(selection.metric())
+        .earlyStopping(selection.earlyStopping())
+        .plateau(schedule.plateau());
   }
 
   /** The learning rate for people. */

@@ -10,10 +10,9 @@ import lanewise.kernel.Updates;
  */
 public final class Adam implements Optimizer {
   // Rounded once, so that the bias correction fits the averages the kernel keeps in float32.
-  private static final float BETA1 = 0.9f;
-  private static final float BETA2 = 0.999f;
-  private static final double EPSILON = 1e-8;
-
+  private final float beta1;
+  private final float beta2;
+  private final float epsilon;
   private final float weightDecay;
   private final boolean decoupled;
   private float[] mean = {};
@@ -29,27 +28,68 @@ public final class Adam implements Optimizer {
   private float squareScale;
   private float shrink;
 
-  private Adam(double weightDecay, boolean decoupled) {
+  private Adam(
+      double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled) {
+    this.beta1 = checkBeta(beta1);
+    this.beta2 = checkBeta(beta2);
+    this.epsilon = (float) epsilon;
+    if (!(this.epsilon > 0 && this.epsilon < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("epsilon must be > 0, given " + epsilon);
+    }
     this.weightDecay = checkDecay(weightDecay);
     this.decoupled = decoupled;
   }
 
+  /** Adam as published: betas 0.9 and 0.999, epsilon 1e-8, no weight decay. */
+  public static Adam plain() {
+    return l2(0);
+  }
+
   /**
-   * Adam with L2 weight decay.
+   * {@linkplain #plain Plain} Adam with L2 weight decay.
    *
    * @throws IllegalArgumentException if {@code weightDecay} is negative or not finite
    */
   public static Adam l2(double weightDecay) {
-    return new Adam(weightDecay, false);
+    return new Adam(0.9, 0.999, 1e-8, weightDecay, false);
   }
 
   /**
-   * AdamW: weight decay apart from the gradient.
+   * AdamW: {@linkplain #plain plain} Adam with weight decay apart from the gradient.
    *
    * @throws IllegalArgumentException if {@code weightDecay} is negative or not finite
    */
   public static Adam decoupled(double weightDecay) {
-    return new Adam(weightDecay, true);
+    return new Adam(0.9, 0.999, 1e-8, weightDecay, true);
+  }
+
+  /**
+   * This Adam, its state left behind, with other decays of the averages.
+   *
+   * @param beta1 of the mean of the gradients, 0 to below 1
+   * @param beta2 of the mean of their squares, 0 to below 1
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public Adam betas(double beta1, double beta2) {
+    return new Adam(beta1, beta2, epsilon, weightDecay, decoupled);
+  }
+
+  /**
+   * This Adam, its state left behind, with another epsilon.
+   *
+   * @param epsilon what is added to the root of the mean square, above 0
+   * @throws IllegalArgumentException if it is 0, also as a float, or less
+   */
+  public Adam epsilon(double epsilon) {
+    return new Adam(beta1, beta2, epsilon, weightDecay, decoupled);
+  }
+
+  private static float checkBeta(double beta) {
+    float rounded = (float) beta;
+    if (!(rounded >= 0 && rounded < 1)) {
+      throw new IllegalArgumentException("a beta of Adam must be in [0, 1), given " + beta);
+    }
+    return rounded;
   }
 
   static float checkDecay(double weightDecay) {
@@ -74,8 +114,8 @@ public final class Adam implements Optimizer {
   @Override
   public void beginStep(double learningRate) {
     steps++;
-    power1 *= BETA1;
-    power2 *= BETA2;
+    power1 *= beta1;
+    power2 *= beta2;
     stepSize = (float) (learningRate / (1 - power1));
     squareScale = (float) (1 / Math.sqrt(1 - power2));
     shrink = (float) (1 - learningRate * weightDecay);
@@ -90,11 +130,11 @@ public final class Adam implements Optimizer {
         square,
         from,
         to,
-        BETA1,
-        BETA2,
+        beta1,
+        beta2,
         stepSize,
         squareScale,
-        (float) EPSILON,
+        epsilon,
         decays && !decoupled ? weightDecay : 0,
         decays && decoupled ? shrink : 1);
   }
@@ -110,8 +150,8 @@ public final class Adam implements Optimizer {
     power1 = 1;
     power2 = 1;
     for (long step = 0; step < steps; step++) { // not pow: the same bytes as without a pause
-      power1 *= BETA1;
-      power2 *= BETA2;
+      power1 *= beta1;
+      power2 *= beta2;
     }
   }
 

@@ -36,6 +36,11 @@ public final class Sgd implements Optimizer {
     this.nesterov = nesterov;
   }
 
+  /** SGD without momentum and weight decay: w -= lr*g. */
+  public static Sgd plain() {
+    return new Sgd(0, 0);
+  }
+
   /**
    * SGD with Nesterov's momentum.
    *

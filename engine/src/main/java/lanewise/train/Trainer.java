@@ -47,9 +47,9 @@ public final class Trainer {
     this.optimizer = optimizer;
     this.options = options;
     optimizer.prepare(plan.storedParameters());
-    plan.setMaxGradientNorm(options.maxGradientNorm());
-    if (options.averageDecay() > 0) {
-      plan.keepAverage(options.averageDecay());
+    plan.setMaxGradientNorm(options.clipNorm());
+    if (options.average() > 0) {
+      plan.keepAverage(options.average());
     }
   }
 

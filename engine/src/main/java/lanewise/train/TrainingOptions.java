@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a training run is told, apart from its network, data, loss and optimizer.
  *
+ * {@snippet :
+ * TrainingOptions options = TrainingOptions.epochs(3).learningRate(1e-3);
+ * }
+ *
  * @param epochs passes over the training data, at least 1
  * @param maxSteps stop after that many optimizer steps; 0 for no limit
  * @param schedule the learning rate of each step
  * @param accumulate batches whose gradients are summed before one optimizer step, at least 1
- * @param maxGradientNorm what the gradients' global norm is clipped to, above 0; infinite for none
- * @param averageDecay the decay of the weights' moving average, which is then what is validated, 0
+ * @param clipNorm what the gradients' global norm is clipped to, above 0; infinite for none
+ * @param average the decay of the weights' moving average, which is then what is validated, 0
  *     to below 1; 0 for none
  * @param metric what makes an epoch the best
  * @param earlyStopping when to stop before the end, or null
@@ -22,8 +26,8 @@ public record TrainingOptions(
     long maxSteps,
     Schedule schedule,
     int accumulate,
-    double maxGradientNorm,
-    double averageDecay,
+    double clipNorm,
+    double average,
     Metric metric,
     @Nullable EarlyStopping earlyStopping,
     @Nullable Plateau plateau) {
@@ -41,28 +45,28 @@ public record TrainingOptions(
     if (accumulate < 1) {
       throw new IllegalArgumentException("accumulate must be >= 1, given " + accumulate);
     }
-    if (!(maxGradientNorm > 0)) {
+    if (!(clipNorm > 0)) {
       throw new IllegalArgumentException(
-          "the largest gradient norm must be > 0, given " + maxGradientNorm);
+          "the largest gradient norm must be > 0, given " + clipNorm);
     }
-    if (!(averageDecay >= 0 && averageDecay < 1)) {
+    if (!(average >= 0 && average < 1)) {
       throw new IllegalArgumentException(
-          "the decay of the weights' average must be in [0, 1), given " + averageDecay);
+          "the decay of the weights' average must be in [0, 1), given " + average);
     }
   }
 
   /**
-   * Options without clipping, averaging, early stopping and plateau; the best epoch is the most
-   * accurate.
+   * As many epochs of one step a batch, at rate 0.001; no clipping, no average, no early end. The
+   * best epoch is the most accurate. Each of the methods below changes one thing.
    *
-   * @throws IllegalArgumentException if a value is out of its range
+   * @throws IllegalArgumentException if there is less than one epoch
    */
-  public TrainingOptions(int epochs, long maxSteps, Schedule schedule, int accumulate) {
-    this(
+  public static TrainingOptions epochs(int epochs) {
+    return new TrainingOptions(
         epochs,
-        maxSteps,
-        schedule,
-        accumulate,
+        0,
+        Schedule.constant(1e-3),
+        1,
         Double.POSITIVE_INFINITY,
         0,
         Metric.ACCURACY,
@@ -71,59 +75,75 @@ public record TrainingOptions(
   }
 
   /**
-   * Options with a constant learning rate.
+   * The same with at most so many optimizer steps; 0 for no limit.
    *
-   * @throws IllegalArgumentException if a value is out of its range
+   * @throws IllegalArgumentException if it is out of its range
    */
-  public TrainingOptions(int epochs, long maxSteps, double learningRate, int accumulate) {
-    this(epochs, maxSteps, Schedule.constant(learningRate), accumulate);
+  public TrainingOptions maxSteps(long steps) {
+    return new TrainingOptions(
+        epochs, steps, schedule, accumulate, clipNorm, average, metric, earlyStopping, plateau);
   }
 
-  /** The same with gradients clipped to a global norm. */
-  public TrainingOptions withMaxGradientNorm(double norm) {
-    return new TrainingOptions(
-        epochs, maxSteps, schedule, accumulate, norm, averageDecay, metric, earlyStopping, plateau);
+  /**
+   * The same with one learning rate for all steps.
+   *
+   * @throws IllegalArgumentException if it is not above 0 and finite
+   */
+  public TrainingOptions learningRate(double rate) {
+    return schedule(Schedule.constant(rate));
   }
 
-  /** The same with a moving average of the weights. */
-  public TrainingOptions withAverage(double decay) {
+  /** The same with a learning rate for each step. */
+  public TrainingOptions schedule(Schedule rates) {
     return new TrainingOptions(
-        epochs,
-        maxSteps,
-        schedule,
-        accumulate,
-        maxGradientNorm,
-        decay,
-        metric,
-        earlyStopping,
-        plateau);
+        epochs, maxSteps, rates, accumulate, clipNorm, average, metric, earlyStopping, plateau);
   }
 
-  /** The same with the best epoch, and an early end, chosen by a metric. */
-  public TrainingOptions withSelection(Metric chosen, @Nullable EarlyStopping stopping) {
+  /**
+   * The same with the gradients of so many batches summed before a step.
+   *
+   * @throws IllegalArgumentException if it is out of its range
+   */
+  public TrainingOptions accumulate(int batches) {
     return new TrainingOptions(
-        epochs,
-        maxSteps,
-        schedule,
-        accumulate,
-        maxGradientNorm,
-        averageDecay,
-        chosen,
-        stopping,
-        plateau);
+        epochs, maxSteps, schedule, batches, clipNorm, average, metric, earlyStopping, plateau);
   }
 
-  /** The same with the rate lowered on a plateau. */
-  public TrainingOptions withPlateau(@Nullable Plateau lowering) {
+  /**
+   * The same with gradients clipped to a global norm.
+   *
+   * @throws IllegalArgumentException if it is out of its range
+   */
+  public TrainingOptions clipNorm(double norm) {
     return new TrainingOptions(
-        epochs,
-        maxSteps,
-        schedule,
-        accumulate,
-        maxGradientNorm,
-        averageDecay,
-        metric,
-        earlyStopping,
-        lowering);
+        epochs, maxSteps, schedule, accumulate, norm, average, metric, earlyStopping, plateau);
+  }
+
+  /**
+   * The same with a moving average of the weights.
+   *
+   * @throws IllegalArgumentException if it is out of its range
+   */
+  public TrainingOptions average(double decay) {
+    return new TrainingOptions(
+        epochs, maxSteps, schedule, accumulate, clipNorm, decay, metric, earlyStopping, plateau);
+  }
+
+  /** The same with the best epoch chosen by another metric. */
+  public TrainingOptions metric(Metric chosen) {
+    return new TrainingOptions(
+        epochs, maxSteps, schedule, accumulate, clipNorm, average, chosen, earlyStopping, plateau);
+  }
+
+  /** The same with an early end, or null for none. */
+  public TrainingOptions earlyStopping(@Nullable EarlyStopping stop) {
+    return new TrainingOptions(
+        epochs, maxSteps, schedule, accumulate, clipNorm, average, metric, stop, plateau);
+  }
+
+  /** The same with the rate lowered on a plateau, or null for never. */
+  public TrainingOptions plateau(@Nullable Plateau lower) {
+    return new TrainingOptions(
+        epochs, maxSteps, schedule, accumulate, clipNorm, average, metric, earlyStopping, lower);
   }
 }

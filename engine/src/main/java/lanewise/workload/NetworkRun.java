@@ -22,7 +22,7 @@ public final class NetworkRun implements AutoCloseable {
     scheduler = new Scheduler(threads);
     plan = Plan.compile(model.network(), model.batch(), algorithm, scheduler);
     plan.load(model.network().initialize(1));
-    adam = Adam.l2(0);
+    adam = Adam.plain();
     adam.prepare(plan.storedParameters());
     batches = new RandomBatches(model.network(), model.batch(), 1);
   }

@@ -45,12 +45,22 @@ class OptimizerTest {
   }
 
   private static final class AdamFormula implements Formula {
+    private final double beta1;
+    private final double beta2;
+    private final double epsilon;
     private final double l2;
     private final double decoupled;
     private double m;
     private double v;
 
     AdamFormula(double l2, double decoupled) {
+      this(0.9, 0.999, 1e-8, l2, decoupled);
+    }
+
+    AdamFormula(double beta1, double beta2, double epsilon, double l2, double decoupled) {
+      this.beta1 = beta1;
+      this.beta2 = beta2;
+      this.epsilon = epsilon;
       this.l2 = l2;
       this.decoupled = decoupled;
     }
@@ -58,11 +68,11 @@ class OptimizerTest {
     @Override
     public double step(double value, double gradient, int step) {
       double g = gradient + l2 * value;
-      m = 0.9 * m + 0.1 * g;
-      v = 0.999 * v + 0.001 * g * g;
-      double mean = m / (1 - Math.pow(0.9, step));
-      double square = v / (1 - Math.pow(0.999, step));
-      return value * (1 - RATE * decoupled) - RATE * mean / (Math.sqrt(square) + 1e-8);
+      m = beta1 * m + (1 - beta1) * g;
+      v = beta2 * v + (1 - beta2) * g * g;
+      double mean = m / (1 - Math.pow(beta1, step));
+      double square = v / (1 - Math.pow(beta2, step));
+      return value * (1 - RATE * decoupled) - RATE * mean / (Math.sqrt(square) + epsilon);
     }
   }
 
@@ -95,7 +105,7 @@ class OptimizerTest {
 
   @Test
   void plainSgd() {
-    compare(new Sgd(0, 0), formulas(() -> new SgdFormula(0, 0, false)));
+    compare(Sgd.plain(), formulas(() -> new SgdFormula(0, 0, false)));
   }
 
   @Test
@@ -110,7 +120,7 @@ class OptimizerTest {
 
   @Test
   void adam() {
-    compare(Adam.l2(0), formulas(() -> new AdamFormula(0, 0)));
+    compare(Adam.plain(), formulas(() -> new AdamFormula(0, 0)));
   }
 
   @Test
@@ -121,6 +131,16 @@ class OptimizerTest {
   @Test
   void adamW() {
     compare(Adam.decoupled(0.05), formulas(() -> new AdamFormula(0, 0.05)));
+  }
+
+  @Test
+  void adamWithOtherBetasAndEpsilon() {
+    compare(
+        Adam.l2(0.05).betas(0.75, 0.98).epsilon(0.1),
+        formulas(() -> new AdamFormula(0.75, 0.98, 0.1, 0.05, 0)));
+    compare(
+        Adam.decoupled(0.05).epsilon(0.1).betas(0, 0.5),
+        formulas(() -> new AdamFormula(0, 0.5, 0.1, 0, 0.05)));
   }
 
   /** Adam's first step is the rate in the gradient's direction, however small the gradient. */
@@ -244,5 +264,12 @@ class OptimizerTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new Sgd(Double.NaN, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> Adam.l2(Double.NaN));
     assertThatIllegalArgumentException().isThrownBy(() -> Adam.decoupled(-1e-9));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Adam.plain().betas(0.9, 1))
+        .withMessage("a beta of Adam must be in [0, 1), given 1.0");
+    assertThatIllegalArgumentException().isThrownBy(() -> Adam.plain().betas(Double.NaN, 0.9));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Adam.plain().epsilon(1e-50))
+        .withMessage("epsilon must be > 0, given 1.0E-50");
   }
 }

@@ -45,7 +45,7 @@ class OwnNetworkTest {
     try (Scheduler scheduler = new Scheduler(2)) {
       Plan plan = Plan.compile(network, 64, ConvolutionAlgorithm.AUTO, scheduler);
       plan.load(network.initialize(42));
-      new Trainer(plan, Adam.l2(0), new TrainingOptions(3, 0, 1e-3, 1))
+      new Trainer(plan, Adam.plain(), TrainingOptions.epochs(3).learningRate(1e-3))
           .fit(trainingData, validationData, TrainingListener.NONE);
       Safetensors.write(file, plan.weights(), Map.of());
 

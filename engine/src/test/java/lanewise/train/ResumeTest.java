@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 /** A run left at any moment and gone on with by another trainer: the same bytes. */
 class ResumeTest {
   private static final TrainingOptions EVERYTHING =
-      new TrainingOptions(5, 0, Schedule.cosine(0.3, 10).warmedUp(3), 2)
-          .withMaxGradientNorm(0.5)
-          .withAverage(0.9)
-          .withSelection(Metric.LOSS, new EarlyStopping(2, 0))
-          .withPlateau(new Plateau(0.5, 0));
+      TrainingOptions.epochs(5).schedule(Schedule.cosine(0.3, 10).warmedUp(3)).accumulate(2)
+          .clipNorm(0.5)
+          .average(0.9)
+          .metric(Metric.LOSS).earlyStopping(new EarlyStopping(2, 0))
+          .plateau(new Plateau(0.5, 0));
 
   /** Keeps the state of every pause, and what came of the run. */
   private static final class Course {
@@ -84,7 +84,7 @@ class ResumeTest {
 
   @Test
   void plainRunsResume() {
-    check(() -> new Sgd(0.9, 0.01), new TrainingOptions(3, 0, 0.1, 1));
+    check(() -> new Sgd(0.9, 0.01), TrainingOptions.epochs(3).learningRate(0.1));
   }
 
   @Test
@@ -94,13 +94,13 @@ class ResumeTest {
 
   @Test
   void runsOfSomeStepsResume() {
-    check(() -> Sgd.nesterov(0.9, 0.01), new TrainingOptions(9, 6, 0.1, 1));
+    check(() -> Sgd.nesterov(0.9, 0.01), TrainingOptions.epochs(9).maxSteps(6).learningRate(0.1));
   }
 
   @Test
   void aRunGoesBackAndOnAtAnotherRate() {
     try (TinyRun run = new TinyRun()) {
-      Trainer trainer = run.trainer(new Sgd(0.9, 0), new TrainingOptions(2, 0, 0.1, 1));
+      Trainer trainer = run.trainer(new Sgd(0.9, 0), TrainingOptions.epochs(2).learningRate(0.1));
       TrainingState begin = trainer.state();
       trainer.fit(TinyRun.train(), null, run.new Notes());
       trainer.restore(begin);
@@ -118,7 +118,7 @@ class ResumeTest {
       Map<String, Tensor> weights = TinyRun.NETWORK.initialize(1);
       Arrays.fill(weights.get("fc2.bias").values(), 0, 1, 1000f);
       run.plan.load(weights);
-      Trainer trainer = run.trainer(new Sgd(0.9, 0), new TrainingOptions(2, 0, 0.1, 1));
+      Trainer trainer = run.trainer(new Sgd(0.9, 0), TrainingOptions.epochs(2).learningRate(0.1));
       assertThatThrownBy(() -> trainer.fit(TinyRun.train(), null, TrainingListener.NONE))
           .isInstanceOf(DivergenceException.class)
           .hasMessageMatching(
@@ -130,7 +130,7 @@ class ResumeTest {
   @Test
   void aDamagedStateIsRefused() {
     try (TinyRun run = new TinyRun()) {
-      Trainer trainer = run.trainer(Adam.l2(0), new TrainingOptions(2, 0, 0.1, 1));
+      Trainer trainer = run.trainer(Adam.plain(), TrainingOptions.epochs(2).learningRate(0.1));
       TrainingState good = trainer.state();
       Map<String, String> figures = new HashMap<>(good.figures());
       figures.remove("images");

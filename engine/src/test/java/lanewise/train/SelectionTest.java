@@ -26,7 +26,7 @@ class SelectionTest {
   }
 
   private static TrainingOptions options(int epochs) {
-    return new TrainingOptions(epochs, 0, RATE, 1);
+    return TrainingOptions.epochs(epochs).learningRate(RATE);
   }
 
   private static void assertSame(Map<String, Tensor> actual, Map<String, Tensor> expected) {
@@ -37,7 +37,7 @@ class SelectionTest {
   @ParameterizedTest
   @EnumSource
   void theBestEpochIsTheBestByTheMetricThenByLoss(Metric metric) {
-    run.trainer(new Sgd(0.5, 0), new TrainingOptions(40, 0, 0.1, 1).withSelection(metric, null))
+    run.trainer(new Sgd(0.5, 0), TrainingOptions.epochs(40).learningRate(0.1).metric(metric))
         .fit(TinyRun.train(), TinyRun.validation(), run.new Notes());
     double bestScore = Double.NEGATIVE_INFINITY;
     double bestLoss = Double.POSITIVE_INFINITY;
@@ -75,7 +75,7 @@ class SelectionTest {
   void stopsAfterSoManyEpochsWithoutImprovementAndRestoresTheBest() {
     Trainer trainer =
         run.trainer(
-            new Sgd(0.9, 0), options(100).withSelection(Metric.LOSS, new EarlyStopping(3, 0)));
+            new Sgd(0.9, 0), options(100).metric(Metric.LOSS).earlyStopping(new EarlyStopping(3, 0)));
     FitResult result = trainer.fit(TinyRun.train(), TinyRun.validation(), run.new Notes());
     int last = run.epochs.size();
     assertThat(result).isEqualTo(new FitResult(true, true, 4L * last));
@@ -93,9 +93,9 @@ class SelectionTest {
   void tooSmallAnImprovementIsNone() {
     Trainer trainer =
         run.trainer(
-            new Sgd(0, 0),
-            new TrainingOptions(100, 0, 1e-4, 1)
-                .withSelection(Metric.LOSS, new EarlyStopping(2, 0.5)));
+            Sgd.plain(),
+            TrainingOptions.epochs(100).learningRate(1e-4)
+                .metric(Metric.LOSS).earlyStopping(new EarlyStopping(2, 0.5)));
     trainer.fit(TinyRun.train(), TinyRun.validation(), run.new Notes());
     // The first epoch always improves; then the loss falls, but by less than 0.5.
     assertThat(run.epochs).hasSize(3);
@@ -105,7 +105,7 @@ class SelectionTest {
   void patienceThatLastsLetsTheRunFinish() {
     Trainer trainer =
         run.trainer(
-            new Sgd(0, 0), options(5).withSelection(Metric.ACCURACY, new EarlyStopping(5, 0)));
+            Sgd.plain(), options(5).metric(Metric.ACCURACY).earlyStopping(new EarlyStopping(5, 0)));
     trainer.fit(TinyRun.train(), TinyRun.validation(), run.new Notes());
     assertThat(run.epochs).hasSize(5);
     assertThat(trainer.stoppedEarly()).isFalse();
@@ -114,7 +114,7 @@ class SelectionTest {
   @Test
   void aPlateauLowersTheRate() {
     Plateau plateau = new Plateau(0.1, 1);
-    run.trainer(Adam.l2(0), options(30).withPlateau(plateau))
+    run.trainer(Adam.plain(), options(30).plateau(plateau))
         .fit(TinyRun.train(), TinyRun.validation(), run.new Notes());
     // PyTorch's ReduceLROnPlateau (mode min, threshold 1e-4, relative) in a few lines.
     double rate = RATE;
@@ -139,7 +139,7 @@ class SelectionTest {
     Trainer trainer =
         run.trainer(
             new Sgd(0.9, 0),
-            options(6).withAverage(0.9).withSelection(Metric.LOSS, new EarlyStopping(6, 0)));
+            options(6).average(0.9).metric(Metric.LOSS).earlyStopping(new EarlyStopping(6, 0)));
     ListSource validation = TinyRun.validation();
     TrainingListener checking =
         run.new Notes() {
@@ -174,9 +174,9 @@ class SelectionTest {
     assertRefused("the patience of a plateau must be >= 0, given -1", () -> new Plateau(0.5, -1));
     assertRefused(
         "the largest gradient norm must be > 0, given 0.0",
-        () -> options(1).withMaxGradientNorm(0));
+        () -> options(1).clipNorm(0));
     assertRefused(
         "the decay of the weights' average must be in [0, 1), given 1.0",
-        () -> options(1).withAverage(1));
+        () -> options(1).average(1));
   }
 }

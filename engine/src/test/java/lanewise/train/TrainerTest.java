@@ -82,7 +82,7 @@ class TrainerTest {
 
   private Trainer trainer(int epochs, long maxSteps, int accumulate) {
     return new Trainer(
-        plan, new Sgd(0.9, 0), new TrainingOptions(epochs, maxSteps, RATE, accumulate));
+        plan, new Sgd(0.9, 0), TrainingOptions.epochs(epochs).maxSteps(maxSteps).learningRate(RATE).accumulate(accumulate));
   }
 
   private static float[] values(Plan plan, String name) {
@@ -320,7 +320,7 @@ class TrainerTest {
 
   private static void assertRefused(String message, int epochs, long steps, double rate, int k) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TrainingOptions(epochs, steps, rate, k))
+        .isThrownBy(() -> TrainingOptions.epochs(epochs).maxSteps(steps).learningRate(rate).accumulate(k))
         .withMessage(message);
   }
 
@@ -359,7 +359,7 @@ class TrainerTest {
     }
     Plan toy = Plan.compile(network, 32, ConvolutionAlgorithm.AUTO, scheduler);
     toy.load(network.initialize(1));
-    new Trainer(toy, Adam.l2(0), new TrainingOptions(3, 0, 0.01, 1))
+    new Trainer(toy, Adam.plain(), TrainingOptions.epochs(3).learningRate(0.01))
         .fit(new ListSource(4, batches.subList(0, 16)), null, TrainingListener.NONE);
     Evaluation evaluation = Evaluation.of(toy, new ListSource(4, batches.subList(16, 20)));
     assertThat(evaluation.accuracy()).isGreaterThan(0.95);

@@ -39,7 +39,7 @@ class UnfitDataTest {
   }
 
   private void assertRefused(ListSource source, String problem) {
-    Trainer trainer = new Trainer(plan, new Sgd(0, 0), new TrainingOptions(1, 0, 0.1, 1));
+    Trainer trainer = new Trainer(plan, Sgd.plain(), TrainingOptions.epochs(1).learningRate(0.1));
     ListSource good = source(NETWORK, 3, 4);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> trainer.fit(source, null, TrainingListener.NONE))
@@ -51,7 +51,7 @@ class UnfitDataTest {
         .isThrownBy(() -> Evaluation.of(plan, source))
         .withMessage("the data " + problem);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LearningRateFinder.run(plan, new Sgd(0, 0), source, 1e-3, 1, 10))
+        .isThrownBy(() -> LearningRateFinder.run(plan, Sgd.plain(), source, 1e-3, 1, 10))
         .withMessage("the training data " + problem);
     assertThat(source.opened).isEmpty();
     assertThat(good.opened).isEmpty();

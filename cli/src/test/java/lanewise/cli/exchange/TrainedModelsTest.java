@@ -104,7 +104,7 @@ class TrainedModelsTest {
       plan.load(network.initialize(42));
       int[] rows = IntStream.range(0, TRAINED_ON).toArray();
       Loader train = new Loader(data.train().select(rows), 32).normalized(normalization);
-      new Trainer(plan, Adam.l2(0), new TrainingOptions(1, 0, 1e-3, 1))
+      new Trainer(plan, Adam.plain(), TrainingOptions.epochs(1).learningRate(1e-3))
           .fit(train.shuffled(1), null, TrainingListener.NONE);
       return plan.weights();
     }

@@ -36,6 +36,6 @@ class RunLengthTest {
   }
 
   private static TrainingOptions options(int epochs, long steps, int accumulate) {
-    return new TrainingOptions(epochs, steps, Schedule.constant(1), accumulate);
+    return TrainingOptions.epochs(epochs).maxSteps(steps).accumulate(accumulate);
   }
 }
