@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32C;
 
 /** Identical images: those that agree in every pixel. */
 public final class Duplicates {
@@ -71,21 +70,13 @@ public final class Duplicates {
 
   private static long hash(ImageSet images, int row) {
     int size = images.imageShape().size();
-    CRC32C crc = new CRC32C();
-    crc.update(images.pixels(), row * size, size);
-    return crc.getValue();
+    return images.store().hash(row * size, size);
   }
 
   private static boolean alike(List<ImageSet> parts, Place one, Place other) {
     ImageSet first = parts.get(one.part);
     ImageSet second = parts.get(other.part);
     int size = first.imageShape().size();
-    return Arrays.equals(
-        first.pixels(),
-        one.row * size,
-        (one.row + 1) * size,
-        second.pixels(),
-        other.row * size,
-        (other.row + 1) * size);
+    return first.store().matches(one.row * size, second.store(), other.row * size, size);
   }
 }

@@ -4,16 +4,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import lanewise.tensor.Shape;
 
 /**
- * Labelled 8-bit images of one size, kept as the bytes they came in: a quarter of what floats would
- * take. Grey images have C = 1, colour images C = 3 (red, green, blue planes). The arrays are
- * shared with whoever handed them over and must not be changed afterwards.
+ * Labelled images of one size. Pictures are kept as the 8-bit pixels they came in, a quarter of
+ * what floats would take: grey ones have C = 1, colour ones C = 3 (red, green, blue planes). Data
+ * of one's own can be floats of any range and any number of channels; where pictures have
+ * pixel/255, they have their values. The arrays are shared with whoever handed them over and must
+ * not be changed afterwards.
  */
 public final class ImageSet {
   private final Shape imageShape;
-  private final byte[] pixels;
+  private final PixelStore store;
   private final int[] labels;
   private final List<String> classNames;
 
@@ -28,16 +31,55 @@ public final class ImageSet {
    *     images, a label is no index of a class name, or a class name occurs twice
    */
   public ImageSet(Shape imageShape, byte[] pixels, int[] labels, List<String> classNames) {
-    if (imageShape.rank() != 3 || (imageShape.extent(0) != 1 && imageShape.extent(0) != 3)) {
+    this(imageShape, new BytePixels(pixels), labels, classNames);
+    if (imageShape.extent(0) != 1 && imageShape.extent(0) != 3) {
       throw new IllegalArgumentException(
           "image shape must be (1,H,W) or (3,H,W), given " + imageShape);
+    }
+  }
+
+  /**
+   * A set of N images whose pixels are floats. They cannot be equalised (CLAHE), over-sampled by
+   * SMOTE or drawn; all else works as with 8-bit pixels.
+   *
+   * @param imageShape (C,H,W)
+   * @param pixels (N,C,H,W), finite
+   * @param labels (N), each the index of a class name
+   * @param classNames at least one, all different
+   * @throws IllegalArgumentException as for 8-bit pixels, or if a pixel is NaN or infinite
+   */
+  public ImageSet(Shape imageShape, float[] pixels, int[] labels, List<String> classNames) {
+    this(imageShape, new FloatPixels(pixels), labels, classNames);
+    for (int i = 0; i < pixels.length; i++) {
+      if (!Float.isFinite(pixels[i])) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "pixel %d of row %d is %s: pixels must be finite numbers",
+                i % imageShape.size(),
+                i / imageShape.size(),
+                pixels[i]));
+      }
+    }
+  }
+
+  private ImageSet(Shape imageShape, PixelStore store, int[] labels, List<String> classNames) {
+    if (imageShape.rank() != 3) {
+      throw new IllegalArgumentException(
+          "image shape must be (C,H,W): channels, height and width, given " + imageShape);
     }
     if (labels.length == 0) {
       throw new IllegalArgumentException("an image set needs at least one image");
     }
-    if (pixels.length != (long) labels.length * imageShape.size()) {
+    if (store.length() != (long) labels.length * imageShape.size()) {
       throw new IllegalArgumentException(
-          labels.length + " images " + imageShape + " do not have " + pixels.length + " pixels");
+          String.format(
+              Locale.ROOT,
+              "%d labels of images %s need %d pixels, given %d",
+              labels.length,
+              imageShape,
+              (long) labels.length * imageShape.size(),
+              store.length()));
     }
     if (classNames.stream().distinct().count() != classNames.size()) {
       throw new IllegalArgumentException("a class name occurs twice in " + classNames);
@@ -45,11 +87,16 @@ public final class ImageSet {
     for (int row = 0; row < labels.length; row++) {
       if (labels[row] < 0 || labels[row] >= classNames.size()) {
         throw new IllegalArgumentException(
-            "label " + labels[row] + " of row " + row + " is not in 0.." + (classNames.size() - 1));
+            String.format(
+                Locale.ROOT,
+                "label %d of row %d is no index of the %d class names",
+                labels[row],
+                row,
+                classNames.size()));
       }
     }
     this.imageShape = imageShape;
-    this.pixels = pixels;
+    this.store = store;
     this.labels = labels;
     this.classNames = List.copyOf(classNames);
   }
@@ -74,9 +121,23 @@ public final class ImageSet {
     return imageShape;
   }
 
-  /** The storage of the pixels, (N,C,H,W), unsigned. */
+  /**
+   * The storage of 8-bit pixels, (N,C,H,W), unsigned.
+   *
+   * @throws DataException if the pixels are floats
+   */
   public byte[] pixels() {
-    return pixels;
+    if (store instanceof BytePixels(byte[] pixels)) {
+      return pixels;
+    }
+    throw new DataException(
+        "the pixels of these images are floats: CLAHE, SMOTE and pictures of them need 8-bit"
+            + " pixels");
+  }
+
+  /** The storage of the pixels, whatever they are. */
+  PixelStore store() {
+    return store;
   }
 
   /** The storage of the labels, (N). */
@@ -96,20 +157,25 @@ public final class ImageSet {
    * @throws IndexOutOfBoundsException if a row does not exist
    */
   public ImageSet select(int[] rows) {
-    int imageSize = imageShape.size();
-    byte[] chosenPixels = new byte[Math.multiplyExact(rows.length, imageSize)];
-    int[] chosenLabels = new int[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      chosenLabels[i] = labels[rows[i]];
-      System.arraycopy(pixels, rows[i] * imageSize, chosenPixels, i * imageSize, imageSize);
-    }
+    PixelStore chosenPixels = store.select(rows, imageShape.size());
+    int[] chosenLabels = IntStream.of(rows).map(row -> labels[row]).toArray();
     return new ImageSet(imageShape, chosenPixels, chosenLabels, classNames);
+  }
+
+  /**
+   * The same images under other labels.
+   *
+   * @param others (N), each the index of one of the names
+   * @throws IllegalArgumentException if there are not as many labels as images, or one is no index
+   */
+  public ImageSet relabelled(int[] others, List<String> names) {
+    return new ImageSet(imageShape, store, others, names);
   }
 
   /**
    * These images at another size, rounded to 8 bits; this set itself if it is that size already.
    *
-   * @throws DataException if a size is below 1
+   * @throws DataException if a size is below 1, or the pixels are floats
    */
   public ImageSet resized(Resize.Method method, int height, int width) {
     if (imageShape.extent(1) == height && imageShape.extent(2) == width) {
@@ -120,7 +186,7 @@ public final class ImageSet {
     byte[] resizedPixels = new byte[Math.multiplyExact(planes, height * width)];
     int plane = imageShape.extent(1) * imageShape.extent(2);
     for (int i = 0; i < planes; i++) {
-      resize.apply(pixels, i * plane, resizedPixels, i * height * width);
+      resize.apply(pixels(), i * plane, resizedPixels, i * height * width);
     }
     Shape resizedShape = Shape.of(imageShape.extent(0), height, width);
     return new ImageSet(resizedShape, resizedPixels, labels, classNames);
@@ -130,7 +196,7 @@ public final class ImageSet {
    * These images and, after them, those of another set.
    *
    * @throws IllegalArgumentException if the other set's images have another size or its classes
-   *     other names
+   *     other names, or only one of them has 8-bit pixels
    */
   public ImageSet join(ImageSet other) {
     if (!imageShape.equals(other.imageShape) || !classNames.equals(other.classNames)) {
@@ -143,8 +209,7 @@ public final class ImageSet {
               other.imageShape,
               other.classNames));
     }
-    byte[] bothPixels = Arrays.copyOf(pixels, Math.addExact(pixels.length, other.pixels.length));
-    System.arraycopy(other.pixels, 0, bothPixels, pixels.length, other.pixels.length);
+    PixelStore bothPixels = store.join(other.store);
     int[] bothLabels = Arrays.copyOf(labels, size() + other.size());
     System.arraycopy(other.labels, 0, bothLabels, size(), other.size());
     return new ImageSet(imageShape, bothPixels, bothLabels, classNames);
@@ -153,8 +218,8 @@ public final class ImageSet {
   /**
    * What the images are like as a whole.
    *
-   * @param mean the mean of pixel/255, by channel
-   * @param std the standard deviation of pixel/255 (of the population), by channel
+   * @param mean the mean of pixel/255, or of pixels that are floats, by channel
+   * @param std their standard deviation (of the population), by channel
    * @param perClass the number of images, by class
    */
   public record Statistics(List<Double> mean, List<Double> std, List<Integer> perClass) {}
@@ -164,21 +229,9 @@ public final class ImageSet {
     List<Double> mean = new ArrayList<>();
     List<Double> std = new ArrayList<>();
     for (int channel = 0; channel < imageShape.extent(0); channel++) {
-      long[] histogram = histogram(channel);
-      double count = 0;
-      double sum = 0;
-      for (int value = 0; value < 256; value++) {
-        count += histogram[value];
-        sum += histogram[value] * (value / 255.0);
-      }
-      double channelMean = sum / count;
-      double squares = 0;
-      for (int value = 0; value < 256; value++) {
-        double difference = value / 255.0 - channelMean;
-        squares += histogram[value] * difference * difference;
-      }
-      mean.add(channelMean);
-      std.add(Math.sqrt(squares / count));
+      double[] ofChannel = store.meanAndStd(channel, imageShape);
+      mean.add(ofChannel[0]);
+      std.add(ofChannel[1]);
     }
     int[] perClass = new int[classes()];
     for (int label : labels) {
@@ -186,18 +239,5 @@ public final class ImageSet {
     }
     return new Statistics(
         List.copyOf(mean), List.copyOf(std), Arrays.stream(perClass).boxed().toList());
-  }
-
-  /** How often each pixel value occurs in one channel. */
-  private long[] histogram(int channel) {
-    long[] histogram = new long[256];
-    int plane = imageShape.extent(1) * imageShape.extent(2);
-    for (int row = 0; row < size(); row++) {
-      int start = row * imageShape.size() + channel * plane;
-      for (int i = start; i < start + plane; i++) {
-        histogram[pixels[i] & 0xff]++;
-      }
-    }
-    return histogram;
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * How a pixel becomes a network's input: y = (pixel / 255 - mean) / std, with one mean and one
- * standard deviation per channel.
+ * standard deviation per channel. Pixels that are floats are not divided by 255.
  *
  * @param mean by channel, in units of pixel/255
  * @param std by channel, in units of pixel/255, above 0

@@ -16,6 +16,8 @@ public record Preparation(Resize.Method resize, @Nullable Clahe clahe) {
   /**
    * The images as they are to be loaded: with their contrast equalised, at the size given, if that
    * is wanted. Without, they are left as they are, for {@link Loader} to resize.
+   *
+   * @throws DataException if their contrast is to be equalised and their pixels are floats
    */
   public ImageSet apply(ImageSet images, int height, int width) {
     return clahe == null ? images : clahe.apply(images.resized(resize, height, width));

@@ -109,7 +109,7 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Classifies raw pixels.
+   * Classifies raw 8-bit pixels.
    *
    * @param pixels (C,H,W), unsigned: planes of rows
    * @param shape (1,H,W) for grey, (3,H,W) for red, green and blue; any size
@@ -117,19 +117,39 @@ public final class Classifier implements AutoCloseable {
    * @throws IllegalStateException if the classifier is closed
    */
   public Answer classify(byte[] pixels, Shape shape) {
-    if (shape.rank() != 3 || (shape.extent(0) != 1 && shape.extent(0) != 3)) {
+    requireImage(shape, pixels.length);
+    if (shape.extent(0) != 1 && shape.extent(0) != 3) {
       throw new DataException("an image must be (1,H,W) or (3,H,W), given " + shape);
     }
-    if (pixels.length != shape.size()) {
+    return classify(new ImageFile(shape, pixels));
+  }
+
+  private static void requireImage(Shape shape, int pixels) {
+    if (shape.rank() != 3) {
+      throw new DataException(
+          "an image must be (C,H,W): channels, height and width, given " + shape);
+    }
+    if (pixels != shape.size()) {
       throw new DataException(
           String.format(
-              Locale.ROOT,
-              "an image %s has %d pixels, given %d",
-              shape,
-              shape.size(),
-              pixels.length));
+              Locale.ROOT, "an image %s has %d pixels, given %d", shape, shape.size(), pixels));
     }
-    return classify(new ImageFile(shape, pixels));
+  }
+
+  /**
+   * Classifies an image whose pixels are floats, as those were that the network was trained on.
+   *
+   * @param pixels (C,H,W), finite, before normalisation
+   * @param shape (C,H,W), with the network's number of channels; any size
+   * @throws DataException if the channels or the number of pixels do not fit, or the model equalises
+   *     contrast (CLAHE), which needs 8-bit pixels
+   * @throws IllegalArgumentException if a pixel is NaN or infinite
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public Answer classify(float[] pixels, Shape shape) {
+    requireImage(shape, pixels.length);
+    requireChannels(shape);
+    return classifyOne(new ImageSet(shape, pixels, new int[1], card.classNames()));
   }
 
   /**
@@ -138,28 +158,38 @@ public final class Classifier implements AutoCloseable {
    * @throws IllegalStateException if the classifier is closed
    */
   public Answer classify(ImageFile image) {
-    ImageSet set = unlabelled(card.image(), fitted(image));
-    return singles.use(pooled -> new Answer(card.classNames(), probabilities(pooled, set)));
+    return classifyOne(unlabelled(card.image(), fitted(image)));
   }
 
-  /** As {@link Evaluation#ofViews}, without a thread that loads. */
-  private float[] probabilities(PlanPool.Pooled pooled, ImageSet image) {
+  private Answer classifyOne(ImageSet image) {
+    ImageSet prepared = card.prepared(image);
+    return singles.use(pooled -> batchOf(prepared, pooled)).getFirst();
+  }
+
+  /** Answers to a batch of prepared images: {@link Evaluation#ofViews} without a loading thread. */
+  private List<Answer> batchOf(ImageSet prepared, PlanPool.Pooled pooled) {
     int classes = card.classNames().size();
-    List<Loader> views = card.views(image, 1);
-    float[] mean = new float[classes];
+    List<Loader> views = card.viewsOfPrepared(prepared, prepared.size());
+    float[][] means = new float[prepared.size()][classes];
     float[] ofView = new float[classes];
     for (Loader view : views) {
       view.fill(pooled.batch());
       pooled.plan().evaluate(pooled.batch());
-      pooled.plan().probabilities(0, ofView);
-      for (int label = 0; label < classes; label++) {
-        mean[label] += ofView[label];
+      for (int row = 0; row < means.length; row++) {
+        pooled.plan().probabilities(row, ofView);
+        for (int label = 0; label < classes; label++) {
+          means[row][label] += ofView[label];
+        }
       }
     }
-    for (int label = 0; label < classes; label++) {
-      mean[label] /= views.size();
+    List<Answer> answers = new ArrayList<>(means.length);
+    for (float[] mean : means) {
+      for (int label = 0; label < classes; label++) {
+        mean[label] /= views.size();
+      }
+      answers.add(new Answer(card.classNames(), mean));
     }
-    return mean;
+    return answers;
   }
 
   /**
@@ -170,16 +200,20 @@ public final class Classifier implements AutoCloseable {
    * @throws IllegalStateException if the classifier is closed
    */
   public List<Answer> classify(ImageSet images) {
-    if (images.imageShape().extent(0) != card.image().extent(0)) {
+    requireChannels(images.imageShape());
+    ImageSet set = images.relabelled(new int[images.size()], card.classNames());
+    return batches.use(pooled -> answers(pooled, set));
+  }
+
+  private void requireChannels(Shape shape) {
+    if (shape.extent(0) != card.image().extent(0)) {
       throw new DataException(
           String.format(
               Locale.ROOT,
               "the network takes images of %d channels, given %s",
               card.image().extent(0),
-              images.imageShape()));
+              shape));
     }
-    ImageSet set = unlabelled(images.imageShape(), images.pixels());
-    return batches.use(pooled -> answers(pooled, set));
   }
 
   private List<Answer> answers(PlanPool.Pooled pooled, ImageSet images) {
@@ -229,7 +263,7 @@ public final class Classifier implements AutoCloseable {
     Decoding<T> decoding =
         new Decoding<>(
             items,
-            item -> fitted(reader.apply(item)),
+            item -> card.prepared(unlabelled(card.image(), fitted(reader.apply(item)))).pixels(),
             options.threads(),
             Math.multiplyExact(BATCHES_AHEAD, options.batchSize()));
     Spliterator<Answer> answers =
@@ -295,7 +329,7 @@ public final class Classifier implements AutoCloseable {
         System.arraycopy(images.get(i), 0, pixels, i * size, size);
       }
       ImageSet set = unlabelled(card.image(), pixels);
-      ready.addAll(batches.use(pooled -> answers(pooled, set)));
+      ready.addAll(batches.use(pooled -> batchOf(set, pooled)));
     }
   }
 }

@@ -209,7 +209,7 @@ public record ModelCard(
 
   private ImageSet relabelled(ImageSet images, List<Integer> labels) {
     int[] numbers = IntStream.of(images.labels()).map(labels::get).toArray();
-    return new ImageSet(images.imageShape(), images.pixels(), numbers, classNames);
+    return images.relabelled(numbers, classNames);
   }
 
   private static boolean areNumbers(List<String> names) {
@@ -258,7 +258,12 @@ public record ModelCard(
 
   /** Feeds images to the network in each of the views that they are to be judged by. */
   public List<Loader> views(ImageSet images, int batchSize) {
-    Loader plain = loader(images, batchSize);
+    return viewsOfPrepared(prepared(images), batchSize);
+  }
+
+  /** As {@link #views}, of images that are {@link #prepared}. */
+  public List<Loader> viewsOfPrepared(ImageSet images, int batchSize) {
+    Loader plain = loaderOfPrepared(images, batchSize);
     return testViews.views().stream()
         .map(view -> view.equals(View.PLAIN) ? plain : plain.augmented(view))
         .toList();

@@ -50,7 +50,7 @@ class ImageSetTest {
     byte[] four = new byte[4];
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ImageSet(TWO_PIXELS, new byte[3], new int[2], NAMES))
-        .withMessageContaining("2 images (1, 1, 2) do not have 3 pixels");
+        .withMessageContaining("2 labels of images (1, 1, 2) need 4 pixels, given 3");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ImageSet(TWO_PIXELS, four, new int[] {0, 2}, NAMES))
         .withMessageContaining("label 2 of row 1");
@@ -65,7 +65,7 @@ class ImageSetTest {
         .withMessageContaining("(1,H,W) or (3,H,W)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ImageSet(Shape.of(1, 2), four, new int[2], NAMES))
-        .withMessageContaining("(1,H,W) or (3,H,W)");
+        .withMessageContaining("must be (C,H,W)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ImageSet(TWO_PIXELS, four, new int[2], List.of("a", "a")))
         .withMessageContaining("twice");

@@ -3,6 +3,7 @@ package lanewise.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -11,12 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -33,6 +40,7 @@ import lanewise.datasets.format.ImageFile;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.nn.Conv2d;
+import lanewise.nn.CustomLayer;
 import lanewise.nn.Flatten;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
@@ -236,6 +244,58 @@ class ClassifierTest {
     }
   }
 
+  /** A layer in which callers meet: it goes on once two are in it. */
+  private record Meeting(CyclicBarrier barrier) implements CustomLayer {
+    @Override
+    public String kind() {
+      return "meeting";
+    }
+
+    @Override
+    public Shape output(Shape input) {
+      return input;
+    }
+
+    @Override
+    public Computation computation(Shape input) {
+      return new Computation() {
+        @Override
+        public void forward(int images, float[] x, float[][] parameters, float[] y) {
+          System.arraycopy(x, 0, y, 0, images * input.size());
+          try {
+            barrier.await(20, TimeUnit.SECONDS);
+          } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("nobody else computes", e);
+          }
+        }
+
+        @Override
+        public void backward(
+            int images, float[] x, float[][] parameters, float[] dy, float[] dx, float[][] dw) {
+          throw new UnsupportedOperationException();
+        }
+      };
+    }
+  }
+
+  @Test
+  void callersComputeAtTheSameTime() throws Exception {
+    assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one processor: one at a time");
+    Network network =
+        Network.of(
+            DATA.imageShape(), new Meeting(new CyclicBarrier(2)), new Flatten(), new Linear(10));
+    ModelCard card = ModelCard.of(network, DATA.classNames(), Normalization.none(1));
+    try (Classifier classifier =
+            new Classifier(new TrainedModel(card, network.initialize(7)), OPTIONS);
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      List<Callable<Answer>> calls =
+          Collections.nCopies(2, () -> classifier.classify(pixels(0), DATA.imageShape()));
+      for (Future<Answer> answer : threads.invokeAll(calls)) {
+        assertThat(answer.get().probabilities()).hasSize(10);
+      }
+    }
+  }
+
   @Test
   void closedItSaysSo() {
     Classifier classifier = new Classifier(model(), OPTIONS);
@@ -271,7 +331,16 @@ class ClassifierTest {
           .hasMessageContaining("has 4 pixels, given 3");
       assertThatThrownBy(() -> classifier.classify(new byte[4], Shape.of(2, 2)))
           .isInstanceOf(DataException.class)
+          .hasMessageContaining("must be (C,H,W)");
+      assertThatThrownBy(() -> classifier.classify(new byte[8], Shape.of(2, 2, 2)))
+          .isInstanceOf(DataException.class)
           .hasMessageContaining("(1,H,W) or (3,H,W)");
+      assertThatThrownBy(() -> classifier.classify(new float[8], Shape.of(2, 2, 2)))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("images of 1 channels, given (2, 2, 2)");
+      assertThatThrownBy(() -> classifier.classify(new float[] {0, 1, 2}, Shape.of(1, 2, 2)))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("has 4 pixels, given 3");
       ImageSet colour =
           new ImageSet(Shape.of(3, 2, 2), new byte[12], new int[1], DATA.classNames());
       assertThatThrownBy(() -> classifier.classify(colour))
