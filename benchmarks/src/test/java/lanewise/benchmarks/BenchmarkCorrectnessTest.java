@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import lanewise.kernel.naive.NaiveConvolution;
+import lanewise.model.Answer;
 import lanewise.nn.Network;
 import lanewise.optim.Adam;
 import lanewise.parallel.Scheduler;
@@ -17,6 +19,7 @@ import lanewise.workload.GemmShape;
 import lanewise.workload.NetworkRun;
 import lanewise.workload.RandomBatches;
 import lanewise.workload.TimedModel;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -167,6 +170,32 @@ class BenchmarkCorrectnessTest {
       assertThat(distance(logits, naive.logits())).isLessThan(TOLERANCE);
     }
     assertThat(done.images).isEqualTo(batch);
+  }
+
+  @Test
+  void aClassifierAnswersWhatTheEvaluationFinds() {
+    ClassifierBenchmark benchmark = new ClassifierBenchmark();
+    benchmark.threads = 2;
+    benchmark.images = 130;
+    benchmark.setUp();
+    Throughput.Images done = new Throughput.Images();
+    float[] expected = benchmark.evaluation(done);
+    assertThat(probabilities(benchmark.list(done))).isEqualTo(expected);
+    assertThat(probabilities(benchmark.imageSet(done))).isEqualTo(expected);
+    float[] one = benchmark.oneImage().probabilities();
+    assertThat(distance(one, Arrays.copyOf(expected, one.length))).isLessThan(TOLERANCE);
+    assertThat(benchmark.onePlan()).isCloseTo(-Math.log(one[0]), within(TOLERANCE));
+    assertThat(done.images).isEqualTo(3 * 130);
+    benchmark.close();
+  }
+
+  private static float[] probabilities(List<Answer> answers) {
+    float[] all = new float[answers.size() * answers.getFirst().probabilities().length];
+    for (int row = 0; row < answers.size(); row++) {
+      float[] each = answers.get(row).probabilities();
+      System.arraycopy(each, 0, all, row * each.length, each.length);
+    }
+    return all;
   }
 
   /** The norm of the difference over the norm of what was expected. */

@@ -141,8 +141,8 @@ public final class Classifier implements AutoCloseable {
    *
    * @param pixels (C,H,W), finite, before normalisation
    * @param shape (C,H,W), with the network's number of channels; any size
-   * @throws DataException if the channels or the number of pixels do not fit, or the model equalises
-   *     contrast (CLAHE), which needs 8-bit pixels
+   * @throws DataException if the channels or the number of pixels do not fit, or the model
+   *     equalises contrast (CLAHE), which needs 8-bit pixels
    * @throws IllegalArgumentException if a pixel is NaN or infinite
    * @throws IllegalStateException if the classifier is closed
    */

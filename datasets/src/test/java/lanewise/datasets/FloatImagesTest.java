@@ -121,9 +121,7 @@ class FloatImagesTest {
             () -> clahe.apply(FLOATS, 6, 5),
             () -> clahe.apply(FLOATS, 3, 3),
             () -> new Smote(2, 1).apply(FLOATS))) {
-      assertThatExceptionOfType(DataException.class)
-          .isThrownBy(action::run)
-          .withMessage(message);
+      assertThatExceptionOfType(DataException.class).isThrownBy(action::run).withMessage(message);
     }
   }
 }

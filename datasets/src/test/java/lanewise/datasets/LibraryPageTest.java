@@ -22,19 +22,19 @@ class LibraryPageTest {
   /** What each of them prints. */
   private static final Map<String, String> OUTPUT =
       Map.of(
-              "TrainDigits", "loss 0\\.\\d+, accuracy 9\\d\\.\\d\\d % of 200 images\n",
-              "ClassifyDigits",
-                  "(\\d) with probability 0\\.\\d+\n"
-                      + "\\[Candidate\\[name=\\1, .*\\]\n"
-                      + "\\[(\\1 \\(\\d+\\.\\d\\d %\\)), \\2\\]\n"
-                      + "\\1 \\(\\d+\\.\\d\\d %\\)\n",
-              "TrainOnSensor",
-                  "test accuracy (1\\.0|0\\.9\\d*)\n"
-                      + "weights in .*best.safetensors: true\n"
-                      + "(sound|faulty) \\(.*%\\)\n",
-              "OwnLayer",
-                  "largest error of its gradients: \\d\\.\\d+E-\\d+\n"
-                      + "\\(1, 28, 28\\) -> .*softsign1 .* parameters\n");
+          "TrainDigits", "loss 0\\.\\d+, accuracy 9\\d\\.\\d\\d % of 200 images\n",
+          "ClassifyDigits",
+              "(\\d) with probability 0\\.\\d+\n"
+                  + "\\[Candidate\\[name=\\1, .*\\]\n"
+                  + "\\[(\\1 \\(\\d+\\.\\d\\d %\\)), \\2\\]\n"
+                  + "\\1 \\(\\d+\\.\\d\\d %\\)\n",
+          "TrainOnSensor",
+              "test accuracy (1\\.0|0\\.9\\d*)\n"
+                  + "weights in .*best.safetensors: true\n"
+                  + "(sound|faulty) \\(.*%\\)\n",
+          "OwnLayer",
+              "largest error of its gradients: \\d\\.\\d+E-\\d+\n"
+                  + "\\(1, 28, 28\\) -> .*softsign1 .* parameters\n");
 
   @TempDir private Path folder;
 

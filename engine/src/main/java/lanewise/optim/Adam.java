@@ -28,8 +28,7 @@ public final class Adam implements Optimizer {
   private float squareScale;
   private float shrink;
 
-  private Adam(
-      double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled) {
+  private Adam(double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled) {
     this.beta1 = checkBeta(beta1);
     this.beta2 = checkBeta(beta2);
     this.epsilon = (float) epsilon;

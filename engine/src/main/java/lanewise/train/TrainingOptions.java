@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param schedule the learning rate of each step
  * @param accumulate batches whose gradients are summed before one optimizer step, at least 1
  * @param clipNorm what the gradients' global norm is clipped to, above 0; infinite for none
- * @param average the decay of the weights' moving average, which is then what is validated, 0
- *     to below 1; 0 for none
+ * @param average the decay of the weights' moving average, which is then what is validated, 0 to
+ *     below 1; 0 for none
  * @param metric what makes an epoch the best
  * @param earlyStopping when to stop before the end, or null
  * @param plateau when to lower the rate beside the schedule, or null

@@ -20,10 +20,13 @@ import org.junit.jupiter.api.Test;
 /** A run left at any moment and gone on with by another trainer: the same bytes. */
 class ResumeTest {
   private static final TrainingOptions EVERYTHING =
-      TrainingOptions.epochs(5).schedule(Schedule.cosine(0.3, 10).warmedUp(3)).accumulate(2)
+      TrainingOptions.epochs(5)
+          .schedule(Schedule.cosine(0.3, 10).warmedUp(3))
+          .accumulate(2)
           .clipNorm(0.5)
           .average(0.9)
-          .metric(Metric.LOSS).earlyStopping(new EarlyStopping(2, 0))
+          .metric(Metric.LOSS)
+          .earlyStopping(new EarlyStopping(2, 0))
           .plateau(new Plateau(0.5, 0));
 
   /** Keeps the state of every pause, and what came of the run. */

@@ -75,7 +75,8 @@ class SelectionTest {
   void stopsAfterSoManyEpochsWithoutImprovementAndRestoresTheBest() {
     Trainer trainer =
         run.trainer(
-            new Sgd(0.9, 0), options(100).metric(Metric.LOSS).earlyStopping(new EarlyStopping(3, 0)));
+            new Sgd(0.9, 0),
+            options(100).metric(Metric.LOSS).earlyStopping(new EarlyStopping(3, 0)));
     FitResult result = trainer.fit(TinyRun.train(), TinyRun.validation(), run.new Notes());
     int last = run.epochs.size();
     assertThat(result).isEqualTo(new FitResult(true, true, 4L * last));
@@ -94,8 +95,10 @@ class SelectionTest {
     Trainer trainer =
         run.trainer(
             Sgd.plain(),
-            TrainingOptions.epochs(100).learningRate(1e-4)
-                .metric(Metric.LOSS).earlyStopping(new EarlyStopping(2, 0.5)));
+            TrainingOptions.epochs(100)
+                .learningRate(1e-4)
+                .metric(Metric.LOSS)
+                .earlyStopping(new EarlyStopping(2, 0.5)));
     trainer.fit(TinyRun.train(), TinyRun.validation(), run.new Notes());
     // The first epoch always improves; then the loss falls, but by less than 0.5.
     assertThat(run.epochs).hasSize(3);
@@ -172,9 +175,7 @@ class SelectionTest {
     assertRefused(
         "the factor of a plateau must be above 0 and below 1, given 1.0", () -> new Plateau(1, 1));
     assertRefused("the patience of a plateau must be >= 0, given -1", () -> new Plateau(0.5, -1));
-    assertRefused(
-        "the largest gradient norm must be > 0, given 0.0",
-        () -> options(1).clipNorm(0));
+    assertRefused("the largest gradient norm must be > 0, given 0.0", () -> options(1).clipNorm(0));
     assertRefused(
         "the decay of the weights' average must be in [0, 1), given 1.0",
         () -> options(1).average(1));

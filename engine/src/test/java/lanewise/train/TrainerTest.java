@@ -82,7 +82,12 @@ class TrainerTest {
 
   private Trainer trainer(int epochs, long maxSteps, int accumulate) {
     return new Trainer(
-        plan, new Sgd(0.9, 0), TrainingOptions.epochs(epochs).maxSteps(maxSteps).learningRate(RATE).accumulate(accumulate));
+        plan,
+        new Sgd(0.9, 0),
+        TrainingOptions.epochs(epochs)
+            .maxSteps(maxSteps)
+            .learningRate(RATE)
+            .accumulate(accumulate));
   }
 
   private static float[] values(Plan plan, String name) {
@@ -320,7 +325,8 @@ class TrainerTest {
 
   private static void assertRefused(String message, int epochs, long steps, double rate, int k) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TrainingOptions.epochs(epochs).maxSteps(steps).learningRate(rate).accumulate(k))
+        .isThrownBy(
+            () -> TrainingOptions.epochs(epochs).maxSteps(steps).learningRate(rate).accumulate(k))
         .withMessage(message);
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lanewise.cli.TinyData;
 import lanewise.datasets.Loader;
-import lanewise.optim.Schedule;
 import lanewise.train.TrainingOptions;
 import org.junit.jupiter.api.Test;
 
