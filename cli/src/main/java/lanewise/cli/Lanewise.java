@@ -19,7 +19,6 @@ import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.exchange.ConformanceCommand;
 import lanewise.cli.exchange.ExportCommand;
-import lanewise.cli.exchange.ExportFormat;
 import lanewise.cli.exchange.ImportCommand;
 import lanewise.cli.experiment.ablate.AblateCommand;
 import lanewise.cli.experiment.compare.CompareCommand;
@@ -127,7 +126,6 @@ public final class Lanewise {
     boolean needsAll = named.isEmpty() || named.contains(CompletionCommand.class);
     (needsAll ? COMMANDS : named).forEach(line::addSubcommand);
     Choices.register(line);
-    Choices.register(line, ExportFormat.class);
     OptionSections.use(line);
     Mistakes.reportedBy(line);
     line.setUsageHelpAutoWidth(true);

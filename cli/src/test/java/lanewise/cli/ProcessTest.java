@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.options.ConfigFile;
 import lanewise.format.Safetensors;
+import lanewise.run.RunConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,7 +200,7 @@ class ProcessTest {
         Integer.parseInt(Safetensors.readMetadata(run.resolve("last.safetensors")).get("epoch"));
     // The tables are written first, and a kill may come in between.
     assertThat(epochs.size() - 1).isBetween(kept, kept + 1);
-    assertThat(ConfigFile.options(run.resolve("config.yaml")).epochs).isEqualTo(1_000_000);
+    assertThat(RunConfig.read(run.resolve("config.yaml")).epochs()).isEqualTo(1_000_000);
     return kept;
   }
 

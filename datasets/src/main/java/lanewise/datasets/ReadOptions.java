@@ -13,6 +13,15 @@ public record ReadOptions(double test, int height, int width, Resize.Method meth
   /** A fifth for testing, the most common size, bilinear. */
   public static final ReadOptions USUAL = new ReadOptions(0.2, 0, 0, Resize.Method.BILINEAR);
 
+  /**
+   * @throws IllegalArgumentException if nothing would be left to test, or to train
+   */
+  public ReadOptions {
+    if (!(test > 0 && test < 1)) {
+      throw new IllegalArgumentException("test must be above 0 and below 1, given " + test);
+    }
+  }
+
   /** The same with another fraction for testing. */
   public ReadOptions withTest(double fraction) {
     return new ReadOptions(fraction, height, width, method);

@@ -43,7 +43,8 @@ public record ImageSettings(
   public ImageSettings {
     if (inOrder && balance.choosesImages()) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "balance %s has an order of its own", balance));
+          String.format(
+              Locale.ROOT, "balance: %s has an order of its own, leave out no-shuffle", balance));
     }
   }
 

@@ -42,7 +42,8 @@ public record OptimizerSettings(
       throw new IllegalArgumentException("the learning rate must be > 0, given " + learningRate);
     }
     if (!sgd && (momentum != null || nesterov)) {
-      throw new IllegalArgumentException("momentum is a setting of sgd, not of " + name);
+      String given = momentum != null ? "momentum" : "nesterov";
+      throw new IllegalArgumentException(given + " is an option of sgd, not of " + name);
     }
     if (accumulate < 1) {
       throw new IllegalArgumentException("accumulate must be >= 1, given " + accumulate);

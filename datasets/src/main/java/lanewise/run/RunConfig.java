@@ -1,45 +1,106 @@
 package lanewise.run;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lanewise.datasets.Clahe;
 import lanewise.datasets.DataException;
 import lanewise.datasets.Preparation;
-import lanewise.datasets.Resize;
 import lanewise.datasets.TestViews;
 import lanewise.datasets.augment.Augment;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
+import lanewise.format.Safetensors;
 import lanewise.model.ModelName;
 import lanewise.model.ModelSpec;
-import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.text.Choice;
-import lanewise.train.Metric;
+import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Settings as a run's {@code config.yaml}, under the names of the options of {@code train}. */
-public final class RunConfig {
-  private final Map<String, Object> values = new LinkedHashMap<>();
+/**
+ * Settings as users give them: texts under the names of the options of {@code train}, in a run's
+ * {@code config.yaml}, in a recipe or on the command line. What was not given follows from what
+ * was.
+ *
+ * @param values texts by name; a list has commas between its items
+ */
+public record RunConfig(Map<String, String> values) {
+  private static final int CLAHE_TILES = 8;
 
-  private RunConfig() {}
+  /** The names of all settings. */
+  public static final List<String> NAMES =
+      List.copyOf(written(RunSettings.of(ModelName.SIMPLE_VGG, "digits")).keySet());
+
+  public RunConfig {
+    values = Map.copyOf(values);
+  }
+
+  /**
+   * The texts of a file.
+   *
+   * @throws FormatException if it cannot be read, or is no mapping of known names to plain values
+   */
+  public static RunConfig of(Path file) {
+    return of(file, YamlFile.read(file));
+  }
+
+  /** As {@link #of(Path)}, of a text; mistakes are told of a file of that name. */
+  public static RunConfig of(Path file, String yaml) {
+    return of(file, YamlFile.of(file, yaml));
+  }
+
+  private static RunConfig of(Path file, Map<String, @Nullable Object> mapping) {
+    Map<String, String> values = new TreeMap<>();
+    mapping.forEach(
+        (name, value) -> {
+          try {
+            requireKnown(name);
+          } catch (IllegalArgumentException e) {
+            throw new FormatException(file, String.valueOf(e.getMessage()));
+          }
+          if (value != null) {
+            values.put(name, YamlFile.text(file, name, value));
+          }
+        });
+    return new RunConfig(values);
+  }
+
+  /**
+   * Reads the settings of a run.
+   *
+   * @throws FormatException if the file cannot be read, or its settings make no sense
+   */
+  public static RunSettings read(Path file) {
+    try {
+      return of(file).settings();
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(file, String.valueOf(e.getMessage()));
+    }
+  }
 
   /** Writes or replaces a file with all settings: {@code train --config} runs them again. */
   public static void write(Path file, RunSettings settings) {
-    RunConfig config = new RunConfig();
-    config.take(settings);
+    Map<String, Object> values = new LinkedHashMap<>();
+    written(settings)
+        .forEach(
+            (name, value) -> {
+              if (value != null) {
+                values.put(name, value instanceof Path path ? path.toString() : value);
+              }
+            });
     DumpSettings style = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
     String yaml =
         String.format(
@@ -47,192 +108,353 @@ public final class RunConfig {
             "# A run of lanewise %s. To run it again: lanewise train --config %s\n%s",
             Environment.RELEASE,
             file.getFileName(),
-            new Dump(style).dumpToString(config.values));
+            new Dump(style).dumpToString(values));
     AtomicFile.write(file, out -> out.write(yaml.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private void take(RunSettings settings) {
+  /** All names in their order; null for what such settings do not use. */
+  private static Map<String, @Nullable Object> written(RunSettings settings) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
     ModelSpec model = settings.model();
     boolean chosen = model.name().hasFilters();
-    put("model", model.name().toString());
-    put("conv-layers", chosen ? model.filters().size() : null);
-    put("filters", chosen ? model.filters() : null);
-    put("hidden", model.name().hasHidden() ? model.hidden() : null);
+    values.put("model", model.name().toString());
+    values.put("conv-layers", chosen ? model.filters().size() : null);
+    values.put("filters", chosen ? model.filters() : null);
+    values.put("hidden", model.name().hasHidden() ? model.hidden() : null);
     // 0.1f is written 0.1
-    put("dropout", chosen ? Double.valueOf(Float.toString(model.dropout())) : null);
-    put("image-size", settings.imageSize());
-    put("batch-norm", model.batchNorm());
-    put("data", settings.data());
-    put("data-dir", settings.dataDir());
-    put("epochs", settings.epochs());
-    put("steps", settings.steps());
-    put("batch-size", settings.batchSize());
+    values.put("dropout", chosen ? Double.valueOf(Float.toString(model.dropout())) : null);
+    values.put("image-size", settings.imageSize());
+    values.put("batch-norm", model.batchNorm());
+    values.put("data", settings.data());
+    values.put("test", settings.test());
+    values.put("data-dir", settings.dataDir());
+    values.put("epochs", settings.epochs());
+    values.put("steps", settings.steps());
+    values.put("batch-size", settings.batchSize());
     OptimizerSettings optimizer = settings.optimizer();
-    put("optimizer", optimizer.name().toString());
-    put("lr", optimizer.learningRate());
-    put("momentum", optimizer.momentum());
-    put("nesterov", optimizer.nesterov());
-    put("weight-decay", optimizer.weightDecay());
-    put("decay-all", optimizer.decayAll());
-    put("accumulate", optimizer.accumulate());
-    put("clip-norm", optimizer.clipNorm());
-    put("average", optimizer.average());
-    put("label-smoothing", optimizer.labelSmoothing());
+    values.put("optimizer", optimizer.name().toString());
+    values.put("lr", optimizer.learningRate());
+    values.put("momentum", optimizer.momentum());
+    values.put("nesterov", optimizer.nesterov());
+    values.put("weight-decay", optimizer.weightDecay());
+    values.put("decay-all", optimizer.decayAll());
+    values.put("accumulate", optimizer.accumulate());
+    values.put("clip-norm", optimizer.clipNorm());
+    values.put("average", optimizer.average());
+    values.put("label-smoothing", optimizer.labelSmoothing());
     ScheduleSettings schedule = settings.schedule();
-    put("schedule", schedule.name().toString());
-    put("lr-decay", schedule.tail());
-    put("lr-gamma", schedule.gamma());
-    put("lr-every", schedule.every());
-    put("lr-milestones", schedule.milestones());
-    put("lr-patience", schedule.patience());
-    put("warmup", schedule.warmup());
+    values.put("schedule", schedule.name().toString());
+    values.put("lr-decay", schedule.tail());
+    values.put("lr-gamma", schedule.gamma());
+    values.put("lr-every", schedule.every());
+    values.put("lr-milestones", schedule.milestones());
+    values.put("lr-patience", schedule.patience());
+    values.put("warmup", schedule.warmup());
     SelectionSettings selection = settings.selection();
-    put("validation", selection.validation());
-    put("metric", Choice.name(selection.metric()));
-    put("patience", selection.patience());
-    put("min-improvement", selection.minImprovement());
+    values.put("validation", selection.validation());
+    values.put("metric", Choice.name(selection.metric()));
+    values.put("patience", selection.patience());
+    values.put("min-improvement", selection.minImprovement());
     ImageSettings images = settings.images();
     Clahe clahe = images.preparation().clahe();
-    put("normalize", images.normalization().toString());
-    put("clahe", clahe == null ? 0.0 : clahe.clip());
-    put("clahe-tiles", clahe == null ? null : clahe.tiles());
-    put("resize", Choice.name(images.preparation().resize()));
-    put("augment", images.augment().toString());
+    values.put("normalize", images.normalization().toString());
+    values.put("clahe", clahe == null ? 0.0 : clahe.clip());
+    values.put("clahe-tiles", clahe == null ? null : clahe.tiles());
+    values.put("resize", Choice.name(images.preparation().resize()));
+    values.put("augment", images.augment().toString());
     TestViews views = images.testViews();
-    put("test-views", views == null ? null : Choice.name(views));
-    put("balance", images.balance().toString());
-    put("no-shuffle", images.inOrder());
-    put("seed", settings.seed());
-    put("init", settings.init());
-    put("checkpoint-every", settings.safety().checkpointEvery().toString());
-    put("recover", settings.safety().recover());
-    put("threads", settings.threads());
-    put("conv", Choice.name(settings.convolution()));
+    values.put("test-views", views == null ? null : Choice.name(views));
+    values.put("balance", images.balance().toString());
+    values.put("no-shuffle", images.inOrder());
+    values.put("seed", settings.seed());
+    values.put("init", settings.init());
+    values.put("checkpoint-every", settings.safety().checkpointEvery().toString());
+    values.put("recover", settings.safety().recover());
+    values.put("threads", settings.threads());
+    values.put("conv", Choice.name(settings.convolution()));
+    return values;
   }
 
-  private void put(String name, @Nullable Object value) {
-    if (value != null) {
-      values.put(name, value instanceof Path path ? path.toString() : value);
+  /**
+   * Checks a name.
+   *
+   * @throws IllegalArgumentException if there is no setting of that name
+   */
+  public static void requireKnown(String name) {
+    if (!NAMES.contains(name)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "there is no setting '%s'%s", name, Spelling.hint(name, NAMES)));
     }
   }
 
   /**
-   * Reads the settings of a run.
+   * Checks a setting by itself, whatever the others are.
    *
-   * @throws FormatException if the file cannot be read, or is not what {@link #write} makes
+   * @throws IllegalArgumentException if there is none of that name, or it takes no such value
    */
-  public static RunSettings read(Path file) {
-    RunConfig config = new RunConfig();
+  public static void requireTaken(String name, String value) {
+    requireKnown(name);
     try {
-      Object yaml =
-          new Load(LoadSettings.builder().setLabel(file.toString()).build())
-              .loadFromString(Files.readString(file));
-      if (!(yaml instanceof Map<?, ?> mapping)) {
-        throw new FormatException(file, "expected lines like `epochs: 3`");
+      new RunConfig(Map.of(name, value)).settings();
+    } catch (IllegalArgumentException e) {
+      if (String.valueOf(e.getMessage()).startsWith(name + ": ")) {
+        throw e;
       }
-      mapping.forEach((key, value) -> config.put(String.valueOf(key), value));
-      return config.settings();
-    } catch (IOException e) {
-      throw FormatException.unreadable(file, e);
-    } catch (IllegalArgumentException | DataException | YamlEngineException e) {
-      throw new FormatException(file, String.valueOf(e.getMessage()));
     }
   }
 
-  private RunSettings settings() {
-    ModelName name = choice("model", ModelName.class);
-    ModelSpec model =
-        new ModelSpec(
-            name,
-            name.hasFilters() ? numbers("filters") : List.of(),
-            name.hasHidden() ? required("hidden", Integer::valueOf) : 0,
-            name.hasFilters() ? required("dropout", Float::valueOf) : 0,
-            required("batch-norm", Boolean::valueOf));
-    OptimizerSettings optimizer =
-        new OptimizerSettings(
-            choice("optimizer", OptimizerName.class),
-            required("lr", Double::valueOf),
-            given("momentum", Double::valueOf),
-            required("nesterov", Boolean::valueOf),
-            required("weight-decay", Double::valueOf),
-            Boolean.TRUE.equals(given("decay-all", Boolean::valueOf)),
-            required("accumulate", Integer::valueOf),
-            given("clip-norm", Double::valueOf),
-            required("average", Double::valueOf),
-            required("label-smoothing", Double::valueOf));
-    ScheduleSettings schedule =
-        new ScheduleSettings(
-            choice("schedule", ScheduleName.class),
-            given("lr-decay", Double::valueOf),
-            given("lr-gamma", Double::valueOf),
-            given("lr-every", Integer::valueOf),
-            values.containsKey("lr-milestones") ? numbers("lr-milestones") : null,
-            given("lr-patience", Integer::valueOf),
-            required("warmup", Double::valueOf));
-    SelectionSettings selection =
-        new SelectionSettings(
-            required("validation", Double::valueOf),
-            choice("metric", Metric.class),
-            given("patience", Integer::valueOf),
-            given("min-improvement", Double::valueOf));
-    double clip = required("clahe", Double::valueOf);
-    Clahe clahe = clip == 0 ? null : new Clahe(clip, required("clahe-tiles", Integer::valueOf));
-    ImageSettings images =
-        new ImageSettings(
-            choice("normalize", NormalizationName.class),
-            new Preparation(choice("resize", Resize.Method.class), clahe),
-            required("augment", Augment::parse),
-            given("test-views", text -> Choice.parse(TestViews.class, text)),
-            choice("balance", BalanceName.class),
-            required("no-shuffle", Boolean::valueOf));
-    return new RunSettings(
-        model,
-        given("image-size", Integer::valueOf),
-        required("data", text -> text),
-        given("data-dir", Path::of),
-        given("epochs", Integer::valueOf),
-        given("steps", Integer::valueOf),
-        required("batch-size", Integer::valueOf),
-        optimizer,
-        schedule,
-        selection,
-        images,
-        required("seed", Long::valueOf),
-        given("init", Path::of),
-        new Safety(
-            required("checkpoint-every", CheckpointInterval::parse),
-            required("recover", Boolean::valueOf)),
-        required("threads", Integer::valueOf),
-        choice("conv", ConvolutionAlgorithm.class));
+  /**
+   * The same with other settings in place of some.
+   *
+   * @throws IllegalArgumentException if there is no setting of such a name
+   */
+  public RunConfig with(Map<String, String> others) {
+    others.keySet().forEach(RunConfig::requireKnown);
+    Map<String, String> all = new TreeMap<>(values);
+    all.putAll(others);
+    return new RunConfig(all);
   }
 
-  private <E extends Enum<E>> E choice(String name, Class<E> type) {
-    return required(name, text -> Choice.parse(type, text));
+  /** The same with another setting in place of one. */
+  public RunConfig with(String name, Object value) {
+    return with(Map.of(name, value.toString()));
   }
 
-  private <T> T required(String name, Function<String, T> parse) {
-    T value = given(name, parse);
-    if (value == null) {
-      throw new IllegalArgumentException("the setting '" + name + "' is missing");
+  /**
+   * The settings that follow, all filled in.
+   *
+   * @throws IllegalArgumentException if one is not what its name wants, is out of its range, or
+   *     does not go with another; the message begins with its name if it is of one setting alone
+   */
+  public RunSettings settings() {
+    ModelSpec model = model();
+    RunSettings usual =
+        RunSettings.of(model.name(), Objects.requireNonNullElse(values.get("data"), "digits"));
+    RunSettings settings =
+        usual
+            .but()
+            .model(model)
+            .imageSize(count("image-size"))
+            .test(number("test", usual.test()))
+            .dataDir(path("data-dir"))
+            .epochs(count("epochs"))
+            .steps(count("steps"))
+            .batchSize(count("batch-size", usual.batchSize()))
+            .optimizer(optimizer())
+            .schedule(schedule())
+            .selection(selection(usual.selection()))
+            .images(images(usual.images()))
+            .seed(given("seed", "a whole number", Long::valueOf, usual.seed()))
+            .init(path("init"))
+            .safety(
+                new Safety(
+                    given(
+                        "checkpoint-every",
+                        "",
+                        CheckpointInterval::parse,
+                        usual.safety().checkpointEvery()),
+                    flag("recover")))
+            .threads(count("threads", usual.threads()))
+            .convolution(choice("conv", usual.convolution()))
+            .build();
+    settings.trainingOptions(1); // refuses now what it would refuse before the first step
+    return settings;
+  }
+
+  /** Whether any of them chooses a network. */
+  public boolean choosesModel() {
+    return flag("batch-norm")
+        || Stream.of("model", "conv-layers", "filters", "hidden", "dropout", "image-size")
+            .anyMatch(values::containsKey);
+  }
+
+  private ModelSpec model() {
+    ModelName name =
+        choice("model", describesNetwork() ? ModelName.IMPORTED : ModelName.SIMPLE_CNN);
+    Integer layers = count("conv-layers");
+    List<Integer> filters = counts("filters");
+    Integer hidden = count("hidden");
+    Float dropout = given("dropout", "a number", Float::valueOf);
+    Integer imageSize = count("image-size");
+    if (!name.hasFilters()) {
+      refuse("conv-layers", layers, name, ModelName.withFilters());
+      refuse("filters", filters, name, ModelName.withFilters());
+      refuse("image-size", imageSize, name, ModelName.withFilters());
+      // Saying that a network without dropout drops nothing is true.
+      Float dropped = dropout == null || dropout == 0 ? null : dropout;
+      refuse("dropout", dropped, name, ModelName.withFilters());
     }
-    return value;
+    if (!name.hasHidden()) {
+      refuse("hidden", hidden, name, ModelName.withHidden());
+    }
+    return new ModelSpec(
+        name,
+        filters(name, layers, filters),
+        Objects.requireNonNullElse(hidden, name.hidden()),
+        name.hasFilters() ? Objects.requireNonNullElse(dropout, name.dropout()) : 0,
+        flag("batch-norm") || name.normalized());
   }
 
-  private <T> @Nullable T given(String name, Function<String, T> parse) {
-    Object value = values.get(name);
+  /** Whether a network comes along with the weights to start from. */
+  private boolean describesNetwork() {
+    Path weights = path("init");
+    return weights != null
+        && !choosesModel()
+        && weights.toString().endsWith(".safetensors")
+        && Safetensors.readMetadata(weights).containsKey(ModelSpec.DESCRIPTION);
+  }
+
+  /** The filters of each block: beyond the usual blocks each doubles the one before. */
+  private static List<Integer> filters(
+      ModelName name, @Nullable Integer layers, @Nullable List<Integer> given) {
+    if (given == null) {
+      List<Integer> filters = new ArrayList<>();
+      List<Integer> usual = name.filters();
+      for (int block = 0; block < (layers == null ? usual.size() : layers); block++) {
+        filters.add(
+            block < usual.size() ? usual.get(block) : Math.multiplyExact(2, filters.getLast()));
+      }
+      return filters;
+    }
+    if (layers != null && layers != given.size()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "conv-layers: %d, but filters has %d entries: leave one out or make them agree",
+              layers,
+              given.size()));
+    }
+    return given;
+  }
+
+  private static void refuse(
+      String setting, @Nullable Object value, ModelName model, List<ModelName> owners) {
+    if (value != null) {
+      String names = owners.stream().map(ModelName::toString).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s is an option of %s; %s has none", setting, names, model));
+    }
+  }
+
+  private OptimizerSettings optimizer() {
+    OptimizerSettings usual = OptimizerSettings.of(choice("optimizer", OptimizerName.ADAM));
+    return new OptimizerSettings(
+        usual.name(),
+        number("lr", usual.learningRate()),
+        number("momentum"),
+        flag("nesterov"),
+        number("weight-decay", usual.weightDecay()),
+        flag("decay-all"),
+        count("accumulate", usual.accumulate()),
+        number("clip-norm"),
+        number("average", usual.average()),
+        number("label-smoothing", usual.labelSmoothing()));
+  }
+
+  /** Steps are counted to look at them, or to compare; then the rate had better stay. */
+  private ScheduleSettings schedule() {
+    Double tail = number("lr-decay");
+    boolean constant = tail == null ? values.containsKey("steps") : tail == 0;
+    boolean chosen = values.containsKey("schedule");
+    return new ScheduleSettings(
+        choice("schedule", constant ? ScheduleName.CONSTANT : ScheduleName.FALLING_TAIL),
+        constant && !chosen ? null : tail,
+        number("lr-gamma"),
+        count("lr-every"),
+        counts("lr-milestones"),
+        given("lr-patience", "a whole number", Integer::valueOf),
+        number("warmup", 0));
+  }
+
+  private SelectionSettings selection(SelectionSettings usual) {
+    return new SelectionSettings(
+        number("validation", usual.validation()),
+        choice("metric", usual.metric()),
+        count("patience"),
+        number("min-improvement"));
+  }
+
+  private ImageSettings images(ImageSettings usual) {
+    double clip = number("clahe", 0);
+    if (clip == 0 && values.containsKey("clahe-tiles")) {
+      throw new IllegalArgumentException("clahe-tiles needs clahe");
+    }
+    int tiles = count("clahe-tiles", CLAHE_TILES);
+    Clahe clahe = clip == 0 ? null : given("clahe", "", _ -> new Clahe(clip, tiles));
+    return new ImageSettings(
+        choice("normalize", usual.normalization()),
+        new Preparation(choice("resize", usual.preparation().resize()), clahe),
+        given("augment", "", Augment::parse, usual.augment()),
+        given("test-views", "", text -> Choice.parse(TestViews.class, text)),
+        choice("balance", usual.balance()),
+        flag("no-shuffle"));
+  }
+
+  private <T> T given(String name, String expected, Function<String, T> parse, T otherwise) {
+    return Objects.requireNonNullElse(given(name, expected, parse), otherwise);
+  }
+
+  private <T> @Nullable T given(String name, String expected, Function<String, T> parse) {
+    String text = values.get(name);
     try {
-      return value == null ? null : parse.apply(value.toString());
+      return text == null ? null : parse.apply(text.strip());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "the setting '%s' must be a number, given '%s'", name, value),
-          e);
+          String.format(Locale.ROOT, "%s: expected %s, given '%s'", name, expected, text), e);
+    } catch (IllegalArgumentException | DataException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
   }
 
-  private List<Integer> numbers(String name) {
-    if (values.get(name) instanceof List<?> list) {
-      return list.stream().map(item -> Integer.valueOf(String.valueOf(item))).toList();
+  private <E extends Enum<E>> E choice(String name, E otherwise) {
+    return given(name, "", text -> Choice.parse(otherwise.getDeclaringClass(), text), otherwise);
+  }
+
+  private @Nullable Path path(String name) {
+    return given(name, "", text -> Path.of(text).toAbsolutePath().normalize());
+  }
+
+  private double number(String name, double otherwise) {
+    return Objects.requireNonNullElse(number(name), otherwise);
+  }
+
+  private @Nullable Double number(String name) {
+    return given(name, "a number", Double::valueOf);
+  }
+
+  private int count(String name, int otherwise) {
+    return Objects.requireNonNullElse(count(name), otherwise);
+  }
+
+  private @Nullable Integer count(String name) {
+    return given(name, "a whole number of at least 1", RunConfig::positive);
+  }
+
+  private @Nullable List<Integer> counts(String name) {
+    return given(
+        name,
+        "whole numbers of at least 1",
+        text -> Arrays.stream(text.split(",", -1)).map(RunConfig::positive).toList());
+  }
+
+  private static Integer positive(String text) {
+    int number = Integer.parseInt(text.strip());
+    if (number < 1) {
+      throw new NumberFormatException(text);
     }
-    throw new IllegalArgumentException("the setting '" + name + "' must be a list of numbers");
+    return number;
+  }
+
+  private boolean flag(String name) {
+    return given(name, "", RunConfig::truth, false);
+  }
+
+  private static Boolean truth(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("expected true or false, given '" + text + "'");
+    };
   }
 }

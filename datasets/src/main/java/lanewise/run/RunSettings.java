@@ -3,6 +3,9 @@ package lanewise.run;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ReadOptions;
+import lanewise.datasets.catalog.DataCatalog;
 import lanewise.model.ModelName;
 import lanewise.model.ModelSpec;
 import lanewise.parallel.Scheduler;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the network
  * @param imageSize the height and width that images are resized to; null to leave them as they are
  * @param data the name, file or folder of the data set
+ * @param test the part of every class held out for testing where the data have no test images of
+ *     their own, above 0 and below 1
  * @param dataDir where data sets by name are; null for the usual places
  * @param epochs passes over the training images; null for as many as {@code steps} need, or else 3
  * @param steps the most optimizer steps; null for no limit
@@ -35,6 +40,7 @@ public record RunSettings(
     ModelSpec model,
     @Nullable Integer imageSize,
     String data,
+    double test,
     @Nullable Path dataDir,
     @Nullable Integer epochs,
     @Nullable Integer steps,
@@ -57,6 +63,7 @@ public record RunSettings(
    * @throws IllegalArgumentException if a value is out of its range
    */
   public RunSettings {
+    ReadOptions.USUAL.withTest(test);
     requireAtLeastOne("epochs", epochs);
     requireAtLeastOne("steps", steps);
     requireAtLeastOne("image size", imageSize);
@@ -85,6 +92,7 @@ public record RunSettings(
         ModelSpec.of(model),
         null,
         data,
+        ReadOptions.USUAL.test(),
         null,
         null,
         null,
@@ -105,6 +113,7 @@ public record RunSettings(
     private ModelSpec model;
     private @Nullable Integer imageSize;
     private String data;
+    private double test;
     private @Nullable Path dataDir;
     private @Nullable Integer epochs;
     private @Nullable Integer steps;
@@ -123,6 +132,7 @@ public record RunSettings(
       model = from.model;
       imageSize = from.imageSize;
       data = from.data;
+      test = from.test;
       dataDir = from.dataDir;
       epochs = from.epochs;
       steps = from.steps;
@@ -153,6 +163,12 @@ public record RunSettings(
     /** See {@link RunSettings#data}. */
     public Builder data(String value) {
       data = value;
+      return this;
+    }
+
+    /** See {@link RunSettings#test}. */
+    public Builder test(double value) {
+      test = value;
       return this;
     }
 
@@ -244,6 +260,7 @@ public record RunSettings(
           model,
           imageSize,
           data,
+          test,
           dataDir,
           epochs,
           steps,
@@ -268,6 +285,21 @@ public record RunSettings(
   /** Where validation images come from. */
   public Holdout holdout() {
     return new Holdout(selection.validation(), images.inOrder(), seed);
+  }
+
+  /**
+   * Loads the data set; validation images are not held out yet.
+   *
+   * @throws lanewise.datasets.DataException if there is no such set, or it is not usable
+   */
+  public DataSet loadData() {
+    ReadOptions options = ReadOptions.USUAL.withTest(test);
+    return DataCatalog.lookup(dataDir)
+        .load(
+            data,
+            imageSize == null
+                ? options
+                : options.withSize(imageSize, imageSize, images.preparation().resize()));
   }
 
   /** The shape in which images of the given shape, (C,H,W), reach the network. */

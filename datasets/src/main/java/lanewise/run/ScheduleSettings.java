@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lanewise.optim.Schedule;
 import lanewise.train.Plateau;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,22 @@ public record ScheduleSettings(
   /**
    * Fills in the usual values of what a schedule uses and is null.
    *
-   * @throws IllegalArgumentException if multi-step has no milestones, or a value is out of its
-   *     range
+   * @throws IllegalArgumentException if a value is of another schedule or out of its range, or
+   *     multi-step has no milestones
    */
   public ScheduleSettings {
+    refuse(name, "lr-decay", tail, ScheduleName.FALLING_TAIL);
+    refuse(
+        name,
+        "lr-gamma",
+        gamma,
+        ScheduleName.STEP,
+        ScheduleName.MULTI_STEP,
+        ScheduleName.EXPONENTIAL,
+        ScheduleName.PLATEAU);
+    refuse(name, "lr-every", every, ScheduleName.STEP);
+    refuse(name, "lr-milestones", milestones, ScheduleName.MULTI_STEP);
+    refuse(name, "lr-patience", patience, ScheduleName.PLATEAU);
     switch (name) {
       case FALLING_TAIL -> tail = Objects.requireNonNullElse(tail, TAIL);
       case STEP -> {
@@ -47,7 +61,7 @@ public record ScheduleSettings(
         gamma = Objects.requireNonNullElse(gamma, 0.1);
         if (milestones == null) {
           throw new IllegalArgumentException(
-              "a multi-step schedule needs milestones, the epochs of its falls");
+              "lr-milestones: schedule multi-step needs the epochs of its falls");
         }
         milestones = List.copyOf(milestones);
       }
@@ -61,6 +75,19 @@ public record ScheduleSettings(
     }
     if (!(warmup >= 0 && Double.isFinite(warmup))) {
       throw new IllegalArgumentException("warmup must be 0 or more epochs, given " + warmup);
+    }
+  }
+
+  private static void refuse(
+      ScheduleName name, String setting, @Nullable Object value, ScheduleName... owners) {
+    if (value != null && !List.of(owners).contains(name)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s is an option of schedule %s, not of %s",
+              setting,
+              Stream.of(owners).map(ScheduleName::toString).collect(Collectors.joining(", ")),
+              name));
     }
   }
 

@@ -30,7 +30,7 @@ public record SelectionSettings(
           "validation must be 0 or more and below 1, given " + validation);
     }
     if (minImprovement != null && patience == null) {
-      throw new IllegalArgumentException("a least improvement needs a patience");
+      throw new IllegalArgumentException("min-improvement needs a patience");
     }
     earlyStopping(patience, minImprovement);
   }

@@ -79,9 +79,9 @@ public final class EvalCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine line = spec.commandLine();
     Path weights = saved.weights();
-    engine.resolve();
+    EngineOptions.requireVectors();
     SlowPath.warn(line.getErr());
-    DataSet given = dataOptions.loadFor(line, saved.runOptions(), saved.written());
+    DataSet given = dataOptions.loadFor(line, saved.runSettings(), saved.written());
     ModelCard card = testViews.applyTo(saved.card(line, given));
     DataSet data = card.fitted(given);
     ImageSet images = split.of(data);

@@ -25,6 +25,7 @@ import lanewise.nn.ParameterSpec;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
 import lanewise.plan.StageInfo;
+import lanewise.run.RunSettings;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
@@ -64,7 +65,9 @@ public final class InspectCommand implements Callable<Integer> {
       description = "A run folder or a .safetensors file written by train.")
   private @Nullable Path trained;
 
-  @Mixin private final ModelOptions model = new ModelOptions();
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private final ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--channels",
@@ -91,7 +94,7 @@ public final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine line = spec.commandLine();
-    engine.resolve();
+    EngineOptions.requireVectors();
     Network network = network(line);
     SlowPath.warn(line.getErr());
     Screen screen = Terminal.standard(line);
@@ -118,7 +121,7 @@ public final class InspectCommand implements Callable<Integer> {
 
   private Network network(CommandLine line) {
     if (trained != null) {
-      if (model.isGiven()) {
+      if (ModelOptions.areGiven(line)) {
         throw new ParameterException(
             line, "give either %s or the options of a network, not both".formatted(trained));
       }
@@ -130,11 +133,9 @@ public final class InspectCommand implements Callable<Integer> {
                       weights + " does not say what network it belongs to: give --model instead"))
           .network();
     }
-    model.resolve(line);
-    return Mistakes.asUsage(
-        line,
-        () ->
-            model.spec().network(model.input(Shape.of(channels, IMAGE_SIZE, IMAGE_SIZE)), classes));
+    RunSettings settings = ModelOptions.settings(line);
+    Shape input = settings.input(Shape.of(channels, IMAGE_SIZE, IMAGE_SIZE));
+    return Mistakes.asUsage(line, () -> settings.model().network(input, classes));
   }
 
   /** {@code 32x28x28}. */

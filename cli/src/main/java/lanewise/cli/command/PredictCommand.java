@@ -115,13 +115,13 @@ public final class PredictCommand implements Callable<Integer> {
       throw new ParameterException(line, "give either image files or --rows of a data set");
     }
     Path weights = saved.weights();
-    engine.resolve();
+    EngineOptions.requireVectors();
     SlowPath.warn(line.getErr());
     // With files, a data set is only wanted for what weights from elsewhere do not say.
     DataSet given =
         rows == null && dataOptions.data == null
             ? null
-            : dataOptions.loadFor(line, saved.runOptions(), saved.written());
+            : dataOptions.loadFor(line, saved.runSettings(), saved.written());
     ModelCard card = testViews.applyTo(saved.card(line, given));
     DataSet data = given == null || rows == null ? null : card.fitted(given);
     Network network = Mistakes.asUsage(line, card::network);

@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.options.ConfigFile;
-import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.model.ModelCard;
@@ -14,7 +12,9 @@ import lanewise.report.Report;
 import lanewise.report.ReportFolder;
 import lanewise.report.run.RunPage;
 import lanewise.run.Predictions;
+import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
+import lanewise.run.RunSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,21 +59,20 @@ public final class ReportCommand implements Callable<Integer> {
             .orElseThrow(
                 () -> new CommandFailure(folder.best() + " does not say what network it is of"));
     String again = "lanewise train --config " + folder.config();
-    TrainOptions options = ConfigFile.options(folder.config());
+    RunSettings settings = RunConfig.read(folder.config());
     return new RunPage(
             folder,
             card,
-            data(line, folder, options),
-            options.selection.metric,
-            options.seed,
+            data(line, folder, settings),
+            settings.selection().metric(),
+            settings.seed(),
             again)
         .report();
   }
 
-  private static @Nullable DataSet data(CommandLine line, RunFolder folder, TrainOptions options) {
+  private static @Nullable DataSet data(CommandLine line, RunFolder folder, RunSettings settings) {
     try {
-      options.data.resolve(line);
-      DataSet data = options.holdout().applyTo(options.data.load());
+      DataSet data = settings.holdout().applyTo(settings.loadData());
       // A training within an experiment may have been judged by others, of the same set.
       if (Arrays.equals(data.test().labels(), Predictions.read(folder.predictions()).labels())) {
         return data;
@@ -83,7 +82,7 @@ public final class ReportCommand implements Callable<Integer> {
               "warning: no pictures in the report: the test images of %s are not what judged it"
                   .formatted(data.name()));
       return null;
-    } catch (DataException | CommandLine.ParameterException e) {
+    } catch (DataException e) {
       line.getErr().println("warning: no pictures in the report: " + e.getMessage());
       return null;
     }

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.concurrent.Callable;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.CommandFailure;
@@ -13,9 +12,7 @@ import lanewise.cli.error.Mistakes;
 import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.live.LiveOptions;
 import lanewise.cli.live.LivePage;
-import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.OutputOptions;
-import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.cli.run.InterruptibleRun;
 import lanewise.cli.run.WarmUp;
@@ -26,8 +23,10 @@ import lanewise.parallel.Scheduler;
 import lanewise.report.ReportFolder;
 import lanewise.report.run.History;
 import lanewise.report.run.RunPage;
+import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
+import lanewise.run.RunSettings;
 import lanewise.run.TrainingRun;
 import lanewise.screen.Screen;
 import lanewise.screen.Sparkline;
@@ -78,8 +77,6 @@ public final class TrainCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Mixin private final ConfigurationOptions configuration = new ConfigurationOptions();
-
   @Option(
       names = "--resume",
       paramLabel = "RUN",
@@ -95,7 +92,7 @@ public final class TrainCommand implements Callable<Integer> {
             "--resume: %s is no run folder: it holds no %s"
                 .formatted(run, resumed.config().getFileName()));
       }
-      configuration.take(resumed.config());
+      options.configuration().take(resumed.config());
     }
   }
 
@@ -108,22 +105,23 @@ public final class TrainCommand implements Callable<Integer> {
     if (resumed != null) {
       requireResumable(line, resumed);
     }
-    options.resolve(line);
+    RunSettings settings = options.settings(options.given());
     SlowPath.warn(line.getErr());
     if (out != null) {
       RunFolder.requireFree(out); // before the work, not after
     }
-    DataSet data = loadWhileWarmingUp();
-    requireBatchFits(data.train());
-    try (Scheduler scheduler = options.engine.scheduler(line)) {
+    DataSet data = loadWhileWarmingUp(settings);
+    requireBatchFits(settings, data.train());
+    try (Scheduler scheduler = new Scheduler(settings.threads())) {
       TrainingRun run =
-          Mistakes.asUsage(line, () -> TrainingRun.prepare(options.settings(), data, scheduler));
+          Mistakes.asUsage(line, () -> TrainingRun.prepare(settings, data, scheduler));
       ModelCard card = run.card();
-      Path path = resumed != null ? resumed.path() : out == null ? usualFolder(data) : out;
+      Path path =
+          resumed != null ? resumed.path() : out == null ? usualFolder(settings, data) : out;
       try (LivePage page = live.open(line, run, data, path)) {
         RunFolder folder = resumed != null ? resumed : RunFolder.create(path);
         Screen screen = output.screen(line);
-        new TrainingHeader(options, card.network(), data, run.images()).show(screen);
+        new TrainingHeader(settings, card.network(), data, run.images()).show(screen);
         if (page != null) {
           screen.line("%s: %s".formatted(screen.bold("live"), page.address()));
         }
@@ -142,7 +140,7 @@ public final class TrainCommand implements Callable<Integer> {
           page.end("Finished: test accuracy " + report.test().accuracyText());
         }
         showLoss(screen, folder);
-        RunPage result = page(folder, card, data);
+        RunPage result = page(settings, folder, card, data);
         screen.gap();
         result.summary().show(screen);
         if (output.drawsReport()) {
@@ -154,9 +152,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private DataSet loadWhileWarmingUp() {
-    try (WarmUp _ = new WarmUp(options)) {
-      return options.holdout().applyTo(options.data.load());
+  private static DataSet loadWhileWarmingUp(RunSettings settings) {
+    try (WarmUp _ = new WarmUp(settings)) {
+      return settings.holdout().applyTo(settings.loadData());
     }
   }
 
@@ -166,9 +164,9 @@ public final class TrainCommand implements Callable<Integer> {
     screen.line("loss  " + Sparkline.of(losses, LOSS_COLUMNS, System.out.charset()));
   }
 
-  private RunPage page(RunFolder folder, ModelCard card, DataSet data) {
-    String command = OutputOptions.provenance(spec, options.engine.threads()).command();
-    return new RunPage(folder, card, data, options.selection.metric, options.seed, command);
+  private RunPage page(RunSettings settings, RunFolder folder, ModelCard card, DataSet data) {
+    String command = OutputOptions.provenance(spec, settings.threads()).command();
+    return new RunPage(folder, card, data, settings.selection().metric(), settings.seed(), command);
   }
 
   private void drawReport(Screen screen, RunFolder folder, RunPage page, DataSet data) {
@@ -183,27 +181,26 @@ public final class TrainCommand implements Callable<Integer> {
             });
   }
 
-  private Path usualFolder(DataSet data) {
+  private static Path usualFolder(RunSettings settings, DataSet data) {
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-    return RunFolder.usualPath(options.model.spec().name(), data.name(), now);
+    return RunFolder.usualPath(settings.model().name(), data.name(), now);
   }
 
-  private void requireBatchFits(ImageSet train) {
-    if (options.batch.size > train.size()) {
+  private void requireBatchFits(RunSettings settings, ImageSet train) {
+    if (settings.batchSize() > train.size()) {
       throw new ParameterException(
           spec.commandLine(),
           "--batch-size %,d is larger than the %,d training images: give %d or less"
-              .formatted(options.batch.size, train.size(), train.size()));
+              .formatted(settings.batchSize(), train.size(), train.size()));
     }
   }
 
   /** Refuses a finished run, and options that would make it another run. */
   private void requireResumable(CommandLine line, RunFolder run) {
-    List<String> settings = Settings.names();
     for (OptionSpec given : line.getParseResult().matchedOptions()) {
       String name = given.longestName();
       if (name.equals("--out")
-          || (settings.contains(name.substring(2)) && !name.equals("--threads"))) {
+          || (RunConfig.NAMES.contains(name.substring(2)) && !name.equals("--threads"))) {
         throw new ParameterException(
             line, "a resumed run keeps its options and its folder: leave out " + name);
       }

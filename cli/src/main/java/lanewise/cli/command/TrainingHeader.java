@@ -1,12 +1,12 @@
 package lanewise.cli.command;
 
 import lanewise.cli.environment.VectorWidth;
-import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
 import lanewise.kernel.VectorSupport;
 import lanewise.nn.Network;
+import lanewise.run.RunSettings;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import lanewise.tensor.Shape;
@@ -14,11 +14,11 @@ import lanewise.tensor.Shape;
 /**
  * What is said before a training begins.
  *
- * @param options all filled in
+ * @param settings all filled in
  * @param data its validation images held out
  * @param images what an epoch reads
  */
-record TrainingHeader(TrainOptions options, Network network, DataSet data, Loader images) {
+record TrainingHeader(RunSettings settings, Network network, DataSet data, Loader images) {
 
   void show(Screen screen) {
     ImageSet held = data.validation();
@@ -26,7 +26,7 @@ record TrainingHeader(TrainOptions options, Network network, DataSet data, Loade
     screen.line(
         "%s: %s parameters, %,.1f MFLOP per image"
             .formatted(
-                screen.bold(String.valueOf(options.model.model)),
+                screen.bold(settings.model().name().toString()),
                 Figures.count(network.parameterCount()),
                 network.flops() / 1e6));
     screen.line(
@@ -45,18 +45,18 @@ record TrainingHeader(TrainOptions options, Network network, DataSet data, Loade
       screen.line(
           "%s: %s images an epoch"
               .formatted(
-                  screen.bold("balance " + options.balance.name),
+                  screen.bold("balance " + settings.images().balance()),
                   Figures.count(images.imageCount())));
     }
     screen.line(
         "%s: learning rate %s, batch size %d, seed %d"
             .formatted(
-                screen.bold(options.optimizer.optimizer.toString()),
-                options.rateText(),
-                options.batch.size,
-                options.seed));
+                screen.bold(settings.optimizer().name().toString()),
+                settings.rateText(),
+                settings.batchSize(),
+                settings.seed()));
     screen.line(
         "%d threads, %s"
-            .formatted(options.engine.threads(), VectorWidth.describe(VectorSupport.detect())));
+            .formatted(settings.threads(), VectorWidth.describe(VectorSupport.detect())));
   }
 }

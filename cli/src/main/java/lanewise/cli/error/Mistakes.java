@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lanewise.LanewiseException;
+import lanewise.run.RunConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.RunLast;
@@ -18,6 +21,10 @@ public final class Mistakes {
   public static final String PREFIX = "lanewise: error: ";
 
   private static final String DEBUG = "LANEWISE_DEBUG";
+
+  /** How the library begins a sentence about one setting. */
+  private static final Pattern SETTING =
+      Pattern.compile("([a-z-]+)(: | must be | is an option of | needs )");
 
   private Mistakes() {}
 
@@ -43,21 +50,23 @@ public final class Mistakes {
     try {
       return action.get();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(line, String.valueOf(e.getMessage()), e);
+      throw new ParameterException(line, ofOption(String.valueOf(e.getMessage())), e);
     }
+  }
+
+  /** A message about a setting as one about its option: {@code --lr: expected a number}. */
+  public static String ofOption(String message) {
+    Matcher named = SETTING.matcher(message);
+    return named.lookingAt() && RunConfig.NAMES.contains(named.group(1)) ? "--" + message : message;
   }
 
   private static int reportUsage(ParameterException e) {
     CommandLine command = e.getCommandLine();
-    String where = origin(e);
     print(
         command,
-        "%s%s%s; see: %s --help"
+        "%s%s; see: %s --help"
             .formatted(
-                where.isEmpty() ? "" : where + ": ",
-                oneLine(inPlainWords(e)),
-                suggestion(e),
-                command.getCommandSpec().qualifiedName()),
+                oneLine(inPlainWords(e)), suggestion(e), command.getCommandSpec().qualifiedName()),
         e);
     return ExitCode.USAGE;
   }
@@ -76,12 +85,6 @@ public final class Mistakes {
             "^positional parameter at index \\S+ \\((\\S+)\\) requires at least (\\d+) values, but"
                 + " only (\\d+) were specified: .*",
             "expected $1 at least $2 times, given $3");
-  }
-
-  private static String origin(ParameterException e) {
-    return e.getCommandLine().getDefaultValueProvider() instanceof ValueOrigin file
-        ? file.origin(e)
-        : "";
   }
 
   private static String suggestion(ParameterException e) {

@@ -78,7 +78,7 @@ public final class ExportCommand implements Callable<Integer> {
     DataSet data =
         dataOptions.data == null
             ? null
-            : dataOptions.loadFor(line, saved.runOptions(), saved.written());
+            : dataOptions.loadFor(line, saved.runSettings(), saved.written());
     ModelCard card = saved.card(line, data);
     Network network = Mistakes.asUsage(line, card::network);
     TrainedModel read = new TrainedModel(card, Weights.read(file, network));

@@ -19,6 +19,7 @@ import lanewise.model.TrainedModel;
 import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.run.NormalizationName;
+import lanewise.run.RunSettings;
 import lanewise.screen.Figures;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
@@ -82,7 +83,9 @@ public final class ImportCommand implements Callable<Integer> {
       description = "A file with a line 'their.name = our.name' for each weight.")
   private @Nullable Path map;
 
-  @Mixin private final ModelOptions model = new ModelOptions();
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private final ModelOptions model = new ModelOptions();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -92,11 +95,12 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine line = spec.commandLine();
     boolean onnx = file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
-    if (onnx && (model.isGiven() || map != null)) {
+    boolean chosen = ModelOptions.areGiven(line);
+    if (onnx && (chosen || map != null)) {
       throw new ParameterException(
           line, "an ONNX model says what it is: leave out --map and the options of --model");
     }
-    if (!onnx && !model.isGiven()) {
+    if (!onnx && !chosen) {
       throw new ParameterException(
           line, file + " does not say what network it belongs to: give its --model and --data");
     }
@@ -139,12 +143,12 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private void importWeights(CommandLine line, DataSet data) {
-    model.resolve(line);
-    Shape image = model.input(data.imageShape());
+    RunSettings settings = ModelOptions.settings(line);
+    Shape image = settings.input(data.imageShape());
     NormalizationName name = Objects.requireNonNullElse(normalize, NormalizationName.NONE);
     ModelCard card =
         new ModelCard(
-            model.spec(), image, data.classNames(), Preparation.PLAIN, name.of(data.train()));
+            settings.model(), image, data.classNames(), Preparation.PLAIN, name.of(data.train()));
     Network network = Mistakes.asUsage(line, card::network);
     Map<String, Tensor> weights = Weights.read(file);
     String prefix = WrapperPrefix.of(weights.keySet());

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.options.OutputOptions;
-import lanewise.cli.options.Settings;
-import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.report.Provenance;
+import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
+import lanewise.run.RunSettings;
 import lanewise.screen.Screen;
 import picocli.CommandLine;
 
@@ -20,24 +20,29 @@ import picocli.CommandLine;
  *
  * @param line the command, as it was called
  * @param settings of its trainings
- * @param given the options that follow from them, all filled in
+ * @param given the settings that follow from them, all filled in
  * @param data as they were loaded, no validation images held out
  * @param screen where it shows what it does
  */
 public record Experiment(
     ExperimentOptions options,
     CommandLine line,
-    Settings settings,
-    TrainOptions given,
+    RunConfig settings,
+    RunSettings given,
     DataSet data,
     Screen screen) {
 
   /** Checks the settings, warns of what makes it slow, and loads the images. */
-  static Experiment begin(ExperimentOptions options, CommandLine line, Settings settings) {
-    TrainOptions given = settings.options(line);
+  static Experiment begin(ExperimentOptions options, CommandLine line, RunConfig settings) {
+    RunSettings given = options.training.settings(settings);
     SlowPath.warn(line.getErr());
     Screen screen = options.output.screen(line);
-    return new Experiment(options, line, settings, given, given.data.load(), screen);
+    return new Experiment(options, line, settings, given, given.loadData(), screen);
+  }
+
+  /** The settings that follow from others, all filled in. */
+  public RunSettings resolve(RunConfig others) {
+    return options.training.settings(others);
   }
 
   /** The images to learn from, to choose by and to judge by. */
@@ -47,7 +52,7 @@ public record Experiment(
 
   /** How what it finds comes to be. */
   public Provenance origin() {
-    return OutputOptions.provenance(line.getCommandSpec(), given.engine.threads());
+    return OutputOptions.provenance(line.getCommandSpec(), given.threads());
   }
 
   /**
@@ -65,7 +70,7 @@ public record Experiment(
 
   private Path usualFolder() {
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-    Path run = RunFolder.usualPath(given.model.spec().name(), data.name(), now);
+    Path run = RunFolder.usualPath(given.model().name(), data.name(), now);
     return Path.of("experiments", command() + "-" + run.getFileName());
   }
 

@@ -1,11 +1,10 @@
 package lanewise.cli.experiment;
 
 import java.nio.file.Path;
-import lanewise.cli.options.ConfigurationOptions;
 import lanewise.cli.options.OutputOptions;
-import lanewise.cli.options.Settings;
 import lanewise.cli.options.TrainOptions;
 import lanewise.format.FormatException;
+import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -15,9 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** The options that experiments share: those of a training, and where the results go. */
 public final class ExperimentOptions {
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // read through Settings
-  private final TrainOptions training = new TrainOptions();
+  @Mixin final TrainOptions training = new TrainOptions();
 
   @Option(
       names = "--out",
@@ -30,17 +27,13 @@ public final class ExperimentOptions {
 
   @Mixin final OutputOptions output = new OutputOptions();
 
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private final ConfigurationOptions configuration = new ConfigurationOptions();
-
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
   /** What was given of a training's options. */
-  public Settings settings() {
-    return Settings.of(spec.commandLine());
+  public RunConfig settings() {
+    return training.given();
   }
 
   /**
@@ -49,7 +42,7 @@ public final class ExperimentOptions {
    * @param settings of its trainings
    * @throws FormatException if the folder for it holds something else
    */
-  public Experiment begin(Settings settings) {
+  public Experiment begin(RunConfig settings) {
     if (out != null && !ExperimentFolder.isExperiment(out)) {
       RunFolder.requireFree(out); // before the work, not after
     }

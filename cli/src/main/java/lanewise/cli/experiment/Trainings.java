@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.Mistakes;
-import lanewise.cli.options.TrainOptions;
 import lanewise.cli.run.InterruptibleRun;
 import lanewise.datasets.DataSet;
 import lanewise.parallel.Scheduler;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
+import lanewise.run.RunSettings;
 import lanewise.run.TrainingRun;
 import lanewise.screen.Screen;
 import lanewise.train.TrainingListener;
@@ -35,14 +35,14 @@ public final class Trainings {
    * One training.
    *
    * @param name the run folder's name
-   * @param options all filled in
+   * @param settings all filled in
    * @param data gives the images to learn from, to choose by and to judge by: a copy of some of
    *     them, so not before the training begins
    */
-  public record Job(String name, TrainOptions options, Supplier<DataSet> data) {
-    /** A training on a set, its validation images held out as the options say. */
-    public static Job of(String name, TrainOptions options, DataSet data) {
-      return new Job(name, options, () -> options.holdout().applyTo(data));
+  public record Job(String name, RunSettings settings, Supplier<DataSet> data) {
+    /** A training on a set, its validation images held out as the settings say. */
+    public static Job of(String name, RunSettings settings, DataSet data) {
+      return new Job(name, settings, () -> settings.holdout().applyTo(data));
     }
   }
 
@@ -106,12 +106,12 @@ public final class Trainings {
 
   private Outcome trainAnew(Job job) {
     long start = System.nanoTime();
-    TrainOptions options = job.options();
+    RunSettings settings = job.settings();
     DataSet data = job.data().get();
-    requireBatchFits(options, data);
-    try (Scheduler scheduler = options.engine.scheduler(line)) {
+    requireBatchFits(settings, data);
+    try (Scheduler scheduler = new Scheduler(settings.threads())) {
       TrainingRun training =
-          Mistakes.asUsage(line, () -> TrainingRun.prepare(options.settings(), data, scheduler));
+          Mistakes.asUsage(line, () -> TrainingRun.prepare(settings, data, scheduler));
       RunFolder run = folder.begin(job.name());
       String again = "the same command with --out " + folder.path();
       RunReport report =
@@ -124,12 +124,12 @@ public final class Trainings {
     }
   }
 
-  private static void requireBatchFits(TrainOptions options, DataSet data) {
+  private static void requireBatchFits(RunSettings settings, DataSet data) {
     int images = data.train().size();
-    if (options.batch.size > images) {
+    if (settings.batchSize() > images) {
       throw new CommandFailure(
           "--batch-size %,d is larger than the %,d training images: give %d or less"
-              .formatted(options.batch.size, images, images));
+              .formatted(settings.batchSize(), images, images));
     }
   }
 }

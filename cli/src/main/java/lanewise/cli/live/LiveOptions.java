@@ -16,16 +16,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options of watching a training run in a browser. */
-public final class LiveOptions implements OptionSection {
+@OptionSection("Watching")
+public final class LiveOptions {
   @Option(names = "--live", description = "Serve a local web page that shows the training live.")
   private boolean live;
 
   @Mixin private final PortOption port = new PortOption();
-
-  @Override
-  public String heading() {
-    return "Watching";
-  }
 
   /**
    * Opens the page if it is wanted.

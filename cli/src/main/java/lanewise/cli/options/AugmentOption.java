@@ -7,7 +7,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The option that changes training images at random. */
-public final class AugmentOption implements OptionSection {
+@OptionSection("Images")
+public final class AugmentOption {
   @Option(
       names = "--augment",
       paramLabel = "NAME=X,…",
@@ -18,11 +19,6 @@ public final class AugmentOption implements OptionSection {
               + "brightness, noise (fractions), erase (probability), cutout (pixels), mixup "
               + "(alpha). A name without a value takes its default strength (default: none).")
   public Augment augment = Augment.seeded(0);
-
-  @Override
-  public String heading() {
-    return "Images";
-  }
 
   /** Reads {@code rotate=10,shift=2,flip}. */
   static final class Converter implements ITypeConverter<Augment> {

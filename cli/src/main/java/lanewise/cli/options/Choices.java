@@ -1,50 +1,54 @@
 package lanewise.cli.options;
 
-import lanewise.datasets.Resize;
-import lanewise.datasets.TestViews;
-import lanewise.model.ModelName;
+import java.util.Iterator;
 import lanewise.plan.ConvolutionAlgorithm;
-import lanewise.run.BalanceName;
-import lanewise.run.NormalizationName;
-import lanewise.run.OptimizerName;
-import lanewise.run.ScheduleName;
 import lanewise.text.Choice;
 import lanewise.train.Metric;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The enums that options take, read by the names users write. */
+/** The enums that options take, by the names users write. */
 public final class Choices {
   private Choices() {}
 
-  /** Teaches a command line and its commands to read our enums. */
+  /** The names of the metrics. */
+  static final class Metrics implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Choice.names(Metric.class).iterator();
+    }
+  }
+
+  /** The names of the convolution algorithms. */
+  static final class Algorithms implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Choice.names(ConvolutionAlgorithm.class).iterator();
+    }
+  }
+
+  /** Teaches a command line and its commands to read the enums that their options take. */
   public static void register(CommandLine line) {
-    register(line, ModelName.class);
-    register(line, OptimizerName.class);
-    register(line, NormalizationName.class);
-    register(line, BalanceName.class);
-    register(line, Resize.Method.class);
-    register(line, SplitName.class);
-    register(line, ScheduleName.class);
-    register(line, Metric.class);
-    register(line, TestViews.class);
-    register(line, ConvolutionAlgorithm.class);
-  }
-
-  /** Teaches a command line and its commands to read an enum. */
-  public static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {
-    line.registerConverter(type, converter(type));
-  }
-
-  /** Reads a constant as users write it. */
-  public static <E extends Enum<E>> ITypeConverter<E> converter(Class<E> type) {
-    return text -> {
-      try {
-        return Choice.parse(type, text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
+    for (ArgSpec argument : line.getCommandSpec().args()) {
+      if (argument.type().isEnum()) {
+        register(line, argument.type().asSubclass(Enum.class));
       }
-    };
+    }
+    line.getSubcommands().values().forEach(Choices::register);
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"}) // of which enum it is, only the option knows
+  private static void register(CommandLine line, Class<? extends Enum> type) {
+    ITypeConverter<Enum> converter =
+        text -> {
+          try {
+            return Choice.parse(type, text);
+          } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+          }
+        };
+    line.registerConverter((Class<Enum>) type, converter);
   }
 }

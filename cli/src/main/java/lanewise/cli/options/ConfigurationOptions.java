@@ -3,20 +3,25 @@ package lanewise.cli.options;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import lanewise.format.FormatException;
+import lanewise.run.RunConfig;
 import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that take all others from a file; those on the command line win. */
+@OptionSection("All of them from a file")
 public final class ConfigurationOptions {
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec mixee;
+
+  private @Nullable Path file;
+  private RunConfig values = new RunConfig(Map.of());
 
   @Option(
       names = "--recipe",
@@ -29,7 +34,8 @@ public final class ConfigurationOptions {
       return;
     }
     if (Recipes.names().contains(recipe)) {
-      take(ConfigFile.of(Path.of(recipe + ".yaml"), Recipes.text(recipe)));
+      Path name = Path.of(recipe + ".yaml");
+      take(name, RunConfig.of(name, Recipes.text(recipe)));
     } else if (exists(recipe)) {
       take(Path.of(recipe));
     } else {
@@ -47,9 +53,9 @@ public final class ConfigurationOptions {
       names = "--config",
       paramLabel = "FILE.yaml",
       description = "Take the options from a run's config.yaml. Options on the command line win.")
-  void setConfig(@Nullable Path file) {
-    if (file != null) {
-      take(file);
+  void setConfig(@Nullable Path config) {
+    if (config != null) {
+      take(config);
     }
   }
 
@@ -58,20 +64,32 @@ public final class ConfigurationOptions {
    *
    * @throws ParameterException if it cannot be read, or another one has been taken
    */
-  public void take(Path file) {
+  public void take(Path from) {
     try {
-      take(ConfigFile.read(file));
+      take(from, RunConfig.of(from));
     } catch (FormatException e) {
       throw new ParameterException(mixee.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
-  private void take(ConfigFile file) {
-    CommandLine line = mixee.commandLine(); // of the command, be it through another mixin
-    if (line.getDefaultValueProvider() instanceof ConfigFile) {
-      throw new ParameterException(line, "give one of --recipe, --config and --resume, not two");
+  private void take(Path from, RunConfig taken) {
+    if (file != null) {
+      throw new ParameterException(
+          mixee.commandLine(), "give one of --recipe, --config and --resume, not two");
     }
-    line.getCommandSpec().defaultValueProvider(file);
+    file = from;
+    values = taken;
+  }
+
+  /** What stands in the file; nothing if none is given. */
+  RunConfig values() {
+    return values;
+  }
+
+  /** The file that a setting's value stands in; empty if it comes from elsewhere. */
+  String origin(String setting, RunConfig used) {
+    String here = values.values().get(setting);
+    return here != null && here.equals(used.values().get(setting)) ? String.valueOf(file) : "";
   }
 
   private static boolean exists(String name) {

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import lanewise.cli.error.Mistakes;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ReadOptions;
 import lanewise.datasets.Resize;
 import lanewise.datasets.catalog.KnownSet;
 import lanewise.model.ModelCard;
+import lanewise.run.RunSettings;
 import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options that choose a data set. */
-public final class DataOptions implements OptionSection {
+@OptionSection("Data")
+public final class DataOptions {
   @Option(
       names = "--data",
       paramLabel = "NAME|FILE|FOLDER",
@@ -42,34 +45,25 @@ public final class DataOptions implements OptionSection {
 
   @Mixin public final DataDirOption dataDir = new DataDirOption();
 
-  @Override
-  public String heading() {
-    return "Data";
-  }
-
   /** Fills in what was not given, and refuses a name that is no data set. */
   public void resolve(CommandLine line) {
-    if (data == null) {
-      data = "digits";
-    } else if (KnownSet.named(data).isEmpty()) {
-      data = existing(line, data).toAbsolutePath().normalize().toString();
-    }
-    if (dataDir.path != null) {
-      dataDir.path = dataDir.path.toAbsolutePath().normalize();
-      if (!Files.isDirectory(dataDir.path)) {
-        throw new ParameterException(
-            line, "--data-dir %s is not there, or no folder".formatted(dataDir.path));
-      }
-    }
-    if (!(test > 0 && test < 1)) {
+    data = existing(line, data == null ? "digits" : data);
+    dataDir.path = folder(line, dataDir.path);
+    reading = Mistakes.asUsage(line, () -> reading.withTest(test));
+  }
+
+  /** A folder that is there, or null for none. */
+  static @Nullable Path folder(CommandLine line, @Nullable Path given) {
+    if (given != null && !Files.isDirectory(given)) {
       throw new ParameterException(
-          line, "--test %s: expected a fraction above 0 and below 1".formatted(test));
+          line, "--data-dir %s is not there, or no folder".formatted(given));
     }
+    return given == null ? null : given.toAbsolutePath().normalize();
   }
 
   /** Loads the data set, after {@link #resolve}. */
   public DataSet load() {
-    return dataDir.catalog().load(Objects.requireNonNull(data), reading.withTest(test));
+    return dataDir.catalog().load(Objects.requireNonNull(data), reading);
   }
 
   /** Says to what size images of several sizes are brought. */
@@ -81,10 +75,10 @@ public final class DataOptions implements OptionSection {
    * Loads the data set for a trained network: the one given, or else the one it was trained on,
    * split as it was then.
    *
-   * @param run the options of the run, if there was one
+   * @param run the settings of the run, if there was one
    * @param card what the weights' file says of them, if it says so
    */
-  public DataSet loadFor(CommandLine line, Optional<TrainOptions> run, Optional<ModelCard> card) {
+  public DataSet loadFor(CommandLine line, Optional<RunSettings> run, Optional<ModelCard> card) {
     card.ifPresent(
         known ->
             resizeTo(
@@ -96,21 +90,23 @@ public final class DataOptions implements OptionSection {
     if (run.isEmpty()) {
       throw new ParameterException(line, "--data is missing: weights alone do not say which");
     }
-    TrainOptions trained = run.get();
-    data = trained.data.data;
-    test = trained.data.test;
-    if (dataDir.path == null) {
-      dataDir.path = trained.data.dataDir.path;
-    }
+    RunSettings trained = run.get();
+    data = trained.data();
+    test = trained.test();
+    dataDir.path = dataDir.path == null ? trained.dataDir() : dataDir.path;
     resolve(line);
     return trained.holdout().applyTo(load());
   }
 
-  private static Path existing(CommandLine line, String name) {
+  /** The name of a known set, or the absolute path of what is there. */
+  static String existing(CommandLine line, String name) {
+    if (KnownSet.named(name).isPresent()) {
+      return name;
+    }
     try {
       Path path = Path.of(name);
       if (Files.exists(path)) {
-        return path;
+        return path.toAbsolutePath().normalize().toString();
       }
     } catch (InvalidPathException e) {
       // no name of a file either

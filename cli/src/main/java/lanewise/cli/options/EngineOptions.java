@@ -1,19 +1,18 @@
 package lanewise.cli.options;
 
-import java.util.Iterator;
 import java.util.Objects;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.Mistakes;
 import lanewise.kernel.VectorSupport;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
-import lanewise.text.Choice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The options that say how a network is run. They change its speed, never its results. */
-public final class EngineOptions implements OptionSection {
+@OptionSection("Computation")
+public final class EngineOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -24,31 +23,17 @@ public final class EngineOptions implements OptionSection {
   @Option(
       names = "--conv",
       paramLabel = "NAME",
-      completionCandidates = Algorithms.class,
+      completionCandidates = Choices.Algorithms.class,
       description = "Convolution algorithm: ${COMPLETION-CANDIDATES} (default: auto).")
   public ConvolutionAlgorithm conv = ConvolutionAlgorithm.AUTO;
 
-  /** The names of the convolution algorithms. */
-  static final class Algorithms implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Choice.names(ConvolutionAlgorithm.class).iterator();
-    }
-  }
-
-  @Override
-  public String heading() {
-    return "Computation";
-  }
-
-  /** Fills in what was not given, and finds out whether the engine can run at all. */
-  public void resolve() {
+  /** Finds out whether the engine can run at all. */
+  public static void requireVectors() {
     try {
       VectorSupport.detect();
     } catch (IllegalStateException e) {
       throw new CommandFailure(e.getMessage() + "; `lanewise doctor` says more", e);
     }
-    threads = threads();
   }
 
   /** The threads to compute with. */

@@ -55,8 +55,9 @@ public final class OptionSections implements IHelpSectionRenderer {
 
   private static void gather(CommandSpec spec, Map<OptionSpec, String> headings) {
     for (CommandSpec mixin : spec.mixins().values()) {
-      if (mixin.userObject() instanceof OptionSection section) {
-        mixin.options().forEach(option -> headings.put(option, section.heading()));
+      OptionSection section = mixin.userObject().getClass().getAnnotation(OptionSection.class);
+      if (section != null) {
+        mixin.options().forEach(option -> headings.put(option, section.value()));
       }
       gather(mixin, headings);
     }

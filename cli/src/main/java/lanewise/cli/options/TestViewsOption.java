@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option of how images are looked at when they are judged. */
-public final class TestViewsOption implements OptionSection {
+@OptionSection("Images")
+public final class TestViewsOption {
   @Option(
       names = "--test-views",
       paramLabel = "NAME",
@@ -17,11 +18,6 @@ public final class TestViewsOption implements OptionSection {
               + "one pixel up, down, left and right. Stored with the network (default: as in "
               + "training, where it is one).")
   public @Nullable TestViews testViews;
-
-  @Override
-  public String heading() {
-    return "Images";
-  }
 
   /** The card with the views that were given, if any. */
   public ModelCard applyTo(ModelCard card) {

@@ -55,7 +55,7 @@ public final class PlaygroundCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CommandLine line = spec.commandLine();
     Path file = saved.weights();
-    engine.resolve();
+    EngineOptions.requireVectors();
     SlowPath.warn(line.getErr());
     DataSet given = data(line);
     ModelCard card = saved.card(line, given);
@@ -80,7 +80,7 @@ public final class PlaygroundCommand implements Callable<Integer> {
 
   /** The data set for test images: the one given or, as far as a run says, the one trained on. */
   private @Nullable DataSet data(CommandLine line) {
-    boolean known = dataOptions.data != null || saved.runOptions().isPresent();
-    return known ? dataOptions.loadFor(line, saved.runOptions(), saved.written()) : null;
+    boolean known = dataOptions.data != null || saved.runSettings().isPresent();
+    return known ? dataOptions.loadFor(line, saved.runSettings(), saved.written()) : null;
   }
 }

@@ -7,9 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.ModelOptions;
-import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
@@ -19,7 +17,9 @@ import lanewise.model.ModelSpec;
 import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.run.NormalizationName;
+import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
+import lanewise.run.RunSettings;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,7 +40,9 @@ public final class SavedModel {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path path;
 
-  @Mixin private final ModelOptions model = new ModelOptions();
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private final ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--normalize",
@@ -71,10 +73,10 @@ public final class SavedModel {
     return Weights.fileOf(path);
   }
 
-  /** The options the run was made with; none if only weights were given. */
-  public Optional<TrainOptions> runOptions() {
+  /** The settings that the run was made with; none if only weights were given. */
+  public Optional<RunSettings> runSettings() {
     Path config = new RunFolder(path).config();
-    return Files.exists(config) ? Optional.of(ConfigFile.options(config)) : Optional.empty();
+    return Files.exists(config) ? Optional.of(RunConfig.read(config)) : Optional.empty();
   }
 
   /** What the weights' file says of them; none if it was written elsewhere. */
@@ -97,7 +99,8 @@ public final class SavedModel {
     if ((mean == null) != (std == null) || (mean != null && normalize != null)) {
       throw new ParameterException(line, "--mean and --std go together, and without --normalize");
     }
-    if (written.isPresent() && !model.isGiven() && normalize == null) {
+    boolean chosen = ModelOptions.areGiven(line);
+    if (written.isPresent() && !chosen && normalize == null) {
       ModelCard card = written.get();
       return mean == null ? card : card.with(numbers(line, card.image().extent(0)));
     }
@@ -105,17 +108,17 @@ public final class SavedModel {
       throw new ParameterException(
           line, "another network or normalisation than in training needs --data");
     }
-    if (data == null || (written.isEmpty() && !model.isGiven())) {
+    if (data == null || (written.isEmpty() && !chosen)) {
       throw new ParameterException(
           line, path + " does not say what network it belongs to: give its --model and --data");
     }
     ModelSpec spec;
     Shape image;
     Network imported = null;
-    if (model.isGiven()) {
-      model.resolve(line);
-      spec = model.spec();
-      image = model.input(data.imageShape());
+    if (chosen) {
+      RunSettings settings = ModelOptions.settings(line);
+      spec = settings.model();
+      image = settings.input(data.imageShape());
     } else {
       spec = written.orElseThrow().model();
       image = written.orElseThrow().image();

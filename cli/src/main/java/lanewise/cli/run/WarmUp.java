@@ -1,10 +1,10 @@
 package lanewise.cli.run;
 
-import lanewise.cli.options.TrainOptions;
 import lanewise.nn.Network;
 import lanewise.optim.Optimizer;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
+import lanewise.run.RunSettings;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 
@@ -31,11 +31,11 @@ public final class WarmUp implements AutoCloseable {
   /**
    * Begins, unless the network is large or images are to be resized: a step would not be over soon.
    *
-   * @param options resolved
+   * @param settings of the training
    */
-  public WarmUp(TrainOptions options) {
-    over = options.model.imageSize != null;
-    thread = Thread.ofPlatform().daemon().name("warm-up").start(() -> run(options));
+  public WarmUp(RunSettings settings) {
+    over = settings.imageSize() != null;
+    thread = Thread.ofPlatform().daemon().name("warm-up").start(() -> run(settings));
   }
 
   /** Tells it to stop, without waiting. */
@@ -48,15 +48,15 @@ public final class WarmUp implements AutoCloseable {
     return thread;
   }
 
-  private void run(TrainOptions options) {
+  private void run(RunSettings settings) {
     try (Scheduler scheduler = new Scheduler(1)) {
-      Network network = options.model.spec().network(IMAGE, CLASSES);
+      Network network = settings.model().network(IMAGE, CLASSES);
       if (network.parameterCount() > MOST_PARAMETERS) {
         return;
       }
-      Plan plan = Plan.compile(network, IMAGES, options.engine.conv, scheduler);
+      Plan plan = Plan.compile(network, IMAGES, settings.convolution(), scheduler);
       plan.load(network.initialize(1));
-      Optimizer optimizer = options.optimizer.settings().newOptimizer();
+      Optimizer optimizer = settings.optimizer().newOptimizer();
       optimizer.prepare(plan.storedParameters());
       Batch batch = new Batch(IMAGES, IMAGE);
       batch.setSize(IMAGES);

@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.options.ConfigFile;
 import lanewise.cli.options.Recipes;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.digits.Digits;
+import lanewise.run.RunConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +52,7 @@ class RecipesCommandTest {
   void everyRecipeIsAConfigurationThatTrains(String name) throws IOException {
     Cli.Result printed = Cli.run("recipes", name);
     Path copy = Files.writeString(folder.resolve("mine.yaml"), printed.out());
-    assertThat(ConfigFile.options(copy).data.data).isNotNull();
+    assertThat(RunConfig.of(copy).settings().data()).isNotNull();
 
     // On few other images and for a step: what is wrong with an option shows.
     Cli.Result result =

@@ -241,15 +241,15 @@ class TrainCommandTest {
       textBlock =
           """
           epoch: 3             | there is no setting 'epoch' (did you mean epochs?)
-          epochs: many         | --epochs
-          epochs: 0            | --epochs
+          epochs: many         | epochs: expected a whole number
+          epochs: 0            | epochs: expected a whole number of at least 1
           optimizer: adm       | did you mean adam?
-          filters: [8, none]   | --filters
+          filters: [8, none]   | filters: expected whole numbers
           filters: {a: 1}      | must be a plain value
           filters: [8, null]   | has an empty item
           epochs: [1           | line
           epochs               | expected lines like `epochs: 3`
-          no-shuffle: perhaps  | --no-shuffle
+          no-shuffle: perhaps  | no-shuffle: expected true or false
           """)
   void aMistakeInAConfigurationNamesTheFile(String yaml, String expected) throws IOException {
     Path config = Files.writeString(folder.resolve("my.yaml"), yaml);
@@ -258,6 +258,14 @@ class TrainCommandTest {
 
     assertUsageError(result, expected);
     assertThat(result.err()).contains("my.yaml");
+  }
+
+  @Test
+  void theFractionForTestingIsRememberedToo() throws IOException {
+    Path run = folder.resolve("run");
+    train("--test 0.3 --epochs 1 --out", run);
+
+    assertThat(run.resolve("config.yaml")).content().contains("test: 0.3\n");
   }
 
   @Test
@@ -487,6 +495,8 @@ class TrainCommandTest {
           --threads 0                            | --threads
           --threads 1000                         | threads must be 1 to 64
           --lr 0                                 | learning rate must be > 0
+          --lr fast                              | --lr: expected a number, given 'fast'
+          --test 1                               | --test must be above 0 and below 1
           --lr -1                                | learning rate must be > 0
           --lr NaN                               | learning rate must be > 0
           --lr-decay 2                           | the falling part must be 0 to 1
@@ -501,17 +511,17 @@ class TrainCommandTest {
           --schedule cosin                       | did you mean cosine?
           --schedule step --lr-gamma 2           | gamma must be above 0 and at most 1
           --schedule step --lr-every 0           | --lr-every
-          --schedule cosine --lr-every 3         | --lr-every is an option of --schedule step
+          --schedule cosine --lr-every 3         | --lr-every is an option of schedule step
           --schedule cosine --lr-gamma 0.5       | step, multi-step, exponential, plateau
-          --schedule one-cycle --lr-decay 0.5    | --lr-decay is an option of --schedule falling
-          --schedule multi-step                  | needs --lr-milestones
+          --schedule one-cycle --lr-decay 0.5    | --lr-decay is an option of schedule falling
+          --schedule multi-step                  | --lr-milestones: schedule multi-step needs
           --schedule multi-step --lr-milestones 5,3 | milestones must be rising
           --schedule plateau --lr-patience -1    | patience of a plateau must be >= 0
           --schedule plateau --lr-gamma 1        | factor of a plateau
           --warmup -1                            | --warmup must be 0 or more
           --metric precision                     | expected loss, accuracy, balanced-accuracy
           --patience 0                           | --patience
-          --min-improvement 0.1                  | needs --patience
+          --min-improvement 0.1                  | --min-improvement needs a patience
           --patience 3 --min-improvement -1      | the improvement must be >= 0
           --checkpoint-every soon                | expected steps such as 500
           --recipe mnist-vg                      | did you mean mnist-vgg?

@@ -133,9 +133,11 @@ class TrainingDataTest {
     Cli.assertOneLine(train("--augment shift=9", run), "8 x 8: give 8 or less", ExitCode.FAILED);
     Cli.assertOneLine(train("--balance smot", run), "did you mean smote?", ExitCode.USAGE);
     Cli.assertOneLine(
-        train("--balance oversample --no-shuffle", run), "leave out --no-shuffle", ExitCode.USAGE);
+        train("--balance oversample --no-shuffle", run),
+        "--balance: oversample has an order of its own, leave out no-shuffle",
+        ExitCode.USAGE);
     Cli.assertOneLine(train("--clahe -1", run), "--clahe", ExitCode.USAGE);
-    Cli.assertOneLine(train("--clahe-tiles 4", run), "needs --clahe", ExitCode.USAGE);
+    Cli.assertOneLine(train("--clahe-tiles 4", run), "--clahe-tiles needs clahe", ExitCode.USAGE);
     Cli.assertOneLine(train("--clahe 2 --clahe-tiles 9", run), "8 x 8", ExitCode.FAILED);
     Cli.assertOneLine(
         train("--balance undersample --batch-size 20", run), "18 or less", ExitCode.FAILED);

@@ -155,11 +155,11 @@ class ExperimentsTest {
       textBlock =
           """
           ablate | 'fast: {lrr: 1}'            | did you mean lr?
-          ablate | 'fast: {lr: much}'          | fast: Invalid value for option '--lr'
+          ablate | 'fast: {lr: much}'          | fast: lr: expected a number, given 'much'
           ablate | 'fast: 3'                   | fast: expected settings
           ablate | '{}'                        | names no technique
           tune   | 'lrr: [1]'                  | did you mean lr?
-          tune   | 'lr: [1, much]'             | Invalid value for option '--lr'
+          tune   | 'lr: [1, much]'             | lr: expected a number, given 'much'
           tune   | 'lr: 0.1'                   | lr: expected a list of values, or a range
           tune   | 'lr: {from: 1}'             | lr: a range needs from and to
           tune   | 'lr: {from: 1, too: 2}'     | did you mean to?

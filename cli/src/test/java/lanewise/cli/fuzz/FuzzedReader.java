@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import lanewise.cli.TinyData;
-import lanewise.cli.options.ConfigFile;
 import lanewise.datasets.DataException;
 import lanewise.datasets.format.Idx;
 import lanewise.datasets.format.ImageFile;
@@ -26,6 +25,7 @@ import lanewise.format.Safetensors;
 import lanewise.format.onnx.OnnxFile;
 import lanewise.nn.Models;
 import lanewise.nn.Network;
+import lanewise.run.RunConfig;
 import lanewise.tensor.Shape;
 
 /** A reader of files from outside, and a good file for the fuzzer to start from. */
@@ -167,7 +167,7 @@ enum FuzzedReader {
   CONFIGURATION {
     @Override
     void read(Path file, byte[] data) throws IOException {
-      ConfigFile.read(file);
+      RunConfig.read(file);
     }
 
     @Override

@@ -3,23 +3,18 @@ package lanewise.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import lanewise.cli.options.TrainOptions;
+import java.util.Map;
+import lanewise.run.RunConfig;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 class WarmUpTest {
-  private static TrainOptions options(String... arguments) {
-    TrainOptions options = new TrainOptions();
-    CommandLine line = new CommandLine(CommandLine.Model.CommandSpec.create());
-    line.addMixin("options", options);
-    line.parseArgs(arguments);
-    options.resolve(line);
-    return options;
+  private static WarmUp warmUp(Map<String, String> settings) {
+    return new WarmUp(new RunConfig(settings).settings());
   }
 
   @Test
   void goesOnUntilItIsTold() throws InterruptedException {
-    WarmUp warmUp = new WarmUp(options("--model", "bn-cnn"));
+    WarmUp warmUp = warmUp(Map.of("model", "bn-cnn"));
     Thread thread = warmUp.thread();
     assertThat(thread.join(Duration.ofMillis(200))).isFalse();
     warmUp.close();
@@ -28,21 +23,21 @@ class WarmUpTest {
 
   @Test
   void leavesItToTheTrainingToSayThatThereIsNoSuchNetwork() throws InterruptedException {
-    try (WarmUp warmUp = new WarmUp(options("--model", "imported"))) {
+    try (WarmUp warmUp = warmUp(Map.of("model", "imported"))) {
       assertThat(warmUp.thread().join(Duration.ofSeconds(60))).isTrue();
     }
   }
 
   @Test
   void leavesTheMemoryToALargeNetwork() throws InterruptedException {
-    try (WarmUp warmUp = new WarmUp(options("--model", "simple-vgg", "--filters", "4000,8000"))) {
+    try (WarmUp warmUp = warmUp(Map.of("model", "simple-vgg", "filters", "4000,8000"))) {
       assertThat(warmUp.thread().join(Duration.ofSeconds(60))).isTrue();
     }
   }
 
   @Test
   void doesNotBeginWithResizedImages() throws InterruptedException {
-    try (WarmUp warmUp = new WarmUp(options("--model", "simple-vgg", "--image-size", "64"))) {
+    try (WarmUp warmUp = warmUp(Map.of("model", "simple-vgg", "image-size", "64"))) {
       assertThat(warmUp.thread().join(Duration.ofSeconds(60))).isTrue();
     }
   }

@@ -17,7 +17,7 @@ import lanewise.cli.experiment.Trainings;
 import lanewise.cli.experiment.crossval.FoldedImages;
 import lanewise.cli.experiment.crossval.PoolName;
 import lanewise.cli.options.AtLeastOne;
-import lanewise.cli.options.Settings;
+import lanewise.run.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +65,6 @@ public final class AblateCommand implements Callable<Integer> {
   @Option(
       names = "--pool",
       paramLabel = "NAME",
-      converter = PoolName.Converter.class,
       description =
           "With --folds: train: all images but the test images; all: these too (default: train).")
   private PoolName pool = PoolName.TRAIN;
@@ -95,18 +94,18 @@ public final class AblateCommand implements Callable<Integer> {
   }
 
   /** The trainings of a recipe, in the same order for all recipes. */
-  private List<Trainings.Job> jobs(Experiment experiment, String recipe, Settings settings) {
+  private List<Trainings.Job> jobs(Experiment experiment, String recipe, RunConfig settings) {
     List<Trainings.Job> jobs = new ArrayList<>();
     for (int i = 0; i < seeds; i++) {
-      long seed = experiment.given().seed + i;
-      Settings seeded = settings.with("seed", seed);
+      long seed = experiment.given().seed() + i;
+      RunConfig seeded = settings.with("seed", seed);
       String run = "%s-seed-%d".formatted(TechniquesFile.folder(recipe), seed);
       if (folds == 0) {
-        jobs.add(Trainings.Job.of(run, seeded.options(experiment.line()), experiment.data()));
+        jobs.add(Trainings.Job.of(run, experiment.resolve(seeded), experiment.data()));
       } else {
         jobs.addAll(
             FoldedImages.of(experiment.data(), pool, folds, seed)
-                .jobs(run + "-", () -> seeded.options(experiment.line())));
+                .jobs(run + "-", () -> experiment.resolve(seeded)));
       }
     }
     return jobs;

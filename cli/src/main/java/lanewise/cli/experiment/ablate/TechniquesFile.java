@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import lanewise.cli.options.ConfigFile;
-import lanewise.cli.options.Settings;
 import lanewise.format.FormatException;
+import lanewise.run.RunConfig;
+import lanewise.run.YamlFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +31,9 @@ final class TechniquesFile {
   static Map<String, Map<String, String>> read(Path file) {
     Map<String, Map<String, String>> changes = new LinkedHashMap<>();
     changes.put(PLAIN, Map.of());
-    ConfigFile.parse(file)
+    YamlFile.read(file)
         .forEach(
-            (key, value) -> {
-              String name = String.valueOf(key);
+            (name, value) -> {
               if (changes.put(name, settings(file, name, value)) != null) {
                 throw new FormatException(file, "the name '%s' is taken".formatted(name));
               }
@@ -69,7 +68,7 @@ final class TechniquesFile {
     given.forEach(
         (key, wanted) -> {
           String name = String.valueOf(key);
-          settings.put(name, ConfigFile.text(file, name, Objects.requireNonNullElse(wanted, "")));
+          settings.put(name, YamlFile.text(file, name, Objects.requireNonNullElse(wanted, "")));
         });
     for (String name : List.of("data", "data-dir")) {
       if (settings.containsKey(name)) {
@@ -79,7 +78,7 @@ final class TechniquesFile {
       }
     }
     try {
-      settings.forEach(Settings::requireTaken);
+      settings.forEach(RunConfig::requireTaken);
     } catch (IllegalArgumentException e) {
       throw new FormatException(file, technique + ": " + e.getMessage());
     }

@@ -7,16 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.crossval.CrossvalResult;
-import lanewise.cli.options.ConfigFile;
 import lanewise.format.FormatException;
 import lanewise.run.CsvTable;
 import lanewise.run.Json;
 import lanewise.run.Predictions;
+import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
 
@@ -91,16 +90,7 @@ public record ComparedRun(
   }
 
   private static Map<String, String> settings(RunFolder folder) {
-    Map<String, String> settings = new TreeMap<>();
-    ConfigFile.parse(folder.config())
-        .forEach(
-            (key, value) -> {
-              String name = String.valueOf(key);
-              settings.put(
-                  name,
-                  ConfigFile.text(folder.config(), name, Objects.requireNonNullElse(value, "")));
-            });
-    return settings;
+    return new TreeMap<>(RunConfig.of(folder.config()).values());
   }
 
   /** What it takes each image for. */

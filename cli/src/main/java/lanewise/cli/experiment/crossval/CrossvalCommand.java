@@ -13,7 +13,6 @@ import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.ParallelOption;
 import lanewise.cli.experiment.Trainings;
 import lanewise.cli.options.AtLeastOne;
-import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.run.EvaluationReport;
 import lanewise.run.Predictions;
@@ -52,7 +51,6 @@ public final class CrossvalCommand implements Callable<Integer> {
   @Option(
       names = "--pool",
       paramLabel = "NAME",
-      converter = PoolName.Converter.class,
       description =
           "train: all images but the test images; all: the test images too (default: train).")
   private PoolName pool = PoolName.TRAIN;
@@ -62,14 +60,14 @@ public final class CrossvalCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Experiment experiment = options.begin(options.settings());
-    TrainOptions given = experiment.given();
-    FoldedImages folded = FoldedImages.of(experiment.data(), pool, folds, given.seed);
+    FoldedImages folded =
+        FoldedImages.of(experiment.data(), pool, folds, experiment.given().seed());
     ExperimentFolder folder = experiment.open(Map.of("folds", folds, "pool", pool));
     experiment.announce("%,d images in %d folds".formatted(folded.images().size(), folds), folder);
     List<Outcome> outcomes =
         new Trainings(experiment.line(), folder)
             .trainAll(
-                folded.jobs("", () -> experiment.settings().options(experiment.line())),
+                folded.jobs("", () -> experiment.resolve(experiment.settings())),
                 parallel.trainings,
                 outcome -> experiment.screen().line(outcome.text()));
     Predictions outOfFold =

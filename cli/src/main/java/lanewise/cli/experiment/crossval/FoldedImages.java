@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import lanewise.cli.experiment.Trainings;
-import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Folds;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Split;
 import lanewise.run.Predictions;
+import lanewise.run.RunSettings;
 
 /**
  * Images of a data set in folds: each fold judges a training that learns from the others.
@@ -29,13 +29,13 @@ public record FoldedImages(DataSet data, ImageSet images, Folds folds) {
    * The trainings, one for each fold: {@code fold-1}, {@code fold-2}, …
    *
    * @param prefix stands before their names
-   * @param options all filled in, for each training anew
+   * @param settings all filled in, for each training anew
    */
-  public List<Trainings.Job> jobs(String prefix, Supplier<TrainOptions> options) {
+  public List<Trainings.Job> jobs(String prefix, Supplier<RunSettings> settings) {
     List<Trainings.Job> jobs = new ArrayList<>();
     for (int fold = 0; fold < folds.count(); fold++) {
       int judge = fold;
-      TrainOptions training = options.get();
+      RunSettings training = settings.get();
       jobs.add(
           new Trainings.Job(
               prefix + "fold-" + (fold + 1),

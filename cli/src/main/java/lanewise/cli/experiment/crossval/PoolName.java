@@ -1,10 +1,8 @@
 package lanewise.cli.experiment.crossval;
 
-import lanewise.cli.options.Choices;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.text.Choice;
-import picocli.CommandLine.ITypeConverter;
 
 /** Which of a set's images are divided into folds. */
 public enum PoolName {
@@ -25,13 +23,5 @@ public enum PoolName {
   @Override
   public String toString() {
     return Choice.name(this);
-  }
-
-  /** Reads a name as users write it. */
-  public static final class Converter implements ITypeConverter<PoolName> {
-    @Override
-    public PoolName convert(String text) throws Exception {
-      return Choices.converter(PoolName.class).convert(text);
-    }
   }
 }

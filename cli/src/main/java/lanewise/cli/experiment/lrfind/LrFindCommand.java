@@ -9,10 +9,10 @@ import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.experiment.ExperimentOptions;
 import lanewise.cli.options.AtLeastOne;
-import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.parallel.Scheduler;
 import lanewise.run.RunConfig;
+import lanewise.run.RunSettings;
 import lanewise.run.TrainingRun;
 import lanewise.train.LearningRateFinder;
 import lanewise.train.LearningRateFinder.Result;
@@ -71,7 +71,7 @@ public final class LrFindCommand implements Callable<Integer> {
     LrFindResult found =
         new LrFindResult(
             folder.path().toString(),
-            String.valueOf(experiment.given().model.model),
+            experiment.given().model().name().toString(),
             experiment.data().name(),
             experiment.data().notes(),
             steps,
@@ -79,28 +79,22 @@ public final class LrFindCommand implements Callable<Integer> {
             result.points(),
             experiment.origin());
     folder.write("lr-find.csv", found.csv());
-    RunConfig.write(folder.config(), experiment.given().settings());
+    RunConfig.write(folder.config(), experiment.given());
     experiment.conclude(folder, found);
     return ExitCode.DONE;
   }
 
   private Result rise(Experiment experiment) {
     CommandLine line = experiment.line();
-    TrainOptions given = experiment.given();
+    RunSettings given = experiment.given();
     DataSet data = experiment.heldOut();
-    try (Scheduler scheduler = given.engine.scheduler(line)) {
-      TrainingRun run =
-          Mistakes.asUsage(line, () -> TrainingRun.prepare(given.settings(), data, scheduler));
+    try (Scheduler scheduler = new Scheduler(given.threads())) {
+      TrainingRun run = Mistakes.asUsage(line, () -> TrainingRun.prepare(given, data, scheduler));
       return Mistakes.asUsage(
           line,
           () ->
               LearningRateFinder.run(
-                  run.plan(),
-                  given.optimizer.settings().newOptimizer(),
-                  run.images(),
-                  from,
-                  to,
-                  steps));
+                  run.plan(), given.optimizer().newOptimizer(), run.images(), from, to, steps));
     }
   }
 }

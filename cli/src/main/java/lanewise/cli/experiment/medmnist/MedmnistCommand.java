@@ -13,12 +13,11 @@ import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.Trainings;
 import lanewise.cli.options.AtLeastOne;
-import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.run.Predictions;
 import lanewise.run.RunFolder;
+import lanewise.run.RunSettings;
 import lanewise.statistics.Summary;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,7 +63,7 @@ public final class MedmnistCommand implements Callable<Integer> {
     List<String> files = new ArrayList<>();
     for (int number = 1; number <= runs; number++) {
       String run = "run" + number;
-      outcomes.add(train(experiment, folder, run, experiment.given().seed + number - 1));
+      outcomes.add(train(experiment, folder, run, experiment.given().seed() + number - 1));
       files.add(writeResult(folder, run, experiment.data()));
       experiment.screen().line(files.getLast());
     }
@@ -74,9 +73,9 @@ public final class MedmnistCommand implements Callable<Integer> {
 
   private static Outcome train(
       Experiment experiment, ExperimentFolder folder, String run, long seed) {
-    CommandLine line = experiment.line();
-    TrainOptions training = experiment.settings().with("seed", seed).options(line);
-    return new Trainings(line, folder).train(Trainings.Job.of(run, training, experiment.data()));
+    RunSettings training = experiment.resolve(experiment.settings().with("seed", seed));
+    return new Trainings(experiment.line(), folder)
+        .train(Trainings.Job.of(run, training, experiment.data()));
   }
 
   /** Writes what a run says of the test images, and returns the file's name. */

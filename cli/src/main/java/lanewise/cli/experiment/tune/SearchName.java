@@ -6,9 +6,7 @@ import lanewise.cli.experiment.tune.search.HalvingSearch;
 import lanewise.cli.experiment.tune.search.RandomSearch;
 import lanewise.cli.experiment.tune.search.Search;
 import lanewise.cli.experiment.tune.search.Space;
-import lanewise.cli.options.Choices;
 import lanewise.text.Choice;
-import picocli.CommandLine.ITypeConverter;
 
 /** The ways to search, by the names users write. */
 enum SearchName {
@@ -32,13 +30,5 @@ enum SearchName {
   @Override
   public String toString() {
     return Choice.name(this);
-  }
-
-  /** Reads a name as users write it. */
-  static final class Converter implements ITypeConverter<SearchName> {
-    @Override
-    public SearchName convert(String text) throws Exception {
-      return Choices.converter(SearchName.class).convert(text);
-    }
   }
 }

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import lanewise.cli.experiment.tune.search.Parameter;
 import lanewise.cli.experiment.tune.search.Space;
-import lanewise.cli.options.ConfigFile;
-import lanewise.cli.options.Settings;
 import lanewise.format.FormatException;
+import lanewise.run.RunConfig;
+import lanewise.run.YamlFile;
 import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +32,14 @@ final class SpaceFile {
    */
   static Space read(Path file) {
     List<Parameter> parameters = new ArrayList<>();
-    ConfigFile.parse(file)
+    YamlFile.read(file)
         .forEach(
-            (key, value) -> {
-              String name = String.valueOf(key);
+            (name, value) -> {
               try {
-                Settings.requireKnown(name);
+                RunConfig.requireKnown(name);
                 Parameter parameter = parameter(file, name, value);
                 for (double coordinate : parameter.grid()) {
-                  Settings.requireTaken(name, parameter.value(coordinate));
+                  RunConfig.requireTaken(name, parameter.value(coordinate));
                 }
                 parameters.add(parameter);
               } catch (IllegalArgumentException e) {
@@ -59,7 +58,7 @@ final class SpaceFile {
           new Parameter.Choice(
               name,
               list.stream()
-                  .map(each -> ConfigFile.text(file, name, Objects.requireNonNullElse(each, "")))
+                  .map(each -> YamlFile.text(file, name, Objects.requireNonNullElse(each, "")))
                   .toList());
       case Map<?, ?> range -> range(name, range);
       case null, default ->

@@ -13,10 +13,9 @@ import lanewise.cli.experiment.Trainings;
 import lanewise.cli.experiment.tune.search.Search;
 import lanewise.cli.experiment.tune.search.Space;
 import lanewise.cli.experiment.tune.search.Trial;
-import lanewise.cli.options.Settings;
-import lanewise.cli.options.TrainOptions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.run.RunConfig;
 import lanewise.run.RunException;
 import lanewise.run.RunSettings;
 import lanewise.text.Choice;
@@ -35,7 +34,7 @@ final class Trials {
     this.experiment = experiment;
     this.space = space;
     this.trainings = new Trainings(experiment.line(), folder);
-    this.metric = experiment.given().selection.metric;
+    this.metric = experiment.given().selection().metric();
   }
 
   /** What the search knows of them, in the order in which they were made. */
@@ -66,10 +65,10 @@ final class Trials {
 
   private void make(Search.Proposal proposal) {
     Map<String, String> changes = space.settings(proposal.point());
-    Settings shortened = shortened(experiment.settings().with(changes), proposal.effort());
+    RunConfig shortened = shortened(experiment.settings().with(changes), proposal.effort());
     int epochs = epochs(shortened);
     String name = "trial-%03d".formatted(done.size() + 1);
-    double value = value(name, shortened.options(experiment.line()));
+    double value = value(name, experiment.resolve(shortened));
     double score = metric == Metric.LOSS ? -value : value;
     done.add(new Trial(proposal.point(), proposal.effort(), score));
     results.add(
@@ -81,24 +80,24 @@ final class Trials {
   }
 
   /** The settings for a part of the training: of its epochs, or of its steps if those count. */
-  private Settings shortened(Settings settings, double effort) {
-    TrainOptions given = settings.options(experiment.line());
-    if (given.epochs == null && given.steps != null) {
-      return settings.with("steps", Math.max(1, Math.round(effort * given.steps)));
+  private RunConfig shortened(RunConfig settings, double effort) {
+    RunSettings given = experiment.resolve(settings);
+    Integer steps = given.steps();
+    if (given.epochs() == null && steps != null) {
+      return settings.with("steps", Math.max(1, Math.round(effort * steps)));
     }
-    int whole = Objects.requireNonNullElse(given.epochs, RunSettings.EPOCHS);
+    int whole = Objects.requireNonNullElse(given.epochs(), RunSettings.EPOCHS);
     return settings.with("epochs", Math.max(1, Math.round(effort * whole)));
   }
 
-  private int epochs(Settings settings) {
-    TrainOptions options = settings.options(experiment.line());
-    options.resolveEpochs(experiment.heldOut().train().size());
-    return Objects.requireNonNull(options.epochs);
+  private int epochs(RunConfig settings) {
+    int images = experiment.heldOut().train().size();
+    return Objects.requireNonNull(experiment.resolve(settings).withEpochsFor(images).epochs());
   }
 
-  private double value(String name, TrainOptions training) {
+  private double value(String name, RunSettings training) {
     try {
-      DataSet data = withoutTest(training.holdout().applyTo(training.data.load()));
+      DataSet data = withoutTest(training.holdout().applyTo(training.loadData()));
       Outcome outcome = trainings.train(new Trainings.Job(name, training, () -> data));
       return switch (metric) {
         case LOSS -> outcome.loss();

@@ -49,7 +49,6 @@ public final class TuneCommand implements Callable<Integer> {
   @Option(
       names = "--search",
       paramLabel = "NAME",
-      converter = SearchName.Converter.class,
       description =
           "grid: every point; random; halving: many short trainings, the best third "
               + "continue for three times as long; bayes: a Gaussian process chooses the next "
@@ -79,7 +78,7 @@ public final class TuneCommand implements Callable<Integer> {
     String names = String.join(", ", space.settings(new double[space.dimensions()]).keySet());
     experiment.announce("%s search over %s".formatted(search, names), folder);
     Trials made = new Trials(experiment, space, folder);
-    made.makeAll(search.in(space, trials, experiment.given().seed));
+    made.makeAll(search.in(space, trials, experiment.given().seed()));
     TuneResult result =
         result(experiment, folder, made.results(), Importance.of(space, made.done()));
     keepBest(folder, result);
@@ -97,7 +96,7 @@ public final class TuneCommand implements Callable<Integer> {
         experiment.data().name(),
         experiment.data().notes(),
         search.toString(),
-        Choice.name(experiment.given().selection.metric),
+        Choice.name(experiment.given().selection().metric()),
         new TreeMap<>(experiment.settings().values()),
         results,
         TuneResult.best(results).trial(),

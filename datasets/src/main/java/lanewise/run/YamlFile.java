@@ -1,0 +1,76 @@
+package lanewise.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lanewise.format.FormatException;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** A mapping in YAML: a configuration, or what an experiment is to try. */
+public final class YamlFile {
+  private YamlFile() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws FormatException if it cannot be read or is no YAML mapping
+   */
+  public static Map<String, @Nullable Object> read(Path file) {
+    try {
+      return of(file, Files.readString(file));
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    }
+  }
+
+  /** As {@link #read}, of a text; mistakes are told of a file of that name. */
+  static Map<String, @Nullable Object> of(Path file, String yaml) {
+    Object content;
+    try {
+      content =
+          new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(yaml);
+    } catch (MarkedYamlEngineException e) {
+      String line =
+          e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1) + ": ").orElse("");
+      throw new FormatException(file, line + e.getProblem() + "; expected YAML");
+    } catch (YamlEngineException e) {
+      throw new FormatException(file, e.getMessage() + "; expected YAML");
+    }
+    if (content instanceof Map<?, ?> mapping) {
+      Map<String, @Nullable Object> values = new LinkedHashMap<>();
+      mapping.forEach((key, value) -> values.put(String.valueOf(key), value));
+      return values;
+    }
+    throw new FormatException(file, "expected lines like `epochs: 3`");
+  }
+
+  /**
+   * A value as it would stand on the command line.
+   *
+   * @throws FormatException if it is a mapping, or a list with an empty item
+   */
+  public static String text(Path file, String name, @Nullable Object value) {
+    if (value == null) {
+      throw new FormatException(file, "the setting '" + name + "' has an empty item");
+    }
+    if (value instanceof Map) {
+      throw new FormatException(file, "the setting '" + name + "' must be a plain value");
+    }
+    if (value instanceof List<?> list) {
+      List<String> items = new ArrayList<>();
+      for (Object item : list) {
+        items.add(text(file, name, item));
+      }
+      return String.join(",", items);
+    }
+    return value.toString();
+  }
+}
