@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lanewise.nn.Activation;
 import lanewise.nn.Add;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Conv2d;
@@ -16,7 +17,6 @@ import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
 import lanewise.nn.ParameterSpec;
-import lanewise.nn.ReLU;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 import lanewise.workload.NetworkRun;
@@ -128,7 +128,7 @@ final class TorchModel {
               normalize.momentum(),
               normalize.epsilon(),
               false);
-      case ReLU relu -> torch.relu(x);
+      case Activation activation when activation.equals(Activation.relu()) -> torch.relu(x);
       case MaxPool2d pool ->
           torch.max_pool2d(
               x,

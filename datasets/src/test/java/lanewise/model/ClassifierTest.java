@@ -39,13 +39,13 @@ import lanewise.datasets.digits.Digits;
 import lanewise.datasets.format.ImageFile;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
+import lanewise.nn.Activation;
 import lanewise.nn.Conv2d;
 import lanewise.nn.CustomLayer;
 import lanewise.nn.Flatten;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
@@ -69,7 +69,7 @@ class ClassifierTest {
         Network.of(
             DATA.imageShape(),
             new Conv2d(4, 3),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Flatten(),
             new Linear(10));

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
+import lanewise.nn.Activation;
+import lanewise.nn.Activation.Function;
 import lanewise.nn.Add;
 import lanewise.nn.Affine;
 import lanewise.nn.Layer;
 import lanewise.nn.Mul;
 import lanewise.nn.PReLU;
-import lanewise.nn.Reciprocal;
-import lanewise.nn.Scale;
 import lanewise.nn.SelectChannels;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
@@ -88,9 +88,9 @@ final class ArithmeticImport {
       }
     }
     boolean inverse = first && node.operator().equals("Div");
-    Place operand = inverse ? pointwise(node, place, new Reciprocal()) : place;
+    Place operand = inverse ? pointwise(node, place, Activation.of(Function.RECIPROCAL)) : place;
     if (values.length == 1) {
-      model.bind(node, pointwise(node, operand, new Scale(factors[0], offsets[0])));
+      model.bind(node, pointwise(node, operand, Activation.scale(factors[0], offsets[0])));
       return;
     }
     Map<String, Tensor> weights = new LinkedHashMap<>();
@@ -159,9 +159,9 @@ final class ArithmeticImport {
     Place right = model.place(node, 1);
     boolean adds = true;
     switch (node.operator()) {
-      case "Sub" -> right = pointwise(node, right, new Scale(-1, 0));
+      case "Sub" -> right = pointwise(node, right, Activation.scale(-1, 0));
       case "Div" -> {
-        right = pointwise(node, right, new Reciprocal());
+        right = pointwise(node, right, Activation.of(Function.RECIPROCAL));
         adds = false;
       }
       case "Mul" -> adds = false;

@@ -6,10 +6,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import lanewise.nn.Activation;
+import lanewise.nn.Activation.Function;
 import lanewise.nn.CustomLayer;
 import lanewise.nn.Layer;
 import lanewise.nn.Network;
@@ -48,10 +50,16 @@ public final class NetworkJson {
                 node.name()));
       }
       JsonObject json = new JsonObject();
-      json.addProperty(LAYER, node.layer().getClass().getSimpleName());
-      json.add(INPUTS, GSON.toJsonTree(node.inputs()));
-      JsonObject components = GSON.toJsonTree(node.layer()).getAsJsonObject();
-      components.asMap().forEach(json::add);
+      if (node.layer() instanceof Activation activation) {
+        json.addProperty(LAYER, activation.function().label());
+        json.add(INPUTS, GSON.toJsonTree(node.inputs()));
+        List<String> names = activation.function().parameters();
+        names.forEach(name -> json.addProperty(name, activation.value(names.indexOf(name))));
+      } else {
+        json.addProperty(LAYER, node.layer().getClass().getSimpleName());
+        json.add(INPUTS, GSON.toJsonTree(node.inputs()));
+        GSON.toJsonTree(node.layer()).getAsJsonObject().asMap().forEach(json::add);
+      }
       nodes.add(json);
     }
     JsonObject whole = new JsonObject();
@@ -72,8 +80,7 @@ public final class NetworkJson {
           Network.builder(Shape.of(GSON.fromJson(whole.get("input"), int[].class)));
       for (JsonElement element : whole.getAsJsonArray("nodes")) {
         JsonObject json = element.getAsJsonObject();
-        Layer layer = GSON.fromJson(json, typeOf(json));
-        builder.add(layer, GSON.fromJson(json.get(INPUTS), int[].class));
+        builder.add(layer(json), GSON.fromJson(json.get(INPUTS), int[].class));
       }
       return builder.build();
     } catch (RuntimeException e) { // Gson's, what it wraps a layer's refusal in, and ours
@@ -83,22 +90,33 @@ public final class NetworkJson {
     }
   }
 
-  /** The layer's class, all of whose components must be there: a missing one would become 0. */
-  private static Class<? extends Layer> typeOf(JsonObject json) {
+  private static Layer layer(JsonObject json) {
     String name = json.get(LAYER).getAsString();
+    for (Function function : Function.values()) {
+      if (function.label().equals(name)) {
+        List<String> parameters = function.parameters();
+        requireAll(name, parameters, json);
+        return new Activation(
+            function, parameters.stream().map(each -> json.get(each).getAsFloat()).toList());
+      }
+    }
     for (Class<?> type : Layer.class.getPermittedSubclasses()) {
-      if (type.getSimpleName().equals(name)
-          && type.isRecord()
-          && Modifier.isPublic(type.getModifiers())) {
-        for (RecordComponent component : type.getRecordComponents()) {
-          if (!json.has(component.getName())) {
-            throw new IllegalArgumentException(
-                String.format(Locale.ROOT, "layer %s lacks its %s", name, component.getName()));
-          }
-        }
-        return type.asSubclass(Layer.class);
+      if (type.getSimpleName().equals(name) && type.isRecord() && type != Activation.class) {
+        List<RecordComponent> components = List.of(type.getRecordComponents());
+        requireAll(name, components.stream().map(RecordComponent::getName).toList(), json);
+        return GSON.fromJson(json, type.asSubclass(Layer.class));
       }
     }
     throw new IllegalArgumentException("there is no layer " + name);
+  }
+
+  /** What is missing would become 0. */
+  private static void requireAll(String layer, List<String> components, JsonObject json) {
+    for (String component : components) {
+      if (!json.has(component)) {
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "layer %s lacks its %s", layer, component));
+      }
+    }
   }
 }

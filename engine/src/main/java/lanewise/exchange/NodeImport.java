@@ -8,24 +8,13 @@ import java.util.Set;
 import lanewise.exchange.ImportedNetwork.Ending;
 import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxNode;
-import lanewise.nn.Clip;
+import lanewise.nn.Activation;
+import lanewise.nn.Activation.Function;
 import lanewise.nn.Concat;
 import lanewise.nn.Dropout;
-import lanewise.nn.ELU;
-import lanewise.nn.Erf;
-import lanewise.nn.GELU;
-import lanewise.nn.HardSigmoid;
-import lanewise.nn.HardSwish;
 import lanewise.nn.Layer;
-import lanewise.nn.LeakyReLU;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Mul;
-import lanewise.nn.ReLU;
-import lanewise.nn.Reciprocal;
-import lanewise.nn.Scale;
-import lanewise.nn.SiLU;
-import lanewise.nn.Sigmoid;
-import lanewise.nn.Tanh;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
@@ -80,31 +69,23 @@ final class NodeImport {
     switch (node.operator()) {
       case "Conv" -> convolutions.read(node);
       case "BatchNormalization" -> norms.read(node);
-      case "Relu" -> pointwise(node, new ReLU(), Set.of("consumed_inputs"));
-      case "LeakyRelu" ->
-          pointwise(
-              node, new LeakyReLU(node.real("alpha", 0.01f)), Set.of("alpha", "consumed_inputs"));
-      case "Clip" -> pointwise(node, clip(node), Set.of("min", "max", "consumed_inputs"));
+      case "Clip" -> {
+        node.allow(Set.of("min", "max", "consumed_inputs"));
+        pointwise(node, clip(node));
+      }
       case "Gelu" -> {
+        node.allow(Set.of("approximate"));
         if (!node.text("approximate", "none").equals("none")) {
           throw node.refused("has attribute approximate, which is not supported");
         }
-        pointwise(node, new GELU(), Set.of("approximate"));
+        pointwise(node, Activation.of(Function.GELU));
       }
       case "Sigmoid" -> readSigmoid(node);
-      case "Tanh" -> pointwise(node, new Tanh(), Set.of());
-      case "Erf" -> pointwise(node, new Erf(), Set.of());
-      case "HardSwish" -> pointwise(node, new HardSwish(), Set.of());
-      case "HardSigmoid" ->
-          pointwise(
-              node,
-              new HardSigmoid(node.real("alpha", 0.2f), node.real("beta", 0.5f)),
-              Set.of("alpha", "beta", "consumed_inputs"));
-      case "Elu" ->
-          pointwise(node, new ELU(node.real("alpha", 1)), Set.of("alpha", "consumed_inputs"));
       case "Selu" -> readSelu(node);
-      case "Neg" -> pointwise(node, new Scale(-1, 0), Set.of("consumed_inputs"));
-      case "Reciprocal" -> pointwise(node, new Reciprocal(), Set.of("consumed_inputs"));
+      case "Neg" -> {
+        node.allow(Set.of("consumed_inputs"));
+        pointwise(node, Activation.scale(-1, 0));
+      }
       case "PRelu" -> arithmetic.readPrelu(node);
       case "Add", "Sub", "Mul", "Div" -> readArithmetic(node);
       case "Sum" -> arithmetic.readSum(node);
@@ -134,25 +115,29 @@ final class NodeImport {
       case "Pad" -> windows.readPad(node);
       case "Identity" -> model.bind(node, model.place(node, 0));
       case "Softmax", "LogSoftmax" -> readSoftmax(node);
-      default -> throw node.refused("is an operator that is not supported");
+      default ->
+          pointwise(
+              node,
+              OnnxFunction.named(node.operator())
+                  .orElseThrow(() -> node.refused("is an operator that is not supported"))
+                  .read(node));
     }
   }
 
   /** A function of single values: however the graph sees them, the layer takes them as made. */
-  private void pointwise(OnnxNode node, Layer layer, Set<String> attributes) {
-    node.allow(attributes);
+  private void pointwise(OnnxNode node, Layer layer) {
     Place place = model.place(node, 0);
     model.bind(node, place.through(model.addLayer(node, layer, Map.of(), place.node())));
   }
 
-  private Clip clip(OnnxNode node) {
+  private Activation clip(OnnxNode node) {
     float low = Float.NEGATIVE_INFINITY;
     float high = Float.POSITIVE_INFINITY;
     boolean attributes = model.version < 11;
     double min = attributes ? node.real("min", low) : model.scalar(node, 1, low);
     double max = attributes ? node.real("max", high) : model.scalar(node, 2, high);
     // Where the bounds cross, the upper one wins.
-    return new Clip((float) Math.min(min, max), (float) max);
+    return Activation.clip((float) Math.min(min, max), (float) max);
   }
 
   /** Waits for the product that makes it SiLU, if that is all it is for. */
@@ -165,7 +150,7 @@ final class NodeImport {
       sigmoids.put(node.outputs().getFirst(), node.inputs().getFirst());
       model.takeIn(node);
     } else {
-      pointwise(node, new Sigmoid(), Set.of());
+      pointwise(node, Activation.of(Function.SIGMOID));
     }
   }
 
@@ -173,7 +158,8 @@ final class NodeImport {
     for (int i = 0; node.operator().equals("Mul") && i < node.inputs().size(); i++) {
       if (sigmoids.containsKey(node.inputs().get(i))) {
         Place place = model.place(node, 1 - i);
-        model.bind(node, place.through(model.addLayer(node, new SiLU(), Map.of(), place.node())));
+        Activation silu = Activation.of(Function.SILU);
+        model.bind(node, place.through(model.addLayer(node, silu, Map.of(), place.node())));
         return;
       }
     }
@@ -184,8 +170,9 @@ final class NodeImport {
   private void readSelu(OnnxNode node) {
     node.allow(Set.of("alpha", "gamma", "consumed_inputs"));
     Place place = model.place(node, 0);
-    int elu = model.addLayer(node, new ELU(node.real("alpha", 1.6732632f)), Map.of(), place.node());
-    Scale scale = new Scale(node.real("gamma", 1.050701f), 0);
+    Activation layer = Activation.of(Function.ELU, node.real("alpha", 1.6732632f));
+    int elu = model.addLayer(node, layer, Map.of(), place.node());
+    Activation scale = Activation.scale(node.real("gamma", 1.050701f), 0);
     model.bind(node, place.through(model.addLayer(node, scale, Map.of(), elu)));
   }
 
@@ -211,10 +198,10 @@ final class NodeImport {
     }
     int constant = model.isConstant(node, 0) ? 0 : 1;
     float bound = (float) model.scalar(node, constant, 0);
-    Clip clip =
+    Activation clip =
         node.operator().equals("Max")
-            ? new Clip(bound, Float.POSITIVE_INFINITY)
-            : new Clip(Float.NEGATIVE_INFINITY, bound);
+            ? Activation.clip(bound, Float.POSITIVE_INFINITY)
+            : Activation.clip(Float.NEGATIVE_INFINITY, bound);
     Place place = model.place(node, 1 - constant);
     model.bind(node, place.through(model.addLayer(node, clip, Map.of(), place.node())));
   }

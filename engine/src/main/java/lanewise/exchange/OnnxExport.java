@@ -21,39 +21,27 @@ import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 import lanewise.format.onnx.OnnxValue;
 import lanewise.format.onnx.OnnxValue.Extent;
+import lanewise.nn.Activation;
 import lanewise.nn.Add;
 import lanewise.nn.Affine;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
-import lanewise.nn.Clip;
 import lanewise.nn.Concat;
 import lanewise.nn.Conv2d;
 import lanewise.nn.CustomLayer;
 import lanewise.nn.Dropout;
-import lanewise.nn.ELU;
-import lanewise.nn.Erf;
 import lanewise.nn.Flatten;
-import lanewise.nn.GELU;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
-import lanewise.nn.HardSigmoid;
-import lanewise.nn.HardSwish;
 import lanewise.nn.Layer;
-import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Mul;
 import lanewise.nn.Network;
 import lanewise.nn.PReLU;
 import lanewise.nn.Pad2d;
-import lanewise.nn.ReLU;
-import lanewise.nn.Reciprocal;
 import lanewise.nn.Reshape;
-import lanewise.nn.Scale;
 import lanewise.nn.SelectChannels;
-import lanewise.nn.SiLU;
-import lanewise.nn.Sigmoid;
-import lanewise.nn.Tanh;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Window;
@@ -180,14 +168,7 @@ public final class OnnxExport {
               Map.of(
                   "epsilon", new Real(norm.epsilon()),
                   "momentum", new Real(1 - norm.momentum())));
-      case ReLU _ -> add(node, "Relu", Map.of());
-      case LeakyReLU leaky -> add(node, "LeakyRelu", Map.of("alpha", new Real(leaky.slope())));
-      case GELU _ -> {
-        opset = Math.max(opset, OPSET_WITH_GELU);
-        add(node, "Gelu", Map.of());
-      }
-      case SiLU _ -> addSilu(node);
-      case Clip clip -> addClip(node, clip);
+      case Activation activation -> addActivation(node, activation);
       case MaxPool2d pool -> add(node, "MaxPool", window(pool.window()));
       case AvgPool2d pool -> {
         Map<String, OnnxAttribute> attributes = new LinkedHashMap<>(window(pool.window()));
@@ -207,22 +188,6 @@ public final class OnnxExport {
       }
       case Add _ -> add(node, "Add", Map.of());
       case Mul _ -> add(node, "Mul", Map.of());
-      case Sigmoid _ -> add(node, "Sigmoid", Map.of());
-      case Tanh _ -> add(node, "Tanh", Map.of());
-      case Erf _ -> add(node, "Erf", Map.of());
-      case Reciprocal _ -> add(node, "Reciprocal", Map.of());
-      case ELU elu -> add(node, "Elu", Map.of("alpha", new Real(elu.alpha())));
-      case HardSwish _ -> add(node, "HardSwish", Map.of());
-      case HardSigmoid hard ->
-          add(
-              node,
-              "HardSigmoid",
-              Map.of("alpha", new Real(hard.slope()), "beta", new Real(hard.offset())));
-      case Scale scale -> {
-        String factor = constant(node.name() + ".factor", scale.factor());
-        String offset = constant(node.name() + ".offset", scale.offset());
-        addLine(node, factor, offset);
-      }
       case Affine _ -> addLine(node, perChannel(node, "weight"), perChannel(node, "bias"));
       case PReLU _ ->
           add(
@@ -252,6 +217,25 @@ public final class OnnxExport {
     }
   }
 
+  private void addActivation(Network.Node node, Activation layer) {
+    switch (layer.function()) {
+      case GELU -> {
+        opset = Math.max(opset, OPSET_WITH_GELU);
+        add(node, "Gelu", Map.of());
+      }
+      case SILU -> addSilu(node);
+      case CLIP -> addClip(node, layer.value(0), layer.value(1));
+      case SCALE -> {
+        String factor = constant(node.name() + ".factor", layer.value(0));
+        addLine(node, factor, constant(node.name() + ".offset", layer.value(1)));
+      }
+      default -> {
+        OnnxFunction function = OnnxFunction.of(layer.function()).orElseThrow();
+        add(node, function.operator(), function.attributes(layer));
+      }
+    }
+  }
+
   /** x * sigmoid(x): the operator {@code Swish} is too young. */
   private void addSilu(Network.Node node) {
     String sigmoid = node.name() + ".sigmoid";
@@ -276,11 +260,11 @@ public final class OnnxExport {
     return name;
   }
 
-  private void addClip(Network.Node node, Clip clip) {
+  private void addClip(Network.Node node, float min, float max) {
     List<String> inputs = new ArrayList<>(List.of(input(node)));
-    inputs.add(Float.isInfinite(clip.min()) ? "" : constant(node.name() + ".min", clip.min()));
-    if (!Float.isInfinite(clip.max())) {
-      inputs.add(constant(node.name() + ".max", clip.max()));
+    inputs.add(Float.isInfinite(min) ? "" : constant(node.name() + ".min", min));
+    if (!Float.isInfinite(max)) {
+      inputs.add(constant(node.name() + ".max", max));
     }
     add(node.name(), "Clip", inputs, outputOf(node), Map.of());
   }

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
+import lanewise.nn.Activation;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
 import lanewise.nn.Layer;
 import lanewise.nn.MaxPool2d;
-import lanewise.nn.Scale;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
@@ -69,7 +69,7 @@ final class ReductionImport {
               place.shape()));
     }
     if (node.operator().equals("ReduceSum")) {
-      made = model.addLayer(node, new Scale(count, 0), Map.of(), made);
+      made = model.addLayer(node, Activation.scale(count, 0), Map.of(), made);
     }
     boolean keeps = node.whole("keepdims", 1) != 0;
     int[] shape = new int[rank];

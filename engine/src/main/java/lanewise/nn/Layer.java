@@ -9,37 +9,25 @@ import lanewise.tensor.Shape;
  * not among these is a {@link CustomLayer}.
  */
 public sealed interface Layer
-    permits Add,
+    permits Activation,
+        Add,
         Affine,
         AvgPool2d,
         BatchNorm2d,
-        Clip,
         Concat,
         Conv2d,
         CustomLayer,
         Dropout,
-        ELU,
-        Erf,
         Flatten,
-        GELU,
         GlobalAvgPool2d,
         GlobalMaxPool2d,
-        HardSigmoid,
-        HardSwish,
-        LeakyReLU,
         Linear,
         MaxPool2d,
         Mul,
         PReLU,
         Pad2d,
-        ReLU,
-        Reciprocal,
         Reshape,
-        Scale,
-        SelectChannels,
-        SiLU,
-        Sigmoid,
-        Tanh {
+        SelectChannels {
 
   /** The kind's short name, which {@link Network} numbers: {@code conv} becomes conv1, conv2, … */
   String kind();

@@ -20,14 +20,14 @@ public final class Models {
     return Network.of(
         image,
         new Conv2d(32, 3).padding(1),
-        new ReLU(),
+        Activation.relu(),
         new MaxPool2d(2),
         new Conv2d(64, 3).padding(1),
-        new ReLU(),
+        Activation.relu(),
         new MaxPool2d(2),
         new Flatten(),
         new Linear(128),
-        new ReLU(),
+        Activation.relu(),
         new Linear(classes));
   }
 
@@ -36,14 +36,14 @@ public final class Models {
     return Network.of(
         image,
         new Conv2d(32, 3),
-        new ReLU(),
+        Activation.relu(),
         new MaxPool2d(2),
         new Conv2d(64, 3),
-        new ReLU(),
+        Activation.relu(),
         new MaxPool2d(2),
         new Flatten(),
         new Linear(128),
-        new ReLU(),
+        Activation.relu(),
         new Linear(classes));
   }
 
@@ -61,12 +61,12 @@ public final class Models {
     List<Layer> layers = new ArrayList<>();
     for (int count : filters) {
       layers.add(new Conv2d(count, 3).padding(1));
-      layers.add(new ReLU());
+      layers.add(Activation.relu());
       layers.add(new MaxPool2d(2));
     }
     layers.add(new Flatten());
     layers.add(new Linear(hidden));
-    layers.add(new ReLU());
+    layers.add(Activation.relu());
     layers.add(new Dropout(dropout));
     layers.add(new Linear(classes));
     return Network.of(image, layers);
@@ -115,7 +115,7 @@ public final class Models {
   private static int addBlock(Network.Builder graph, int filters) {
     graph.add(new Conv2d(filters, 3).padding(1).bias(false));
     graph.add(new BatchNorm2d());
-    return graph.add(new ReLU());
+    return graph.add(Activation.relu());
   }
 
   /**

@@ -19,7 +19,7 @@ import lanewise.tensor.Tensor;
  * Network chain =
  *     Network.of(
  *         Shape.of(1, 28, 28),
- *         new Conv2d(32, 3).padding(1), new ReLU(), new MaxPool2d(2),
+ *         new Conv2d(32, 3).padding(1), Activation.relu(), new MaxPool2d(2),
  *         new Flatten(), new Linear(10));
  *
  * Network.Builder graph = Network.builder(Shape.of(1, 28, 28));

@@ -14,26 +14,23 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import lanewise.format.onnx.OnnxFile;
+import lanewise.nn.Activation;
+import lanewise.nn.Activation.Function;
 import lanewise.nn.Add;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
-import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
 import lanewise.nn.Folding;
-import lanewise.nn.GELU;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
-import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Models;
 import lanewise.nn.Network;
 import lanewise.nn.Pad2d;
 import lanewise.nn.ParameterSpec;
-import lanewise.nn.ReLU;
-import lanewise.nn.SiLU;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
@@ -72,11 +69,11 @@ class OnnxExchangeTest {
     Network.Builder graph = Network.builder(Shape.of(3, 16, 16));
     int trunk = graph.add(new Conv2d(16, 3).padding(1).bias(false));
     trunk = graph.add(new BatchNorm2d(), trunk);
-    trunk = graph.add(new ReLU(), trunk);
+    trunk = graph.add(Activation.relu(), trunk);
     int branch = graph.add(new Conv2d(16, 3).padding(1), trunk);
     branch = graph.add(new BatchNorm2d(1e-3f, 0.2f), branch);
     graph.add(new Add(), branch, trunk);
-    graph.add(new Clip(0, 6));
+    graph.add(Activation.clip(0, 6));
     graph.add(new GlobalAvgPool2d());
     graph.add(new Flatten());
     graph.add(new Linear(CLASSES));
@@ -87,16 +84,16 @@ class OnnxExchangeTest {
     return Network.of(
         Shape.of(2, 17, 13),
         new Conv2d(8, new Window(3, 2, 2, 1, 0, 1, 1, 0)),
-        new SiLU(),
+        Activation.of(Function.SILU),
         new AvgPool2d(new Window(2, 2, 1, 1, 1, 0, 0, 1)),
-        new GELU(),
+        Activation.of(Function.GELU),
         new MaxPool2d(new Window(3, 3, 2, 2, 1, 1, 1, 1)),
-        new LeakyReLU(0.2f),
+        Activation.leakyRelu(0.2f),
         new Conv2d(6, 1),
         new GlobalMaxPool2d(),
         new Flatten(),
         new Linear(12),
-        new Clip(-0.5f, Float.POSITIVE_INFINITY),
+        Activation.clip(-0.5f, Float.POSITIVE_INFINITY),
         new Dropout(0.25f),
         new Linear(CLASSES, false));
   }

@@ -20,6 +20,7 @@ import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 import lanewise.format.onnx.OnnxValue;
 import lanewise.format.onnx.OnnxValue.Extent;
+import lanewise.nn.Activation;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Flatten;
@@ -27,7 +28,6 @@ import lanewise.nn.Layer;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.tensor.Window;
 import org.junit.jupiter.api.Test;
 
@@ -114,7 +114,7 @@ class OnnxImportTest {
     ImportedNetwork imported = read("y");
     assertThat(layers(imported))
         .containsExactly(
-            new Conv2d(1, new Window(3, 3, 1, 1, 1, 0, 0, 2)), new ReLU(), new Flatten());
+            new Conv2d(1, new Window(3, 3, 1, 1, 1, 0, 0, 2)), Activation.relu(), new Flatten());
     assertThat(imported.weights().get("conv1.bias").values()).containsExactly(7);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lanewise.nn.Activation.Function;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Window;
@@ -26,10 +27,10 @@ class NetworkTest {
         Network.of(
             DIGIT,
             new Conv2d(4, 3),
-            new ReLU(),
+            Activation.relu(),
             new AvgPool2d(2),
             new Conv2d(4, 3),
-            new LeakyReLU(0.1f),
+            Activation.leakyRelu(0.1f),
             new MaxPool2d(2),
             new Dropout(0.5f),
             new Flatten(),
@@ -169,8 +170,17 @@ class NetworkTest {
         .withMessage("dropout must be in [0, 1), given 1.0");
     assertThatIllegalArgumentException().isThrownBy(() -> new Dropout(Float.NaN));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LeakyReLU(Float.POSITIVE_INFINITY))
-        .withMessage("leaky ReLU slope must be finite, given Infinity");
+        .isThrownBy(() -> Activation.leakyRelu(Float.POSITIVE_INFINITY))
+        .withMessage("leaky ReLU needs a finite slope, given [Infinity]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Activation.of(Function.HARD_SIGMOID, 1))
+        .withMessage("hard sigmoid needs a finite slope and a finite offset, given [1.0]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Activation.of(Function.RELU, 1))
+        .withMessage("ReLU needs nothing beside x, given [1.0]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Activation.clip(1, Float.NaN))
+        .withMessage("clip needs min <= max, given [1.0, NaN]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new MaxPool2d(Window.square(2).withPadding(2)))
         .withMessage("a pool's padding must be smaller than its window");
@@ -183,7 +193,7 @@ class NetworkTest {
     assertThat(new Conv2d(32, 3).padding(1).describe()).isEqualTo("conv 3x3, pad 1, 32 filters");
     assertThat(new Conv2d(8, 5).stride(2).describe()).isEqualTo("conv 5x5, stride 2, 8 filters");
     assertThat(new MaxPool2d(2).describe()).isEqualTo("max-pool 2x2, stride 2");
-    assertThat(new LeakyReLU(0.1f).describe()).isEqualTo("leaky ReLU, slope 0.1");
+    assertThat(Activation.leakyRelu(0.1f).describe()).isEqualTo("leaky ReLU, slope 0.1");
     assertThat(new Linear(10).describe()).isEqualTo("fully connected, 10 outputs");
   }
 
@@ -282,7 +292,7 @@ class NetworkTest {
         .isThrownBy(() -> graph.add(new Add(), trunk))
         .withMessage("layer add2: reads 2 inputs, given 1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> graph.add(new ReLU(), 7))
+        .isThrownBy(() -> graph.add(Activation.relu(), 7))
         .withMessage("layer relu1: reads node 7, which does not exist yet");
     graph.add(new Flatten(), Network.INPUT);
     assertThatIllegalArgumentException()

@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ForkJoinWorkerThread;
+import lanewise.nn.Activation;
+import lanewise.nn.Activation.Function;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
-import lanewise.nn.Clip;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
-import lanewise.nn.GELU;
-import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Models;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
-import lanewise.nn.SiLU;
 import lanewise.optim.Adam;
 import lanewise.optim.Optimizer;
 import lanewise.parallel.Scheduler;
@@ -40,26 +37,26 @@ class AllocationTest {
       Network.of(
           Shape.of(1, 12, 12),
           new Conv2d(20, 3).padding(1),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Conv2d(20, 3).padding(1),
           new BatchNorm2d(),
           new Conv2d(20, 3).padding(1),
           new BatchNorm2d(),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Conv2d(12, 3).stride(2).padding(1),
-          new LeakyReLU(0.1f),
+          Activation.leakyRelu(0.1f),
           new AvgPool2d(2),
           new Dropout(0.2f),
           new PRelu(0.1f),
-          new SiLU(),
-          new Clip(-1, 1),
+          Activation.of(Function.SILU),
+          Activation.clip(-1, 1),
           new Flatten(),
           new Linear(150),
-          new GELU(),
+          Activation.of(Function.GELU),
           new Linear(15),
-          new ReLU(),
+          Activation.relu(),
           new Linear(10));
 
   /** The threads of schedulers. */

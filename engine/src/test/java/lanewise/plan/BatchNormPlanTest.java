@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import lanewise.nn.Activation;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Flatten;
@@ -11,7 +12,6 @@ import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.optim.Optimizer;
 import lanewise.optim.Sgd;
 import lanewise.parallel.Scheduler;
@@ -34,7 +34,7 @@ class BatchNormPlanTest {
           Shape.of(1, 9, 8),
           new Conv2d(20, 3).padding(1).bias(false),
           new BatchNorm2d(),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Conv2d(6, 3),
           new BatchNorm2d(1e-3f, 0.3f),
@@ -157,7 +157,8 @@ class BatchNormPlanTest {
   @Test
   void aSingleValueLeavesTheRunningVariance() {
     Network network =
-        Network.of(Shape.of(3, 1, 1), new BatchNorm2d(), new ReLU(), new Flatten(), new Linear(2));
+        Network.of(
+            Shape.of(3, 1, 1), new BatchNorm2d(), Activation.relu(), new Flatten(), new Linear(2));
     Plan plan = plan(network, 4);
     plan.accumulate(RandomBatch.of(network, 4, 1, 0), 1, 1);
     Optimizer sgd = new Sgd(0, 0);

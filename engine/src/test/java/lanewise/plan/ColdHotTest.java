@@ -9,17 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import lanewise.kernel.VectorSupport;
+import lanewise.nn.Activation;
+import lanewise.nn.Activation.Function;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
-import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
-import lanewise.nn.SiLU;
 import lanewise.parallel.Scheduler;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Tag;
@@ -40,18 +39,18 @@ class ColdHotTest {
         Network.of(
             Shape.of(1, 6, 6),
             new Conv2d(3, 3).padding(1),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Conv2d(3, 1),
             new BatchNorm2d(),
-            new ReLU(),
+            Activation.relu(),
             new Conv2d(2, 2).stride(2).padding(1),
-            new SiLU(),
-            new LeakyReLU(0.1f),
+            Activation.of(Function.SILU),
+            Activation.leakyRelu(0.1f),
             new AvgPool2d(2),
             new Flatten(),
             new Linear(5),
-            new ReLU(),
+            Activation.relu(),
             new Dropout(0.3f),
             new Linear(3));
 

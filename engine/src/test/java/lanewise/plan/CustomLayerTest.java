@@ -9,11 +9,11 @@ import java.util.Map;
 import lanewise.exchange.NetworkJson;
 import lanewise.exchange.OnnxExport;
 import lanewise.format.Safetensors;
+import lanewise.nn.Activation;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Flatten;
 import lanewise.nn.Layer;
-import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
@@ -64,7 +64,7 @@ class CustomLayerTest {
   @ParameterizedTest
   @EnumSource
   void itComputesWhatABuiltInLayerDoes(ConvolutionAlgorithm algorithm) {
-    Network builtIn = with(new LeakyReLU(SLOPE));
+    Network builtIn = with(Activation.leakyRelu(SLOPE));
     Map<String, Tensor> weights = NETWORK.initialize(5);
     Map<String, Tensor> same = new HashMap<>(weights);
     same.keySet().removeIf(name -> name.startsWith("prelu"));

@@ -3,6 +3,7 @@ package lanewise.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import lanewise.nn.Activation;
 import lanewise.nn.Add;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Conv2d;
@@ -12,7 +13,6 @@ import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.parallel.Scheduler;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Tag;
@@ -28,14 +28,14 @@ class DeterminismTest {
       Network.of(
           Shape.of(1, 10, 10),
           new Conv2d(20, 3).padding(1),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Dropout(0.2f),
           new Conv2d(12, 3),
-          new ReLU(),
+          Activation.relu(),
           new Flatten(),
           new Linear(150),
-          new ReLU(),
+          Activation.relu(),
           new Dropout(0.5f),
           new Linear(10));
 
@@ -44,12 +44,12 @@ class DeterminismTest {
     Network.Builder graph = Network.builder(Shape.of(1, 10, 10));
     graph.add(new Conv2d(20, 3).padding(1).bias(false));
     graph.add(new BatchNorm2d());
-    graph.add(new ReLU());
+    graph.add(Activation.relu());
     int trunk = graph.add(new MaxPool2d(2));
     graph.add(new Conv2d(20, 3).padding(1).bias(false));
     int branch = graph.add(new BatchNorm2d());
     graph.add(new Add(), trunk, branch);
-    graph.add(new ReLU());
+    graph.add(Activation.relu());
     graph.add(new GlobalAvgPool2d());
     graph.add(new Flatten());
     graph.add(new Linear(10));

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lanewise.nn.Activation;
 import lanewise.nn.Flatten;
 import lanewise.nn.Layer;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
-import lanewise.nn.ReLU;
 import lanewise.parallel.Scheduler;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
@@ -41,7 +41,7 @@ final class DropoutMasks {
     Arrays.setAll(extents, axis -> Math.max(1, extents[axis]));
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < place; i++) {
-      layers.add(new ReLU());
+      layers.add(Activation.relu());
     }
     layers.add(dropout.layer());
     layers.add(new Flatten());

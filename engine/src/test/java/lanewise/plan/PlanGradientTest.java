@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import lanewise.kernel.Samples;
+import lanewise.nn.Activation;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Flatten;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.parallel.Scheduler;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
@@ -120,11 +120,11 @@ class PlanGradientTest {
       Network.of(
           Shape.of(1, 6, 6),
           new Conv2d(3, 3),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Flatten(),
           new Linear(9),
-          new ReLU(),
+          Activation.relu(),
           new Linear(3));
 
   @ParameterizedTest

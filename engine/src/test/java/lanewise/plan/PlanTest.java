@@ -10,17 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lanewise.kernel.Lanes;
+import lanewise.nn.Activation;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.Layer;
-import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Models;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.optim.Adam;
 import lanewise.optim.Optimizer;
 import lanewise.optim.Sgd;
@@ -40,12 +39,12 @@ class PlanTest {
       Network.of(
           Shape.of(2, 7, 6),
           new Conv2d(3, 3).padding(1),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Conv2d(5, 2).stride(2),
           new Flatten(),
           new Linear(7),
-          new ReLU(),
+          Activation.relu(),
           new Dropout(0.5f),
           new Linear(4));
 
@@ -163,7 +162,8 @@ class PlanTest {
   /** More parameters than one task of an update takes. */
   @Test
   void anUpdateReachesEveryParameter() {
-    Network network = Network.of(Shape.of(1, 15, 15), new Flatten(), new Linear(199), new ReLU());
+    Network network =
+        Network.of(Shape.of(1, 15, 15), new Flatten(), new Linear(199), Activation.relu());
     Plan plan = Plan.compile(network, 3, ConvolutionAlgorithm.AUTO, scheduler);
     plan.load(network.initialize(1));
     Optimizer sgd = new Sgd(0, 0);
@@ -301,15 +301,15 @@ class PlanTest {
         Network.of(
             Shape.of(1, 12, 12),
             new Conv2d(5, 3).padding(1),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Conv2d(9, 3).padding(1),
-            new LeakyReLU(0.1f),
+            Activation.leakyRelu(0.1f),
             new Conv2d(5, 3),
             new GlobalAvgPool2d(),
             new Flatten(),
             new Linear(7),
-            new ReLU(),
+            Activation.relu(),
             new Dropout(0.5f),
             new Linear(4));
     Batch batch = RandomBatch.of(network, 5);

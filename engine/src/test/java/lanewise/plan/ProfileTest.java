@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import lanewise.kernel.measure.StreamPeak;
+import lanewise.nn.Activation;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Flatten;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class ProfileTest {
       Network.of(
           Shape.of(1, 12, 12),
           new Conv2d(6, 3).padding(1),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Conv2d(8, 3),
           new Flatten(),

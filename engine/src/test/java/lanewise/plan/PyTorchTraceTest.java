@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import lanewise.format.Safetensors;
+import lanewise.nn.Activation;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Flatten;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.optim.Adam;
 import lanewise.optim.Optimizer;
 import lanewise.optim.Sgd;
@@ -82,15 +82,15 @@ class PyTorchTraceTest {
           IMAGE,
           new Conv2d(8, 3).padding(1).bias(false),
           new BatchNorm2d(),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Conv2d(16, 3).padding(1).bias(false),
           new BatchNorm2d(),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Conv2d(16, 3).padding(1).bias(false),
           new BatchNorm2d(),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Flatten(),
           new Linear(10));
@@ -99,17 +99,17 @@ class PyTorchTraceTest {
       Network.of(
           IMAGE,
           new Conv2d(8, 3).padding(1),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Conv2d(16, 3).padding(1),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Conv2d(16, 3),
-          new ReLU(),
+          Activation.relu(),
           new MaxPool2d(2),
           new Flatten(),
           new Linear(32),
-          new ReLU(),
+          Activation.relu(),
           new Linear(10));
 
   /** The states that training moves beside the parameters: their distances count apart. */

@@ -5,38 +5,27 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import lanewise.nn.Activation;
+import lanewise.nn.Activation.Function;
 import lanewise.nn.Add;
 import lanewise.nn.Affine;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
-import lanewise.nn.Clip;
 import lanewise.nn.Concat;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
-import lanewise.nn.ELU;
-import lanewise.nn.Erf;
 import lanewise.nn.Flatten;
-import lanewise.nn.GELU;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
-import lanewise.nn.HardSigmoid;
-import lanewise.nn.HardSwish;
 import lanewise.nn.Layer;
-import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Mul;
 import lanewise.nn.Network;
 import lanewise.nn.PReLU;
 import lanewise.nn.Pad2d;
-import lanewise.nn.ReLU;
-import lanewise.nn.Reciprocal;
 import lanewise.nn.Reshape;
-import lanewise.nn.Scale;
 import lanewise.nn.SelectChannels;
-import lanewise.nn.SiLU;
-import lanewise.nn.Sigmoid;
-import lanewise.nn.Tanh;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,14 +43,14 @@ final class SampleNetworks {
   static Stream<Arguments> all() {
     return Stream.of(
         network("conv", 1, 6, 7, new Conv2d(5, 3), new Flatten(), new Linear(3)),
-        network("conv+relu", 1, 6, 5, padded(7), new ReLU(), new Flatten(), new Linear(4)),
+        network("conv+relu", 1, 6, 5, padded(7), Activation.relu(), new Flatten(), new Linear(4)),
         network(
             "conv+relu+pool, even",
             2,
             8,
             6,
             padded(5),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Flatten(),
             new Linear(3)),
@@ -71,7 +60,7 @@ final class SampleNetworks {
             7,
             9,
             padded(5),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Flatten(),
             new Linear(3)),
@@ -90,7 +79,7 @@ final class SampleNetworks {
             9,
             8,
             padded(4),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(OVERLAPPING),
             new Flatten(),
             new Linear(3)),
@@ -100,7 +89,7 @@ final class SampleNetworks {
             8,
             8,
             padded(6),
-            new LeakyReLU(0.1f),
+            Activation.leakyRelu(0.1f),
             new AvgPool2d(2),
             new Flatten(),
             new Linear(3)),
@@ -120,14 +109,14 @@ final class SampleNetworks {
             12,
             12,
             padded(6),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             padded(9),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Flatten(),
             new Linear(8),
-            new ReLU(),
+            Activation.relu(),
             new Linear(4)),
         network(
             "images large enough for Winograd's tiles",
@@ -135,12 +124,12 @@ final class SampleNetworks {
             27,
             29,
             padded(3),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             padded(6),
-            new ReLU(),
+            Activation.relu(),
             new Conv2d(5, 3).padding(2),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Flatten(),
             new Linear(3)),
@@ -150,7 +139,7 @@ final class SampleNetworks {
             5,
             6,
             padded(33),
-            new ReLU(),
+            Activation.relu(),
             new Conv2d(17, 3),
             new Flatten(),
             new Linear(35)),
@@ -160,9 +149,9 @@ final class SampleNetworks {
             6,
             6,
             new Conv2d(4, 1),
-            new ReLU(),
+            Activation.relu(),
             new Conv2d(3, 5).padding(2),
-            new ReLU(),
+            Activation.relu(),
             new Flatten(),
             new Linear(3)),
         network(
@@ -172,7 +161,7 @@ final class SampleNetworks {
             7,
             new Conv2d(4, LOPSIDED),
             new Conv2d(5, new Window(1, 3, 1, 1, 0, 2, 0, 0)),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Conv2d(2, LOPSIDED),
             new Flatten(),
@@ -183,9 +172,9 @@ final class SampleNetworks {
             9,
             8,
             new Conv2d(4, 3).stride(2).padding(1),
-            new ReLU(),
+            Activation.relu(),
             new Conv2d(4, 2).padding(3),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Flatten(),
             new Linear(3)),
@@ -206,26 +195,26 @@ final class SampleNetworks {
             5,
             new Flatten(),
             new Linear(33),
-            new ReLU(),
+            Activation.relu(),
             new Linear(17),
-            new LeakyReLU(0.2f),
+            Activation.leakyRelu(0.2f),
             new Linear(3),
-            new ReLU()),
-        network("no fully connected", 2, 4, 4, new Conv2d(5, 3), new ReLU(), new Flatten()),
+            Activation.relu()),
+        network("no fully connected", 2, 4, 4, new Conv2d(5, 3), Activation.relu(), new Flatten()),
         network("no fully connected, one pixel", 2, 4, 4, new Conv2d(5, 4), new Flatten()),
         network(
             "relu first, twice and after a pool",
             2,
             6,
             6,
-            new ReLU(),
+            Activation.relu(),
             padded(4),
-            new ReLU(),
-            new LeakyReLU(0.5f),
+            Activation.relu(),
+            Activation.leakyRelu(0.5f),
             new MaxPool2d(3),
-            new ReLU(),
+            Activation.relu(),
             new Flatten(),
-            new ReLU(),
+            Activation.relu(),
             new Linear(3)),
         network(
             "dropout everywhere",
@@ -234,14 +223,14 @@ final class SampleNetworks {
             6,
             new Dropout(0.1f),
             padded(5),
-            new ReLU(),
+            Activation.relu(),
             new Dropout(0.3f),
             new MaxPool2d(2),
             new Dropout(0),
             new Flatten(),
             new Dropout(0.5f),
             new Linear(20),
-            new ReLU(),
+            Activation.relu(),
             new Dropout(0.5f),
             new Linear(3)),
         network(
@@ -250,12 +239,12 @@ final class SampleNetworks {
             8,
             6,
             padded(5).bias(false),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Conv2d(4, 3).bias(false),
             new Flatten(),
             new Linear(20).bias(false),
-            new ReLU(),
+            Activation.relu(),
             new Linear(3).bias(false)),
         network(
             "smooth activations, clipping, global average",
@@ -263,17 +252,17 @@ final class SampleNetworks {
             8,
             7,
             padded(5),
-            new SiLU(),
+            Activation.of(Function.SILU),
             new Conv2d(4, 3),
-            new GELU(),
+            Activation.of(Function.GELU),
             new Conv2d(6, 3),
-            new Clip(-0.2f, 0.1f),
-            new Clip(0.01f, 5),
+            Activation.clip(-0.2f, 0.1f),
+            Activation.clip(0.01f, 5),
             new Conv2d(5, 1),
             new GlobalAvgPool2d(),
             new Flatten(),
             new Linear(5),
-            new Clip(0.1f, 6),
+            Activation.clip(0.1f, 6),
             new Linear(3)),
         network(
             "more activations",
@@ -281,24 +270,24 @@ final class SampleNetworks {
             7,
             6,
             padded(5),
-            new Sigmoid(),
+            Activation.of(Function.SIGMOID),
             new Conv2d(4, 3),
-            new Tanh(),
+            Activation.of(Function.TANH),
             padded(6),
-            new ELU(0.7f),
-            new Scale(1.5f, -0.2f),
+            Activation.of(Function.ELU, 0.7f),
+            Activation.scale(1.5f, -0.2f),
             padded(5),
-            new HardSwish(),
+            Activation.of(Function.HARD_SWISH),
             padded(5),
-            new HardSigmoid(0.9f, 0.4f),
-            new Scale(1, 0.3f),
-            new Reciprocal(),
+            Activation.of(Function.HARD_SIGMOID, 0.9f, 0.4f),
+            Activation.scale(1, 0.3f),
+            Activation.of(Function.RECIPROCAL),
             new Conv2d(3, 1),
-            new Erf(),
+            Activation.of(Function.ERF),
             new Flatten(),
-            new Sigmoid(),
+            Activation.of(Function.SIGMOID),
             new Linear(5),
-            new Tanh(),
+            Activation.of(Function.TANH),
             new Linear(3)),
         network(
             "lines per channel",
@@ -332,7 +321,7 @@ final class SampleNetworks {
             6,
             padded(5).bias(false),
             new BatchNorm2d(),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             padded(7),
             new BatchNorm2d(0.1f, 0.5f),
@@ -345,7 +334,7 @@ final class SampleNetworks {
             9,
             padded(20),
             new BatchNorm2d(),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Flatten(),
             new Linear(3)),
@@ -358,14 +347,14 @@ final class SampleNetworks {
             padded(4),
             new BatchNorm2d(),
             new BatchNorm2d(),
-            new ReLU(),
+            Activation.relu(),
             new Dropout(0.2f),
             new Conv2d(3, 3),
             new BatchNorm2d(),
             new MaxPool2d(2),
-            new ReLU(),
+            Activation.relu(),
             new BatchNorm2d(),
-            new LeakyReLU(0.1f),
+            Activation.leakyRelu(0.1f),
             new GlobalAvgPool2d(),
             new Flatten(),
             new Linear(3)),
@@ -376,7 +365,7 @@ final class SampleNetworks {
             9,
             8,
             new Conv2d(4, 3).dilation(2).padding(1),
-            new ReLU(),
+            Activation.relu(),
             new Conv2d(5, new Window(2, 3, 1, 2, 3, 1, 0, 2, 3, 1)),
             new MaxPool2d(Window.square(2).withDilation(2).withPadding(1)),
             new AvgPool2d(new Window(2, 2, 1, 1, 1, 0, 0, 1, 2, 1)),
@@ -388,7 +377,7 @@ final class SampleNetworks {
             8,
             8,
             new Conv2d(6, 3).padding(1).groups(2),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Conv2d(12, 3).padding(1).groups(6).bias(false),
             new BatchNorm2d(),
@@ -401,9 +390,9 @@ final class SampleNetworks {
             14,
             14,
             padded(6),
-            new ReLU(),
+            Activation.relu(),
             padded(6).groups(6),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Flatten(),
             new Linear(2)),
@@ -425,7 +414,7 @@ final class SampleNetworks {
             new Pad2d(1, 0, 2, -1, Pad2d.Mode.CONSTANT, 0.5f),
             new Conv2d(3, 3),
             new Pad2d(2, 3, 1, 0, Pad2d.Mode.REFLECT, 0),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Pad2d(1, 1, 0, 2, Pad2d.Mode.EDGE, 0),
             new Conv2d(3, 3),
@@ -457,12 +446,12 @@ final class SampleNetworks {
 
   private static void squeezeAndExcite(Network.Builder graph) {
     graph.add(padded(9));
-    int trunk = graph.add(new ReLU());
+    int trunk = graph.add(Activation.relu());
     graph.add(new Flatten(), graph.add(new GlobalAvgPool2d(), trunk));
     graph.add(new Linear(4));
-    graph.add(new ReLU());
+    graph.add(Activation.relu());
     graph.add(new Linear(9));
-    int gate = graph.add(new Reshape(9, 1, 1), graph.add(new Sigmoid()));
+    int gate = graph.add(new Reshape(9, 1, 1), graph.add(Activation.of(Function.SIGMOID)));
     int gated = graph.add(new Mul(), trunk, gate);
     int shifted = graph.add(new Add(), gate, gated);
     graph.add(new MaxPool2d(2), shifted);
@@ -487,7 +476,7 @@ final class SampleNetworks {
     int left = graph.add(new Conv2d(17, 1), trunk);
     int right = graph.add(padded(16), trunk);
     graph.add(new Concat(4), left, trunk, right, trunk);
-    graph.add(new ReLU());
+    graph.add(Activation.relu());
     graph.add(new SelectChannels(List.of(42, 0, 3, 3, 17, 20, 21, 22, 5)));
     int turned = graph.add(new Reshape(6, 9, 6));
     graph.add(
@@ -508,14 +497,14 @@ final class SampleNetworks {
 
   private static void residualBlock(Network.Builder graph) {
     graph.add(padded(6));
-    int trunk = graph.add(new ReLU());
+    int trunk = graph.add(Activation.relu());
     graph.add(padded(6));
-    graph.add(new ReLU());
+    graph.add(Activation.relu());
     int branch = graph.add(padded(6));
     graph.add(new Add(), trunk, branch);
-    int second = graph.add(new ReLU());
+    int second = graph.add(Activation.relu());
     graph.add(padded(6));
-    graph.add(new Add(), graph.add(new LeakyReLU(0.2f)), second);
+    graph.add(new Add(), graph.add(Activation.leakyRelu(0.2f)), second);
     graph.add(new MaxPool2d(2));
     graph.add(new Flatten());
     graph.add(new Linear(3));
@@ -525,14 +514,14 @@ final class SampleNetworks {
   private static void normalizedBlock(Network.Builder graph) {
     graph.add(padded(6).bias(false));
     graph.add(new BatchNorm2d());
-    int trunk = graph.add(new ReLU());
+    int trunk = graph.add(Activation.relu());
     graph.add(padded(6).bias(false), trunk);
     graph.add(new BatchNorm2d());
-    graph.add(new ReLU());
+    graph.add(Activation.relu());
     graph.add(padded(6).bias(false));
     int branch = graph.add(new BatchNorm2d());
     graph.add(new Add(), branch, trunk);
-    int second = graph.add(new ReLU());
+    int second = graph.add(Activation.relu());
     int left = graph.add(new Conv2d(4, 1), second);
     int right = graph.add(new BatchNorm2d(), graph.add(padded(4), second));
     graph.add(new Add(), left, right);
@@ -546,7 +535,7 @@ final class SampleNetworks {
     int pooled = graph.add(new MaxPool2d(2), Network.INPUT);
     int twice = graph.add(new Add(), Network.INPUT, Network.INPUT);
     graph.add(padded(3), twice);
-    graph.add(new Add(), convolved, graph.add(new ReLU()));
+    graph.add(new Add(), convolved, graph.add(Activation.relu()));
     int left = graph.add(new Linear(3), graph.add(new Flatten()));
     int right = graph.add(new Linear(3), graph.add(new Flatten(), pooled));
     graph.add(new Add(), left, right);
@@ -561,7 +550,7 @@ final class SampleNetworks {
     int strided = graph.add(new Conv2d(5, 1).stride(2), trunk);
     int sum = graph.add(new Add(), wide, graph.add(new Add(), narrow, none));
     graph.add(new Add(), graph.add(new MaxPool2d(OVERLAPPING), sum), strided);
-    graph.add(new ReLU());
+    graph.add(Activation.relu());
     graph.add(new Flatten());
     graph.add(new Linear(2));
   }
@@ -573,7 +562,7 @@ final class SampleNetworks {
     int sum = graph.add(new Add(), flat, convolved);
     int left = graph.add(new Linear(4), flat);
     graph.add(new Add(), left, graph.add(new Linear(4), sum));
-    graph.add(new ReLU());
+    graph.add(Activation.relu());
     graph.add(new Linear(3));
   }
 
@@ -583,7 +572,7 @@ final class SampleNetworks {
     int hidden = graph.add(new Linear(12), image);
     int sum = graph.add(new Add(), image, hidden);
     graph.add(new Add(), hidden, sum);
-    int doubled = graph.add(new Add(), graph.add(new ReLU()), hidden);
+    int doubled = graph.add(new Add(), graph.add(Activation.relu()), hidden);
     graph.add(new Add(), doubled, doubled);
     graph.add(new Linear(3));
   }

@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lanewise.nn.Activation;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Flatten;
 import lanewise.nn.Linear;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.optim.Adam;
 import lanewise.optim.Optimizer;
 import lanewise.optim.Sgd;
@@ -31,10 +31,10 @@ class UpdateTest {
       Network.of(
           Shape.of(1, 9, 9),
           new Conv2d(5, 3),
-          new ReLU(),
+          Activation.relu(),
           new Flatten(),
           new Linear(130), // more weights than a slice holds
-          new ReLU(),
+          Activation.relu(),
           new Linear(3));
 
   private final Scheduler scheduler = new Scheduler(2);

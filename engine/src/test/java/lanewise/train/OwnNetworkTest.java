@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import lanewise.format.Safetensors;
+import lanewise.nn.Activation;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Flatten;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.optim.Adam;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
@@ -31,11 +31,11 @@ class OwnNetworkTest {
         Network.of(
             Shape.of(1, 28, 28),
             new Conv2d(16, 5).padding(2),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Flatten(),
             new Linear(64),
-            new ReLU(),
+            Activation.relu(),
             new Linear(10));
 
     BatchSource trainingData = new ListSource(10, List.of(RandomBatch.of(network, 64)));

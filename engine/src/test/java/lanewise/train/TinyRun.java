@@ -3,11 +3,11 @@ package lanewise.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import lanewise.nn.Activation;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
 import lanewise.nn.Linear;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.optim.Optimizer;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
@@ -24,7 +24,7 @@ final class TinyRun implements AutoCloseable {
           Shape.of(1, 4, 4),
           new Flatten(),
           new Linear(8),
-          new ReLU(),
+          Activation.relu(),
           new Dropout(0.2f),
           new Linear(3));
 

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import lanewise.nn.Activation;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Flatten;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.optim.Adam;
 import lanewise.optim.Optimizer;
 import lanewise.optim.Sgd;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class TrainerTest {
   private static final double RATE = 0.05;
   private static final Network NETWORK =
-      Network.of(Shape.of(1, 4, 4), new Flatten(), new Linear(8), new ReLU(), new Linear(3));
+      Network.of(Shape.of(1, 4, 4), new Flatten(), new Linear(8), Activation.relu(), new Linear(3));
 
   private final Scheduler scheduler = new Scheduler(1);
   private final Plan plan = Plan.compile(NETWORK, 4, ConvolutionAlgorithm.AUTO, scheduler);
@@ -346,7 +346,7 @@ class TrainerTest {
         Network.of(
             Shape.of(1, 8, 8),
             new Conv2d(4, 3).padding(1),
-            new ReLU(),
+            Activation.relu(),
             new MaxPool2d(2),
             new Flatten(),
             new Linear(4));

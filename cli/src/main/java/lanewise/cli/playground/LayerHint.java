@@ -2,38 +2,26 @@ package lanewise.cli.playground;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import lanewise.nn.Activation;
 import lanewise.nn.Add;
 import lanewise.nn.Affine;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
-import lanewise.nn.Clip;
 import lanewise.nn.Concat;
 import lanewise.nn.Conv2d;
 import lanewise.nn.CustomLayer;
 import lanewise.nn.Dropout;
-import lanewise.nn.ELU;
-import lanewise.nn.Erf;
 import lanewise.nn.Flatten;
-import lanewise.nn.GELU;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
-import lanewise.nn.HardSigmoid;
-import lanewise.nn.HardSwish;
-import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Mul;
 import lanewise.nn.Network.Node;
 import lanewise.nn.PReLU;
 import lanewise.nn.Pad2d;
-import lanewise.nn.ReLU;
-import lanewise.nn.Reciprocal;
 import lanewise.nn.Reshape;
-import lanewise.nn.Scale;
 import lanewise.nn.SelectChannels;
-import lanewise.nn.SiLU;
-import lanewise.nn.Sigmoid;
-import lanewise.nn.Tanh;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
@@ -66,31 +54,14 @@ final class LayerHint {
       case BatchNorm2d _ ->
           "Brings each map to the mean and spread it has learnt to want: what comes next can rely"
               + " on the size of what it gets.";
-      case ReLU _ ->
-          "Keeps what is above 0 and sets the rest to 0: without such a bend, many layers could do"
-              + " no more than one.";
-      case LeakyReLU leaky ->
-          "Keeps what is above 0 and lets %s of the rest through, so that no filter falls silent."
-              .formatted(leaky.slope());
-      case SiLU _ -> "Lets large values through and softly closes below 0, without a corner.";
-      case GELU _ -> "Weighs each value by how rarely a random one is larger: a soft ReLU.";
-      case Clip clip -> "Holds every value between %s and %s.".formatted(clip.min(), clip.max());
+      case Activation activation -> of(activation);
       case Dropout dropout ->
           ("Silences %.0f %% of the values at random in training, so that none is relied upon."
                   + " Now it lets everything through.")
               .formatted(100 * dropout.probability());
       case Flatten _ -> "Lays all maps out in one row.";
-      case Sigmoid _ -> "Squeezes every value between 0 and 1.";
-      case Tanh _ -> "Squeezes every value between -1 and 1.";
-      case ELU _ -> "Keeps what is above 0 and bends the rest towards a floor.";
-      case HardSigmoid _ -> "Squeezes every value between 0 and 1, along a straight line.";
-      case HardSwish _ -> "Lets large values through and closes below -3.";
       case PReLU _ -> "Keeps what is above 0 and lets a learnt share of the rest through.";
-      case Scale scale ->
-          "Multiplies every value by %s and adds %s.".formatted(scale.factor(), scale.offset());
       case Affine _ -> "Scales and shifts each map by learnt numbers.";
-      case Reciprocal _ -> "Divides 1 by every value.";
-      case Erf _ -> "Squeezes every value between -1 and 1, by the error function.";
       case Mul _ -> "Multiplies what two paths have made: one says how much of the other passes.";
       case Concat concat ->
           "Puts the maps of %d paths behind each other.".formatted(concat.inputs());
@@ -99,6 +70,29 @@ final class LayerHint {
       case Reshape _ -> "Reads the same values as maps of another size.";
       case CustomLayer layer -> layer.describe();
       case Add _ -> "Adds what two paths have made: a shortcut past the layers between them.";
+    };
+  }
+
+  private static String of(Activation layer) {
+    return switch (layer.function()) {
+      case RELU ->
+          "Keeps what is above 0 and sets the rest to 0: without such a bend, many layers could do"
+              + " no more than one.";
+      case LEAKY_RELU ->
+          "Keeps what is above 0 and lets %s of the rest through, so that no filter falls silent."
+              .formatted(layer.value(0));
+      case SILU -> "Lets large values through and softly closes below 0, without a corner.";
+      case GELU -> "Weighs each value by how rarely a random one is larger: a soft ReLU.";
+      case CLIP -> "Holds every value between %s and %s.".formatted(layer.value(0), layer.value(1));
+      case SIGMOID -> "Squeezes every value between 0 and 1.";
+      case TANH -> "Squeezes every value between -1 and 1.";
+      case ELU -> "Keeps what is above 0 and bends the rest towards a floor.";
+      case HARD_SIGMOID -> "Squeezes every value between 0 and 1, along a straight line.";
+      case HARD_SWISH -> "Lets large values through and closes below -3.";
+      case SCALE ->
+          "Multiplies every value by %s and adds %s.".formatted(layer.value(0), layer.value(1));
+      case RECIPROCAL -> "Divides 1 by every value.";
+      case ERF -> "Squeezes every value between -1 and 1, by the error function.";
     };
   }
 

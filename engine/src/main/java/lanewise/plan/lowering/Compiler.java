@@ -6,25 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import lanewise.kernel.Lanes;
-import lanewise.kernel.activation.Activation;
+import lanewise.nn.Activation;
 import lanewise.nn.Add;
 import lanewise.nn.Affine;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.BatchNorm2d;
-import lanewise.nn.Clip;
 import lanewise.nn.Concat;
 import lanewise.nn.Conv2d;
 import lanewise.nn.CustomLayer;
 import lanewise.nn.Dropout;
-import lanewise.nn.ELU;
-import lanewise.nn.Erf;
 import lanewise.nn.Flatten;
-import lanewise.nn.GELU;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
-import lanewise.nn.HardSigmoid;
-import lanewise.nn.HardSwish;
-import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Mul;
@@ -33,14 +26,8 @@ import lanewise.nn.Network.Node;
 import lanewise.nn.PReLU;
 import lanewise.nn.Pad2d;
 import lanewise.nn.ParameterSpec;
-import lanewise.nn.ReLU;
-import lanewise.nn.Reciprocal;
 import lanewise.nn.Reshape;
-import lanewise.nn.Scale;
 import lanewise.nn.SelectChannels;
-import lanewise.nn.SiLU;
-import lanewise.nn.Sigmoid;
-import lanewise.nn.Tanh;
 import lanewise.parallel.Phase;
 import lanewise.plan.convolution.ConvolutionChoice;
 import lanewise.plan.convolution.ConvolutionMethod;
@@ -177,31 +164,13 @@ public final class Compiler {
       case GlobalMaxPool2d pool -> lowerMaxPool(index, wholeImage(index));
       case GlobalAvgPool2d pool -> lowerAveragePool(index, wholeImage(index), true);
       case Pad2d pad -> lowerPad(index, pad);
-      case ReLU relu -> lowerActivation(index, new lanewise.kernel.activation.LeakyReLU(0));
-      case LeakyReLU relu ->
-          lowerActivation(index, new lanewise.kernel.activation.LeakyReLU(relu.slope()));
-      case SiLU silu -> lowerActivation(index, new lanewise.kernel.activation.SiLU());
-      case GELU gelu -> lowerActivation(index, new lanewise.kernel.activation.GELU());
-      case Sigmoid _ -> lowerActivation(index, new lanewise.kernel.activation.Sigmoid());
-      case Tanh _ -> lowerActivation(index, new lanewise.kernel.activation.Tanh());
-      case Erf _ -> lowerActivation(index, new lanewise.kernel.activation.Erf());
-      case ELU elu -> lowerActivation(index, new lanewise.kernel.activation.ELU(elu.alpha()));
-      case HardSigmoid hard ->
-          lowerActivation(
-              index, new lanewise.kernel.activation.HardSigmoid(hard.slope(), hard.offset()));
-      case HardSwish _ -> lowerActivation(index, new lanewise.kernel.activation.HardSwish());
-      case Reciprocal _ -> lowerActivation(index, new lanewise.kernel.activation.Reciprocal());
-      case Scale scale ->
-          lowerActivation(
-              index, new lanewise.kernel.activation.Scale(scale.factor(), scale.offset()));
+      case Activation activation -> lowerActivation(index, activation);
       case PReLU _ -> lowerChannelLine(index, 0);
       case Affine _ -> lowerChannelLine(index, Float.POSITIVE_INFINITY);
       case Concat _ -> lowerConcat(index);
       case SelectChannels select -> lowerSelect(index, select);
       case Reshape _ -> add(Fused.none(index), new RelayStage(input(index), maps.create(index)));
       case Mul _ -> lowerBroadcast(index, true);
-      case Clip clip ->
-          lowerActivation(index, new lanewise.kernel.activation.Clip(clip.min(), clip.max()));
       case Dropout dropout -> lowerDropout(index, dropout);
       case BatchNorm2d norm -> lowerBatchNorm(index, norm);
       case Flatten flatten -> lowerFlatten(index);
@@ -371,7 +340,7 @@ public final class Compiler {
   private void lowerActivation(int index, Activation activation) {
     FeatureMap input = input(index);
     FeatureMap output = maps.createLike(index, input);
-    add(Fused.none(index), new ActivationStage(activation, input, output));
+    add(Fused.none(index), new ActivationStage(Functions.of(activation), input, output));
   }
 
   private void lowerDropout(int index, Dropout dropout) {

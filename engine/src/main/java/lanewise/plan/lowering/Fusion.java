@@ -1,10 +1,10 @@
 package lanewise.plan.lowering;
 
 import java.util.List;
+import lanewise.nn.Activation;
 import lanewise.nn.Layer;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
-import lanewise.nn.ReLU;
 import lanewise.plan.convolution.Tail;
 import lanewise.tensor.Window;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class Fusion {
   /** A node, and the ReLU behind it if there is one. */
   Fused withRelu(int index) {
     int relu = soleReader(index);
-    return layer(relu) instanceof ReLU
+    return Activation.relu().equals(layer(relu))
         ? new Fused(List.of(index, relu), Tail.RELU)
         : Fused.none(index);
   }

@@ -1,0 +1,143 @@
+package lanewise.nn;
+
+import java.util.List;
+import java.util.Locale;
+import lanewise.tensor.Shape;
+
+/**
+ * A function of every single value, y = f(x), any shape; nothing of it is trained.
+ *
+ * @param values what the function takes beside x, see {@link Function}; all finite but a clip's
+ */
+public record Activation(Function function, List<Float> values) implements Layer {
+
+  /** The functions. What they take beside x stands in brackets. */
+  public enum Function {
+    /** Rectifier: max(x, 0). */
+    RELU("ReLU", "ReLU"),
+    /** Leaky rectifier [slope]: x where x is above 0, slope * x elsewhere. */
+    LEAKY_RELU("LeakyReLU", "leaky ReLU", "slope"),
+    /** Clipping [min, max]: min(max(x, min), max); a bound may be infinite. */
+    CLIP("Clip", "clip", "min", "max"),
+    /** ELU [alpha] (Clevert and others, 2015): x above 0, alpha * (exp(x) - 1) elsewhere. */
+    ELU("ELU", "ELU", "alpha"),
+    /** GELU (Hendrycks and Gimpel, 2016): x * phi(x), the normal distribution's phi, exact. */
+    GELU("GELU", "GELU"),
+    /** SiLU (Elfwing and others, 2018), also called swish: x * sigmoid(x). */
+    SILU("SiLU", "SiLU"),
+    /** Logistic function: 1 / (1 + exp(-x)). */
+    SIGMOID("Sigmoid", "sigmoid"),
+    /** Hyperbolic tangent. */
+    TANH("Tanh", "tanh"),
+    /** Error function: 2 / sqrt(pi) * the integral of exp(-t^2) from 0 to x. */
+    ERF("Erf", "error function"),
+    /** Hard sigmoid [slope, offset]: min(max(slope * x + offset, 0), 1). */
+    HARD_SIGMOID("HardSigmoid", "hard sigmoid", "slope", "offset"),
+    /** Hard swish (Howard and others, 2019): x * min(max(x / 6 + 1 / 2, 0), 1). */
+    HARD_SWISH("HardSwish", "hard swish"),
+    /** A straight line [factor, offset]: factor * x + offset. */
+    SCALE("Scale", "scale", "factor", "offset"),
+    /** 1 / x; its gradient at 0 counts as 0. */
+    RECIPROCAL("Reciprocal", "reciprocal");
+
+    private final String label;
+    private final String words;
+    private final List<String> parameters;
+
+    Function(String label, String words, String... parameters) {
+      this.label = label;
+      this.words = words;
+      this.parameters = List.of(parameters);
+    }
+
+    /** Its name in files. */
+    public String label() {
+      return label;
+    }
+
+    /** The names of what it takes beside x, in order. */
+    public List<String> parameters() {
+      return parameters;
+    }
+
+    private String needs() {
+      if (this == CLIP) {
+        return "min <= max";
+      }
+      return parameters.isEmpty()
+          ? "nothing beside x"
+          : "a finite " + String.join(" and a finite ", parameters);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the values are not those that the function takes
+   */
+  public Activation {
+    values = List.copyOf(values);
+    boolean right = values.size() == function.parameters.size();
+    if (function == Function.CLIP) {
+      right = right && values.getFirst() <= values.getLast();
+    } else {
+      right = right && values.stream().allMatch(Float::isFinite);
+    }
+    if (!right) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "%s needs %s, given %s", function.words, function.needs(), values));
+    }
+  }
+
+  /** A function with what it takes beside x, in order. */
+  public static Activation of(Function function, float... values) {
+    Float[] boxed = new Float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      boxed[i] = values[i];
+    }
+    return new Activation(function, List.of(boxed));
+  }
+
+  /** {@link Function#RELU}. */
+  public static Activation relu() {
+    return of(Function.RELU);
+  }
+
+  /** {@link Function#LEAKY_RELU}; a slope of 0.01 is customary. */
+  public static Activation leakyRelu(float slope) {
+    return of(Function.LEAKY_RELU, slope);
+  }
+
+  /** {@link Function#CLIP}; from 0 to 6 it is ReLU6. */
+  public static Activation clip(float min, float max) {
+    return of(Function.CLIP, min, max);
+  }
+
+  /** {@link Function#SCALE}. */
+  public static Activation scale(float factor, float offset) {
+    return of(Function.SCALE, factor, offset);
+  }
+
+  /** What the function takes beside x, by its place in the order. */
+  public float value(int index) {
+    return values.get(index);
+  }
+
+  @Override
+  public String kind() {
+    return function == Function.LEAKY_RELU ? "relu" : function.label.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    return input;
+  }
+
+  @Override
+  public String describe() {
+    StringBuilder text = new StringBuilder(function.words);
+    for (int i = 0; i < values.size(); i++) {
+      text.append(", ").append(function.parameters.get(i)).append(' ').append(value(i));
+    }
+    return text.toString();
+  }
+}
