@@ -2,8 +2,8 @@ package lanewise.model;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
+import lanewise.text.Text;
 
 /** What a classifier says of one image: a probability for each class. */
 public final class Answer {
@@ -54,8 +54,7 @@ public final class Answer {
     int index = classNames.indexOf(className);
     if (index < 0) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "there is no class '%s'; the classes are %s", className, classNames));
+          Text.of("there is no class '%s'; the classes are %s", className, classNames));
     }
     return probabilities[index];
   }
@@ -76,6 +75,6 @@ public final class Answer {
   /** {@code 7 (98.71 %)}. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s (%.2f %%)", name(), 100 * probability());
+    return Text.of("%s (%.2f %%)", name(), 100 * probability());
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Spliterator;
@@ -20,6 +19,7 @@ import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
 import lanewise.datasets.format.ImageFile;
 import lanewise.tensor.Shape;
+import lanewise.text.Text;
 import lanewise.train.Evaluation;
 
 /**
@@ -131,8 +131,7 @@ public final class Classifier implements AutoCloseable {
     }
     if (pixels != shape.size()) {
       throw new DataException(
-          String.format(
-              Locale.ROOT, "an image %s has %d pixels, given %d", shape, shape.size(), pixels));
+          Text.of("an image %s has %d pixels, given %d", shape, shape.size(), pixels));
     }
   }
 
@@ -208,11 +207,8 @@ public final class Classifier implements AutoCloseable {
   private void requireChannels(Shape shape) {
     if (shape.extent(0) != card.image().extent(0)) {
       throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "the network takes images of %d channels, given %s",
-              card.image().extent(0),
-              shape));
+          Text.of(
+              "the network takes images of %d channels, given %s", card.image().extent(0), shape));
     }
   }
 

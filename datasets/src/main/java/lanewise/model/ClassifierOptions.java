@@ -1,8 +1,8 @@
 package lanewise.model;
 
-import java.util.Locale;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.text.Text;
 
 /**
  * How a {@link Classifier} computes.
@@ -21,8 +21,7 @@ public record ClassifierOptions(int threads, int batchSize, ConvolutionAlgorithm
   public ClassifierOptions {
     if (threads < 1 || threads > Scheduler.MAX_THREADS) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "threads must be 1 to %d, given %d", Scheduler.MAX_THREADS, threads));
+          Text.of("threads must be 1 to %d, given %d", Scheduler.MAX_THREADS, threads));
     }
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch size must be >= 1, given " + batchSize);

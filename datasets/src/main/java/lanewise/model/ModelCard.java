@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +25,7 @@ import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.nn.Network;
 import lanewise.tensor.Shape;
+import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,14 +98,11 @@ public record ModelCard(
     if (network.outputShape().size() != classNames.size()
         || image.extent(0) != normalization.channels()) {
       throw new IllegalArgumentException(
-          String.format(
-                  Locale.ROOT,
+          Text.of(
                   "the network takes images %s and has outputs %s; given %d class names and a"
                       + " normalisation",
-                  image,
-                  network.outputShape(),
-                  classNames.size())
-              + String.format(Locale.ROOT, " of %d channels", normalization.channels()));
+                  image, network.outputShape(), classNames.size())
+              + Text.of(" of %d channels", normalization.channels()));
     }
     return new ModelCard(
         ModelSpec.IMPORTED,
@@ -126,13 +123,9 @@ public record ModelCard(
   public ModelCard with(Network network) {
     if (!network.inputShape().equals(image) || network.outputShape().size() != classNames.size()) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "the network takes images %s and has %d outputs; its card says %s and %d classes",
-              network.inputShape(),
-              network.outputShape().size(),
-              image,
-              classNames.size()));
+              network.inputShape(), network.outputShape().size(), image, classNames.size()));
     }
     return new ModelCard(
         ModelSpec.IMPORTED, image, classNames, preparation, normalization, testViews, network);
@@ -151,7 +144,7 @@ public record ModelCard(
   /** Behind a number of images: {@code ", 10 views of each"}, or nothing if there is one. */
   public String viewsText() {
     int count = testViews.views().size();
-    return count == 1 ? "" : String.format(Locale.ROOT, ", %d views of each", count);
+    return count == 1 ? "" : Text.of(", %d views of each", count);
   }
 
   /**
@@ -179,20 +172,15 @@ public record ModelCard(
       return relabelled(
           data,
           IntStream.range(0, given.size()).boxed().toList(),
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "classes are taken by position: %s for %s",
-              String.join(", ", classNames),
-              String.join(", ", given)));
+              String.join(", ", classNames), String.join(", ", given)));
     }
     throw new DataException(
-        String.format(
-            Locale.ROOT,
+        Text.of(
             "the network was trained on the classes %s, but %s has %s: give the data set it was"
                 + " trained on, or call the classes alike",
-            String.join(", ", classNames),
-            data.name(),
-            String.join(", ", given)));
+            String.join(", ", classNames), data.name(), String.join(", ", given)));
   }
 
   private DataSet relabelled(DataSet data, List<Integer> labels, String note) {
@@ -229,25 +217,19 @@ public record ModelCard(
   private void requireAsManyClasses(DataSet data) {
     if (data.classNames().size() != classNames.size()) {
       throw new DataException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "the network tells %d classes apart, but %s has %d: give the data set it was trained"
                   + " on",
-              classNames.size(),
-              data.name(),
-              data.classNames().size()));
+              classNames.size(), data.name(), data.classNames().size()));
     }
   }
 
   private void requireChannels(DataSet data) {
     if (data.imageShape().extent(0) != image.extent(0)) {
       throw new DataException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "the network takes images of %d channels, but those of %s have %d",
-              image.extent(0),
-              data.name(),
-              data.imageShape().extent(0)));
+              image.extent(0), data.name(), data.imageShape().extent(0)));
     }
   }
 
@@ -354,8 +336,7 @@ public record ModelCard(
       return Optional.of(card);
     } catch (RuntimeException e) { // the many ways in which a damaged card can make no sense
       throw new FormatException(
-          weights,
-          String.format(Locale.ROOT, "its metadata '%s' is damaged; use other weights", KEY));
+          weights, Text.of("its metadata '%s' is damaged; use other weights", KEY));
     }
   }
 }

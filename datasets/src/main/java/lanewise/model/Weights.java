@@ -9,6 +9,7 @@ import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.nn.Network;
 import lanewise.tensor.Tensor;
+import lanewise.text.Text;
 
 /** Weights from files. */
 public final class Weights {
@@ -32,8 +33,7 @@ public final class Weights {
     }
     Path best = runOrWeights.resolve(BEST);
     if (!Files.exists(best)) {
-      throw new FormatException(
-          runOrWeights, String.format(Locale.ROOT, "holds no %s; expected a run folder", BEST));
+      throw new FormatException(runOrWeights, Text.of("holds no %s; expected a run folder", BEST));
     }
     return best;
   }
@@ -59,13 +59,10 @@ public final class Weights {
       if (!Float.isFinite(values[i])) {
         throw new FormatException(
             file,
-            String.format(
-                Locale.ROOT,
+            Text.of(
                 "'%s' has %s at element %,d: the training that made it diverged, or the file is"
                     + " damaged; take weights from before",
-                name,
-                values[i],
-                i));
+                name, values[i], i));
       }
     }
   }

@@ -1,8 +1,8 @@
 package lanewise.run;
 
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lanewise.text.Text;
 
 /**
  * How often a run writes a checkpoint to be resumed from.
@@ -33,8 +33,7 @@ public record CheckpointInterval(long steps, long seconds) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "'%s' is no interval; expected steps such as 500, or a time such as 30s or 5m",
               text));
     }

@@ -2,11 +2,11 @@ package lanewise.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import lanewise.metrics.ConfusionMatrix;
 import lanewise.metrics.Interval;
+import lanewise.text.Text;
 import lanewise.train.Evaluation;
 
 /**
@@ -76,13 +76,9 @@ public record EvaluationReport(
         classes.stream().filter(scores -> scores.support() == 0).map(ClassScores::name).toList();
     if (!absent.isEmpty()) {
       notes.add(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "%d of %d classes %s no images here (%s)",
-              absent.size(),
-              classes.size(),
-              absent.size() == 1 ? "has" : "have",
-              some(absent)));
+              absent.size(), classes.size(), absent.size() == 1 ? "has" : "have", some(absent)));
     }
     List<String> unseen =
         IntStream.range(0, classes.size())
@@ -92,13 +88,9 @@ public record EvaluationReport(
             .toList();
     if (!unseen.isEmpty()) {
       notes.add(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "%d of %d classes %s never predicted (%s); see --balance",
-              unseen.size(),
-              classes.size(),
-              unseen.size() == 1 ? "is" : "are",
-              some(unseen)));
+              unseen.size(), classes.size(), unseen.size() == 1 ? "is" : "are", some(unseen)));
     }
     return notes;
   }
@@ -110,15 +102,12 @@ public record EvaluationReport(
 
   /** {@code 98.71 % (95 % interval 98.1 to 99.1)}. */
   public String accuracyText() {
-    return String.format(Locale.ROOT, "%.2f %% (%s)", 100 * accuracy, intervalText());
+    return Text.of("%.2f %% (%s)", 100 * accuracy, intervalText());
   }
 
   /** {@code 95 % interval 98.1 to 99.1}. */
   public String intervalText() {
-    return String.format(
-        Locale.ROOT,
-        "95 %% interval %.1f to %.1f",
-        100 * accuracyInterval.low(),
-        100 * accuracyInterval.high());
+    return Text.of(
+        "95 %% interval %.1f to %.1f", 100 * accuracyInterval.low(), 100 * accuracyInterval.high());
   }
 }

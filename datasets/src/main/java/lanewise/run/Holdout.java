@@ -2,10 +2,10 @@ package lanewise.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.text.Text;
 
 /**
  * Where validation images come from: the data set's own split if it has one, else a part of the
@@ -38,8 +38,7 @@ public record Holdout(double fraction, boolean inOrder, long seed) {
 
   private DataException holdsOutNone(ImageSet train) {
     return new DataException(
-        String.format(
-            Locale.ROOT,
+        Text.of(
             ("validation %s holds out none of %,d training images (the same part of each of %d"
                 + " classes; identical ones stay together): give a larger part, or 0 for none"),
             fraction,

@@ -1,9 +1,9 @@
 package lanewise.run;
 
-import java.util.Locale;
 import lanewise.datasets.Preparation;
 import lanewise.datasets.TestViews;
 import lanewise.datasets.augment.Augment;
+import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +43,7 @@ public record ImageSettings(
   public ImageSettings {
     if (inOrder && balance.choosesImages()) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "balance: %s has an order of its own, leave out no-shuffle", balance));
+          Text.of("balance: %s has an order of its own, leave out no-shuffle", balance));
     }
   }
 

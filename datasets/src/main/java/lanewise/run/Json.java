@@ -13,9 +13,9 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoubleFunction;
 import lanewise.format.FormatException;
+import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /** Records as JSON: keys like {@code best_epoch}; a figure that is no number is null. */
@@ -89,8 +89,7 @@ public final class Json {
     for (RecordComponent component : read.getClass().getRecordComponents()) {
       Object value = value(component, read);
       if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-        throw new JsonParseException(
-            String.format(Locale.ROOT, "%s is missing", component.getName()));
+        throw new JsonParseException(Text.of("%s is missing", component.getName()));
       }
       if (value instanceof Record inner) {
         requireWhole(inner);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -25,6 +24,7 @@ import lanewise.model.ModelName;
 import lanewise.model.ModelSpec;
 import lanewise.text.Choice;
 import lanewise.text.Spelling;
+import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -103,12 +103,9 @@ public record RunConfig(Map<String, String> values) {
             });
     DumpSettings style = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
     String yaml =
-        String.format(
-            Locale.ROOT,
+        Text.of(
             "# A run of lanewise %s. To run it again: lanewise train --config %s\n%s",
-            Environment.RELEASE,
-            file.getFileName(),
-            new Dump(style).dumpToString(values));
+            Environment.RELEASE, file.getFileName(), new Dump(style).dumpToString(values));
     AtomicFile.write(file, out -> out.write(yaml.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -183,8 +180,7 @@ public record RunConfig(Map<String, String> values) {
   public static void requireKnown(String name) {
     if (!NAMES.contains(name)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "there is no setting '%s'%s", name, Spelling.hint(name, NAMES)));
+          Text.of("there is no setting '%s'%s", name, Spelling.hint(name, NAMES)));
     }
   }
 
@@ -319,11 +315,9 @@ public record RunConfig(Map<String, String> values) {
     }
     if (layers != null && layers != given.size()) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "conv-layers: %d, but filters has %d entries: leave one out or make them agree",
-              layers,
-              given.size()));
+              layers, given.size()));
     }
     return given;
   }
@@ -333,7 +327,7 @@ public record RunConfig(Map<String, String> values) {
     if (value != null) {
       String names = owners.stream().map(ModelName::toString).collect(Collectors.joining(", "));
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s is an option of %s; %s has none", setting, names, model));
+          Text.of("%s is an option of %s; %s has none", setting, names, model));
     }
   }
 
@@ -401,7 +395,7 @@ public record RunConfig(Map<String, String> values) {
       return text == null ? null : parse.apply(text.strip());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: expected %s, given '%s'", name, expected, text), e);
+          Text.of("%s: expected %s, given '%s'", name, expected, text), e);
     } catch (IllegalArgumentException | DataException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }

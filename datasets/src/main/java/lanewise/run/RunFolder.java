@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import lanewise.format.FormatException;
 import lanewise.model.ModelName;
 import lanewise.model.Weights;
+import lanewise.text.Text;
 
 /**
  * The folder that holds all there is to know about a run. Every file in it is written beside,
@@ -25,9 +26,7 @@ public record RunFolder(Path path) {
 
   /** The usual place: {@code runs/MODEL-DATA-TIME}. */
   public static Path usualPath(ModelName model, String data, LocalDateTime now) {
-    Path usual =
-        Path.of(
-            "runs", String.format(Locale.ROOT, "%s-%s-%s", model, plain(data), TIME.format(now)));
+    Path usual = Path.of("runs", Text.of("%s-%s-%s", model, plain(data), TIME.format(now)));
     Path free = usual;
     for (int number = 2; Files.exists(free); number++) {
       free = usual.resolveSibling(usual.getFileName() + "-" + number);
@@ -87,10 +86,7 @@ public record RunFolder(Path path) {
       if (!Files.exists(file)) {
         throw new FormatException(
             path,
-            String.format(
-                Locale.ROOT,
-                "holds no %s; expected the folder of a finished run",
-                file.getFileName()));
+            Text.of("holds no %s; expected the folder of a finished run", file.getFileName()));
       }
     }
     return folder;

@@ -3,7 +3,6 @@ package lanewise.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import lanewise.format.AtomicFile;
@@ -11,6 +10,7 @@ import lanewise.format.FormatException;
 import lanewise.model.ModelCard;
 import lanewise.model.TrainedModel;
 import lanewise.plan.Plan;
+import lanewise.text.Text;
 import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
 import lanewise.train.Metric;
@@ -232,8 +232,7 @@ final class RunRecorder implements TrainingListener {
   String kept() {
     return lastEpoch == 0
         ? "the initial weights are kept in " + folder.last()
-        : String.format(
-            Locale.ROOT, "the weights of epoch %d are kept in %s", lastEpoch, folder.last());
+        : Text.of("the weights of epoch %d are kept in %s", lastEpoch, folder.last());
   }
 
   /** The epoch with the best validation score; without validation, the last. */

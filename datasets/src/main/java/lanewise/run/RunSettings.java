@@ -1,7 +1,6 @@
 package lanewise.run;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ReadOptions;
@@ -11,6 +10,7 @@ import lanewise.model.ModelSpec;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.tensor.Shape;
+import lanewise.text.Text;
 import lanewise.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -70,15 +70,13 @@ public record RunSettings(
     requireAtLeastOne("batch size", batchSize);
     if (threads < 1 || threads > Scheduler.MAX_THREADS) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "threads must be 1 to %d, given %d", Scheduler.MAX_THREADS, threads));
+          Text.of("threads must be 1 to %d, given %d", Scheduler.MAX_THREADS, threads));
     }
   }
 
   private static void requireAtLeastOne(String name, @Nullable Integer value) {
     if (value != null && value < 1) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s must be at least 1, given %d", name, value));
+      throw new IllegalArgumentException(Text.of("%s must be at least 1, given %d", name, value));
     }
   }
 

@@ -2,12 +2,12 @@ package lanewise.run;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lanewise.optim.Schedule;
+import lanewise.text.Text;
 import lanewise.train.Plateau;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +82,7 @@ public record ScheduleSettings(
       ScheduleName name, String setting, @Nullable Object value, ScheduleName... owners) {
     if (value != null && !List.of(owners).contains(name)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "%s is an option of schedule %s, not of %s",
               setting,
               Stream.of(owners).map(ScheduleName::toString).collect(Collectors.joining(", ")),
@@ -147,20 +146,17 @@ public record ScheduleSettings(
       case CONSTANT -> {}
       case FALLING_TAIL ->
           text.append(
-              String.format(
-                  Locale.ROOT,
-                  " falling over the last %.0f %%",
-                  100 * Objects.requireNonNull(tail)));
+              Text.of(" falling over the last %.0f %%", 100 * Objects.requireNonNull(tail)));
       default -> text.append(", ").append(name);
     }
     details.forEach(
         (detail, value) -> {
           if (value != null) {
-            text.append(String.format(Locale.ROOT, " %s %s", detail, value));
+            text.append(Text.of(" %s %s", detail, value));
           }
         });
     if (warmup > 0) {
-      text.append(String.format(Locale.ROOT, ", warm-up of %s epochs", warmup));
+      text.append(Text.of(", warm-up of %s epochs", warmup));
     }
     return text.toString();
   }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -24,6 +23,7 @@ import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.text.Text;
 import lanewise.train.BatchSource;
 import lanewise.train.DivergenceException;
 import lanewise.train.Evaluation;
@@ -139,8 +139,7 @@ public final class TrainingRun {
     List<Integer> perClass = validation.statistics().perClass();
     if (perClass.stream().filter(count -> count > 0).count() < 2) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               ("metric auc needs validation images of at least two classes, but all %,d are of one:"
                   + " choose another metric, or a larger validation part"),
               validation.size()));
@@ -237,11 +236,9 @@ public final class TrainingRun {
         recording.anchorAt(trainer.state());
         listener.onRecovery(
             recording.epochs() + 1,
-            String.format(
-                Locale.ROOT,
+            Text.of(
                 "%s; going on from step %d at half the rate",
-                String.valueOf(e.getMessage()).replaceAll(";.*", ""),
-                recording.steps()));
+                String.valueOf(e.getMessage()).replaceAll(";.*", ""), recording.steps()));
       }
     }
   }

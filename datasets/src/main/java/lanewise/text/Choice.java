@@ -31,11 +31,8 @@ public final class Choice {
     }
     List<String> names = names(type);
     throw new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
+        Text.of(
             "there is no '%s'; expected %s%s",
-            text,
-            String.join(", ", names),
-            Spelling.hint(text, names)));
+            text, String.join(", ", names), Spelling.hint(text, names)));
   }
 }

@@ -2,7 +2,7 @@ package lanewise.chart;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import lanewise.text.Text;
 
 /**
  * An axis of a {@link LineChart}.
@@ -150,7 +150,7 @@ public record Axis(
       return "0";
     }
     if (size < 1e-3) {
-      return String.format(Locale.ROOT, "%.1e", value).replace(".0e", "e").replace("e-0", "e-");
+      return Text.of("%.1e", value).replace(".0e", "e").replace("e-0", "e-");
     }
     if (size >= 1e6) {
       return trimmed(value / 1e6) + "M";
@@ -159,6 +159,6 @@ public record Axis(
   }
 
   private static String trimmed(double value) {
-    return String.format(Locale.ROOT, "%.4f", value).replaceAll("\\.?0+$", "");
+    return Text.of("%.4f", value).replaceAll("\\.?0+$", "");
   }
 }

@@ -1,8 +1,8 @@
 package lanewise.chart;
 
 import java.util.List;
-import java.util.Locale;
 import lanewise.chart.Svg.Anchor;
+import lanewise.text.Text;
 
 /**
  * A confusion matrix, its cells the darker the larger their share of the row.
@@ -62,9 +62,9 @@ public record ConfusionChart(String title, List<String> names, List<List<Long>> 
       Ink ink = shade >= FULL ? Ink.CONTRAST : Ink.TEXT;
       double middle = x + size / 2;
       double base = y + size / 2 - 1;
-      String count = String.format(Locale.ROOT, "%,d", counts.get(actual).get(predicted));
+      String count = Text.of("%,d", counts.get(actual).get(predicted));
       svg.text(middle, base, count, Anchor.MIDDLE, ink, Svg.TEXT - 1, false);
-      String percent = String.format(Locale.ROOT, "%.1f %%", 100 * share);
+      String percent = Text.of("%.1f %%", 100 * share);
       svg.text(middle, base + 12, percent, Anchor.MIDDLE, ink, 9, false);
     }
   }

@@ -3,6 +3,7 @@ package lanewise.chart;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import lanewise.text.Text;
 
 /**
  * The colours of every chart and page, by what they are for. The series colours start from Okabe
@@ -70,16 +71,13 @@ public enum Ink {
 
   /** The style sheet's colours: light, dark where the reader prefers it, light on paper. */
   public static String css() {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         """
         :root { color-scheme: light dark; %s }
         @media (prefers-color-scheme: dark) { :root { %s } }
         @media print { :root { color-scheme: light; %s } }
         """,
-        properties(false),
-        properties(true),
-        properties(false));
+        properties(false), properties(true), properties(false));
   }
 
   private static String properties(boolean dark) {

@@ -2,8 +2,8 @@ package lanewise.chart;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import lanewise.chart.Svg.Anchor;
+import lanewise.text.Text;
 
 /**
  * A network as a column of layers, the data flowing down. What a layer reads from elsewhere than
@@ -64,8 +64,7 @@ public record LayerChart(String title, String input, List<Layer> layers) impleme
       double to = tops[skip.to() + 1] + heightOf(skip.to()) / 2 - 5;
       double x = left - 8 - skip.lane() * LANE;
       String path =
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "M%sH%sQ%s %sV%sQ%s %sH%s",
               Svg.point(left, from),
               Markup.number(x + 5),
@@ -118,8 +117,7 @@ public record LayerChart(String title, String input, List<Layer> layers) impleme
 
   /** A triangle that points there. */
   private static String head(double x, double y, double right, double down) {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "M%sL%sL%sZ",
         Svg.point(x, y),
         Svg.point(x - 6 * right - 4 * down, y - 6 * down - 4 * right),

@@ -3,10 +3,10 @@ package lanewise.chart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import lanewise.chart.Svg.Anchor;
+import lanewise.text.Text;
 
 /**
  * Curves over two axes. Each method returns a chart that has one thing more.
@@ -147,10 +147,7 @@ public record LineChart(
       for (Limit limit : limits) {
         double at = down(limit.value());
         svg.path(
-            String.format(Locale.ROOT, "M%sL%s", Svg.point(left, at), Svg.point(right, at)),
-            Ink.MUTED,
-            1.5,
-            "6 4");
+            Text.of("M%sL%s", Svg.point(left, at), Svg.point(right, at)), Ink.MUTED, 1.5, "6 4");
         svg.text(right, at - 5, limit.name(), Anchor.END, Ink.MUTED, Svg.SMALL, false);
       }
       int number = 0;
@@ -191,11 +188,7 @@ public record LineChart(
         case POINTS -> Marker.series(number).draw(to, at + Legend.SWATCH / 2, middle, POINT, ink);
         case LINE, FAINT ->
             to.path(
-                String.format(
-                    Locale.ROOT,
-                    "M%sL%s",
-                    Svg.point(at, middle),
-                    Svg.point(at + Legend.SWATCH, middle)),
+                Text.of("M%sL%s", Svg.point(at, middle), Svg.point(at + Legend.SWATCH, middle)),
                 ink,
                 kind == Kind.FAINT ? THIN : 2,
                 dashes(number));

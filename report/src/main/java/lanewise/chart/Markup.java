@@ -2,7 +2,7 @@ package lanewise.chart;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
+import lanewise.text.Text;
 
 /**
  * Writes elements of HTML or SVG. All text and attribute values are escaped on the way; there is no
@@ -87,7 +87,7 @@ public final class Markup {
 
   /** A coordinate with two decimals at most. */
   static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.2f", value);
+    String text = Text.of("%.2f", value);
     return text.replaceAll("\\.?0+$", "").replaceAll("^-0$", "0");
   }
 

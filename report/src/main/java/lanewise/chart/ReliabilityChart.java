@@ -1,8 +1,8 @@
 package lanewise.chart;
 
 import java.util.List;
-import java.util.Locale;
 import lanewise.chart.Svg.Anchor;
+import lanewise.text.Text;
 
 /**
  * How often predictions come true, by how sure they are: bars that should end on the diagonal. How
@@ -55,8 +55,7 @@ public record ReliabilityChart(String title, List<Bin> bins) implements Chart {
       }
     }
     svg.path(
-        String.format(
-            Locale.ROOT, "M%sL%s", Svg.point(LEFT, bottom), Svg.point(LEFT + across, TOP)),
+        Text.of("M%sL%s", Svg.point(LEFT, bottom), Svg.point(LEFT + across, TOP)),
         Ink.MUTED,
         1.5,
         "6 4");

@@ -2,6 +2,7 @@ package lanewise.chart;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import lanewise.text.Text;
 
 /** A drawing: shapes and text on a surface of some width and height. */
 public final class Svg {
@@ -125,7 +126,7 @@ public final class Svg {
         "d",
         "M0,0" + path,
         "transform",
-        String.format(Locale.ROOT, "translate(%s) scale(%s)", point(x, y), Markup.number(size)),
+        Text.of("translate(%s) scale(%s)", point(x, y), Markup.number(size)),
         "fill",
         ink);
     return this;
@@ -163,7 +164,7 @@ public final class Svg {
         "text",
         text,
         "transform",
-        String.format(Locale.ROOT, "translate(%s) rotate(%s)", point(x, y), Markup.number(degrees)),
+        Text.of("translate(%s) rotate(%s)", point(x, y), Markup.number(degrees)),
         "text-anchor",
         lower(anchor),
         "fill",

@@ -1,6 +1,6 @@
 package lanewise.report;
 
-import java.util.Locale;
+import lanewise.text.Text;
 
 /**
  * One thing to know, under its name.
@@ -17,11 +17,11 @@ public record Fact(String name, String value, String detail) {
 
   /** The name with the detail behind it. */
   String label() {
-    return detail.isEmpty() ? name : String.format(Locale.ROOT, "%s (%s)", name, detail);
+    return detail.isEmpty() ? name : Text.of("%s (%s)", name, detail);
   }
 
   /** The value with the detail behind it. */
   String text() {
-    return detail.isEmpty() ? value : String.format(Locale.ROOT, "%s (%s)", value, detail);
+    return detail.isEmpty() ? value : Text.of("%s (%s)", value, detail);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import lanewise.format.FormatException;
 import lanewise.run.Environment;
+import lanewise.text.Text;
 
 /**
  * How figures came to be.
@@ -30,8 +31,7 @@ public record Provenance(String command, Environment environment) {
     return List.of(
         new Fact(
             "machine",
-            String.format(
-                Locale.ROOT,
+            Text.of(
                 "%s; %s %s, %s; %s, %s",
                 environment.processor(),
                 environment.os(),
@@ -43,12 +43,9 @@ public record Provenance(String command, Environment environment) {
                     : environment.vectorBits() + "-bit vectors")),
         new Fact(
             "versions",
-            String.format(
-                Locale.ROOT,
+            Text.of(
                 "lanewise %s, Java %s (%s)",
-                environment.lanewise(),
-                environment.java(),
-                environment.vendor())));
+                environment.lanewise(), environment.java(), environment.vendor())));
   }
 
   private static String counted(int number, String what) {

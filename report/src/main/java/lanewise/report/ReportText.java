@@ -3,13 +3,13 @@ package lanewise.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import lanewise.chart.BarChart;
 import lanewise.chart.Chart;
 import lanewise.chart.ConfusionChart;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
+import lanewise.text.Text;
 
 /**
  * A report as text. Of its figures it shows those that text can show; the others are on the page.
@@ -60,7 +60,7 @@ record ReportText(Screen screen) {
     int left = table.rows().size() - table.emphasised() - MOST_ROWS;
     screen.table(left > 0 ? shortened(table) : table.text());
     if (left > 0) {
-      screen.line(String.format(Locale.ROOT, "… and %s more in the report", Figures.count(left)));
+      screen.line(Text.of("… and %s more in the report", Figures.count(left)));
     }
     if (!table.caption().isEmpty()) {
       screen.line(table.caption());
@@ -95,10 +95,7 @@ record ReportText(Screen screen) {
     TextTable table = new TextTable(1, headings.toArray(String[]::new));
     for (int actual = 0; actual < names.size(); actual++) {
       List<String> row = new ArrayList<>();
-      row.add(
-          numbered
-              ? String.format(Locale.ROOT, "%2d %s", actual, names.get(actual))
-              : names.get(actual));
+      row.add(numbered ? Text.of("%2d %s", actual, names.get(actual)) : names.get(actual));
       confusion
           .counts()
           .get(actual)

@@ -1,6 +1,6 @@
 package lanewise.screen;
 
-import java.util.Locale;
+import lanewise.text.Text;
 
 /** How figures are written for people. */
 public final class Figures {
@@ -8,30 +8,30 @@ public final class Figures {
 
   /** {@code 12,000}. */
   public static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return Text.of("%,d", number);
   }
 
   /** {@code 0.0312}; very small and very large losses with an exponent. */
   public static String loss(double loss) {
     return loss != 0 && (loss < 1e-3 || loss >= 1e4)
-        ? String.format(Locale.ROOT, "%.1e", loss)
-        : String.format(Locale.ROOT, "%.4f", loss);
+        ? Text.of("%.1e", loss)
+        : Text.of("%.4f", loss);
   }
 
   /** {@code 98.71 %} of a share of 0 to 1. */
   public static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    return Text.of("%.2f %%", 100 * share);
   }
 
   /** {@code 4.2 s}, {@code 3 min 12 s}, {@code 2 h 5 min}. */
   public static String duration(double seconds) {
     if (seconds < 60) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
+      return Text.of("%.1f s", seconds);
     }
     long whole = Math.round(seconds);
     return whole < 3600
-        ? String.format(Locale.ROOT, "%d min %d s", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%d h %d min", whole / 3600, whole % 3600 / 60);
+        ? Text.of("%d min %d s", whole / 60, whole % 60)
+        : Text.of("%d h %d min", whole / 3600, whole % 3600 / 60);
   }
 
   /** {@code 512 B}, {@code 3.4 MiB}. */
@@ -40,10 +40,10 @@ public final class Figures {
       return bytes + " B";
     }
     if (bytes < 1 << 20) {
-      return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
+      return Text.of("%.1f KiB", bytes / 1024.0);
     }
     return bytes < 1 << 30
-        ? String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0)
-        : String.format(Locale.ROOT, "%.2f GiB", bytes / 1073741824.0);
+        ? Text.of("%.1f MiB", bytes / 1048576.0)
+        : Text.of("%.2f GiB", bytes / 1073741824.0);
   }
 }

@@ -2,8 +2,8 @@ package lanewise.screen;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import lanewise.datasets.DataSet;
+import lanewise.text.Text;
 
 /**
  * Where a command writes for people.
@@ -57,9 +57,7 @@ public record Screen(PrintWriter out, boolean terminal, boolean coloured, int wi
 
   /** Writes what a reader of any figure on a data set must know. */
   public void notes(DataSet data) {
-    data.notes()
-        .forEach(
-            note -> line(yellow(String.format(Locale.ROOT, "note: %s: %s", data.name(), note))));
+    data.notes().forEach(note -> line(yellow(Text.of("note: %s: %s", data.name(), note))));
   }
 
   /** Text in bold, where that is wanted. */

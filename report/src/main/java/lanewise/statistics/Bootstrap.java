@@ -3,10 +3,10 @@ package lanewise.statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import lanewise.metrics.Interval;
+import lanewise.text.Text;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
@@ -31,11 +31,7 @@ public final class Bootstrap {
       int rows, int resamples, long seed, Function<int[], T> figure) {
     if (rows < 1 || resamples < 1) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "a bootstrap needs rows and resamples, given %d and %d",
-              rows,
-              resamples));
+          Text.of("a bootstrap needs rows and resamples, given %d and %d", rows, resamples));
     }
     SplittableRandom random = new SplittableRandom(seed);
     List<T> figures = new ArrayList<>();

@@ -1,6 +1,6 @@
 package lanewise.statistics;
 
-import java.util.Locale;
+import lanewise.text.Text;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 
@@ -28,11 +28,9 @@ public record McNemar(
   public static McNemar of(long onlyFirst, long onlySecond) {
     if (onlyFirst < 0 || onlySecond < 0 || onlyFirst + onlySecond > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "counts must be 0 or more, and below 2^31 together, given %d and %d",
-              onlyFirst,
-              onlySecond));
+              onlyFirst, onlySecond));
     }
     int disagreeing = (int) (onlyFirst + onlySecond);
     if (disagreeing == 0) {
@@ -58,12 +56,9 @@ public record McNemar(
   public static McNemar of(int[] labels, int[] first, int[] second) {
     if (first.length != labels.length || second.length != labels.length) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "%d labels do not go with %d and %d predictions",
-              labels.length,
-              first.length,
-              second.length));
+              labels.length, first.length, second.length));
     }
     long onlyFirst = 0;
     long onlySecond = 0;

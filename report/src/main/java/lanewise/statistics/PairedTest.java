@@ -1,7 +1,7 @@
 package lanewise.statistics;
 
-import java.util.Locale;
 import lanewise.metrics.Interval;
+import lanewise.text.Text;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -46,11 +46,9 @@ public record PairedTest(Summary difference, double statistic, double pValue) {
     }
     if (first.length != second.length || first.length < 2) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "a paired test needs two or more pairs, given %d and %d values",
-              first.length,
-              second.length));
+              first.length, second.length));
     }
     double[] differences = new double[first.length];
     for (int i = 0; i < first.length; i++) {

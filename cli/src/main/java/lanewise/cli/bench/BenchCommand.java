@@ -3,7 +3,6 @@ package lanewise.cli.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import lanewise.cli.environment.SlowPath;
@@ -16,6 +15,7 @@ import lanewise.run.Json;
 import lanewise.run.Processor;
 import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
+import lanewise.text.Text;
 import lanewise.workload.TimedModel;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -139,7 +139,7 @@ public final class BenchCommand implements Callable<Integer> {
       cells.add(Integer.toString(row.threads()));
       cells.add("%.3f".formatted(row.milliseconds()));
       if (images) {
-        cells.add(String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));
+        cells.add(Text.of("%,.0f", row.imagesPerSecond()));
       }
       cells.add(tenth(row.gflops()));
       cells.add(share);
@@ -150,6 +150,6 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private static String tenth(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+    return Text.of("%.1f", value);
   }
 }

@@ -2,7 +2,6 @@ package lanewise.report.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import lanewise.chart.Picture;
 import lanewise.chart.PictureRows;
 import lanewise.datasets.Augmentation;
@@ -13,6 +12,7 @@ import lanewise.datasets.Split;
 import lanewise.screen.Figures;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
+import lanewise.text.Text;
 import lanewise.train.BatchStream;
 
 /**
@@ -55,8 +55,7 @@ public final class AugmentationSheet {
     }
     return new PictureRows(
         set.name(),
-        String.format(
-            Locale.ROOT, "left: as it is; then epochs 1 to %d with %s", epochs, augmentation),
+        Text.of("left: as it is; then epochs 1 to %d with %s", epochs, augmentation),
         set.notes(),
         rows);
   }

@@ -2,7 +2,6 @@ package lanewise.report.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import lanewise.chart.PictureRows;
 import lanewise.datasets.DataException;
@@ -12,6 +11,7 @@ import lanewise.datasets.Split;
 import lanewise.screen.Figures;
 import lanewise.tensor.Ranges;
 import lanewise.tensor.Shape;
+import lanewise.text.Text;
 
 /**
  * A picture of a data set: one row per class with its name, its number of training images and
@@ -44,7 +44,7 @@ public final class SampleSheet {
     }
     List<String> notes = new ArrayList<>(set.notes());
     if (samples.size() < set.classNames().size()) {
-      notes.add(String.format(Locale.ROOT, "the first %d classes are shown", samples.size()));
+      notes.add(Text.of("the first %d classes are shown", samples.size()));
     }
     return new PictureRows(set.name(), summary(set), notes, rows);
   }
@@ -53,13 +53,10 @@ public final class SampleSheet {
   private static String summary(DataSet set) {
     ImageSet validation = set.validation();
     Shape shape = set.imageShape();
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "%s train%s, %s test   |   %d classes   |   %d x %d %s",
         Figures.count(set.train().size()),
-        validation == null
-            ? ""
-            : String.format(Locale.ROOT, ", %s validation", Figures.count(validation.size())),
+        validation == null ? "" : Text.of(", %s validation", Figures.count(validation.size())),
         Figures.count(set.test().size()),
         set.classNames().size(),
         shape.extent(1),

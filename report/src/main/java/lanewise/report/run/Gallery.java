@@ -3,7 +3,6 @@ package lanewise.report.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import lanewise.chart.Ink;
@@ -13,6 +12,7 @@ import lanewise.report.Figure;
 import lanewise.report.data.DataPicture;
 import lanewise.run.Predictions;
 import lanewise.screen.Figures;
+import lanewise.text.Text;
 
 /**
  * Test images with what the network says to them.
@@ -35,8 +35,7 @@ record Gallery(ImageSet images, Predictions predictions) {
           Figure.of(
               "mistakes",
               sheet("Wrong, and sure of it", wrong),
-              String.format(
-                      Locale.ROOT,
+              Text.of(
                       "Of %s mistakes the ones with the most probable wrong class. Green, with a"
                           + " tick, is",
                       Figures.count(mistakes))
@@ -128,6 +127,6 @@ record Gallery(ImageSet images, Predictions predictions) {
     }
     return probability < 0.001 && probability > 0
         ? "<0.1 %"
-        : String.format(Locale.ROOT, "%.1f %%", 100 * probability);
+        : Text.of("%.1f %%", 100 * probability);
   }
 }

@@ -3,11 +3,11 @@ package lanewise.report.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import lanewise.chart.Axis;
 import lanewise.chart.LineChart;
 import lanewise.report.Figure;
+import lanewise.text.Text;
 
 /** How runs learned: loss, accuracy and learning rate as the epochs went by. */
 public final class LearningCurves {
@@ -66,10 +66,8 @@ public final class LearningCurves {
         Figure.of(
             "loss",
             many(runs, Axis.linear("cross-entropy").from(0), "Loss", "loss"),
-            String.format(
-                Locale.ROOT,
-                "Thin lines are the %s, thick ones their mean as far as all of them went.",
-                what)),
+            Text.of(
+                "Thin lines are the %s, thick ones their mean as far as all of them went.", what)),
         Figure.of(
             "accuracy",
             many(runs, Axis.linear("accuracy").inPercent(), "Accuracy", "accuracy"),

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,6 +26,7 @@ import lanewise.screen.Figures;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import lanewise.text.Text;
 import lanewise.train.BatchStream;
 
 /** What a network is, what it has learned, and what it sees. */
@@ -50,11 +50,7 @@ final class NetworkFigures {
               .sum();
       boolean cheap = parameters == 0 && node.flops() == 0;
       String cost =
-          String.format(
-              Locale.ROOT,
-              "%s parameters · %s",
-              Figures.count(parameters),
-              operations(node.flops()));
+          Text.of("%s parameters · %s", Figures.count(parameters), operations(node.flops()));
       layers.add(
           new LayerChart.Layer(
               node.name(),
@@ -70,21 +66,19 @@ final class NetworkFigures {
         "Each layer with the shape of what it makes (channels × height × width), its trainable"
             + " parameters, its floating-point operations for one image, and as a bar its part of"
             + " the whole network's: "
-            + String.format(
-                Locale.ROOT,
+            + Text.of(
                 "%s parameters and %s in all.",
-                Figures.count(network.parameterCount()),
-                operations(network.flops())));
+                Figures.count(network.parameterCount()), operations(network.flops())));
   }
 
   /** {@code 5.31 MFLOP}. */
   static String operations(long flops) {
     if (flops < 1_000_000) {
-      return String.format(Locale.ROOT, "%.1f kFLOP", flops / 1e3);
+      return Text.of("%.1f kFLOP", flops / 1e3);
     }
     return flops < 1_000_000_000
-        ? String.format(Locale.ROOT, "%.2f MFLOP", flops / 1e6)
-        : String.format(Locale.ROOT, "%.2f GFLOP", flops / 1e9);
+        ? Text.of("%.2f MFLOP", flops / 1e6)
+        : Text.of("%.2f GFLOP", flops / 1e9);
   }
 
   private static String extents(Shape shape) {
@@ -110,9 +104,7 @@ final class NetworkFigures {
             .mapToObj(filter -> new Sheet.Tile(Pictures.ofFilter(filters, filter), List.of()))
             .toList();
     String caption =
-        count > tiles.size()
-            ? String.format(Locale.ROOT, "The first %d of %d filters. ", tiles.size(), count)
-            : "";
+        count > tiles.size() ? Text.of("The first %d of %d filters. ", tiles.size(), count) : "";
     String colours =
         filters.shape().extent(1) == 3
             ? "Colours are those the filter looks for; grey is no weight."
@@ -161,8 +153,7 @@ final class NetworkFigures {
         Figure.of(
             "feature-maps",
             new PictureTable("Feature maps", groups, table),
-            String.format(
-                    Locale.ROOT,
+            Text.of(
                     "What the network makes of the image of each class that it is surest of: the"
                         + " %d",
                     MAPS)

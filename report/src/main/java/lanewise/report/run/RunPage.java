@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -36,6 +35,7 @@ import lanewise.screen.Figures;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
 import lanewise.text.Choice;
+import lanewise.text.Text;
 import lanewise.train.BatchStream;
 import lanewise.train.Metric;
 import org.jspecify.annotations.Nullable;
@@ -108,14 +108,12 @@ public record RunPage(
     sections.add(
         figures.section(
             "How good it is",
-            String.format(
-                Locale.ROOT,
+            Text.of(
                 "On the %s test images%s, which were not used for any choice.",
-                Figures.count(run.test().images()),
-                card.viewsText())));
+                Figures.count(run.test().images()), card.viewsText())));
     sections.addAll(more);
     return new Report(
-        String.format(Locale.ROOT, "%s on %s", run.model(), run.data().name()),
+        Text.of("%s on %s", run.model(), run.data().name()),
         Provenance.finished(folder.metrics()),
         Stream.concat(
                 run.data().notes().stream().map(note -> run.data().name() + ": " + note),
@@ -183,8 +181,8 @@ public record RunPage(
     return List.of(
         new Fact("test accuracy", Figures.percent(test.accuracy()), test.intervalText()),
         new Fact("balanced accuracy", Figures.percent(test.balancedAccuracy())),
-        new Fact("macro F1", String.format(Locale.ROOT, "%.4f", test.macroAverage().f1())),
-        new Fact("macro AUC", String.format(Locale.ROOT, "%.4f", figures.macroAuc())),
+        new Fact("macro F1", Text.of("%.4f", test.macroAverage().f1())),
+        new Fact("macro AUC", Text.of("%.4f", figures.macroAuc())),
         new Fact("calibration error", Figures.percent(figures.calibrationError())),
         new Fact("parameters", Figures.count(run.parameters())),
         new Fact("images/s in training", Figures.count(Math.round(run.time().imagesPerSecond()))));
@@ -195,14 +193,10 @@ public record RunPage(
     String choice =
         run.validation() == null ? "the last" : "best by validation " + Choice.name(metric);
     return List.of(
-        new Fact(
-            "weights",
-            String.format(
-                Locale.ROOT, "epoch %d of %d, %s", run.bestEpoch(), run.epochs(), choice)),
+        new Fact("weights", Text.of("epoch %d of %d, %s", run.bestEpoch(), run.epochs(), choice)),
         new Fact(
             "images",
-            String.format(
-                Locale.ROOT,
+            Text.of(
                 "%s to train, %s to validate, %s to test",
                 Figures.count(images.train()),
                 images.validation() == 0 ? "none" : Figures.count(images.validation()),
@@ -211,8 +205,7 @@ public record RunPage(
         new Fact("steps", Figures.count(run.steps())),
         new Fact(
             "time",
-            String.format(
-                Locale.ROOT,
+            Text.of(
                 "%s of training, %s in all",
                 Figures.duration(run.time().trainingSeconds()),
                 Figures.duration(run.time().totalSeconds()))),

@@ -1,10 +1,10 @@
 package lanewise.report.run;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import lanewise.chart.BarChart;
 import lanewise.report.Figure;
+import lanewise.text.Text;
 
 /** Where the time of a training step goes, against what the machine could do at best. */
 final class StageFigures {
@@ -19,16 +19,13 @@ final class StageFigures {
                 times,
                 StageTimes.Stage::forward,
                 StageTimes.Stage::leastForward),
-            String.format(
-                    Locale.ROOT,
+            Text.of(
                     "Time of one thread for one image, in batches of %d, measured stage by stage.",
                     times.batchSize())
                 + " The mark is the roofline: what the stage would take at this machine's measured"
-                + String.format(
-                    Locale.ROOT,
+                + Text.of(
                     " peaks of %.0f GFLOP/s and %.0f GB/s from the cache, whichever binds.",
-                    times.gigaflops(),
-                    times.gigabytes())
+                    times.gigaflops(), times.gigabytes())
                 + " Winograd's algorithm can pass it: it needs fewer multiplications than are"
                 + " counted."),
         Figure.of(
@@ -53,7 +50,7 @@ final class StageFigures {
       double micros = taken.applyAsDouble(stage);
       if (micros > 0) {
         double bound = least.applyAsDouble(stage);
-        String text = String.format(Locale.ROOT, "%s, %s", stage.algorithm(), duration(micros));
+        String text = Text.of("%s, %s", stage.algorithm(), duration(micros));
         chart = chart.bar(stage.name(), micros, text, bound);
       }
     }
@@ -61,8 +58,6 @@ final class StageFigures {
   }
 
   private static String duration(double micros) {
-    return micros < 1000
-        ? String.format(Locale.ROOT, "%.1f µs", micros)
-        : String.format(Locale.ROOT, "%.2f ms", micros / 1000);
+    return micros < 1000 ? Text.of("%.1f µs", micros) : Text.of("%.2f ms", micros / 1000);
   }
 }

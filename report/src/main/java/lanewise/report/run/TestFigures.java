@@ -2,7 +2,6 @@ package lanewise.report.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import lanewise.chart.Axis;
 import lanewise.chart.ConfusionChart;
@@ -19,6 +18,7 @@ import lanewise.run.EvaluationReport;
 import lanewise.run.EvaluationReport.ClassScores;
 import lanewise.run.Predictions;
 import lanewise.screen.Figures;
+import lanewise.text.Text;
 
 /** How good a network is: scores per class, confusion matrix, ROC curves, calibration. */
 public final class TestFigures {
@@ -145,8 +145,7 @@ public final class TestFigures {
         List<RocCurve.Point> points = thinned(curve.points());
         chart =
             chart.line(
-                String.format(
-                    Locale.ROOT, "%s: %.4f", predictions.classNames().get(label), curve.auc()),
+                Text.of("%s: %.4f", predictions.classNames().get(label), curve.auc()),
                 points.stream()
                     .mapToDouble(point -> Math.max(least, point.falsePositiveRate()))
                     .toArray(),
@@ -156,10 +155,7 @@ public final class TestFigures {
     return Figure.of(
         "roc",
         chart,
-        String.format(
-                Locale.ROOT,
-                "Beside each class the area under its curve (AUC); their mean is %.4f.",
-                macroAuc)
+        Text.of("Beside each class the area under its curve (AUC); their mean is %.4f.", macroAuc)
             + " The nearer a curve to the upper left corner, the better; guessing gives 0.5.");
   }
 
@@ -189,10 +185,8 @@ public final class TestFigures {
         new ReliabilityChart("Calibration", bins),
         "Of the images the network is 80 % sure of, 80 % should be right: bars should end at"
             + " their marks. Wide bars stand for many images. "
-            + String.format(
-                Locale.ROOT,
+            + Text.of(
                 "Expected calibration error (ECE, %d bins): %s.",
-                BINS,
-                Figures.percent(calibration.expectedError())));
+                BINS, Figures.percent(calibration.expectedError())));
   }
 }

@@ -2,7 +2,6 @@ package lanewise.cli.experiment.lrfind;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import lanewise.chart.Axis;
 import lanewise.chart.LineChart;
@@ -14,6 +13,7 @@ import lanewise.report.Provenance;
 import lanewise.report.Report;
 import lanewise.report.Section;
 import lanewise.screen.Figures;
+import lanewise.text.Text;
 import lanewise.train.LearningRateFinder.Point;
 
 /**
@@ -46,7 +46,7 @@ public record LrFindResult(
 
   /** A rate for people. */
   static String rate(double rate) {
-    return String.format(Locale.ROOT, "%.2g", rate);
+    return Text.of("%.2g", rate);
   }
 
   /** The steps as a table of comma-separated values. */

@@ -1,7 +1,7 @@
 package lanewise.cli.experiment.medmnist;
 
-import java.util.Locale;
 import lanewise.run.Predictions;
+import lanewise.text.Text;
 import lanewise.train.Evaluation;
 
 /**
@@ -17,14 +17,9 @@ final class EvaluatorFile {
    * @param flag the data set
    */
   static String name(String flag, String split, Evaluation evaluation, String run) {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "%s_%s_[AUC]%.3f_[ACC]%.3f@%s.csv",
-        flag,
-        split,
-        evaluation.auc(),
-        evaluation.accuracy(),
-        run);
+        flag, split, evaluation.auc(), evaluation.accuracy(), run);
   }
 
   /** The file's text. */

@@ -1,7 +1,7 @@
 package lanewise.cli.experiment.tune.search;
 
 import java.util.List;
-import java.util.Locale;
+import lanewise.text.Text;
 
 /** One setting that is searched for, as a coordinate from 0 to 1. */
 public sealed interface Parameter {
@@ -88,7 +88,7 @@ public sealed interface Parameter {
       return whole
           ? String.valueOf(Math.round(number))
           // Four digits: more decide nothing and cannot be read.
-          : String.valueOf(Double.parseDouble(String.format(Locale.ROOT, "%.4g", number)));
+          : String.valueOf(Double.parseDouble(Text.of("%.4g", number)));
     }
 
     @Override
