@@ -1,7 +1,9 @@
 package lanewise.chart;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.Stream;
 import lanewise.text.Text;
 
 /**
@@ -53,6 +55,18 @@ public record Axis(
    *
    * @param margin how much wider, as a share of the range
    */
+  Axis over(Stream<Double> values, double margin) {
+    DoubleSummaryStatistics shown =
+        values
+            .mapToDouble(Double::doubleValue)
+            .filter(v -> Double.isFinite(v) && (v > 0 || !logarithmic))
+            .summaryStatistics();
+    return shown.getCount() == 0
+        ? over(Double.NaN, Double.NaN, margin)
+        : over(shown.getMin(), shown.getMax(), margin);
+  }
+
+  /** As {@link #over(Stream, double)}, of the data's smallest and largest value. */
   Axis over(double smallest, double largest, double margin) {
     double first = Double.isNaN(low) ? smallest : low;
     double last = Double.isNaN(high) ? largest : high;

@@ -70,7 +70,7 @@ public record BarChart(String title, String note, double full, List<Bar> bars) i
     Svg svg = new Svg(WIDTH, head + bars.size() * ROW + 4, title);
     if (!note.isEmpty()) {
       svg.box(1, 3, 2.5, 14, Ink.TEXT, 1);
-      svg.text(10, 14, note, Anchor.START, Ink.MUTED, Svg.SMALL, false);
+      svg.small(10, 14, note, Anchor.START);
     }
     double longest = longest();
     double scale = longest > 0 ? (WIDTH - 4) / longest : 0;
@@ -79,7 +79,7 @@ public record BarChart(String title, String note, double full, List<Bar> bars) i
       double textWidth = Svg.widthOf(bar.text(), Svg.SMALL);
       String name = Svg.fit(bar.name(), Svg.TEXT, WIDTH - textWidth - 12);
       svg.text(0, top + 12, name, Anchor.START);
-      svg.text(WIDTH, top + 12, bar.text(), Anchor.END, Ink.MUTED, Svg.SMALL, false);
+      svg.small(WIDTH, top + 12, bar.text(), Anchor.END);
       svg.box(0, top + 17, WIDTH, BAR, Ink.GRID, 0.5, 2);
       svg.box(0, top + 17, Math.max(1, bar.value() * scale), BAR, Ink.BLUE, 1, 2);
       if (!Double.isNaN(bar.least())) {

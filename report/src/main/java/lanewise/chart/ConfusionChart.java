@@ -39,13 +39,13 @@ public record ConfusionChart(String title, List<String> names, List<List<Long>> 
     double top = room * 0.75 + 34;
     double size = names.size() * cell;
     Svg svg = new Svg(left + size + 50, top + size + 4, title);
-    svg.text(left + size / 2, 12, "predicted class", Anchor.MIDDLE, Ink.MUTED, Svg.SMALL, false);
+    svg.small(left + size / 2, 12, "predicted class", Anchor.MIDDLE);
     svg.turned(11, top + size / 2, -90, "actual class", Anchor.MIDDLE);
     for (int label = 0; label < names.size(); label++) {
       String name = Svg.fit(names.get(label), Svg.SMALL, NAME);
       double y = top + label * cell;
       svg.turned(left + (label + 0.5) * cell, top - 6, -45, name, Anchor.START);
-      svg.text(left - 6, y + cell / 2 + 4, name, Anchor.END, Ink.MUTED, Svg.SMALL, false);
+      svg.small(left - 6, y + cell / 2 + 4, name, Anchor.END);
       for (int predicted = 0; predicted < names.size(); predicted++) {
         draw(svg, label, predicted, left + predicted * cell, y, cell);
       }

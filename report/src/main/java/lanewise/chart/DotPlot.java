@@ -3,7 +3,6 @@ package lanewise.chart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import lanewise.chart.Svg.Anchor;
 
@@ -92,21 +91,13 @@ public record DotPlot(
   }
 
   private Axis filledAxis() {
-    double[] values =
-        DoubleStream.concat(
-                limits.stream().mapToDouble(Limit::value),
-                rows.stream()
-                    .flatMap(
-                        row ->
-                            Stream.concat(
-                                row.dots().stream(), Stream.of(row.mean(), row.low(), row.high())))
-                    .mapToDouble(Double::doubleValue))
-            .filter(Double::isFinite)
-            .toArray();
-    return axis.over(
-        Arrays.stream(values).min().orElse(Double.NaN),
-        Arrays.stream(values).max().orElse(Double.NaN),
-        0.04);
+    Stream<Double> ofRows =
+        rows.stream()
+            .flatMap(
+                row ->
+                    Stream.concat(
+                        row.dots().stream(), Stream.of(row.mean(), row.low(), row.high())));
+    return axis.over(Stream.concat(limits.stream().map(Limit::value), ofRows), 0.04);
   }
 
   /** The geometry of one drawing. */
@@ -197,7 +188,7 @@ public record DotPlot(
     private void drawWord(double at, double base, String word) {
       double half = Math.min(WIDTH, Svg.widthOf(word, Svg.SMALL)) / 2;
       double middle = Math.clamp(at, half, WIDTH - half);
-      svg.text(middle, base, word, Anchor.MIDDLE, Ink.MUTED, Svg.SMALL, false);
+      svg.small(middle, base, word, Anchor.MIDDLE);
     }
 
     private void drawRow(Row row, double y) {
@@ -205,7 +196,7 @@ public record DotPlot(
       double base = beside ? middle + 4.5 : y + 12;
       double room = WIDTH - Svg.widthOf(row.text(), Svg.SMALL) - GAP;
       svg.text(0, base, Svg.fit(row.name(), Svg.TEXT, room), Anchor.START);
-      svg.text(WIDTH, base, row.text(), Anchor.END, Ink.MUTED, Svg.SMALL, false);
+      svg.small(WIDTH, base, row.text(), Anchor.END);
       svg.line(left - EDGE, middle, right + EDGE, middle, Ink.GRID, 1);
       if (Double.isFinite(row.low()) && Double.isFinite(row.high())) {
         double low = across(row.low());

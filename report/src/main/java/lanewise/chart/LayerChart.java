@@ -100,11 +100,11 @@ public record LayerChart(String title, String input, List<Layer> layers) impleme
     double nameWidth = Svg.widthOf(layer.name(), Svg.TEXT) + 10;
     svg.text(left + 12, base, layer.name(), Anchor.START, Ink.TEXT, Svg.TEXT, true);
     String what = Svg.fit(layer.what(), Svg.SMALL, width - outputWidth - nameWidth - 34);
-    svg.text(left + 12 + nameWidth, base, what, Anchor.START, Ink.MUTED, Svg.SMALL, false);
+    svg.small(left + 12 + nameWidth, base, what, Anchor.START);
     svg.text(WIDTH - 10, base, layer.output(), Anchor.END, Ink.TEXT, Svg.SMALL, false);
     if (!layer.cost().isEmpty()) {
       double room = width - Svg.widthOf(layer.cost(), Svg.SMALL) - 40;
-      svg.text(WIDTH - 10, top + 35, layer.cost(), Anchor.END, Ink.MUTED, Svg.SMALL, false);
+      svg.small(WIDTH - 10, top + 35, layer.cost(), Anchor.END);
       svg.box(left + 12, top + 28, room, 7, Ink.SURFACE, 1, 2);
       svg.box(left + 12, top + 28, room * layer.share(), 7, Ink.BLUE, 0.85, 2);
     }

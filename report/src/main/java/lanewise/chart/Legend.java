@@ -59,7 +59,7 @@ record Legend(List<List<Entry>> lines) {
       double at = 4;
       for (Entry entry : line) {
         entry.sample().draw(svg, at, base - 4);
-        svg.text(at + SWATCH + 6, base, entry.name(), Anchor.START, Ink.MUTED, Svg.SMALL, false);
+        svg.small(at + SWATCH + 6, base, entry.name(), Anchor.START);
         at += entry.width();
       }
       base += LINE;

@@ -3,21 +3,18 @@ package lanewise.chart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import lanewise.chart.Svg.Anchor;
-import lanewise.text.Text;
 
 /**
  * Curves over two axes. Each method returns a chart that has one thing more.
  *
  * @param title its heading
  * @param series what is drawn, in order
- * @param limits values that y is measured against
  * @param marks points worth naming
  */
-public record LineChart(
-    String title, Axis x, Axis y, List<Series> series, List<Limit> limits, List<Mark> marks)
+public record LineChart(String title, Axis x, Axis y, List<Series> series, List<Mark> marks)
     implements Chart {
 
   private static final double WIDTH = 380;
@@ -31,63 +28,47 @@ public record LineChart(
   public enum Kind {
     LINE,
     FAINT,
-    BAND,
     POINTS
   }
 
   /**
-   * One curve, or the band between two.
+   * One curve.
    *
    * @param name for the legend; empty for none
-   * @param ys the values, or the lower edge of a band; NaN leaves a gap
-   * @param upper the upper edge of a band; empty for curves
+   * @param ys the values; NaN leaves a gap
    */
-  public record Series(
-      String name, Kind kind, List<Double> xs, List<Double> ys, List<Double> upper) {}
-
-  /** A value of y drawn across, with its name. */
-  public record Limit(String name, double value) {}
+  public record Series(String name, Kind kind, List<Double> xs, List<Double> ys) {}
 
   /** A point with its name. */
   public record Mark(String name, double x, double y) {}
 
   /** Axes without anything on them. */
   public static LineChart of(String title, Axis x, Axis y) {
-    return new LineChart(title, x, y, List.of(), List.of(), List.of());
+    return new LineChart(title, x, y, List.of(), List.of());
   }
 
   /** With a curve, in the next colour. */
   public LineChart line(String name, double[] xs, double[] ys) {
-    return with(new Series(name, Kind.LINE, list(xs), list(ys), List.of()));
+    return with(new Series(name, Kind.LINE, list(xs), list(ys)));
   }
 
   /** With a faint curve in the colour that the next one will have: what it smoothes. */
   public LineChart faint(String name, double[] xs, double[] ys) {
-    return with(new Series(name, Kind.FAINT, list(xs), list(ys), List.of()));
-  }
-
-  /** With a band in the colour that the next curve will have: its spread. */
-  public LineChart band(String name, double[] xs, double[] low, double[] high) {
-    return with(new Series(name, Kind.BAND, list(xs), list(low), list(high)));
+    return with(new Series(name, Kind.FAINT, list(xs), list(ys)));
   }
 
   /** With single values, in the next colour. */
   public LineChart points(String name, double[] xs, double[] ys) {
-    return with(new Series(name, Kind.POINTS, list(xs), list(ys), List.of()));
-  }
-
-  /** With a value that y is measured against; the axis reaches it. */
-  public LineChart limit(String name, double value) {
-    return new LineChart(title, x, y, series, plus(limits, new Limit(name, value)), marks);
+    return with(new Series(name, Kind.POINTS, list(xs), list(ys)));
   }
 
   /** With a point worth naming. */
   public LineChart mark(String name, double markX, double markY) {
-    return new LineChart(title, x, y, series, limits, plus(marks, new Mark(name, markX, markY)));
+    return new LineChart(title, x, y, series, plus(marks, new Mark(name, markX, markY)));
   }
 
   private LineChart with(Series more) {
-    return new LineChart(title, x, y, plus(series, more), limits, marks);
+    return new LineChart(title, x, y, plus(series, more), marks);
   }
 
   private static <T> List<T> plus(List<T> list, T more) {
@@ -103,30 +84,14 @@ public record LineChart(
     return new Drawing().draw();
   }
 
-  private DoubleStream allYs() {
-    DoubleStream curves =
-        series.stream()
-            .flatMap(s -> Stream.concat(s.ys().stream(), s.upper().stream()))
-            .mapToDouble(Double::doubleValue);
-    return DoubleStream.concat(curves, limits.stream().mapToDouble(Limit::value));
-  }
-
-  private DoubleStream allXs() {
-    return series.stream().flatMap(s -> s.xs().stream()).mapToDouble(Double::doubleValue);
-  }
-
-  private static Axis over(Axis axis, DoubleStream values, double margin) {
-    double[] shown =
-        values.filter(v -> Double.isFinite(v) && (v > 0 || !axis.logarithmic())).toArray();
-    double smallest = Arrays.stream(shown).min().orElse(Double.NaN);
-    double largest = Arrays.stream(shown).max().orElse(Double.NaN);
-    return axis.over(smallest, largest, margin);
+  private Axis over(Axis axis, Function<Series, List<Double>> values, double margin) {
+    return axis.over(series.stream().flatMap(one -> values.apply(one).stream()), margin);
   }
 
   /** The geometry of one drawing. */
   private final class Drawing {
-    private final Axis horizontal = over(x, allXs(), 0);
-    private final Axis vertical = over(y, allYs(), 0.04);
+    private final Axis horizontal = over(x, Series::xs, 0);
+    private final Axis vertical = over(y, Series::ys, 0.04);
     private final Legend legend = legend();
     private final double left = 24 + yTickWidth();
     private final double right = WIDTH - RIGHT;
@@ -144,12 +109,6 @@ public record LineChart(
     Svg draw() {
       legend.draw(svg);
       drawAxes();
-      for (Limit limit : limits) {
-        double at = down(limit.value());
-        svg.path(
-            Text.of("M%sL%s", Svg.point(left, at), Svg.point(right, at)), Ink.MUTED, 1.5, "6 4");
-        svg.text(right, at - 5, limit.name(), Anchor.END, Ink.MUTED, Svg.SMALL, false);
-      }
       int number = 0;
       for (Series one : series) {
         drawSeries(one, number);
@@ -176,19 +135,21 @@ public record LineChart(
       return Legend.of(entries, WIDTH);
     }
 
-    /** Faint curves and bands share the colour of what comes after them. */
+    /** Faint curves share the colour of what comes after them. */
     private static boolean takesColour(Series one) {
-      return one.kind() == Kind.LINE || one.kind() == Kind.POINTS;
+      return one.kind() != Kind.FAINT;
     }
 
     private static void drawSample(Svg to, Kind kind, int number, double at, double middle) {
       Ink ink = Ink.series(number);
       switch (kind) {
-        case BAND -> to.box(at, middle - 5, Legend.SWATCH, 10, ink, 0.2);
         case POINTS -> Marker.series(number).draw(to, at + Legend.SWATCH / 2, middle, POINT, ink);
         case LINE, FAINT ->
-            to.path(
-                Text.of("M%sL%s", Svg.point(at, middle), Svg.point(at + Legend.SWATCH, middle)),
+            to.line(
+                at,
+                middle,
+                at + Legend.SWATCH,
+                middle,
                 ink,
                 kind == Kind.FAINT ? THIN : 2,
                 dashes(number));
@@ -203,25 +164,17 @@ public record LineChart(
       for (double tick : vertical.ticks()) {
         double at = down(tick);
         svg.line(left, at, right, at, Ink.GRID, 1);
-        svg.text(left - 6, at + 4, vertical.text(tick), Anchor.END, Ink.MUTED, Svg.SMALL, false);
+        svg.small(left - 6, at + 4, vertical.text(tick), Anchor.END);
       }
       for (double tick : horizontal.ticks()) {
         double at = across(tick);
         svg.line(at, bottom, at, bottom + 4, Ink.MUTED, 1);
         String text = horizontal.text(tick);
         double reach = at + Svg.widthOf(text, Svg.SMALL) / 2;
-        svg.text(
-            at - Math.max(0, reach - WIDTH),
-            bottom + 17,
-            text,
-            Anchor.MIDDLE,
-            Ink.MUTED,
-            Svg.SMALL,
-            false);
+        svg.small(at - Math.max(0, reach - WIDTH), bottom + 17, text, Anchor.MIDDLE);
       }
       svg.line(left, bottom, right, bottom, Ink.MUTED, 1);
-      svg.text(
-          (left + right) / 2, bottom + 34, x.label(), Anchor.MIDDLE, Ink.MUTED, Svg.SMALL, false);
+      svg.small((left + right) / 2, bottom + 34, x.label(), Anchor.MIDDLE);
       svg.turned(11, (top + bottom) / 2, -90, y.label(), Anchor.MIDDLE);
     }
 
@@ -235,7 +188,6 @@ public record LineChart(
           }
         }
         case FAINT -> svg.path(path(one.xs(), one.ys()), ink, THIN, "none");
-        case BAND -> svg.area(band(one), ink, 0.2);
         case POINTS -> drawPoints(one, Marker.series(number), ink);
       }
     }
@@ -274,18 +226,6 @@ public record LineChart(
         pen = shown;
       }
       return path.isEmpty() ? "M0,0" : path.toString();
-    }
-
-    private String band(Series one) {
-      StringBuilder path = new StringBuilder();
-      List<Double> xs = one.xs();
-      for (int i = 0; i < xs.size(); i++) {
-        path.append(i == 0 ? 'M' : 'L').append(Svg.point(across(xs.get(i)), down(one.ys().get(i))));
-      }
-      for (int i = xs.size() - 1; i >= 0; i--) {
-        path.append('L').append(Svg.point(across(xs.get(i)), down(one.upper().get(i))));
-      }
-      return path.append('Z').toString();
     }
 
     private boolean visible(double valueX, double valueY) {

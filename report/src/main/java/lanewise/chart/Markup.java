@@ -15,25 +15,36 @@ public final class Markup {
   /**
    * Opens an element, to be closed by {@link #close}.
    *
-   * @param attributes names and values in turn; an {@link Ink} is written as the page's variable
+   * @param attributes their names, with spaces in between
+   * @param values of the attributes in turn; an {@link Ink} is written as the page's variable
    */
-  public Markup open(String name, Object... attributes) {
-    start(name, attributes);
+  public Markup open(String name, String attributes, Object... values) {
+    start(name, attributes, values);
     out.append('>');
     open.push(name);
     return this;
   }
 
+  /** As {@link #open(String, String, Object...)}, without attributes. */
+  public Markup open(String name) {
+    return open(name, "");
+  }
+
   /** Writes an element without content. */
-  public Markup empty(String name, Object... attributes) {
-    start(name, attributes);
+  public Markup empty(String name, String attributes, Object... values) {
+    start(name, attributes, values);
     out.append("/>");
     return this;
   }
 
   /** Writes an element that holds nothing but text. */
-  public Markup element(String name, String text, Object... attributes) {
-    return open(name, attributes).text(text).close();
+  public Markup element(String name, String text, String attributes, Object... values) {
+    return open(name, attributes, values).text(text).close();
+  }
+
+  /** As {@link #element(String, String, String, Object...)}, without attributes. */
+  public Markup element(String name, String text) {
+    return element(name, text, "");
   }
 
   /** Writes text. */
@@ -68,11 +79,12 @@ public final class Markup {
     return out.toString();
   }
 
-  private void start(String name, Object... attributes) {
+  private void start(String name, String attributes, Object... values) {
     out.append('<').append(name);
-    for (int i = 0; i < attributes.length; i += 2) {
-      out.append(' ').append(attributes[i]).append("=\"");
-      escape(value(attributes[i + 1]));
+    String[] names = attributes.split(" ", values.length);
+    for (int i = 0; i < values.length; i++) {
+      out.append(' ').append(names[i]).append("=\"");
+      escape(value(values[i]));
       out.append('"');
     }
   }

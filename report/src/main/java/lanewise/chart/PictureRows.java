@@ -49,7 +49,7 @@ public record PictureRows(String title, String summary, List<String> notes, List
     String name = Svg.fit(row.name(), Svg.TEXT, MOST_NAME);
     double middle = top + TILE / 2;
     svg.text(left - 2 * GAP, middle - 2, name, Anchor.END, Ink.TEXT, Svg.TEXT, false);
-    svg.text(left - 2 * GAP, middle + 13, row.caption(), Anchor.END, Ink.MUTED, Svg.SMALL, false);
+    svg.small(left - 2 * GAP, middle + 13, row.caption(), Anchor.END);
     for (int i = 0; i < row.pictures().size(); i++) {
       double x = left + i * (TILE + GAP);
       svg.box(x - 1, top - 1, TILE + 2, TILE + 2, Ink.GRID, 1);

@@ -2,7 +2,6 @@ package lanewise.chart;
 
 import java.util.List;
 import lanewise.chart.Svg.Anchor;
-import lanewise.text.Text;
 
 /**
  * How often predictions come true, by how sure they are: bars that should end on the diagonal. How
@@ -37,9 +36,9 @@ public record ReliabilityChart(String title, List<Bin> bins) implements Chart {
       double y = bottom - SIZE * tick / 5;
       String text = 20 * tick + " %";
       svg.line(LEFT, y, LEFT + across, y, Ink.GRID, 1);
-      svg.text(LEFT - 6, y + 4, text, Anchor.END, Ink.MUTED, Svg.SMALL, false);
+      svg.small(LEFT - 6, y + 4, text, Anchor.END);
       Anchor anchor = tick == 5 ? Anchor.END : Anchor.MIDDLE;
-      svg.text(tick == 5 ? x + 8 : x, bottom + 17, text, anchor, Ink.MUTED, Svg.SMALL, false);
+      svg.small(tick == 5 ? x + 8 : x, bottom + 17, text, anchor);
     }
     long largest = bins.stream().mapToLong(Bin::count).max().orElse(0);
     double room = across / bins.size();
@@ -54,25 +53,14 @@ public record ReliabilityChart(String title, List<Bin> bins) implements Chart {
         svg.box(LEFT + room * i + 1, sure - 1.25, room - 2, 2.5, Ink.VERMILLION, 1);
       }
     }
-    svg.path(
-        Text.of("M%sL%s", Svg.point(LEFT, bottom), Svg.point(LEFT + across, TOP)),
-        Ink.MUTED,
-        1.5,
-        "6 4");
+    svg.line(LEFT, bottom, LEFT + across, TOP, Ink.MUTED, 1.5, "6 4");
     svg.line(LEFT, bottom, LEFT + across, bottom, Ink.MUTED, 1);
-    svg.text(
-        LEFT + across / 2,
-        bottom + 34,
-        "probability of the predicted class",
-        Anchor.MIDDLE,
-        Ink.MUTED,
-        Svg.SMALL,
-        false);
+    svg.small(LEFT + across / 2, bottom + 34, "probability of the predicted class", Anchor.MIDDLE);
     svg.turned(11, TOP + SIZE / 2, -90, "accuracy", Anchor.MIDDLE);
     svg.box(LEFT + 12, TOP + 6, 12, 9, Ink.BLUE, 0.85, 1);
-    svg.text(LEFT + 30, TOP + 15, "right", Anchor.START, Ink.MUTED, Svg.SMALL, false);
+    svg.small(LEFT + 30, TOP + 15, "right", Anchor.START);
     svg.box(LEFT + 12, TOP + 26, 12, 2.5, Ink.VERMILLION, 1);
-    svg.text(LEFT + 30, TOP + 31, "mean probability", Anchor.START, Ink.MUTED, Svg.SMALL, false);
+    svg.small(LEFT + 30, TOP + 31, "mean probability", Anchor.START);
     return svg;
   }
 }

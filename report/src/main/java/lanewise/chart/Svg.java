@@ -2,6 +2,7 @@ package lanewise.chart;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lanewise.text.Text;
 
 /** A drawing: shapes and text on a surface of some width and height. */
@@ -60,26 +61,26 @@ public final class Svg {
       double x, double y, double width, double height, Ink fill, double opacity, double radius) {
     body.empty(
         "rect",
-        "x",
+        "x y width height rx fill fill-opacity",
         x,
-        "y",
         y,
-        "width",
         Math.max(0, width),
-        "height",
         Math.max(0, height),
-        "rx",
         radius,
-        "fill",
         fill,
-        "fill-opacity",
         opacity);
     return this;
   }
 
   /** A straight line. */
   public Svg line(double x1, double y1, double x2, double y2, Ink ink, double width) {
-    return path("M" + point(x1, y1) + "L" + point(x2, y2), ink, width, "none");
+    return line(x1, y1, x2, y2, ink, width, "none");
+  }
+
+  /** A straight line with dashes, as {@link #path} takes them. */
+  public Svg line(
+      double x1, double y1, double x2, double y2, Ink ink, double width, String dashes) {
+    return path("M" + point(x1, y1) + "L" + point(x2, y2), ink, width, dashes);
   }
 
   /**
@@ -90,32 +91,26 @@ public final class Svg {
   public Svg path(String path, Ink ink, double width, String dashes) {
     body.empty(
         "path",
-        "d",
+        "d fill stroke stroke-width stroke-dasharray stroke-linejoin stroke-linecap",
         path,
-        "fill",
         "none",
-        "stroke",
         ink,
-        "stroke-width",
         width,
-        "stroke-dasharray",
         dashes,
-        "stroke-linejoin",
         "round",
-        "stroke-linecap",
         "round");
     return this;
   }
 
   /** A filled area within an SVG path. */
   public Svg area(String path, Ink ink, double opacity) {
-    body.empty("path", "d", path, "fill", ink, "fill-opacity", opacity);
+    body.empty("path", "d fill fill-opacity", path, ink, opacity);
     return this;
   }
 
   /** A filled circle. */
   public Svg dot(double x, double y, double radius, Ink ink) {
-    body.empty("circle", "cx", x, "cy", y, "r", radius, "fill", ink);
+    body.empty("circle", "cx cy r fill", x, y, radius, ink);
     return this;
   }
 
@@ -123,11 +118,9 @@ public final class Svg {
   Svg shape(String path, double x, double y, double size, Ink ink) {
     body.empty(
         "path",
-        "d",
+        "d transform fill",
         "M0,0" + path,
-        "transform",
         Text.of("translate(%s) scale(%s)", point(x, y), Markup.number(size)),
-        "fill",
         ink);
     return this;
   }
@@ -137,23 +130,23 @@ public final class Svg {
     return text(x, y, text, anchor, Ink.TEXT, TEXT, false);
   }
 
+  /** Small text that stands back; {@code y} is its base line. */
+  public Svg small(double x, double y, String text, Anchor anchor) {
+    return text(x, y, text, anchor, Ink.MUTED, SMALL, false);
+  }
+
   /** Text of any kind; {@code y} is its base line. */
   public Svg text(
       double x, double y, String text, Anchor anchor, Ink ink, double size, boolean bold) {
     body.element(
         "text",
         text,
-        "x",
+        "x y text-anchor fill font-size font-weight",
         x,
-        "y",
         y,
-        "text-anchor",
         lower(anchor),
-        "fill",
         ink,
-        "font-size",
         size,
-        "font-weight",
         bold ? "600" : "400");
     return this;
   }
@@ -163,13 +156,10 @@ public final class Svg {
     body.element(
         "text",
         text,
-        "transform",
+        "transform text-anchor fill font-size",
         Text.of("translate(%s) rotate(%s)", point(x, y), Markup.number(degrees)),
-        "text-anchor",
         lower(anchor),
-        "fill",
         Ink.MUTED,
-        "font-size",
         SMALL);
     return this;
   }
@@ -178,19 +168,13 @@ public final class Svg {
   public Svg picture(double x, double y, double width, double height, Picture picture) {
     body.empty(
         "image",
-        "x",
+        "x y width height preserveAspectRatio style href",
         x,
-        "y",
         y,
-        "width",
         width,
-        "height",
         height,
-        "preserveAspectRatio",
         "none",
-        "style",
         "image-rendering: pixelated",
-        "href",
         picture.address());
     return this;
   }
@@ -209,10 +193,9 @@ public final class Svg {
 
   /** As a file of its own, in light colours. */
   public String file() {
-    Markup ground =
-        new Markup().empty("rect", "width", width, "height", height, "fill", Ink.SURFACE);
+    Markup ground = new Markup().empty("rect", "width height fill", width, height, Ink.SURFACE);
     String text =
-        root("xmlns", "http://www.w3.org/2000/svg", "width", width, "height", height)
+        root("xmlns width height", "http://www.w3.org/2000/svg", width, height)
             .add(ground)
             .add(body)
             .close()
@@ -224,16 +207,17 @@ public final class Svg {
             found -> '"' + Ink.valueOf(found.group(1).toUpperCase(Locale.ROOT)).light() + '"');
   }
 
-  private Markup root(Object... attributes) {
-    Object[] all = new Object[attributes.length + 6];
-    all[0] = "viewBox";
-    all[1] = "0 0 " + Markup.number(width) + " " + Markup.number(height);
-    all[2] = "role";
-    all[3] = "img";
-    all[4] = "font-family";
-    all[5] = "system-ui, 'DejaVu Sans', sans-serif";
-    System.arraycopy(attributes, 0, all, 6, attributes.length);
-    return new Markup().open("svg", all);
+  private Markup root(String attributes, Object... values) {
+    Stream<Object> own =
+        Stream.of(
+            "0 0 " + Markup.number(width) + " " + Markup.number(height),
+            "img",
+            "system-ui, 'DejaVu Sans', sans-serif");
+    return new Markup()
+        .open(
+            "svg",
+            "viewBox role font-family " + attributes,
+            Stream.concat(own, Stream.of(values)).toArray());
   }
 
   /** {@code x,y} as paths write it. */

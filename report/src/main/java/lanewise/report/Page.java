@@ -38,10 +38,10 @@ final class Page {
             .open("html", "lang", "en")
             .open("head")
             .empty("meta", "charset", "utf-8")
-            .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+            .empty("meta", "name content", "viewport", "width=device-width, initial-scale=1")
             .element("title", report.title())
             // A page without an icon makes browsers ask for one.
-            .empty("link", "rel", "icon", "href", "data:,")
+            .empty("link", "rel href", "icon", "data:,")
             .style(Ink.css() + styles())
             .close()
             .open("body")
@@ -82,7 +82,7 @@ final class Page {
   }
 
   private static void figure(Markup body, Figure figure) {
-    body.open("figure", "id", figure.name(), "class", figure.wide() ? "wide" : "half")
+    body.open("figure", "id class", figure.name(), figure.wide() ? "wide" : "half")
         .element("h3", figure.chart().title())
         .open("div", "class", "drawing")
         .add(figure.chart().draw().page())

@@ -51,7 +51,6 @@ final class ChartTest {
     LineChart chart =
         LineChart.of(evil, Axis.linear(evil), Axis.linear(evil))
             .line(evil, EPOCHS, EPOCHS)
-            .limit(evil, 5)
             .mark(evil, 2, 2);
     Document svg = parse(chart.draw().file());
     assertThat(svg.getElementsByTagName("script").getLength()).isZero();
@@ -93,10 +92,9 @@ final class ChartTest {
 
   @Test
   void aLimitIsPartOfTheAxis() throws Exception {
-    double[] low = {1, 2, 1, 2};
-    LineChart plain = LineChart.of("speed", Axis.linear("size"), Axis.linear("GFLOP/s"));
-    assertThat(texts(plain.line("ours", EPOCHS, low))).doesNotContain("100");
-    assertThat(texts(plain.line("ours", EPOCHS, low).limit("peak", 110))).contains("100", "peak");
+    DotPlot plain = DotPlot.of("speed", Axis.linear("GFLOP/s")).row("ours", "", 1, 2);
+    assertThat(texts(plain)).doesNotContain("100");
+    assertThat(texts(plain.limit("peak", 110))).contains("100", "peak");
   }
 
   @Test
