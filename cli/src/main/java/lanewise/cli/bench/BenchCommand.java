@@ -3,11 +3,11 @@ package lanewise.cli.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
+import lanewise.cli.options.UserCommand;
 import lanewise.cli.terminal.Terminal;
 import lanewise.kernel.VectorSupport;
 import lanewise.run.Environment;
@@ -19,9 +19,7 @@ import lanewise.text.Text;
 import lanewise.workload.TimedModel;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise bench}: how fast is this machine, and how much of that is reached? */
 @Command(
@@ -34,7 +32,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExample:%n",
     footer = "  lanewise bench --json > here.json")
-public final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand extends UserCommand {
   private static final Stopwatch KERNELS = new Stopwatch(0.5, 0.05, 20);
   private static final Stopwatch NETWORKS = new Stopwatch(3, 0.3, 20);
   private static final double ROOFLINE_SECONDS = 3;
@@ -50,14 +48,10 @@ public final class BenchCommand implements Callable<Integer> {
       description = "A rough run of a few seconds, to check that everything works.")
   private boolean brief;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
   public Integer call() throws InterruptedException {
-    CommandLine line = spec.commandLine();
-    Screen screen = json ? Terminal.beside(line) : Terminal.standard(line);
+    CommandLine line = line();
+    Screen screen = json ? Terminal.beside(line) : screen();
     SlowPath.warn(line.getErr());
     List<WidthRates> widths = widths(screen);
 

@@ -3,12 +3,11 @@ package lanewise.cli.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.environment.VectorWidth;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.terminal.Terminal;
+import lanewise.cli.options.UserCommand;
 import lanewise.kernel.VectorSupport;
 import lanewise.kernel.measure.FmaPeak;
 import lanewise.machine.BufferPlacement;
@@ -17,8 +16,6 @@ import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise doctor}: is this machine set up for full speed? */
 @Command(
@@ -31,18 +28,14 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExample:%n",
     footer = "  lanewise doctor")
-public final class DoctorCommand implements Callable<Integer> {
+public final class DoctorCommand extends UserCommand {
   private static final long LOAD_MILLIS = 500;
   private static final double PEAK_SECONDS = 0.3;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
   public Integer call() throws InterruptedException {
-    CommandLine line = spec.commandLine();
-    Screen screen = Terminal.standard(line);
+    CommandLine line = line();
+    Screen screen = screen();
     describeMachine(screen);
     VectorSupport vectors;
     try {

@@ -1,10 +1,10 @@
 package lanewise.cli.command;
 
+import lanewise.cli.error.ExitCode;
+import lanewise.cli.options.UserCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise completion}: teaches a shell our commands. */
 @Command(
@@ -12,15 +12,12 @@ import picocli.CommandLine.Spec;
     description = "Print a completion script for bash and zsh.",
     footerHeading = "%nExample:%n",
     footer = "  source <(lanewise completion)")
-public final class CompletionCommand implements Runnable {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
+public final class CompletionCommand extends UserCommand {
   @Override
-  public void run() {
-    CommandLine root = spec.root().commandLine();
-    spec.commandLine().getOut().print(AutoComplete.bash(root.getCommandName(), root));
-    spec.commandLine().getOut().flush();
+  public Integer call() {
+    CommandLine root = line().getCommandSpec().root().commandLine();
+    line().getOut().print(AutoComplete.bash(root.getCommandName(), root));
+    line().getOut().flush();
+    return ExitCode.DONE;
   }
 }

@@ -2,7 +2,6 @@ package lanewise.cli.command;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.ExitCode;
@@ -12,8 +11,8 @@ import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.TestViewsOption;
+import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.SavedModel;
-import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.model.ModelCard;
@@ -31,24 +30,20 @@ import lanewise.train.Evaluation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise eval}: how good a trained network is on a data set. */
 @Command(
     name = "eval",
     description =
         "Evaluate a trained network: loss, accuracy, confusion matrix, scores of each " + "class.",
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise eval runs/RUN",
       "  lanewise eval runs/RUN --split val --json",
       "  lanewise eval pytorch.safetensors --model simple-cnn --data mnist"
     })
-public final class EvalCommand implements Callable<Integer> {
+public final class EvalCommand extends UserCommand {
   @Mixin private final SavedModel saved = new SavedModel();
   @Mixin private final DataOptions dataOptions = new DataOptions();
 
@@ -67,17 +62,13 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object to standard output.")
   private boolean json;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   /** What {@code --json} prints. */
   private record Report(
       String weights, String data, List<String> notes, String split, EvaluationReport evaluation) {}
 
   @Override
   public Integer call() {
-    CommandLine line = spec.commandLine();
+    CommandLine line = line();
     Path weights = saved.weights();
     EngineOptions.requireVectors();
     SlowPath.warn(line.getErr());
@@ -97,7 +88,7 @@ public final class EvalCommand implements Callable<Integer> {
         Report whole = new Report(weights.toString(), data.name(), notes, split.toString(), report);
         line.getOut().println(Json.of(whole));
       } else {
-        show(Terminal.standard(line), weights, data, card, evaluation, report);
+        show(screen(), weights, data, card, evaluation, report);
       }
       return ExitCode.DONE;
     }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.environment.VectorWidth;
@@ -16,7 +15,7 @@ import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.options.BatchOption;
 import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.ModelOptions;
-import lanewise.cli.terminal.Terminal;
+import lanewise.cli.options.UserCommand;
 import lanewise.kernel.VectorSupport;
 import lanewise.model.ModelCard;
 import lanewise.model.Weights;
@@ -34,11 +33,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise inspect}: a network layer by layer. */
 @Command(
@@ -48,15 +44,13 @@ import picocli.CommandLine.Spec;
           + "and algorithms.",
       "The network is a trained one, or a built-in model with its options."
     },
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise inspect",
       "  lanewise inspect --model simple-vgg --image-size 224 --batch-size 16",
       "  lanewise inspect runs/RUN"
     })
-public final class InspectCommand implements Callable<Integer> {
+public final class InspectCommand extends UserCommand {
   private static final int IMAGE_SIZE = 28;
 
   @Parameters(
@@ -87,17 +81,13 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Mixin private final EngineOptions engine = new EngineOptions();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
   public Integer call() {
-    CommandLine line = spec.commandLine();
+    CommandLine line = line();
     EngineOptions.requireVectors();
     Network network = network(line);
     SlowPath.warn(line.getErr());
-    Screen screen = Terminal.standard(line);
+    Screen screen = screen();
     try (Scheduler scheduler = engine.scheduler(line)) {
       Plan plan = Plan.compile(network, batch.size, engine.conv, scheduler);
       screen.table(layers(network, plan));
@@ -122,8 +112,7 @@ public final class InspectCommand implements Callable<Integer> {
   private Network network(CommandLine line) {
     if (trained != null) {
       if (ModelOptions.areGiven(line)) {
-        throw new ParameterException(
-            line, "give either %s or the options of a network, not both".formatted(trained));
+        throw mistake("give either %s or the options of a network, not both", trained);
       }
       Path weights = Weights.fileOf(trained);
       return ModelCard.read(weights)

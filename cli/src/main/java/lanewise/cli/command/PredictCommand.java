@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Gatherers;
@@ -20,8 +19,8 @@ import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.TestViewsOption;
+import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.SavedModel;
-import lanewise.cli.terminal.Terminal;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.format.ImageFile;
@@ -40,11 +39,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise predict}: what a trained network sees in images. */
 @Command(
@@ -55,15 +51,13 @@ import picocli.CommandLine.Spec;
           + "grey images. MNIST-like sets are white on black: use --invert for dark ink on "
           + "paper."
     },
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise predict runs/RUN seven.png --invert",
       "  lanewise predict runs/RUN --rows 0-9,15",
       "  lanewise predict runs/RUN/last.safetensors --data mnist --rows 0-99 --json"
     })
-public final class PredictCommand implements Callable<Integer> {
+public final class PredictCommand extends UserCommand {
   @Mixin private final SavedModel saved = new SavedModel();
 
   // All at once: one at a time, picocli copies those that are left each time.
@@ -97,10 +91,6 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object to standard output.")
   private boolean json;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   /**
    * What {@code --json} prints.
    *
@@ -110,9 +100,9 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine line = spec.commandLine();
+    CommandLine line = line();
     if (files.isEmpty() == (rows == null)) {
-      throw new ParameterException(line, "give either image files or --rows of a data set");
+      throw mistake("give either image files or --rows of a data set");
     }
     Path weights = saved.weights();
     EngineOptions.requireVectors();
@@ -126,7 +116,7 @@ public final class PredictCommand implements Callable<Integer> {
     DataSet data = given == null || rows == null ? null : card.fitted(given);
     Network network = Mistakes.asUsage(line, card::network);
     TrainedModel model = new TrainedModel(card, Weights.read(weights, network));
-    Screen screen = Terminal.standard(line);
+    Screen screen = screen();
     List<Prediction> all = new ArrayList<>();
     List<String> notes = new ArrayList<>(saved.notes());
     if (!json) {
@@ -166,7 +156,7 @@ public final class PredictCommand implements Callable<Integer> {
   private Classifier classifier(TrainedModel model, int images) {
     int batchSize = Math.min(batch.size, images);
     return Mistakes.asUsage(
-        spec.commandLine(),
+        line(),
         () ->
             new Classifier(model, new ClassifierOptions(engine.threads(), batchSize, engine.conv)));
   }

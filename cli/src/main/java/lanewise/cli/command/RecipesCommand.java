@@ -1,51 +1,41 @@
 package lanewise.cli.command;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.Recipes;
+import lanewise.cli.options.UserCommand;
 import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise recipes}: the training configurations that ship with the program. */
 @Command(
     name = "recipes",
     description = "List the recipes for `train --recipe`, or print one to copy and edit.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise recipes",
       "  lanewise recipes fashion-best > mine.yaml",
       "  lanewise train --recipe mine.yaml --seed 2"
     })
-public final class RecipesCommand implements Callable<Integer> {
+public final class RecipesCommand extends UserCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
       description = "The recipe to print (default: list all).")
   private @Nullable String name;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = line().getOut();
     if (name == null) {
       Recipes.names().forEach(recipe -> out.println(recipe + "\n" + summary(recipe)));
     } else if (Recipes.names().contains(name)) {
       out.print(Recipes.text(name));
     } else {
-      throw new ParameterException(
-          spec.commandLine(),
-          "there is no recipe '%s'; expected %s%s"
-              .formatted(
-                  name, String.join(", ", Recipes.names()), Spelling.hint(name, Recipes.names())));
+      throw mistake(
+          "there is no recipe '%s'; expected %s%s",
+          name, String.join(", ", Recipes.names()), Spelling.hint(name, Recipes.names()));
     }
     return ExitCode.DONE;
   }

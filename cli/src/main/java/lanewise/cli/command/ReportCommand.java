@@ -2,9 +2,9 @@ package lanewise.cli.command;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.concurrent.Callable;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
+import lanewise.cli.options.UserCommand;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.model.ModelCard;
@@ -18,9 +18,7 @@ import lanewise.run.RunSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise report}: draws the report of a run or an experiment again. */
 @Command(
@@ -31,20 +29,15 @@ import picocli.CommandLine.Spec;
       "Each command draws its report when it ends. The sample images in a run's "
           + "report need its data set; without it they are left out."
     },
-    footerHeading = "%nExamples:%n",
     footer = {"  lanewise report runs/RUN", "  lanewise report experiments/EXPERIMENT"})
-public final class ReportCommand implements Callable<Integer> {
+public final class ReportCommand extends UserCommand {
   @Parameters(paramLabel = "DIR", description = "The folder of a finished run or experiment.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path path;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
   public Integer call() {
-    CommandLine line = spec.commandLine();
+    CommandLine line = line();
     Report report =
         ExperimentKind.report(path).orElseGet(() -> ofRun(line, RunFolder.finished(path)));
     ReportFolder folder = new ReportFolder(path);

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.concurrent.Callable;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
@@ -14,6 +13,7 @@ import lanewise.cli.live.LiveOptions;
 import lanewise.cli.live.LivePage;
 import lanewise.cli.options.OutputOptions;
 import lanewise.cli.options.TrainOptions;
+import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.InterruptibleRun;
 import lanewise.cli.run.WarmUp;
 import lanewise.datasets.DataSet;
@@ -35,20 +35,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise train}: a network learns a data set, and a run folder remembers it. */
 @Command(
     name = "train",
     description =
         "Train a network and write its weights, results and configuration to a run " + "folder.",
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise train",
       "  lanewise train --model fashion-cnn --data fashion-mnist --epochs 5 --seed 7",
@@ -58,7 +54,7 @@ import picocli.CommandLine.Spec;
       "  lanewise train --config runs/RUN/config.yaml --seed 2",
       "  lanewise train --resume runs/RUN"
     })
-public final class TrainCommand implements Callable<Integer> {
+public final class TrainCommand extends UserCommand {
   private static final int LOSS_COLUMNS = 60;
 
   @Mixin private final TrainOptions options = new TrainOptions();
@@ -73,10 +69,6 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final OutputOptions output = new OutputOptions();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Option(
       names = "--resume",
       paramLabel = "RUN",
@@ -87,10 +79,8 @@ public final class TrainCommand implements Callable<Integer> {
     if (run != null) {
       resumed = new RunFolder(run);
       if (Files.isDirectory(run) && !Files.exists(resumed.config())) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--resume: %s is no run folder: it holds no %s"
-                .formatted(run, resumed.config().getFileName()));
+        throw mistake(
+            "--resume: %s is no run folder: it holds no %s", run, resumed.config().getFileName());
       }
       options.configuration().take(resumed.config());
     }
@@ -101,7 +91,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long start = System.nanoTime();
-    CommandLine line = spec.commandLine();
+    CommandLine line = line();
     if (resumed != null) {
       requireResumable(line, resumed);
     }
@@ -165,7 +155,8 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private RunPage page(RunSettings settings, RunFolder folder, ModelCard card, DataSet data) {
-    String command = OutputOptions.provenance(spec, settings.threads()).command();
+    String command =
+        OutputOptions.provenance(line().getCommandSpec(), settings.threads()).command();
     return new RunPage(folder, card, data, settings.selection().metric(), settings.seed(), command);
   }
 
@@ -173,7 +164,7 @@ public final class TrainCommand implements Callable<Integer> {
     new ReportFolder(folder.path())
         .conclude(
             screen,
-            spec.commandLine().getErr(),
+            line().getErr(),
             "report  ",
             () -> {
               page.measure(data.test());
@@ -188,10 +179,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void requireBatchFits(RunSettings settings, ImageSet train) {
     if (settings.batchSize() > train.size()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--batch-size %,d is larger than the %,d training images: give %d or less"
-              .formatted(settings.batchSize(), train.size(), train.size()));
+      throw mistake(
+          "--batch-size %,d is larger than the %,d training images: give %d or less",
+          settings.batchSize(), train.size(), train.size());
     }
   }
 

@@ -3,12 +3,11 @@ package lanewise.cli.data;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.DataDirOption;
 import lanewise.cli.options.DataOptions;
-import lanewise.cli.terminal.Terminal;
+import lanewise.cli.options.UserCommand;
 import lanewise.datasets.DataCheck;
 import lanewise.datasets.DataSet;
 import lanewise.run.Json;
@@ -17,10 +16,8 @@ import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise data check}: duplicates, contradictions and empty images of a data set. */
 @Command(
@@ -31,9 +28,8 @@ import picocli.CommandLine.Spec;
           + "images.",
       "The exit code is 1 if an image appears in two splits or has two labels, else " + "0."
     },
-    footerHeading = "%nExamples:%n",
     footer = {"  lanewise data check octmnist", "  lanewise data check photos/ --json"})
-final class DataCheckCommand implements Callable<Integer> {
+final class DataCheckCommand extends UserCommand {
   private static final int SHOWN = 20;
 
   @Parameters(
@@ -50,10 +46,6 @@ final class DataCheckCommand implements Callable<Integer> {
       names = "--json",
       description = "Print one JSON object to standard output, with all images found.")
   private boolean json;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
 
   /** What {@code --json} prints. */
   private record Report(
@@ -72,13 +64,13 @@ final class DataCheckCommand implements Callable<Integer> {
     DataOptions options = new DataOptions();
     options.data = name;
     options.dataDir.path = dataDir.path;
-    options.resolve(spec.commandLine());
+    options.resolve(line());
     DataSet data = options.load();
     DataCheck check = DataCheck.of(data);
     if (json) {
-      spec.commandLine().getOut().println(Json.of(report(data, check)));
+      line().getOut().println(Json.of(report(data, check)));
     } else {
-      show(Terminal.standard(spec.commandLine()), data, check);
+      show(screen(), data, check);
     }
     boolean sound = check.acrossParts() == 0 && check.labelConflicts() == 0;
     return sound ? ExitCode.DONE : ExitCode.FAILED;

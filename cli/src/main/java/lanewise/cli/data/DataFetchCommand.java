@@ -3,20 +3,16 @@ package lanewise.cli.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.DataDirOption;
-import lanewise.cli.terminal.Terminal;
+import lanewise.cli.options.UserCommand;
 import lanewise.datasets.catalog.Fetch;
 import lanewise.datasets.catalog.KnownSet;
 import lanewise.screen.Screen;
 import lanewise.text.Spelling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise data fetch}: downloads data sets. */
 @Command(
@@ -28,20 +24,16 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExample:%n",
     footer = "  lanewise data fetch mnist fashion-mnist")
-final class DataFetchCommand implements Callable<Integer> {
+final class DataFetchCommand extends UserCommand {
   @Parameters(arity = "1..*", paramLabel = "NAME", description = "Names from `lanewise data list`.")
   private List<String> names = new ArrayList<>();
 
   @Mixin private final DataDirOption dataDir = new DataDirOption();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
   public Integer call() {
     List<KnownSet> sets = names.stream().map(this::known).toList();
-    Screen screen = Terminal.standard(spec.commandLine());
+    Screen screen = screen();
     Path root = dataDir.catalog().fetchRoot();
     for (KnownSet set : sets) {
       if (set.generated()) {
@@ -62,9 +54,8 @@ final class DataFetchCommand implements Callable<Integer> {
     return KnownSet.named(name)
         .orElseThrow(
             () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    "there is no data set '%s'; expected %s%s"
-                        .formatted(name, String.join(", ", known), Spelling.hint(name, known))));
+                mistake(
+                    "there is no data set '%s'; expected %s%s",
+                    name, String.join(", ", known), Spelling.hint(name, known)));
   }
 }

@@ -1,15 +1,14 @@
 package lanewise.cli.data;
 
+import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.DataDirOption;
-import lanewise.cli.terminal.Terminal;
+import lanewise.cli.options.UserCommand;
 import lanewise.datasets.catalog.DataCatalog;
 import lanewise.datasets.catalog.KnownSet;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise data list}: which data sets are known, and where they lie. */
 @Command(
@@ -17,17 +16,13 @@ import picocli.CommandLine.Spec;
     description = "List the known data sets and where they are.",
     footerHeading = "%nExample:%n",
     footer = "  lanewise data list")
-final class DataListCommand implements Runnable {
+final class DataListCommand extends UserCommand {
   @Mixin private final DataDirOption dataDir = new DataDirOption();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
-  public void run() {
+  public Integer call() {
     DataCatalog catalog = dataDir.catalog();
-    Screen screen = Terminal.standard(spec.commandLine());
+    Screen screen = screen();
     for (KnownSet set : KnownSet.listed()) {
       screen.line("%-15s %s".formatted(set.name(), set.title()));
       screen.line("%-15s %s".formatted("", sizes(set)));
@@ -35,6 +30,7 @@ final class DataListCommand implements Runnable {
     }
     screen.gap();
     screen.line("--data also takes a .npz or .csv file or a folder of class folders, by path.");
+    return ExitCode.DONE;
   }
 
   private static String sizes(KnownSet set) {

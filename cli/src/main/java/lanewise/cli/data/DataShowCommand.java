@@ -10,12 +10,13 @@ import lanewise.LanewiseException;
 import lanewise.chart.PictureRows;
 import lanewise.chart.Rasterizer;
 import lanewise.cli.error.CommandFailure;
+import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.options.AugmentOption;
 import lanewise.cli.options.DataDirOption;
 import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.SplitName;
-import lanewise.cli.terminal.Terminal;
+import lanewise.cli.options.UserCommand;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.format.AtomicFile;
@@ -28,10 +29,8 @@ import lanewise.screen.TextTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise data show}: statistics of a data set, and a picture of some of its images. */
 @Command(
@@ -40,12 +39,11 @@ import picocli.CommandLine.Spec;
       "Show the statistics of a data set, and write a picture with samples of it.",
       "With --augment, the picture shows images before and after augmentation."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise data show digits --out digits.png",
       "  lanewise data show mnist --augment rotate=15,shift=2,erase=1"
     })
-final class DataShowCommand implements Runnable {
+final class DataShowCommand extends UserCommand {
   /** Of the picture, for each unit of the drawing. */
   private static final double PIXELS = 2;
 
@@ -82,18 +80,14 @@ final class DataShowCommand implements Runnable {
       description = "Seed of the augmentation, as in training (default: 1).")
   private long seed = 1;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
-  public void run() {
+  public Integer call() {
     DataOptions options = new DataOptions();
     options.data = name;
     options.dataDir.path = dataDir.path;
-    options.resolve(spec.commandLine());
+    options.resolve(line());
     DataSet data = options.load();
-    Screen screen = Terminal.standard(spec.commandLine());
+    Screen screen = screen();
     showFacts(screen, data);
     screen.gap();
     screen.table(classTable(data));
@@ -107,6 +101,7 @@ final class DataShowCommand implements Runnable {
       write(AugmentationSheet.of(data, augment.augment.withSeed(seed), columns), picture);
       screen.line("images before and after %s are in %s".formatted(augment.augment, picture));
     }
+    return ExitCode.DONE;
   }
 
   private static void write(PictureRows sheet, Path file) {

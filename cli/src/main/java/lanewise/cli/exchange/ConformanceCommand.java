@@ -4,18 +4,15 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.terminal.Terminal;
+import lanewise.cli.options.UserCommand;
 import lanewise.conformance.NodeTest;
 import lanewise.conformance.NodeTest.Outcome;
 import lanewise.conformance.NodeTest.Verdict;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise conformance}: does the engine compute what the ONNX project recorded? */
 @Command(
@@ -28,24 +25,18 @@ import picocli.CommandLine.Spec;
           + " |recorded value|. What the engine has no layer for is skipped, and the line says why."
           + " The exit code is 1 if a test fails."
     },
-    sortOptions = false,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise conformance onnx/backend/test/data/node",
       "  lanewise conformance onnx/backend/test/data/node/test_relu"
     })
-public final class ConformanceCommand implements Callable<Integer> {
+public final class ConformanceCommand extends UserCommand {
   @Parameters(paramLabel = "DIR", description = "A folder of tests, or one test.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path folder;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
   public Integer call() {
-    Screen screen = Terminal.standard(spec.commandLine());
+    Screen screen = screen();
     List<NodeTest> tests = NodeTest.in(folder);
     int width = tests.stream().mapToInt(test -> test.name().length()).max().orElse(0);
     Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);

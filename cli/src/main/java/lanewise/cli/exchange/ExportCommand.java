@@ -1,11 +1,11 @@
 package lanewise.cli.exchange;
 
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.DataOptions;
+import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.SavedModel;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.format.NpzWeights;
@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise export}: a trained network for other programs. */
 @Command(
@@ -32,15 +29,13 @@ import picocli.CommandLine.Spec;
       "Pixels must be normalised as in training; mean and standard deviation are "
           + "stored in the file's metadata."
     },
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise export runs/RUN",
       "  lanewise export runs/RUN --softmax --out digits.onnx",
       "  lanewise export runs/RUN --format npz"
     })
-public final class ExportCommand implements Callable<Integer> {
+public final class ExportCommand extends UserCommand {
   @Mixin private final SavedModel saved = new SavedModel();
   @Mixin private final DataOptions dataOptions = new DataOptions();
 
@@ -64,15 +59,11 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(names = "--softmax", description = "onnx: output probabilities instead of logits.")
   private boolean softmax;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
   public Integer call() {
-    CommandLine line = spec.commandLine();
+    CommandLine line = line();
     if (softmax && format != ExportFormat.ONNX) {
-      throw new ParameterException(line, "--softmax is an option of --format onnx");
+      throw mistake("--softmax is an option of --format onnx");
     }
     Path file = saved.weights();
     DataSet data =

@@ -4,12 +4,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.ModelOptions;
-import lanewise.cli.terminal.Terminal;
+import lanewise.cli.options.UserCommand;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Preparation;
 import lanewise.exchange.NameMap;
@@ -27,11 +26,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise import}: a network from elsewhere, for eval, predict and train. */
 @Command(
@@ -42,16 +39,14 @@ import picocli.CommandLine.Spec;
       "Weights of a built-in model need its --model and --data, and a --map file if "
           + "their names differ from PyTorch's: a line 'their.name = our.name' for each."
     },
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise import resnet.onnx --out resnet.safetensors",
       "  lanewise import net.onnx --data mnist --normalize standard --out net.safetensors",
       "  lanewise import torch.npz --model simple-cnn --data mnist --map names.txt \\",
       "      --out simple.safetensors"
     })
-public final class ImportCommand implements Callable<Integer> {
+public final class ImportCommand extends UserCommand {
   @Parameters(
       index = "0",
       paramLabel = "FILE",
@@ -87,18 +82,13 @@ public final class ImportCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private final ModelOptions model = new ModelOptions();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
   public Integer call() {
-    CommandLine line = spec.commandLine();
+    CommandLine line = line();
     boolean onnx = file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
     boolean chosen = ModelOptions.areGiven(line);
     if (onnx && (chosen || map != null)) {
-      throw new ParameterException(
-          line, "an ONNX model says what it is: leave out --map and the options of --model");
+      throw mistake("an ONNX model says what it is: leave out --map and the options of --model");
     }
     if (!onnx && !chosen) {
       throw new ParameterException(
@@ -109,7 +99,7 @@ public final class ImportCommand implements Callable<Integer> {
           line, file + " does not say what images and classes it is for: give the --data");
     }
     if (normalize != null && dataOptions.data == null) {
-      throw new ParameterException(line, "--normalize needs the --data it is computed of");
+      throw mistake("--normalize needs the --data it is computed of");
     }
     DataSet data = null;
     if (dataOptions.data != null) {
@@ -154,8 +144,7 @@ public final class ImportCommand implements Callable<Integer> {
     String prefix = WrapperPrefix.of(weights.keySet());
     if (map == null && !prefix.isEmpty()) {
       weights = WrapperPrefix.without(prefix, weights);
-      Terminal.standard(line)
-          .line("all names begin with '%s', which is taken off".formatted(prefix));
+      screen().line("all names begin with '%s', which is taken off".formatted(prefix));
     }
     if (map != null) {
       weights = NameMap.read(map).apply(weights);
@@ -167,7 +156,7 @@ public final class ImportCommand implements Callable<Integer> {
     model.write(out);
     ModelCard card = model.card();
     Network network = card.network();
-    Terminal.standard(spec.commandLine())
+    screen()
         .line(
             "%s: %d layers, %s parameters, %d classes, images of %s"
                 .formatted(

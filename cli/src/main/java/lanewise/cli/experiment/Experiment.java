@@ -25,7 +25,7 @@ import picocli.CommandLine;
  * @param screen where it shows what it does
  */
 public record Experiment(
-    ExperimentOptions options,
+    ExperimentCommand command,
     CommandLine line,
     RunConfig settings,
     RunSettings given,
@@ -33,16 +33,16 @@ public record Experiment(
     Screen screen) {
 
   /** Checks the settings, warns of what makes it slow, and loads the images. */
-  static Experiment begin(ExperimentOptions options, CommandLine line, RunConfig settings) {
-    RunSettings given = options.training.settings(settings);
+  static Experiment begin(ExperimentCommand command, CommandLine line, RunConfig settings) {
+    RunSettings given = command.training.settings(settings);
     SlowPath.warn(line.getErr());
-    Screen screen = options.output.screen(line);
-    return new Experiment(options, line, settings, given, given.loadData(), screen);
+    Screen screen = command.output.screen(line);
+    return new Experiment(command, line, settings, given, given.loadData(), screen);
   }
 
   /** The settings that follow from others, all filled in. */
   public RunSettings resolve(RunConfig others) {
-    return options.training.settings(others);
+    return command.training.settings(others);
   }
 
   /** The images to learn from, to choose by and to judge by. */
@@ -63,18 +63,18 @@ public record Experiment(
   public ExperimentFolder open(Map<String, ?> own) {
     Map<String, String> description = new TreeMap<>(settings.values());
     description.remove("threads"); // it decides nothing
-    description.put("command", command());
+    description.put("command", name());
     own.forEach((name, value) -> description.put(name, value.toString()));
-    return ExperimentFolder.open(options.out == null ? usualFolder() : options.out, description);
+    return ExperimentFolder.open(command.out == null ? usualFolder() : command.out, description);
   }
 
   private Path usualFolder() {
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
     Path run = RunFolder.usualPath(given.model().name(), data.name(), now);
-    return Path.of("experiments", command() + "-" + run.getFileName());
+    return Path.of("experiments", name() + "-" + run.getFileName());
   }
 
-  private String command() {
+  private String name() {
     return line.getCommandSpec().name();
   }
 
@@ -96,9 +96,9 @@ public record Experiment(
     folder.write(result);
     screen.gap();
     result.report(folder).show(screen);
-    if (options.output.drawsReport()) {
+    if (command.output.drawsReport()) {
       folder.draw(screen, line.getErr(), result);
     }
-    options.output.conclude(line, result, folder.path().toString());
+    command.output.conclude(line, result, folder.path().toString());
   }
 }

@@ -39,8 +39,7 @@ public final class LiveOptions {
       return null;
     }
     RunSettings settings = run.settings();
-    RunLength length =
-        RunLength.of(settings.trainingOptions(run.images().imageCount()), run.images());
+    RunLength length = RunLength.of(run);
     Facts facts =
         new Facts(
             settings.model().name().toString(),

@@ -2,15 +2,14 @@ package lanewise.cli.playground;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.EngineOptions;
+import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.SavedModel;
-import lanewise.cli.terminal.Terminal;
 import lanewise.cli.web.LoopbackServer;
 import lanewise.cli.web.PortOption;
 import lanewise.datasets.DataSet;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise playground}: draw, and see what every layer of a trained network sees. */
 @Command(
@@ -34,11 +31,9 @@ import picocli.CommandLine.Spec;
           + " and see the class probabilities and every layer's feature maps change as you draw.",
       "Ctrl-C ends it."
     },
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {"  lanewise playground runs/RUN", "  lanewise playground runs/RUN --port 8028"})
-public final class PlaygroundCommand implements Callable<Integer> {
+public final class PlaygroundCommand extends UserCommand {
   @Mixin private final SavedModel saved = new SavedModel();
 
   @Mixin private final DataOptions dataOptions = new DataOptions();
@@ -47,13 +42,9 @@ public final class PlaygroundCommand implements Callable<Integer> {
 
   @Mixin private final EngineOptions engine = new EngineOptions();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
   public Integer call() throws InterruptedException {
-    CommandLine line = spec.commandLine();
+    CommandLine line = line();
     Path file = saved.weights();
     EngineOptions.requireVectors();
     SlowPath.warn(line.getErr());
@@ -70,7 +61,7 @@ public final class PlaygroundCommand implements Callable<Integer> {
       playground.serveOn(server);
       server.start();
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lanewise-playground"));
-      Terminal.standard(line).line("playground of %s: %s".formatted(file, server.address()));
+      screen().line("playground of %s: %s".formatted(file, server.address()));
       line.getOut().flush();
       playground.warmUp();
       new CountDownLatch(1).await(); // for ever: Ctrl-C ends the process

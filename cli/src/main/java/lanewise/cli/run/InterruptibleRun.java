@@ -1,6 +1,8 @@
 package lanewise.cli.run;
 
 import java.io.PrintWriter;
+import lanewise.cli.terminal.ProgressDisplay;
+import lanewise.cli.terminal.RunLength;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
 import lanewise.run.TrainingRun;
@@ -29,7 +31,12 @@ public record InterruptibleRun(TrainingRun run, RunFolder folder, String again) 
       Screen screen, PrintWriter err, long startNanos, TrainingListener watcher) {
     try (Interruption interruption =
             new Interruption(err, () -> run.kept() + "; to go on: " + again);
-        RunDisplay display = new RunDisplay(run, screen, watcher, interruption)) {
+        ProgressDisplay display =
+            ProgressDisplay.on(
+                screen,
+                RunLength.of(run),
+                run.card().viewsText(),
+                TrainingListener.all(watcher, interruption))) {
       return run.execute(folder, display, startNanos);
     }
   }

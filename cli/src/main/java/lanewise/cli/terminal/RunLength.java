@@ -1,5 +1,6 @@
 package lanewise.cli.terminal;
 
+import lanewise.run.TrainingRun;
 import lanewise.screen.Figures;
 import lanewise.train.BatchSource;
 import lanewise.train.EpochResult;
@@ -14,8 +15,13 @@ import lanewise.train.TrainingOptions;
  */
 public record RunLength(int epochs, int images, long maxImages) {
 
+  /** The length of a run. */
+  public static RunLength of(TrainingRun run) {
+    return of(run.settings().trainingOptions(run.images().imageCount()), run.images());
+  }
+
   /** The length of training on that data. */
-  public static RunLength of(TrainingOptions options, BatchSource train) {
+  static RunLength of(TrainingOptions options, BatchSource train) {
     int images = train.imageCount();
     if (options.maxSteps() == 0) {
       return new RunLength(options.epochs(), images, (long) options.epochs() * images);

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import lanewise.train.EpochResult;
+import lanewise.train.TrainingListener;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -11,29 +12,28 @@ import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /** A bar that fills during each epoch, and gives way to the epoch's line. */
-final class TerminalProgress implements ProgressDisplay {
+final class TerminalProgress extends ProgressDisplay {
   private static final int REFRESH_MILLIS = 100;
   private static final int MAX_BAR = 40;
   private static final int MARGIN = 4; // so that a ^C does not begin a new line
 
-  private final Screen screen;
-  private final RunLength run;
   private final char full;
   private final char empty;
   private @Nullable ProgressBar bar;
   private volatile double loss;
   private volatile double accuracy;
 
-  TerminalProgress(Screen screen, RunLength run, int epoch) {
-    this.screen = screen;
-    this.run = run;
+  TerminalProgress(Screen screen, RunLength run, String views, TrainingListener others) {
+    super(screen, run, views, others);
     boolean blocks = System.out.charset().equals(Charset.forName("UTF-8"));
     this.full = blocks ? '█' : '#';
     this.empty = blocks ? '░' : '.';
-    screen.line(screen.bold(run.headings()));
-    if (epoch <= run.epochs()) {
-      open(epoch);
-    }
+  }
+
+  @Override
+  public void onStart(int epoch) {
+    super.onStart(epoch);
+    open(epoch);
   }
 
   @Override
@@ -44,22 +44,20 @@ final class TerminalProgress implements ProgressDisplay {
     if (bar != null) {
       bar.stepTo(images);
     }
+    super.onStep(step, epoch, loss, accuracy, learningRate, images);
   }
 
   @Override
   public void onEpoch(EpochResult result) {
     close();
-    String line = run.describe(result);
-    screen.line(result.best() ? screen.green(line) : line);
-    if (result.epoch() < run.epochs()) {
-      open(result.epoch() + 1);
-    }
+    super.onEpoch(result);
+    open(result.epoch() + 1);
   }
 
   @Override
-  public void goBack(int epoch, String why) {
+  public void onRecovery(int epoch, String why) {
     close();
-    screen.line(screen.yellow(why));
+    super.onRecovery(epoch, why);
     open(epoch);
   }
 
@@ -72,6 +70,9 @@ final class TerminalProgress implements ProgressDisplay {
   }
 
   private void open(int epoch) {
+    if (epoch > run.epochs()) {
+      return;
+    }
     bar =
         new ProgressBarBuilder()
             .setTaskName("epoch %d/%d".formatted(epoch, run.epochs()))

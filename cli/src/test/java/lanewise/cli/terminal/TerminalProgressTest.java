@@ -10,6 +10,7 @@ import lanewise.metrics.ConfusionMatrix;
 import lanewise.screen.Screen;
 import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
+import lanewise.train.TrainingListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class TerminalProgressTest {
     try (ProgressDisplay display = display(false)) {
       display.onEpoch(epoch(1, true));
       display.onStep(3, 2, 9e9, 0.1, 0.001, 50);
-      display.goBack(2, "the loss became NaN; going on from step 2");
+      display.onRecovery(2, "the loss became NaN; going on from step 2");
       display.onEpoch(epoch(2, true));
     }
 
@@ -87,7 +88,7 @@ class TerminalProgressTest {
   @Test
   void withoutATerminalThereAreOnlyLines() {
     Screen screen = new Screen(new PrintWriter(written, true), false, false, WIDTH);
-    try (ProgressDisplay display = ProgressDisplay.on(screen, new RunLength(2, 100, 200), 1)) {
+    try (ProgressDisplay display = display(screen)) {
       display.onStep(1, 1, 0.5, 0.75, 0.001, 50);
       display.onEpoch(epoch(1, true));
     }
@@ -102,7 +103,14 @@ class TerminalProgressTest {
 
   private ProgressDisplay display(boolean coloured) {
     Screen screen = new Screen(new PrintWriter(written, true), true, coloured, WIDTH);
-    return ProgressDisplay.on(screen, new RunLength(2, 100, 200), 1);
+    return display(screen);
+  }
+
+  private static ProgressDisplay display(Screen screen) {
+    ProgressDisplay display =
+        ProgressDisplay.on(screen, new RunLength(2, 100, 200), "", TrainingListener.NONE);
+    display.onStart(1);
+    return display;
   }
 
   private static EpochResult epoch(int number, boolean best) {

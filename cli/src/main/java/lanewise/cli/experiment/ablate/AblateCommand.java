@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.Experiment;
+import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
-import lanewise.cli.experiment.ExperimentOptions;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.ParallelOption;
 import lanewise.cli.experiment.Trainings;
@@ -32,22 +31,18 @@ import picocli.CommandLine.Parameters;
       "TECHNIQUES.yaml names each change and its settings, for example `no dropout: "
           + "{dropout: 0}`."
     },
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise ablate techniques.yaml --data octmnist --seeds 5",
       "  lanewise ablate techniques.yaml --config base.yaml --folds 5 --pool all"
     })
-public final class AblateCommand implements Callable<Integer> {
+public final class AblateCommand extends ExperimentCommand {
   @Parameters(
       index = "0",
       paramLabel = "TECHNIQUES.yaml",
       description = "A mapping of names to the settings that each changes.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
-
-  @Mixin private final ExperimentOptions options = new ExperimentOptions();
 
   @Option(
       names = "--seeds",
@@ -77,7 +72,7 @@ public final class AblateCommand implements Callable<Integer> {
       throw new CommandFailure("--folds must be 0, or 2 or more, given " + folds);
     }
     Map<String, Map<String, String>> changes = TechniquesFile.read(file);
-    Experiment experiment = options.begin(options.settings());
+    Experiment experiment = begin(given());
     List<Trainings.Job> jobs = new ArrayList<>();
     changes.forEach(
         (name, change) -> jobs.addAll(jobs(experiment, name, experiment.settings().with(change))));

@@ -3,10 +3,10 @@ package lanewise.cli.experiment.compare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.options.OutputOptions;
+import lanewise.cli.options.UserCommand;
 import lanewise.cli.terminal.Terminal;
 import lanewise.report.Provenance;
 import lanewise.run.Json;
@@ -15,10 +15,8 @@ import lanewise.screen.Screen;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lanewise compare}: which of several runs is better, and how sure that is. */
 @Command(
@@ -28,11 +26,9 @@ import picocli.CommandLine.Spec;
           + "with bootstrap intervals, and McNemar's test on the images that only one of "
           + "the two classifies correctly."
     },
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {"  lanewise compare runs/ONE runs/TWO", "  lanewise compare runs/* --out compared"})
-public final class CompareCommand implements Callable<Integer> {
+public final class CompareCommand extends UserCommand {
   @Parameters(
       arity = "2..*",
       paramLabel = "RUN",
@@ -48,20 +44,18 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object to standard output.")
   private boolean json;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   @Override
   public Integer call() {
-    CommandLine line = spec.commandLine();
+    CommandLine line = line();
     if (out != null) {
       RunFolder.requireFree(out); // before the work, not after
     }
-    Provenance origin = OutputOptions.provenance(spec, Runtime.getRuntime().availableProcessors());
+    Provenance origin =
+        OutputOptions.provenance(
+            line().getCommandSpec(), Runtime.getRuntime().availableProcessors());
     Comparison comparison =
         Comparison.of(distinct(runs.stream().map(ComparedRun::read).toList()), origin);
-    Screen screen = json ? Terminal.beside(line) : Terminal.standard(line);
+    Screen screen = json ? Terminal.beside(line) : screen();
     if (!json) {
       comparison.report(new ExperimentFolder(Path.of(""))).show(screen);
     }

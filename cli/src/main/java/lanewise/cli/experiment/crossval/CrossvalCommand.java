@@ -3,11 +3,10 @@ package lanewise.cli.experiment.crossval;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.Experiment;
+import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
-import lanewise.cli.experiment.ExperimentOptions;
 import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.ParallelOption;
@@ -31,16 +30,12 @@ import picocli.CommandLine.Option;
           + "same fold. Validation images are held out of the training part, so a fold's "
           + "own images are not used for any choice."
     },
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise crossval --data octmnist --folds 5 --pool all",
       "  lanewise crossval --config runs/RUN/config.yaml --folds 10 --parallel 2"
     })
-public final class CrossvalCommand implements Callable<Integer> {
-  @Mixin private final ExperimentOptions options = new ExperimentOptions();
-
+public final class CrossvalCommand extends ExperimentCommand {
   @Option(
       names = "--folds",
       paramLabel = "K",
@@ -59,7 +54,7 @@ public final class CrossvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Experiment experiment = options.begin(options.settings());
+    Experiment experiment = begin(given());
     FoldedImages folded =
         FoldedImages.of(experiment.data(), pool, folds, experiment.given().seed());
     ExperimentFolder folder = experiment.open(Map.of("folds", folds, "pool", pool));

@@ -1,13 +1,12 @@
 package lanewise.cli.experiment.lrfind;
 
 import java.util.Map;
-import java.util.concurrent.Callable;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.experiment.Experiment;
+import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
-import lanewise.cli.experiment.ExperimentOptions;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.datasets.DataSet;
 import lanewise.parallel.Scheduler;
@@ -18,7 +17,6 @@ import lanewise.train.LearningRateFinder;
 import lanewise.train.LearningRateFinder.Result;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lanewise lr-find}: which learning rate a training would do well to take. */
@@ -27,16 +25,12 @@ import picocli.CommandLine.Option;
     description =
         "Train for a few steps while the learning rate rises, show how the loss responds, and"
             + " suggest a rate. Takes the options of train.",
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise lr-find --data fashion-mnist --model fashion-cnn",
       "  lanewise lr-find --recipe fashion-best --lr-to 1 --out found"
     })
-public final class LrFindCommand implements Callable<Integer> {
-  @Mixin private final ExperimentOptions options = new ExperimentOptions();
-
+public final class LrFindCommand extends ExperimentCommand {
   @Option(
       names = "--lr-from",
       paramLabel = "RATE",
@@ -58,7 +52,7 @@ public final class LrFindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Experiment experiment = options.begin(options.settings());
+    Experiment experiment = begin(given());
     experiment.announce(
         "the rate rises from %s to %s".formatted(LrFindResult.rate(from), LrFindResult.rate(to)));
     Result result = rise(experiment);

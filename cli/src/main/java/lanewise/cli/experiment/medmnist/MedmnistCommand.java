@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.Experiment;
+import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
-import lanewise.cli.experiment.ExperimentOptions;
 import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.Trainings;
@@ -19,7 +18,6 @@ import lanewise.run.RunFolder;
 import lanewise.run.RunSettings;
 import lanewise.statistics.Summary;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -32,16 +30,12 @@ import picocli.CommandLine.ParameterException;
           + " the test images.",
       "Each run writes a result file with the name and layout of MedMNIST's " + "evaluator."
     },
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise medmnist --data octmnist --runs 3",
       "  lanewise medmnist --data octmnist --config base.yaml --epochs 100"
     })
-public final class MedmnistCommand implements Callable<Integer> {
-  @Mixin private final ExperimentOptions options = new ExperimentOptions();
-
+public final class MedmnistCommand extends ExperimentCommand {
   @Option(
       names = "--runs",
       paramLabel = "N",
@@ -51,7 +45,7 @@ public final class MedmnistCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Experiment experiment = options.begin(options.settings().with("metric", "auc"));
+    Experiment experiment = begin(given().with("metric", "auc"));
     if (experiment.heldOut().validation() == null) {
       throw new ParameterException(
           experiment.line(),

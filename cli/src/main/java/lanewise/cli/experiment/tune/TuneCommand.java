@@ -6,11 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.Experiment;
+import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
-import lanewise.cli.experiment.ExperimentOptions;
 import lanewise.cli.experiment.tune.search.Importance;
 import lanewise.cli.experiment.tune.search.Space;
 import lanewise.cli.options.AtLeastOne;
@@ -18,7 +17,6 @@ import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.text.Choice;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -32,19 +30,15 @@ import picocli.CommandLine.Parameters;
       "SPACE.yaml names the settings to search, each with a list of values or a range, for example"
           + " `lr: {from: 0.0001, to: 0.01, scale: log}`."
     },
-    sortOptions = false,
     abbreviateSynopsis = true,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  lanewise tune space.yaml --data octmnist --search bayes --trials 30",
       "  lanewise tune space.yaml --config base.yaml --search halving --trials 27"
     })
-public final class TuneCommand implements Callable<Integer> {
+public final class TuneCommand extends ExperimentCommand {
   @Parameters(index = "0", paramLabel = "SPACE.yaml", description = "The settings to search.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
-
-  @Mixin private final ExperimentOptions options = new ExperimentOptions();
 
   @Option(
       names = "--search",
@@ -67,7 +61,7 @@ public final class TuneCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Space space = SpaceFile.read(file);
-    Experiment experiment = options.begin(options.settings());
+    Experiment experiment = begin(given());
     if (experiment.heldOut().validation() == null) {
       throw new ParameterException(
           experiment.line(),

@@ -3,17 +3,18 @@ package lanewise.cli.experiment;
 import java.nio.file.Path;
 import lanewise.cli.options.OutputOptions;
 import lanewise.cli.options.TrainOptions;
+import lanewise.cli.options.UserCommand;
 import lanewise.format.FormatException;
 import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** The options that experiments share: those of a training, and where the results go. */
-public final class ExperimentOptions {
+/** A command that trains to learn something: it takes the options of a training. */
+@Command
+public abstract class ExperimentCommand extends UserCommand {
   @Mixin final TrainOptions training = new TrainOptions();
 
   @Option(
@@ -27,12 +28,8 @@ public final class ExperimentOptions {
 
   @Mixin final OutputOptions output = new OutputOptions();
 
-  @Spec(Spec.Target.MIXEE)
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
   /** What was given of a training's options. */
-  public RunConfig settings() {
+  protected RunConfig given() {
     return training.given();
   }
 
@@ -42,10 +39,10 @@ public final class ExperimentOptions {
    * @param settings of its trainings
    * @throws FormatException if the folder for it holds something else
    */
-  public Experiment begin(RunConfig settings) {
+  protected Experiment begin(RunConfig settings) {
     if (out != null && !ExperimentFolder.isExperiment(out)) {
       RunFolder.requireFree(out); // before the work, not after
     }
-    return Experiment.begin(this, spec.commandLine(), settings);
+    return Experiment.begin(this, line(), settings);
   }
 }
