@@ -1,13 +1,16 @@
 package lanewise.text;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Sentences with figures in them. */
 public final class Text {
   private Text() {}
 
   /** As {@link String#format(Locale, String, Object...)}, written the same on every machine. */
-  public static String of(String format, Object... values) {
+  @FormatMethod
+  public static String of(String format, @Nullable Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
 }

@@ -42,6 +42,8 @@ public record Activation(Function function, List<Float> values) implements Layer
 
     private final String label;
     private final String words;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it comes from List.of
     private final List<String> parameters;
 
     Function(String label, String words, String... parameters) {

@@ -3,10 +3,10 @@ package lanewise.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleFunction;
 import lanewise.screen.Figures;
 import lanewise.screen.TextTable;
-import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +46,7 @@ public record Table(
 
     /** A column of numbers in a format such as {@code %.4f}. */
     public static Column of(String name, String format) {
-      return new Column(name, false, number -> Text.of(format, number));
+      return new Column(name, false, number -> String.format(Locale.ROOT, format, number));
     }
 
     private String text(@Nullable Object cell) {

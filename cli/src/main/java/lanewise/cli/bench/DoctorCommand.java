@@ -14,7 +14,6 @@ import lanewise.machine.BufferPlacement;
 import lanewise.machine.VirtualMachine;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code lanewise doctor}: is this machine set up for full speed? */
@@ -34,7 +33,6 @@ public final class DoctorCommand extends UserCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    CommandLine line = line();
     Screen screen = screen();
     describeMachine(screen);
     VectorSupport vectors;

@@ -1,5 +1,6 @@
 package lanewise.cli.options;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.concurrent.Callable;
 import lanewise.cli.terminal.Terminal;
 import lanewise.screen.Screen;
@@ -27,6 +28,7 @@ public abstract class UserCommand implements Callable<Integer> {
   }
 
   /** A mistake in what it was given, for {@link String#formatted}. */
+  @FormatMethod
   protected ParameterException mistake(String format, Object... values) {
     return new ParameterException(line(), format.formatted(values));
   }
