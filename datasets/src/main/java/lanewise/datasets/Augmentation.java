@@ -3,21 +3,21 @@ package lanewise.datasets;
 import lanewise.tensor.Shape;
 
 /**
- * Random changes to training images on their way into a batch, after resizing and before
- * normalisation. All of them are a function of (seed, epoch, draw): not of the batch, the thread or
- * the order of the calls. A draw is the number under which an image comes in an epoch, {@code
- * Batch.rows()}: its row, if it comes once.
+ * Random changes to training images, made after resizing and before normalisation. They depend only
+ * on (seed, epoch, draw), not on the batch, the thread or the order of the calls. A draw is the
+ * number of an image within an epoch, {@code Batch.rows()}; it is the image's row if the image
+ * occurs once in the epoch.
  */
 public interface Augmentation {
 
   /**
-   * A worker for images of one shape, (C,H,W).
+   * Creates a worker for images of one shape, (C,H,W).
    *
-   * @throws DataException if the changes are not possible on images of that size
+   * @throws DataException if images of that size cannot be changed this way
    */
   Worker worker(Shape imageShape);
 
-  /** One thread's means of changing images, with the memory it needs. */
+  /** Changes images for one thread, and holds the buffers for it. */
   interface Worker {
     /**
      * Writes a changed copy of one image.
@@ -28,16 +28,15 @@ public interface Augmentation {
     void change(float[] image, int epoch, int draw, float[] target, int offset);
 
     /**
-     * The share that an image keeps when it is mixed with another, 0 to 1; 1, as here, if it is not
-     * mixed.
+     * The weight of an image when it is mixed with another, 0 to 1; the default is 1, no mixing.
      */
     default float share(int epoch, int draw) {
       return 1;
     }
 
     /**
-     * Which of an epoch's {@code count} images, by position, an image is mixed with. Of no account
-     * where its share is 1.
+     * The position, among the epoch's {@code count} images, of the image to mix with. Not used if
+     * the share is 1.
      */
     default int partner(int epoch, int draw, int count) {
       return 0;

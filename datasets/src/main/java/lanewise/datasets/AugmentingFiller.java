@@ -4,8 +4,8 @@ import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 
 /**
- * Writes randomly changed images into a batch: read and resized as pixel / 255, changed, mixed with
- * another one so changed, normalised. One thread at a time.
+ * Writes augmented images into a batch: each is read as pixel / 255, resized, changed, perhaps
+ * mixed with another changed image, and normalised. Not thread-safe.
  */
 final class AugmentingFiller implements Prefetcher.Filler {
   private final ImageSet images;
@@ -22,7 +22,7 @@ final class AugmentingFiller implements Prefetcher.Filler {
   /**
    * @param reader reads pixel / 255 at the size of the batches
    * @param imageShape (C,H,W) of the images in the batches
-   * @param epochDraws all images of the epoch, to choose partners from
+   * @param epochDraws all draws of the epoch, from which partners for mixing are chosen
    */
   AugmentingFiller(
       ImageSet images,

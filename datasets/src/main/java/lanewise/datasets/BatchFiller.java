@@ -2,7 +2,7 @@ package lanewise.datasets;
 
 import lanewise.tensor.Batch;
 
-/** Writes chosen images into a batch as they are. One thread at a time. */
+/** Writes the chosen images into a batch without changing them. Not thread-safe. */
 final class BatchFiller implements Prefetcher.Filler {
   private final ImageSet images;
   private final ImageReader reader;

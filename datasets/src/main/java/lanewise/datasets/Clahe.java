@@ -6,16 +6,16 @@ import lanewise.tensor.Shape;
 
 /**
  * Contrast-limited adaptive histogram equalisation: K. Zuiderveld in "Graphics Gems IV", 1994, with
- * the definitions of OpenCV's {@code createCLAHE}, whose bytes it gives.
+ * the definitions of OpenCV's {@code createCLAHE}. The result equals OpenCV's byte for byte.
  *
- * <p>The image is cut into {@code tiles} x {@code tiles} rectangles, extended to the right and
- * below by its mirror image where they do not divide it. Each tile's histogram is clipped at {@code
- * clip} times its mean count (at least 1), what is cut off is spread over all 256 values, and the
- * sums of the histogram become a grey scale. A pixel is looked up in the scales of the four nearest
- * tiles and the results are mixed by distance. Of colour images, each channel is equalised by
- * itself.
+ * <p>The image is cut into {@code tiles} x {@code tiles} rectangles; if its size is not divisible
+ * by {@code tiles}, it is first extended to the right and below by reflection. Each tile's
+ * histogram is clipped at {@code clip} times its mean count (at least 1), the excess is spread over
+ * all 256 values, and the cumulative histogram becomes a look-up table of grey values. A pixel is
+ * looked up in the tables of the four nearest tiles and the results are interpolated bilinearly.
+ * The channels of colour images are equalised separately.
  *
- * @param clip above 0; the lower, the less contrast and noise are raised
+ * @param clip the contrast limit, above 0; a lower limit raises contrast and noise less
  * @param tiles along each side, at least 1
  */
 public record Clahe(double clip, int tiles) {
@@ -35,7 +35,7 @@ public record Clahe(double clip, int tiles) {
   }
 
   /**
-   * The images with their contrast equalised.
+   * Returns the images with equalised contrast.
    *
    * @throws DataException if there are more tiles than pixels along a side
    */
@@ -100,7 +100,7 @@ public record Clahe(double clip, int tiles) {
       }
     }
 
-    /** A position beyond the last, reflected at it. */
+    /** Reflects a position beyond the last one at the last one. */
     private static int mirrored(int position, int count) {
       int period = Math.max(2 * (count - 1), 1);
       int within = position % period;

@@ -6,45 +6,48 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What may be wrong with a data set although its files are sound.
+ * Possible faults of a data set whose files are intact: identical images and blank images.
  *
- * @param parts the splits that were looked at
+ * @param parts the splits that were checked
  * @param duplicates the groups of identical images within and across the splits
  */
 public record DataCheck(List<Part> parts, List<Group> duplicates) {
 
   /**
-   * One split.
+   * The summary of one split.
    *
    * @param name train, validation or test
-   * @param images their number
-   * @param perClass their numbers, by class
+   * @param images the number of images
+   * @param perClass the number of images, by class
    * @param constant the rows whose pixels all have one value
    */
   public record Part(
       String name, int images, Map<String, Integer> perClass, List<Integer> constant) {}
 
-  /** Where one of several identical images is, and the name of its class. */
+  /** The position of one of several identical images, and the name of its class. */
   public record Place(String part, int row, String label) {}
 
   /**
    * Two or more identical images.
    *
-   * @param places in the order of the splits and rows
+   * @param places their positions, in the order of splits and rows
    */
   public record Group(List<Place> places) {
-    /** Whether the images are in different splits: then what is judged was learnt from. */
+    /**
+     * Whether the images are in different splits, so that images used for testing were also trained
+     * on.
+     */
     public boolean acrossParts() {
       return places.stream().map(Place::part).distinct().count() > 1;
     }
 
-    /** Whether the images have different labels: then one of them is wrong. */
+    /** Whether the images have different labels, so that at least one label is wrong. */
     public boolean labelsDiffer() {
       return places.stream().map(Place::label).distinct().count() > 1;
     }
   }
 
-  /** Looks at every image of every split. */
+  /** Checks every image of every split. */
   public static DataCheck of(DataSet data) {
     List<String> names = new ArrayList<>(List.of("train", "test"));
     List<ImageSet> splits = new ArrayList<>(List.of(data.train(), data.test()));
@@ -70,12 +73,12 @@ public record DataCheck(List<Part> parts, List<Group> duplicates) {
     return new DataCheck(List.copyOf(parts), List.copyOf(groups));
   }
 
-  /** How many groups of duplicates reach across splits. */
+  /** The number of duplicate groups with images in different splits. */
   public long acrossParts() {
     return duplicates.stream().filter(Group::acrossParts).count();
   }
 
-  /** How many groups of duplicates have different labels. */
+  /** The number of duplicate groups with different labels. */
   public long labelConflicts() {
     return duplicates.stream().filter(Group::labelsDiffer).count();
   }

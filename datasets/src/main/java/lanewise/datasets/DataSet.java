@@ -6,15 +6,14 @@ import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set as it is trained on: the images to learn from, those to choose by (if it has any) and
- * those to judge by.
+ * A data set: training images, validation images (if it has any) and test images.
  *
- * @param name how the user calls it
- * @param train the images to learn from
- * @param validation the images to choose by, or null if the data set has no such split
- * @param test the images to judge by
- * @param notes what a reader of any result on this data set must know, for example "subset of 2,254
- *     of 109,309 images"; empty for a complete published data set
+ * @param name the name that the user gave
+ * @param train the training images
+ * @param validation the validation images, or null if the data set has no such split
+ * @param test the test images
+ * @param notes remarks that belong beside every result on this data set, for example "subset of
+ *     2,254 of 109,309 images"; empty for a complete published data set
  */
 public record DataSet(
     String name, ImageSet train, @Nullable ImageSet validation, ImageSet test, List<String> notes) {
@@ -41,11 +40,11 @@ public record DataSet(
   }
 
   /**
-   * The same data set with a part of its training images held out as the validation split, in place
-   * of the one it may have. Every class keeps its share; the choice depends on the seed alone.
+   * Returns the data set with a fraction of its training images held out as the validation split,
+   * which replaces an existing one. The split is stratified by class and depends only on the seed.
    *
-   * @param fraction the part held out, above 0 and below 1
-   * @throws DataException if the fraction is outside that range or leaves one side empty
+   * @param fraction the fraction held out, above 0 and below 1
+   * @throws DataException if the fraction is outside that range or leaves one split empty
    */
   public DataSet withValidation(double fraction, long seed) {
     Split split = Split.stratified(train, fraction, seed);

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Identical images: those that agree in every pixel. */
+/** Finds identical images: those equal in every pixel. */
 public final class Duplicates {
   private Duplicates() {}
 
   /**
-   * Where an image is.
+   * The position of an image.
    *
-   * @param part which of several sets, from 0
-   * @param row its row there
+   * @param part the index of its set, from 0
+   * @param row its row in that set
    */
   public record Place(int part, int row) {}
 
   /**
-   * The groups of two or more identical images in several sets of one image size, each group and
-   * the groups in order of their first places.
+   * The groups of two or more identical images in several sets of one image size. The images of a
+   * group, and the groups by their first image, are in order of set and row.
    */
   public static List<List<Place>> among(List<ImageSet> parts) {
     Map<Long, List<List<Place>>> groups = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ public final class Duplicates {
         .toList();
   }
 
-  /** For each row of a set, the first row whose image is the same. */
+  /** For each row of a set, the first row with the same image. */
   static int[] firstAlike(ImageSet set) {
     int[] first = new int[set.size()];
     Arrays.setAll(first, row -> row);
@@ -62,7 +62,7 @@ public final class Duplicates {
     return first;
   }
 
-  /** How many different images a set has. */
+  /** The number of different images in a set. */
   public static int different(ImageSet set) {
     int[] first = firstAlike(set);
     return (int) IntStream.range(0, first.length).filter(row -> first[row] == row).count();

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The rows of a set in k parts for cross-validation, every class spread evenly. Identical images
- * are all in one part, so that none is judged that was learnt from; what is synthesised from the
- * training rows of a split has its parents there.
+ * Stratified folds for k-fold cross-validation. Identical images are all in the same fold, so that
+ * no test image is also a training image. Images synthesised from the training rows of a split have
+ * both parents among those rows.
  */
 public final class Folds {
   private final int count;
@@ -18,19 +18,19 @@ public final class Folds {
   }
 
   /**
-   * Deals the images of every class out to the folds, in an order that depends on the seed alone.
-   * Without duplicates, the folds' numbers of a class differ by one at most.
+   * Distributes the images of every class evenly over the folds, in an order that depends only on
+   * the seed. Without duplicates, the folds' image counts of a class differ by at most one.
    *
    * @param count k, at least 2 and at most the number of images
-   * @throws DataException if {@code count} is outside that range, or the set has too few different
-   *     images to give every fold one
+   * @throws DataException if {@code count} is outside that range, or the set has fewer different
+   *     images than folds
    */
   public static Folds stratified(ImageSet set, int count, long seed) {
     if (count < 2 || count > set.size()) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%,d images cannot be dealt into %,d folds: give 2 to %,d",
+              "%,d images cannot be divided into %,d folds: give 2 to %,d",
               set.size(),
               count,
               set.size()));
@@ -44,7 +44,7 @@ public final class Folds {
       if (!one) {
         throw new DataException(
             String.format(
-                Locale.ROOT, "too few different images for %d folds: give fewer folds", count));
+                Locale.ROOT, "too few different images for %d folds: use fewer folds", count));
       }
     }
     return new Folds(count, foldOf);
@@ -72,7 +72,10 @@ public final class Folds {
     return foldOf;
   }
 
-  /** The fold with the fewest images of the class; of several, the one with the fewest of all. */
+  /**
+   * The fold with the fewest images of the class; ties go to the fold with the fewest images in
+   * all.
+   */
   private static int emptiest(int[] ofClass, int[] ofAll) {
     int best = 0;
     for (int fold = 1; fold < ofClass.length; fold++) {
@@ -89,7 +92,7 @@ public final class Folds {
     return count;
   }
 
-  /** One fold held out, the others to learn from. */
+  /** The split with one fold held out and the others for training. */
   public Split split(int fold) {
     return Split.of(foldOf.length, row -> foldOf[row] == fold);
   }

@@ -15,8 +15,8 @@ final class ImageReader {
   private final int outputPlane;
 
   /**
-   * @param imageShape (C,H,W) of the images as they are read
-   * @param method how they get that size
+   * @param imageShape (C,H,W) of the result
+   * @param method how images are resized
    */
   ImageReader(
       ImageSet images, Normalization normalization, Shape imageShape, Resize.Method method) {
@@ -32,7 +32,7 @@ final class ImageReader {
     this.outputPlane = imageShape.extent(1) * imageShape.extent(2);
   }
 
-  /** Writes (C,H,W) values from {@code offset} on. */
+  /** Writes the (C,H,W) values of an image, starting at {@code offset}. */
   void read(int row, float[] target, int offset) {
     int plane = from.extent(1) * from.extent(2);
     for (int channel = 0; channel < from.extent(0); channel++) {

@@ -27,8 +27,7 @@ public final class ImageSet {
    * @param pixels (N,C,H,W), unsigned, 0 black to 255 full
    * @param labels (N), each the index of a class name
    * @param classNames at least one, all different
-   * @throws IllegalArgumentException if there is no image, the number of pixels is not that of N
-   *     images, a label is no index of a class name, or a class name occurs twice
+   * @throws IllegalArgumentException if there is no image, the number of pixels does not match N images, a label is not the index of a class name, or a class name occurs twice
    */
   public ImageSet(Shape imageShape, byte[] pixels, int[] labels, List<String> classNames) {
     this(imageShape, new BytePixels(pixels), labels, classNames);
@@ -106,7 +105,7 @@ public final class ImageSet {
     return labels.length;
   }
 
-  /** The number of classes, whether or not each has an image here. */
+  /** The number of classes, including classes without images. */
   public int classes() {
     return classNames.size();
   }
@@ -140,7 +139,7 @@ public final class ImageSet {
     return store;
   }
 
-  /** The storage of the labels, (N). */
+  /** The labels, (N); not a copy. */
   public int[] labels() {
     return labels;
   }
@@ -151,7 +150,7 @@ public final class ImageSet {
   }
 
   /**
-   * The images of the given rows, in the given order, copied; a row may be given more than once.
+   * Copies the images of the given rows, in the given order; a row may be repeated.
    *
    * @throws IllegalArgumentException if no row is given
    * @throws IndexOutOfBoundsException if a row does not exist
@@ -173,7 +172,7 @@ public final class ImageSet {
   }
 
   /**
-   * These images at another size, rounded to 8 bits; this set itself if it is that size already.
+   * Resizes the images, rounding to 8 bits; returns this set if it already has that size.
    *
    * @throws DataException if a size is below 1, or the pixels are floats
    */
@@ -193,10 +192,9 @@ public final class ImageSet {
   }
 
   /**
-   * These images and, after them, those of another set.
+   * Appends the images of another set.
    *
-   * @throws IllegalArgumentException if the other set's images have another size or its classes
-   *     other names, or only one of them has 8-bit pixels
+   * @throws IllegalArgumentException if the other set has another image size or other class names, or only one of them has 8-bit pixels
    */
   public ImageSet join(ImageSet other) {
     if (!imageShape.equals(other.imageShape) || !classNames.equals(other.classNames)) {
@@ -216,7 +214,7 @@ public final class ImageSet {
   }
 
   /**
-   * What the images are like as a whole.
+   * Statistics over all images.
    *
    * @param mean the mean of pixel/255, or of pixels that are floats, by channel
    * @param std their standard deviation (of the population), by channel
@@ -224,7 +222,7 @@ public final class ImageSet {
    */
   public record Statistics(List<Double> mean, List<Double> std, List<Integer> perClass) {}
 
-  /** Counts every pixel and label once. */
+  /** Computes the statistics in one pass over pixels and labels. */
   public Statistics statistics() {
     List<Double> mean = new ArrayList<>();
     List<Double> std = new ArrayList<>();

@@ -9,13 +9,13 @@ import lanewise.train.BatchStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an {@link ImageSet} into float batches (N,C,H,W), prepared ahead on a thread of its own. As
- * made by the constructor it reads the images in their order, at their size, as pixel / 255; each
- * method returns a loader that differs in one thing.
+ * Turns an {@link ImageSet} into float batches (N,C,H,W), prefetched by a thread that each open
+ * stream has. A new loader reads the images in order, at their size, as pixel / 255. Every other
+ * setting is made by a method that returns a changed copy.
  *
- * <p>The last batch of an epoch holds what is left and may be smaller. {@code Batch.rows()} are row
- * numbers of the image set; a row that comes again in the same epoch is numbered on, row + N, row +
- * 2N and so on, so that no two images of an epoch share their randomness.
+ * <p>The last batch of an epoch may be smaller. {@code Batch.rows()} are row numbers of the image
+ * set; repetitions of a row in the same epoch are numbered row + N, row + 2N and so on, so that no
+ * two images of an epoch have the same random changes.
  */
 public final class Loader implements BatchSource {
   private final ImageSet images;
@@ -28,7 +28,7 @@ public final class Loader implements BatchSource {
   private final int ahead;
 
   /**
-   * A loader with two batches prepared ahead.
+   * A loader that prefetches two batches.
    *
    * @param batchSize images per batch, 1 to the number of images
    * @throws DataException if the batch size is outside that range
@@ -55,14 +55,13 @@ public final class Loader implements BatchSource {
       @Nullable Augmentation augmentation,
       int ahead) {
     if (batchSize < 1) {
-      throw new DataException(
-          "batch size " + batchSize + ": a batch needs at least one image, give 1 or more");
+      throw new DataException("batch size " + batchSize + ": give 1 or more");
     }
     if (batchSize > sampler.count()) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "batch size %,d is larger than the %,d images to take it from: give %,d or less",
+              "batch size %,d is larger than the set of %,d images: give %,d or less",
               batchSize,
               sampler.count(),
               sampler.count()));
@@ -87,7 +86,7 @@ public final class Loader implements BatchSource {
     this.ahead = ahead;
   }
 
-  /** Reads the images in a random order that depends on the seed and the epoch alone. */
+  /** Reads the images in a random order that depends only on the seed and the epoch. */
   public Loader shuffled(long seed) {
     return sampled(new Everything(images.size(), seed));
   }
@@ -95,7 +94,7 @@ public final class Loader implements BatchSource {
   /**
    * Reads the images that a sampler chooses.
    *
-   * @throws DataException if it chooses fewer than a batch holds
+   * @throws DataException if it chooses fewer images than a batch holds
    */
   public Loader sampled(Sampler sampler) {
     return new Loader(
@@ -105,10 +104,10 @@ public final class Loader implements BatchSource {
   /**
    * Changes every image at random, after resizing and before normalisation.
    *
-   * @throws DataException if the changes are not possible on images of this size
+   * @throws DataException if images of this size cannot be changed this way
    */
   public Loader augmented(Augmentation augmentation) {
-    augmentation.worker(imageShape); // refused now, not in the first epoch
+    augmentation.worker(imageShape); // fail now, not in the first epoch
     return new Loader(
         images, batchSize, sampler, normalization, imageShape, method, augmentation, ahead);
   }
@@ -116,7 +115,7 @@ public final class Loader implements BatchSource {
   /**
    * Normalises the pixels.
    *
-   * @throws IllegalArgumentException if the normalisation is for another number of channels
+   * @throws IllegalArgumentException if the normalisation has another number of channels
    */
   public Loader normalized(Normalization normalization) {
     if (normalization.channels() != imageShape.extent(0)) {
@@ -157,7 +156,7 @@ public final class Loader implements BatchSource {
         images, batchSize, sampler, normalization, resized, method, augmentation, ahead);
   }
 
-  /** Prepares that many batches ahead, at least 1. */
+  /** Prefetches that many batches, at least 1. */
   public Loader prefetching(int batches) {
     if (batches < 1) {
       throw new IllegalArgumentException("cannot prefetch " + batches + " batches: give 1 or more");
@@ -195,11 +194,11 @@ public final class Loader implements BatchSource {
   }
 
   /**
-   * Fills a batch on the calling thread with the first images of epoch 1, as many as a batch of
-   * this loader has.
+   * Fills a batch, on the calling thread, with the first images of epoch 1, as many as this
+   * loader's batch size.
    *
-   * @param batch of images of this loader's shape, with room for one of its batches
-   * @throws IllegalArgumentException if the batch's images have another shape, or it has no room
+   * @param batch a batch of this loader's image shape, with room for its batch size
+   * @throws IllegalArgumentException if the batch has another image shape or is too small
    */
   public void fill(Batch batch) {
     if (!batch.imageShape().equals(imageShape) || batch.capacity() < batchSize) {
@@ -231,7 +230,7 @@ public final class Loader implements BatchSource {
         draws);
   }
 
-  /** The rows of an epoch, those that come again numbered on. */
+  /** The draws of an epoch: its rows, with repetitions renumbered. */
   private int[] draws(int epoch) {
     int[] draws = sampler.rows(epoch);
     int size = images.size();
@@ -245,7 +244,7 @@ public final class Loader implements BatchSource {
     return draws;
   }
 
-  /** Every image once, in its order or in one that the seed shuffles anew each epoch. */
+  /** Every image once, in order or shuffled by seed and epoch. */
   private record Everything(int count, @Nullable Long seed) implements Sampler {
     @Override
     public int[] rows(int epoch) {

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How a pixel becomes a network's input: y = (pixel / 255 - mean) / std, with one mean and one
+ * Turns pixels into a network's inputs: y = (pixel / 255 - mean) / std, with one mean and one
  * standard deviation per channel. Pixels that are floats are not divided by 255.
  *
  * @param mean by channel, in units of pixel/255
@@ -13,7 +13,7 @@ import java.util.List;
 public record Normalization(List<Double> mean, List<Double> std) {
 
   /**
-   * @throws IllegalArgumentException if the lists differ in length or a value is not usable
+   * @throws IllegalArgumentException if the lists differ in length, a mean is not finite or a standard deviation is not above 0
    */
   public Normalization {
     mean = List.copyOf(mean);
@@ -31,15 +31,14 @@ public record Normalization(List<Double> mean, List<Double> std) {
     }
   }
 
-  /** Only pixel / 255: inputs in 0 to 1. */
+  /** Division by 255 only: inputs from 0 to 1. */
   public static Normalization none(int channels) {
     return new Normalization(
         Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
   }
 
   /**
-   * Inputs of mean 0 and standard deviation 1 over the training images. A channel that is the same
-   * everywhere is only centred.
+   * Inputs of mean 0 and standard deviation 1 over the training images. A constant channel is only centred.
    */
   public static Normalization standard(ImageSet train) {
     ImageSet.Statistics statistics = train.statistics();
@@ -52,7 +51,7 @@ public record Normalization(List<Double> mean, List<Double> std) {
     return mean.size();
   }
 
-  /** The inputs that the unsigned pixel values 0 to 255 of one channel become. */
+  /** The inputs for the pixel values 0 to 255 of one channel. */
   public float[] table(int channel) {
     float channelMean = mean.get(channel).floatValue();
     float channelStd = std.get(channel).floatValue();

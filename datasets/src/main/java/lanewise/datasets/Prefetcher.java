@@ -6,13 +6,13 @@ import lanewise.train.BatchStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over some rows, with the batches filled ahead by a daemon thread. The batches stand in a
- * ring and are filled again as the reader moves on, so that a pass allocates no batch after its
- * start. Reader and filler meet under one monitor; a batch is filled and read outside it.
+ * One pass over the given rows, with batches filled ahead by a daemon thread. The batches form a
+ * ring buffer and are reused, so that none is allocated after the start. Reader and filler
+ * synchronise on one monitor; batches are filled and read outside it.
  */
 final class Prefetcher implements BatchStream {
 
-  /** What writes the images {@code draws[from .. from + count)} into a batch. */
+  /** Writes the images {@code draws[from .. from + count)} into a batch. */
   @FunctionalInterface
   interface Filler {
     void fill(Batch batch, int[] rows, int from, int count);
@@ -25,13 +25,16 @@ final class Prefetcher implements BatchStream {
   private final Batch[] ring;
   private final Thread thread;
 
-  // Guarded by this. Batch number n stands in ring[n % ring.length].
+  // Guarded by this. Batch number n is in ring[n % ring.length].
   private int filled;
   private int taken;
   private boolean closed;
   private @Nullable Throwable failure;
 
-  /** Starts filling batches of {@code rows} in order, at most {@code ahead} before the reader. */
+  /**
+   * Starts to fill batches of {@code rows} in order, at most {@code ahead} batches before the
+   * reader.
+   */
   Prefetcher(Filler filler, int[] rows, int batchSize, Shape imageShape, int ahead) {
     this.filler = filler;
     this.rows = rows;
@@ -82,11 +85,11 @@ final class Prefetcher implements BatchStream {
     try {
       thread.join();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the thread ends by itself after the batch in hand
+      Thread.currentThread().interrupt(); // the thread ends after the current batch
     }
   }
 
-  /** The thread's work. */
+  /** Fills all batches, on the daemon thread. */
   private void fillAll() {
     try {
       for (int number = 0; number < batches && awaitRoom(number); number++) {
@@ -96,13 +99,13 @@ final class Prefetcher implements BatchStream {
         announce(number + 1);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody else knows this thread: it is on its way out
+      Thread.currentThread().interrupt(); // nobody else can interrupt this thread: it ends
     } catch (RuntimeException | Error e) {
       fail(e);
     }
   }
 
-  /** Waits until the batch's place in the ring is read out; false once the stream is closed. */
+  /** Waits until the batch's slot in the ring is free; false once the stream is closed. */
   private synchronized boolean awaitRoom(int number) throws InterruptedException {
     while (number - Math.max(taken - 1, 0) >= ring.length && !closed) {
       wait();

@@ -3,9 +3,9 @@ package lanewise.datasets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the images of a set are made ready for a network, those it learns from and all others alike.
+ * How images are prepared for a network, in training, evaluation and prediction alike.
  *
- * @param resize how they get the size the network takes
+ * @param resize how they are resized to the network's input size
  * @param clahe equalises their contrast at that size, or null
  */
 public record Preparation(Resize.Method resize, @Nullable Clahe clahe) {
@@ -14,8 +14,7 @@ public record Preparation(Resize.Method resize, @Nullable Clahe clahe) {
   public static final Preparation PLAIN = new Preparation(Resize.Method.BILINEAR, null);
 
   /**
-   * The images as they are to be loaded: with their contrast equalised, at the size given, if that
-   * is wanted. Without, they are left as they are, for {@link Loader} to resize.
+   * Resizes the images to the given size and equalises their contrast. Without CLAHE the images are returned unchanged, and {@link Loader} resizes them.
    *
    * @throws DataException if their contrast is to be equalised and their pixels are floats
    */

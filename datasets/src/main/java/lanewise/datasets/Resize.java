@@ -3,16 +3,16 @@ package lanewise.datasets;
 import java.util.Locale;
 
 /**
- * Resizing of one channel plane, along the columns and then along the rows; input rows that no
- * output row mixes are not read. Not for several threads at a time.
+ * Resizes one channel plane, first horizontally and then vertically; input rows that no output row
+ * needs are not read. Not thread-safe.
  *
  * <ul>
  *   <li>Bilinear, with half-pixel centres: PyTorch's {@code interpolate(mode = "bilinear",
  *       align_corners = False)}. Output (y,x) lies at input ((y + 0.5) H / OH - 0.5, (x + 0.5) W /
- *       OW - 0.5), held inside the image, and mixes the four pixels around that point.
- *   <li>Area: an output pixel is the mean of what it covers, H / OH x W / OW input pixels, those at
- *       its edges in part: OpenCV's {@code INTER_AREA} for smaller sizes, free of the patterns that
- *       leaving pixels out makes.
+ *       OW - 0.5), clamped to the image, and interpolates the four pixels around that point.
+ *   <li>Area: an output pixel is the mean of the H / OH x W / OW input pixels that it covers, with
+ *       those at its edges weighted by the covered part: OpenCV's {@code INTER_AREA} for smaller
+ *       sizes. It avoids aliasing.
  * </ul>
  */
 public final class Resize {
@@ -20,11 +20,11 @@ public final class Resize {
   private final Axis columns;
   private final float[] narrowed;
 
-  /** How a new pixel comes from the old ones. */
+  /** How an output pixel is computed from input pixels. */
   public enum Method {
-    /** From the four around its centre. */
+    /** Interpolated from the four input pixels around its centre. */
     BILINEAR,
-    /** From all that it covers. */
+    /** The mean of all input pixels that it covers. */
     AREA
   }
 
@@ -33,7 +33,7 @@ public final class Resize {
    * @param width W of the input, at least 1
    * @param toHeight OH of the output
    * @param toWidth OW of the output
-   * @throws DataException if a size of the output is below 1
+   * @throws DataException if an output size is below 1
    */
   public Resize(Method method, int height, int width, int toHeight, int toWidth) {
     if (toHeight < 1 || toWidth < 1) {
@@ -52,8 +52,8 @@ public final class Resize {
   /**
    * Resizes one plane.
    *
-   * @param source holds (H,W) values from {@code sourceOffset} on
-   * @param target receives (OH,OW) values from {@code targetOffset} on
+   * @param source holds (H,W) values, starting at {@code sourceOffset}
+   * @param target receives (OH,OW) values, starting at {@code targetOffset}
    */
   public void apply(float[] source, int sourceOffset, float[] target, int targetOffset) {
     int done = 0;
@@ -66,7 +66,7 @@ public final class Resize {
     }
   }
 
-  /** Resizes one plane of 8-bit pixels, rounded; otherwise as the one of floats. */
+  /** Resizes one plane of 8-bit pixels and rounds the result. */
   public void apply(byte[] source, int sourceOffset, byte[] target, int targetOffset) {
     float[] row = new float[columns.from];
     float[] mixed = new float[columns.to()];
@@ -86,7 +86,7 @@ public final class Resize {
     }
   }
 
-  /** Resizes a row of the input along the columns. */
+  /** Resizes an input row horizontally. */
   private void narrow(float[] source, int row, int to) {
     for (int x = 0; x < columns.to(); x++) {
       float[] weights = columns.weights[x];
@@ -99,7 +99,7 @@ public final class Resize {
     }
   }
 
-  /** Mixes narrowed rows into row {@code y} of the output. */
+  /** Combines horizontally resized rows into output row {@code y}. */
   private void mix(int y, float[] target, int out) {
     int width = columns.to();
     float[] weights = rows.weights[y];
@@ -116,7 +116,7 @@ public final class Resize {
     }
   }
 
-  /** For each output position along one axis: the first input position it mixes, and how. */
+  /** For each output position along one axis, the first input position it uses and the weights. */
   private static final class Axis {
     final int from;
     final int[] first;
@@ -139,7 +139,7 @@ public final class Resize {
       return first.length;
     }
 
-    /** Behind the last input position that output position {@code i} mixes. */
+    /** One past the last input position that output position {@code i} uses. */
     int end(int i) {
       return first[i] + weights[i].length;
     }

@@ -1,10 +1,10 @@
 package lanewise.datasets;
 
-/** Which images an epoch reads, and in which order. */
+/** Chooses which images an epoch reads, and in which order. */
 public interface Sampler {
-  /** The number of images that every epoch reads. */
+  /** The number of images per epoch. */
   int count();
 
-  /** The rows of an epoch, {@link #count} of them; a row may come more than once, or not at all. */
+  /** The rows of an epoch, {@link #count} of them; a row may occur several times or not at all. */
   int[] rows(int epoch);
 }

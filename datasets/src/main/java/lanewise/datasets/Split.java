@@ -6,22 +6,21 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * The rows of a set in two parts, each in ascending order.
+ * The rows of a set, divided into two parts, each in ascending order.
  *
  * @param rest the rows that stay
  * @param held the rows held out
  */
-@SuppressWarnings("ArrayRecordComponent") // row lists are handed over, never compared
+@SuppressWarnings("ArrayRecordComponent") // row lists are never compared
 public record Split(int[] rest, int[] held) {
 
   /**
-   * Holds out the same fraction of every class (rounded to whole images; a class keeps at least
-   * one), chosen at random by the seed alone. Identical images stay on one side, where necessary at
-   * the cost of a smaller part.
+   * Holds out the same fraction of every class (rounded to whole images; at least one image of each
+   * class stays), chosen at random by the seed. Identical images stay together, so that the part
+   * held out may be smaller.
    *
-   * @param fraction the part held out, above 0 and below 1
-   * @throws DataException if the fraction is outside that range or so small that nothing is held
-   *     out
+   * @param fraction the fraction held out, above 0 and below 1
+   * @throws DataException if the fraction is outside that range or nothing would be held out
    */
   public static Split stratified(ImageSet set, double fraction, long seed) {
     if (!(fraction > 0 && fraction < 1)) {
@@ -33,7 +32,7 @@ public record Split(int[] rest, int[] held) {
     for (int first : alike) {
       copies[first]++;
     }
-    boolean[] isHeld = new boolean[set.size()]; // by the first of identical images
+    boolean[] isHeld = new boolean[set.size()]; // indexed by the first of identical images
     int heldCount = 0;
     for (int label = 0; label < set.classes(); label++) {
       int[] rows = rowsOf(set, label);
@@ -60,7 +59,7 @@ public record Split(int[] rest, int[] held) {
     return of(set.size(), row -> isHeld[alike[row]]);
   }
 
-  /** So many rows, by whether they are held out. */
+  /** Divides the rows 0 to {@code size - 1} by whether they are held out. */
   static Split of(int size, IntPredicate isHeld) {
     return new Split(
         IntStream.range(0, size).filter(isHeld.negate()).toArray(),

@@ -1,9 +1,9 @@
 package lanewise.datasets;
 
 /**
- * A small random generator that is the same on every machine and in every release: SplitMix64 of
- * Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014. Data depend
- * on its exact values, so it is written out here and not taken from a library.
+ * A small random number generator that gives the same values on every machine and in every release:
+ * SplitMix64 of Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA
+ * 2014. Data depend on its exact values, so it is implemented here and not taken from a library.
  */
 public final class SplitMix {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
@@ -16,16 +16,16 @@ public final class SplitMix {
   }
 
   /**
-   * A generator for one item of a seeded whole: for example an epoch of a run, or an image of a
-   * data set. Different items have unrelated sequences.
+   * A generator for one item under a seed, for example an epoch of a run or an image of a data set.
+   * Different items have unrelated sequences.
    */
   public static SplitMix of(long seed, long item) {
     return new SplitMix(mix(mix(seed + GOLDEN_GAMMA) ^ item));
   }
 
   /**
-   * Makes this the generator for one part of an item of a seeded whole: for example an image in an
-   * epoch of a run. Nothing is allocated.
+   * Restarts this generator for one part of an item under a seed, for example an image in an epoch
+   * of a run. Nothing is allocated.
    */
   public void restart(long seed, long item, long part) {
     state = mix(mix(mix(seed + GOLDEN_GAMMA) ^ item) ^ part);
@@ -53,7 +53,7 @@ public final class SplitMix {
     return low + (high - low) * nextDouble();
   }
 
-  /** Brings the values into random order (Fisher-Yates). */
+  /** Shuffles the values (Fisher-Yates). */
   public void shuffle(int[] values) {
     for (int i = values.length - 1; i > 0; i--) {
       int j = nextInt(i + 1);

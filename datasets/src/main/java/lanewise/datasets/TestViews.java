@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How an image is looked at when a network judges it: by the mean of the probabilities over several
- * views, as in Krizhevsky and others, "ImageNet Classification with Deep Convolutional Neural
- * Networks", 2012, section 4.1. It helps networks that learnt from images so changed.
+ * Test-time augmentation: the probabilities of an image are the mean over several views of it, as
+ * in Krizhevsky and others, "ImageNet Classification with Deep Convolutional Neural Networks",
+ * 2012, section 4.1. It helps networks that were trained on images changed in the same way.
  */
 public enum TestViews {
   /** The image as it is. */
   ONE,
-  /** The image, and its mirror image. */
+  /** The image and its mirror image. */
   FLIP,
-  /** These two, and both moved by one pixel up, down, left and right. */
+  /** These two, and both shifted by one pixel up, down, left and right. */
   TEN;
 
-  /** The name as users write it. */
+  /** The name as it is written in options. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -3,11 +3,11 @@ package lanewise.datasets;
 import lanewise.tensor.Shape;
 
 /**
- * One fixed way to look at an image: the same for every draw of every epoch.
+ * One fixed view of an image, the same for every draw of every epoch.
  *
- * @param mirrored whether left and right are exchanged, before it is moved
- * @param down by how many pixels it is moved down, or up if negative; what comes in is black
- * @param right by how many pixels it is moved to the right, or to the left if negative
+ * @param mirrored whether the image is mirrored left to right before it is shifted
+ * @param down the shift downwards in pixels, upwards if negative; uncovered pixels are black
+ * @param right the shift to the right in pixels, to the left if negative
  */
 public record View(boolean mirrored, int down, int right) implements Augmentation {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import lanewise.text.Text;
 
-/** What a classifier says of one image: a probability for each class. */
+/** The result of classifying one image: a probability for each class. */
 public final class Answer {
   private final List<String> classNames;
   private final float[] probabilities;
@@ -16,7 +16,7 @@ public final class Answer {
 
   /**
    * @param classNames by label
-   * @param probabilities by label, kept as they are
+   * @param probabilities by label; not copied
    */
   Answer(List<String> classNames, float[] probabilities) {
     this.classNames = classNames;
@@ -30,12 +30,12 @@ public final class Answer {
     this.label = best;
   }
 
-  /** The name of the most probable class; of several the first. */
+  /** The name of the most probable class; ties go to the lower label. */
   public String name() {
     return classNames.get(label);
   }
 
-  /** The label of the most probable class, 0 to below the number of classes. */
+  /** The label of the most probable class, from 0. */
   public int label() {
     return label;
   }
@@ -64,7 +64,7 @@ public final class Answer {
     return probabilities.clone();
   }
 
-  /** All classes, the most probable first; of equal ones the lower label. */
+  /** All classes, the most probable first; ties go to the lower label. */
   public List<Candidate> ranking() {
     return IntStream.range(0, probabilities.length)
         .mapToObj(each -> new Candidate(classNames.get(each), probabilities[each]))
@@ -72,7 +72,7 @@ public final class Answer {
         .toList();
   }
 
-  /** {@code 7 (98.71 %)}. */
+  /** For example {@code 7 (98.71 %)}. */
   @Override
   public String toString() {
     return Text.of("%s (%.2f %%)", name(), 100 * probability());

@@ -23,7 +23,7 @@ import lanewise.text.Text;
 import lanewise.train.Evaluation;
 
 /**
- * A trained network that names what is in images.
+ * Classifies images with a trained network.
  *
  * {@snippet :
  * try (Classifier classifier = Classifier.load(Path.of("runs/RUN"))) {
@@ -32,23 +32,14 @@ import lanewise.train.Evaluation;
  * }
  * }
  *
- * <p>Images are prepared as in training: made grey or colour, resized, their contrast equalised
- * (CLAHE) and their pixels normalised as the model's card says, and judged by the card's test
- * views. The answers are those of {@code lanewise predict}. Batches of another size may round the
- * last digits of a probability differently.
+ * <p>Images are prepared as in training: converted to grey or colour, resized, equalised (CLAHE) and normalised as stored in the model's card, and evaluated with the card's test views. The answers equal those of {@code lanewise predict}. With another batch size the last digits of a probability may differ by rounding.
  *
- * <p>Any number of threads may use an instance. A single image is computed on its caller's thread;
- * as many callers compute at the same time as the machine has processors, and the others wait.
- * Lists and streams are computed in batches, by all threads of the {@link ClassifierOptions}, one
- * batch or {@link ImageSet} at a time. No lock is held while a network computes.
+ * <p>Instances are thread-safe. A single image is computed on the caller's thread; at most as many callers compute at the same time as the machine has processors, and others wait. Lists and streams are computed in batches, by all threads of the {@link ClassifierOptions}, one batch or {@link ImageSet} at a time. No lock is held while a network computes.
  *
- * <p>An instance holds the weights once, one plan (buffers and a copy of the weights) for each
- * thread that has classified single images at the same time as others, and one plan and its threads
- * for batches once there was a list or a stream. {@link #close} frees the plans and ends the
- * threads; a call that is computing finishes first.
+ * <p>An instance holds the weights once, as many plans (buffers and a copy of the weights) as single images were ever computed at the same time, and, after the first list or stream, one plan with its threads for batches. {@link #close} frees the plans and ends the threads; running calls finish first.
  */
 public final class Classifier implements AutoCloseable {
-  /** Batches that are decoded ahead of the one that is computed. */
+  /** The number of batches decoded ahead. */
   private static final int BATCHES_AHEAD = 3;
 
   private final ModelCard card;
@@ -71,13 +62,13 @@ public final class Classifier implements AutoCloseable {
    *
    * @param path a run folder, a safetensors file with a card, or an ONNX model: see {@link
    *     TrainedModel#read}
-   * @throws lanewise.format.FormatException if there is no such file, or it cannot be used
+   * @throws lanewise.format.FormatException if the file does not exist or cannot be used
    */
   public static Classifier load(Path path) {
     return new Classifier(TrainedModel.read(path), ClassifierOptions.usual());
   }
 
-  /** What the model is: its network, its class names, how images become its input. */
+  /** The model's card: network, class names and preparation of images. */
   public ModelCard card() {
     return card;
   }
@@ -113,7 +104,7 @@ public final class Classifier implements AutoCloseable {
    *
    * @param pixels (C,H,W), unsigned: planes of rows
    * @param shape (1,H,W) for grey, (3,H,W) for red, green and blue; any size
-   * @throws DataException if there are not as many pixels as the shape has
+   * @throws DataException if the number of pixels does not match the shape
    * @throws IllegalStateException if the classifier is closed
    */
   public Answer classify(byte[] pixels, Shape shape) {
@@ -192,10 +183,10 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Classifies images of one size, in batches. Their labels do not matter.
+   * Classifies images of one size, in batches. Their labels are ignored.
    *
-   * @return an answer for each image, in their order
-   * @throws DataException if the images have another number of channels than the network takes
+   * @return an answer for each image, in order
+   * @throws DataException if the images' number of channels is not the network's
    * @throws IllegalStateException if the classifier is closed
    */
   public List<Answer> classify(ImageSet images) {
@@ -227,8 +218,8 @@ public final class Classifier implements AutoCloseable {
   /**
    * Classifies image files, decoding them on several threads while it computes.
    *
-   * @return an answer for each file, in their order
-   * @throws DataException if one of them cannot be read as an image; the first such file is named
+   * @return an answer for each file, in order
+   * @throws DataException if a file cannot be read as an image; the message names the first such file
    * @throws IllegalStateException if the classifier is closed
    */
   public List<Answer> classifyFiles(List<Path> files) {
@@ -237,7 +228,7 @@ public final class Classifier implements AutoCloseable {
     }
   }
 
-  /** As {@link #classifyFiles}, of images that are decoded already. */
+  /** As {@link #classifyFiles}, for decoded images. */
   public List<Answer> classifyImages(List<BufferedImage> images) {
     try (Stream<Answer> answers = classify(images.stream(), ImageFile::of)) {
       return answers.toList();
@@ -245,12 +236,11 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Classifies a stream of images as it comes, in batches; however long it is, little of it is in
-   * memory. Close the result if it is not read to its end: that ends the threads that read images.
+   * Classifies a stream of images lazily, in batches, with bounded memory. Close the result if it is not read to the end, so that the reading threads end.
    *
-   * @param images whatever they are read from
-   * @param reader reads one of them; called on several threads at a time
-   * @return an answer for each, in their order; reading it throws what the reader throws
+   * @param images the sources of the images
+   * @param reader reads one image; called concurrently by several threads
+   * @return an answer for each image, in order; exceptions of the reader are passed on
    * @throws IllegalStateException if the classifier is closed
    */
   public <T> Stream<Answer> classify(Stream<T> images, Function<? super T, ImageFile> reader) {
@@ -268,14 +258,14 @@ public final class Classifier implements AutoCloseable {
     return StreamSupport.stream(answers, false).onClose(decoding::close).onClose(images::close);
   }
 
-  /** Frees what {@link Classifier} says; any later call is refused. Closing twice is allowed. */
+  /** Frees the plans and ends the threads. Later calls fail with an {@link IllegalStateException}, except {@code close}. */
   @Override
   public void close() {
     singles.close();
     batches.close();
   }
 
-  /** An image file as the network's number of channels wants it. */
+  /** Reads an image file with the network's number of channels. */
   private ImageFile read(Path file) {
     return ImageFile.read(file, card.image().extent(0));
   }
@@ -288,7 +278,7 @@ public final class Classifier implements AutoCloseable {
     return new ImageSet(shape, pixels, new int[pixels.length / shape.size()], card.classNames());
   }
 
-  /** Answers of a stream, computed batch by batch. */
+  /** The answers for a stream, computed batch by batch. */
   private final class BatchedAnswers implements Iterator<Answer> {
     private final Decoding<?> decoding;
     private final Queue<Answer> ready = new ArrayDeque<>();

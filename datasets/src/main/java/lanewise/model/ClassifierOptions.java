@@ -9,8 +9,8 @@ import lanewise.text.Text;
  *
  * @param threads for lists and streams of images, 1 to {@link Scheduler#MAX_THREADS}; a single
  *     image is computed by its caller's thread
- * @param batchSize images of a list or stream computed at a time, at least 1
- * @param convolution the algorithm of convolutions
+ * @param batchSize the number of images of a list or stream computed at a time, at least 1
+ * @param convolution the convolution algorithm
  */
 public record ClassifierOptions(int threads, int batchSize, ConvolutionAlgorithm convolution) {
   private static final int BATCH_SIZE = 64;
@@ -28,19 +28,19 @@ public record ClassifierOptions(int threads, int batchSize, ConvolutionAlgorithm
     }
   }
 
-  /** As many threads as the machine has processors, batches of 64. */
+  /** The defaults: as many threads as the machine has processors, batches of 64. */
   public static ClassifierOptions usual() {
     int processors = Runtime.getRuntime().availableProcessors();
     return new ClassifierOptions(
         Math.min(processors, Scheduler.MAX_THREADS), BATCH_SIZE, ConvolutionAlgorithm.AUTO);
   }
 
-  /** The same with another number of threads. */
+  /** Returns the options with another number of threads. */
   public ClassifierOptions withThreads(int number) {
     return new ClassifierOptions(number, batchSize, convolution);
   }
 
-  /** The same with another batch size. */
+  /** Returns the options with another batch size. */
   public ClassifierOptions withBatchSize(int images) {
     return new ClassifierOptions(threads, images, convolution);
   }

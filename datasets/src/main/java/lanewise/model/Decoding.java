@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * Images, decoded in the background by several threads while somebody computes with those before.
- * However many there are, few are in memory: {@code ahead} of them at most.
+ * Decodes images on several background threads while the caller processes earlier ones. At most
+ * {@code ahead} decoded images are in memory.
  */
 final class Decoding<T> implements AutoCloseable {
   private final Iterator<T> items;
@@ -23,10 +23,10 @@ final class Decoding<T> implements AutoCloseable {
   private final Queue<CompletableFuture<byte[]>> decoding = new ArrayDeque<>();
 
   /**
-   * Begins to decode.
+   * Starts decoding.
    *
-   * @param items what is decoded, in this order
-   * @param decode makes the pixels of one
+   * @param items the items to decode, in this order
+   * @param decode returns the pixels of an item
    */
   Decoding(Iterator<T> items, Function<T, byte[]> decode, int threads, int ahead) {
     this.items = items;
@@ -39,8 +39,8 @@ final class Decoding<T> implements AutoCloseable {
   /**
    * The pixels of the next images.
    *
-   * @param count how many at most; fewer come at the end, then none
-   * @throws RuntimeException what the decoding of the first bad one of them threw
+   * @param count the largest number of images; fewer are returned at the end, then none
+   * @throws RuntimeException the exception of the first image that could not be decoded
    */
   List<byte[]> take(int count) {
     List<byte[]> taken = new ArrayList<>();
@@ -59,7 +59,7 @@ final class Decoding<T> implements AutoCloseable {
     return taken;
   }
 
-  /** Stops; what is being decoded is of no use any more. */
+  /** Stops decoding and discards what is in progress. */
   @Override
   public void close() {
     threads.shutdownNow();

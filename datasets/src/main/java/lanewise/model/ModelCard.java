@@ -29,16 +29,15 @@ import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What else one must know to use weights: it travels in their file, so that the file alone is a
- * classifier.
+ * The metadata that is needed to use weights. It is stored in the weights file, so that the file alone is enough to classify images.
  *
  * @param model the network
- * @param image the shape of one image as it reaches the network, (C,H,W)
+ * @param image the input shape of the network, (C,H,W)
  * @param classNames by label
- * @param preparation how images become such inputs
- * @param normalization what becomes of the pixels then
- * @param testViews what an image is judged by: {@link #views}
- * @param imported the network itself if it is not of the zoo
+ * @param preparation how images are prepared
+ * @param normalization how pixels are normalised
+ * @param testViews the views by which images are evaluated, see {@link #views}
+ * @param imported the network itself if it is not one of the model zoo
  */
 public record ModelCard(
     ModelSpec model,
@@ -51,7 +50,7 @@ public record ModelCard(
 
   private static final String KEY = "lanewise";
 
-  /** The card as it is written. */
+  /** The JSON form of the card. */
   private record Written(
       ModelName model,
       List<Integer> filters,
@@ -66,7 +65,7 @@ public record ModelCard(
       List<Double> std,
       @Nullable TestViews testViews) {}
 
-  /** The card of a network of the zoo. */
+  /** The card of a network of the model zoo. */
   public ModelCard(
       ModelSpec model,
       Shape image,
@@ -79,18 +78,18 @@ public record ModelCard(
   /**
    * The network.
    *
-   * @throws IllegalArgumentException if it cannot take such images
+   * @throws IllegalArgumentException if the network cannot take images of this shape
    */
   public Network network() {
     return imported != null ? imported : model.network(image, classNames.size());
   }
 
   /**
-   * The card of a network of one's own, whose images are resized bilinearly.
+   * The card of any other network, with bilinear resizing.
    *
    * @param classNames by label, as many as the network has outputs
-   * @param normalization for as many channels as the network's images have
-   * @throws IllegalArgumentException if they are not as many
+   * @param normalization with the number of channels of the network's input
+   * @throws IllegalArgumentException if the numbers of class names or channels do not match
    */
   public static ModelCard of(
       Network network, List<String> classNames, Normalization normalization) {
@@ -115,45 +114,41 @@ public record ModelCard(
   }
 
   /**
-   * The same card for another network that does the same.
+   * Returns the card with another network of the same input shape and number of classes.
    *
-   * @throws IllegalArgumentException if the network takes other images or tells another number of
-   *     classes apart
+   * @throws IllegalArgumentException if the network has another input shape or number of classes
    */
   public ModelCard with(Network network) {
     if (!network.inputShape().equals(image) || network.outputShape().size() != classNames.size()) {
       throw new IllegalArgumentException(
           Text.of(
-              "the network takes images %s and has %d outputs; its card says %s and %d classes",
+              "the network takes images %s and has %d outputs; its card has %s and %d classes",
               network.inputShape(), network.outputShape().size(), image, classNames.size()));
     }
     return new ModelCard(
         ModelSpec.IMPORTED, image, classNames, preparation, normalization, testViews, network);
   }
 
-  /** The same card with another normalisation. */
+  /** Returns the card with another normalisation. */
   public ModelCard with(Normalization other) {
     return new ModelCard(model, image, classNames, preparation, other, testViews, imported);
   }
 
-  /** The same card with other views of test images. */
+  /** Returns the card with other test views. */
   public ModelCard with(TestViews views) {
     return new ModelCard(model, image, classNames, preparation, normalization, views, imported);
   }
 
-  /** Behind a number of images: {@code ", 10 views of each"}, or nothing if there is one. */
+  /** The text {@code ", 10 views of each"} to follow a number of images; empty for one view. */
   public String viewsText() {
     int count = testViews.views().size();
     return count == 1 ? "" : Text.of(", %d views of each", count);
   }
 
   /**
-   * A data set with the network's labels. Classes are matched by name, which a note says if their
-   * order or number differs. Names that are only numbers on one side say nothing: the classes are
-   * then taken by position, and a note says that.
+   * Maps the labels of a data set to the network's. Classes are matched by name; a note says so if their order or number differs. If the names on one side are only numbers, classes are matched by position instead, with a note.
    *
-   * @throws DataException if the network cannot take such images, or does not know one of the
-   *     classes
+   * @throws DataException if the network cannot take such images or has no class of a name
    */
   public DataSet fitted(DataSet data) {
     requireChannels(data);
@@ -173,13 +168,12 @@ public record ModelCard(
           data,
           IntStream.range(0, given.size()).boxed().toList(),
           Text.of(
-              "classes are taken by position: %s for %s",
+              "classes are matched by position: %s for %s",
               String.join(", ", classNames), String.join(", ", given)));
     }
     throw new DataException(
         Text.of(
-            "the network was trained on the classes %s, but %s has %s: give the data set it was"
-                + " trained on, or call the classes alike",
+            "the network was trained on the classes %s, but %s has %s: give the data set it was trained on, or use the same class names",
             String.join(", ", classNames), data.name(), String.join(", ", given)));
   }
 
@@ -205,9 +199,9 @@ public record ModelCard(
   }
 
   /**
-   * Refuses a data set that the network was not made for.
+   * Checks that a data set fits the network.
    *
-   * @throws DataException if its number of classes or channels is another
+   * @throws DataException if the number of classes or channels differs
    */
   public void requireFits(DataSet data) {
     requireAsManyClasses(data);
@@ -218,8 +212,7 @@ public record ModelCard(
     if (data.classNames().size() != classNames.size()) {
       throw new DataException(
           Text.of(
-              "the network tells %d classes apart, but %s has %d: give the data set it was trained"
-                  + " on",
+              "the network has %d classes, but %s has %d: give the data set it was trained on",
               classNames.size(), data.name(), data.classNames().size()));
     }
   }
@@ -233,12 +226,12 @@ public record ModelCard(
     }
   }
 
-  /** Feeds images to the network: in their order, at most {@code batchSize} at a time. */
+  /** A loader that prepares images for the network, in order, with at most {@code batchSize} per batch. */
   public Loader loader(ImageSet images, int batchSize) {
     return loaderOfPrepared(prepared(images), batchSize);
   }
 
-  /** Feeds images to the network in each of the views that they are to be judged by. */
+  /** One loader for each test view. */
   public List<Loader> views(ImageSet images, int batchSize) {
     return viewsOfPrepared(prepared(images), batchSize);
   }
@@ -251,19 +244,19 @@ public record ModelCard(
         .toList();
   }
 
-  /** Images as they are before they are loaded. */
+  /** Applies the preparation that comes before loading. */
   public ImageSet prepared(ImageSet images) {
     return preparation.apply(images, image.extent(1), image.extent(2));
   }
 
-  /** As {@link #loader}, of images that are {@link #prepared}. */
+  /** As {@link #loader}, for images that are {@link #prepared} already. */
   public Loader loaderOfPrepared(ImageSet images, int batchSize) {
     return new Loader(images, Math.min(batchSize, images.size()))
         .normalized(normalization)
         .resized(preparation.resize(), image.extent(1), image.extent(2));
   }
 
-  /** The card as text beside weights in a file. */
+  /** The card as metadata of a weights file. */
   public Map<String, String> toMetadata() {
     Written written =
         new Written(
@@ -288,18 +281,18 @@ public record ModelCard(
   }
 
   /**
-   * The card in a file of weights; none if they were not written here.
+   * Reads the card of a weights file; none if the file was not written by Lanewise.
    *
-   * @throws FormatException if the file cannot be read or the card makes no sense
+   * @throws FormatException if the file cannot be read or the card is damaged
    */
   public static Optional<ModelCard> read(Path weights) {
     return of(weights, Safetensors.readMetadata(weights));
   }
 
   /**
-   * The card in a file's metadata; none if the file was not written here.
+   * Reads the card in a file's metadata; none if the file was not written by Lanewise.
    *
-   * @throws FormatException if the card makes no sense
+   * @throws FormatException if the card is damaged
    */
   public static Optional<ModelCard> of(Path weights, Map<String, String> metadata) {
     String json = metadata.get(KEY);
@@ -328,15 +321,15 @@ public record ModelCard(
       Network network = card.network();
       if (!network.inputShape().equals(card.image())
           || network.outputShape().size() != card.classNames().size()) {
-        throw new IllegalArgumentException("the network described is another one");
+        throw new IllegalArgumentException("the network does not match its description");
       }
       if (card.normalization().channels() != card.image().extent(0)) {
         throw new IllegalArgumentException(card.image() + " and " + card.normalization());
       }
       return Optional.of(card);
-    } catch (RuntimeException e) { // the many ways in which a damaged card can make no sense
+    } catch (RuntimeException e) { // a damaged card may fail in many ways
       throw new FormatException(
-          weights, Text.of("its metadata '%s' is damaged; use other weights", KEY));
+          weights, Text.of("its metadata '%s' is damaged; use another copy of the weights", KEY));
     }
   }
 }

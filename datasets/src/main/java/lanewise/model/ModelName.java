@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import lanewise.text.Choice;
 
-/** The networks of the zoo, each with its usual filters, hidden units and dropout. */
+/** The networks of the model zoo, each with its default filters, hidden units and dropout. */
 public enum ModelName {
   SIMPLE_CNN(List.of(), 0, 0, false),
   FASHION_CNN(List.of(), 0, 0, false),
   SIMPLE_VGG(List.of(32, 64, 128), 256, 0.5f, false),
   BN_CNN(List.of(32, 64), 128, 0.5f, true),
   RESNET_MINI(List.of(32, 64, 128), 0, 0, true),
-  /** Not of the zoo: the network that a file of weights describes. */
+  /** Not of the zoo: the network described in a weights file. */
   IMPORTED(List.of(), 0, 0, false);
 
-  @SuppressWarnings("ImmutableEnumChecker") // they come from List.of
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<Integer> filters;
 
   private final int hidden;
@@ -30,12 +30,14 @@ public enum ModelName {
     this.normalized = normalized;
   }
 
-  /** The filters of each block; empty if they cannot be chosen, nor dropout and image size. */
+  /**
+   * The default filters of each block; empty if filters, dropout and image size cannot be chosen.
+   */
   public List<Integer> filters() {
     return filters;
   }
 
-  /** Units of the hidden layer; 0 if they cannot be chosen. */
+  /** The default units of the hidden layer; 0 if they cannot be chosen. */
   public int hidden() {
     return hidden;
   }
@@ -45,7 +47,7 @@ public enum ModelName {
     return dropout;
   }
 
-  /** Whether it has batch normalisation in any case. */
+  /** Whether it always has batch normalisation. */
   public boolean normalized() {
     return normalized;
   }
@@ -60,12 +62,12 @@ public enum ModelName {
     return hidden > 0;
   }
 
-  /** Those whose filters can be chosen. */
+  /** The networks whose filters can be chosen. */
   public static List<ModelName> withFilters() {
     return Stream.of(values()).filter(ModelName::hasFilters).toList();
   }
 
-  /** Those whose hidden units can be chosen. */
+  /** The networks whose hidden units can be chosen. */
   public static List<ModelName> withHidden() {
     return Stream.of(values()).filter(ModelName::hasHidden).toList();
   }

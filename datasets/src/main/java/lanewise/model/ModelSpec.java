@@ -8,31 +8,31 @@ import lanewise.tensor.Shape;
 /**
  * A network of the zoo with its options, for any image size and number of classes.
  *
- * @param name which
- * @param filters of each block; empty where they cannot be chosen
- * @param hidden units of the hidden layer; 0 where they cannot be chosen
- * @param dropout probability; 0 where it cannot be chosen
- * @param batchNorm whether every convolution has batch normalisation behind it
+ * @param name the network
+ * @param filters the filters of each block; empty if they cannot be chosen
+ * @param hidden the units of the hidden layer; 0 if they cannot be chosen
+ * @param dropout the probability; 0 if it cannot be chosen
+ * @param batchNorm whether batch normalisation follows every convolution
  */
 public record ModelSpec(
     ModelName name, List<Integer> filters, int hidden, float dropout, boolean batchNorm) {
-  /** Where weights that {@code import} wrote describe their network, in their metadata. */
+  /** The metadata key under which {@code import} stores the network's description. */
   public static final String DESCRIPTION = "lanewise.network";
 
-  /** A network that is not of the zoo. */
+  /** A network that is not in the model zoo. */
   public static final ModelSpec IMPORTED =
       new ModelSpec(ModelName.IMPORTED, List.of(), 0, 0, false);
 
-  /** A network of the zoo with its usual filters, hidden units and dropout. */
+  /** A network of the model zoo with its defaults. */
   public static ModelSpec of(ModelName name) {
     return new ModelSpec(name, name.filters(), name.hidden(), name.dropout(), name.normalized());
   }
 
   /**
-   * The network.
+   * Builds the network.
    *
    * @param image the shape of one image, (C,H,W)
-   * @throws IllegalArgumentException if it cannot take such images
+   * @throws IllegalArgumentException if the network cannot take images of this shape
    */
   public Network network(Shape image, int classes) {
     Network network =

@@ -13,8 +13,8 @@ import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans of one network that are alike, each used by one thread at a time. A plan is compiled when
- * all others are in use, up to a limit; beyond it callers wait. Nobody holds a lock while a plan
+ * A pool of equal plans of one network, each used by one caller at a time. If all plans are in use,
+ * another one is compiled, up to a limit; beyond it callers wait. No lock is held while a plan
  * computes.
  */
 final class PlanPool implements AutoCloseable {
@@ -26,15 +26,15 @@ final class PlanPool implements AutoCloseable {
   private final Queue<Pooled> idle = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
-  /** A plan with its threads and a batch for whoever uses it. */
+  /** A plan with its scheduler and a batch. */
   record Pooled(Scheduler scheduler, Plan plan, Batch batch) {}
 
   /**
    * An empty pool.
    *
-   * @param batchSize of the plans
-   * @param threads of each plan
-   * @param limit the most plans, at least 1
+   * @param batchSize the batch size of the plans
+   * @param threads the threads of each plan
+   * @param limit the largest number of plans, at least 1
    */
   PlanPool(
       TrainedModel model, int batchSize, int threads, ConvolutionAlgorithm algorithm, int limit) {
@@ -46,7 +46,7 @@ final class PlanPool implements AutoCloseable {
   }
 
   /**
-   * Does something with a plan that nobody else uses meanwhile.
+   * Runs an action with exclusive use of a plan.
    *
    * @throws IllegalStateException if the pool is closed
    */
@@ -70,7 +70,7 @@ final class PlanPool implements AutoCloseable {
   }
 
   /**
-   * Does nothing while the pool is open.
+   * Checks that the pool is open.
    *
    * @throws IllegalStateException if it is closed
    */
@@ -93,7 +93,7 @@ final class PlanPool implements AutoCloseable {
     }
   }
 
-  /** Frees the plans; those in use when they are given back. */
+  /** Frees the plans; those in use are freed when they are returned. */
   @Override
   public void close() {
     closed = true;

@@ -16,16 +16,16 @@ import lanewise.nn.Folding;
 import lanewise.tensor.Tensor;
 
 /**
- * A trained network with all that is needed to use it. Its file is what {@code train} leaves in a
- * run folder and what {@code eval}, {@code predict}, {@code playground} and {@code train --init}
- * take.
+ * A trained network with all that is needed to use it. Its file format is that of the weights in a
+ * run folder, which {@code eval}, {@code predict}, {@code playground} and {@code train --init}
+ * read.
  *
- * @param card the network, the names of its classes, and how images become its input
+ * @param card the network, its class names and the preparation of images
  * @param weights the network's parameters and buffers
  */
 public record TrainedModel(ModelCard card, Map<String, Tensor> weights) {
   /**
-   * @throws IllegalArgumentException if the weights are not those of the card's network
+   * @throws IllegalArgumentException if the weights do not fit the card's network
    */
   public TrainedModel {
     card.network().checkWeights(weights);
@@ -35,10 +35,10 @@ public record TrainedModel(ModelCard card, Map<String, Tensor> weights) {
    * Reads a trained network.
    *
    * @param path a run folder, for its best weights; a safetensors file with a card; or an ONNX
-   *     model that classifies images. An ONNX model that was not exported by Lanewise has its
-   *     classes numbered and its pixels only divided by 255
-   * @throws FormatException if there is no such file, it cannot be read, holds no card, or holds
-   *     what is not supported
+   *     model that classifies images. For an ONNX model that Lanewise did not export, classes are
+   *     numbered and pixels are only divided by 255
+   * @throws FormatException if the file does not exist, cannot be read, has no card, or is not
+   *     supported
    */
   public static TrainedModel read(Path path) {
     Path file = Weights.fileOf(path);
@@ -54,8 +54,8 @@ public record TrainedModel(ModelCard card, Map<String, Tensor> weights) {
                 () ->
                     new FormatException(
                         file,
-                        "does not say what network it belongs to; expected weights that train or"
-                            + " import wrote"));
+                        "does not describe its network; expected weights written by train or"
+                            + " import"));
     return new TrainedModel(card, Weights.read(file, card.network()));
   }
 
@@ -80,7 +80,7 @@ public record TrainedModel(ModelCard card, Map<String, Tensor> weights) {
   }
 
   /**
-   * Writes or replaces a safetensors file with the weights and, as its metadata, the card.
+   * Writes or replaces a safetensors file with the weights and the card as metadata.
    *
    * @throws FormatException if it cannot be written
    */
@@ -88,7 +88,7 @@ public record TrainedModel(ModelCard card, Map<String, Tensor> weights) {
     write(file, Map.of());
   }
 
-  /** As {@link #write(Path)}, with more metadata beside the card. */
+  /** As {@link #write(Path)}, with additional metadata. */
   public void write(Path file, Map<String, String> more) {
     Map<String, String> metadata = new TreeMap<>(card.toMetadata());
     metadata.putAll(more);
@@ -96,17 +96,20 @@ public record TrainedModel(ModelCard card, Map<String, Tensor> weights) {
   }
 
   /**
-   * Writes or replaces an ONNX model whose metadata hold the card: the names of the classes and the
-   * normalisation travel with it.
+   * Writes or replaces an ONNX model with the card, including class names and normalisation, in its
+   * metadata.
    *
-   * @param softmax whether probabilities come out instead of logits
+   * @param softmax whether the outputs are probabilities instead of logits
    * @throws FormatException if it cannot be written
    */
   public void writeOnnx(Path file, boolean softmax) {
     OnnxExport.write(file, card.network(), weights, softmax, card.toMetadata());
   }
 
-  /** The same with batch normalisation put into the convolutions before it: for inference only. */
+  /**
+   * Returns the model with batch normalisation folded into the preceding convolutions, for
+   * inference only.
+   */
   public TrainedModel folded() {
     Folding.Result folded = Folding.fold(card.network(), weights);
     return new TrainedModel(card.with(folded.network()), folded.weights());

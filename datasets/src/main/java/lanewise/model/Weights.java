@@ -11,35 +11,35 @@ import lanewise.nn.Network;
 import lanewise.tensor.Tensor;
 import lanewise.text.Text;
 
-/** Weights from files. */
+/** Reads weights from files. */
 public final class Weights {
-  /** The file of a run folder that holds the weights of its best epoch. */
+  /** The file in a run folder with the weights of the best epoch. */
   public static final String BEST = "best.safetensors";
 
   private Weights() {}
 
   /**
-   * The file of weights that a user named: the best of a run folder, or the file itself.
+   * The weights file for a path: the best weights of a run folder, or the file itself.
    *
-   * @throws FormatException if there is no such file, or it is a folder that holds no weights
+   * @throws FormatException if the file does not exist or the folder has no weights
    */
   public static Path fileOf(Path runOrWeights) {
     if (!Files.isDirectory(runOrWeights)) {
       if (!Files.exists(runOrWeights)) {
         throw new FormatException(
-            runOrWeights, "does not exist; expected a run folder or a file of weights");
+            runOrWeights, "does not exist; expected a run folder or a weights file");
       }
       return runOrWeights;
     }
     Path best = runOrWeights.resolve(BEST);
     if (!Files.exists(best)) {
-      throw new FormatException(runOrWeights, Text.of("holds no %s; expected a run folder", BEST));
+      throw new FormatException(runOrWeights, Text.of("has no %s; expected a run folder", BEST));
     }
     return best;
   }
 
   /**
-   * Reads whatever tensors a file holds: {@code .npz}, or safetensors.
+   * Reads all tensors of a {@code .npz} or safetensors file.
    *
    * @throws FormatException if the file cannot be read, or a value is NaN or infinite
    * @throws lanewise.datasets.DataException if a .npz file cannot be read
@@ -60,8 +60,7 @@ public final class Weights {
         throw new FormatException(
             file,
             Text.of(
-                "'%s' has %s at element %,d: the training that made it diverged, or the file is"
-                    + " damaged; take weights from before",
+                "'%s' has %s at element %,d: the training diverged or the file is damaged; use earlier weights",
                 name, values[i], i));
       }
     }
@@ -70,16 +69,16 @@ public final class Weights {
   /**
    * Reads weights for a network.
    *
-   * @throws FormatException if the file cannot be read, or its weights are not this network's
+   * @throws FormatException if the file cannot be read or its weights do not fit this network
    */
   public static Map<String, Tensor> read(Path file, Network network) {
     return checked(file, read(file), network);
   }
 
   /**
-   * Weights that are a network's.
+   * Checks that weights fit a network, and returns them.
    *
-   * @throws FormatException in one line that says what is missing and what is left over
+   * @throws FormatException if they do not; the message lists missing and superfluous tensors
    */
   public static Map<String, Tensor> checked(
       Path file, Map<String, Tensor> weights, Network network) {

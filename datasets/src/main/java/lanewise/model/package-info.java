@@ -1,6 +1,6 @@
 /**
- * A trained network as a value: the networks of the zoo by name, and the card that weights carry in
- * their file, so that the file alone is a classifier. Nothing here trains.
+ * Trained networks: the networks of the model zoo by name, and the card that is stored with the
+ * weights, so that a weights file alone is enough to classify images. Nothing here trains.
  */
 @NullMarked
 package lanewise.model;

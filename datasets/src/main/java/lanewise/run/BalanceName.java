@@ -2,26 +2,26 @@ package lanewise.run;
 
 import lanewise.text.Choice;
 
-/** What is done about classes of different sizes. */
+/** How classes of different sizes are balanced. */
 public enum BalanceName {
   /** Nothing. */
   NONE,
-  /** Images of small classes come again until all classes are as large as the largest. */
+  /** Images of small classes are repeated until all classes are as large as the largest. */
   OVERSAMPLE,
-  /** Of large classes, each epoch leaves out all but as many as the smallest has. */
+  /** Each epoch reads as many images of every class as the smallest class has. */
   UNDERSAMPLE,
-  /** Every batch has as many images of one class as of another. */
+  /** Every batch has equally many images of each class (to within one). */
   BALANCED_BATCHES,
   /** Small classes are filled up with synthetic images. */
   SMOTE,
-  /** The loss of a class counts by the inverse of its size. */
+  /** The loss of a class is weighted by the inverse of its size. */
   CLASS_WEIGHTS,
-  /** The loss of a class counts by the inverse of its effective number of images. */
+  /** The loss of a class is weighted by the inverse of its effective number of images. */
   EFFECTIVE_NUMBER,
-  /** The logarithms of the classes' shares are added to the logits in training. */
+  /** The logarithms of the class frequencies are added to the logits in training. */
   LOGIT_ADJUST;
 
-  /** Whether images are chosen class by class, in an order of their own. */
+  /** Whether images are sampled by class, which fixes their order. */
   public boolean choosesImages() {
     return this == OVERSAMPLE || this == UNDERSAMPLE || this == BALANCED_BATCHES;
   }

@@ -10,28 +10,28 @@ import lanewise.train.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run between two steps, as {@code checkpoint.safetensors} keeps it: tensors and, as the file's
- * metadata, figures.
+ * The state of a run between two steps, stored in {@code checkpoint.safetensors}: tensors, and
+ * numbers as the file's metadata.
  *
- * @param state what the trainer goes on from
- * @param bestEpoch the best epoch so far, 0 if none is finished
- * @param anchor what the run goes back to if it diverges, or null if it does not
+ * @param state the trainer's state
+ * @param bestEpoch the best epoch so far, 0 if no epoch is finished
+ * @param anchor the checkpoint to return to if the loss diverges, or null without recovery
  */
 record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint anchor) {
   private static final String ANCHOR = "anchor/";
   private static final String BEST_EPOCH = "best_epoch";
 
-  /** The steps done. */
+  /** The number of steps done. */
   long step() {
     return state.integer("step");
   }
 
-  /** The epochs finished. */
+  /** The number of epochs finished. */
   long epochs() {
     return state.integer("epoch") - 1;
   }
 
-  /** Writes or replaces the file as a whole. */
+  /** Writes or replaces the file atomically. */
   void write(Path file) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> figures = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint ancho
   /**
    * Reads the file.
    *
-   * @throws FormatException if it cannot be read or is no checkpoint
+   * @throws FormatException if it cannot be read or is not a checkpoint
    */
   static Checkpoint read(Path file) {
     Map<String, Tensor> tensors = Safetensors.read(file);
@@ -63,7 +63,7 @@ record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint ancho
       own.keySet().removeIf(name -> name.startsWith(ANCHOR));
       return of(own, figures, anchor);
     } catch (IllegalArgumentException e) {
-      throw new FormatException(file, "is no whole checkpoint: " + e.getMessage());
+      throw new FormatException(file, "is not a complete checkpoint: " + e.getMessage());
     }
   }
 

@@ -5,15 +5,15 @@ import java.util.regex.Pattern;
 import lanewise.text.Text;
 
 /**
- * How often a run writes a checkpoint to be resumed from.
+ * How often a run writes a checkpoint.
  *
- * @param steps after that many steps; 0 to go by time
- * @param seconds after that many seconds; 0 to go by steps. Both 0: never
+ * @param steps the interval in steps; 0 if it is in seconds
+ * @param seconds the interval in seconds; 0 if it is in steps. Both 0: never
  */
 public record CheckpointInterval(long steps, long seconds) {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9})([sm]?)");
 
-  /** Whether it is time again. */
+  /** Whether the interval has passed. */
   public boolean isOver(long stepsSince, long nanosSince) {
     return (steps > 0 && stepsSince >= steps)
         || (seconds > 0 && nanosSince >= seconds * 1_000_000_000L);
@@ -27,14 +27,14 @@ public record CheckpointInterval(long steps, long seconds) {
   /**
    * Reads {@code 500}, {@code 30s} or {@code 5m}.
    *
-   * @throws IllegalArgumentException if the text is no interval
+   * @throws IllegalArgumentException if the text is not an interval
    */
   public static CheckpointInterval parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           Text.of(
-              "'%s' is no interval; expected steps such as 500, or a time such as 30s or 5m",
+              "'%s' is not an interval; expected steps such as 500, or a time such as 30s or 5m",
               text));
     }
     long number = Long.parseLong(matcher.group(1));

@@ -3,7 +3,7 @@ package lanewise.run;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The time since this process started, for those who measure how soon a run is under way. */
+/** The time since this process started. */
 final class Clock {
   private final long startNanos;
 
@@ -13,7 +13,7 @@ final class Clock {
     startNanos = System.nanoTime() - Duration.between(start, now).toNanos();
   }
 
-  /** Seconds, to the millisecond. */
+  /** Seconds since the start, rounded to milliseconds. */
   double elapsed() {
     return Math.round((System.nanoTime() - startNanos) / 1e6) / 1e3;
   }

@@ -18,11 +18,15 @@ import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
 
 /**
- * A table that grows in memory and is written as a whole: a kill never leaves half a line, and a
- * run's tables are small beside its weights. Its first column is a whole number that rises.
+ * A table that is kept in memory and written atomically, so that a killed process never leaves half
+ * a line. A run's tables are small compared to its weights. The first column holds increasing whole
+ * numbers.
  */
 public final class CsvTable {
-  /** A class may be called like another column; who reads its figures counts columns then. */
+  /**
+   * Duplicate names are allowed because a class may have the name of another column; readers then
+   * go by position.
+   */
   private static NamedCsvRecordHandler columns() {
     return NamedCsvRecordHandler.builder().allowDuplicateHeaderFields(true).build();
   }
@@ -37,9 +41,9 @@ public final class CsvTable {
   }
 
   /**
-   * Takes up the lines that are in the file, as far as the first column does not exceed a number.
+   * Reads the file's lines up to a limit of the first column.
    *
-   * @throws FormatException if it cannot be read, or is no such table
+   * @throws FormatException if it cannot be read or is not such a table
    */
   void reopen(long last) {
     lines.clear();
@@ -56,7 +60,7 @@ public final class CsvTable {
     }
   }
 
-  /** Drops the lines whose first column exceeds a number. */
+  /** Removes the lines whose first column exceeds a limit. */
   void cut(long last) {
     lines.removeIf(line -> Long.parseLong(line[0]) > last);
   }
@@ -64,7 +68,7 @@ public final class CsvTable {
   /**
    * Reads the lines of a table.
    *
-   * @throws FormatException if it cannot be read, or is no CSV with a header
+   * @throws FormatException if it cannot be read or is not CSV with a header
    */
   public static List<NamedCsvRecord> read(Path file) {
     try (CsvReader<NamedCsvRecord> csv =
@@ -77,7 +81,7 @@ public final class CsvTable {
     }
   }
 
-  /** Adds a line. A figure that is not a number becomes an empty cell. */
+  /** Adds a line. NaN and infinities become empty cells. */
   void add(Number... values) {
     String[] line = new String[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -86,7 +90,7 @@ public final class CsvTable {
     lines.add(line);
   }
 
-  /** The figures of a column, from the first line to the last; NaN for an empty cell. */
+  /** The values of a column in order of the lines; NaN for an empty cell. */
   double[] column(String name) {
     int index = header.indexOf(name);
     return lines.stream()

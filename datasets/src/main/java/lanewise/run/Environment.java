@@ -4,11 +4,11 @@ import lanewise.kernel.VectorSupport;
 import lanewise.machine.VirtualMachine;
 
 /**
- * What a figure was measured on.
+ * The machine and settings that a measurement was made with.
  *
- * @param processor the model's name
- * @param vectorBits the width the kernels ran at; 0 for plain loops
- * @param maxHeapMib the most memory Java may take for objects
+ * @param processor the name of the processor model
+ * @param vectorBits the vector width of the kernels; 0 for plain loops
+ * @param maxHeapMib the largest heap size in MiB
  */
 public record Environment(
     String lanewise,
@@ -22,10 +22,10 @@ public record Environment(
     int vectorBits,
     String garbageCollector,
     long maxHeapMib) {
-  /** The number of this release. */
+  /** The version of this release. */
   public static final String RELEASE = "0.1.0";
 
-  /** This process. */
+  /** The environment of this process. */
   public static Environment here(int threads) {
     return new Environment(
         RELEASE,

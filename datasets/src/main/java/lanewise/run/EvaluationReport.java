@@ -10,18 +10,17 @@ import lanewise.text.Text;
 import lanewise.train.Evaluation;
 
 /**
- * How good a network is on one part of a data set.
+ * The scores of a network on one split of a data set.
  *
  * @param loss mean cross-entropy, nats
- * @param accuracy fraction of correct answers, 0 to 1
- * @param accuracyInterval where the accuracy on endless images like these lies, with 95 %
- *     confidence
+ * @param accuracy the fraction classified correctly, 0 to 1
+ * @param accuracyInterval the 95 % confidence interval of the accuracy
  * @param balancedAccuracy the mean recall of the classes
- * @param images how many it was measured on
+ * @param images the number of images
  * @param confusionMatrix rows are the actual classes, columns the predicted ones
  * @param classes the scores of each class
- * @param macroAverage the scores' mean, each class that occurs or is predicted counting the same
- * @param weightedAverage the scores' mean, each class counting by its images
+ * @param macroAverage the unweighted mean of the scores over the classes that occur or are predicted
+ * @param weightedAverage the mean of the scores weighted by each class's number of images
  */
 public record EvaluationReport(
     double loss,
@@ -36,14 +35,14 @@ public record EvaluationReport(
 
   private static final int NAMED = 5;
 
-  /** The scores of one class, or their mean. */
+  /** The scores of one class, or a mean of them. */
   public record ClassScores(String name, double precision, double recall, double f1, long support) {
     public ClassScores(String name, ConfusionMatrix.Scores scores) {
       this(name, scores.precision(), scores.recall(), scores.f1(), scores.support());
     }
   }
 
-  /** Puts an evaluation into words and figures. */
+  /** Computes the report of an evaluation. */
   public static EvaluationReport of(Evaluation evaluation, List<String> classNames) {
     ConfusionMatrix confusion = evaluation.confusion();
     List<List<Long>> matrix = new ArrayList<>();
@@ -69,7 +68,7 @@ public record EvaluationReport(
         new ClassScores("weighted average", confusion.weightedAverage()));
   }
 
-  /** What the scores do not say by themselves: classes without images, classes never predicted. */
+  /** Warnings about classes without images and classes that were never predicted. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     List<String> absent =
@@ -77,8 +76,8 @@ public record EvaluationReport(
     if (!absent.isEmpty()) {
       notes.add(
           Text.of(
-              "%d of %d classes %s no images here (%s)",
-              absent.size(), classes.size(), absent.size() == 1 ? "has" : "have", some(absent)));
+              "classes without images here: %d of %d (%s)",
+              absent.size(), classes.size(),  some(absent)));
     }
     List<String> unseen =
         IntStream.range(0, classes.size())
@@ -89,8 +88,8 @@ public record EvaluationReport(
     if (!unseen.isEmpty()) {
       notes.add(
           Text.of(
-              "%d of %d classes %s never predicted (%s); see --balance",
-              unseen.size(), classes.size(), unseen.size() == 1 ? "is" : "are", some(unseen)));
+              "classes never predicted: %d of %d (%s); see --balance",
+              unseen.size(), classes.size(),  some(unseen)));
     }
     return notes;
   }
@@ -100,12 +99,12 @@ public record EvaluationReport(
         + (names.size() > NAMED ? ", …" : "");
   }
 
-  /** {@code 98.71 % (95 % interval 98.1 to 99.1)}. */
+  /** For example {@code 98.71 % (95 % interval 98.1 to 99.1)}. */
   public String accuracyText() {
     return Text.of("%.2f %% (%s)", 100 * accuracy, intervalText());
   }
 
-  /** {@code 95 % interval 98.1 to 99.1}. */
+  /** For example {@code 95 % interval 98.1 to 99.1}. */
   public String intervalText() {
     return Text.of(
         "95 %% interval %.1f to %.1f", 100 * accuracyInterval.low(), 100 * accuracyInterval.high());

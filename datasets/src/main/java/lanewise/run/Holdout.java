@@ -8,16 +8,14 @@ import lanewise.datasets.ImageSet;
 import lanewise.text.Text;
 
 /**
- * Where validation images come from: the data set's own split if it has one, else a part of the
- * training images, the same part of every class.
+ * The source of validation images: the data set's validation split if it has one, else the same fraction of every class of the training images.
  *
- * @param fraction the part; 0 for no validation at all
- * @param inOrder whether to take the last images of each class, so that the first ones are trained
- *     on in their order; otherwise the seed chooses
+ * @param fraction the fraction; 0 for no validation
+ * @param inOrder whether to hold out the last images of each class, so that the first ones can be read in order; otherwise the seed chooses
  */
 public record Holdout(double fraction, boolean inOrder, long seed) {
 
-  /** The data set as it is trained on. */
+  /** Returns the data set with its validation images. */
   public DataSet applyTo(DataSet set) {
     if (fraction == 0) {
       return new DataSet(set.name(), set.train(), null, set.test(), set.notes());
@@ -31,7 +29,7 @@ public record Holdout(double fraction, boolean inOrder, long seed) {
   private DataSet withAnyOfEachClass(DataSet set) {
     try {
       return set.withValidation(fraction, seed);
-    } catch (DataException _) { // whose message does not name the setting
+    } catch (DataException _) { // its message does not name the setting
       throw holdsOutNone(set.train());
     }
   }
@@ -39,8 +37,7 @@ public record Holdout(double fraction, boolean inOrder, long seed) {
   private DataException holdsOutNone(ImageSet train) {
     return new DataException(
         Text.of(
-            ("validation %s holds out none of %,d training images (the same part of each of %d"
-                + " classes; identical ones stay together): give a larger part, or 0 for none"),
+            ("validation %s holds out none of %,d training images (the same fraction of each of %d classes; identical ones stay together): give a larger fraction, or 0 for none"),
             fraction,
             train.size(),
             train.classes()));

@@ -7,16 +7,14 @@ import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done to images before the network sees them.
+ * How images are prepared, augmented and ordered.
  *
- * @param normalization of their pixels
- * @param preparation how all of them are made ready
- * @param augment random changes of the training images
- * @param testViews what test images are judged by; null for the views of the weights that the run
- *     starts from, or else one
- * @param balance what is done about classes of different sizes
- * @param inOrder whether training images are read in their order; validation then takes the last of
- *     each class
+ * @param normalization the normalisation of pixels
+ * @param preparation the preparation of all images
+ * @param augment random changes to the training images
+ * @param testViews the views of test images; null for those of the initial weights, or a single view
+ * @param balance how classes of different sizes are balanced
+ * @param inOrder whether training images are read in their original order; validation is then the last images of each class
  */
 public record ImageSettings(
     NormalizationName normalization,
@@ -26,7 +24,7 @@ public record ImageSettings(
     BalanceName balance,
     boolean inOrder) {
 
-  /** Standardised pixels, bilinear resizing, shuffled, nothing else. */
+  /** The defaults: standardised pixels, bilinear resizing, shuffling, nothing else. */
   public static final ImageSettings USUAL =
       new ImageSettings(
           NormalizationName.STANDARD,
@@ -37,8 +35,7 @@ public record ImageSettings(
           false);
 
   /**
-   * @throws IllegalArgumentException if a balance that has an order of its own is to keep the
-   *     images' order
+   * @throws IllegalArgumentException if the original order is combined with a balance that samples by class
    */
   public ImageSettings {
     if (inOrder && balance.choosesImages()) {
@@ -47,17 +44,17 @@ public record ImageSettings(
     }
   }
 
-  /** The same with other random changes. */
+  /** Returns the settings with other random changes. */
   public ImageSettings with(Augment changes) {
     return new ImageSettings(normalization, preparation, changes, testViews, balance, inOrder);
   }
 
-  /** The same with another preparation. */
+  /** Returns the settings with another preparation. */
   public ImageSettings with(Preparation made) {
     return new ImageSettings(normalization, made, augment, testViews, balance, inOrder);
   }
 
-  /** The same with another way to balance classes. */
+  /** Returns the settings with another balance. */
   public ImageSettings with(BalanceName balanced) {
     return new ImageSettings(normalization, preparation, augment, testViews, balanced, inOrder);
   }

@@ -18,7 +18,7 @@ import lanewise.format.FormatException;
 import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Records as JSON: keys like {@code best_epoch}; a figure that is no number is null. */
+/** Records as JSON, with keys like {@code best_epoch}. NaN and infinities are written as null. */
 public final class Json {
   private static final Gson GSON =
       new GsonBuilder()
@@ -34,7 +34,7 @@ public final class Json {
 
   private Json() {}
 
-  /** Figures of a kind: what is no number is null, and null is read as NaN. */
+  /** Numbers of one type; NaN and infinities are written as null, and null is read as NaN. */
   private static <N extends Number> TypeAdapter<N> figure(DoubleFunction<N> kind) {
     return new TypeAdapter<>() {
       @Override
@@ -63,9 +63,9 @@ public final class Json {
   }
 
   /**
-   * Reads what {@link #of} wrote.
+   * Reads a file written with {@link #of}.
    *
-   * @throws FormatException if the file cannot be read or holds something else
+   * @throws FormatException if the file cannot be read or does not hold such a record
    */
   public static <T> T read(Path file, Class<T> type) {
     try {
@@ -77,14 +77,14 @@ public final class Json {
         return read;
       }
     } catch (JsonParseException e) {
-      throw new FormatException(file, "is not what a run writes: " + e.getMessage());
+      throw new FormatException(file, "is not a file of a run: " + e.getMessage());
     } catch (IOException e) {
       throw FormatException.unreadable(file, e);
     }
     throw new FormatException(file, "is empty");
   }
 
-  /** Refuses a record in which something is missing: Gson leaves null what a file does not say. */
+  /** Checks that no component is missing, because Gson leaves missing components null. */
   private static void requireWhole(Record read) {
     for (RecordComponent component : read.getClass().getRecordComponents()) {
       Object value = value(component, read);
@@ -108,7 +108,7 @@ public final class Json {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(of);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e); // a record tells its components
+      throw new IllegalStateException(e); // record components are accessible
     }
   }
 }

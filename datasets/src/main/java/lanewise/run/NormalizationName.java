@@ -4,14 +4,14 @@ import lanewise.datasets.ImageSet;
 import lanewise.datasets.Normalization;
 import lanewise.text.Choice;
 
-/** What becomes of pixel/255 before the network sees it. */
+/** The normalisation of pixel/255. */
 public enum NormalizationName {
   /** Nothing. */
   NONE,
   /** Mean 0 and standard deviation 1 over the training images. */
   STANDARD;
 
-  /** The figures of it. */
+  /** The normalisation for the given training images. */
   public Normalization of(ImageSet train) {
     return switch (this) {
       case NONE -> Normalization.none(train.imageShape().extent(0));

@@ -2,7 +2,7 @@ package lanewise.run;
 
 import lanewise.text.Choice;
 
-/** The ways to turn gradients into new weights. */
+/** The optimizers. */
 public enum OptimizerName {
   ADAM,
   ADAMW,

@@ -7,18 +7,18 @@ import lanewise.plan.LossOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How gradients become new weights, and of which loss they are.
+ * Settings of the optimizer and the loss.
  *
  * @param name the optimizer
- * @param learningRate the rate that the schedule starts from
- * @param momentum of SGD, 0 to below 1; null for the others
- * @param nesterov whether SGD's momentum is Nesterov's
+ * @param learningRate the base rate of the schedule
+ * @param momentum the momentum of SGD, 0 to below 1; null for other optimizers
+ * @param nesterov whether SGD uses Nesterov momentum
  * @param weightDecay 0 or more
  * @param decayAll whether decay includes biases and batch normalisation
- * @param accumulate batches whose gradients are summed before a step, at least 1
+ * @param accumulate the number of batches whose gradients are summed before a step, at least 1
  * @param clipNorm the largest global norm of the gradients, above 0; null for no limit
- * @param average the decay of the weights' moving average, 0 to below 1; 0 for none
- * @param labelSmoothing the part of every label that is spread over all classes, 0 to below 1
+ * @param average the decay of the moving average of the weights, 0 to below 1; 0 for none
+ * @param labelSmoothing the fraction of every label that is spread over all classes, 0 to below 1
  */
 public record OptimizerSettings(
     OptimizerName name,
@@ -33,8 +33,8 @@ public record OptimizerSettings(
     double labelSmoothing) {
 
   /**
-   * @throws IllegalArgumentException if a value is out of its range, or momentum is given for
-   *     another optimizer than SGD
+   * @throws IllegalArgumentException if a value is out of range, or momentum is given for an
+   *     optimizer other than SGD
    */
   public OptimizerSettings {
     boolean sgd = name == OptimizerName.SGD;
@@ -53,13 +53,13 @@ public record OptimizerSettings(
     LossOptions.PLAIN.withSmoothing(labelSmoothing);
   }
 
-  /** Adam at rate 0.001; AdamW the same; SGD at rate 0.01 with momentum 0.9. */
+  /** The defaults: Adam and AdamW at rate 0.001, SGD at rate 0.01 with momentum 0.9. */
   public static OptimizerSettings of(OptimizerName name) {
     double rate = name == OptimizerName.SGD ? 0.01 : 0.001;
     return new OptimizerSettings(name, rate, null, false, 0, false, 1, null, 0, 0);
   }
 
-  /** The same with another learning rate. */
+  /** Returns the settings with another learning rate. */
   public OptimizerSettings withLearningRate(double rate) {
     return new OptimizerSettings(
         name,
@@ -74,7 +74,7 @@ public record OptimizerSettings(
         labelSmoothing);
   }
 
-  /** The same with another weight decay. */
+  /** Returns the settings with another weight decay. */
   public OptimizerSettings withWeightDecay(double decay) {
     return new OptimizerSettings(
         name,
@@ -89,7 +89,7 @@ public record OptimizerSettings(
         labelSmoothing);
   }
 
-  /** The same with gradients clipped to a global norm. */
+  /** Returns the settings with gradients clipped to a global norm. */
   public OptimizerSettings withClipNorm(double norm) {
     return new OptimizerSettings(
         name,
@@ -104,7 +104,7 @@ public record OptimizerSettings(
         labelSmoothing);
   }
 
-  /** The same with a moving average of the weights. */
+  /** Returns the settings with a moving average of the weights. */
   public OptimizerSettings withAverage(double decay) {
     return new OptimizerSettings(
         name,
@@ -119,7 +119,7 @@ public record OptimizerSettings(
         labelSmoothing);
   }
 
-  /** A new optimizer. */
+  /** Creates the optimizer. */
   public Optimizer newOptimizer() {
     return optimizer(name, momentum, nesterov, weightDecay, decayAll);
   }
@@ -140,7 +140,7 @@ public record OptimizerSettings(
     return decayAll ? chosen.decayingAll() : chosen;
   }
 
-  /** The loss. */
+  /** The options of the loss. */
   public LossOptions loss() {
     return LossOptions.PLAIN.withSmoothing(labelSmoothing);
   }

@@ -10,14 +10,14 @@ import lanewise.tensor.ArgMax;
 import lanewise.train.Evaluation;
 
 /**
- * What a network says of each test image: the content of {@code predictions.csv}, a line per image
- * in the data's order, the probabilities as they were computed, to the last bit.
+ * A network's predictions for the test images: the content of {@code predictions.csv}, one line per
+ * image in the order of the data. Probabilities are stored exactly.
  *
  * @param classNames by label
- * @param labels (N): the class of each image
+ * @param labels (N): the actual class of each image
  * @param probabilities (N, classes), row-major
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Predictions(List<String> classNames, int[] labels, float[] probabilities) {
   private static final List<String> LEADING = List.of("row", "label", "predicted");
 
@@ -45,12 +45,12 @@ public record Predictions(List<String> classNames, int[] labels, float[] probabi
     return probabilities[row * classes() + label];
   }
 
-  /** The most probable class of an image; of several the first. */
+  /** The most probable class of an image; ties go to the lower label. */
   public int predicted(int row) {
     return ArgMax.of(probabilities, row * classes(), classes());
   }
 
-  /** Those of some of the images, in that order; an image may come several times. */
+  /** Selects the predictions of some images, in that order; rows may be repeated. */
   public Predictions select(int[] rows) {
     int classes = classes();
     int[] chosen = new int[rows.length];
@@ -62,7 +62,7 @@ public record Predictions(List<String> classNames, int[] labels, float[] probabi
     return new Predictions(classNames, chosen, scores);
   }
 
-  /** What the predictions are worth. */
+  /** Evaluates the predictions. */
   public Evaluation evaluation() {
     return Evaluation.of(classes(), labels, probabilities);
   }
@@ -89,13 +89,13 @@ public record Predictions(List<String> classNames, int[] labels, float[] probabi
   /**
    * Reads a file.
    *
-   * @throws FormatException if it cannot be read, or is not such a table
+   * @throws FormatException if it cannot be read or is not such a table
    */
   public static Predictions read(Path file) {
     List<NamedCsvRecord> lines = CsvTable.read(file);
     List<String> header = lines.isEmpty() ? List.of() : lines.getFirst().getHeader();
     if (Collections.indexOfSubList(header, LEADING) != 0) {
-      throw new FormatException(file, "holds no predictions: expected row,label,predicted,…");
+      throw new FormatException(file, "has no predictions: expected row,label,predicted,…");
     }
     List<String> classNames = header.subList(LEADING.size(), header.size());
     int[] labels = new int[lines.size()];
@@ -105,7 +105,7 @@ public record Predictions(List<String> classNames, int[] labels, float[] probabi
         NamedCsvRecord line = lines.get(row);
         labels[row] = Integer.parseInt(line.getField(1));
         if (labels[row] < 0 || labels[row] >= classNames.size()) {
-          throw new NumberFormatException("there is no class " + labels[row]);
+          throw new NumberFormatException("there is no class  " + labels[row]);
         }
         for (int label = 0; label < classNames.size(); label++) {
           probabilities[row * classNames.size() + label] =

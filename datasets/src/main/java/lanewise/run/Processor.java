@@ -13,7 +13,7 @@ public final class Processor {
 
   private Processor() {}
 
-  /** The model as its maker calls it; where the system does not tell, its architecture. */
+  /** The vendor's name of the model; if the system does not provide it, the architecture. */
   public static String model() {
     try (Stream<String> lines = Files.lines(LINUX)) {
       return lines

@@ -91,7 +91,7 @@ public record RunConfig(Map<String, String> values) {
     }
   }
 
-  /** Writes or replaces a file with all settings: {@code train --config} runs them again. */
+  /** Writes or replaces a file with all settings, which {@code train --config} can run again. */
   public static void write(Path file, RunSettings settings) {
     Map<String, Object> values = new LinkedHashMap<>();
     written(settings)
@@ -118,7 +118,7 @@ public record RunConfig(Map<String, String> values) {
     values.put("conv-layers", chosen ? model.filters().size() : null);
     values.put("filters", chosen ? model.filters() : null);
     values.put("hidden", model.name().hasHidden() ? model.hidden() : null);
-    // 0.1f is written 0.1
+    // writes 0.1f as 0.1
     values.put("dropout", chosen ? Double.valueOf(Float.toString(model.dropout())) : null);
     values.put("image-size", settings.imageSize());
     values.put("batch-norm", model.batchNorm());

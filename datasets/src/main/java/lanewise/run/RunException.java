@@ -3,7 +3,7 @@ package lanewise.run;
 import java.io.Serial;
 import lanewise.LanewiseException;
 
-/** A run that cannot go on, because its loss diverged; the message says which weights are kept. */
+/** Thrown if a run stops because its loss diverged; the message says which weights are kept. */
 public final class RunException extends LanewiseException {
   @Serial private static final long serialVersionUID = 1L;
 

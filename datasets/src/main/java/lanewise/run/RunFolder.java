@@ -14,9 +14,7 @@ import lanewise.model.Weights;
 import lanewise.text.Text;
 
 /**
- * The folder that holds all there is to know about a run. Every file in it is written beside,
- * synced and renamed: whoever looks, also after a kill, finds whole files of the last finished
- * epoch.
+ * The folder with all files of a run. Files are written atomically (temporary file, sync, rename), so that even after a kill they are complete and belong to the last finished epoch.
  *
  * @param path the folder
  */
@@ -24,7 +22,7 @@ public record RunFolder(Path path) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
-  /** The usual place: {@code runs/MODEL-DATA-TIME}. */
+  /** The default path: {@code runs/MODEL-DATA-TIME}. */
   public static Path usualPath(ModelName model, String data, LocalDateTime now) {
     Path usual = Path.of("runs", Text.of("%s-%s-%s", model, plain(data), TIME.format(now)));
     Path free = usual;
@@ -34,15 +32,15 @@ public record RunFolder(Path path) {
     return free;
   }
 
-  /** The name of a data set as a part of file names. */
+  /** The name of a data set in a form suitable for file names. */
   public static String plain(String data) {
     return data.replaceAll("\\.npz$|[^\\w.-]", "");
   }
 
   /**
-   * Makes the folder of a new run.
+   * Creates the folder of a new run.
    *
-   * @throws FormatException if something is there already, or the folder cannot be made
+   * @throws FormatException if the path is in use or the folder cannot be created
    */
   public static RunFolder create(Path path) {
     requireFree(path);
@@ -55,9 +53,9 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * Refuses a place where something is.
+   * Checks that a path does not exist or is an empty folder.
    *
-   * @throws FormatException if it is a file, or a folder with something in it
+   * @throws FormatException if it is a file or a non-empty folder
    */
   public static void requireFree(Path path) {
     if (!Files.exists(path)) {
@@ -76,9 +74,9 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * The folder of a run that came to its end.
+   * The folder of a finished run.
    *
-   * @throws FormatException if it is none, or the run was not finished
+   * @throws FormatException if it is not a run folder or the run is not finished
    */
   public static RunFolder finished(Path path) {
     RunFolder folder = new RunFolder(path);
@@ -86,7 +84,7 @@ public record RunFolder(Path path) {
       if (!Files.exists(file)) {
         throw new FormatException(
             path,
-            Text.of("holds no %s; expected the folder of a finished run", file.getFileName()));
+            Text.of("has no %s; expected the folder of a finished run", file.getFileName()));
       }
     }
     return folder;
@@ -97,12 +95,12 @@ public record RunFolder(Path path) {
     return path.resolve("config.yaml");
   }
 
-  /** A line per epoch. */
+  /** One line per epoch. */
   public Path epochs() {
     return path.resolve("epochs.csv");
   }
 
-  /** A line per optimizer step. */
+  /** One line per optimizer step. */
   public Path steps() {
     return path.resolve("steps.csv");
   }
@@ -117,22 +115,22 @@ public record RunFolder(Path path) {
     return path.resolve("last.safetensors");
   }
 
-  /** What the network says of each test image. */
+  /** The predictions for the test images. */
   public Path predictions() {
     return path.resolve("predictions.csv");
   }
 
-  /** When each step was done. */
+  /** The time of each step. */
   public Path times() {
     return path.resolve("times.csv");
   }
 
-  /** What an unfinished run goes on from. */
+  /** The checkpoint from which an unfinished run is resumed. */
   public Path checkpoint() {
     return path.resolve("checkpoint.safetensors");
   }
 
-  /** Removes what a finished run no longer needs, and what kills have left half-written. */
+  /** Removes the checkpoint of a finished run and temporary files left by a kill. */
   void clean() {
     try {
       Files.deleteIfExists(checkpoint());
@@ -146,7 +144,7 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** The final figures. */
+  /** The final scores. */
   public Path metrics() {
     return path.resolve("metrics.json");
   }

@@ -2,30 +2,30 @@ package lanewise.run;
 
 import lanewise.train.TrainingListener;
 
-/** Hears of a run as it goes; called on the run's thread. */
+/** Receives the events of a run, on the run's thread. */
 public interface RunListener extends TrainingListener {
   /** A listener that does nothing. */
   RunListener NONE = new RunListener() {};
 
   /**
-   * Before the first step.
+   * Called before the first step.
    *
-   * @param epoch the epoch that comes first, from 1
+   * @param epoch the first epoch, from 1
    */
   default void onStart(int epoch) {}
 
   /**
-   * After the loss diverged, when the run goes back to the start of an epoch.
+   * Called after the loss diverged and the run has returned to the start of an epoch.
    *
    * @param epoch that epoch, from 1
-   * @param why the reason and what comes, in a sentence
+   * @param why the reason and the next action, in one sentence
    */
   default void onRecovery(int epoch, String why) {}
 
   /**
-   * Before the best weights are measured on the test images.
+   * Called before the best weights are evaluated on the test images.
    *
-   * @param images how many there are
+   * @param images the number of test images
    */
   default void onTest(int images) {}
 }

@@ -19,11 +19,11 @@ import lanewise.train.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a run down as it goes: figures and weights at the end of every epoch, a checkpoint now and
- * then.
+ * Records a run: tables and weights at the end of every epoch, and checkpoints at the chosen
+ * interval.
  *
- * <p>What is taken down between two steps is written only when the next step's loss has shown that
- * the weights are good: a diverged state never replaces the last good one.
+ * <p>A checkpoint is written only after the next step's loss is finite, so that a diverged state
+ * never replaces the last good one.
  */
 final class RunRecorder implements TrainingListener {
   private final RunFolder folder;
@@ -48,7 +48,7 @@ final class RunRecorder implements TrainingListener {
   private @Nullable Checkpoint unprovenAnchor;
   private @Nullable Checkpoint anchor;
 
-  /** What the best weights' file held before the last epoch that was the best, or null. */
+  /** The content of the best weights' file before it was last replaced, or null. */
   private byte @Nullable [] bestBefore;
 
   RunRecorder(RunFolder folder, ModelCard card, Plan plan, Safety safety, Metric metric) {
@@ -75,7 +75,7 @@ final class RunRecorder implements TrainingListener {
     this.times = new CsvTable(folder.times(), "step", "images", "elapsed");
   }
 
-  /** Writes the state before the first step, so that there is one from the start. */
+  /** Writes the state before the first step, so that there is always a checkpoint. */
   void begin(Supplier<TrainingState> state) {
     writeTables();
     save(folder.last(), 0);
@@ -84,7 +84,7 @@ final class RunRecorder implements TrainingListener {
     }
   }
 
-  /** Takes up what the folder holds, as far as the checkpoint goes. */
+  /** Reads the folder's tables up to the checkpoint. */
   void resume(Checkpoint checkpoint) {
     epochs.reopen(checkpoint.epochs());
     steps.reopen(checkpoint.step());
@@ -94,14 +94,14 @@ final class RunRecorder implements TrainingListener {
   }
 
   /**
-   * Goes back to the beginning of the epoch, from where the run goes on at another rate.
+   * Returns to the start of the epoch.
    *
-   * @return what the trainer must restore
-   * @throws IllegalStateException if the run does not recover from divergence
+   * @return the state for the trainer to restore
+   * @throws IllegalStateException if recovery is off
    */
   TrainingState rewind() {
     if (anchor == null) {
-      throw new IllegalStateException("no anchor is kept");
+      throw new IllegalStateException("recovery is off");
     }
     epochs.cut(anchor.epochs());
     steps.cut(anchor.step());
@@ -111,7 +111,7 @@ final class RunRecorder implements TrainingListener {
     return anchor.state();
   }
 
-  /** Puts the best weights back if those of an epoch that did not count have replaced them. */
+  /** Restores the best weights' file if an undone epoch has replaced it. */
   private void restoreBest(int epoch) {
     if (epoch == bestEpoch) {
       return;
@@ -130,7 +130,7 @@ final class RunRecorder implements TrainingListener {
     }
   }
 
-  /** Takes a new beginning down at once. */
+  /** Makes a state the new anchor and writes it immediately. */
   void anchorAt(TrainingState state) {
     anchor = new Checkpoint(state, bestEpoch, null);
     writeTables();
@@ -176,7 +176,7 @@ final class RunRecorder implements TrainingListener {
         result.validationLoss(),
         result.validationAccuracy(),
         validation == null ? Double.NaN : validation.confusion().balancedAccuracy(),
-        // Ranking all images takes its time: only where somebody goes by it.
+        // Computing the AUC sorts all images, so it is done only if it is the chosen metric.
         validation == null || metric != Metric.AUC ? Double.NaN : validation.auc(),
         result.learningRate(),
         result.seconds(),
@@ -211,14 +211,14 @@ final class RunRecorder implements TrainingListener {
     }
   }
 
-  /** Writes the steps of an epoch that is not going to be finished. */
+  /** Writes the tables, including the steps of an unfinished epoch. */
   void writeTables() {
     epochs.write();
     steps.write();
     times.write();
   }
 
-  /** Writes where an interrupted run stands. */
+  /** Writes the state of an interrupted run. */
   void writeInterrupted(TrainingState state) {
     writeTables();
     write(new Checkpoint(state, bestEpoch, unprovenAnchor == null ? anchor : unprovenAnchor));
@@ -228,7 +228,7 @@ final class RunRecorder implements TrainingListener {
     checkpoint.write(folder.checkpoint());
   }
 
-  /** Says, for the end of a sentence, which state is kept where. */
+  /** Which weights are kept in which file, as the end of a sentence. */
   String kept() {
     return lastEpoch == 0
         ? "the initial weights are kept in " + folder.last()
@@ -240,12 +240,12 @@ final class RunRecorder implements TrainingListener {
     return bestEpoch;
   }
 
-  /** Figures of the best epoch's images as they were trained on. */
+  /** Training loss and accuracy of the best epoch. */
   RunReport.Score bestTraining() {
     return score("train_loss", "train_accuracy");
   }
 
-  /** Figures of the validation images after the best epoch, or null without validation. */
+  /** Validation loss and accuracy after the best epoch, or null without validation. */
   RunReport.@Nullable Score bestValidation() {
     RunReport.Score score = score("val_loss", "val_accuracy");
     return Double.isNaN(score.accuracy()) ? null : score;
@@ -266,7 +266,7 @@ final class RunRecorder implements TrainingListener {
     return step;
   }
 
-  /** The seconds spent training, validation apart. */
+  /** The seconds spent training, without validation. */
   double seconds() {
     double sum = 0;
     for (double seconds : epochs.column("seconds")) {

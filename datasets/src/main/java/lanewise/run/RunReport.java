@@ -4,16 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run came to: the content of {@code metrics.json} and of {@code train --json}.
+ * The result of a run: the content of {@code metrics.json} and of {@code train --json}.
  *
  * @param run the run folder
- * @param parameters the network's trainable values
- * @param epochs the epochs finished
- * @param steps the optimizer steps done
- * @param bestEpoch the epoch whose weights all final figures are of: the one that validation liked
- *     best; without validation the last
- * @param train figures of that epoch's images as they were trained on, before each update
- * @param validation figures after that epoch, or null without validation
+ * @param parameters the number of trainable values
+ * @param epochs the number of epochs finished
+ * @param steps the number of optimizer steps done
+ * @param bestEpoch the epoch whose weights were tested: the one with the best validation score, or
+ *     the last without validation
+ * @param train loss and accuracy of that epoch's training images, each measured before the update
+ *     of its step
+ * @param validation loss and accuracy after that epoch, or null without validation
  * @param test scores of the test images, which were not used for any choice
  */
 public record RunReport(
@@ -30,12 +31,12 @@ public record RunReport(
     Time time,
     Environment environment) {
 
-  /** The data set, with what a reader of the figures must know of it. */
+  /** The data set and its notes. */
   public record Data(String name, int train, int validation, int test, List<String> notes) {}
 
   /** Loss and accuracy. */
   public record Score(double loss, double accuracy) {}
 
-  /** Where the time went; images per second are of training, validation apart. */
+  /** Times; images per second are those of training, without validation. */
   public record Time(double trainingSeconds, double totalSeconds, double imagesPerSecond) {}
 }

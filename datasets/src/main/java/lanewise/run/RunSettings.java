@@ -15,26 +15,26 @@ import lanewise.train.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a run depends on apart from its images: what its {@code config.yaml} holds.
+ * All settings of a run: the content of {@code config.yaml}.
  *
  * @param model the network
- * @param imageSize the height and width that images are resized to; null to leave them as they are
+ * @param imageSize the height and width that images are resized to; null to keep their size
  * @param data the name, file or folder of the data set
  * @param test the part of every class held out for testing where the data have no test images of
  *     their own, above 0 and below 1
- * @param dataDir where data sets by name are; null for the usual places
- * @param epochs passes over the training images; null for as many as {@code steps} need, or else 3
- * @param steps the most optimizer steps; null for no limit
+ * @param dataDir the folder of data sets by name; null for the default folders
+ * @param epochs passes over the training images; null for as many as {@code steps} needs, or 3
+ * @param steps the largest number of optimizer steps; null for no limit
  * @param batchSize images per batch, at least 1
- * @param optimizer how gradients become new weights
+ * @param optimizer optimizer and loss
  * @param schedule the learning rate over the run
  * @param selection the choice of the best epoch
- * @param images what is done to images
- * @param seed of weights, order, dropout and validation split
- * @param init the weights to start from; null for random ones
+ * @param images preparation, augmentation and order of images
+ * @param seed the seed of weights, order, dropout and validation split
+ * @param init the initial weights; null for random ones
  * @param safety checkpoints and recovery
- * @param threads to compute with, 1 to {@link Scheduler#MAX_THREADS}; results do not depend on it
- * @param convolution the algorithm of convolutions
+ * @param threads the number of threads, 1 to {@link Scheduler#MAX_THREADS}; results do not depend on it
+ * @param convolution the convolution algorithm
  */
 public record RunSettings(
     ModelSpec model,
@@ -54,7 +54,7 @@ public record RunSettings(
     Safety safety,
     int threads,
     ConvolutionAlgorithm convolution) {
-  /** How many epochs there are if nobody says. */
+  /** The default number of epochs. */
   public static final int EPOCHS = 3;
 
   private static final int BATCH_SIZE = 64;
@@ -106,7 +106,7 @@ public record RunSettings(
         ConvolutionAlgorithm.AUTO);
   }
 
-  /** Settings under construction: like a record's, but each can be changed by itself. */
+  /** A builder with a method for each setting. */
   public static final class Builder {
     private ModelSpec model;
     private @Nullable Integer imageSize;
@@ -249,7 +249,7 @@ public record RunSettings(
     }
 
     /**
-     * The settings.
+     * Builds the settings.
      *
      * @throws IllegalArgumentException if a value is out of its range
      */
@@ -275,12 +275,12 @@ public record RunSettings(
     }
   }
 
-  /** A builder that begins with these settings. */
+  /** A builder initialised with these settings. */
   public Builder but() {
     return new Builder(this);
   }
 
-  /** Where validation images come from. */
+  /** The source of validation images. */
   public Holdout holdout() {
     return new Holdout(selection.validation(), images.inOrder(), seed);
   }
@@ -300,15 +300,15 @@ public record RunSettings(
                 : options.withSize(imageSize, imageSize, images.preparation().resize()));
   }
 
-  /** The shape in which images of the given shape, (C,H,W), reach the network. */
+  /** The network's input shape for images of the given shape, (C,H,W). */
   public Shape input(Shape image) {
     return imageSize == null ? image : Shape.of(image.extent(0), imageSize, imageSize);
   }
 
   /**
-   * The same with the number of epochs filled in.
+   * Returns the settings with the number of epochs filled in.
    *
-   * @param imageCount the training images of an epoch
+   * @param imageCount the number of training images per epoch
    */
   public RunSettings withEpochsFor(int imageCount) {
     if (epochs != null) {
@@ -323,9 +323,9 @@ public record RunSettings(
   }
 
   /**
-   * How long to train and how fast to learn.
+   * The trainer's options: length, learning rate, early stopping.
    *
-   * @param imageCount the training images of an epoch
+   * @param imageCount the number of training images per epoch
    */
   public TrainingOptions trainingOptions(int imageCount) {
     int passes = Objects.requireNonNull(withEpochsFor(imageCount).epochs);
@@ -344,7 +344,7 @@ public record RunSettings(
         .plateau(schedule.plateau());
   }
 
-  /** The learning rate for people. */
+  /** The learning rate and its schedule as text. */
   public String rateText() {
     return optimizer.learningRate() + schedule.text();
   }

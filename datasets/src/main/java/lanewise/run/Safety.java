@@ -1,7 +1,7 @@
 package lanewise.run;
 
 /**
- * What guards a run against being killed and against diverging.
+ * How a run is protected against kills and divergence.
  *
  * @param checkpointEvery how often a checkpoint is written
  * @param recover whether a run whose loss diverges goes back to the start of the epoch and

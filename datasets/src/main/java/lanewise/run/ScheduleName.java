@@ -2,7 +2,7 @@ package lanewise.run;
 
 import lanewise.text.Choice;
 
-/** The ways in which the learning rate changes over a run. */
+/** The learning-rate schedules. */
 public enum ScheduleName {
   CONSTANT,
   FALLING_TAIL,

@@ -12,15 +12,15 @@ import lanewise.train.Plateau;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the learning rate changes over a run. What a schedule does not use is null.
+ * The learning-rate schedule of a run. Values that the schedule does not use are null.
  *
  * @param name the schedule
- * @param tail falling-tail: the part of the run, at its end, over which the rate falls to 0
- * @param gamma step, multi-step, plateau, exponential: what the rate is multiplied by
- * @param every step: the epochs from one fall to the next
+ * @param tail falling-tail: the final fraction of the run over which the rate falls to 0
+ * @param gamma step, multi-step, plateau, exponential: the factor of the rate
+ * @param every step: the number of epochs between falls
  * @param milestones multi-step: the epochs after which the rate falls
  * @param patience plateau: epochs to wait for a lower validation loss before the rate falls
- * @param warmup epochs, or parts of one, over which the rate rises first; 0 for none
+ * @param warmup the epochs (fractions allowed) over which the rate first rises; 0 for none
  */
 public record ScheduleSettings(
     ScheduleName name,
@@ -33,7 +33,7 @@ public record ScheduleSettings(
   private static final double TAIL = 0.4;
 
   /**
-   * Fills in the usual values of what a schedule uses and is null.
+   * Replaces nulls by the defaults of the schedule.
    *
    * @throws IllegalArgumentException if a value is of another schedule or out of its range, or
    *     multi-step has no milestones
@@ -91,25 +91,25 @@ public record ScheduleSettings(
   }
 
   /**
-   * A schedule with its usual values and no warm-up.
+   * A schedule with its defaults and no warm-up.
    *
-   * @throws IllegalArgumentException for multi-step, which has none
+   * @throws IllegalArgumentException for multi-step, which has no default milestones
    */
   public static ScheduleSettings of(ScheduleName name) {
     return new ScheduleSettings(name, null, null, null, null, null, 0);
   }
 
-  /** The same after a warm-up of so many epochs. */
+  /** Returns the settings with a warm-up of the given number of epochs. */
   public ScheduleSettings withWarmup(double epochs) {
     return new ScheduleSettings(name, tail, gamma, every, milestones, patience, epochs);
   }
 
   /**
-   * The rate of each step.
+   * The learning rate of each step.
    *
-   * @param rate the rate that the schedule starts from
-   * @param steps the steps of the whole run
-   * @param perEpoch the steps of an epoch
+   * @param rate the base rate
+   * @param steps the number of steps of the run
+   * @param perEpoch the number of steps per epoch
    */
   public Schedule schedule(double rate, long steps, long perEpoch) {
     long warming = Math.min(Math.round(warmup * perEpoch), steps - 1);
@@ -127,14 +127,14 @@ public record ScheduleSettings(
     return after.warmedUp(warming);
   }
 
-  /** When to lower the rate beside the schedule; null for never. */
+  /** When to lower the rate in addition to the schedule; null for never. */
   public @Nullable Plateau plateau() {
     return name == ScheduleName.PLATEAU
         ? new Plateau(factor(), Objects.requireNonNull(patience))
         : null;
   }
 
-  /** The schedule for people, to stand behind a rate. */
+  /** The schedule as text that follows a rate. */
   public String text() {
     Map<String, @Nullable Object> details = new LinkedHashMap<>();
     details.put("gamma", gamma);

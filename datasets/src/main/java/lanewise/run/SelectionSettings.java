@@ -7,22 +7,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the best epoch is chosen, and when a run ends early.
  *
- * @param validation the part of the training images held out to choose by, 0 to below 1; 0 for no
- *     validation. A data set with validation images of its own uses those
- * @param metric what makes an epoch the best
- * @param patience epochs in a row without improvement before the run ends; null to never end early
- * @param minImprovement by how much the metric must improve to count; null for 0
+ * @param validation the fraction of training images held out for validation, 0 to below 1; 0 for
+ *     none. Not used if the data set has validation images
+ * @param metric the metric that chooses the best epoch
+ * @param patience the number of epochs in a row without improvement after which the run ends; null
+ *     for no early stopping
+ * @param minImprovement the smallest change of the metric that counts as improvement; null for 0
  */
 public record SelectionSettings(
     double validation, Metric metric, @Nullable Integer patience, @Nullable Double minImprovement) {
 
-  /** A tenth held out, the best epoch by accuracy, no early end. */
+  /** The defaults: a tenth held out, the best epoch by accuracy, no early stopping. */
   public static final SelectionSettings USUAL =
       new SelectionSettings(0.1, Metric.ACCURACY, null, null);
 
   /**
-   * @throws IllegalArgumentException if a value is out of its range, or there is a least
-   *     improvement and no patience
+   * @throws IllegalArgumentException if a value is out of range, or a least improvement is given
+   *     without patience
    */
   public SelectionSettings {
     if (!(validation >= 0 && validation < 1)) {
@@ -35,12 +36,12 @@ public record SelectionSettings(
     earlyStopping(patience, minImprovement);
   }
 
-  /** The same with another part held out. */
+  /** Returns the settings with another fraction held out. */
   public SelectionSettings withValidation(double part) {
     return new SelectionSettings(part, metric, patience, minImprovement);
   }
 
-  /** When to stop early, or null for never. */
+  /** The rule for early stopping, or null for none. */
   public @Nullable EarlyStopping earlyStopping() {
     return earlyStopping(patience, minImprovement);
   }

@@ -8,7 +8,10 @@ import lanewise.train.BatchSource;
 import lanewise.train.BatchStream;
 import org.jspecify.annotations.Nullable;
 
-/** Data to measure on, whose next batch is a {@link CancellationException} once somebody stops. */
+/**
+ * Batches for evaluation that end in a {@link CancellationException} once {@code shouldStop} is
+ * true.
+ */
 record StoppableSource(BatchSource source, BooleanSupplier shouldStop) implements BatchSource {
   @Override
   public int imageCount() {

@@ -9,17 +9,17 @@ import lanewise.datasets.balance.Smote;
 import lanewise.model.ModelCard;
 import lanewise.plan.LossOptions;
 
-/** What a run learns from: the training images, balanced and changed as its settings say. */
+/** The training images of a run, balanced and augmented according to its settings. */
 final class TrainingImages {
-  /** Chawla's; as usual. */
+  /** The value of Chawla and others, 2002. */
   private static final int SMOTE_NEIGHBOURS = 5;
 
-  /** The usual one for sets of thousands to a hundred thousand images (Cui and others, 2019). */
+  /** A common value for thousands to a hundred thousand images (Cui and others, 2019). */
   private static final double EFFECTIVE_BETA = 0.999;
 
   private TrainingImages() {}
 
-  /** The images in the order they are learnt from, made ready, chosen and changed. */
+  /** A loader of the prepared, sampled and augmented training images. */
   static Loader of(RunSettings settings, ModelCard card, ImageSet train) {
     long seed = settings.seed();
     ImageSet images = card.prepared(train);
@@ -40,7 +40,7 @@ final class TrainingImages {
         : ordered.augmented(settings.images().augment().withSeed(seed));
   }
 
-  /** The loss as the balance of classes wants it. */
+  /** The loss with the class weights or logit adjustment of the balance. */
   static LossOptions balanced(LossOptions loss, RunSettings settings, ImageSet train) {
     List<Integer> perClass = train.statistics().perClass();
     return switch (settings.images().balance()) {

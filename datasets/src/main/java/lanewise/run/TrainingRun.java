@@ -33,12 +33,10 @@ import lanewise.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: a network learns from the training images, its best epoch is chosen by the validation
- * images and measured on the test images, and all about it is left in a folder. Killed at any
- * moment, it can be resumed in its folder and goes on to the same bytes.
+ * One run: trains a network on the training images, chooses the best epoch by the validation images, evaluates it on the test images and writes all results to a folder. A run that was killed at any moment can be resumed in its folder and ends with the same bytes.
  */
 public final class TrainingRun {
-  /** So often the rate is halved before divergence is taken to have another cause. */
+  /** The largest number of times that the rate is halved; after that, divergence must have another cause. */
   private static final int MOST_RECOVERIES = 10;
 
   private final RunSettings settings;
@@ -58,13 +56,12 @@ public final class TrainingRun {
   }
 
   /**
-   * Makes a run ready.
+   * Prepares a run.
    *
    * @param data split into training, validation and test images: see {@link RunSettings#holdout}
    * @param scheduler the threads to use; stays open as long as the run
-   * @throws IllegalArgumentException if the network cannot take such images, or the validation
-   *     images cannot choose an epoch by the metric
-   * @throws lanewise.datasets.DataException if a batch has more images than there are
+   * @throws IllegalArgumentException if the network cannot take images of this shape, or the metric cannot be computed on the validation images
+   * @throws lanewise.datasets.DataException if a batch is larger than the training set
    */
   public static TrainingRun prepare(RunSettings settings, DataSet data, Scheduler scheduler) {
     requireComparable(settings, data.validation());
@@ -82,22 +79,22 @@ public final class TrainingRun {
     return new TrainingRun(whole, data, card, images, plan);
   }
 
-  /** What it was told, the number of epochs filled in. */
+  /** The settings, with the number of epochs filled in. */
   public RunSettings settings() {
     return settings;
   }
 
-  /** What its weights will be good for. */
+  /** The card to store with the weights. */
   public ModelCard card() {
     return card;
   }
 
-  /** What it learns from. */
+  /** The loader of the training images. */
   public Loader images() {
     return images;
   }
 
-  /** The network as it runs, its initial weights loaded. */
+  /** The compiled network with its initial weights. */
   public Plan plan() {
     return plan;
   }
@@ -121,7 +118,7 @@ public final class TrainingRun {
         initial == null ? null : initial.imported());
   }
 
-  /** The card of weights to start from that bring their network along. */
+  /** The card of initial weights that describe their own network. */
   private static @Nullable ModelCard initial(RunSettings settings, DataSet set) {
     Path init = settings.init();
     ModelCard initial = init == null ? null : ModelCard.read(init).orElse(null);
@@ -131,7 +128,7 @@ public final class TrainingRun {
     return initial;
   }
 
-  /** The area under a curve needs images of a class and of another; an epoch without is none. */
+  /** The area under the ROC curve needs images of at least two classes. */
   private static void requireComparable(RunSettings settings, @Nullable ImageSet validation) {
     if (validation == null || settings.selection().metric() != Metric.AUC) {
       return;
@@ -141,18 +138,17 @@ public final class TrainingRun {
       throw new IllegalArgumentException(
           Text.of(
               ("metric auc needs validation images of at least two classes, but all %,d are of one:"
-                  + " choose another metric, or a larger validation part"),
+                  + " choose another metric, or a larger validation fraction"),
               validation.size()));
     }
   }
 
   /**
-   * Trains, measures and writes.
+   * Trains, evaluates and writes the results.
    *
-   * @param folder new, or of a run to resume with the same settings: one that holds a configuration
-   *     but no final figures
-   * @param listener hears of the run once its figures are written down, and can stop it
-   * @return the report, or null if the listener stopped the run; then it can be resumed
+   * @param folder a new folder, or that of an unfinished run with the same settings, to resume it
+   * @param listener receives each event after it has been recorded, and can stop the run
+   * @return the report, or null if the listener stopped the run, which can then be resumed
    * @throws RunException if the loss diverges
    * @throws FormatException if the folder's files are damaged or cannot be written
    */
@@ -163,7 +159,7 @@ public final class TrainingRun {
   /**
    * As {@link #execute(RunFolder, RunListener)}.
    *
-   * @param startNanos when the work began that the report's total time counts
+   * @param startNanos the start of the report's total time, {@link System#nanoTime}
    */
   public @Nullable RunReport execute(RunFolder folder, RunListener listener, long startNanos) {
     Checkpoint checkpoint =
@@ -199,11 +195,11 @@ public final class TrainingRun {
       folder.clean();
       return report;
     } catch (CancellationException e) {
-      return null; // the images to test or validate on ran out: see StoppableSource
+      return null; // stopped during validation or test: see StoppableSource
     }
   }
 
-  /** Says, for the end of a sentence, which state is kept where. */
+  /** Which weights are kept in which file, as the end of a sentence. */
   public String kept() {
     RunRecorder recording = recorder;
     return recording == null ? "nothing is written yet" : recording.kept();
@@ -213,11 +209,11 @@ public final class TrainingRun {
     try {
       trainer.restore(checkpoint.state());
     } catch (IllegalArgumentException e) {
-      throw new FormatException(file, "is no checkpoint of such a run: " + e.getMessage());
+      throw new FormatException(file, "is not a checkpoint of this run: " + e.getMessage());
     }
   }
 
-  /** Trains to the end; false if the run was stopped, and then written down. */
+  /** Trains to the end; returns false if the run was stopped, after its state was written. */
   private boolean train(Trainer trainer, RunRecorder recording, RunListener listener) {
     TrainingListener all = TrainingListener.all(recording, listener);
     for (int recoveries = 0; ; recoveries++) {
@@ -237,7 +233,7 @@ public final class TrainingRun {
         listener.onRecovery(
             recording.epochs() + 1,
             Text.of(
-                "%s; going on from step %d at half the rate",
+                "%s; continuing from step %d at half the rate",
                 String.valueOf(e.getMessage()).replaceAll(";.*", ""), recording.steps()));
       }
     }

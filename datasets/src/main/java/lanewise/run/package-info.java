@@ -1,6 +1,6 @@
 /**
- * A training run and what it leaves: its folder and the files in it, the recording of its steps and
- * epochs, its final report. Nothing here asks a user anything or prints.
+ * A training run: its settings, its folder and files, the recording of steps and epochs, and its
+ * final report. Nothing here prints or reads from the terminal.
  */
 @NullMarked
 package lanewise.run;

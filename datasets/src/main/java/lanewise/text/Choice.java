@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Enum constants by the names users write: {@code SIMPLE_CNN} is {@code simple-cnn}. */
+/** Enum constants under the names used in options: {@code SIMPLE_CNN} is {@code simple-cnn}. */
 public final class Choice {
   private Choice() {}
 
-  /** A constant as users write it. */
+  /** The option name of a constant. */
   public static String name(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The constants as users write them. */
+  /** The option names of all constants. */
   public static List<String> names(Class<? extends Enum<?>> type) {
     return Stream.of(type.getEnumConstants()).map(Choice::name).toList();
   }
 
   /**
-   * Reads a constant as users write it.
+   * Parses an option name.
    *
    * @throws IllegalArgumentException if there is no such constant
    */

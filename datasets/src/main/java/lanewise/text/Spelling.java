@@ -3,11 +3,13 @@ package lanewise.text;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Guesses what was meant by a name that does not exist. */
+/** Suggests the nearest existing name for a misspelt one. */
 public final class Spelling {
   private Spelling() {}
 
-  /** {@code " (did you mean X?)"} for the nearest of the names, or nothing if none is near. */
+  /**
+   * {@code " (did you mean X?)"} for the nearest of the names, or an empty text if none is near.
+   */
   public static String hint(String word, Collection<String> names) {
     return names.stream()
         .min(Comparator.comparingInt(name -> distance(word, name)))
@@ -16,9 +18,12 @@ public final class Spelling {
         .orElse("");
   }
 
-  /** Levenshtein's: the fewest insertions, deletions and replacements that make b of a. */
+  /**
+   * The Levenshtein distance: the fewest insertions, deletions and replacements that turn a into b.
+   */
   private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1]; // from the first i characters of a to each prefix of b
+    int[] row =
+        new int[b.length() + 1]; // distances from the first i characters of a to each prefix of b
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
     }

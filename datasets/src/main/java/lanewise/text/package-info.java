@@ -1,4 +1,4 @@
-/** Names as users write them: of choices, and what was meant by one that does not exist. */
+/** Names in options: the names of enum constants, and suggestions for misspelt names. */
 @NullMarked
 package lanewise.text;
 

@@ -55,7 +55,8 @@ class ClassNamesTest {
     DataSet fitted = card("cat", "dog").fitted(data("0", "1"));
     assertThat(fitted.train().labels()).containsExactly(0, 1);
     assertThat(fitted.classNames()).containsExactly("cat", "dog");
-    assertThat(fitted.notes()).containsExactly("classes are taken by position: cat, dog for 0, 1");
+    assertThat(fitted.notes())
+        .containsExactly("classes are matched by position: cat, dog for 0, 1");
     assertThat(card("0", "1").fitted(data("cat", "dog")).notes()).hasSize(1);
   }
 

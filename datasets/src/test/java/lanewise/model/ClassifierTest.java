@@ -357,7 +357,7 @@ class ClassifierTest {
     assertThatThrownBy(() -> Classifier.load(bare))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("bare.safetensors")
-        .hasMessageContaining("does not say what network it belongs to");
+        .hasMessageContaining("does not describe its network");
     assertThatThrownBy(() -> Classifier.load(folder.resolve("none")))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("does not exist");

@@ -14,13 +14,13 @@ class EvaluationReportTest {
     assertThat(report(new long[][] {{1, 0}, {0, 1}}).notes()).isEmpty();
     assertThat(report(new long[][] {{1, 0, 0}, {0, 0, 1}, {0, 0, 0}}).notes())
         .containsExactly(
-            "1 of 3 classes has no images here (c2)",
-            "1 of 3 classes is never predicted (c1); see --balance");
+            "classes without images here: 1 of 3 (c2)",
+            "classes never predicted: 1 of 3 (c1); see --balance");
     assertThat(
             report(new long[][] {{3, 0, 0, 0}, {2, 0, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 0}}).notes())
         .containsExactly(
-            "1 of 4 classes has no images here (c3)",
-            "2 of 4 classes are never predicted (c1, c2); see --balance");
+            "classes without images here: 1 of 4 (c3)",
+            "classes never predicted: 2 of 4 (c1, c2); see --balance");
   }
 
   private static EvaluationReport report(long[][] counts) {

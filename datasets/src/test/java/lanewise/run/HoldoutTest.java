@@ -57,7 +57,7 @@ class HoldoutTest {
     assertThatThrownBy(() -> new Holdout(0.01, inOrder, 1).applyTo(data(null)))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("validation 0.01 holds out none of 30 training images")
-        .hasMessageContaining("give a larger part, or 0");
+        .hasMessageContaining("give a larger fraction, or 0");
   }
 
   private static DataSet data(@Nullable ImageSet validation) {

@@ -157,11 +157,11 @@ class EvalCommandTest {
   void otherClassesAreRefused() {
     Cli.assertOneLine(
         Cli.run("eval", run, "--data", "digits", "--normalize", "none"),
-        "tells 3 classes apart, but digits has 10",
+        "has 3 classes, but digits has 10",
         ExitCode.FAILED);
     Cli.assertOneLine(
         Cli.run("eval", run, "--data", "digits"),
-        "tells 3 classes apart, but digits has 10",
+        "has 3 classes, but digits has 10",
         ExitCode.FAILED);
   }
 
@@ -171,7 +171,7 @@ class EvalCommandTest {
 
     Cli.assertOneLine(
         Cli.run("eval", folder.resolve("none")), "none: does not exist", ExitCode.FAILED);
-    Cli.assertOneLine(Cli.run("eval", empty), "holds no best.safetensors", ExitCode.FAILED);
+    Cli.assertOneLine(Cli.run("eval", empty), "has no best.safetensors", ExitCode.FAILED);
     Cli.assertOneLine(Cli.run("eval"), "RUN|WEIGHTS", ExitCode.USAGE);
   }
 

@@ -163,11 +163,12 @@ class ReportCommandTest {
   void onlyFinishedRunsHaveReports(@TempDir Path other) throws IOException {
     Cli.assertOneLine(
         Cli.run("report", other),
-        "holds no config.yaml; expected the folder of a finished run",
+        "has no config.yaml; expected the folder of a finished run",
         ExitCode.FAILED);
     Path copy = copyOf(run, other.resolve("copy"));
     Files.writeString(copy.resolve("metrics.json"), "{\"run\": [");
-    Cli.assertOneLine(Cli.run("report", copy), "metrics.json: is not what a run", ExitCode.FAILED);
+    Cli.assertOneLine(
+        Cli.run("report", copy), "metrics.json: is not a file of a run", ExitCode.FAILED);
   }
 
   private static Path copyOf(Path from, Path to) throws IOException {

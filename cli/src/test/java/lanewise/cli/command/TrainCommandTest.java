@@ -197,7 +197,7 @@ class TrainCommandTest {
 
     Files.copy(weights("run"), checkpoint);
     assertFailure(
-        Cli.run("train", "--resume", run), "is no whole checkpoint: best_epoch is missing");
+        Cli.run("train", "--resume", run), "is not a complete checkpoint: best_epoch is missing");
     Files.write(checkpoint, new byte[20]);
     assertFailure(Cli.run("train", "--resume", run), "checkpoint.safetensors");
   }
@@ -462,7 +462,7 @@ class TrainCommandTest {
 
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
-        .containsPattern("the loss .* at step .*; going on from step")
+        .containsPattern("the loss .* at step .*; continuing from step")
         .containsOnlyOnce("train loss  accuracy");
     assertThat(rates("run")).hasSize(15).allMatch(rate -> rate < 64);
     assertThat(again.status()).isZero();

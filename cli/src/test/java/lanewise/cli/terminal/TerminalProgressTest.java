@@ -71,7 +71,7 @@ class TerminalProgressTest {
     try (ProgressDisplay display = display(false)) {
       display.onEpoch(epoch(1, true));
       display.onStep(3, 2, 9e9, 0.1, 0.001, 50);
-      display.onRecovery(2, "the loss became NaN; going on from step 2");
+      display.onRecovery(2, "the loss became NaN; continuing from step 2");
       display.onEpoch(epoch(2, true));
     }
 
@@ -80,7 +80,7 @@ class TerminalProgressTest {
         .containsSubsequence(
             "epoch 1/2      0.1000",
             "\repoch 2/2 ",
-            "the loss became NaN; going on from step 2\n",
+            "the loss became NaN; continuing from step 2\n",
             "\repoch 2/2 ",
             "epoch 2/2      0.1000");
   }

@@ -11,10 +11,10 @@ import lanewise.tensor.Shape;
 import lanewise.text.Choice;
 
 /**
- * Which random changes are made to training images, how strong, and by which seed. The order is
- * that of {@link Technique}: all changes of geometry in one bilinear resampling, with black outside
- * the image; then the changes of tone, noise, erasing; and last the mixing of two images, each
- * changed as its own draw says.
+ * Which random changes are made to training images, their strengths, and the seed. The order is
+ * that of {@link Technique}: all geometric changes in one bilinear resampling, with black outside
+ * the image; then tone, noise and erasing; last the mixing of two images, each of which was changed
+ * for its own draw.
  */
 public final class Augment implements Augmentation {
   private final Map<Technique, Double> strengths;
@@ -25,17 +25,17 @@ public final class Augment implements Augmentation {
     this.seed = seed;
   }
 
-  /** No change at all, until {@link #with}. */
+  /** An augmentation without changes; {@link #with} adds them. */
   public static Augment seeded(long seed) {
     return new Augment(Map.of(), seed);
   }
 
   /**
-   * Reads {@code rotate=10,shift=2,flip}, or {@code none}; a name alone takes a usual strength.
+   * Reads {@code rotate=10,shift=2,flip}, or {@code none}; a name alone gets its usual strength.
    *
-   * @throws IllegalArgumentException if there is no such technique, it is given twice, or its
-   *     strength is no number
-   * @throws DataException if a technique cannot have that strength
+   * @throws IllegalArgumentException if a technique does not exist or is given twice, or its
+   *     strength is not a number
+   * @throws DataException if a strength is out of range
    */
   public static Augment parse(String text) {
     Augment augment = seeded(0);
@@ -65,16 +65,16 @@ public final class Augment implements Augmentation {
     }
   }
 
-  /** The same changes, drawn by another seed. */
+  /** Returns the same changes with another seed. */
   public Augment withSeed(long seed) {
     return new Augment(strengths, seed);
   }
 
   /**
-   * The same with one technique at the given strength.
+   * Returns a copy with one technique at the given strength.
    *
-   * @param strength what it means and how large it may be is said at the {@link Technique}
-   * @throws DataException if the technique cannot have that strength
+   * @param strength meaning and range are documented at each {@link Technique}
+   * @throws DataException if the strength is out of the technique's range
    */
   public Augment with(Technique technique, double strength) {
     if (!(strength >= 0 && strength <= technique.largest() && Double.isFinite(strength))) {
@@ -95,7 +95,7 @@ public final class Augment implements Augmentation {
     return new Augment(Collections.unmodifiableMap(changed), seed);
   }
 
-  /** Whether a technique was given, be it with strength 0. */
+  /** Whether a technique was given, even with strength 0. */
   public boolean uses(Technique technique) {
     return strengths.containsKey(technique);
   }
@@ -132,7 +132,10 @@ public final class Augment implements Augmentation {
     }
   }
 
-  /** The techniques as users write them, such as {@code flip=0.5,rotate=10}, or {@code none}. */
+  /**
+   * The techniques as they are written in options, such as {@code flip=0.5,rotate=10}, or {@code
+   * none}.
+   */
   @Override
   public String toString() {
     if (strengths.isEmpty()) {

@@ -4,9 +4,9 @@ import lanewise.datasets.Augmentation;
 import lanewise.datasets.SplitMix;
 import lanewise.tensor.Shape;
 
-/** Makes all the changes of an {@link Augment} to images of one shape, one after the other. */
+/** Applies all changes of an {@link Augment} to images of one shape. */
 final class AugmentWorker implements Augmentation.Worker {
-  // Keep the draws of mixup apart from those of the other changes.
+  // Gives mixup a random sequence separate from that of the other changes.
   private static final long SHARES = 0x7368617265L;
   private static final long PARTNERS = 0x706169722eL;
 
@@ -55,7 +55,7 @@ final class AugmentWorker implements Augmentation.Worker {
 
   /**
    * Draws from Beta(alpha, alpha), alpha above 0 and at most 1: Jöhnk's method, in logarithms
-   * because the powers of a small alpha vanish.
+   * because powers with a small alpha underflow.
    */
   static double beta(SplitMix random, double alpha) {
     while (true) {

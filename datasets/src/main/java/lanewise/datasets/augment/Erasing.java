@@ -3,7 +3,7 @@ package lanewise.datasets.augment;
 import lanewise.datasets.SplitMix;
 import lanewise.tensor.Shape;
 
-/** Random erasing and cutout: what a network must do without. */
+/** Random erasing and cutout: hides a part of the image. */
 final class Erasing {
   private static final double LEAST_AREA = 0.02;
   private static final double LARGEST_AREA = 0.33;
@@ -33,7 +33,10 @@ final class Erasing {
     }
   }
 
-  /** Area uniform, ratio of height to width log-uniform; one that does not fit is drawn again. */
+  /**
+   * The area is uniform, the ratio of height to width log-uniform; rectangles that do not fit are
+   * drawn again.
+   */
   private void erase(SplitMix random, float[] image, int offset) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       double area = random.between(LEAST_AREA, LARGEST_AREA) * height * width;
@@ -61,7 +64,7 @@ final class Erasing {
     }
   }
 
-  /** The centre is uniform over the pixels; what lies outside the image is lost. */
+  /** The centre is uniform over the pixels; the square is clipped to the image. */
   private void cutOut(SplitMix random, float[] image, int offset) {
     int whole = (int) Math.round(side);
     int top = random.nextInt(height) - whole / 2;

@@ -4,8 +4,9 @@ import lanewise.datasets.SplitMix;
 import lanewise.metrics.NormalQuantile;
 
 /**
- * Gaussian noise, independent for every value, the sum held in 0 to 1. The Gaussian is taken from a
- * table of its quantiles: five values for one call of the generator.
+ * Adds independent Gaussian noise to every value and clamps the result to 0 to 1. The noise is
+ * looked up in a table of Gaussian quantiles, which gives five values for one call of the
+ * generator.
  */
 final class Noise {
   private static final int BITS = 12;

@@ -4,10 +4,10 @@ import lanewise.datasets.SplitMix;
 import lanewise.tensor.Shape;
 
 /**
- * All changes of geometry as one affine map: flips, then scaling and rotation about the centre of
- * the image, then a translation. Every output pixel looks up where it comes from and mixes the four
- * pixels around that point; outside the image is black. Without flips and with angle 0, factor 1
- * and no translation the image stays exactly what it is, and flips alone move whole pixels.
+ * All geometric changes as one affine map: flips, then scaling and rotation about the centre of the
+ * image, then a translation. Every output pixel is interpolated from the four input pixels around
+ * its source point; outside the image is black. The identity map leaves the image exactly as it is,
+ * and flips alone move whole pixels.
  */
 final class Resampling {
   private final double flip;
@@ -21,7 +21,7 @@ final class Resampling {
   private final int height;
   private final int width;
 
-  // One plane inside a black border of one pixel that is never written.
+  // One plane with a black border of one pixel.
   private final float[] bordered;
   private final int stride;
 
@@ -47,7 +47,7 @@ final class Resampling {
     bordered = new float[active ? (height + 2) * stride : 0];
   }
 
-  /** Draws a map, and writes the image as it looks through it. */
+  /** Draws a random map and applies it to the image. */
   void apply(SplitMix random, float[] image, float[] target, int offset) {
     if (!active) {
       System.arraycopy(image, 0, target, offset, channels * height * width);
@@ -63,7 +63,7 @@ final class Resampling {
     look(image, target, offset);
   }
 
-  /** Writes the image as it looks through the map. */
+  /** Applies the map to an image. */
   void look(float[] image, float[] target, int offset) {
     int plane = height * width;
     for (int channel = 0; channel < channels; channel++) {
@@ -73,12 +73,12 @@ final class Resampling {
   }
 
   /**
-   * Fixes the map.
+   * Sets the map.
    *
-   * @param angle in radians, anticlockwise as one sees the image
-   * @param across how far the image moves to the right, in pixels
-   * @param down how far it moves down, in pixels
-   * @param factor by which it grows
+   * @param angle in radians, anticlockwise on the screen
+   * @param across translation to the right, in pixels
+   * @param down translation downwards, in pixels
+   * @param factor the magnification
    */
   void set(
       boolean mirrored,
@@ -101,18 +101,18 @@ final class Resampling {
     y0 = (float) (centerY - below * (sin * (centerX + across) + cos * (centerY + down)));
   }
 
-  /** Copies one plane into the black border. */
+  /** Copies one plane into the frame of black pixels. */
   private void surround(float[] image, int from) {
     for (int y = 0; y < height; y++) {
       System.arraycopy(image, from + y * width, bordered, (y + 1) * stride + 1, width);
     }
   }
 
-  /** Writes the plane in the border as it looks through the map. */
+  /** Applies the map to the bordered plane. */
   private void resample(float[] target, int offset) {
     int at = offset;
     for (int y = 0; y < height; y++) {
-      // Counted from the border's corner. What lies further out than the border is as black as it.
+      // In coordinates of the bordered plane; points further out than the border are black too.
       float fromX = xy * y + x0 + 1;
       float fromY = yy * y + y0 + 1;
       for (int x = 0; x < width; x++) {
@@ -123,7 +123,7 @@ final class Resampling {
     }
   }
 
-  /** The mean of the four pixels around a point, each by how near it is. */
+  /** Interpolates bilinearly between the four pixels around a point. */
   private float mixed(float u, float v) {
     int column = (int) u;
     int row = (int) v;

@@ -3,13 +3,13 @@ package lanewise.datasets.augment;
 import lanewise.datasets.SplitMix;
 
 /**
- * Gamma, contrast and brightness, the same for all pixels of an image: {@code y = m + c (x^g - m) +
- * b}, held in 0 to 1, with m the mean of the image's {@code x^g}.
+ * Changes gamma, contrast and brightness, equally for all pixels of an image: {@code y = m + c (x^g
+ * - m) + b}, clamped to 0 to 1, with m the mean of {@code x^g} over the image.
  */
 final class Tone {
   private static final int STEPS = 255;
 
-  /** Of 1/255 ... 1, from index 1 on. */
+  /** The logarithms of 1/255 ... 1, from index 1. */
   private static final double[] LOGARITHMS = new double[STEPS + 1];
 
   static {
@@ -23,7 +23,7 @@ final class Tone {
   private final double brightness;
   private final int size;
 
-  // Powers of 0, 1/255 ... 1, and once more of 1: what 8-bit pixels become is exact.
+  // The powers of 0, 1/255 ... 1, and of 1 again, so that 8-bit pixels are mapped exactly.
   private final float[] powers = new float[STEPS + 2];
 
   Tone(Augment augment, int size) {

@@ -1,8 +1,8 @@
 /**
- * Random changes to training images: {@link lanewise.datasets.augment.Augment} says which, how
- * strong and by which seed; the other classes make one kind of change each.
+ * Random changes to training images: {@link lanewise.datasets.augment.Augment} holds the chosen
+ * techniques, their strengths and the seed; the other classes implement one kind of change each.
  *
- * <p>Values are pixel/255, before normalisation. No change is made to images that are judged.
+ * <p>Values are pixel/255, before normalisation. Validation and test images are never changed.
  */
 @NullMarked
 package lanewise.datasets.augment;

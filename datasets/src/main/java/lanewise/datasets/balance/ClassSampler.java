@@ -7,9 +7,9 @@ import lanewise.datasets.Sampler;
 import lanewise.datasets.SplitMix;
 
 /**
- * Reads as many images of one class as of another. Within a class, no image comes twice more often
- * than another; which ones come, and in which order, depends on the seed and the epoch alone. A
- * class without images stays without.
+ * Reads equally many images of every class. Within a class, the numbers of times that two images
+ * are read differ by at most one. The choice and the order depend only on the seed and the epoch.
+ * Classes without images are left out.
  */
 public final class ClassSampler implements Sampler {
   private final List<int[]> classes;
@@ -24,14 +24,20 @@ public final class ClassSampler implements Sampler {
     this.seed = seed;
   }
 
-  /** Random over-sampling: every class as often as the largest, all its images and some again. */
+  /**
+   * Random over-sampling: every class gets as many images as the largest; images of smaller classes
+   * are repeated.
+   */
   public static ClassSampler oversampling(ImageSet train, long seed) {
     List<int[]> classes = RowCycle.byClass(train);
     int largest = classes.stream().mapToInt(rows -> rows.length).max().orElse(0);
     return new ClassSampler(classes, Math.multiplyExact(largest, classes.size()), false, seed);
   }
 
-  /** Random under-sampling: every class as often as the smallest, others every epoch. */
+  /**
+   * Random under-sampling: every class gets as many images as the smallest, a new selection every
+   * epoch.
+   */
   public static ClassSampler undersampling(ImageSet train, long seed) {
     List<int[]> classes = RowCycle.byClass(train);
     int smallest = classes.stream().mapToInt(rows -> rows.length).min().orElse(0);
@@ -39,8 +45,8 @@ public final class ClassSampler implements Sampler {
   }
 
   /**
-   * Balanced batches: the classes come in turn, so that their numbers in a batch, or in any stretch
-   * of images, differ by one at most. An epoch is as long as without.
+   * Balanced batches: the classes take turns, so that their counts in a batch, or in any run of
+   * consecutive images, differ by at most one. The epoch keeps its length.
    */
   public static ClassSampler balancedBatches(ImageSet train, long seed) {
     return new ClassSampler(RowCycle.byClass(train), train.size(), true, seed);

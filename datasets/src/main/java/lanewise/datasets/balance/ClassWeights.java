@@ -6,36 +6,37 @@ import java.util.function.IntToDoubleFunction;
 import lanewise.datasets.DataException;
 
 /**
- * What to weigh the loss of a class with, from the number of its training images n. All weights
- * have mean 1 over the training images, so that the size of a step stays what it is.
+ * Weights of the classes in the loss, from their numbers n of training images. The weights have
+ * mean 1 over the training images, so that the size of a step does not change.
  */
 public final class ClassWeights {
   private ClassWeights() {}
 
-  /** Proportional to 1 / n: every class has the same part in the loss. */
+  /** Proportional to 1 / n: every class contributes equally to the loss. */
   public static float[] inverseFrequency(List<Integer> perClass) {
     return weights(perClass, count -> 1.0 / count);
   }
 
   /**
    * By the effective number of images, (1 - beta^n) / (1 - beta): proportional to its inverse (Cui
-   * and others, "Class-Balanced Loss Based on Effective Number of Samples", CVPR 2019). Between no
-   * weights (beta 0) and those of inverse frequency (beta towards 1).
+   * and others, "Class-Balanced Loss Based on Effective Number of Samples", CVPR 2019). Lies
+   * between no weights (beta = 0) and inverse frequency (beta near 1).
    *
    * @param beta at least 0 and below 1, usually 0.9 to 0.9999
    * @throws DataException if beta is outside that range
    */
   public static float[] effectiveNumber(List<Integer> perClass, double beta) {
     if (!(beta >= 0 && beta < 1)) {
-      throw new DataException("beta of the effective number must be in [0, 1), given " + beta);
+      throw new DataException(
+          "beta of the effective number must be at least 0 and below 1, given " + beta);
     }
     return weights(perClass, count -> (1 - beta) / (1 - Math.pow(beta, count)));
   }
 
   /**
-   * The logarithms of the classes' shares in the training images. Added to the logits in training,
-   * and left out afterwards, they make a network judge as if all classes were as frequent (Menon
-   * and others, "Long-tail learning via logit adjustment", ICLR 2021).
+   * The logarithms of the class frequencies in the training images. Added to the logits in training
+   * only, they make the network predict as if all classes were equally frequent (Menon and others,
+   * "Long-tail learning via logit adjustment", ICLR 2021).
    *
    * @throws DataException if a class has no image
    */
@@ -47,7 +48,8 @@ public final class ClassWeights {
         throw new DataException(
             String.format(
                 Locale.ROOT,
-                "class %d has no training image: logit adjustment needs one of every class",
+                "class %d has no training image: logit adjustment needs at least one of every"
+                    + " class",
                 label));
       }
       priors[label] = (float) Math.log(perClass.get(label) / images);
@@ -55,7 +57,7 @@ public final class ClassWeights {
     return priors;
   }
 
-  /** A class without images has weight 0: it never counts. */
+  /** A class without images gets weight 0; it never occurs in the loss. */
   private static float[] weights(List<Integer> perClass, IntToDoubleFunction ofCount) {
     double[] raw = new double[perClass.size()];
     double sum = 0;

@@ -6,19 +6,19 @@ import lanewise.kernel.product.Gemm;
 
 /**
  * Nearest neighbours by Euclidean distance of the pixels: |a - b|^2 = |a|^2 - 2 ab + |b|^2, where
- * the products ab of many images with many are one matrix product.
+ * the products ab of a block of images with all others are one matrix product.
  */
 final class Neighbours {
-  /** How many images' distances to all others are held at a time. */
+  /** The number of images whose distances to all others are computed at a time. */
   private static final int BLOCK = 256;
 
   private Neighbours() {}
 
   /**
-   * For each of the given rows, the positions in {@code rows} of its nearest others, nearest first;
-   * of equally near ones, the first.
+   * For each of the given rows, the positions in {@code rows} of its nearest neighbours, nearest
+   * first; ties go to the earlier row.
    *
-   * @param count how many, fewer than there are rows
+   * @param count the number of neighbours, fewer than there are rows
    */
   static int[][] nearest(ImageSet set, int[] rows, int count) {
     int size = set.imageShape().size();
@@ -63,7 +63,10 @@ final class Neighbours {
     return nearest;
   }
 
-  /** The positions of the smallest values but one, in ascending order of the values. */
+  /**
+   * The positions of the smallest values without position {@code except}, in ascending order of the
+   * values.
+   */
   private static int[] smallest(float[] values, int except, int count) {
     int[] found = new int[count];
     int known = 0;

@@ -6,8 +6,8 @@ import lanewise.datasets.ImageSet;
 import lanewise.datasets.SplitMix;
 
 /**
- * The rows of one class without end: all of them in random order, then all in another order, and so
- * on. So no row comes twice more often than another.
+ * An endless sequence of the rows of one class: all of them in random order, then all in another
+ * order, and so on. The numbers of times that two rows occur differ by at most one.
  */
 final class RowCycle {
   private final int[] rows;
@@ -20,7 +20,7 @@ final class RowCycle {
     this.next = rows.length;
   }
 
-  /** The rows of every class that has some, by label. */
+  /** The rows of every class that has images, by label. */
   static List<int[]> byClass(ImageSet set) {
     List<Integer> perClass = set.statistics().perClass();
     int[][] rows = new int[set.classes()][];

@@ -10,21 +10,24 @@ import lanewise.datasets.SplitMix;
 
 /**
  * Synthetic minority over-sampling (Chawla, Bowyer, Hall and Kegelmeyer, "SMOTE: Synthetic Minority
- * Over-sampling Technique", JAIR 16, 2002). A new image lies on the line from an image to one of
- * its {@code neighbours} nearest of the same class, by Euclidean distance of the pixels, at a
- * uniform place; its pixels are rounded. Every class is filled up to the size of the largest; in a
- * class, no image has two children more than another.
+ * Over-sampling Technique", JAIR 16, 2002). A new image is a random point, uniform on the line
+ * between an image and one of its {@code neighbours} nearest neighbours in the same class, by
+ * Euclidean distance of the pixels; its pixels are rounded. Every class is filled up to the size of
+ * the largest. Within a class, the numbers of children of two images differ by at most one.
  *
- * @param neighbours at least 1, usually 5; in a class of fewer images, all others
- * @param seed fixes parents, neighbours and places
+ * @param neighbours at least 1, usually 5; a class with fewer images uses all others
+ * @param seed determines parents, neighbours and points
  */
 public record Smote(int neighbours, long seed) {
 
-  /** One new image: {@code place} of the way from the parent row to the neighbour row. */
+  /**
+   * One new image, at the fraction {@code place} of the way from the parent row to the neighbour
+   * row.
+   */
   record Child(int parent, int neighbour, double place) {}
 
   /**
-   * @throws DataException if there are no neighbours
+   * @throws DataException if the number of neighbours is below 1
    */
   public Smote {
     if (neighbours < 1) {
@@ -33,10 +36,10 @@ public record Smote(int neighbours, long seed) {
   }
 
   /**
-   * The training images, in their order, and the new ones after them.
+   * Returns the training images in their order, followed by the new ones.
    *
-   * @throws DataException if a class has a single image, which has no neighbour, or all images
-   *     together are too many
+   * @throws DataException if a class has a single image, or the result would be too large for an
+   *     array
    */
   public ImageSet apply(ImageSet train) {
     List<Child> children = children(train);
@@ -65,7 +68,7 @@ public record Smote(int neighbours, long seed) {
     return new ImageSet(train.imageShape(), all, labels, train.classNames());
   }
 
-  /** How the new images come about, class by class. */
+  /** The recipes of the new images, class by class. */
   List<Child> children(ImageSet train) {
     List<int[]> classes = RowCycle.byClass(train);
     int largest = classes.stream().mapToInt(rows -> rows.length).max().orElse(0);

@@ -1,8 +1,8 @@
 /**
- * What to do about classes of very different sizes: choose images differently ({@link
- * lanewise.datasets.balance.ClassSampler}), make new ones ({@link
- * lanewise.datasets.balance.Smote}), or weigh the loss ({@link
- * lanewise.datasets.balance.ClassWeights}). All of it is for training images alone.
+ * Remedies for classes of very different sizes: sample images evenly ({@link
+ * lanewise.datasets.balance.ClassSampler}), synthesise new ones ({@link
+ * lanewise.datasets.balance.Smote}), or weight the loss ({@link
+ * lanewise.datasets.balance.ClassWeights}). They apply to training images only.
  */
 @NullMarked
 package lanewise.datasets.balance;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds and loads data sets: a known one by its name, any other by the path of its file or folder.
- * The files of a known set lie in a folder of its own (those of EMNIST in one), in the first of the
- * catalogue's root folders that has them:
+ * Every known set has its own folder (the EMNIST sets share one). It is looked up in the
+ * catalogue's root folders; the first that has the files is used:
  *
  * <pre>
  *   ROOT/mnist/train-images-idx3-ubyte.gz    (or without .gz)   and three more
@@ -41,8 +41,8 @@ public final class DataCatalog {
   }
 
   /**
-   * The usual catalogue: the given folder if there is one, the folder in the environment variable
-   * {@code LANEWISE_DATA} if that is set, and {@code lanewise} in the user's cache folder.
+   * The default catalogue: the given folder, if any; the folder in the environment variable {@code
+   * LANEWISE_DATA}, if set; and {@code lanewise} in the user's cache folder.
    */
   public static DataCatalog lookup(@Nullable Path dataDir) {
     return new DataCatalog(
@@ -72,12 +72,12 @@ public final class DataCatalog {
     return roots;
   }
 
-  /** The root folder that fetched files go to: the first. */
+  /** The root folder for fetched files: the first one. */
   public Path fetchRoot() {
     return roots.getFirst();
   }
 
-  /** The folder where all files of a known set lie; none for a generated set. */
+  /** The folder that has all files of a known set; none for a generated set. */
   public Optional<Path> find(KnownSet set) {
     return filesOf(set).map(files -> files.getFirst().getParent());
   }
@@ -92,7 +92,7 @@ public final class DataCatalog {
    *
    * @param nameOrPath the name of a known set, or the path of a .npz, .npy or .csv file or of a
    *     folder of images or .npy files
-   * @throws DataException if there is no such set, its files are not there, or they are not usable
+   * @throws DataException if there is no such set, or its files are missing or not usable
    */
   public DataSet load(String nameOrPath, ReadOptions options) {
     Optional<KnownSet> known = KnownSet.named(nameOrPath);
@@ -123,7 +123,10 @@ public final class DataCatalog {
     return noted(set, set.reader().read(set, files));
   }
 
-  /** A .npz file given by its path; one called as a known set's has that set's classes. */
+  /**
+   * Reads a .npz file by its path. If it has the name of a known set's file, it gets that set's
+   * class names.
+   */
   private static DataSet readNpz(Path path, ReadOptions options) {
     String name = fileName(path);
     for (KnownSet set : KnownSet.all()) {
@@ -134,7 +137,7 @@ public final class DataCatalog {
     return NpzDataSet.read(path, name, List.of(), options);
   }
 
-  /** Says so if a set has not as many images as were published. */
+  /** Adds a note if the set has fewer or more images than were published. */
   private static DataSet noted(KnownSet known, DataSet set) {
     ImageSet validation = set.validation();
     int images =
@@ -190,7 +193,7 @@ public final class DataCatalog {
         return new DataException(
             String.format(
                 Locale.ROOT,
-                "%s: lacks %s; put it there or run: lanewise data fetch %s",
+                "%s: %s missing; put them there or run: lanewise data fetch %s",
                 folder,
                 joined(absent, KnownFile::name),
                 set.name()));

@@ -11,10 +11,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A fingerprint of a file's bytes.
+ * The digest (checksum) of a file.
  *
  * @param algorithm {@code SHA-256} or {@code MD5}
- * @param hex the value in lower-case hexadecimal digits
+ * @param hex the value in lower-case hexadecimal
  */
 public record Digest(String algorithm, String hex) {
   /** A SHA-256 value. */
@@ -22,7 +22,7 @@ public record Digest(String algorithm, String hex) {
     return new Digest("SHA-256", hex);
   }
 
-  /** An MD5 value: for files whose publisher states no other. */
+  /** An MD5 value, for files whose publisher gives no other digest. */
   static Digest md5(String hex) {
     return new Digest("MD5", hex);
   }
@@ -34,7 +34,7 @@ public record Digest(String algorithm, String hex) {
       new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
       return new Digest(algorithm, HexFormat.of().formatHex(digest.digest()));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has both
+      throw new IllegalStateException(e); // every Java platform has both
     }
   }
 

@@ -16,13 +16,13 @@ import java.util.Locale;
 import lanewise.datasets.DataException;
 
 /**
- * Brings one file into its {@code .part}: goes on where an earlier attempt at any mirror ended, if
- * the server lets it, and checks size and digest.
+ * Downloads one file into its {@code .part} file. An earlier attempt, at any mirror, is resumed if
+ * the server allows it. Size and digest are checked.
  */
 final class Download {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** Some hosts refuse programs that do not say their name. */
+  /** Some hosts refuse requests without a user agent. */
   private static final String USER_AGENT = "lanewise";
 
   private static final int OK = 200;
@@ -45,17 +45,17 @@ final class Download {
   }
 
   /**
-   * Completes the part from an address.
+   * Completes the part file from an address.
    *
-   * @throws IOException if the server does not deliver the right file; what came is kept unless its
-   *     digest is wrong
-   * @throws InterruptedException if the thread was interrupted; what came is kept
+   * @throws IOException if the server does not deliver the right file; the received part is kept
+   *     unless its digest is wrong
+   * @throws InterruptedException if the thread was interrupted; the received part is kept
    */
   void from(URI address) throws IOException, InterruptedException {
     boolean goesOn = received() > 0;
     receive(address);
     if (goesOn && !hasRightDigest()) {
-      Files.delete(part); // perhaps only the beginning was wrong, which came earlier
+      Files.delete(part); // perhaps only the part from an earlier attempt was wrong
       receive(address);
     }
     if (!hasRightDigest()) {
@@ -66,7 +66,7 @@ final class Download {
     }
   }
 
-  /** What went wrong, in a few words. */
+  /** The failure as a short phrase. */
   static String reason(IOException failure) {
     return failure instanceof ConnectException ? "no connection" : DataException.reason(failure);
   }
@@ -93,7 +93,7 @@ final class Download {
     try (InputStream body = new StallGuard(response.body(), patience)) {
       int status = response.statusCode();
       if (status == RANGE_NOT_SATISFIABLE && received > 0) {
-        return; // there is no more: the digest will tell whether that is right
+        return; // nothing is missing; the digest check follows
       }
       boolean continued = status == PARTIAL_CONTENT && startsAt(received, response);
       if (status != OK && !continued) {
@@ -106,7 +106,7 @@ final class Download {
         out.getFD().sync();
       }
     } catch (IOException e) {
-      if (Thread.interrupted()) { // a read that was interrupted says so by an IOException
+      if (Thread.interrupted()) { // an interrupted read ends in an IOException
         throw new InterruptedException();
       }
       throw e;
@@ -121,7 +121,7 @@ final class Download {
         .isPresent();
   }
 
-  /** The size of the whole file by the server's word, which must be the published one. */
+  /** The size of the whole file as the server states it; it must equal the published size. */
   private long total(HttpResponse<?> response, long start) throws IOException {
     long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
     long total = length < 0 ? file.bytes() : start + length;

@@ -15,9 +15,9 @@ import lanewise.datasets.ImageSet;
 import lanewise.datasets.format.Idx;
 
 /**
- * EMNIST: handwritten characters in six arrangements, all in one zip file of IDX files. The images
- * are stored column by column and are turned upright here; the letters' labels are stored from 1
- * and count from 0 here. Address, MD5 value and the classes are those of torchvision, {@code
+ * EMNIST: handwritten characters in six splits, all in one zip file of IDX files. The images are
+ * stored column by column and are transposed here; the labels of {@code letters} start at 1 and are
+ * renumbered from 0. Address, MD5 value and classes are taken from torchvision, {@code
  * torchvision/datasets/mnist.py} of pytorch/vision at commit
  * 01977a187961243eaf66ead246fd92a5c6c7ccfc.
  */
@@ -26,7 +26,7 @@ final class Emnist {
   private static final String CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final String SMALL = "abcdefghijklmnopqrstuvwxyz";
 
-  /** The small letters that do not look like their capitals. */
+  /** The lower-case letters that differ in shape from their capitals. */
   private static final String UNLIKE = "abdefghnqrt";
 
   private Emnist() {}
@@ -86,14 +86,14 @@ final class Emnist {
     ZipEntry member = file.getEntry(name);
     if (member == null) {
       throw new DataException(
-          zip, String.format(Locale.ROOT, "has no member %s; get the file again", name));
+          zip, String.format(Locale.ROOT, "has no member %s; download the file again", name));
     }
     try (InputStream in = file.getInputStream(member)) {
       return in.readAllBytes();
     }
   }
 
-  /** Rows and columns exchanged. */
+  /** Transposes every image. */
   private static ImageSet upright(ImageSet images) {
     int height = images.imageShape().extent(1);
     int width = images.imageShape().extent(2);

@@ -14,21 +14,21 @@ import java.util.Optional;
 import lanewise.datasets.DataException;
 
 /**
- * Downloads the files of a known data set. A file grows under its name with {@code .part} added, is
- * taken up again there after a cut, and gets its own name only when its digest is right. The
- * mirrors are tried in order until one delivers.
+ * Downloads the files of a known data set. A file is downloaded as {@code NAME.part}, resumed after
+ * an interruption, and renamed only when its digest is right. The mirrors are tried in order until
+ * one succeeds.
  */
 public final class Fetch {
 
-  /** Is told how far a file is. */
+  /** Reports the progress of a download. */
   @FunctionalInterface
   public interface Progress {
     /**
      * Called often, from the downloading thread.
      *
      * @param file the file's name
-     * @param bytes how many bytes are here
-     * @param total how many there will be
+     * @param bytes the number of bytes received
+     * @param total the number of bytes in all
      */
     void at(String file, long bytes, long total);
   }
@@ -38,7 +38,7 @@ public final class Fetch {
   private final Progress progress;
   private final Duration patience;
 
-  /** A downloader that gives a server up after 30 seconds of silence. */
+  /** A downloader that gives up on a server after 30 seconds without data. */
   public Fetch(Progress progress) {
     this(progress, Duration.ofSeconds(30));
   }
@@ -49,13 +49,14 @@ public final class Fetch {
   }
 
   /**
-   * Fetches what is missing or damaged of a data set; intact files stay as they are. If the thread
-   * is interrupted, what has arrived stays for the next time and the interrupt status is set.
+   * Fetches the missing or damaged files of a data set; intact files are kept. If the thread is
+   * interrupted, the part received so far is kept for the next attempt and the interrupt status is
+   * set.
    *
-   * @param root the files go to the folder called as the set in it, which is made if needed
+   * @param root the parent of the set's folder, which is created if needed
    * @return the files of the set, in its order; none for a generated set
    * @throws DataException if the folder cannot be written, if no mirror delivers a file (the
-   *     message names each mirror and its failure), or on an interrupt
+   *     message names each mirror and its failure), or if the thread is interrupted
    */
   public List<Path> fetch(KnownSet set, Path root) {
     if (set.generated()) {
@@ -108,7 +109,9 @@ public final class Fetch {
         Thread.currentThread().interrupt();
         throw new DataException(
             String.format(
-                Locale.ROOT, "%s: fetching was interrupted; run it again to go on", target),
+                Locale.ROOT,
+                "%s: the download was interrupted; run the command again to resume it",
+                target),
             e);
       } catch (IOException e) {
         failures.add(mirror + " (" + Download.reason(e) + ")");

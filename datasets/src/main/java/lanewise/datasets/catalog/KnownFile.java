@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A published file of a data set.
  *
- * @param name the file's name at its publisher and here
- * @param otherName a name it may have here instead: decompressed, or with fewer images
- * @param bytes its size, or 0 where the publisher states none
- * @param digest of the file as published
- * @param plainDigest of the file after decompression, or null if it is not a .gz
+ * @param name the file's name, at the publisher and locally
+ * @param otherName another accepted local name: decompressed, or with fewer images
+ * @param bytes its size, or 0 if the publisher states none
+ * @param digest the digest of the file as published
+ * @param plainDigest the digest of the decompressed file, or null if it is not a .gz file
  */
 public record KnownFile(
     String name, String otherName, long bytes, Digest digest, @Nullable Digest plainDigest) {
@@ -20,7 +20,7 @@ public record KnownFile(
         plainName + ".gz", plainName, bytes, Digest.sha256(sha256), Digest.sha256(plainSha256));
   }
 
-  /** A file of which only the MD5 value is published. */
+  /** A file with only an MD5 value published. */
   static KnownFile md5(String name, String md5) {
     return new KnownFile(name, name.replaceFirst("\\.gz$", ""), 0, Digest.md5(md5), null);
   }
@@ -29,7 +29,7 @@ public record KnownFile(
     return new KnownFile(name + ".npz", name + "-subset.npz", 0, Digest.md5(md5), null);
   }
 
-  /** The names under which it may lie here, the published one first. */
+  /** The accepted local names, the published one first. */
   List<String> names() {
     return List.of(name, otherName);
   }

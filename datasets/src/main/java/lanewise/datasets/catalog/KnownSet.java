@@ -7,17 +7,17 @@ import java.util.stream.Stream;
 /**
  * A data set known by name, as its authors published it.
  *
- * @param name what the user types
- * @param title one line for a list
+ * @param name the name used in commands
+ * @param title a one-line description
  * @param classNames by label
  * @param train the number of training images
  * @param validation the number of validation images, 0 without such a split
  * @param test the number of test images
- * @param licence of the data
- * @param mirrors addresses that the files' names are appended to, tried in this order
- * @param files what is published; none for a set that is generated
- * @param folder the folder that its files lie in, below a root folder
- * @param reader how they are read
+ * @param licence the licence of the data
+ * @param mirrors base addresses, to which the file names are appended, tried in this order
+ * @param files the published files; none for a generated set
+ * @param folder the name of its folder in a root folder
+ * @param reader reads the files
  */
 public record KnownSet(
     String name,
@@ -32,7 +32,7 @@ public record KnownSet(
     String folder,
     SetReader reader) {
 
-  /** A set with a folder of its own: four IDX files, or one .npz file. */
+  /** A set in a folder with its own name, as four IDX files or one .npz file. */
   KnownSet(
       String name,
       String title,
@@ -159,17 +159,17 @@ public record KnownSet(
           .flatMap(List::stream)
           .toList();
 
-  /** All of them, in the order of a list. */
+  /** All known sets, in the order of listing. */
   public static List<KnownSet> all() {
     return ALL;
   }
 
-  /** Those that a list shows: of a set in several sizes, the smallest. */
+  /** The sets to list: of a set in several sizes, only the smallest. */
   public static List<KnownSet> listed() {
     return ALL.stream().filter(set -> !set.name.matches(".*_\\d+")).toList();
   }
 
-  /** The one of that name. */
+  /** The set of that name. */
   public static Optional<KnownSet> named(String name) {
     return all().stream().filter(set -> set.name.equals(name)).findFirst();
   }
@@ -179,7 +179,7 @@ public record KnownSet(
     return train + validation + test;
   }
 
-  /** Whether the images are generated and need no files. */
+  /** Whether the images are generated, so that no files are needed. */
   public boolean generated() {
     return files.isEmpty();
   }

@@ -6,12 +6,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The twelve sets of images of MedMNIST v2, each in four sizes: {@code NAME} of 28 pixels, {@code
- * NAME_64}, {@code NAME_128} and {@code NAME_224}, as its files are called. Classes, numbers of
- * images, licences and MD5 values are those of {@code medmnist/info.py} (version 3.0.2) of
- * MedMNIST/MedMNIST at commit 3bb56be69bca38e5f105b21e4d6482b91354d3a4. The second host has the
- * files of 28 pixels in an earlier edition; where they differ, their MD5 value does and they are
- * not taken.
+ * The twelve image sets of MedMNIST v2, each in four sizes: {@code NAME} with 28 pixels, {@code
+ * NAME_64}, {@code NAME_128} and {@code NAME_224}, named as their files. Classes, numbers of
+ * images, licences and MD5 values are taken from {@code medmnist/info.py} (version 3.0.2) of
+ * MedMNIST/MedMNIST at commit 3bb56be69bca38e5f105b21e4d6482b91354d3a4. The second mirror has an
+ * earlier edition of the 28-pixel files; files that differ fail the MD5 check and are not used.
  */
 final class MedMnist {
   private static final String RECORD = "https://zenodo.org/records/10519652/files/";
@@ -237,8 +236,8 @@ final class MedMnist {
   /**
    * A set in its four sizes.
    *
-   * @param title with a place for the size
-   * @param md5 of the files, by size
+   * @param title with a format specifier for the size
+   * @param md5 the MD5 values of the files, by size
    */
   private static List<KnownSet> set(
       String name,

@@ -9,18 +9,18 @@ import lanewise.datasets.ReadOptions;
 import lanewise.datasets.format.Idx;
 import lanewise.datasets.format.NpzDataSet;
 
-/** How the files of a known set become a data set. */
+/** Reads the files of a known set. */
 @FunctionalInterface
 interface SetReader {
-  /** One .npz file. */
+  /** Reads one .npz file. */
   SetReader NPZ =
       (set, files) ->
           NpzDataSet.read(files.getFirst(), set.name(), set.classNames(), ReadOptions.USUAL);
 
-  /** Images and labels for training, then those for testing. */
+  /** Reads IDX files: images and labels for training, then those for testing. */
   SetReader IDX =
       (set, files) -> {
-        // Train and test at once: inflating is most of the work.
+        // Train and test are read in parallel, because inflating is most of the work.
         List<ImageSet> splits =
             Stream.of(files.subList(0, 2), files.subList(2, 4))
                 .parallel()
@@ -32,8 +32,8 @@ interface SetReader {
   /**
    * Reads a set.
    *
-   * @param files in the set's order
-   * @throws lanewise.datasets.DataException if a file is damaged or not as published
+   * @param files the files, in the set's order
+   * @throws lanewise.datasets.DataException if a file is damaged or differs from the published one
    */
   DataSet read(KnownSet set, List<Path> files);
 }

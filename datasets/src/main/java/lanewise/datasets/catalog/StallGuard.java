@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /**
- * A stream that fails when its source delivers nothing for some time, where the source itself would
- * wait for ever: a watching thread then closes the source, which ends the read.
+ * A stream that fails if its source delivers nothing for some time and would otherwise block for
+ * ever: a watchdog thread closes the source, which ends the read.
  */
 final class StallGuard extends FilterInputStream {
   private final Duration limit;
@@ -53,7 +53,7 @@ final class StallGuard extends FilterInputStream {
       stalled = true;
       in.close();
     } catch (InterruptedException | IOException e) {
-      Thread.currentThread().interrupt(); // closed by the reader, which is no stall
+      Thread.currentThread().interrupt(); // closed by the reader: not a stall
     }
   }
 }

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
-/** The folder {@code lanewise} in the user's cache, where the system expects one. */
+/**
+ * The folder {@code lanewise} in the user's cache folder, at the operating system's usual place.
+ */
 public final class UserCache {
   private UserCache() {}
 
-  /** The folder, which need not be there yet. */
+  /** The folder, which may not exist yet. */
   public static Path folder() {
     return folder(
         System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));

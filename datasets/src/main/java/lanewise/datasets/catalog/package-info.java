@@ -1,6 +1,6 @@
 /**
- * Data sets by name: which there are and how their files are recognised, where they lie on this
- * machine, how they are loaded and how they are fetched.
+ * Data sets by name: the list of known sets, how their files are recognised and found, loaded and
+ * downloaded.
  */
 @NullMarked
 package lanewise.datasets.catalog;

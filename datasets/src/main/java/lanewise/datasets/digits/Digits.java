@@ -8,9 +8,9 @@ import lanewise.datasets.SplitMix;
 import lanewise.tensor.Shape;
 
 /**
- * The data set {@code digits}: drawn digits, 28x28 grey, light on dark, as many of each class as of
- * any other (to within one). An image depends on the seed and its number alone, so that all cores
- * draw at once and the bytes are always the same.
+ * The generated data set {@code digits}: drawn digits, 28x28 grey, light on dark. The classes have
+ * equally many images (to within one). An image depends only on the seed and its number, so that
+ * all cores can draw in parallel and the bytes are always the same.
  */
 public final class Digits {
   private static final int SIZE = 28;
@@ -25,7 +25,7 @@ public final class Digits {
 
   private Digits() {}
 
-  /** The data set that goes by the name {@code digits}: 12,000 training and 2,000 test images. */
+  /** The data set of the name {@code digits}: 12,000 training and 2,000 test images. */
   public static DataSet standard() {
     return generate(STANDARD_SEED, 12_000, 2_000);
   }
@@ -62,7 +62,7 @@ public final class Digits {
     Pen pen = new Pen(SIZE);
     double radius = random.between(MIN_RADIUS, MAX_RADIUS);
     for (Stroke stroke : new Hand(random, SIZE).write(way)) {
-      // The pen presses harder at one end than at the other.
+      // The pen radius differs between the two ends of a stroke.
       double startRadius = radius * random.between(MIN_PRESSURE, 1);
       double endRadius = radius * random.between(MIN_PRESSURE, 1);
       pen.draw(stroke, startRadius, endRadius);
@@ -70,7 +70,7 @@ public final class Digits {
     double brightness = random.between(MIN_BRIGHTNESS, 1);
     for (int i = 0; i < SIZE * SIZE; i++) {
       long bits = random.nextLong();
-      double noise = NOISE * 0x1p-32 * ((bits >> 32) + (int) bits); // two uniform values' sum
+      double noise = NOISE * 0x1p-32 * ((bits >> 32) + (int) bits); // the sum of two uniform values
       double value = brightness * pen.ink(i) + noise;
       pixels[offset + i] = (byte) Math.clamp(Math.round(255 * value), 0, 255);
     }

@@ -4,20 +4,21 @@ import java.util.List;
 import lanewise.datasets.SplitMix;
 
 /**
- * How the strokes of one image are bent and placed: a smooth wobble of the box they are drawn in,
- * then slant, rotation, size and position, all at random.
+ * Bends and places the strokes of one image: a smooth random distortion of the unit box, then
+ * random slant, rotation, size and position.
  */
 final class Hand {
-  /** The wobble is a polynomial of this many powers of x times as many of y. */
+  /** The distortion is a polynomial with this many powers of x times as many powers of y. */
   private static final int POWERS = 4;
 
-  /** The largest coefficient of the wobble, in parts of the box. */
+  /** The largest coefficient of the distortion, as a fraction of the box. */
   private static final double WOBBLE = 0.026;
 
   private static final double MAX_ROTATION = 0.22; // radians
   private static final double MAX_SLANT = 0.35;
   private static final double MAX_SHIFT = 3; // pixels, from the middle of the image
-  private static final double MARGIN = 2; // pixels that strokes keep from the border
+  private static final double MARGIN =
+      2; // smallest distance of a stroke from the border, in pixels
 
   private final SplitMix random;
   private final int size;
@@ -29,7 +30,7 @@ final class Hand {
   private final double yx;
   private final double yy;
 
-  /** A hand for one image of {@code size} pixels a side. */
+  /** The random distortion and placement of one image of {@code size} by {@code size} pixels. */
   Hand(SplitMix random, int size) {
     this.random = random;
     this.size = size;
@@ -41,7 +42,7 @@ final class Hand {
     double height = size * random.between(0.56, 0.74);
     double slant = random.between(-MAX_SLANT, MAX_SLANT);
     double angle = random.between(-MAX_ROTATION, MAX_ROTATION);
-    // Two terms of the sine's series do for such angles, and are the same on every machine.
+    // Two terms of the sine series suffice for such angles and give the same bits on every machine.
     double sine = angle - angle * angle * angle / 6;
     double cosine = Math.sqrt(1 - sine * sine);
     xx = cosine * width;
@@ -50,7 +51,7 @@ final class Hand {
     yy = (-sine * slant + cosine) * height;
   }
 
-  /** The strokes of a digit, given in the unit box, as they lie in the image, in pixels. */
+  /** Maps the strokes of a digit from the unit box to the image, in pixels. */
   List<Stroke> write(List<Stroke> strokes) {
     List<Stroke> bent = strokes.stream().map(this::bend).toList();
     double right = shift(bent.stream().map(Stroke::x).toList());
@@ -72,7 +73,7 @@ final class Hand {
     return new Stroke(column, row);
   }
 
-  /** A random place for the digit along one axis where no stroke comes too near to the border. */
+  /** A random position of the digit along one axis that keeps every stroke away from the border. */
   private double shift(List<double[]> positions) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
@@ -87,7 +88,7 @@ final class Hand {
     return low < high ? random.between(low, high) : (low + high) / 2;
   }
 
-  /** Chebyshev's polynomials of degree 0 to 3, none of them above 1 for u in -1 to 1. */
+  /** Chebyshev's polynomials of degree 0 to 3, all within -1 to 1 for u in -1 to 1. */
   private static double[] powers(double u) {
     return new double[] {1, u, 2 * u * u - 1, (4 * u * u - 3) * u};
   }

@@ -2,7 +2,7 @@ package lanewise.datasets.digits;
 
 /**
  * Draws strokes with soft edges into a square grey image: each pixel gets the ink of the nearest
- * line, full inside the pen's radius and falling to nothing over one pixel around it.
+ * line: 1 inside the pen's radius, falling to 0 over the next pixel.
  */
 final class Pen {
   private final int size;
@@ -20,9 +20,9 @@ final class Pen {
   }
 
   /**
-   * Draws a stroke; the pen's radius goes evenly from one end's to the other's.
+   * Draws a stroke whose radius changes linearly from the first end to the last.
    *
-   * @param stroke in pixels; the first pixel has its centre at (0.5, 0.5)
+   * @param stroke in pixels; the centre of the first pixel is (0.5, 0.5)
    */
   void draw(Stroke stroke, double startRadius, double endRadius) {
     int lines = stroke.size() - 1;

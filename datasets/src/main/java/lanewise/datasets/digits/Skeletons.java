@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The strokes of the ten digits, each digit in several ways of writing it. A stroke is a smooth
- * curve through a few points of a box 100 wide and 100 high, x to the right and y down; where a pen
- * turns sharply, one stroke ends and the next starts at the same point.
+ * The strokes of the ten digits, each in several variants. A stroke is a smooth curve through a few
+ * points of a box 100 wide and 100 high, x to the right and y down; at a corner one stroke ends and
+ * the next starts at the same point.
  */
 final class Skeletons {
 
   private static final int STEPS_PER_POINT = 5;
 
-  /** By digit: its ways of writing. Points are "x,y", strokes are separated by "|". */
+  /** The variants of each digit. Points are "x,y", strokes are separated by "|". */
   private static final String[][] WAYS = {
     {
       "50,0 19,15 6,50 19,85 50,100 81,85 94,50 81,15 50,0",
@@ -74,7 +74,7 @@ final class Skeletons {
 
   private Skeletons() {}
 
-  /** The ways of writing a digit, each a list of strokes in the unit box. */
+  /** The variants of a digit, each a list of strokes in the unit box. */
   static List<List<Stroke>> of(int digit) {
     return STROKES.get(digit);
   }

@@ -1,10 +1,10 @@
 package lanewise.datasets.digits;
 
 /**
- * One movement of the pen: points close enough together to be joined by straight lines.
+ * One pen stroke: a sequence of points close enough together to be joined by straight lines.
  *
- * @param x of each point, to the right
- * @param y of each point, downwards; as many
+ * @param x the x coordinate of each point, to the right
+ * @param y the y coordinate of each point, downwards; as many as {@code x}
  */
 @SuppressWarnings("ArrayRecordComponent") // points are drawn, never compared
 record Stroke(double[] x, double[] y) {
@@ -14,7 +14,7 @@ record Stroke(double[] x, double[] y) {
     return x.length;
   }
 
-  /** The same movement somewhere else. */
+  /** Returns the stroke shifted. */
   Stroke moved(double right, double down) {
     double[] movedX = x.clone();
     double[] movedY = y.clone();

@@ -1,9 +1,9 @@
 /**
- * The built-in data set: digits drawn by a program as a hand would, so that training needs no
- * download. {@link lanewise.datasets.digits.Skeletons} says which strokes a digit has, {@link
- * lanewise.datasets.digits.Hand} how a hand bends them, {@link lanewise.datasets.digits.Pen} what
- * ink they leave. Only arithmetic that is exact on every machine is used, so the images are the
- * same bytes everywhere.
+ * The built-in data set: generated digits that look handwritten, so that training needs no
+ * download. {@link lanewise.datasets.digits.Skeletons} holds the strokes of the digits, {@link
+ * lanewise.datasets.digits.Hand} distorts and places them, {@link lanewise.datasets.digits.Pen}
+ * draws them. Only arithmetic that gives the same bits on every machine is used, so the images have
+ * the same bytes everywhere.
  */
 @NullMarked
 package lanewise.datasets.digits;

@@ -14,7 +14,7 @@ import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.ReadOptions;
 
-/** A data set of splits whose images are numbers in an array or a table. */
+/** Assembles a data set from splits stored as arrays or tables of numbers. */
 final class ArrayDataSet {
   static final int MAX_CLASSES = 10_000;
 
@@ -26,7 +26,7 @@ final class ArrayDataSet {
     this.file = file;
   }
 
-  /** What must be known of it; more may be added. */
+  /** The notes on the data set; more may be added. */
   List<String> notes() {
     return notes;
   }
@@ -36,19 +36,20 @@ final class ArrayDataSet {
   }
 
   /**
-   * The data set; without a test split one is held out.
+   * Builds the data set; if there is no test split, one is held out.
    *
-   * @param classNames by label; if empty, the classes are called "0", "1" and so on, up to the
+   * @param classNames by label; if empty, the classes are named "0", "1" and so on, up to the
    *     largest label
-   * @throws DataException if a pixel is no number from 0 to 255 or 0 to 1, or all images are of one
-   *     class
+   * @throws DataException if a pixel is not a number from 0 to 255 or 0 to 1, or all images are of
+   *     one class
    */
   DataSet named(String name, List<String> classNames, ReadOptions options) {
     List<String> names = classNames.isEmpty() ? numbers() : classNames;
     int factor = PixelScale.of(splits.values().stream().map(RawSplit::pixels).toList(), notes);
     Map<SplitName, ImageSet> sets = new EnumMap<>(SplitName.class);
     splits.forEach((split, raw) -> sets.put(split, raw.named(names, factor)));
-    ImageSet train = Objects.requireNonNull(sets.get(SplitName.TRAIN)); // as in all splits
+    ImageSet train =
+        Objects.requireNonNull(sets.get(SplitName.TRAIN)); // the same size in all splits
     ImageSet validation = sets.get(SplitName.VALIDATION);
     ImageSet test = sets.get(SplitName.TEST);
     return test == null

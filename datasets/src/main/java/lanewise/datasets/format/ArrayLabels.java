@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Locale;
 import lanewise.datasets.DataException;
 
-/** The labels of a split: (N), (N,1), or one-hot, (N,K) with a single 1 in each row. */
+/** Reads the labels of a split: (N), (N,1), or one-hot (N,K), with a single 1 in each row. */
 final class ArrayLabels {
   private ArrayLabels() {}
 
   /**
-   * The labels.
+   * Returns the labels.
    *
-   * @param name what the array is called
+   * @param name the name of the array
    * @param count N
-   * @param classes how many classes there can be
-   * @throws DataException if they are not as described, or a label is no whole number from 0 to
-   *     {@code classes - 1}
+   * @param classes the largest possible number of classes
+   * @throws DataException if the shape is not one of these, or a label is not a whole number from 0
+   *     to {@code classes - 1}
    */
   static int[] of(Path file, String name, Npy array, int count, int classes) {
     List<Integer> shape = array.shape();
@@ -62,8 +62,8 @@ final class ArrayLabels {
             file,
             String.format(
                 Locale.ROOT,
-                "'%s' has %d ones in row %,d; expected one label for each image, so a single 1"
-                    + " in each row; several labels for one image are not supported",
+                "'%s' has %d ones in row %,d; expected a single 1 in each row, one label per image;"
+                    + " several labels per image are not supported",
                 name,
                 found,
                 row));

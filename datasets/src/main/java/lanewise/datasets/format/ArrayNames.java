@@ -11,10 +11,10 @@ import java.util.SortedSet;
 import lanewise.datasets.DataException;
 
 /**
- * Which arrays are the images and labels of which split, by the names that are in use: MedMNIST's
- * {@code train_images} and {@code train_labels}, Keras' {@code x_train} and {@code y_train}, {@code
- * X} and {@code y} or {@code images} and {@code labels} of a set without splits, and {@code arr_0}
- * and {@code arr_1}, which {@code numpy.savez} gives to arrays without a name.
+ * Finds the images and labels of each split by the array names in common use: MedMNIST's {@code
+ * train_images} and {@code train_labels}, Keras' {@code x_train} and {@code y_train}, {@code X} and
+ * {@code y} or {@code images} and {@code labels} of a set without splits, and {@code arr_0} and
+ * {@code arr_1}, the names that {@code numpy.savez} gives to unnamed arrays.
  */
 final class ArrayNames {
   private static final List<String> IMAGES =
@@ -39,9 +39,9 @@ final class ArrayNames {
   }
 
   /**
-   * Finds the splits. Those of a set without splits are those of {@code TRAIN}.
+   * Finds the splits. A set without splits has only {@code TRAIN}.
    *
-   * @throws DataException if there is no such pair of training images and labels, or two of a kind
+   * @throws DataException if there is no pair of training images and labels, or there are two
    */
   static Map<SplitName, Pair> splits(Path file, SortedSet<String> names) {
     return new ArrayNames(file, names).splits();
@@ -60,7 +60,7 @@ final class ArrayNames {
           SplitName.TRAIN,
           pair(List.of(""))
               .or(this::unnamed)
-              .orElseThrow(() -> lacks("images and labels of a name known here")));
+              .orElseThrow(() -> lacks("images and labels under a known name")));
     }
     return splits;
   }
@@ -79,11 +79,11 @@ final class ArrayNames {
     }
     return Optional.of(
         new Pair(
-            images.orElseThrow(() -> lacks("the images of " + labels.orElseThrow())),
-            labels.orElseThrow(() -> lacks("the labels of " + images.orElseThrow()))));
+            images.orElseThrow(() -> lacks("images for " + labels.orElseThrow())),
+            labels.orElseThrow(() -> lacks("labels for " + images.orElseThrow()))));
   }
 
-  /** The one array that is called by a split's name and a word, in either order. */
+  /** The only array whose name is a split's name and one of the words, in either order. */
   private Optional<String> only(List<String> splitNames, List<String> words) {
     List<String> found = new ArrayList<>();
     for (String name : names) {
@@ -110,8 +110,8 @@ final class ArrayNames {
         file,
         String.format(
             Locale.ROOT,
-            "lacks %s (it has %s); expected train_images, train_labels, test_images, test_labels,"
-                + " or x_train, y_train, x_test, y_test, or images, labels",
+            "has no %s (its arrays: %s); expected train_images, train_labels, test_images,"
+                + " test_labels, or x_train, y_train, x_test, y_test, or images, labels",
             what,
             String.join(", ", names)));
   }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import lanewise.datasets.DataException;
 
 /**
- * The images of folders that are called as their class. Files that are no images are left out, and
- * a note says so; a folder inside a class folder is refused, since it may be a class of its own.
+ * Lists the images of class folders, which are named as their classes. Other files are left out
+ * with a note. A folder inside a class folder is an error, because it may be another class.
  */
 final class ClassFolders {
   private static final int NAMED = 3;
@@ -20,9 +20,9 @@ final class ClassFolders {
   private ClassFolders() {}
 
   /**
-   * Lists the images of a folder, class by class.
+   * Lists the images of a folder by class.
    *
-   * @param notes receives what must be known of it
+   * @param notes receives notes on skipped files
    */
   static List<LabelledFile> list(Path folder, List<String> notes) {
     ClassFolders listing = new ClassFolders();
@@ -38,7 +38,7 @@ final class ClassFolders {
       addClass(entry);
     } else if (FolderEntries.isImage(entry)) {
       throw new DataException(
-          entry, "lies beside the class folders; move it into the folder of its class");
+          entry, "is next to the class folders; move it into the folder of its class");
     } else {
       skipped.add(entry);
     }
@@ -85,7 +85,7 @@ final class ClassFolders {
             Locale.ROOT,
             "%,d %s left out: %s%s",
             skipped.size(),
-            skipped.size() == 1 ? "file that is no image is" : "files that are no images are",
+            skipped.size() == 1 ? "file that is not an image is" : "files that are not images are",
             String.join(", ", names),
             skipped.size() > NAMED ? ", …" : ""));
   }

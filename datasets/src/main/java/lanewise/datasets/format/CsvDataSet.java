@@ -18,10 +18,10 @@ import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a data set from a table in the form in which MNIST is passed around: a line for each image,
- * the label and then the pixels of a square grey image row by row, with or without a line of names
- * like {@code label,pixel0,..}. A file whose name has {@code train} in it brings along the one
- * beside it that has {@code test} there, if that has labels too.
+ * Reads a data set from a table in the common CSV form of MNIST: one line per image, with the label
+ * and then the pixels of a square grey image row by row, with or without a header line like {@code
+ * label,pixel0,..}. If the file's name contains {@code train}, the file in the same folder with
+ * {@code test} instead is read as the test split, provided that it has labels too.
  */
 public final class CsvDataSet {
   private static final Set<String> LABEL_NAMES = Set.of("label", "class", "target", "y");
@@ -29,10 +29,10 @@ public final class CsvDataSet {
   private CsvDataSet() {}
 
   /**
-   * Reads a data set whose classes are called by their numbers.
+   * Reads a data set whose classes are named by their numbers.
    *
    * @param name the data set's name
-   * @throws DataException if the file cannot be read or is no such table
+   * @throws DataException if the file cannot be read or is not such a table
    */
   public static DataSet read(Path file, String name, ReadOptions options) {
     ArrayDataSet set = new ArrayDataSet(file);
@@ -43,7 +43,7 @@ public final class CsvDataSet {
       int columns = columns(testFile);
       if (columns == train.columns) {
         set.put(SplitName.TEST, Table.read(testFile).split());
-        set.notes().add("test images are those of " + testFile.getFileName());
+        set.notes().add("test images are from " + testFile.getFileName());
       } else {
         set.notes()
             .add(
@@ -103,7 +103,7 @@ public final class CsvDataSet {
         throw DataException.unreadable(file, e);
       }
       if (table.lines.isEmpty()) {
-        throw new DataException(file, "has no line with the label and the pixels of an image");
+        throw new DataException(file, "has no line with a label and pixels");
       }
       return table;
     }
@@ -126,7 +126,10 @@ public final class CsvDataSet {
           throw new DataException(
               file,
               String.format(
-                  Locale.ROOT, "line %,d has not the %d columns of the first", number, columns));
+                  Locale.ROOT,
+                  "line %,d does not have the %d columns of the first",
+                  number,
+                  columns));
         }
         numbers[column] = number(line, from, last ? line.length() : comma, number);
         from = comma + 1;
@@ -134,7 +137,7 @@ public final class CsvDataSet {
       lines.add(numbers);
     }
 
-    /** Whether the first line is names, not numbers; where the label stands, if it says so. */
+    /** Whether the first line is a header. If it is, it also gives the column of the label. */
     private boolean takeNames(String line) {
       List<String> names =
           Arrays.stream(line.split(",", -1))
@@ -163,7 +166,8 @@ public final class CsvDataSet {
                 columns));
       }
       if (labelColumn < 0) {
-        throw new DataException(file, "names no column label; expected label,pixel0,pixel1,...");
+        throw new DataException(
+            file, "has no column named label; expected label,pixel0,pixel1,...");
       }
     }
 

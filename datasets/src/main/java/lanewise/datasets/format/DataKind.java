@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import lanewise.datasets.DataException;
 
-/** How a data set given by its path is stored, told by what is there. */
+/** How a data set given by its path is stored, as detected from its files. */
 public enum DataKind {
   /** A folder of class folders, or of images with a table of labels. */
   IMAGE_FOLDER,
@@ -17,7 +17,7 @@ public enum DataKind {
   NPY,
   /** Arrays in a zip file. */
   NPZ,
-  /** A table with a line for each image. */
+  /** A table with one line per image. */
   CSV;
 
   private static final int START_BYTES = 512;
@@ -25,7 +25,7 @@ public enum DataKind {
   /**
    * The kind of a file or folder that exists.
    *
-   * @throws DataException if it is none, which the message names if it can
+   * @throws DataException if it is not a data set; the message says what the file is, if known
    */
   public static DataKind of(Path path) {
     if (Files.isDirectory(path)) {
@@ -45,7 +45,7 @@ public enum DataKind {
     }
     String name = path.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".npz")) {
-      return NPZ; // whose reader says what is wrong with it
+      return NPZ; // its reader reports what is wrong
     }
     if (name.endsWith(".csv") || name.endsWith(".txt")) {
       return CSV;
@@ -59,7 +59,7 @@ public enum DataKind {
         path,
         String.format(
             Locale.ROOT,
-            "is no data set but %s; expected a .npz or .csv file or a folder of class folders",
+            "is not a data set but %s; expected a .npz or .csv file or a folder of class folders",
             FileKind.of(start)));
   }
 

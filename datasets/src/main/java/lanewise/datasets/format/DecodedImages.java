@@ -16,8 +16,8 @@ import lanewise.datasets.Resize;
 import lanewise.tensor.Shape;
 
 /**
- * Image files decoded on all cores and brought to one size, if they have several: the size that was
- * asked for, or else the most common one.
+ * Image files, decoded on all cores. Images of different sizes are resized to the requested size
+ * or, without one, to the most common size.
  */
 final class DecodedImages {
   private final Path folder;
@@ -34,8 +34,8 @@ final class DecodedImages {
    * Decodes files.
    *
    * @param folder for messages
-   * @param notes receives what was done to them
-   * @throws DataException if a file is no image, or they are too many to load
+   * @param notes receives notes on conversions
+   * @throws DataException if a file is not an image, or there are too many images to load
    */
   static DecodedImages of(Path folder, List<Path> files, ReadOptions options, List<String> notes) {
     Shape size = ImageFile.read(files.getFirst()).shape();
@@ -49,7 +49,10 @@ final class DecodedImages {
     return new DecodedImages(folder, images);
   }
 
-  /** The images, or none if one has another size: the others are then not even decoded. */
+  /**
+   * Decodes the images if all have one size; returns none, without decoding the rest, as soon as
+   * one differs.
+   */
   private static List<ImageFile> ofOneSize(List<Path> files, Shape size) {
     AtomicBoolean severalSizes = new AtomicBoolean();
     List<ImageFile> images =
@@ -97,7 +100,7 @@ final class DecodedImages {
             height,
             width,
             asked
-                ? "as asked for"
+                ? "as requested"
                 : String.format(
                     Locale.ROOT,
                     "the most common (%,d of %,d); --image-size sets another",
@@ -109,7 +112,7 @@ final class DecodedImages {
         .toList();
   }
 
-  /** A part of the images as a set. */
+  /** A range of the images as a set. */
   ImageSet set(int from, int[] labels, List<String> classNames) {
     Shape first = images.getFirst().shape();
     Shape imageShape = Shape.of(grey ? 1 : 3, first.extent(1), first.extent(2));

@@ -5,11 +5,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The orientation in EXIF data, which are a TIFF file: two letters for the byte order, the number
- * 42, the place of a directory, and there entries of 12 bytes: tag, type, count, value.
+ * Reads the orientation in EXIF data, which has the structure of a TIFF file: two letters for the
+ * byte order, the number 42, the offset of a directory, and in it entries of 12 bytes: tag, type,
+ * count, value.
  */
 final class Exif {
-  /** The picture is stored as it is to be seen. */
+  /** The image is stored upright. */
   static final int UPRIGHT = 1;
 
   private static final int ORIENTATION_TAG = 0x0112;
@@ -19,10 +20,10 @@ final class Exif {
   private Exif() {}
 
   /**
-   * The orientation, 1 to 8; 1 where none is stated or the data are damaged: a picture that can be
-   * seen is not refused for what is written beside it.
+   * The orientation, 1 to 8; 1 if none is stated or the data is damaged: damaged metadata is no
+   * reason to reject an intact image.
    *
-   * @param bytes hold the data from {@code start} on
+   * @param bytes holds the data, from {@code start} on
    */
   static int orientation(byte[] bytes, int start, int length) {
     if (length < 8) {
@@ -54,10 +55,10 @@ final class Exif {
   }
 
   /**
-   * Turns a picture as its orientation says.
+   * Turns an image upright.
    *
-   * @param orientation 1 to 8: the edges of the picture that the first stored row and the first
-   *     stored column belong to, in the order of the standard
+   * @param orientation 1 to 8, as numbered by the standard: the edges of the upright image where
+   *     the first stored row and the first stored column belong
    */
   static ImageFile turned(ImageFile image, int orientation) {
     if (orientation == UPRIGHT) {

@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What a file is that is none of the pictures read here, told by its first bytes. */
+/** Names the kind of a file that is not a supported image, from its first bytes. */
 final class FileKind {
   private static final int LOOKED_AT = 512;
 
   /**
-   * The start of a kind of file.
+   * The signature of a kind of file.
    *
-   * @param at where the letters stand
+   * @param at the offset of the signature
    * @param letters one char per byte
-   * @param what it is, and what to do
+   * @param what the kind, and what to do
    */
   private record Start(int at, String letters, String what) {}
 
@@ -51,16 +51,16 @@ final class FileKind {
 
   private FileKind() {}
 
-  /** A phrase that ends "it is …". */
+  /** A phrase to continue "it is …". */
   static String of(byte[] file) {
     if (file.length == 0) {
-      return "an empty file; get it again";
+      return "an empty file; download or copy it again";
     }
     String start =
         new String(
             Arrays.copyOf(file, Math.min(file.length, LOOKED_AT)), StandardCharsets.ISO_8859_1);
     if (start.chars().allMatch(letter -> letter == 0)) {
-      return "a file of zeros, as a broken copy or disk leaves it; get it again";
+      return "a file of zeros, as after a failed copy or a disk error; download or copy it again";
     }
     for (Start kind : STARTS) {
       if (start.startsWith(kind.letters, kind.at)) {
@@ -69,11 +69,11 @@ final class FileKind {
     }
     String text = start.strip().toLowerCase(Locale.ROOT);
     if (text.startsWith("<!doctype html") || text.startsWith("<html")) {
-      return "a web page, perhaps what a server answered instead of the file; get it again";
+      return "a web page, perhaps a server's error page; download the file again";
     }
     if (text.startsWith("<svg") || (text.startsWith("<?xml") && text.contains("<svg"))) {
       return "an SVG drawing; export it as PNG";
     }
-    return "no PNG, JPEG, GIF, BMP, TIFF, WebP or PGM image";
+    return "not a PNG, JPEG, GIF, BMP, TIFF, WebP or PGM image";
   }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import lanewise.datasets.DataException;
 
-/** What a folder of images holds beside what systems and programs leave in every folder. */
+/** Lists a folder of images without hidden files and files of the operating system. */
 final class FolderEntries {
   private static final Set<String> SYSTEM =
       Set.of(
@@ -33,7 +33,7 @@ final class FolderEntries {
 
   private FolderEntries() {}
 
-  /** What a folder holds without hidden and system files, in alphabetical order. */
+  /** The entries of a folder without hidden and system files, in alphabetical order. */
   static List<Path> of(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
@@ -51,14 +51,14 @@ final class FolderEntries {
   }
 
   /**
-   * The last part of a path, its accents composed: one system stores them so, another apart from
-   * their letters, and both are the same name to a reader.
+   * The last part of a path in Unicode composed form (NFC), because some systems store accents
+   * separately from their letters.
    */
   static String name(Path path) {
     return Normalizer.normalize(path.getFileName().toString(), Normalizer.Form.NFC);
   }
 
-  /** Whether a file is called like an image or begins like one that can be read. */
+  /** Whether a file has the suffix of an image format or the signature of a supported one. */
   static boolean isImage(Path file) {
     return isCalledLikeImage(file) || ImageFile.looksLikeImage(file);
   }

@@ -12,8 +12,8 @@ import lanewise.datasets.Split;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The test split of a data set that has none: a fraction of every class of the training images,
- * always the same ones, and a note that says so.
+ * Makes a test split for a data set without one: holds out a fraction of every class of the
+ * training images, always the same images, and adds a note.
  */
 final class HeldOutTest {
   private static final long SEED = 0;
@@ -24,8 +24,8 @@ final class HeldOutTest {
    * The data set.
    *
    * @param where the folder or file, for messages
-   * @param lacking what it has not, for example "no test folder"
-   * @param notes what else must be known of it
+   * @param lacking why this is needed, for example "no test folder"
+   * @param notes the other notes on the data set
    * @throws DataException if nothing can be held out
    */
   static DataSet of(

@@ -11,10 +11,10 @@ import lanewise.datasets.ImageSet;
 import lanewise.tensor.Shape;
 
 /**
- * Reads the IDX files of MNIST, plain or gzip-compressed. A file is a magic number (two zero bytes,
- * the element type, the number of dimensions), one big-endian 32-bit extent per dimension, and the
- * elements; images are (N,H,W) and labels (N), both of unsigned bytes, or labels are rows of
- * integers that begin with the class, (N,M), as QMNIST's.
+ * Reads the IDX files of MNIST, plain or gzip-compressed. A file consists of a magic number (two
+ * zero bytes, the element type, the number of dimensions), one big-endian 32-bit extent per
+ * dimension, and the elements; images are (N,H,W) and labels (N), both of unsigned bytes. QMNIST's
+ * labels are rows of integers, (N,M), whose first number is the class.
  */
 public final class Idx {
   private static final int UNSIGNED_BYTES = 0x0800;
@@ -28,10 +28,10 @@ public final class Idx {
    * Reads a file of grey images and the file of their labels.
    *
    * @param images an IDX file (N,H,W)
-   * @param labels an IDX file (N) or (N,M), each value, or the first of each row, the index of a
-   *     class name
-   * @throws DataException if a file is missing, damaged, no IDX file of that kind, larger or
-   *     smaller than its header says, or if the two do not belong together
+   * @param labels an IDX file (N) or (N,M), where each value, or the first of each row, is the
+   *     index of a class name
+   * @throws DataException if a file is missing, damaged, not an IDX file of that kind, larger or
+   *     smaller than its header states, or if the numbers of images and labels differ
    */
   public static ImageSet read(Path images, Path labels, List<String> classNames) {
     return join(
@@ -44,13 +44,12 @@ public final class Idx {
   }
 
   /**
-   * Reads gzip-compressed files of grey images and of their labels that are members of another
-   * file.
+   * Reads gzip-compressed files of grey images and labels that are members of an archive.
    *
-   * @param file that file, for messages
+   * @param file the archive, for messages
    * @param images an IDX file (N,H,W)
    * @param labels an IDX file (N)
-   * @param firstLabel the value of the label of the first class
+   * @param firstLabel the label of the first class
    * @throws DataException as of {@link #read(Path, Path, List)}
    */
   public static ImageSet read(
@@ -77,7 +76,7 @@ public final class Idx {
           images,
           String.format(
               Locale.ROOT,
-              "has %,d images but %s has %,d labels; take both from one data set",
+              "has %,d images but %s has %,d labels; use images and labels of the same data set",
               count,
               labels,
               classes.extents[0]));
@@ -102,10 +101,10 @@ public final class Idx {
     return new ImageSet(shape, pixels.bytes, labelOf, classNames);
   }
 
-  /** What a file holds: its extents and its elements, last extent fastest. */
-  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+  /** The contents of a file: its extents and its elements, last extent fastest. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Elements(int[] extents, byte[] bytes) {
-    /** The label of an image: the element itself, or the first number of a row of QMNIST's. */
+    /** The label of an image: its element or, for QMNIST, the first number of its row. */
     int label(int row) {
       return extents.length == 1
           ? bytes[row] & 0xff
@@ -142,7 +141,8 @@ public final class Idx {
             file,
             String.format(
                 Locale.ROOT,
-                "its header promises %s %s, %,d bytes in all, but it holds %,d; get the file again",
+                "its header states %s %s, %,d bytes in all, but the file holds %,d; download it"
+                    + " again",
                 Shape.of(extents),
                 what,
                 promised,
@@ -153,7 +153,9 @@ public final class Idx {
         throw new DataException(
             file,
             String.format(
-                Locale.ROOT, "holds more than the %,d bytes it states; get it again", promised));
+                Locale.ROOT,
+                "holds more than the %,d bytes it states; download it again",
+                promised));
       }
       return new Elements(extents, bytes);
     } catch (IOException e) {
@@ -166,7 +168,7 @@ public final class Idx {
       return Shape.of(extents).size();
     } catch (IllegalArgumentException e) {
       throw new DataException(
-          file + ": its header is not usable: " + e.getMessage() + "; get the file again", e);
+          file + ": its header is not usable: " + e.getMessage() + "; download the file again", e);
     }
   }
 }

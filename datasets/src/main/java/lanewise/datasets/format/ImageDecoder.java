@@ -14,9 +14,12 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import lanewise.tensor.Shape;
 
-/** Pictures by the decoders of the JDK and its kind, which are held to what a file can hold. */
+/**
+ * Decodes images with the decoders of the JDK and their plug-ins. Sizes that the file cannot
+ * contain are refused before anything is allocated.
+ */
 final class ImageDecoder {
-  /** What the densest case, a PNG with one bit per pixel, can make of a byte. */
+  /** The most pixels per byte of a file: a PNG with one bit per pixel. */
   private static final long MAX_PIXELS_PER_BYTE = 8 * SizedInput.MAX_DEFLATE_RATIO;
 
   private final byte[] file;
@@ -30,9 +33,9 @@ final class ImageDecoder {
   }
 
   /**
-   * Decodes a picture, the first of several, and turns it upright.
+   * Decodes an image (of several, the first) and turns it upright.
    *
-   * @param grey whether its colours are not wanted; they come all the same if the file holds no
+   * @param grey whether luminance is enough; colours are still returned if the file has no
    *     luminance
    */
   static ImageFile decode(byte[] file, ImageFormat format, boolean grey)
@@ -40,10 +43,7 @@ final class ImageDecoder {
     return new ImageDecoder(file, format, grey).reading(ImageDecoder::picture);
   }
 
-  /**
-   * The shape that a picture has when it is upright, by what its header says: the number of
-   * channels is 3.
-   */
+  /** The shape of the upright image as stated by the header, with 3 channels. */
   static Shape shape(byte[] file, ImageFormat format) throws UnreadableImageException {
     return new ImageDecoder(file, format, false)
         .reading(
@@ -71,9 +71,9 @@ final class ImageDecoder {
     } catch (UnreadableImageException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // The decoders meet some malformed files with other exceptions than IOException.
+      // Some malformed files make the decoders throw other exceptions than IOException.
       throw new UnreadableImageException(
-          "it is cut off, damaged or an unusual kind of " + format + "; save it again as PNG", e);
+          "it is truncated, damaged or an unusual kind of " + format + "; save it again as PNG", e);
     } finally {
       if (reader != null) {
         reader.dispose();
@@ -83,7 +83,7 @@ final class ImageDecoder {
 
   private void requireHoldable(int width, int height) throws UnreadableImageException {
     ImageFile.requireModerate(width, height);
-    // A WebP of one colour takes the same few bytes at any size.
+    // A WebP image of one colour takes the same few bytes at any size.
     if (format != ImageFormat.WEBP && (long) width * height > file.length * MAX_PIXELS_PER_BYTE) {
       throw new UnreadableImageException(
           String.format(
@@ -99,7 +99,7 @@ final class ImageDecoder {
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
     ImageFile picture = stored(reader);
-    // A JPEG that is cut off comes back with its rest grey, and a warning.
+    // A truncated JPEG is returned with the rest grey, and a warning.
     for (String warning : warnings) {
       if (warning.startsWith("Truncated") || warning.startsWith("Corrupt")) {
         throw new UnreadableImageException("it is damaged (" + warning + ")");
@@ -123,8 +123,8 @@ final class ImageDecoder {
   }
 
   /**
-   * A JPEG of inks as it is stored: not amounts of ink but the light they let pass, as Adobe's
-   * programs began and all others followed.
+   * Converts a CMYK JPEG, which stores inverted ink values (the light that passes), a convention of
+   * Adobe's that all programs follow.
    */
   private static ImageFile inks(Raster raster, JpegHeader header) throws UnreadableImageException {
     byte[] planes = Planes.of(raster);
@@ -135,8 +135,8 @@ final class ImageDecoder {
   }
 
   /**
-   * Reads JPEG's luminance, without its colours. Grey is offered for a JPEG that holds red, green
-   * and blue too, but then refused before anything is read.
+   * Reads only the luminance of a JPEG. The decoder also offers grey for JPEGs stored as RGB, but
+   * then fails before anything is read.
    */
   private static BufferedImage luminance(ImageReader reader) throws IOException {
     Iterator<ImageTypeSpecifier> offered = reader.getImageTypes(0);

@@ -16,13 +16,14 @@ import lanewise.tensor.Shape;
 
 /**
  * One image from a PNG, JPEG, GIF, BMP, TIFF, WebP or PGM file, as 8-bit grey or colour. The format
- * is told by the file's first bytes, not by its name. An image whose pixels are all grey is grey
- * however it was stored; 16-bit values are scaled down; what is transparent is laid on white, inks
- * become red, green and blue, and the picture is turned as its EXIF data say.
+ * is detected from the file's first bytes, not from its name. An image whose pixels are all grey
+ * becomes grey, however it was stored. 16-bit values are scaled to 8 bits, transparent images are
+ * composited on white, CMYK is converted to RGB, and images are turned upright by their EXIF
+ * orientation.
  *
  * @param shape (1,H,W) for grey, (3,H,W) for red, green and blue planes
  * @param pixels {@code shape.size()} unsigned bytes
- * @param notes what was done to it
+ * @param notes the conversions that were made
  */
 @SuppressWarnings("ArrayRecordComponent") // images are never compared
 public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
@@ -30,7 +31,7 @@ public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
   private static final long MAX_FILE_BYTES = 256 << 20;
   private static final long MAX_PIXELS = 64_000_000;
 
-  /** An image to which nothing was done. */
+  /** An image without conversions. */
   public ImageFile(Shape shape, byte[] pixels) {
     this(shape, pixels, Set.of());
   }
@@ -39,18 +40,18 @@ public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
    * Reads an image file.
    *
    * @throws DataException if the file cannot be read, is larger than 256 MiB, has more than 64
-   *     million pixels, or is no intact image of such a format
+   *     million pixels, or is not an intact image of one of these formats
    */
   public static ImageFile read(Path file) {
     return greyIfGrey(withBytes(file, bytes -> decode(bytes, false)));
   }
 
   /**
-   * Reads an image file as grey (1) or colour (3). Grey is ITU-R 601's of the pixels; of a JPEG it
-   * is the luminance that the file holds, the same but for rounding, and its colours are never
+   * Reads an image file as grey (1) or colour (3). Grey is the ITU-R 601 luma of the pixels; for a
+   * JPEG it is the stored luminance, which is the same up to rounding, and its colours are not
    * decoded.
    *
-   * @throws DataException as of {@link #read(Path)}
+   * @throws DataException as {@link #read(Path)}
    */
   public static ImageFile read(Path file, int channels) {
     return withBytes(file, bytes -> decode(bytes, channels == 1)).withChannels(channels);
@@ -75,7 +76,7 @@ public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
    * The shape that {@link #read(Path)} would give, by what the file's header says, with 3 channels
    * for colour or grey.
    *
-   * @throws DataException as of {@link #read(Path)}
+   * @throws DataException as {@link #read(Path)}
    */
   static Shape shapeOf(Path file) {
     return withBytes(

@@ -17,15 +17,15 @@ import lanewise.datasets.ReadOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a data set from a folder of image files, one sub-folder per class, called as the class, or
- * with a table {@link LabelsTable labels.csv} that says the class of each.
+ * Reads a data set from a folder of image files, either with one subfolder per class or with a
+ * table {@link LabelsTable labels.csv} that gives the class of each image.
  *
- * <p>Either the splits are folders, {@code FOLDER/train/CLASS/..} with {@code FOLDER/test/CLASS/..}
- * and {@code FOLDER/val/CLASS/..} if there are such, or there is only {@code FOLDER/CLASS/..}.
- * Without a test split a part of every class is held out for testing, always the same images, and a
- * note says so. Labels follow the classes in alphabetical order (numbers of a table by size),
- * images within a class their file names. Hidden files and those of systems are skipped. The set is
- * grey if all images are grey, else colour; images of several sizes are resized to one.
+ * <p>The splits are either folders, {@code FOLDER/train/CLASS/..} and optionally {@code
+ * FOLDER/test/CLASS/..} and {@code FOLDER/val/CLASS/..}, or there is only {@code FOLDER/CLASS/..}.
+ * Without a test split a fraction of every class is held out for testing, always the same images,
+ * and a note says so. Classes are ordered alphabetically (numbers in a table by value), images
+ * within a class by file name. Hidden and system files are skipped. The set is grey if all images
+ * are grey, else colour; images of different sizes are resized to one size.
  */
 public final class ImageFolder {
   private final Path folder;
@@ -48,7 +48,7 @@ public final class ImageFolder {
    *
    * @param name the data set's name
    * @throws DataException if there are fewer than two classes, a class folder is empty, a file is
-   *     no image, or a split has a class that train lacks
+   *     not a readable image, or a split has a class that train does not have
    */
   public static DataSet read(Path folder, String name, ReadOptions options) {
     return new ImageFolder(folder, options).read(name);
@@ -115,7 +115,7 @@ public final class ImageFolder {
     }
   }
 
-  /** The folders that are splits and not classes; none if the first level is classes. */
+  /** The folders of the splits; empty if the first level is classes. */
   private Map<SplitName, Path> splitFolders() {
     Map<SplitName, Path> found = new EnumMap<>(SplitName.class);
     List<String> others = new ArrayList<>();
@@ -148,7 +148,7 @@ public final class ImageFolder {
     return found;
   }
 
-  /** The classes of the training images, two at least and those of all splits. */
+  /** The classes of the training images: at least two, and all that occur in other splits. */
   private List<String> classNames() {
     List<LabelledFile> train = splits.getOrDefault(SplitName.TRAIN, List.of());
     List<String> names = train.stream().map(LabelledFile::label).distinct().toList();
@@ -184,7 +184,7 @@ public final class ImageFolder {
     return sorted;
   }
 
-  /** A hint where the classes lie one folder deeper. */
+  /** A hint if the class folders are one level deeper. */
   private String inner(List<String> names) {
     if (names.isEmpty()) {
       for (Path entry : FolderEntries.folders(folder)) {

@@ -10,7 +10,9 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
-/** The formats that {@link ImageDecoder} decodes, each told by the first bytes of its files. */
+/**
+ * The formats that {@link ImageDecoder} decodes, each detected from the first bytes of the file.
+ */
 enum ImageFormat {
   JPEG("\u00ff\u00d8\u00ff") {
     @Override
@@ -56,7 +58,7 @@ enum ImageFormat {
     this.starts = starts;
   }
 
-  /** The format of a file; none if it is another one or no picture. */
+  /** The format of a file; none if it is not one of these. */
   static Optional<ImageFormat> of(byte[] file) {
     return Arrays.stream(values()).filter(format -> format.matches(file)).findFirst();
   }
@@ -65,7 +67,7 @@ enum ImageFormat {
     return Arrays.stream(starts).anyMatch(start -> startsWith(file, 0, start));
   }
 
-  /** A decoder, to be disposed of. */
+  /** A new decoder; the caller disposes of it. */
   ImageReader reader() throws IOException {
     return ImageIO.getImageReadersByFormatName(name()).next();
   }
@@ -75,7 +77,7 @@ enum ImageFormat {
     return Exif.UPRIGHT;
   }
 
-  /** Whether a file can hold more than one picture. */
+  /** Whether a file can hold several images. */
   boolean hasFrames() {
     return this == GIF || this == TIFF;
   }
@@ -87,7 +89,7 @@ enum ImageFormat {
   }
 
   /**
-   * The orientation in a chunk of EXIF data.
+   * The orientation in an EXIF chunk.
    *
    * @param first where the first chunk begins: in PNG its length, type, data and checksum; in RIFF,
    *     which is little-endian, its type, length and data, padded to an even length
@@ -104,7 +106,7 @@ enum ImageFormat {
       }
       if (startsWith(file, png ? chunk + 4 : chunk, type)) {
         int start = chunk + 8;
-        // Some writers of WebP put JPEG's heading before the data.
+        // Some WebP writers put JPEG's EXIF header before the data.
         int heading = startsWith(file, start, "Exif\0\0") ? 6 : 0;
         return length < heading
             ? Exif.UPRIGHT

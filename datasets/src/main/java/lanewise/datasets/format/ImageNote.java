@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What was done to a picture so that it shows what a viewer would show. */
+/** A conversion of an image, made so that it looks as in an image viewer. */
 public enum ImageNote {
-  /** The camera was held otherwise: the EXIF orientation says how to turn the picture. */
-  TURNED("turned as the EXIF orientation says"),
-  /** A pixel was not opaque. */
-  ON_WHITE("transparent in part: laid on white"),
-  /** The file holds the amounts of four inks. */
-  INKS("CMYK: converted to RGB without a colour profile"),
-  /** A GIF or TIFF file with more than one picture. */
-  FIRST_OF_SEVERAL("of several frames or pages: the first is used");
+  /** The image was turned upright by its EXIF orientation. */
+  TURNED("turned upright by EXIF orientation"),
+  /** At least one pixel was not opaque. */
+  ON_WHITE("partly transparent, composited on white"),
+  /** The file stores CMYK. */
+  INKS("CMYK, converted to RGB without a colour profile"),
+  /** The file has several frames or pages. */
+  FIRST_OF_SEVERAL("several frames or pages, only the first is used");
 
   private final String text;
 
@@ -24,8 +24,8 @@ public enum ImageNote {
   }
 
   /**
-   * A sentence for each note, with the number of images it holds for, for example "3 of 40 images
-   * are transparent in part: laid on white".
+   * A line for each note with the number of its images, for example "3 of 40 images: partly
+   * transparent, composited on white".
    *
    * @param images the notes of each image
    */
@@ -37,10 +37,10 @@ public enum ImageNote {
         sentences.add(
             String.format(
                 Locale.ROOT,
-                "%,d of %,d images %s %s",
+                "%,d of %,d %s: %s",
                 count,
                 images.size(),
-                count == 1 ? "is" : "are",
+                images.size() == 1 ? "image" : "images",
                 note.text));
       }
     }

@@ -3,17 +3,16 @@ package lanewise.datasets.format;
 import lanewise.tensor.Shape;
 
 /**
- * Four inks as red, green and blue: what is white without ink is darkened by cyan, magenta or
- * yellow and then by black. Colour profiles of printers are not followed.
+ * Converts CMYK to RGB: each channel is darkened by cyan, magenta or yellow, and then by black.
+ * Colour profiles are not applied.
  */
 final class Inks {
   private Inks() {}
 
   /**
-   * The picture that light values make.
+   * The RGB image of the given light values.
    *
-   * @param light (4,H,W): how much of red, green, blue and of all three each ink lets pass, 255
-   *     where there is no ink
+   * @param light (4,H,W): the inverted ink values, 255 where there is no ink
    */
   static ImageFile picture(byte[] light, int height, int width) {
     int plane = height * width;
@@ -26,8 +25,8 @@ final class Inks {
   }
 
   /**
-   * Replaces luminance and two colour differences by three light values, in place: the transform of
-   * a YCCK JPEG, whose black is stored as it is.
+   * Converts luminance and two colour differences to three light values, in place: the transform of
+   * a YCCK JPEG; the black plane is not changed.
    *
    * @param planes (4,H,W)
    */

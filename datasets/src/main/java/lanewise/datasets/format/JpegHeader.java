@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What the segments before a JPEG's picture say of it.
+ * The metadata in the segments before a JPEG's image data.
  *
- * @param components 1 for grey, 3 for colour, 4 for inks; 0 if there is no such segment
- * @param transform of Adobe's segment: 0 for RGB or CMYK, 1 for YCbCr, 2 for YCCK; -1 without one
- * @param orientation of its EXIF data, 1 to 8
+ * @param components 1 for grey, 3 for colour, 4 for CMYK; 0 if there is no such segment
+ * @param transform from Adobe's segment: 0 for RGB or CMYK, 1 for YCbCr, 2 for YCCK; -1 without one
+ * @param orientation from the EXIF data, 1 to 8
  */
 record JpegHeader(int components, int transform, int orientation) {
   /** Adobe's number for luminance, two colour differences and black. */
@@ -21,10 +21,13 @@ record JpegHeader(int components, int transform, int orientation) {
   private static final int APP1 = 0xe1;
   private static final int APP14 = 0xee;
 
-  /** Where the transform stands behind Adobe's name: version, two sets of flags, then it. */
+  /**
+   * The offset of the transform in Adobe's segment: after the name, the version and two sets of
+   * flags.
+   */
   private static final int TRANSFORM = 11;
 
-  /** Reads the segments as far as they are whole. */
+  /** Reads the segments up to the first incomplete one. */
   static JpegHeader of(byte[] file) {
     int components = 0;
     int transform = -1;
@@ -60,7 +63,7 @@ record JpegHeader(int components, int transform, int orientation) {
     return new JpegHeader(components, transform, orientation);
   }
 
-  /** All of 0xc0 to 0xcf but tables of codes, arithmetic conditioning and what is reserved. */
+  /** All of 0xc0 to 0xcf except Huffman tables, arithmetic conditioning and the reserved marker. */
   private static boolean isStartOfFrame(int marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }

@@ -21,12 +21,12 @@ import lanewise.datasets.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code labels.csv} beside the images: a column with their file names, one with their
- * classes and, if the table splits them, one with the name of the split. Names are relative to the
- * table's folder or to a folder {@code images} in it and may lack their suffix.
+ * The table {@code labels.csv} in a folder of images: one column with file names, one with classes
+ * and, optionally, one with the name of the split. File names are relative to the table's folder or
+ * to a folder {@code images} in it; the suffix may be omitted.
  */
 final class LabelsTable {
-  /** What the table is called. */
+  /** The file name of the table. */
   static final String NAME = "labels.csv";
 
   private static final Set<String> FILE_COLUMNS =
@@ -78,11 +78,11 @@ final class LabelsTable {
   }
 
   /**
-   * Lists the images of a table, in its order, by the name of their split; without a column of
-   * splits all are under {@code train}.
+   * Lists the images of a table, in its order, by the name of their split; without a split column
+   * all belong to {@code train}.
    *
-   * @throws DataException if the table cannot be read, lacks a column or names a file that is not
-   *     there
+   * @throws DataException if the table cannot be read, a column is missing, or a file does not
+   *     exist
    */
   static Map<String, List<LabelledFile>> list(Path folder) {
     return new LabelsTable(folder.resolve(NAME)).list();
@@ -104,12 +104,12 @@ final class LabelsTable {
           .add(new LabelledFile(file(cells.get(fileColumn).strip(), line + 1), label));
     }
     if (splits.isEmpty()) {
-      throw new DataException(table, "names no images; expected a line for each");
+      throw new DataException(table, "lists no images; expected one line per image");
     }
     return splits;
   }
 
-  /** Finds the columns and says whether the first line is their names. */
+  /** Finds the columns and returns whether the first line is a header. */
   private boolean findColumns() {
     List<String> header =
         lines.isEmpty()
@@ -148,7 +148,7 @@ final class LabelsTable {
       throw new DataException(
           table,
           String.format(
-              Locale.ROOT, "line %d names the image '%s', which is not there", line, name));
+              Locale.ROOT, "line %d names the image '%s', which does not exist", line, name));
     }
     return file;
   }
@@ -188,7 +188,7 @@ final class LabelsTable {
     }
   }
 
-  /** What stands between the cells of the first line. */
+  /** The separator of the first line's cells. */
   private static char separator(String text) {
     String first = text.lines().findFirst().orElse("");
     if (first.indexOf(',') >= 0) {

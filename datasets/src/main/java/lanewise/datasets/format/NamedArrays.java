@@ -11,8 +11,8 @@ interface NamedArrays extends Closeable {
   /**
    * Reads one array.
    *
-   * @throws lanewise.datasets.DataException if there is none of that name, or it is damaged or no
-   *     array of numbers
+   * @throws lanewise.datasets.DataException if there is none of that name, or it is damaged or not
+   *     an array of numbers
    */
   Npy read(String name);
 }

@@ -11,15 +11,15 @@ import java.util.Locale;
 import lanewise.datasets.DataException;
 
 /**
- * An array of numbers in NumPy's .npy format (versions 1 to 3): a magic number, a header text and
- * the elements. Booleans, integers of 1 to 8 bytes and floats of 2, 4 or 8 bytes are understood, in
- * either byte order, and either the last axis or the first may be the fastest; Python objects are
- * refused, since loading them could run anything.
+ * An array of numbers in NumPy's .npy format (versions 1 to 3): a magic number, a text header and
+ * the elements. Booleans, integers of 1 to 8 bytes and floats of 2, 4 or 8 bytes are supported, in
+ * either byte order and in C or Fortran order. Python objects are refused, because loading them
+ * could run arbitrary code.
  */
 public final class Npy implements Pixels {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-  /** As NumPy's own {@code max_header_size}: no array of numbers needs more. */
+  /** The same as NumPy's {@code max_header_size}; no array of numbers needs more. */
   private static final int MAX_HEADER_BYTES = 10_000;
 
   private final String where;
@@ -39,20 +39,23 @@ public final class Npy implements Pixels {
   /**
    * Reads an array.
    *
-   * @param size the number of bytes that the whole array must take, header included
+   * @param size the required number of bytes, header included
    * @param where the array's file and name, for messages
-   * @throws DataException if it is no .npy array of numbers or not of that size
+   * @throws DataException if it is not a .npy array of numbers or not of that size
    * @throws IOException if the stream cannot be read or ends early
    */
   public static Npy read(InputStream in, long size, String where) throws IOException {
     ByteBuffer start = ByteBuffer.wrap(exactly(in, 8));
     if (!start.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
-      throw new DataException(where + ": is no .npy array: its magic number is wrong");
+      throw new DataException(where + ": is not a .npy array: its magic number is wrong");
     }
     int version = start.get(6);
     if (version < 1 || version > 3) {
       throw new DataException(
-          where + ": is of .npy version " + version + "; expected 1 to 3, save it again");
+          where
+              + ": is of .npy version "
+              + version
+              + "; expected 1 to 3: save it again with NumPy");
     }
     int lengthBytes = version == 1 ? 2 : 4;
     ByteBuffer length = ByteBuffer.wrap(exactly(in, lengthBytes)).order(ByteOrder.LITTLE_ENDIAN);
@@ -78,7 +81,7 @@ public final class Npy implements Pixels {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s: its header promises %s elements of %d bytes, %,d bytes in all, but it holds %,d",
+              "%s: its header states %s elements of %d bytes, %,d bytes in all, but it holds %,d",
               where,
               header.shape(),
               elementBytes,
@@ -89,7 +92,7 @@ public final class Npy implements Pixels {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s: takes %,d bytes; at most %,d can be loaded, save fewer images",
+              "%s: has %,d bytes; at most %,d can be loaded: save fewer images",
               where,
               count * elementBytes,
               Integer.MAX_VALUE));
@@ -124,7 +127,7 @@ public final class Npy implements Pixels {
     return integers;
   }
 
-  /** The elements as float32, last axis fastest; each is rounded to nearest. */
+  /** The elements as float32, last axis fastest, rounded to nearest. */
   public float[] floats() {
     float[] floats = new float[count];
     for (int i = 0; i < count; i++) {
@@ -158,7 +161,9 @@ public final class Npy implements Pixels {
     return where;
   }
 
-  /** An element as a double; integers beyond 2^53 lose digits, none of them comes into range. */
+  /**
+   * An element as a double. Integers beyond 2^53 lose digits, but stay out of every accepted range.
+   */
   @Override
   public double value(int index) {
     return switch (header.type().substring(1)) {
@@ -168,7 +173,7 @@ public final class Npy implements Pixels {
       case "i2" -> elements.getShort(2 * index);
       case "u4" -> Integer.toUnsignedLong(elements.getInt(4 * index));
       case "i4" -> elements.getInt(4 * index);
-      // A number above the signed range reads as a negative one and is as much out of range.
+      // A number above the signed range becomes negative, which is out of range too.
       case "u8", "i8" -> elements.getLong(8 * index);
       case "f2" -> Float.float16ToFloat(elements.getShort(2 * index));
       case "f4" -> elements.getFloat(4 * index);
@@ -177,7 +182,7 @@ public final class Npy implements Pixels {
     };
   }
 
-  /** Elements whose first axis is the fastest, in the other order. */
+  /** Converts elements from Fortran order (first axis fastest) to C order. */
   private static byte[] lastAxisFastest(byte[] elements, List<Integer> shape, int elementBytes) {
     int rank = shape.size();
     int[] strides = new int[rank];
@@ -227,7 +232,7 @@ public final class Npy implements Pixels {
         throw new DataException(
             String.format(
                 Locale.ROOT,
-                "%s: its header promises %s elements; at most %,d can be loaded",
+                "%s: its header states %s elements; at most %,d can be loaded",
                 where,
                 shape,
                 Integer.MAX_VALUE));

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import lanewise.datasets.DataException;
 
-/** The .npy files of a folder, as {@code numpy.save} makes them, by their names without suffix. */
+/** The .npy files of a folder, as written by {@code numpy.save}, by name without suffix. */
 final class NpyFolder implements NamedArrays {
   private static final String SUFFIX = ".npy";
 
@@ -46,6 +46,6 @@ final class NpyFolder implements NamedArrays {
 
   @Override
   public void close() {
-    // Each file is closed when it has been read.
+    // Each file is closed after reading.
   }
 }

@@ -7,7 +7,7 @@ import lanewise.datasets.DataException;
 /**
  * The header of a .npy array: a Python dictionary with exactly the keys {@code descr}, {@code
  * fortran_order} and {@code shape}, as in <code>{'descr': '|u1', 'fortran_order': False, 'shape':
- * (60, 28, 28), }</code>. It is read by this small grammar and never evaluated.
+ * (60, 28, 28), }</code>. It is parsed by this small grammar and never evaluated.
  *
  * @param type the element type in NumPy's notation, for example {@code <i8}
  * @param fortranOrder whether the first axis is the fastest
@@ -18,7 +18,7 @@ record NpyHeader(String type, boolean fortranOrder, List<Integer> shape) {
   /**
    * Reads a header.
    *
-   * @param where the array it belongs to, for messages
+   * @param where the array's file and name, for messages
    * @throws DataException if the text is not such a dictionary
    */
   static NpyHeader parse(String text, String where) {
@@ -70,7 +70,7 @@ record NpyHeader(String type, boolean fortranOrder, List<Integer> shape) {
     private String type() {
       if (accept('[')) {
         throw new DataException(
-            where + ": is a structured array; expected plain numbers, save each field by itself");
+            where + ": is a structured array; expected plain numbers: save each field as an array");
       }
       return string();
     }

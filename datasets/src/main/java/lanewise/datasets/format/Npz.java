@@ -16,16 +16,19 @@ import lanewise.datasets.DataException;
 
 /**
  * The named arrays of a .npz file: a zip file of .npy members, stored or deflated. A member is read
- * to the size that the zip directory declares and no further, its checksum is verified, and one
- * that inflates beyond all measure is refused before it is read.
+ * up to the size that the zip directory states, and its checksum is verified. A member with an
+ * implausible compression ratio is refused before it is read.
  */
 public final class Npz implements NamedArrays {
   private static final int MAX_MEMBERS = 1_000;
 
-  /** A member may inflate to this size whatever its ratio: labels of few classes pack very well. */
+  /**
+   * Members up to this size may have any compression ratio: labels of few classes compress very
+   * well.
+   */
   private static final long HARMLESS_BYTES = 16 << 20;
 
-  /** Beyond that size, more than any set of images deflates by. */
+  /** The limit of the ratio for larger members: no set of images compresses this well. */
   private static final long MAX_RATIO = 200;
 
   private final Path file;
@@ -39,7 +42,7 @@ public final class Npz implements NamedArrays {
   /**
    * Opens a file and reads its directory.
    *
-   * @throws DataException if the file cannot be read or is no zip file
+   * @throws DataException if the file cannot be read or is not a zip file
    */
   public static Npz open(Path file) {
     try {
@@ -57,7 +60,7 @@ public final class Npz implements NamedArrays {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s: is no .npz file, or is cut off or damaged (%s)",
+              "%s: is not a .npz file, or is truncated or damaged (%s)",
               file,
               e.getMessage()),
           e);
@@ -78,8 +81,8 @@ public final class Npz implements NamedArrays {
   /**
    * Reads one array.
    *
-   * @throws DataException if there is no array of that name, it is damaged, no array of numbers, or
-   *     inflates without measure
+   * @throws DataException if there is no array of that name, or it is damaged, not an array of
+   *     numbers, or has an implausible compression ratio
    */
   @Override
   public Npy read(String name) {
@@ -93,7 +96,8 @@ public final class Npz implements NamedArrays {
           file,
           String.format(
               Locale.ROOT,
-              "'%s' would inflate from %,d to %,d bytes, which no images do; get the file again",
+              "'%s' would inflate from %,d to %,d bytes, which is implausible for images; download"
+                  + " the file again",
               name,
               member.getCompressedSize(),
               size));
@@ -108,7 +112,8 @@ public final class Npz implements NamedArrays {
                 Locale.ROOT, "%s: inflates to more than the %,d bytes it states", where, size));
       }
       if (in.getChecksum().getValue() != member.getCrc()) {
-        throw new DataException(where + ": is damaged, its checksum is wrong; get the file again");
+        throw new DataException(
+            where + ": is damaged: its checksum is wrong; download the file again");
       }
       return array;
     } catch (IOException e) {

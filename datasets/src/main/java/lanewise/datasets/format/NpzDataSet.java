@@ -10,14 +10,14 @@ import lanewise.datasets.ReadOptions;
 
 /**
  * Reads a data set from a .npz file, or from a folder of .npy files, with images and labels under
- * the {@link ArrayNames names} in use. Images are (N,H,W), (N,H,W,C), (N,C,H,W) or (N,H*W), C being
+ * the {@link ArrayNames usual names}. Images are (N,H,W), (N,H,W,C), (N,C,H,W) or (N,H*W), C being
  * 1 or 3, whole numbers from 0 to 255 or fractions from 0 to 1; labels are (N), (N,1) or one-hot
  * (N,K), whole numbers from 0.
  */
 public final class NpzDataSet {
   private NpzDataSet() {}
 
-  /** Reads a data set whose classes are called by their numbers, with the usual options. */
+  /** Reads a data set whose classes are named by their numbers, with the usual options. */
   public static DataSet read(Path file, String name) {
     return read(file, name, List.of(), ReadOptions.USUAL);
   }
@@ -27,7 +27,7 @@ public final class NpzDataSet {
    *
    * @param file a .npz file or a folder of .npy files
    * @param name the data set's name
-   * @param classNames by label; if empty, the classes are called "0", "1" and so on, up to the
+   * @param classNames by label; if empty, the classes are named "0", "1" and so on, up to the
    *     largest label
    * @throws DataException if an array is missing, damaged or not as described above
    */

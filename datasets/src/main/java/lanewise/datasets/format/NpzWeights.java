@@ -18,7 +18,10 @@ import lanewise.format.AtomicFile;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
-/** Named weights as a .npz file of float32 arrays, as {@code numpy.savez} makes and reads them. */
+/**
+ * Named weights as a .npz file of float32 arrays, compatible with {@code numpy.savez} and {@code
+ * numpy.load}.
+ */
 public final class NpzWeights {
   private static final int ALIGNMENT = 64;
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
@@ -26,11 +29,10 @@ public final class NpzWeights {
   private NpzWeights() {}
 
   /**
-   * Reads all arrays, each element as its nearest float32.
+   * Reads all arrays; elements are rounded to the nearest float32.
    *
    * @return the tensors by name, sorted; unmodifiable
-   * @throws DataException if the file cannot be read, is damaged, or holds an array without
-   *     elements
+   * @throws DataException if the file cannot be read, is damaged, or has an array without elements
    */
   public static Map<String, Tensor> read(Path file) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
@@ -49,7 +51,7 @@ public final class NpzWeights {
   }
 
   /**
-   * Writes tensors, whole or not at all. The same tensors make the same bytes.
+   * Writes tensors atomically. The same tensors give the same bytes.
    *
    * @throws lanewise.format.FormatException if the file cannot be written
    */

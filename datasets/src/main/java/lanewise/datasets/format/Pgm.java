@@ -5,8 +5,8 @@ import lanewise.tensor.Shape;
 
 /**
  * Reads grey images in the portable graymap format of Netpbm: {@code P5} (binary) and {@code P2}
- * (decimal text). The header is the magic, width, height and the value of white, separated by white
- * space and {@code #} comments; white up to 65,535 is scaled to 255.
+ * (decimal text). The header has the magic number, width, height and the value of white, separated
+ * by white space and {@code #} comments; values of white up to 65,535 are scaled to 255.
  */
 final class Pgm {
   private static final int MAX_WHITE = 65_535;
@@ -27,8 +27,8 @@ final class Pgm {
    * Reads an image.
    *
    * @param file all of the file's bytes, {@link #matches matching}
-   * @throws UnreadableImageException if it is no such image
-   * @throws EOFException if the file is cut off
+   * @throws UnreadableImageException if it is not such an image
+   * @throws EOFException if the file is truncated
    */
   static ImageFile read(byte[] file) throws UnreadableImageException, EOFException {
     return new Pgm(file).read();
@@ -46,7 +46,7 @@ final class Pgm {
     }
     byte[] pixels;
     if (binary) {
-      at++; // one white space ends the header
+      at++; // one white-space byte ends the header
       int sampleBytes = white > 255 ? 2 : 1;
       requireRemaining((long) width * height * sampleBytes);
       pixels = new byte[width * height];
@@ -54,7 +54,7 @@ final class Pgm {
         pixels[i] = scaled(sampleBytes == 1 ? next() : next() << 8 | next(), white);
       }
     } else {
-      requireRemaining(2L * width * height); // each a space and at least one digit
+      requireRemaining(2L * width * height); // each pixel takes a space and at least one digit
       pixels = new byte[width * height];
       for (int i = 0; i < pixels.length; i++) {
         pixels[i] = scaled(number(), white);

@@ -5,8 +5,8 @@ import java.util.Locale;
 import lanewise.datasets.DataException;
 
 /**
- * What white is in the pixels of a data set: 255, or 1 where no pixel of any split is above 1.
- * Pixels of the second kind are multiplied by 255, and a note says so.
+ * The value of white in the pixels of a data set: 255, or 1 if no pixel of any split is above 1. In
+ * the second case the pixels are multiplied by 255, and a note says so.
  */
 final class PixelScale {
   private static final int WHITE = 255;
@@ -20,10 +20,10 @@ final class PixelScale {
   }
 
   /**
-   * Looks at the pixels of all splits.
+   * Determines the factor from the pixels of all splits.
    *
    * @param notes receives a note if the pixels are scaled
-   * @return by what they are to be multiplied, 1 or 255
+   * @return the factor for the pixels, 1 or 255
    * @throws DataException if one is NaN or infinite
    */
   static int of(List<Pixels> splits, List<String> notes) {

@@ -3,19 +3,19 @@ package lanewise.datasets.format;
 import java.util.Locale;
 import lanewise.datasets.DataException;
 
-/** The numbers that a file states for pixels. */
+/** The pixel values of a file. */
 interface Pixels {
-  /** How many there are. */
+  /** The number of values. */
   int count();
 
-  /** One of them, from 0. */
+  /** The value at an index from 0. */
   double value(int index);
 
-  /** Whose pixels they are, for messages. */
+  /** The file and name of the pixels, for messages. */
   String where();
 
   /**
-   * The numbers as unsigned bytes.
+   * The values as unsigned bytes.
    *
    * @throws DataException if one is not a whole number from 0 to 255
    */
@@ -24,9 +24,9 @@ interface Pixels {
   }
 
   /**
-   * The numbers times a factor as unsigned bytes, rounded if the factor is not 1.
+   * The values times a factor as unsigned bytes, rounded if the factor is not 1.
    *
-   * @throws DataException if one comes outside 0 to 255 or, for factor 1, is no whole number
+   * @throws DataException if a result is outside 0 to 255 or, for factor 1, not a whole number
    */
   default byte[] bytes(int factor) {
     byte[] bytes = new byte[count()];

@@ -13,16 +13,16 @@ import java.util.Locale;
 import lanewise.tensor.Shape;
 
 /**
- * The pixels of a decoded image, however it stores them, as planes of bytes. What is transparent is
- * laid on white, as paper and most viewers are; inks become red, green and blue.
+ * Converts a decoded image, whatever its storage, to planes of bytes. Transparent images are
+ * composited on white; CMYK becomes RGB.
  */
 final class Planes {
   private Planes() {}
 
   /**
-   * The picture of a decoded image.
+   * Converts a decoded image.
    *
-   * @throws UnreadableImageException if its values are no whole numbers of up to 16 bits
+   * @throws UnreadableImageException if its values are not whole numbers of up to 16 bits
    */
   static ImageFile of(BufferedImage image) throws UnreadableImageException {
     ColorModel colours = image.getColorModel();
@@ -38,7 +38,7 @@ final class Planes {
     if (space == ColorSpace.TYPE_CMYK) {
       byte[] light = of(image.getRaster());
       for (int i = 0; i < light.length; i++) {
-        light[i] = (byte) ~light[i]; // from ink to what it lets pass
+        light[i] = (byte) ~light[i]; // from ink to light
       }
       return Inks.picture(light, height, width);
     }
@@ -52,9 +52,9 @@ final class Planes {
   }
 
   /**
-   * All bands of a raster, scaled to 8 bits, one plane after the other.
+   * All bands of a raster, scaled to 8 bits, plane by plane.
    *
-   * @throws UnreadableImageException if its values are no whole numbers of up to 16 bits
+   * @throws UnreadableImageException if its values are not whole numbers of up to 16 bits
    */
   static byte[] of(Raster raster) throws UnreadableImageException {
     int plane = raster.getHeight() * raster.getWidth();
@@ -69,7 +69,7 @@ final class Planes {
     return planes;
   }
 
-  /** The colours of an image with a palette, or in a space of colours that is converted. */
+  /** The colours of an image with a palette or in another colour space. */
   private static ImageFile ofColours(BufferedImage image) {
     int height = image.getHeight();
     int width = image.getWidth();
@@ -91,10 +91,10 @@ final class Planes {
   }
 
   /**
-   * A picture laid on white, in place.
+   * Composites an image on white, in place.
    *
-   * @param alpha holds the opacity of each pixel from {@code start} on
-   * @param multiplied whether the picture's values are multiplied by it already
+   * @param alpha holds the opacity of each pixel, from {@code start} on
+   * @param multiplied whether the values are already multiplied by alpha
    */
   private static ImageFile onWhite(ImageFile picture, byte[] alpha, int start, boolean multiplied) {
     byte[] pixels = picture.pixels();
@@ -114,7 +114,7 @@ final class Planes {
     return transparent ? picture.noting(ImageNote.ON_WHITE) : picture;
   }
 
-  /** Whether a pixel's bands are bytes side by side, as in nearly all images. */
+  /** Whether the bands of a pixel are adjacent bytes, as in nearly all images. */
   private static boolean inBytes(Raster raster) {
     return raster.getDataBuffer() instanceof DataBufferByte
         && raster.getSampleModel() instanceof PixelInterleavedSampleModel
@@ -122,7 +122,10 @@ final class Planes {
         && Arrays.stream(raster.getSampleModel().getSampleSize()).allMatch(bits -> bits == 8);
   }
 
-  /** Copies one band of such an image from where it lies: the raster's methods take longer. */
+  /**
+   * Copies one band directly from the raster's byte array, which is faster than the raster's
+   * methods.
+   */
   private static void copyBytes(Raster raster, int band, byte[] pixels, int offset) {
     DataBufferByte buffer = (DataBufferByte) raster.getDataBuffer();
     PixelInterleavedSampleModel layout = (PixelInterleavedSampleModel) raster.getSampleModel();
@@ -140,8 +143,8 @@ final class Planes {
   }
 
   /**
-   * Copies the stored values of one band. {@code BufferedImage.getRGB} would not do: it takes grey
-   * images for linear light and changes their values.
+   * Copies the stored values of one band. {@code BufferedImage.getRGB} is not suitable: it treats
+   * grey images as linear light and changes their values.
    */
   private static void copyBand(Raster raster, int band, byte[] pixels, int offset)
       throws UnreadableImageException {

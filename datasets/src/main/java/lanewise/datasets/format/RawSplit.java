@@ -9,19 +9,19 @@ import lanewise.datasets.ImageSet;
 import lanewise.tensor.Shape;
 
 /**
- * A split before its pixels are scaled and its classes have names.
+ * A split before its pixels are scaled and its classes are named.
  *
  * @param imageShape (C,H,W)
  * @param channelsLast whether the pixels are (N,H,W,C) rather than (N,C,H,W)
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record RawSplit(Shape imageShape, boolean channelsLast, Pixels pixels, int[] labels) {
 
   /**
-   * Reads a split of arrays: images (N,H,W), (N,H,W,C) or (N,C,H,W), C being 1 or 3, or rows of
-   * pixels of a square grey image, (N,H*W).
+   * Reads a split from arrays: images (N,H,W), (N,H,W,C) or (N,C,H,W) with C = 1 or 3, or square
+   * grey images as rows, (N,H*W).
    *
-   * @param notes receives what is not plain from the shape
+   * @param notes receives assumptions about the shape
    */
   static RawSplit read(
       NamedArrays arrays, Path file, ArrayNames.Pair names, int classes, List<String> notes) {
@@ -43,7 +43,7 @@ record RawSplit(Shape imageShape, boolean channelsLast, Pixels pixels, int[] lab
           notes,
           String.format(
               Locale.ROOT,
-              "rows of %d pixels are taken for images of %d x %d",
+              "rows of %d pixels are read as images of %d x %d",
               side * side,
               side,
               side));
@@ -68,7 +68,7 @@ record RawSplit(Shape imageShape, boolean channelsLast, Pixels pixels, int[] lab
     return IntStream.of(labels).max().orElseThrow();
   }
 
-  /** The set of images with their classes' names. */
+  /** The image set with the given class names. */
   ImageSet named(List<String> classNames, int factor) {
     byte[] bytes = factor == 1 ? pixels.bytes() : pixels.bytes(factor);
     boolean interleaved = channelsLast && imageShape.extent(0) > 1;

@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The bytes of a file, inflated if it is gzip-compressed, with their number stated before any is
- * read: the file's own size, or what the gzip trailer says. The trailer may lie, but not without
- * bound: more than deflate can hold in so small a file is refused.
+ * The bytes of a file, inflated if it is gzip-compressed. Their number is known before reading: it
+ * is the file's size, or the size in the gzip trailer. A trailer that states more than deflate can
+ * compress into such a file is refused.
  */
 final class SizedInput implements Closeable {
-  /** The most bytes that one byte of deflated data can become. */
+  /** The largest compression ratio of deflate. */
   static final long MAX_DEFLATE_RATIO = 1032;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -49,7 +49,7 @@ final class SizedInput implements Closeable {
     }
   }
 
-  /** Opens a gzip-compressed file that was read. */
+  /** Opens a gzip-compressed file in memory. */
   static SizedInput open(byte[] gzip) throws IOException {
     if (gzip.length < Integer.BYTES) {
       throw new EOFException();
@@ -71,7 +71,7 @@ final class SizedInput implements Closeable {
     }
   }
 
-  /** The stated number of bytes in all. */
+  /** The stated number of bytes. */
   long size() {
     return size;
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The parts of a data set, by the names that people give them. */
+/** The splits of a data set and the names in common use for them. */
 enum SplitName {
   TRAIN("train", "training"),
   VALIDATION("val", "valid", "validation", "dev"),
@@ -18,12 +18,12 @@ enum SplitName {
     this.names = List.of(names);
   }
 
-  /** The names, in small letters, the usual one first. */
+  /** The names in lower case, the usual one first. */
   List<String> names() {
     return names;
   }
 
-  /** The part of that name, in small or capital letters. */
+  /** The split of that name, ignoring case. */
   static Optional<SplitName> of(String name) {
     String small = name.toLowerCase(Locale.ROOT);
     return Arrays.stream(values()).filter(split -> split.names.contains(small)).findFirst();

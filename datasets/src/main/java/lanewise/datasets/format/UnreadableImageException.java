@@ -3,7 +3,7 @@ package lanewise.datasets.format;
 import java.io.IOException;
 import java.io.Serial;
 
-/** An image that is not as its format demands; {@link ImageFile} adds the file's name. */
+/** An image that violates its format; {@link ImageFile} adds the file's name. */
 final class UnreadableImageException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -88,7 +88,7 @@ class DataCatalogTest {
     Files.write(half.resolve("t10k-labels-idx1-ubyte"), new byte[1]);
     assertUserError(
         () -> catalog.load("mnist"),
-        half + ": lacks train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz; put",
+        half + ": train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz missing; put",
         "lanewise data fetch mnist");
   }
 

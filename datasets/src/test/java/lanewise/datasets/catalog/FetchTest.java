@@ -217,7 +217,7 @@ class FetchTest {
     started.await();
     thread.interrupt();
     assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
-    assertThat(failure.get()).hasMessageContaining("interrupted; run it again");
+    assertThat(failure.get()).hasMessageContaining("interrupted; run the command again");
     assertThat(part).hasSize(1_000);
     assertThat(target).doesNotExist();
   }

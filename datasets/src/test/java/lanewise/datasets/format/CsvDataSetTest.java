@@ -36,7 +36,7 @@ class CsvDataSetTest {
     assertThat(set.train().labels()).containsExactly(3, 0);
     assertThat(set.test().labels()).containsExactly(3, 0);
     assertThat(set.classNames()).containsExactly("0", "1", "2", "3");
-    assertThat(set.notes()).containsExactly("test images are those of mnist_test.csv");
+    assertThat(set.notes()).containsExactly("test images are from mnist_test.csv");
   }
 
   @Test
@@ -59,13 +59,13 @@ class CsvDataSetTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1,2,3,4,5~1,2,3            | line 2 has not the 5 columns",
-        "1,2,3,4,5~1,2,3,4,5,6      | line 2 has not the 5 columns",
+        "1,2,3,4,5~1,2,3            | line 2 does not have the 5 columns",
+        "1,2,3,4,5~1,2,3,4,5,6      | line 2 does not have the 5 columns",
         "1,2,3,4,5~1,2,3,x,5        | line 2 has 'x'; expected numbers",
         "1,2,3,4,5~1,2,3,,5         | line 2 has ''; expected numbers",
         "1,2,3,4,5~0.5,2,3,4,5      | image 2 has the label 0.5",
         "1,2,3,4,5~0,2,3,4,256      | element 7 is 256.0",
-        "a,b,c,d,e~1,2,3,4,5        | names no column label",
+        "a,b,c,d,e~1,2,3,4,5        | has no column named label",
         "label,b,c~1,2,3            | has 3 columns; expected a label and the pixels",
         "label,b,c,d,e              | has no line"
       })

@@ -226,7 +226,7 @@ class ImageFolderTest {
       ImageIO.write(image, "png", file.toFile());
     }
     assertThat(read().notes())
-        .containsExactly("3 of 3 images are transparent in part: laid on white");
+        .containsExactly("3 of 3 images: partly transparent, composited on white");
   }
 
   @Test
@@ -309,7 +309,7 @@ class ImageFolderTest {
     DataSet set = read();
     assertThat(set.train().size()).isEqualTo(2);
     assertThat(set.notes())
-        .containsExactly("1 file that is no image is left out: " + Path.of("b", "notes.txt"));
+        .containsExactly("1 file that is not an image is left out: " + Path.of("b", "notes.txt"));
   }
 
   @Test
@@ -333,7 +333,7 @@ class ImageFolderTest {
     image("a/1.png", 1, 1, 1);
     image("b/1.png", 1, 1, 1);
     image("stray.png", 1, 1, 1);
-    assertUserError(this::read, folder.resolve("stray.png") + ": lies beside the class folders");
+    assertUserError(this::read, folder.resolve("stray.png") + ": is next to the class folders");
   }
 
   @Test

@@ -66,7 +66,7 @@ class NpyTest {
   @ValueSource(strings = {"(2147483647, 2147483647)", "(2147483647, 2)", "(1000000, 28, 28)"})
   void extentsBeyondTheDataAreRefusedBeforeAnythingIsAllocated(String shape) {
     String header = "{'descr': '|u1', 'fortran_order': False, 'shape': " + shape + "}";
-    assertRefused(NpyBytes.array(1, header, new byte[6]), "header promises");
+    assertRefused(NpyBytes.array(1, header, new byte[6]), "header states");
   }
 
   @Test

@@ -71,13 +71,13 @@ class NpzDataSetTest {
   void missingMembersAreNamedAsAreThoseThere() {
     members.remove("test_images");
     members.remove("val_labels");
-    assertRefused("lacks the labels of val_images", "train_images", "expected");
+    assertRefused("no labels for val_images", "train_images", "expected");
     members.remove("val_images");
-    assertRefused("lacks the images of test_labels");
+    assertRefused("no images for test_labels");
     members.remove("train_images");
     members.remove("train_labels");
     members.put("test_images", NpyBytes.unsignedBytes(FOUR, 4, 2, 2));
-    assertRefused("lacks training images and labels");
+    assertRefused("no training images and labels");
   }
 
   @Test
@@ -265,7 +265,7 @@ class NpzDataSetTest {
     members.put("train_images", NpyBytes.unsignedBytes(FOUR, 4, 4));
     DataSet set = read();
     assertThat(set.imageShape()).isEqualTo(Shape.of(1, 2, 2));
-    assertThat(set.notes()).containsExactly("rows of 4 pixels are taken for images of 2 x 2");
+    assertThat(set.notes()).containsExactly("rows of 4 pixels are read as images of 2 x 2");
   }
 
   @Test

@@ -94,7 +94,7 @@ class NpzTest {
     byte[] smaller = NpyBytes.unsignedBytes(new byte[100], 100);
     declare(file, NpyBytes.unsignedBytes(new byte[5_000], 5_000).length, smaller.length);
     try (Npz npz = Npz.open(file)) {
-      assertUserError(() -> npz.read("a"), "'a': its header promises [5000]", "it holds");
+      assertUserError(() -> npz.read("a"), "'a': its header states [5000]", "it holds");
     }
   }
 

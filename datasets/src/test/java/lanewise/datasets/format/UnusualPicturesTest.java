@@ -240,8 +240,8 @@ class UnusualPicturesTest {
                     Set.of(),
                     Set.of(ImageNote.TURNED, ImageNote.ON_WHITE))))
         .containsExactly(
-            "1 of 3 images is turned as the EXIF orientation says",
-            "2 of 3 images are transparent in part: laid on white");
+            "1 of 3 images: turned upright by EXIF orientation",
+            "2 of 3 images: partly transparent, composited on white");
   }
 
   private ImageFile read(byte[] bytes) throws IOException {
