@@ -64,7 +64,7 @@ class ClassWeightsTest {
   @Test
   void refusesWhatHasNoMeaning() {
     assertUserError(() -> ClassWeights.logPriors(COUNTS), "class 2", "no training image");
-    assertUserError(() -> ClassWeights.effectiveNumber(COUNTS, 1), "[0, 1)", "1.0");
+    assertUserError(() -> ClassWeights.effectiveNumber(COUNTS, 1), "at least 0 and below 1", "1.0");
     assertUserError(() -> ClassWeights.effectiveNumber(COUNTS, Double.NaN), "NaN");
   }
 }

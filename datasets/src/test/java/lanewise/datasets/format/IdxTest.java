@@ -66,15 +66,15 @@ class IdxTest {
     byte[] tooShort = idx(new byte[5], IMAGES, 3, 1, 2);
     byte[] tooLong = idx(new byte[7], IMAGES, 3, 1, 2);
     for (byte[] bytes : new byte[][] {tooShort, tooLong, gzip(tooShort), gzip(tooLong)}) {
-      assertRefused(write("images", bytes), "promises (3, 1, 2) images, 22 bytes", "get the file");
+      assertRefused(write("images", bytes), "states (3, 1, 2) images, 22 bytes", "download it");
     }
   }
 
   @Test
   void anEmptyOrCutHeaderIsACutFile() throws IOException {
-    assertRefused(write("images", new byte[0]), "cut off");
-    assertRefused(write("images", new byte[] {0, 0, 8, 3, 0}), "cut off");
-    assertRefused(write("images", new byte[] {0x1f, (byte) 0x8b}), "cut off");
+    assertRefused(write("images", new byte[0]), "truncated");
+    assertRefused(write("images", new byte[] {0, 0, 8, 3, 0}), "truncated");
+    assertRefused(write("images", new byte[] {0x1f, (byte) 0x8b}), "truncated");
   }
 
   @Test
@@ -83,7 +83,7 @@ class IdxTest {
     assertRefused(write("images", idx(new byte[0], IMAGES, 3, -28, 28)), "(3, -28, 28)");
     int huge = Integer.MAX_VALUE;
     assertRefused(write("images", idx(new byte[0], IMAGES, huge, huge, huge)), "header");
-    assertRefused(write("images", idx(new byte[0], IMAGES, huge, 1, 1)), "promises");
+    assertRefused(write("images", idx(new byte[0], IMAGES, huge, 1, 1)), "states");
   }
 
   @Test
@@ -91,9 +91,9 @@ class IdxTest {
     byte[] whole = gzip(idx(noise(3 * 1000), IMAGES, 3, 10, 100));
     for (int length = 2; length < whole.length; length += 97) {
       Path cut = write("cut.gz", Arrays.copyOf(whole, length));
-      assertRefused(cut, "cut.gz", "get ");
+      assertRefused(cut, "cut.gz", "download ");
     }
-    assertRefused(write("cut.gz", Arrays.copyOf(whole, whole.length - 1)), "get ");
+    assertRefused(write("cut.gz", Arrays.copyOf(whole, whole.length - 1)), "download ");
   }
 
   @Test
@@ -110,7 +110,7 @@ class IdxTest {
   void aTrailerThatLiesAboutTheSizeIsRefused() throws IOException {
     byte[] bomb = gzip(idx(new byte[0], IMAGES, 1_000_000, 28, 28));
     ByteBuffer.wrap(bomb).putInt(bomb.length - 4, Integer.reverseBytes(16 + 784_000_000));
-    assertRefused(write("bomb.gz", bomb), "cut off");
+    assertRefused(write("bomb.gz", bomb), "truncated");
     byte[] honestHeader = gzip(idx(noise(7), IMAGES, 3, 1, 2));
     ByteBuffer.wrap(honestHeader).putInt(honestHeader.length - 4, Integer.reverseBytes(22));
     assertRefused(write("more.gz", honestHeader), "holds more than the 22 bytes");

@@ -125,7 +125,7 @@ class ImageFolderTest {
     DataSet set = ImageFolder.read(folder, "mine", options);
     assertThat(set.imageShape()).isEqualTo(Shape.of(1, 3, 3));
     assertThat(set.notes())
-        .contains("images of 2 sizes (height x width), resized to 3 x 3, as asked for");
+        .contains("images of 2 sizes (height x width), resized to 3 x 3, as requested");
   }
 
   @Test
@@ -268,13 +268,14 @@ class ImageFolderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "filename,label~0.png,a~9.png,b | line 3 names the image '9.png', which is not there",
-        "filename,label~../../0.png,a   | line 2 names the image '../../0.png', which is not there",
+        "filename,label~0.png,a~9.png,b | line 3 names the image '9.png', which does not exist",
+        "filename,label~../../0.png,a   | line 2 names the image '../../0.png', which does not"
+            + " exist",
         "filename,label~0.png           | Record 2 has 1 fields",
         "filename,label~0.png,          | line 2 has no class",
         "this,that~0.png,a              | expected filename and label",
         "filename,label,split~0.png,a,x | has the split 'x'",
-        "filename,label                 | names no images"
+        "filename,label                 | lists no images"
       })
   void aTableOfLabelsThatIsWrongIsNamed(String lines, String problem) throws IOException {
     image("0.png", 1, 1, 1);
@@ -296,7 +297,7 @@ class ImageFolderTest {
     image("b/1.png", 1, 1, 1);
     Files.writeString(folder.resolve("b/2.png"), "not an image");
     assertUserError(
-        this::read, folder.resolve("b/2.png") + ": cannot be read as an image", "no PNG");
+        this::read, folder.resolve("b/2.png") + ": cannot be read as an image", "not a PNG");
   }
 
   @Test

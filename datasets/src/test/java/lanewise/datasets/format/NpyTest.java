@@ -71,8 +71,8 @@ class NpyTest {
 
   @Test
   void tooFewAndTooManyElementsAreRefused() {
-    assertRefused(NpyBytes.array(1, HEADER, new byte[5]), "promises [2, 3]", "holds 74");
-    assertRefused(NpyBytes.array(1, HEADER, new byte[7]), "promises [2, 3]", "holds 76");
+    assertRefused(NpyBytes.array(1, HEADER, new byte[5]), "states [2, 3]", "holds 74");
+    assertRefused(NpyBytes.array(1, HEADER, new byte[7]), "states [2, 3]", "holds 76");
   }
 
   @Test
@@ -101,7 +101,7 @@ class NpyTest {
   void aWrongMagicOrVersionIsRefused() {
     byte[] array = NpyBytes.array(1, HEADER, new byte[6]);
     array[1] = 'X';
-    assertRefused(array, "no .npy array");
+    assertRefused(array, "not a .npy array");
     assertRefused(NpyBytes.array(4, HEADER, new byte[6]), "version 4");
   }
 

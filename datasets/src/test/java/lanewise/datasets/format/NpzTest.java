@@ -55,7 +55,7 @@ class NpzTest {
   @Test
   void whatIsNoZipFileIsRefused() throws IOException {
     Path text = Files.writeString(folder.resolve("text.npz"), "not a zip file");
-    assertUserError(() -> Npz.open(text), text.toString(), "no .npz file");
+    assertUserError(() -> Npz.open(text), text.toString(), "not a .npz file");
     assertUserError(() -> Npz.open(folder.resolve("none.npz")), "none.npz", "no such file");
     Path whole = copy("numpy.npz");
     Path cut = folder.resolve("cut.npz");
@@ -104,7 +104,7 @@ class NpzTest {
     Path file = NpyBytes.npz(folder.resolve("a.npz"), Map.of("a", array));
     declare(file, array.length, array.length + 4_900);
     try (Npz npz = Npz.open(file)) {
-      assertUserError(() -> npz.read("a"), "'a'", "cut off");
+      assertUserError(() -> npz.read("a"), "'a'", "truncated");
     }
   }
 

@@ -43,9 +43,9 @@ class PgmTest {
 
   @ParameterizedTest
   @CsvSource({
-    "P5 3 2, cut off",
-    "P5 3 2 255 abcde, cut off",
-    "P2 3 2 255 1 2 3, cut off",
+    "P5 3 2, truncated",
+    "P5 3 2 255 abcde, truncated",
+    "P2 3 2 255 1 2 3, truncated",
     "P2 2 1 255 1 x 3, expected a number",
     "P2 2 1 255 1000 1, above white",
     "P5 0 2 255 a, 0 x 2 pixels",
