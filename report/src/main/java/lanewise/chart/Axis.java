@@ -9,51 +9,51 @@ import lanewise.text.Text;
 /**
  * An axis of a {@link LineChart}.
  *
- * @param label what is measured, with its unit
- * @param logarithmic whether equal steps multiply
- * @param low its first value; NaN takes the data's smallest
- * @param high its last value; NaN takes the data's largest
- * @param percent whether values are shares to be written as percentages
- * @param whole whether only whole numbers mean something
+ * @param label the quantity, with its unit
+ * @param logarithmic whether the scale is logarithmic
+ * @param low the first value; NaN for the smallest value of the data
+ * @param high the last value; NaN for the largest value of the data
+ * @param percent whether values are fractions to be written as percentages
+ * @param whole whether values are whole numbers
  */
 public record Axis(
     String label, boolean logarithmic, double low, double high, boolean percent, boolean whole) {
   private static final int TICKS = 5;
 
-  /** An axis with equal steps, over the data's range. */
+  /** A linear axis over the data's range. */
   public static Axis linear(String label) {
     return new Axis(label, false, Double.NaN, Double.NaN, false, false);
   }
 
-  /** An axis on which equal steps multiply; values that are not above 0 are left out. */
+  /** A logarithmic axis; values that are not above 0 are left out. */
   public static Axis log(String label) {
     return new Axis(label, true, Double.NaN, Double.NaN, false, false);
   }
 
-  /** An axis of things that are counted, from 0. */
+  /** An axis of counts, from 0. */
   public static Axis count(String label) {
     return new Axis(label, false, 0, Double.NaN, false, true);
   }
 
-  /** The same axis beginning at a value. */
+  /** Returns the axis with a first value. */
   public Axis from(double value) {
     return new Axis(label, logarithmic, value, high, percent, whole);
   }
 
-  /** The same axis ending at a value. */
+  /** Returns the axis with a last value. */
   public Axis to(double value) {
     return new Axis(label, logarithmic, low, value, percent, whole);
   }
 
-  /** The same axis with shares of 0 to 1 written as percentages. */
+  /** Returns the axis with fractions from 0 to 1 written as percentages. */
   public Axis inPercent() {
     return new Axis(label, logarithmic, low, high, true, whole);
   }
 
   /**
-   * The axis with its open ends filled in from the data's.
+   * Returns the axis with open ends replaced by the data's range.
    *
-   * @param margin how much wider, as a share of the range
+   * @param margin by how much the axis is wider, as a fraction of the range
    */
   Axis over(Stream<Double> values, double margin) {
     DoubleSummaryStatistics shown =
@@ -86,7 +86,7 @@ public record Axis(
     return ending(first, last);
   }
 
-  /** No share is below 0 or above 1, even where an interval around one is. */
+  /** Percentages end at 0 and 1, even if an interval extends beyond. */
   private Axis ending(double first, double last) {
     return new Axis(
         label,
@@ -97,14 +97,14 @@ public record Axis(
         whole);
   }
 
-  /** Where a value lies: 0 at the low end, 1 at the high end. */
+  /** The position of a value: 0 at the low end, 1 at the high end. */
   double place(double value) {
     return logarithmic
         ? Math.log(value / low) / Math.log(high / low)
         : (value - low) / (high - low);
   }
 
-  /** Round values along the axis, about five. */
+  /** About five round values along the axis. */
   List<Double> ticks() {
     return logarithmic ? powers() : steps();
   }
@@ -157,7 +157,7 @@ public record Axis(
     return plain(shown) + (percent ? " %" : "");
   }
 
-  /** A number as short as it can be read: {@code 0.25}, {@code 12k}, {@code 1e-5}. */
+  /** A number in short form: {@code 0.25}, {@code 12k}, {@code 1e-5}. */
   static String plain(double value) {
     double size = Math.abs(value);
     if (size < 1e-12) {

@@ -5,11 +5,11 @@ import java.util.stream.Stream;
 import lanewise.chart.Svg.Anchor;
 
 /**
- * Horizontal bars, one below the other, each with its name and its value in words.
+ * Horizontal bars, one below the other, each with a name and its value as text.
  *
  * @param title its heading
- * @param note what the tick on a bar means; empty if no bar has one
- * @param full the value of a bar as long as there is room; NaN for the largest
+ * @param note the meaning of the ticks on bars; empty if there are none
+ * @param full the value of a bar of full length; NaN for the largest value
  * @param bars from the top
  */
 public record BarChart(String title, String note, double full, List<Bar> bars) implements Chart {
@@ -20,39 +20,39 @@ public record BarChart(String title, String note, double full, List<Bar> bars) i
   /**
    * One bar.
    *
-   * @param value its length, not below 0
-   * @param text what is written beside the name
-   * @param least where its tick stands: the best that could be; NaN for none
+   * @param value the length, at least 0
+   * @param text the text beside the name
+   * @param least the position of the tick, the best possible value; NaN for none
    */
   public record Bar(String name, double value, String text, double least) {}
 
-  /** No bars yet. */
+  /** A chart without bars. */
   public static BarChart of(String title) {
     return new BarChart(title, "", Double.NaN, List.of());
   }
 
-  /** With a line that says what the ticks on the bars mean. */
+  /** Returns the chart with an explanation of the ticks. */
   public BarChart note(String text) {
     return new BarChart(title, text, full, bars);
   }
 
-  /** With bars that are shares of 1. */
+  /** Returns the chart with bars that are fractions of 1. */
   public BarChart ofShares() {
     return new BarChart(title, note, 1, bars);
   }
 
-  /** With one more bar. */
+  /** Returns the chart with another bar. */
   public BarChart bar(String name, double value, String text) {
     return bar(name, value, text, Double.NaN);
   }
 
-  /** With one more bar that has a tick at the best it could be. */
+  /** Returns the chart with another bar that has a tick at its best possible value. */
   public BarChart bar(String name, double value, String text, double least) {
     Bar more = new Bar(name, value, text, least);
     return new BarChart(title, note, full, Stream.concat(bars.stream(), Stream.of(more)).toList());
   }
 
-  /** The value of a bar as long as there is room. */
+  /** The value of a bar of full length. */
   public double longest() {
     if (!Double.isNaN(full)) {
       return full;

@@ -2,9 +2,9 @@ package lanewise.chart;
 
 /** Something that can be drawn. */
 public interface Chart {
-  /** What it shows, as a heading. */
+  /** The heading. */
   String title();
 
-  /** Draws it; the heading is left to whoever places it. */
+  /** Draws the chart without its heading. */
   Svg draw();
 }

@@ -5,10 +5,10 @@ import lanewise.chart.Svg.Anchor;
 import lanewise.text.Text;
 
 /**
- * A confusion matrix, its cells the darker the larger their share of the row.
+ * A confusion matrix; a cell is darker the larger its fraction of the row.
  *
  * @param title its heading
- * @param names of the classes
+ * @param names the names of the classes
  * @param counts rows are the actual classes, columns the predicted ones
  */
 public record ConfusionChart(String title, List<String> names, List<List<Long>> counts)
@@ -19,10 +19,10 @@ public record ConfusionChart(String title, List<String> names, List<List<Long>> 
   private static final double MAX_CELL = 64;
   private static final double ROOM = 400;
 
-  /** From here on, text on a cell must contrast with the cell and not with the page. */
+  /** From this shade on, a cell's text contrasts with the cell instead of the page. */
   private static final double FULL = 0.6;
 
-  /** The share of a class that was taken for another; 0 of a class without images. */
+  /** The fraction of a class that was predicted as another class; 0 for a class without images. */
   public double share(int actual, int predicted) {
     List<Long> row = counts.get(actual);
     long total = row.stream().mapToLong(Long::longValue).sum();
@@ -55,7 +55,7 @@ public record ConfusionChart(String title, List<String> names, List<List<Long>> 
 
   private void draw(Svg svg, int actual, int predicted, double x, double y, double size) {
     double share = share(actual, predicted);
-    double shade = Math.sqrt(share); // small shares are the interesting ones
+    double shade = Math.sqrt(share); // makes small fractions visible
     svg.box(x + 1, y + 1, size - 2, size - 2, Ink.GRID, 0.35, 3);
     svg.box(x + 1, y + 1, size - 2, size - 2, Ink.BLUE, shade, 3);
     if (share > 0) {

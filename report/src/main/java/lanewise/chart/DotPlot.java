@@ -7,14 +7,13 @@ import java.util.stream.Stream;
 import lanewise.chart.Svg.Anchor;
 
 /**
- * Things below one another, each with its values on a common axis: single values as dots, their
- * mean as a diamond with the interval it lies in. With differences on the axis it is a forest plot.
- * Source: W. S. Cleveland, Graphical methods for data presentation, The American Statistician 38,
- * 1984.
+ * Rows of values on a common axis: single values as dots, their mean as a diamond with its
+ * interval. With differences on the axis it is a forest plot. Source: W. S. Cleveland, Graphical
+ * methods for data presentation, The American Statistician 38, 1984.
  *
  * @param title its heading
- * @param series what the dots of a row stand for, one after the other; empty if they are alike
- * @param limits values that all rows are measured against
+ * @param series the names of the dots of a row, in order; empty if they are not distinguished
+ * @param limits reference values for all rows
  * @param rows from the top
  */
 public record DotPlot(
@@ -24,56 +23,58 @@ public record DotPlot(
   private static final double EDGE = 12;
   private static final double GAP = 10;
 
-  /** A row with its words above its values, and one with them beside. */
+  /**
+   * The height of a row with its text above the values; below, of one with the text beside them.
+   */
   private static final double TALL = 42;
 
   private static final double FLAT = 26;
 
-  /** What the values need to have words beside them. */
+  /** The least width of the plot that allows text beside the values. */
   private static final double LEAST_PLOT = 190;
 
   private static final double DOT = 4;
 
-  /** What a limit's name and the beginning of its line below take. */
+  /** The height of a limit's name and the start of its line. */
   private static final double LIMIT = 22;
 
-  /** A line keeps so far from words above and below. */
+  /** The distance of a line from text above and below. */
   private static final double CLEAR = 2;
 
   /**
-   * One thing.
+   * One row.
    *
-   * @param text what is written beside its name; may be empty
-   * @param dots single values; NaN leaves one out
-   * @param mean NaN for none, and so the ends of its interval
+   * @param text the text beside the name; may be empty
+   * @param dots single values; NaN for a missing one
+   * @param mean the mean, or NaN for none; the same holds for the ends of its interval
    */
   public record Row(
       String name, String text, List<Double> dots, double mean, double low, double high) {}
 
-  /** A value with its name. */
+  /** A reference value with its name. */
   public record Limit(String name, double value) {}
 
-  /** No rows yet. */
+  /** A plot without rows. */
   public static DotPlot of(String title, Axis axis) {
     return new DotPlot(title, axis, List.of(), List.of(), List.of());
   }
 
-  /** With dots that differ by colour and shape, and have these names. */
+  /** Returns the plot with named dots, which differ by colour and shape. */
   public DotPlot series(List<String> names) {
     return new DotPlot(title, axis, names, limits, rows);
   }
 
-  /** With a value that all rows are measured against; the axis reaches it. */
+  /** Returns the plot with a reference value; the axis includes it. */
   public DotPlot limit(String name, double value) {
     return new DotPlot(title, axis, series, plus(limits, new Limit(name, value)), rows);
   }
 
-  /** With one more row of single values. */
+  /** Returns the plot with another row of single values. */
   public DotPlot row(String name, String text, double... dots) {
     return row(name, text, dots, Double.NaN, Double.NaN, Double.NaN);
   }
 
-  /** With one more row of single values, their mean and its interval. */
+  /** Returns the plot with another row of single values, their mean and its interval. */
   public DotPlot row(
       String name, String text, double[] dots, double mean, double low, double high) {
     List<Double> values = Arrays.stream(dots).boxed().toList();
@@ -158,7 +159,7 @@ public record DotPlot(
       drawWord((left + right) / 2, bottom + 34, axis.label());
     }
 
-    /** One tick of so many has its value written below, so that no two of them touch. */
+    /** Every how many ticks a value is written, so that the texts do not touch. */
     private int everyNamed(List<Double> ticks) {
       double widest = widest(ticks.stream().map(horizontal::text).toList(), Svg.SMALL);
       int every = 1;
@@ -176,7 +177,7 @@ public record DotPlot(
       drawGuide(at, Ink.MUTED, 1.5);
     }
 
-    /** A line down through all rows that leaves out their words. */
+    /** A vertical line through all rows with gaps at their text. */
     private void drawGuide(double at, Ink ink, double width) {
       for (int row = 0; row < rows.size(); row++) {
         double y = firstRow + row * rowHeight;
@@ -184,7 +185,7 @@ public record DotPlot(
       }
     }
 
-    /** A word around a place, moved where it would leave the drawing. */
+    /** A word centred at a position, moved inwards if it would leave the drawing. */
     private void drawWord(double at, double base, String word) {
       double half = Math.min(WIDTH, Svg.widthOf(word, Svg.SMALL)) / 2;
       double middle = Math.clamp(at, half, WIDTH - half);
@@ -218,7 +219,7 @@ public record DotPlot(
       }
     }
 
-    /** So that series of the same value do not hide each other. */
+    /** The vertical distance between series, so that equal values do not hide each other. */
     private double apart() {
       return Math.min(DOT + 2, (rowHeight - 4) / series.size());
     }

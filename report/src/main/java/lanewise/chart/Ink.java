@@ -6,27 +6,27 @@ import java.util.stream.Collectors;
 import lanewise.text.Text;
 
 /**
- * The colours of every chart and page, by what they are for. The series colours start from Okabe
- * and Ito's colour-blind safe palette, darkened or lightened until each stands out from its
- * background; lines use dashes and bars use labels besides, so no meaning hangs on a colour alone.
- * Source: M. Okabe, K. Ito, Color Universal Design, 2008.
+ * The colours of all charts and pages, named by purpose. The series colours are those of Okabe and
+ * Ito's colour-blind safe palette, darkened or lightened to contrast with the background. Lines
+ * also differ by dashes and bars by labels, so no meaning depends on colour alone. Source: M.
+ * Okabe, K. Ito, Color Universal Design, 2008.
  */
 public enum Ink {
-  /** What the page stands on. */
+  /** The background of the page. */
   GROUND("#f4f5f7", "#0f1115"),
-  /** What charts and cards stand on. */
+  /** The background of charts and cards. */
   SURFACE("#ffffff", "#181b21"),
   /** Text. */
   TEXT("#1b1f24", "#e8eaed"),
-  /** Text that stands back: axes, captions. */
+  /** Less prominent text: axes, captions. */
   MUTED("#59626d", "#a3abb6"),
-  /** Lines that guide the eye. */
+  /** Grid lines. */
   GRID("#e1e5ea", "#2d333c"),
-  /** Text on a full series colour. */
+  /** Text on a series colour. */
   CONTRAST("#ffffff", "#0b0d10"),
-  /** What is right. */
+  /** Correct results. */
   GOOD("#00734f", "#3ddc97"),
-  /** What is wrong. */
+  /** Wrong results. */
   BAD("#b34700", "#f08a4b"),
   BLUE("#0072b2", "#4aa8e8"),
   VERMILLION("#d55e00", "#f08a4b"),
@@ -44,32 +44,35 @@ public enum Ink {
     this.dark = dark;
   }
 
-  /** The colour of the series of that number, from 0; they repeat after {@link #seriesCount}. */
+  /** The colour of a series, numbered from 0; colours repeat after {@link #seriesCount}. */
   public static Ink series(int number) {
     return SERIES[number % SERIES.length];
   }
 
-  /** How many series have a colour of their own. */
+  /** The number of different series colours. */
   public static int seriesCount() {
     return SERIES.length;
   }
 
-  /** The colour on light ground, {@code #rrggbb}. */
+  /** The colour on a light background, {@code #rrggbb}. */
   public String light() {
     return light;
   }
 
-  /** The colour on dark ground, {@code #rrggbb}. */
+  /** The colour on a dark background, {@code #rrggbb}. */
   public String dark() {
     return dark;
   }
 
-  /** The colour as a page names it: {@code var(--blue)}. */
+  /** The colour as a CSS variable: {@code var(--blue)}. */
   public String variable() {
     return "var(" + property() + ")";
   }
 
-  /** The style sheet's colours: light, dark where the reader prefers it, light on paper. */
+  /**
+   * The style sheet of the colours: light by default, dark if the reader prefers it, light in
+   * print.
+   */
   public static String css() {
     return Text.of(
         """

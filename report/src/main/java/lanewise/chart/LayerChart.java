@@ -6,11 +6,11 @@ import lanewise.chart.Svg.Anchor;
 import lanewise.text.Text;
 
 /**
- * A network as a column of layers, the data flowing down. What a layer reads from elsewhere than
- * the one above it comes along a line at the left.
+ * A network as a column of layers, with data flowing down. Inputs from other layers than the one
+ * above are drawn as lines at the left.
  *
  * @param title its heading
- * @param input what the first layer reads, in words
+ * @param input a description of the network's input
  * @param layers each after those it reads
  */
 public record LayerChart(String title, String input, List<Layer> layers) implements Chart {
@@ -24,10 +24,10 @@ public record LayerChart(String title, String input, List<Layer> layers) impleme
    * One layer.
    *
    * @param name {@code conv1}
-   * @param what it is, in words
-   * @param output the shape it makes, {@code 32 x 28 x 28}
-   * @param cost its parameters and operations in words; empty for layers that have neither
-   * @param share its part of the whole network's operations, 0 to 1
+   * @param what a description of the layer
+   * @param output its output shape, {@code 32 x 28 x 28}
+   * @param cost its parameters and operations as text; empty for layers that have neither
+   * @param share its fraction of the network's operations, 0 to 1
    * @param inputs the numbers of the layers it reads, -1 for the network's input
    */
   public record Layer(
@@ -45,7 +45,7 @@ public record LayerChart(String title, String input, List<Layer> layers) impleme
     List<Skip> skips = skips();
     int lanes = skips.stream().mapToInt(skip -> skip.lane() + 1).max().orElse(0);
     double left = lanes == 0 ? 0 : lanes * LANE + 8;
-    double[] tops = new double[layers.size() + 1]; // of the input, then of the layers
+    double[] tops = new double[layers.size() + 1]; // the input first, then the layers
     double y = 0;
     for (int i = 0; i <= layers.size(); i++) {
       tops[i] = y;
@@ -115,7 +115,7 @@ public record LayerChart(String title, String input, List<Layer> layers) impleme
     svg.area(head(x, to, 0, 1), Ink.MUTED, 1);
   }
 
-  /** A triangle that points there. */
+  /** A triangle that points in the given direction. */
   private static String head(double x, double y, double right, double down) {
     return Text.of(
         "M%sL%sL%sZ",
@@ -124,7 +124,7 @@ public record LayerChart(String title, String input, List<Layer> layers) impleme
         Svg.point(x - 6 * right + 4 * down, y - 6 * down + 4 * right));
   }
 
-  /** The lines at the side, each in the innermost lane that is free along its way. */
+  /** The lines at the side, each in the innermost lane that is free along its length. */
   private List<Skip> skips() {
     List<Skip> skips = new ArrayList<>();
     for (int to = 0; to < layers.size(); to++) {

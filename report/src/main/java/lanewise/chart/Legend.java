@@ -5,20 +5,20 @@ import java.util.List;
 import lanewise.chart.Svg.Anchor;
 
 /**
- * The names of what is drawn in a chart, each beside a sample of it, in lines as wide as the chart.
+ * A legend: names with samples, in lines as wide as the chart.
  *
  * @param lines from the top
  */
 record Legend(List<List<Entry>> lines) {
-  /** How wide a sample is. */
+  /** The width of a sample. */
   static final double SWATCH = 20;
 
   private static final double LINE = 18;
 
   /**
-   * One name.
+   * One entry.
    *
-   * @param sample what is drawn beside it
+   * @param sample the sample drawn beside the name
    */
   record Entry(String name, Sample sample) {
     private double width() {
@@ -26,14 +26,14 @@ record Legend(List<List<Entry>> lines) {
     }
   }
 
-  /** A piece of what is drawn in the chart. */
+  /** A sample of a series. */
   @FunctionalInterface
   interface Sample {
     /** Draws it from {@code left} on, {@link #SWATCH} wide, around a line. */
     void draw(Svg svg, double left, double middle);
   }
 
-  /** The entries in as many lines as they need. */
+  /** Breaks the entries into lines. */
   static Legend of(List<Entry> entries, double width) {
     List<List<Entry>> lines = new ArrayList<>();
     double used = width;
@@ -48,7 +48,7 @@ record Legend(List<List<Entry>> lines) {
     return new Legend(lines);
   }
 
-  /** How much room it takes at the chart's top. */
+  /** The height of the legend at the chart's top. */
   double height() {
     return lines.size() * LINE;
   }

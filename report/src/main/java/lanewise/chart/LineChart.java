@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import lanewise.chart.Svg.Anchor;
 
 /**
- * Curves over two axes. Each method returns a chart that has one thing more.
+ * Curves over two axes. Each method returns a copy with one element added.
  *
  * @param title its heading
  * @param series what is drawn, in order
- * @param marks points worth naming
+ * @param marks named points
  */
 public record LineChart(String title, Axis x, Axis y, List<Series> series, List<Mark> marks)
     implements Chart {
@@ -24,7 +24,7 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, List<
   private static final double POINT = 4;
   private static final String[] DASHES = {"none", "6 4", "2 4"};
 
-  /** How a series is drawn. */
+  /** The kinds of series. */
   public enum Kind {
     LINE,
     FAINT,
@@ -42,27 +42,27 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, List<
   /** A point with its name. */
   public record Mark(String name, double x, double y) {}
 
-  /** Axes without anything on them. */
+  /** A chart without series. */
   public static LineChart of(String title, Axis x, Axis y) {
     return new LineChart(title, x, y, List.of(), List.of());
   }
 
-  /** With a curve, in the next colour. */
+  /** Adds a curve in the next colour. */
   public LineChart line(String name, double[] xs, double[] ys) {
     return with(new Series(name, Kind.LINE, list(xs), list(ys)));
   }
 
-  /** With a faint curve in the colour that the next one will have: what it smoothes. */
+  /** Adds a faint curve in the colour of the next curve, which smooths it. */
   public LineChart faint(String name, double[] xs, double[] ys) {
     return with(new Series(name, Kind.FAINT, list(xs), list(ys)));
   }
 
-  /** With single values, in the next colour. */
+  /** Adds single values in the next colour. */
   public LineChart points(String name, double[] xs, double[] ys) {
     return with(new Series(name, Kind.POINTS, list(xs), list(ys)));
   }
 
-  /** With a point worth naming. */
+  /** Adds a named point. */
   public LineChart mark(String name, double markX, double markY) {
     return new LineChart(title, x, y, series, plus(marks, new Mark(name, markX, markY)));
   }
@@ -183,7 +183,7 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, List<
       switch (one.kind()) {
         case LINE -> {
           svg.path(path(one.xs(), one.ys()), ink, 2, dashes(number));
-          if (one.xs().size() == 1) { // would not be seen
+          if (one.xs().size() == 1) { // a single point would not be visible as a curve
             drawPoints(one, Marker.CIRCLE, ink);
           }
         }
@@ -240,7 +240,7 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, List<
       return bottom - clamped(vertical.place(value)) * (bottom - top);
     }
 
-    /** What lies beyond an axis that was given its ends is drawn at its edge. */
+    /** Values beyond a fixed axis are drawn at its edge. */
     private static double clamped(double place) {
       return Math.clamp(place, 0, 1);
     }

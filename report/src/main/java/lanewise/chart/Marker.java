@@ -1,6 +1,6 @@
 package lanewise.chart;
 
-/** The shapes of single values, so that series differ by more than their colours. */
+/** The marker shapes of series, which differ by shape as well as colour. */
 enum Marker {
   CIRCLE("m-1,0a1,1 0 1,0 2,0a1,1 0 1,0 -2,0z"),
   SQUARE("m-.9,-.9h1.8v1.8h-1.8z"),
@@ -14,12 +14,12 @@ enum Marker {
     this.shape = shape;
   }
 
-  /** The shape of the series of that number, from 0. */
+  /** The shape of a series, numbered from 0. */
   static Marker series(int number) {
     return values()[number % values().length];
   }
 
-  /** Draws it around a point, with a rim that sets it off from what lies below. */
+  /** Draws the marker at a point, with a rim that separates it from what is below. */
   void draw(Svg svg, double x, double y, double radius, Ink ink) {
     svg.shape(shape, x, y, radius + 1.2, Ink.SURFACE).shape(shape, x, y, radius, ink);
   }

@@ -5,8 +5,7 @@ import java.util.Deque;
 import lanewise.text.Text;
 
 /**
- * Writes elements of HTML or SVG. All text and attribute values are escaped on the way; there is no
- * other way to write them.
+ * Writes HTML or SVG elements. All text and attribute values are escaped.
  */
 public final class Markup {
   private final StringBuilder out = new StringBuilder();
@@ -16,7 +15,7 @@ public final class Markup {
    * Opens an element, to be closed by {@link #close}.
    *
    * @param attributes their names, with spaces in between
-   * @param values of the attributes in turn; an {@link Ink} is written as the page's variable
+   * @param values of the attributes in turn; an {@link Ink} is written as its CSS variable
    */
   public Markup open(String name, String attributes, Object... values) {
     start(name, attributes, values);
@@ -37,7 +36,7 @@ public final class Markup {
     return this;
   }
 
-  /** Writes an element that holds nothing but text. */
+  /** Writes an element that contains only text. */
   public Markup element(String name, String text, String attributes, Object... values) {
     return open(name, attributes, values).text(text).close();
   }
@@ -53,7 +52,7 @@ public final class Markup {
     return this;
   }
 
-  /** Writes the markup of another writer, or of a drawing. */
+  /** Writes the markup of another writer or of a drawing. */
   public Markup add(Markup other) {
     out.append(other.out);
     return this;
@@ -65,7 +64,7 @@ public final class Markup {
     return this;
   }
 
-  /** Writes a style sheet, which is ours and needs no escapes. */
+  /** Writes one of our style sheets, which needs no escaping. */
   public Markup style(String css) {
     out.append("<style>\n").append(css).append("</style>\n");
     return this;
@@ -112,7 +111,7 @@ public final class Markup {
         case '>' -> out.append("&gt;");
         case '"' -> out.append("&quot;");
         case '\'' -> out.append("&#39;");
-        // Other control characters are not allowed in XML at all.
+        // Other control characters are not allowed in XML.
         case '\n', '\t' -> out.append(c);
         default -> out.append(c < ' ' ? '\ufffd' : c);
       }

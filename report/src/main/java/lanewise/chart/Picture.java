@@ -4,27 +4,27 @@ import java.awt.image.BufferedImage;
 import java.util.Base64;
 
 /**
- * Pixels as they travel in pages, drawings and JSON.
+ * An image embedded in pages, drawings and JSON.
  *
  * @param png a PNG file's bytes in base 64
  */
 public record Picture(String png) {
-  /** Small images are enlarged here, so that no reader blurs their pixels. */
+  /** Smaller images are enlarged, so that viewers do not blur their pixels. */
   private static final int LEAST_SIZE = 84;
 
-  /** Colours from nothing to most: dark, blue, bright. */
+  /** The colour scale of values from 0 to 1: dark, blue, bright. */
   private static final int[] RISING = {0x0b0d10, 0x0072b2, 0xf4f9fd};
 
-  /** Colours from most negative over zero to most positive. */
+  /** The colour scale of values from -1 over 0 to 1. */
   private static final int[] SIGNED = {0xd55e00, 0xffffff, 0x0072b2};
 
-  /** Where a picture's pixels come from, as {@code 0xrrggbb}. */
+  /** The source of the pixels, as {@code 0xrrggbb}. */
   @FunctionalInterface
   public interface Pixels {
     int at(int row, int column);
   }
 
-  /** A picture, each of its pixels enlarged to a square if it is small. */
+  /** Makes a picture; the pixels of a small one are enlarged to squares. */
   public static Picture of(int height, int width, Pixels pixels) {
     int zoom = Math.max(1, Math.ceilDiv(LEAST_SIZE, Math.max(height, width)));
     BufferedImage image =
@@ -37,22 +37,22 @@ public record Picture(String png) {
     return new Picture(Base64.getEncoder().encodeToString(Rasterizer.png(image)));
   }
 
-  /** The address under which a page finds it: in itself. */
+  /** The data URI of the picture. */
   String address() {
     return "data:image/png;base64," + png;
   }
 
-  /** The grey of a share of 0 to 1. */
+  /** The grey of a value from 0 to 1. */
   public static int grey(double share) {
     return (int) Math.round(255 * Math.clamp(share, 0, 1)) * 0x010101;
   }
 
-  /** The colour of a share of 0 to 1: dark, blue, bright. */
+  /** The colour of a value from 0 to 1: dark, blue, bright. */
   public static int rising(double share) {
     return mixed(RISING, share);
   }
 
-  /** The colour of a value of -1 to 1: negative ones orange, positive ones blue. */
+  /** The colour of a value from -1 to 1: negative orange, positive blue. */
   public static int signed(double value) {
     return mixed(SIGNED, (value + 1) / 2);
   }

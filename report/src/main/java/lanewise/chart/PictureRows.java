@@ -4,7 +4,7 @@ import java.util.List;
 import lanewise.chart.Svg.Anchor;
 
 /**
- * Pictures in rows, each row with a name and a caption at its left, under a title.
+ * Rows of pictures, each with a name and a caption at its left, under a title.
  *
  * @param title its heading
  * @param summary the line under the title

@@ -4,7 +4,7 @@ import java.util.List;
 import lanewise.chart.Svg.Anchor;
 
 /**
- * Pictures in rows and groups of columns: what becomes of one thing, step by step.
+ * Pictures in rows and groups of columns, for example the feature maps of an image layer by layer.
  *
  * @param title its heading
  * @param groups the columns' headings

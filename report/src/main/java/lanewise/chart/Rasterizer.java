@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 
-/** Turns drawings into pixels. */
+/** Renders drawings as PNG. */
 public final class Rasterizer {
   private Rasterizer() {}
 
@@ -46,7 +46,7 @@ public final class Rasterizer {
     try {
       ImageIO.write(image, "png", out);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory takes what is written
+      throw new UncheckedIOException(e); // writing to memory does not fail
     }
     return out.toByteArray();
   }

@@ -4,8 +4,8 @@ import java.util.List;
 import lanewise.chart.Svg.Anchor;
 
 /**
- * How often predictions come true, by how sure they are: bars that should end on the diagonal. How
- * wide a bar is says how many predictions it stands for.
+ * A reliability diagram: the accuracy of predictions by their probability, as bars that should end
+ * on the diagonal. The width of a bar shows its number of predictions.
  *
  * @param title its heading
  * @param bins of equal width, from 0 to 1
@@ -18,9 +18,9 @@ public record ReliabilityChart(String title, List<Bin> bins) implements Chart {
   private static final double SIZE = 240;
 
   /**
-   * Predictions of about the same probability.
+   * One bin of predictions with similar probability.
    *
-   * @param count how many
+   * @param count the number of predictions
    * @param confidence their mean probability, 0 to 1
    * @param accuracy the accuracy, 0 to 1
    */

@@ -4,10 +4,10 @@ import java.util.List;
 import lanewise.chart.Svg.Anchor;
 
 /**
- * Pictures in rows, each over what there is to say about it.
+ * Pictures in rows, each with lines of text below it.
  *
  * @param title its heading
- * @param columns pictures in a row
+ * @param columns the number of pictures per row
  * @param tiles row by row
  */
 public record Sheet(String title, int columns, List<Tile> tiles) implements Chart {
@@ -18,7 +18,7 @@ public record Sheet(String title, int columns, List<Tile> tiles) implements Char
   /**
    * A picture with lines below it.
    *
-   * @param picture square, or made so
+   * @param picture drawn as a square
    * @param lines from the top
    */
   public record Tile(Picture picture, List<Line> lines) {}
@@ -28,8 +28,8 @@ public record Sheet(String title, int columns, List<Tile> tiles) implements Char
    *
    * @param text flush left
    * @param value flush right; may be empty
-   * @param share how much of the line's ground is filled, 0 to 1
-   * @param ink with which colour
+   * @param share the filled fraction of the line's background, 0 to 1
+   * @param ink the colour of the filling
    */
   public record Line(String text, String value, double share, Ink ink) {}
 

@@ -5,20 +5,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lanewise.text.Text;
 
-/** A drawing: shapes and text on a surface of some width and height. */
+/** A drawing: shapes and text on a surface of given width and height. */
 public final class Svg {
   /** The size of ordinary text, in the drawing's units. */
   public static final double TEXT = 13;
 
-  /** The size of text that stands back. */
+  /** The size of less prominent text. */
   public static final double SMALL = 11.5;
 
   private static final Pattern VARIABLE = Pattern.compile("\"var\\(--([a-z]+)\\)\"");
 
-  /** Of a sans-serif font: the mean width of a character in units of its size. */
+  /** The mean width of a character of a sans-serif font, relative to the font size. */
   private static final double CHARACTER = 0.6;
 
-  /** How much larger than its units a page may show a drawing. */
+  /** The largest magnification of a drawing on a page. */
   private static final double LARGEST = 1.25;
 
   private final double width;
@@ -28,7 +28,7 @@ public final class Svg {
   /**
    * An empty drawing.
    *
-   * @param title what it shows, in words, for who cannot see it
+   * @param title a text description, for screen readers
    */
   public Svg(double width, double height, String title) {
     this.width = width;
@@ -44,7 +44,7 @@ public final class Svg {
     return height;
   }
 
-  /** Where text ends. */
+  /** The alignment of text. */
   public enum Anchor {
     START,
     MIDDLE,
@@ -135,7 +135,7 @@ public final class Svg {
     return text(x, y, text, anchor, Ink.MUTED, SMALL, false);
   }
 
-  /** Text of any kind; {@code y} is its base line. */
+  /** Text with a size, colour and weight; {@code y} is its base line. */
   public Svg text(
       double x, double y, String text, Anchor anchor, Ink ink, double size, boolean bold) {
     body.element(
@@ -151,7 +151,7 @@ public final class Svg {
     return this;
   }
 
-  /** Text that runs upwards, or downwards with 90 degrees, from a point. */
+  /** Text rotated around a point: -90 degrees reads upwards, 90 downwards. */
   public Svg turned(double x, double y, double degrees, String text, Anchor anchor) {
     body.element(
         "text",
@@ -179,19 +179,19 @@ public final class Svg {
     return this;
   }
 
-  /** Another drawing, in its own size, with its upper left corner here. */
+  /** Another drawing in its own size, with its upper left corner at a point. */
   public Svg place(double x, double y, Svg other) {
     body.open("g", "transform", "translate(" + point(x, y) + ")").add(other.body).close();
     return this;
   }
 
-  /** As an element of a page, whose colours and fonts apply. */
+  /** The drawing as an element of a page, with the page's colours and fonts. */
   public Markup page() {
-    // Text in drawings is to be a little smaller than the page's, and never much larger.
+    // Limits the magnification, so that text in drawings is never much larger than the page's.
     return root("style", "max-width: " + Math.round(width * LARGEST) + "px").add(body).close();
   }
 
-  /** As a file of its own, in light colours. */
+  /** The drawing as a standalone SVG file, in light colours. */
   public String file() {
     Markup ground = new Markup().empty("rect", "width height fill", width, height, Ink.SURFACE);
     String text =
@@ -200,7 +200,7 @@ public final class Svg {
             .add(body)
             .close()
             .toString();
-    // Only whole attribute values match: quotes within text are escaped.
+    // Only attribute values match, because quotes within text are escaped.
     return VARIABLE
         .matcher(text)
         .replaceAll(
@@ -220,17 +220,17 @@ public final class Svg {
             Stream.concat(own, Stream.of(values)).toArray());
   }
 
-  /** {@code x,y} as paths write it. */
+  /** A point {@code x,y} in path syntax. */
   static String point(double x, double y) {
     return Markup.number(x) + "," + Markup.number(y);
   }
 
-  /** About how wide a text is. */
+  /** The approximate width of a text. */
   public static double widthOf(String text, double size) {
     return text.length() * size * CHARACTER;
   }
 
-  /** The text, cut with an ellipsis where it would be wider. */
+  /** The text, shortened with an ellipsis if it would be wider. */
   public static String fit(String text, double size, double width) {
     int characters = (int) (width / (size * CHARACTER));
     return text.length() <= characters

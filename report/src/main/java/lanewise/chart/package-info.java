@@ -1,7 +1,7 @@
 /**
- * Charts: values in, SVG out. A chart is a record that knows nothing of runs or networks; its one
- * drawing goes into a page (where the page's colours apply), into an SVG file and, rasterised, into
- * a PNG file.
+ * Charts: values in, SVG out. A chart is a record that does not depend on runs or networks. The
+ * same drawing is used in a page (with the page's colours), as an SVG file and, rasterised, as a
+ * PNG file.
  */
 @NullMarked
 package lanewise.chart;

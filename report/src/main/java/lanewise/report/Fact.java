@@ -3,24 +3,24 @@ package lanewise.report;
 import lanewise.text.Text;
 
 /**
- * One thing to know, under its name.
+ * A named value.
  *
- * @param name of few words
- * @param value in words or figures
- * @param detail how sure it is, or what it is of; may be empty
+ * @param name the name, a few words
+ * @param value the value as text
+ * @param detail its uncertainty or its reference; may be empty
  */
 public record Fact(String name, String value, String detail) {
-  /** A fact that needs no more words. */
+  /** A fact without detail. */
   public Fact(String name, String value) {
     this(name, value, "");
   }
 
-  /** The name with the detail behind it. */
+  /** The name followed by the detail. */
   String label() {
     return detail.isEmpty() ? name : Text.of("%s (%s)", name, detail);
   }
 
-  /** The value with the detail behind it. */
+  /** The value followed by the detail. */
   String text() {
     return detail.isEmpty() ? value : Text.of("%s (%s)", value, detail);
   }

@@ -3,20 +3,20 @@ package lanewise.report;
 import lanewise.chart.Chart;
 
 /**
- * A chart in its place.
+ * A chart with its caption.
  *
- * @param name of its files and of its entry in the JSON, {@code confusion-matrix}
- * @param chart the figure itself
- * @param caption what a reader should know to read it; may be empty
+ * @param name the name of its files and its JSON entry, for example {@code confusion-matrix}
+ * @param chart the chart
+ * @param caption how to read it; may be empty
  * @param wide whether it needs more than half a page's width
  */
 public record Figure(String name, Chart chart, String caption, boolean wide) {
-  /** A figure that half a page is wide enough for. */
+  /** A figure of half a page's width. */
   public static Figure of(String name, Chart chart, String caption) {
     return new Figure(name, chart, caption, false);
   }
 
-  /** The same figure over the whole width. */
+  /** Returns the figure with the full width of a page. */
   public Figure wider() {
     return new Figure(name, chart, caption, true);
   }

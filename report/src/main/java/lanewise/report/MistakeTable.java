@@ -5,20 +5,20 @@ import java.util.Comparator;
 import java.util.List;
 import lanewise.report.Table.Column;
 
-/** The most frequent mistakes, for classes too many for a confusion matrix. */
+/** The most frequent mistakes, used if there are too many classes for a confusion matrix. */
 public final class MistakeTable {
-  /** From this share of a class on, taking it for another is no accident. */
+  /** From this fraction of a class on, a confusion is highlighted. */
   static final double FREQUENT = 0.05;
 
   private static final int MOST_MISTAKES = 12;
 
-  /** One class taken for another. */
+  /** One class predicted as another. */
   private record Mistake(String actual, String predicted, long count, double share) {}
 
   private MistakeTable() {}
 
   /**
-   * The table.
+   * Builds the table.
    *
    * @param counts rows are the actual classes, columns the predicted ones
    */

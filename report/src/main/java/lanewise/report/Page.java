@@ -11,19 +11,19 @@ import lanewise.chart.Ink;
 import lanewise.chart.Markup;
 import lanewise.screen.Figures;
 
-/** A report as one HTML page that needs nothing else: no network, no scripts, no other file. */
+/** A report as one self-contained HTML page, without network access, scripts or other files. */
 final class Page {
-  private static final String ORIGIN = "What was run";
+  private static final String ORIGIN = "Settings and environment";
 
-  /** So many figures of the headline stand in one line. */
+  /** The largest number of headline values in one row. */
   private static final int FEW = 4;
 
-  /** Longer tables are folded. */
+  /** Longer tables are collapsed. */
   private static final int MOST_ROWS = 60;
 
   private Page() {}
 
-  /** The page's text. */
+  /** The HTML text of the page. */
   static String of(Report report) {
     Markup body = new Markup();
     header(body, report);
@@ -40,7 +40,7 @@ final class Page {
             .empty("meta", "charset", "utf-8")
             .empty("meta", "name content", "viewport", "width=device-width, initial-scale=1")
             .element("title", report.title())
-            // A page without an icon makes browsers ask for one.
+            // Without an icon, browsers request one.
             .empty("link", "rel href", "icon", "data:,")
             .style(Ink.css() + styles())
             .close()
@@ -147,7 +147,7 @@ final class Page {
     try (InputStream css = Page.class.getResourceAsStream("page.css")) {
       return new String(Objects.requireNonNull(css).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // a resource of our own
+      throw new UncheckedIOException(e); // a resource in our jar
     }
   }
 }

@@ -12,9 +12,9 @@ import lanewise.run.Environment;
 import lanewise.text.Text;
 
 /**
- * How figures came to be.
+ * How the results of a report were produced.
  *
- * @param command what the user called, or how to do it again
+ * @param command the command that was run, or one that repeats it
  * @param environment the machine and the versions
  */
 public record Provenance(String command, Environment environment) {
@@ -53,7 +53,7 @@ public record Provenance(String command, Environment environment) {
   }
 
   /**
-   * When a file was last written, in words.
+   * The time when a file was last written, as text.
    *
    * @throws FormatException if there is no such file
    */

@@ -5,18 +5,19 @@ import java.util.stream.Stream;
 import lanewise.screen.Screen;
 
 /**
- * All that a report says, before it becomes text on a screen, a page, or JSON and picture files.
+ * The content of a report, independent of its output as text, as a page, or as JSON and image
+ * files.
  *
- * @param title what it is about
- * @param subtitle when and with what
- * @param notes what a reader of any of its figures must know
- * @param headline the figures that count most, the first of all in large: four or seven fill the
- *     page's grid
- * @param findings what follows from the figures, a sentence each
- * @param sections in their order
- * @param facts what else is to be known of how it was done
- * @param origin by which command and where
- * @param listings the files that say more of it
+ * @param title the subject
+ * @param subtitle time and setting
+ * @param notes remarks that apply to all results
+ * @param headline the most important values, the first in large type; four or seven fill the page's
+ *     grid
+ * @param findings conclusions, one sentence each
+ * @param sections the sections, in order
+ * @param facts further facts on how the results were produced
+ * @param origin the command and the environment
+ * @param listings related files, shown in full
  */
 public record Report(
     String title,
@@ -32,16 +33,19 @@ public record Report(
   /**
    * The text of a file.
    *
-   * @param name what it is
+   * @param name its heading
    */
   public record Listing(String name, String text) {}
 
-  /** Shows it as text: tables, the confusion matrix and bars, the headline, notes and findings. */
+  /**
+   * Writes the report as text: tables, the confusion matrix and bars, the headline, notes and
+   * findings.
+   */
   public void show(Screen screen) {
     new ReportText(screen).show(this);
   }
 
-  /** All figures in their order. */
+  /** All figures, in order. */
   Stream<Figure> figures() {
     return sections.stream().flatMap(section -> section.figures().stream());
   }

@@ -20,7 +20,7 @@ import lanewise.run.Json;
 import lanewise.screen.Screen;
 
 /**
- * Where a report is written: {@code report.html}, {@code report.json}, and each figure as {@code
+ * The folder of a report: {@code report.html}, {@code report.json}, and each figure as {@code
  * figures/NAME.svg} and {@code .png}.
  */
 public record ReportFolder(Path path) {
@@ -42,7 +42,7 @@ public record ReportFolder(Path path) {
         .forEach(
             figure -> {
               if (charts.put(figure.name(), figure.chart()) != null) {
-                throw new IllegalStateException("two figures are called " + figure.name());
+                throw new IllegalStateException("two figures are named  " + figure.name());
               }
             });
     text(path.resolve("report.json"), Json.of(new Written(report, charts)) + "\n");
@@ -56,16 +56,18 @@ public record ReportFolder(Path path) {
   }
 
   /**
-   * Draws a report at the end of a command. Nothing that goes wrong with it may make good results
-   * look bad: it becomes a warning.
+   * Writes a report at the end of a command. A failure is reported as a warning only, because the
+   * results themselves are complete.
    *
-   * @param name what is written before the finished page
+   * @param name the label in front of the page's path
    */
   public void conclude(Screen screen, PrintWriter err, String name, Supplier<Report> report) {
     try {
       write(report.get());
       screen.line(name + page());
-    } catch (RuntimeException | LinkageError | InternalError e) { // fonts fail with the latter two
+    } catch (RuntimeException
+        | LinkageError
+        | InternalError e) { // font problems cause the latter two
       err.println("warning: the report could not be written: " + e);
     }
   }
@@ -95,7 +97,7 @@ public record ReportFolder(Path path) {
     }
   }
 
-  /** A table of a section, its numbers as they are. */
+  /** A table of a section, with unformatted numbers. */
   private record WrittenTable(
       String section, String caption, List<String> columns, List<List<Object>> rows) {
     static Stream<WrittenTable> of(Section section) {

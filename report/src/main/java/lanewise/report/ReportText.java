@@ -12,10 +12,10 @@ import lanewise.screen.TextTable;
 import lanewise.text.Text;
 
 /**
- * A report as text. Of its figures it shows those that text can show; the others are on the page.
+ * A report as text. It shows the figures that have a text form; the others are only on the page.
  */
 record ReportText(Screen screen) {
-  /** Rows of a table that a reader does not have to scroll for. */
+  /** The largest number of rows shown of a table. */
   private static final int MOST_ROWS = 25;
 
   private static final int BAR = 30;
@@ -74,7 +74,7 @@ record ReportText(Screen screen) {
     return new Table("", table.columns(), Collections.unmodifiableList(rows), 0).text();
   }
 
-  /** The matrix by the classes' names, or by their numbers where names make it too wide. */
+  /** The matrix with class names, or with class numbers if names make it too wide. */
   private void show(ConfusionChart confusion) {
     for (boolean numbered : new boolean[] {false, true}) {
       TextTable matrix = matrix(confusion, numbered);
@@ -105,7 +105,7 @@ record ReportText(Screen screen) {
     return table;
   }
 
-  /** What is right in green, and frequent mistakes in yellow. */
+  /** Correct predictions in green, frequent mistakes in yellow. */
   private String coloured(ConfusionChart confusion, String text, int actual, int predicted) {
     if (predicted < 0) {
       return text;

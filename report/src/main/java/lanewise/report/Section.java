@@ -4,26 +4,26 @@ import java.util.List;
 import lanewise.screen.Screen;
 
 /**
- * A part of a report.
+ * A section of a report.
  *
  * @param title its heading
- * @param intro what it is about and how to read it; may be empty
- * @param tables before the figures
- * @param figures in their order
+ * @param intro subject and reading help; may be empty
+ * @param tables the tables, shown before the figures
+ * @param figures the figures, in order
  */
 public record Section(String title, String intro, List<Table> tables, List<Figure> figures) {
 
-  /** A part without tables. */
+  /** A section without tables. */
   public static Section of(String title, String intro, List<Figure> figures) {
     return new Section(title, intro, List.of(), figures);
   }
 
-  /** Shows it as text: tables, the confusion matrix and bars. */
+  /** Writes the section as text: tables, the confusion matrix and bars. */
   public void show(Screen screen) {
     new ReportText(screen).show(this);
   }
 
-  /** Whether there is nothing in it. */
+  /** Whether it has neither tables nor figures. */
   boolean isEmpty() {
     return intro.isEmpty() && tables.isEmpty() && figures.isEmpty();
   }

@@ -10,13 +10,13 @@ import lanewise.screen.TextTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows under named columns, built once for the screen, the page and the JSON file. A cell is a
- * number, which its column formats, a text, or null where there is nothing to say.
+ * A table with named columns, for the screen, the page and the JSON file. A cell is a number, which
+ * the column formats, a text, or null for an empty cell.
  *
- * @param caption what a reader should know to read it; may be empty
+ * @param caption how to read it; may be empty
  * @param columns from the left
- * @param rows from the top, each with a cell for each column
- * @param emphasised how many of the last rows are sums or means of those above
+ * @param rows from the top, each with one cell per column
+ * @param emphasised the number of rows at the end that are sums or means of those above
  */
 public record Table(
     String caption, List<Column> columns, List<List<@Nullable Object>> rows, int emphasised) {
@@ -25,11 +25,11 @@ public record Table(
    * A column.
    *
    * @param name its heading
-   * @param words whether it is flush left, as words are; figures are flush right
-   * @param format how its numbers are written
+   * @param words whether it is left-aligned text; numbers are right-aligned
+   * @param format formats its numbers
    */
   public record Column(String name, boolean words, DoubleFunction<String> format) {
-    /** A column of words. */
+    /** A column of text. */
     public static Column words(String name) {
       return new Column(name, true, String::valueOf);
     }
@@ -39,7 +39,7 @@ public record Table(
       return new Column(name, false, number -> Figures.count(Math.round(number)));
     }
 
-    /** A column of shares of 0 to 1, {@code 98.71 %}. */
+    /** A column of fractions from 0 to 1, written as {@code 98.71 %}. */
     public static Column percent(String name) {
       return new Column(name, false, Figures::percent);
     }
@@ -69,20 +69,20 @@ public record Table(
     return new Table("", columns, List.of(), 0);
   }
 
-  /** The same table with another row; cells that are left out at its end are empty. */
+  /** Adds a row; missing cells at its end are empty. */
   public Table row(@Nullable Object... cells) {
     List<List<@Nullable Object>> longer = new ArrayList<>(rows);
     longer.add(Arrays.asList(Arrays.copyOf(cells, columns.size())));
     return new Table(caption, columns, longer, emphasised);
   }
 
-  /** The same table with another row that sums up those above. */
+  /** Adds an emphasised row, a sum or mean of those above. */
   public Table sum(@Nullable Object... cells) {
     Table longer = row(cells);
     return new Table(caption, columns, longer.rows, emphasised + 1);
   }
 
-  /** The same table with other words below it. */
+  /** Returns the table with another caption. */
   public Table caption(String words) {
     return new Table(words, columns, rows, emphasised);
   }
@@ -92,7 +92,7 @@ public record Table(
     return columns.stream().map(Column::name).toList();
   }
 
-  /** The cells of all rows as they are written for people. */
+  /** The formatted cells of all rows. */
   List<List<String>> texts() {
     return rows.stream().map(this::texts).toList();
   }
@@ -118,7 +118,7 @@ public record Table(
     return String.join("\n", text().lines()) + "\n";
   }
 
-  /** The table in Markdown, its columns aligned for who reads it as it is. */
+  /** The table in Markdown, with columns aligned for reading as plain text. */
   public String markdown() {
     List<List<String>> lines = new ArrayList<>(List.of(headings()));
     lines.addAll(texts());

@@ -1,6 +1,6 @@
 /**
- * Reports: what people look at after a run or an experiment. What there is to say is put into a
- * {@link lanewise.report.Report}, which becomes one page, picture files and JSON.
+ * Reports of runs and experiments. The content is a {@link lanewise.report.Report}, which is
+ * written as text, as one page, and as JSON and image files.
  */
 @NullMarked
 package lanewise.report;

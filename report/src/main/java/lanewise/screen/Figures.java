@@ -2,28 +2,28 @@ package lanewise.screen;
 
 import lanewise.text.Text;
 
-/** How figures are written for people. */
+/** Formats numbers for output. */
 public final class Figures {
   private Figures() {}
 
-  /** {@code 12,000}. */
+  /** Formats a count as {@code 12,000}. */
   public static String count(long number) {
     return Text.of("%,d", number);
   }
 
-  /** {@code 0.0312}; very small and very large losses with an exponent. */
+  /** Formats a loss as {@code 0.0312}; very small and very large values get an exponent. */
   public static String loss(double loss) {
     return loss != 0 && (loss < 1e-3 || loss >= 1e4)
         ? Text.of("%.1e", loss)
         : Text.of("%.4f", loss);
   }
 
-  /** {@code 98.71 %} of a share of 0 to 1. */
+  /** Formats a fraction from 0 to 1 as {@code 98.71 %}. */
   public static String percent(double share) {
     return Text.of("%.2f %%", 100 * share);
   }
 
-  /** {@code 4.2 s}, {@code 3 min 12 s}, {@code 2 h 5 min}. */
+  /** Formats a duration as {@code 4.2 s}, {@code 3 min 12 s} or {@code 2 h 5 min}. */
   public static String duration(double seconds) {
     if (seconds < 60) {
       return Text.of("%.1f s", seconds);
@@ -34,7 +34,7 @@ public final class Figures {
         : Text.of("%d h %d min", whole / 3600, whole % 3600 / 60);
   }
 
-  /** {@code 512 B}, {@code 3.4 MiB}. */
+  /** Formats a size as {@code 512 B} or {@code 3.4 MiB}. */
   public static String bytes(long bytes) {
     if (bytes < 1024) {
       return bytes + " B";

@@ -6,23 +6,23 @@ import lanewise.datasets.DataSet;
 import lanewise.text.Text;
 
 /**
- * Where a command writes for people.
+ * The text output of a command.
  *
  * @param out the stream
- * @param terminal whether it is a terminal, where a line can be written over
- * @param coloured whether bold type and colours are wanted there
- * @param width columns of the terminal
+ * @param terminal whether it is a terminal, where a line can be overwritten
+ * @param coloured whether bold type and colours are used
+ * @param width the number of columns of the terminal
  */
 public record Screen(PrintWriter out, boolean terminal, boolean coloured, int width) {
   private static final int PLAIN_WIDTH = 80;
   private static final String ERASE_REST = "\u001b[K";
 
-  /** Plain lines to a stream. */
+  /** Plain text to a stream. */
   public static Screen plain(PrintWriter out) {
     return new Screen(out, false, false, PLAIN_WIDTH);
   }
 
-  /** Nowhere. */
+  /** A screen that discards everything. */
   public static Screen none() {
     return plain(new PrintWriter(PrintWriter.nullWriter()));
   }
@@ -32,7 +32,7 @@ public record Screen(PrintWriter out, boolean terminal, boolean coloured, int wi
     out.println(text);
   }
 
-  /** On a terminal, writes over the line that the cursor stands in, and stays there. */
+  /** On a terminal, overwrites the current line without ending it. */
   public void overwrite(String text) {
     out.print('\r' + text + ERASE_REST);
     out.flush();
@@ -43,34 +43,34 @@ public record Screen(PrintWriter out, boolean terminal, boolean coloured, int wi
     out.println();
   }
 
-  /** Writes a table, its headings in bold. */
+  /** Writes a table with bold headings. */
   public void table(TextTable table) {
     table(table, (text, _, _) -> text);
   }
 
-  /** Writes a table, its headings in bold and its cells as they are styled. */
+  /** Writes a table with bold headings and styled cells. */
   public void table(TextTable table, TextTable.Style style) {
     List<String> lines = table.lines(style);
     line(bold(lines.getFirst()));
     lines.stream().skip(1).forEach(this::line);
   }
 
-  /** Writes what a reader of any figure on a data set must know. */
+  /** Writes the notes of a data set. */
   public void notes(DataSet data) {
     data.notes().forEach(note -> line(yellow(Text.of("note: %s: %s", data.name(), note))));
   }
 
-  /** Text in bold, where that is wanted. */
+  /** The text in bold, if styles are used. */
   public String bold(String text) {
     return styled("1", text);
   }
 
-  /** Text in green, where that is wanted. */
+  /** The text in green, if styles are used. */
   public String green(String text) {
     return styled("32", text);
   }
 
-  /** Text in yellow, where that is wanted. */
+  /** The text in yellow, if styles are used. */
   public String yellow(String text) {
     return styled("33", text);
   }

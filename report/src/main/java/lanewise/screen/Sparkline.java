@@ -4,21 +4,21 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import lanewise.tensor.Ranges;
 
-/** A curve in one line of text: a column for the mean of a few values, the taller the larger. */
+/** A curve in one line of text; each column is the mean of a few values. */
 public final class Sparkline {
   private static final String BLOCKS = "▁▂▃▄▅▆▇█";
 
-  /** For who cannot see those. */
+  /** For character sets without block characters. */
   private static final String PLAIN = "_.-~^";
 
   private Sparkline() {}
 
   /**
-   * The curve, from its smallest value to its largest.
+   * Draws the curve, scaled from its smallest to its largest value.
    *
-   * @param values those that are no numbers are left out
-   * @param width the most columns
-   * @param charset what the reader's terminal can show
+   * @param values the values; NaN is left out
+   * @param width the largest number of columns
+   * @param charset the character set of the terminal
    */
   public static String of(double[] values, int width, Charset charset) {
     double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();

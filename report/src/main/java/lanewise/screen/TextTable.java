@@ -3,7 +3,7 @@ package lanewise.screen;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in aligned columns: the first ones flush left, figures after them flush right. */
+/** Rows of text in aligned columns: the first columns left-aligned, the others right-aligned. */
 public final class TextTable {
   private static final String GAP = "  ";
 
@@ -12,51 +12,51 @@ public final class TextTable {
   private String[] widest = {};
 
   /**
-   * A table with a line of headings.
+   * A table with headings.
    *
-   * @param leftColumns how many columns are flush left
+   * @param leftColumns the number of left-aligned columns
    */
   public TextTable(int leftColumns, String... headings) {
     this.leftColumns = leftColumns;
     rows.add(headings);
   }
 
-  /** Adds a row; cells that are left out at its end stay empty. */
+  /** Adds a row; missing cells at its end are empty. */
   public TextTable row(String... cells) {
     rows.add(cells);
     return this;
   }
 
-  /** Makes the columns at least as wide as some cells, which are not shown. */
+  /** Makes the columns at least as wide as the given cells, which are not shown. */
   public TextTable atLeastAsWideAs(String... cells) {
     widest = cells;
     return this;
   }
 
-  /** How a cell looks: its aligned text with what colours it. */
+  /** Styles cells. */
   @FunctionalInterface
   public interface Style {
     /**
-     * Styles a cell.
+     * Returns the cell's text with its style.
      *
-     * @param text aligned
+     * @param text the aligned text
      * @param row from 0, below the headings
      * @param column from 0
      */
     String of(String text, int row, int column);
   }
 
-  /** The columns of the longest line. */
+  /** The width of the longest line. */
   public int width() {
     return lines().stream().mapToInt(String::length).max().orElse(0);
   }
 
-  /** The lines, headings first, without spaces at their ends. */
+  /** The lines, headings first, without trailing spaces. */
   public List<String> lines() {
     return lines((text, _, _) -> text);
   }
 
-  /** The lines with their cells styled, but for the headings. */
+  /** The lines with styled cells; headings are not styled. */
   List<String> lines(Style style) {
     List<String[]> measured = new ArrayList<>(rows);
     measured.add(widest);

@@ -1,6 +1,6 @@
 /**
- * Results as text: aligned tables, figures as people read them, and the screen they are written to.
- * It works the same in a pipe, without colours.
+ * Text output: aligned tables, formatted numbers, and the screen they are written to. In a pipe the
+ * output is the same, without colours.
  */
 @NullMarked
 package lanewise.screen;

@@ -10,21 +10,21 @@ import lanewise.text.Text;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * The bootstrap: how a figure would scatter over other samples, from drawing the sample's own rows
- * again and again, with replacement. Source: B. Efron, R. J. Tibshirani, An Introduction to the
+ * The bootstrap: estimates the distribution of a statistic over other samples by drawing the
+ * sample's rows with replacement. Source: B. Efron, R. J. Tibshirani, An Introduction to the
  * Bootstrap, 1993.
  */
 public final class Bootstrap {
   private Bootstrap() {}
 
   /**
-   * A figure on redrawn samples.
+   * Computes a statistic on resamples.
    *
    * @param rows N, at least 1: the rows of the sample
-   * @param resamples how often to draw, at least 1
-   * @param seed decides the draws: figures of the same rows and seed belong together, draw by draw
-   * @param figure computes the figure of N rows, some occurring several times and some never; it
-   *     must not keep the array
+   * @param resamples the number of resamples, at least 1
+   * @param seed determines the draws: with the same number of rows and the same seed, the draws are
+   *     the same
+   * @param figure computes the statistic of N rows, which may repeat; it must not keep the array
    * @throws IllegalArgumentException if a count is below 1
    */
   public static <T> List<T> resample(
@@ -46,11 +46,11 @@ public final class Bootstrap {
   }
 
   /**
-   * The percentile interval of a figure's values on redrawn samples. Those that are NaN (the recall
-   * of a class that a sample lost) are left out.
+   * The percentile interval of a statistic's values on resamples. NaN (for example the recall of a
+   * class missing in a resample) is left out.
    *
    * @param confidence between 0 and 1, for example 0.95 for the 2.5th to the 97.5th percentile
-   * @throws IllegalArgumentException if the confidence is out of its range, or all values are NaN
+   * @throws IllegalArgumentException if the confidence is out of range or all values are NaN
    */
   public static Interval interval(double[] values, double confidence) {
     if (!(confidence > 0 && confidence < 1)) {
@@ -58,7 +58,7 @@ public final class Bootstrap {
     }
     double[] known = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
     if (known.length == 0) {
-      throw new IllegalArgumentException("the figure is not a number on any sample");
+      throw new IllegalArgumentException("the statistic is NaN on every resample");
     }
     double tail = 50 * (1 - confidence);
     return new Interval(StatUtils.percentile(known, tail), StatUtils.percentile(known, 100 - tail));

@@ -5,25 +5,22 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 
 /**
- * McNemar's test of two classifiers on the same images: only the images that exactly one of them
- * gets right say anything about which is better. Sources: Q. McNemar, Psychometrika 12, 1947; M. W.
+ * McNemar's test of two classifiers on the same images. It uses only the images that exactly one of them classifies correctly. Sources: Q. McNemar, Psychometrika 12, 1947; M. W.
  * Fagerland, S. Lydersen, P. Laake, BMC Medical Research Methodology 13:91, 2013.
  *
- * @param onlyFirst images that only the first gets right
- * @param onlySecond images that only the second gets right
- * @param exactP the probability of so uneven a split if both were equally good, two sided, by the
- *     binomial distribution: right for any number of images
+ * @param onlyFirst images that only the first classifies correctly
+ * @param onlySecond images that only the second classifies correctly
+ * @param exactP the two-sided p-value by the binomial distribution, exact for any number of images
  * @param chiSquare the statistic with Edwards' continuity correction; 0 without such images
- * @param chiSquareP its probability with one degree of freedom: an approximation for 25 such images
- *     and more
+ * @param chiSquareP its p-value with one degree of freedom, an approximation for 25 or more such images
  */
 public record McNemar(
     long onlyFirst, long onlySecond, double exactP, double chiSquare, double chiSquareP) {
 
   /**
-   * The test of two counts.
+   * Tests two counts.
    *
-   * @throws IllegalArgumentException if a count is negative, or they add up to 2^31 or more
+   * @throws IllegalArgumentException if a count is negative or their sum is 2^31 or more
    */
   public static McNemar of(long onlyFirst, long onlySecond) {
     if (onlyFirst < 0 || onlySecond < 0 || onlyFirst + onlySecond > Integer.MAX_VALUE) {
@@ -49,15 +46,15 @@ public record McNemar(
    * Compares two classifiers.
    *
    * @param labels (N): the class of each image
-   * @param first (N): what the first classifier takes it for
-   * @param second (N): what the second takes it for
+   * @param first (N): the predictions of the first classifier
+   * @param second (N): the predictions of the second classifier
    * @throws IllegalArgumentException if the lengths differ
    */
   public static McNemar of(int[] labels, int[] first, int[] second) {
     if (first.length != labels.length || second.length != labels.length) {
       throw new IllegalArgumentException(
           Text.of(
-              "%d labels do not go with %d and %d predictions",
+              "%d labels do not match %d and %d predictions",
               labels.length, first.length, second.length));
     }
     long onlyFirst = 0;

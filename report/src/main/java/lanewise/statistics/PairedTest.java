@@ -5,38 +5,36 @@ import lanewise.text.Text;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * Student's t-test of paired measurements: does the second treatment of the same things (the same
- * seeds, the same folds) come to another mean than the first? Source: Student, The probable error
- * of a mean, Biometrika 6, 1908.
+ * Student's t-test of paired measurements: does the mean under the second treatment differ from
+ * that under the first, for the same seeds or folds? Source: Student, The probable error of a mean,
+ * Biometrika 6, 1908.
  *
  * @param difference the differences, second minus first
  * @param statistic t; infinite if all differences are the same and not 0, NaN if all are 0
- * @param pValue the probability of a difference at least as large if there were none in truth, two
- *     sided; 0 if all differences are the same and not 0, 1 if all are 0
+ * @param pValue the two-sided p-value; 0 if all differences are the same and not 0, 1 if all are 0
  */
 public record PairedTest(Summary difference, double statistic, double pValue) {
 
   /**
-   * Tests a difference.
+   * Tests the difference of independent pairs.
    *
    * @param first measurements of the first treatment, at least two
    * @param second measurements of the second, in the same order
-   * @param confidence of the interval of the difference, between 0 and 1
+   * @param confidence the confidence of the difference's interval, between 0 and 1
    * @throws IllegalArgumentException if the lengths differ or are below 2, or the confidence is out
-   *     of its range
+   *     of range
    */
   public static PairedTest of(double[] first, double[] second, double confidence) {
     return ofResampled(first, second, 0, confidence);
   }
 
   /**
-   * Tests a difference that was measured on folds of the same images. Their training images
-   * overlap, so that the measurements vary less than they are uncertain; their variance is
-   * corrected for it. Source: C. Nadeau, Y. Bengio, Inference for the generalization error, Machine
-   * Learning 52, 2003.
+   * Tests a difference measured on cross-validation folds. Because the training sets overlap, the
+   * sample variance underestimates the true one and is corrected. Source: C. Nadeau, Y. Bengio,
+   * Inference for the generalization error, Machine Learning 52, 2003.
    *
-   * @param testToTrain judging images of a fold for each training image, 0 or more; 1/(k-1) for k
-   *     folds, 0 for measurements that are independent
+   * @param testToTrain the ratio of test to training images of a fold, 0 or more; 1/(k-1) for k
+   *     folds, 0 for independent measurements
    * @throws IllegalArgumentException as for {@link #of}, or if {@code testToTrain} is negative
    */
   public static PairedTest ofResampled(

@@ -6,23 +6,24 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * Some measurements of the same thing, such as the accuracies of several folds or seeds.
+ * A summary of repeated measurements, such as the accuracies of several folds or seeds.
  *
- * @param count how many, at least 1
- * @param mean their mean
- * @param deviation their sample standard deviation (divided by {@code count - 1}); NaN of one
- * @param interval where the mean of endless such measurements lies, by Student's t with {@code
- *     count - 1} degrees of freedom; NaN at both ends of one. Folds of one cross-validation share
- *     training images, so that their interval is rather too narrow
+ * @param count the number of measurements, at least 1
+ * @param mean the mean
+ * @param deviation the sample standard deviation (divided by {@code count - 1}); NaN for a single
+ *     measurement
+ * @param interval the confidence interval of the mean, by Student's t with {@code count - 1}
+ *     degrees of freedom; NaN at both ends for a single measurement. The folds of one
+ *     cross-validation share training images, so that their interval tends to be too narrow
  */
 public record Summary(int count, double mean, double deviation, Interval interval) {
 
   /**
-   * Sums up measurements.
+   * Summarises measurements.
    *
    * @param values at least one
-   * @param confidence the probability that such an interval covers the truth, between 0 and 1
-   * @throws IllegalArgumentException if there is no value, or the confidence is out of its range
+   * @param confidence the probability that the interval covers the true mean, between 0 and 1
+   * @throws IllegalArgumentException if there is no value or the confidence is out of range
    */
   public static Summary of(double[] values, double confidence) {
     if (values.length == 0) {

@@ -1,6 +1,6 @@
 /**
- * Statistics of experiments: means with their intervals, the bootstrap, tests of differences. The
- * figures that they are about are in {@link lanewise.metrics}.
+ * Statistics of experiments: means with confidence intervals, the bootstrap, tests of differences.
+ * The metrics themselves are in {@link lanewise.metrics}.
  */
 @NullMarked
 package lanewise.statistics;

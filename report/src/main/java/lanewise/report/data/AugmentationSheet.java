@@ -16,22 +16,21 @@ import lanewise.text.Text;
 import lanewise.train.BatchStream;
 
 /**
- * A picture of what augmentation does: in each row an image of the training set as it is, and what
- * it becomes in the first epochs. The images are of all classes in turn.
+ * Shows the effect of augmentation: each row has an unchanged training image and its changed versions in the first epochs. The images are taken from all classes in turn.
  */
 public final class AugmentationSheet {
   private static final int FEWEST_ROWS = 8;
 
-  /** Of a set with more classes than that, the first ones. */
+  /** The largest number of rows. */
   private static final int MOST_ROWS = 24;
 
   private AugmentationSheet() {}
 
   /**
-   * Makes the sheet.
+   * Builds the sheet.
    *
-   * @param epochs how many changed images stand beside each, at least 1
-   * @throws lanewise.datasets.DataException if the changes are not possible on images of that size
+   * @param epochs the number of changed versions of each image, at least 1
+   * @throws lanewise.datasets.DataException if images of that size cannot be changed this way
    */
   public static PictureRows of(DataSet set, Augmentation augmentation, int epochs) {
     int[] chosen = chosen(set.train());
@@ -55,12 +54,12 @@ public final class AugmentationSheet {
     }
     return new PictureRows(
         set.name(),
-        Text.of("left: as it is; then epochs 1 to %d with %s", epochs, augmentation),
+        Text.of("left: original; then epochs 1 to %d with %s", epochs, augmentation),
         set.notes(),
         rows);
   }
 
-  /** The same images as an epoch shows them, in 8 bits. */
+  /** The images as changed in an epoch, in 8 bits. */
   private static ImageSet changed(ImageSet before, Loader loader, int epoch) {
     Shape shape = before.imageShape();
     byte[] pixels = new byte[before.pixels().length];
@@ -74,7 +73,7 @@ public final class AugmentationSheet {
     return new ImageSet(shape, pixels, before.labels(), before.classNames());
   }
 
-  /** Rows of the classes in turn, the first of each, then the second, in order of the classes. */
+  /** Rows from the classes in turn: the first of each class, then the second, in order of the classes. */
   private static int[] chosen(ImageSet train) {
     List<int[]> rows = new ArrayList<>();
     int most = 0;

@@ -14,8 +14,8 @@ import lanewise.tensor.Shape;
 import lanewise.text.Text;
 
 /**
- * A picture of a data set: one row per class with its name, its number of training images and
- * samples of them, spread evenly over the class.
+ * Sample images of a data set: one row per class with its name, its number of training images and
+ * samples, spread evenly over the class.
  */
 public final class SampleSheet {
   private static final int MAX_CLASSES = 50;
@@ -23,10 +23,10 @@ public final class SampleSheet {
   private SampleSheet() {}
 
   /**
-   * Makes the sheet. Of more than 50 classes, the first 50 are shown.
+   * Builds the sheet, with at most the first 50 classes.
    *
    * @param columns the largest number of samples per class, at least 1
-   * @throws DataException if it is smaller
+   * @throws DataException if {@code columns} is smaller
    */
   public static PictureRows of(DataSet set, int columns) {
     if (columns < 1) {
@@ -49,7 +49,7 @@ public final class SampleSheet {
     return new PictureRows(set.name(), summary(set), notes, rows);
   }
 
-  /** The numbers under the title. */
+  /** The line under the title. */
   private static String summary(DataSet set) {
     ImageSet validation = set.validation();
     Shape shape = set.imageShape();

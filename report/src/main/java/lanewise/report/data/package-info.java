@@ -1,4 +1,4 @@
-/** Pictures of a data set: samples of its classes, and images as augmentation changes them. */
+/** Pictures of a data set: samples of its classes, and images changed by augmentation. */
 @NullMarked
 package lanewise.report.data;
 

@@ -15,17 +15,17 @@ import lanewise.screen.Figures;
 import lanewise.text.Text;
 
 /**
- * Test images with what the network says to them.
+ * Test images with the network's predictions.
  *
  * @param images the test images, in the order of the predictions
- * @param predictions what it says
+ * @param predictions the predictions
  */
 record Gallery(ImageSet images, Predictions predictions) {
   private static final int COLUMNS = 3;
   private static final int TILES = 12;
   private static final int SHOWN_CLASSES = 3;
 
-  /** The wrong ones, the surest first, and right ones of all classes. */
+  /** Wrong predictions, most confident first, and correct ones of all classes. */
   List<Figure> figures() {
     int[] wrong = chosen(image -> !isRight(image));
     List<Figure> figures = new ArrayList<>();
@@ -34,7 +34,7 @@ record Gallery(ImageSet images, Predictions predictions) {
       figures.add(
           Figure.of(
               "mistakes",
-              sheet("Wrong, and sure of it", wrong),
+              sheet("Most confident mistakes", wrong),
               Text.of(
                       "Of %s mistakes the ones with the most probable wrong class. Green, with a"
                           + " tick, is",
@@ -43,7 +43,7 @@ record Gallery(ImageSet images, Predictions predictions) {
     }
     int[] right = oneOfEachClass();
     if (right.length > 0) {
-      figures.add(Figure.of("right", sheet("Right", right), "The first right ones of each class."));
+      figures.add(Figure.of("right", sheet("Correct predictions", right), "The first correct predictions of each class."));
     }
     return figures;
   }
@@ -66,7 +66,7 @@ record Gallery(ImageSet images, Predictions predictions) {
         .toArray();
   }
 
-  /** Right ones, the classes taking turns. */
+  /** Correct predictions, from all classes in turn. */
   private int[] oneOfEachClass() {
     int[] perClass = new int[predictions.classes()];
     int rounds = Math.ceilDiv(TILES, predictions.classes());
@@ -120,7 +120,7 @@ record Gallery(ImageSet images, Predictions predictions) {
         .toList();
   }
 
-  /** Never rounded to certainty. */
+  /** Never rounded up to 100 %. */
   private static String percent(double probability) {
     if (probability > 0.999 && probability < 1) {
       return ">99.9 %";

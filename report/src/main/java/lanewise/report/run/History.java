@@ -10,14 +10,14 @@ import lanewise.format.FormatException;
 import lanewise.run.CsvTable;
 
 /**
- * The columns of a run's {@code epochs.csv} or {@code steps.csv}, equally long; NaN where a cell is
- * empty or is no number.
+ * The columns of a run's {@code epochs.csv} or {@code steps.csv}, equally long; NaN for an empty or
+ * non-numeric cell.
  */
 public final class History {
   private final Map<String, double[]> columns;
   private final int size;
 
-  /** The columns by their names. */
+  /** Creates a history from columns by name. */
   public History(Map<String, double[]> columns) {
     this.columns = Map.copyOf(columns);
     this.size = columns.values().stream().mapToInt(column -> column.length).max().orElse(0);
@@ -39,7 +39,7 @@ public final class History {
     return new History(columns);
   }
 
-  /** How many lines there are. */
+  /** The number of lines. */
   int size() {
     return size;
   }
@@ -58,7 +58,7 @@ public final class History {
     try {
       return Double.parseDouble(line.findField(name).orElse(""));
     } catch (NumberFormatException e) {
-      return Double.NaN; // how the tables write a figure that there is not
+      return Double.NaN; // the tables write missing values as empty cells
     }
   }
 }

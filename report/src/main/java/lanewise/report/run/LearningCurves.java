@@ -9,16 +9,16 @@ import lanewise.chart.LineChart;
 import lanewise.report.Figure;
 import lanewise.text.Text;
 
-/** How runs learned: loss, accuracy and learning rate as the epochs went by. */
+/** Learning curves: loss, accuracy and learning rate over the epochs. */
 public final class LearningCurves {
-  /** Points of a curve that a reader can still tell apart. */
+  /** The largest number of points of a curve. */
   private static final int POINTS = 300;
 
   private static final Axis EPOCHS = Axis.count("epoch");
 
   private LearningCurves() {}
 
-  /** The curves that there are points for: of a single epoch, only the loss of its steps. */
+  /** The curves of a run that have enough points; for a single epoch, only the loss of its steps. */
   public static List<Figure> of(History epochs, History steps) {
     List<Figure> figures = new ArrayList<>();
     if (epochs.size() > 0) {
@@ -26,15 +26,14 @@ public final class LearningCurves {
           Figure.of(
               "loss",
               loss(epochs, steps),
-              "Cross-entropy in nats: of the training images as they were learned from, and of the"
-                  + " validation images after each epoch."));
+              "Cross-entropy in nats: of the training images during training, and of the validation images after each epoch."));
     }
     if (epochs.size() > 1) {
       figures.add(
           Figure.of(
               "accuracy",
               pair(epochs, "Accuracy", Axis.linear("accuracy").inPercent(), "accuracy"),
-              "Training accuracy is counted while learning, before each update."));
+              "Training accuracy is measured during training, before each update."));
     }
     if (steps.size() > 0) {
       figures.add(
@@ -56,10 +55,9 @@ public final class LearningCurves {
   }
 
   /**
-   * Loss and accuracy of several runs of one recipe: each thin, their mean thick as far as all of
-   * them went.
+   * Loss and accuracy of several runs with the same settings: thin lines for the runs, a thick line for their mean over the epochs that all have in common.
    *
-   * @param what they are, in the plural
+   * @param what the noun for the runs, in the plural
    */
   public static List<Figure> ofMany(List<History> runs, String what) {
     return List.of(
@@ -67,11 +65,11 @@ public final class LearningCurves {
             "loss",
             many(runs, Axis.linear("cross-entropy").from(0), "Loss", "loss"),
             Text.of(
-                "Thin lines are the %s, thick ones their mean as far as all of them went.", what)),
+                "Thin lines are the %s, thick lines their mean over the epochs that all of them have.", what)),
         Figure.of(
             "accuracy",
             many(runs, Axis.linear("accuracy").inPercent(), "Accuracy", "accuracy"),
-            "Training accuracy is counted while learning, before each update."));
+            "Training accuracy is measured during training, before each update."));
   }
 
   private static LineChart many(List<History> runs, Axis y, String title, String column) {
@@ -79,7 +77,7 @@ public final class LearningCurves {
     for (String part : List.of("train_", "val_")) {
       List<double[]> curves = runs.stream().map(run -> run.column(part + column)).toList();
       if (curves.stream().flatMapToDouble(Arrays::stream).noneMatch(Double::isFinite)) {
-        continue; // there was no validation
+        continue; // no validation
       }
       for (int i = 0; i < curves.size(); i++) {
         chart = chart.faint("", runs.get(i).column("epoch"), curves.get(i));
@@ -94,21 +92,20 @@ public final class LearningCurves {
   }
 
   /**
-   * Loss and accuracy of different runs, laid over one another: of the validation images, or of
-   * training where there are none.
+   * Loss and accuracy of different runs in one chart: of the validation images or, without validation, of training.
    *
-   * @param runs by their names
+   * @param runs the runs, by name
    */
   public static List<Figure> compared(Map<String, History> runs) {
     return List.of(
         Figure.of(
             "loss",
             overlaid(runs, Axis.linear("cross-entropy"), "Loss", "loss"),
-            "Of the validation images after each epoch."),
+            "Measured on the validation images after each epoch."),
         Figure.of(
             "accuracy",
             overlaid(runs, Axis.linear("accuracy").inPercent(), "Accuracy", "accuracy"),
-            "Of the validation images after each epoch."));
+            "Measured on the validation images after each epoch."));
   }
 
   private static LineChart overlaid(

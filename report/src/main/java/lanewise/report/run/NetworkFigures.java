@@ -29,7 +29,7 @@ import lanewise.tensor.Tensor;
 import lanewise.text.Text;
 import lanewise.train.BatchStream;
 
-/** What a network is, what it has learned, and what it sees. */
+/** Figures of a network: its layers, filters and feature maps. */
 final class NetworkFigures {
   private static final int MOST_FILTERS = 64;
   private static final int MOST_STAGES = 3;
@@ -63,9 +63,7 @@ final class NetworkFigures {
     return Figure.of(
         "network",
         new LayerChart("Layers", extents(network.inputShape()), layers),
-        "Each layer with the shape of what it makes (channels × height × width), its trainable"
-            + " parameters, its floating-point operations for one image, and as a bar its part of"
-            + " the whole network's: "
+        "Each layer with its output shape (channels × height × width), its trainable parameters and its floating-point operations for one image; the bar is its fraction of the network's operations: "
             + Text.of(
                 "%s parameters and %s in all.",
                 Figures.count(network.parameterCount()), operations(network.flops())));
@@ -87,7 +85,7 @@ final class NetworkFigures {
         .collect(Collectors.joining(" × "));
   }
 
-  /** The filters of the convolution that reads the images; none if there is no such layer. */
+  /** The filters of the first convolution; none if there is no such layer. */
   static Optional<Figure> filters(Network network, Map<String, Tensor> weights) {
     Optional<Network.Node> first =
         network.nodes().stream().filter(node -> node.layer() instanceof Conv2d).findFirst();
@@ -107,7 +105,7 @@ final class NetworkFigures {
         count > tiles.size() ? Text.of("The first %d of %d filters. ", tiles.size(), count) : "";
     String colours =
         filters.shape().extent(1) == 3
-            ? "Colours are those the filter looks for; grey is no weight."
+            ? "Colours are those the filter responds to; grey is a weight of zero."
             : "Blue weights are positive, orange ones negative, white is zero.";
     return Optional.of(
         Figure.of(
@@ -115,7 +113,7 @@ final class NetworkFigures {
   }
 
   /**
-   * The strongest feature maps of the first convolutions, of one image of each class.
+   * The strongest feature maps of the first convolutions for one image of each class.
    *
    * @param plan the network with its weights
    * @param images the test images, in the order of the predictions
@@ -161,7 +159,7 @@ final class NetworkFigures {
                 + " responds."));
   }
 
-  /** The first stages that convolve. */
+  /** The first convolution stages. */
   private static List<Integer> imageStages(Plan plan) {
     return IntStream.range(0, plan.stages().size())
         .filter(

@@ -8,7 +8,9 @@ import lanewise.tensor.Tensor;
 final class Pictures {
   private Pictures() {}
 
-  /** One channel of a feature map (C,H,W), its largest value bright; negative values are dark. */
+  /**
+   * One channel of a feature map (C,H,W), scaled to its largest value; negative values are dark.
+   */
   static Picture ofChannel(Tensor map, int channel) {
     int height = map.shape().extent(1);
     int width = map.shape().extent(2);
@@ -19,7 +21,7 @@ final class Pictures {
         height, width, (y, x) -> Picture.rising(map.values()[start + y * width + x] * scale));
   }
 
-  /** A filter of weights (K,C,R,S): of three channels in their colours, else the first channel. */
+  /** A filter of weights (K,C,R,S): in colour if it has three channels, else its first channel. */
   static Picture ofFilter(Tensor weights, int filter) {
     Shape shape = weights.shape();
     int height = shape.extent(2);

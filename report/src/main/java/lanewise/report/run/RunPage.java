@@ -41,14 +41,14 @@ import lanewise.train.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of a finished run, from what its folder holds.
+ * The report of a finished run, built from its folder.
  *
- * @param folder the run's
- * @param card what its weights are
- * @param data what it was trained on, for the pictures; null if that is not at hand
- * @param metric what chose the epoch
- * @param seed of the training
- * @param command what the user called, or how to run it again
+ * @param folder the folder of the run
+ * @param card the card of its weights
+ * @param data the data set, for pictures; null if not available
+ * @param metric the metric that chose the epoch
+ * @param seed the seed of the training
+ * @param command the command that was run, or one that repeats it
  */
 public record RunPage(
     RunFolder folder,
@@ -57,11 +57,11 @@ public record RunPage(
     Metric metric,
     long seed,
     String command) {
-  /** Images of the profile's steps: as many as most people train with. */
+  /** The batch size of the profiled steps: the default of training. */
   private static final int PROFILED_IMAGES = 64;
 
   /**
-   * Gathers all of it.
+   * Builds the full report.
    *
    * @throws FormatException if a file of the run is missing or damaged
    */
@@ -83,11 +83,11 @@ public record RunPage(
     }
     return report(
         predictions,
-        List.of(Section.of("What it sees", "", seen), Section.of("The network", "", layers)));
+        List.of(Section.of("Images and feature maps", "", seen), Section.of("The network", "", layers)));
   }
 
   /**
-   * What is known without running the network again: how it learned and how good it is.
+   * Builds the part that does not need to run the network: learning curves and scores.
    *
    * @throws FormatException if a file of the run is missing or damaged
    */
@@ -101,13 +101,13 @@ public record RunPage(
     List<Section> sections = new ArrayList<>();
     sections.add(
         new Section(
-            "How it learned",
+            "Learning curves",
             "",
             List.of(scores(run)),
             LearningCurves.of(History.read(folder.epochs()), History.read(folder.steps()))));
     sections.add(
         figures.section(
-            "How good it is",
+            "Test scores",
             Text.of(
                 "On the %s test images%s, which were not used for any choice.",
                 Figures.count(run.test().images()), card.viewsText())));
@@ -134,14 +134,14 @@ public record RunPage(
                 Column.words(""),
                 new Column("loss", false, Figures::loss),
                 Column.percent("accuracy"))
-            .row("train, while learning", run.train().loss(), run.train().accuracy());
+            .row("train, during training", run.train().loss(), run.train().accuracy());
     if (validation != null) {
       table = table.row("validation", validation.loss(), validation.accuracy());
     }
     return table.row("test", run.test().loss(), run.test().accuracy());
   }
 
-  /** Feature maps, for which the network runs once more. */
+  /** Adds feature maps, for which the network is run once. */
   private void addFeatureMaps(
       ImageSet images,
       Network network,
@@ -156,11 +156,9 @@ public record RunPage(
   }
 
   /**
-   * Times the network's stages and keeps the times in the folder, for {@link #report}. To be called
-   * where the network has just been trained: code that is not compiled yet would be measured
-   * instead.
+   * Times the network's stages and stores the times in the folder, for {@link #report}. Call it right after training, when the code has been compiled by the JIT.
    *
-   * @param images some to run it on
+   * @param images images to run the network on
    */
   public void measure(ImageSet images) {
     int batchSize = Math.min(PROFILED_IMAGES, images.size());

@@ -6,7 +6,7 @@ import lanewise.chart.BarChart;
 import lanewise.report.Figure;
 import lanewise.text.Text;
 
-/** Where the time of a training step goes, against what the machine could do at best. */
+/** The time of each stage of a training step compared to the machine's limits. */
 final class StageFigures {
   private StageFigures() {}
 
@@ -20,7 +20,7 @@ final class StageFigures {
                 StageTimes.Stage::forward,
                 StageTimes.Stage::leastForward),
             Text.of(
-                    "Time of one thread for one image, in batches of %d, measured stage by stage.",
+                    "Time per image on one thread, in batches of %d, measured stage by stage.",
                     times.batchSize())
                 + " The mark is the roofline: what the stage would take at this machine's measured"
                 + Text.of(

@@ -11,29 +11,29 @@ import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
 
 /**
- * What the stages of a network took on the machine that trained it: the content of a run's {@code
- * profile.json}. Measured once, at the end of the training, when all code is compiled; a report
- * that is drawn later shows the same.
+ * The times of a network's stages on the machine that trained it: the content of a run's {@code
+ * profile.json}. They are measured once, at the end of training, when all code is compiled; later
+ * reports show the same values.
  *
- * @param batchSize images of the timed steps
- * @param gigaflops the machine's peak, GFLOP/s of one thread
- * @param gigabytes the peak of its cache, GB/s of one thread
- * @param stages in the order in which they run
+ * @param batchSize the batch size of the timed steps
+ * @param gigaflops the peak of one thread, GFLOP/s
+ * @param gigabytes the peak cache bandwidth of one thread, GB/s
+ * @param stages the stages, in order of execution
  */
 record StageTimes(int batchSize, double gigaflops, double gigabytes, List<Stage> stages) {
   private static final double PROFILE_SECONDS = 0.3;
   private static final double PEAK_SECONDS = 0.2;
 
-  /** Small enough for the second-level cache, where a stage finds what the one before it made. */
+  /** Small enough for the second-level cache, where a stage finds its input. */
   private static final int CACHED_BYTES = 192 << 10;
 
   /**
    * One stage, for one image on one thread.
    *
    * @param forward microseconds
-   * @param leastForward the least that the peaks allow, microseconds
-   * @param backward microseconds; 0 where nothing flows back
-   * @param leastBackward as many as the operations take at the peak, microseconds
+   * @param leastForward the least time that the peaks allow, microseconds
+   * @param backward microseconds; 0 without a backward pass
+   * @param leastBackward the time of the operations at peak rate, microseconds
    */
   record Stage(
       String name,
@@ -43,7 +43,7 @@ record StageTimes(int batchSize, double gigaflops, double gigabytes, List<Stage>
       double backward,
       double leastBackward) {}
 
-  /** Measures steps with that batch, and the peaks. */
+  /** Measures training steps with the batch, and the peaks. */
   static StageTimes measure(Network network, Map<String, Tensor> weights, Batch batch) {
     Profile profile =
         Profile.measure(network, weights, ConvolutionAlgorithm.AUTO, batch, PROFILE_SECONDS);

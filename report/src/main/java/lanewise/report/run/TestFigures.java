@@ -20,23 +20,23 @@ import lanewise.run.Predictions;
 import lanewise.screen.Figures;
 import lanewise.text.Text;
 
-/** How good a network is: scores per class, confusion matrix, ROC curves, calibration. */
+/** Tables and figures of an evaluation: scores per class, confusion matrix, ROC curves, calibration. */
 public final class TestFigures {
-  /** As many as in the paper that {@link Calibration} names. */
+  /** The number of bins in the paper cited at {@link Calibration}. */
   private static final int BINS = 15;
 
-  /** Points of a ROC curve that are nearer to each other than this are one. */
+  /** Points of a ROC curve nearer to each other than this are merged. */
   private static final double RESOLUTION = 0.002;
 
-  /** Beyond these, curves and cells can no longer be told apart. */
+  /** Above these numbers, curves and cells cannot be distinguished. */
   private static final int MOST_CURVES = 15;
 
   private static final int MOST_CELLS = 40;
 
-  /** Up to so many classes, a confusion matrix fits half a page. */
+  /** The largest number of classes whose confusion matrix fits half a page. */
   private static final int MOST_HALF = 6;
 
-  /** From this mean on, ROC curves are all in the corner unless the axis is logarithmic. */
+  /** From this mean AUC on, the axis is logarithmic, because all curves would be in the corner. */
   private static final double CROWDED = 0.98;
 
   private final EvaluationReport report;
@@ -45,10 +45,10 @@ public final class TestFigures {
   private final double macroAuc;
 
   /**
-   * Of one evaluation.
+   * Prepares the figures of one evaluation.
    *
-   * @param report its figures
-   * @param predictions the same, image by image
+   * @param report its scores
+   * @param predictions its predictions, image by image
    */
   public TestFigures(EvaluationReport report, Predictions predictions) {
     this.report = report;
@@ -60,7 +60,7 @@ public final class TestFigures {
         RocCurve.macroAuc(predictions.probabilities(), predictions.labels(), predictions.classes());
   }
 
-  /** All of them. */
+  /** All tables and figures as a section. */
   public Section section(String title, String intro) {
     List<Table> tables = new ArrayList<>(List.of(scores()));
     List<Figure> figures = new ArrayList<>();
@@ -81,7 +81,7 @@ public final class TestFigures {
     return macroAuc;
   }
 
-  /** How far the probabilities are from the accuracies, in the mean. */
+  /** The expected calibration error: the mean difference of probability and accuracy. */
   public double calibrationError() {
     return calibration.expectedError();
   }
@@ -120,15 +120,14 @@ public final class TestFigures {
             "confusion-matrix",
             new ConfusionChart(
                 "Confusion matrix", predictions.classNames(), report.confusionMatrix()),
-            "Counts, and below them the share of the row's class. The mistakes are off the"
-                + " diagonal; cells without an image are empty.");
+            "Counts, and below them the fraction of the row's class. Mistakes are off the diagonal; cells without images are empty.");
     return predictions.classes() > MOST_HALF ? figure.wider() : figure;
   }
 
   /** A ROC curve for each class against the rest. */
   private Figure roc() {
     boolean crowded = macroAuc > CROWDED;
-    // The smallest rate there can be but 0, which a logarithmic axis does not have.
+    // The smallest possible rate above 0, since a logarithmic axis has no 0.
     double least = crowded ? 1.0 / predictions.size() : 0;
     Axis alarms =
         crowded
@@ -155,7 +154,7 @@ public final class TestFigures {
     return Figure.of(
         "roc",
         chart,
-        Text.of("Beside each class the area under its curve (AUC); their mean is %.4f.", macroAuc)
+        Text.of("Next to each class is the area under its curve (AUC); the mean is %.4f.", macroAuc)
             + " The nearer a curve to the upper left corner, the better; guessing gives 0.5.");
   }
 
@@ -183,8 +182,7 @@ public final class TestFigures {
     return Figure.of(
         "calibration",
         new ReliabilityChart("Calibration", bins),
-        "Of the images the network is 80 % sure of, 80 % should be right: bars should end at"
-            + " their marks. Wide bars stand for many images. "
+        "Of the images predicted with a probability of 80 %, 80 % should be correct: bars should end at their marks. Wide bars stand for many images. "
             + Text.of(
                 "Expected calibration error (ECE, %d bins): %s.",
                 BINS, Figures.percent(calibration.expectedError())));

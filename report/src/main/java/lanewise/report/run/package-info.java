@@ -1,6 +1,6 @@
 /**
- * The report of one run: its figures are gathered from the run's folder, its weights and its data
- * set. Nothing here trains.
+ * The report of one run, built from the run's folder, its weights and its data set. Nothing here
+ * trains.
  */
 @NullMarked
 package lanewise.report.run;
