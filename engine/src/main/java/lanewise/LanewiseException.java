@@ -12,34 +12,34 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a user can mend: a missing or damaged file, a wrong name, a size that does not fit, a
- * learning rate that is too large. The message is one line that says what is wrong, where, what was
- * expected and what to do; it is meant to be shown without the stack trace.
+ * An error that the user can fix: a missing or damaged file, a wrong name, a size that does not
+ * fit, a learning rate that is too large. The message is one line that says what is wrong, where,
+ * what was expected and what to do; it is meant to be shown without a stack trace.
  *
- * <p>A mistake of the calling program is no such exception: wrong arguments are {@link
- * IllegalArgumentException}s, calls out of order {@link IllegalStateException}s.
+ * <p>Errors of the calling program are other exceptions: {@link IllegalArgumentException} for wrong
+ * arguments, {@link IllegalStateException} for calls in a wrong order.
  */
 public abstract class LanewiseException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   /**
-   * An error whose message says everything.
+   * An error with a one-line message.
    *
-   * @param cause what led to it; null for nothing
+   * @param cause the cause; may be null
    */
   protected LanewiseException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
-  /** What went wrong with a file, in a few words. */
+  /** The reason of a file error as a short phrase. */
   public static String reason(IOException cause) {
     return switch (cause) {
       case NoSuchFileException _ -> "no such file or folder; check the path";
       case AccessDeniedException _ -> "permission denied";
-      case EOFException _ -> "it is cut off; get it again";
+      case EOFException _ -> "it is truncated; download or copy it again";
       case ZipException e ->
-          "its compressed data are damaged (" + e.getMessage() + "); get it again";
-      case CharacterCodingException _ -> "it is no text in UTF-8";
+          "its compressed data is damaged (" + e.getMessage() + "); download or copy it again";
+      case CharacterCodingException _ -> "it is not UTF-8 text";
       case FileSystemException e when e.getReason() != null -> e.getReason();
       default -> Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
     };

@@ -1,4 +1,4 @@
-/** The errors of all parts of Lanewise: what a user can mend, in one line. */
+/** The base class of errors that the user can fix. */
 @NullMarked
 package lanewise;
 

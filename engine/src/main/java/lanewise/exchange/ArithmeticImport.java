@@ -20,8 +20,8 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /**
- * What {@code Add}, {@code Sub}, {@code Mul} and {@code Div} become: layers of two inputs, or a
- * line where one operand is constant: one for all values, or one per channel.
+ * Imports {@code Add}, {@code Sub}, {@code Mul} and {@code Div}: as layers of two inputs or, if one
+ * operand is constant, as a linear function of all values or of each channel.
  */
 final class ArithmeticImport {
   private final OnnxImport model;
@@ -45,7 +45,7 @@ final class ArithmeticImport {
     }
   }
 
-  /** Up to version 6, an attribute says at which axis the second operand stands. */
+  /** Up to version 6, an attribute gives the axis of the second operand. */
   private OnnxTensor constant(OnnxNode node, int input) {
     OnnxTensor constant = model.constant(node, input);
     if (model.version >= 7 || input == 0) {
@@ -99,7 +99,7 @@ final class ArithmeticImport {
     addPerChannel(node, operand, new Affine(), weights);
   }
 
-  /** {@code PRelu} with a slope for all channels or one for each. */
+  /** Imports {@code PRelu} with one slope for all channels or one per channel. */
   void readPrelu(OnnxNode node) {
     node.allow(Set.of("consumed_inputs"));
     Place place = model.place(node, 0);
@@ -121,10 +121,10 @@ final class ArithmeticImport {
         node, place, new PReLU(), Map.of("weight", new Tensor(Shape.of(channels), values)));
   }
 
-  /** A constant's one value, or its value for each channel. */
+  /** The values of a constant: one, or one per channel. */
   private static float[] perChannel(OnnxNode node, Place place, OnnxTensor constant) {
     int rank = place.shape().rank() + 1;
-    int axis = constant.rank() - rank + 1; // which of the constant's axes is the channels'
+    int axis = constant.rank() - rank + 1; // the channel axis of the constant
     boolean one = constant.size() == 1 && constant.rank() <= rank;
     boolean each =
         place.shape().rank() > 0
@@ -170,7 +170,7 @@ final class ArithmeticImport {
     model.bind(node, combined(node, adds ? new Add() : new Mul(), left, right));
   }
 
-  /** {@code Sum} of any number of values. */
+  /** Imports {@code Sum} of any number of values. */
   void readSum(OnnxNode node) {
     node.allow(Set.of("consumed_inputs"));
     Place sum = model.place(node, 0);
@@ -200,7 +200,7 @@ final class ArithmeticImport {
     return model.layerInput(node, place, shape.rank() == 1 ? shape : LayerInputs.asImage(shape));
   }
 
-  /** An operand with as many channels as the other one: a single one is repeated. */
+  /** Repeats the channel of a one-channel operand to match the other one. */
   private Place stretched(OnnxNode node, Place place, Shape wide) {
     int[] shape = place.shape().toArray();
     boolean fits = shape.length == wide.rank();

@@ -10,7 +10,10 @@ import lanewise.nn.BatchNorm2d;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
-/** What {@code BatchNormalization} becomes: of images a layer, of features a part of theirs. */
+/**
+ * Imports {@code BatchNormalization}: as a layer for images; for features it is folded into the
+ * fully connected layer.
+ */
 final class BatchNormImport {
   private static final Set<String> ATTRIBUTES =
       Set.of("epsilon", "momentum", "training_mode", "spatial", "is_test", "consumed_inputs");
@@ -23,7 +26,7 @@ final class BatchNormImport {
 
   void read(OnnxNode node) {
     requireInference(node);
-    // In decimals, so that 0.9 becomes 0.1 and not the float next to it.
+    // Computed in decimals, so that 1 - 0.9 is exactly the float 0.1.
     BigDecimal kept = new BigDecimal(Float.toString(node.real("momentum", 0.9f)));
     BatchNorm2d layer =
         new BatchNorm2d(node.real("epsilon", 1e-5f), BigDecimal.ONE.subtract(kept).floatValue());
@@ -39,7 +42,7 @@ final class BatchNormImport {
   }
 
   /**
-   * Normalises what a fully connected layer computes by changing its parameters.
+   * Folds the normalisation into the parameters of a fully connected layer.
    *
    * @param weights (out,in)
    * @param bias (out)
@@ -67,7 +70,10 @@ final class BatchNormImport {
     }
   }
 
-  /** Up to version 6 {@code is_test} says so, up to 13 the outputs do, then an attribute. */
+  /**
+   * Inference is marked by {@code is_test} up to version 6, by the number of outputs up to 13, then
+   * by an attribute.
+   */
   private void requireInference(OnnxNode node) {
     node.allow(ATTRIBUTES);
     if (node.whole("training_mode", 0) != 0) {

@@ -8,17 +8,17 @@ import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product and the {@code Add} behind it, which become one layer with a bias.
+ * A matrix product and the {@code Add} after it, which are imported as one layer with a bias.
  *
  * @param end the last of the nodes: the product itself if it has no such {@code Add}
- * @param bias a value for each output; null if nothing is added
+ * @param bias one value per output; null if nothing is added
  */
 record BiasedProduct(OnnxNode end, @Nullable OnnxTensor bias) {
 
   /**
-   * A product with the {@code Add} that alone reads it and adds a constant for each of its outputs.
+   * Finds the {@code Add} that is the only reader of a product and adds a constant per output.
    *
-   * @param axesBehind the axes behind the one of the outputs
+   * @param axesBehind the number of axes after that of the outputs
    */
   static BiasedProduct of(OnnxImport model, OnnxNode product, int outputs, int axesBehind) {
     OnnxNode reader = model.onlyReader(product);
@@ -38,7 +38,7 @@ record BiasedProduct(OnnxNode end, @Nullable OnnxTensor bias) {
     return new BiasedProduct(product, null);
   }
 
-  /** A layer's parameters by their names. */
+  /** The parameters of a layer, by name. */
   static Map<String, Tensor> parameters(Tensor weights, @Nullable Tensor bias) {
     Map<String, Tensor> parameters = new LinkedHashMap<>();
     parameters.put("weight", weights);

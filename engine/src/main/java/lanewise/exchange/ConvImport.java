@@ -9,7 +9,7 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Window;
 
-/** What {@code Conv} becomes, with the zeros before it and the bias behind it. */
+/** Imports {@code Conv}, with preceding zero padding and a following bias. */
 final class ConvImport {
   private static final Set<String> ATTRIBUTES =
       Set.of("auto_pad", "dilations", "group", "kernel_shape", "pads", "strides");
@@ -26,7 +26,7 @@ final class ConvImport {
     node.allow(ATTRIBUTES);
     OnnxTensor weights = model.constant(node, 1);
     if (weights.rank() != 4 || model.place(node, 0).shape().rank() != 3) {
-      throw node.refused("is no convolution of images; its weights are " + weights);
+      throw node.refused("is not a 2-D convolution; its weights are " + weights);
     }
     Place place = windows.unpadded(node);
     int input = model.layerInput(node, place, place.shape());

@@ -6,13 +6,14 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /**
- * A network that came from elsewhere.
+ * An imported network.
  *
- * @param network what it is, up to the logits
+ * @param network the network up to the logits
  * @param weights its parameters and buffers
- * @param output the shape of what the graph gives for one image: as many values as the network's
- * @param ending what the graph makes of the network's output
- * @param metadata free text that came with it
+ * @param output the shape of the graph's output for one image; it has as many values as the
+ *     network's output
+ * @param ending what the graph applies to the network's output
+ * @param metadata the model's metadata
  */
 public record ImportedNetwork(
     Network network,
@@ -22,13 +23,13 @@ public record ImportedNetwork(
     Map<String, String> metadata) {
 
   /**
-   * What a graph ends in that is no layer here, since the loss has its own.
+   * The softmax at the end of a graph. It is not a layer, because the loss includes it.
    *
-   * @param classes how many neighbouring values each softmax is over; 0 if there is none
-   * @param logarithm whether the graph gives the probabilities' logarithms
+   * @param classes the number of consecutive values of each softmax; 0 if there is none
+   * @param logarithm whether the graph's outputs are the logarithms of the probabilities
    */
   public record Ending(int classes, boolean logarithm) {
-    /** The graph gives what the network gives. */
+    /** No softmax. */
     public static final Ending NONE = new Ending(0, false);
   }
 }

@@ -16,23 +16,26 @@ import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives layers what they need of values that the graph sees in another shape or order than the
- * layer before makes them: the layer's own output where it is that already, else a layer between.
+ * Provides the inputs of layers. If the graph sees a value in another shape or order than its layer
+ * produces it, a layer is inserted that rearranges it.
  */
 final class LayerInputs {
-  /** An order of single values is kept with the network: it must not grow without bound. */
+  /** The largest permutation of single values, which is stored with the network. */
   private static final int LARGEST = 1 << 16;
 
   private final OnnxImport model;
 
-  /** The nodes that were made, by the node they read, the order and the shape. */
+  /** The inserted nodes, by the node they read, the order and the shape. */
   private final Map<List<@Nullable Object>, Integer> made = new HashMap<>();
 
   LayerInputs(OnnxImport model) {
     this.model = model;
   }
 
-  /** A shape (C,H,W) of as many values: its first axes, and what is left in the last one. */
+  /**
+   * A shape (C,H,W) with as many values: the first axes are kept, the rest is merged into the last
+   * one.
+   */
   static Shape asImage(Shape shape) {
     int[] image = {1, 1, 1};
     for (int d = 0; d < shape.rank(); d++) {
@@ -42,9 +45,9 @@ final class LayerInputs {
   }
 
   /**
-   * The node that makes a value as a shape (C,H,W) or (F) of as many elements.
+   * The node that produces a value in the shape (C,H,W) or (F).
    *
-   * @param node on whose behalf
+   * @param node the reader, for messages
    */
   int of(OnnxNode node, Place place, Shape shape) {
     List<@Nullable Object> key = Arrays.asList(place.node(), place.order(), shape);
@@ -68,7 +71,10 @@ final class LayerInputs {
     return model.addLayer(node, layer, Map.of(), source);
   }
 
-  /** What a node makes in another order: whole channels, a part of the pixels, or any values. */
+  /**
+   * Adds a layer that reorders a node's output: by channels, as a crop of the pixels, or by single
+   * values.
+   */
   private int arranged(OnnxNode node, int source, int[] order) {
     Shape made = model.made(source);
     int area = made.size() / made.extent(0);
@@ -89,7 +95,7 @@ final class LayerInputs {
       throw node.refused(
           String.format(
               Locale.ROOT,
-              "reads %,d values in an order of their own; at most %,d are supported",
+              "reorders %,d values; at most %,d are supported",
               order.length,
               LARGEST));
     }
@@ -102,7 +108,10 @@ final class LayerInputs {
     return model.addLayer(node, layer, Map.of(), source);
   }
 
-  /** The padding that cuts an image to these values; null if it is no rectangle of all channels. */
+  /**
+   * The negative padding that crops an image to these values; null if they are not a rectangle of
+   * all channels.
+   */
   private static @Nullable Pad2d crop(Shape made, int[] order) {
     int height = made.extent(1);
     int width = made.extent(2);

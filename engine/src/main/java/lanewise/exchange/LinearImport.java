@@ -9,7 +9,7 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code Gemm} and {@code MatMul} become: fully connected layers. */
+/** Imports {@code Gemm} and {@code MatMul} as fully connected layers. */
 final class LinearImport {
   private final OnnxImport model;
   private final BatchNormImport norms;
@@ -19,7 +19,7 @@ final class LinearImport {
     this.norms = norms;
   }
 
-  /** y = alpha * x w + beta * c: the factors go into weights and bias. */
+  /** y = alpha * x w + beta * c; the factors are folded into weights and bias. */
   void readGemm(OnnxNode node) {
     node.allow(Set.of("alpha", "beta", "transA", "transB", "broadcast"));
     if (node.whole("transA", 0) != 0) {
@@ -45,9 +45,7 @@ final class LinearImport {
     add(whole.end(), weights, bias, input);
   }
 
-  /**
-   * Adds a fully connected layer, and takes in the normalisation of its outputs if there is one.
-   */
+  /** Adds a fully connected layer and folds a batch normalisation of its outputs into it. */
   private void add(OnnxNode end, Tensor weights, @Nullable Tensor bias, Place input) {
     int outputs = weights.shape().extent(0);
     OnnxNode reader = model.onlyReader(end);

@@ -12,8 +12,8 @@ import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators become that only move values: another view of what a layer makes. Each image must
- * keep its own values.
+ * Imports operators that only move values, as another view of a layer's output. Values must not
+ * move between images.
  */
 final class MovementImport {
   private final OnnxImport model;
@@ -22,7 +22,7 @@ final class MovementImport {
     this.model = model;
   }
 
-  /** {@code Reshape}, {@code Flatten}, {@code Squeeze} and {@code Unsqueeze}. */
+  /** Imports {@code Reshape}, {@code Flatten}, {@code Squeeze} and {@code Unsqueeze}. */
   void readReshape(OnnxNode node) {
     Place place = model.place(node, 0);
     OnnxTensor second = model.optionalConstant(node, 1);
@@ -31,7 +31,7 @@ final class MovementImport {
       throw node.refused(
           String.format(
               Locale.ROOT,
-              "makes N x %s to %s, which leaves no axis to the images; that is not supported",
+              "reshapes N x %s to %s without an axis for the images, which is not supported",
               place.shape(),
               shown(shape)));
     }
@@ -42,7 +42,7 @@ final class MovementImport {
     return Arrays.stream(shape).mapToObj(this::shown).toList();
   }
 
-  /** An extent, as a multiple of N where it is one. */
+  /** An extent, written as a multiple of N if it is one. */
   private String shown(int extent) {
     if (extent == 0 || extent % model.images != 0 || model.images == 1) {
       return Integer.toString(extent);
@@ -50,12 +50,15 @@ final class MovementImport {
     return extent == model.images ? "N" : "N*" + extent / model.images;
   }
 
-  /** {@code Transpose}, {@code Slice}, {@code Split} and {@code Gather}, run on indices. */
+  /**
+   * Imports {@code Transpose}, {@code Slice}, {@code Split} and {@code Gather} by running them on
+   * indices.
+   */
   void readChoice(OnnxNode node) {
     Place place = model.place(node, 0);
     int size = place.shape().size();
     int[] order = place.order();
-    // Two images, to see that neither gets values of the other.
+    // With two images, values that move between images are detected.
     long[] indices = new long[2 * size];
     for (int i = 0; i < size; i++) {
       indices[i] = order == null ? i : order[i];
@@ -79,7 +82,7 @@ final class MovementImport {
     }
   }
 
-  /** Two images do not tell whether some of more would be left out. */
+  /** Checks that all images are kept, which a test with two images cannot show. */
   private void requireAllImages(OnnxNode node, int rank, List<@Nullable OnnxTensor> inputs) {
     boolean all = true;
     if (node.operator().equals("Slice")) {
@@ -95,7 +98,7 @@ final class MovementImport {
       all = axis != 0 && axis != -rank;
     }
     if (!all) {
-      throw node.refused("chooses among the images, which is not supported");
+      throw node.refused("selects some of the images, which is not supported");
     }
   }
 

@@ -13,9 +13,8 @@ import lanewise.format.FormatException;
 import lanewise.tensor.Tensor;
 
 /**
- * New names for weights from elsewhere: a text file with a line {@code their.name = our.name} for
- * each tensor; empty lines and lines that begin with {@code #} say nothing. A tensor without a line
- * keeps its name.
+ * New names for imported weights: a text file with a line {@code their.name = our.name} for each
+ * tensor to rename. Empty lines and lines that begin with {@code #} are ignored.
  */
 public final class NameMap {
   private static final int MAX_BYTES = 16 << 20;
@@ -31,7 +30,7 @@ public final class NameMap {
   /**
    * Reads a mapping.
    *
-   * @throws FormatException if the file cannot be read, or a line is no pair or repeats a name
+   * @throws FormatException if the file cannot be read, or a line is not a pair or repeats a name
    */
   public static NameMap read(Path file) {
     Map<String, String> names = new LinkedHashMap<>();
@@ -57,16 +56,17 @@ public final class NameMap {
       }
       if (!ours.add(pair[1]) || names.put(pair[0], pair[1]) != null) {
         throw new FormatException(
-            file, String.format(Locale.ROOT, "line %d: a name is there twice", number));
+            file, String.format(Locale.ROOT, "line %d: the name was given before", number));
       }
     }
     return new NameMap(file, names);
   }
 
   /**
-   * The same tensors under our names.
+   * Renames tensors.
    *
-   * @throws FormatException if a line names a tensor that is not there, or two would have one name
+   * @throws FormatException if a line names a missing tensor, or two tensors would get the same
+   *     name
    */
   public Map<String, Tensor> apply(Map<String, Tensor> tensors) {
     for (String theirs : names.keySet()) {
@@ -74,7 +74,7 @@ public final class NameMap {
         throw new FormatException(
             file,
             String.format(
-                Locale.ROOT, "names '%s', but the weights hold only %s", theirs, tensors.keySet()));
+                Locale.ROOT, "names '%s', but the weights have only %s", theirs, tensors.keySet()));
       }
     }
     Map<String, Tensor> renamed = new LinkedHashMap<>();

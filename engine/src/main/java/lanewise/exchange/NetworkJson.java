@@ -18,14 +18,13 @@ import lanewise.nn.Network;
 import lanewise.tensor.Shape;
 
 /**
- * A network's description as JSON: the shape of an image, and for each node its layer's type, what
- * that is made of, and the nodes it reads. Layers are records, so their components say all.
+ * A network's description as JSON: the input shape, and for each node its layer's type, the components of the layer's record, and the nodes it reads.
  *
  * <pre>{"input":[1,28,28],"nodes":[{"layer":"Linear","inputs":[-1],"outputs":10,"bias":true}]}
  * </pre>
  */
 public final class NetworkJson {
-  /** A clip may have no bound on one side. */
+  /** The bounds of a clip may be infinite. */
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   private static final String LAYER = "layer";
@@ -45,8 +44,7 @@ public final class NetworkJson {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "layer %s is a layer of one's own, which a description cannot hold: keep the"
-                    + " weights, and make the network by the program that has the layer",
+                "layer %s is a custom layer, which cannot be described: save the weights, and build the network in the program that has the layer",
                 node.name()));
       }
       JsonObject json = new JsonObject();
@@ -71,7 +69,7 @@ public final class NetworkJson {
   /**
    * Reads a network.
    *
-   * @throws IllegalArgumentException if the text describes none
+   * @throws IllegalArgumentException if the text does not describe a network
    */
   public static Network read(String text) {
     try {
@@ -83,10 +81,10 @@ public final class NetworkJson {
         builder.add(layer(json), GSON.fromJson(json.get(INPUTS), int[].class));
       }
       return builder.build();
-    } catch (RuntimeException e) { // Gson's, what it wraps a layer's refusal in, and ours
+    } catch (RuntimeException e) { // from Gson, from a layer's constructor, or from here
       Throwable reason = e.getCause() == null ? e : e.getCause();
-      String message = Objects.requireNonNullElse(reason.getMessage(), "a value of another kind");
-      throw new IllegalArgumentException("describes no network: " + message, e);
+      String message = Objects.requireNonNullElse(reason.getMessage(), "a value of the wrong type");
+      throw new IllegalArgumentException("does not describe a network: " + message, e);
     }
   }
 
@@ -115,7 +113,7 @@ public final class NetworkJson {
     for (String component : components) {
       if (!json.has(component)) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "layer %s lacks its %s", layer, component));
+            String.format(Locale.ROOT, "layer %s has no %s", layer, component));
       }
     }
   }

@@ -18,7 +18,7 @@ import lanewise.nn.Mul;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
-/** What each ONNX operator becomes; those with much to say have files of their own. */
+/** Imports each ONNX operator; larger ones are in their own classes. */
 final class NodeImport {
   private static final Set<String> MAX_POOL =
       Set.of(
@@ -42,7 +42,7 @@ final class NodeImport {
   private final ReductionImport reductions;
   private final MovementImport movements;
 
-  /** Values that are the sigmoid of another one, waiting for the product that makes them SiLU. */
+  /** Sigmoids, by output and input, that become SiLU together with a later product. */
   private final Map<String, String> sigmoids = new LinkedHashMap<>();
 
   NodeImport(OnnxImport model) {
@@ -57,9 +57,9 @@ final class NodeImport {
   }
 
   /**
-   * Takes a node in.
+   * Imports a node.
    *
-   * @throws IllegalArgumentException naming the node if it cannot be a layer
+   * @throws IllegalArgumentException if it cannot be a layer; the message names the node
    */
   void read(OnnxNode node) {
     if (!node.domain().isEmpty()) {
@@ -124,7 +124,7 @@ final class NodeImport {
     }
   }
 
-  /** A function of single values: however the graph sees them, the layer takes them as made. */
+  /** Imports a function of single values. The layer reads them as they were produced, whatever their shape in the graph. */
   private void pointwise(OnnxNode node, Layer layer) {
     Place place = model.place(node, 0);
     model.bind(node, place.through(model.addLayer(node, layer, Map.of(), place.node())));
@@ -136,11 +136,11 @@ final class NodeImport {
     boolean attributes = model.version < 11;
     double min = attributes ? node.real("min", low) : model.scalar(node, 1, low);
     double max = attributes ? node.real("max", high) : model.scalar(node, 2, high);
-    // Where the bounds cross, the upper one wins.
+    // If the bounds cross, the upper one applies.
     return Activation.clip((float) Math.min(min, max), (float) max);
   }
 
-  /** Waits for the product that makes it SiLU, if that is all it is for. */
+  /** Imports a sigmoid, or defers it if its only reader is a product that makes it SiLU. */
   private void readSigmoid(OnnxNode node) {
     OnnxNode reader = model.onlyReader(node);
     if (reader != null
@@ -166,7 +166,7 @@ final class NodeImport {
     arithmetic.read(node);
   }
 
-  /** gamma * ELU: the two of Klambauer and others, 2017, by default. */
+  /** Imports gamma * ELU, by default with the constants of Klambauer and others, 2017. */
   private void readSelu(OnnxNode node) {
     node.allow(Set.of("alpha", "gamma", "consumed_inputs"));
     Place place = model.place(node, 0);
@@ -176,7 +176,7 @@ final class NodeImport {
     model.bind(node, place.through(model.addLayer(node, scale, Map.of(), elu)));
   }
 
-  /** Small whole powers are products. */
+  /** Imports a small whole power as products. */
   private void readPow(OnnxNode node) {
     double exponent = model.scalar(node, 1, 1);
     Place place = model.place(node, 0);
@@ -191,10 +191,10 @@ final class NodeImport {
     model.bind(node, place.through(power));
   }
 
-  /** The larger or smaller of values and a number. */
+  /** Imports the maximum or minimum of values and a number. */
   private void readBound(OnnxNode node) {
     if (node.inputs().size() != 2 || !(model.isConstant(node, 0) || model.isConstant(node, 1))) {
-      throw node.refused("is not of values and one number, which alone is supported");
+      throw node.refused("does not have one number as operand; only that is supported");
     }
     int constant = model.isConstant(node, 0) ? 0 : 1;
     float bound = (float) model.scalar(node, constant, 0);
@@ -206,7 +206,7 @@ final class NodeImport {
     model.bind(node, place.through(model.addLayer(node, clip, Map.of(), place.node())));
   }
 
-  /** Joins channels, or features. */
+  /** Imports a concatenation of channels or features. */
   private void readConcat(OnnxNode node) {
     node.allow(Set.of("axis"));
     Place first = model.place(node, 0);
@@ -217,7 +217,7 @@ final class NodeImport {
       throw node.refused(
           String.format(
               Locale.ROOT,
-              "has attribute axis = %d of N x %s; only the channels can be joined",
+              "has attribute axis = %d of N x %s; only channels can be concatenated",
               given,
               first.shape()));
     }
@@ -233,14 +233,14 @@ final class NodeImport {
       other[0] = shape[0];
       if (!Arrays.equals(other, shape)) {
         throw node.refused(
-            String.format(Locale.ROOT, "joins N x %s and N x %s", first.shape(), place.shape()));
+            String.format(Locale.ROOT, "concatenates N x %s and N x %s", first.shape(), place.shape()));
       }
     }
     int made = model.addLayer(node, new Concat(count), Map.of(), inputs);
     model.bind(node, Place.of(made, model.made(made)).reshaped(Shape.of(shape)));
   }
 
-  /** A cast to what is computed in. */
+  /** Imports a cast to float, the type of all computations. */
   private void readCast(OnnxNode node) {
     boolean same =
         model.version < 6
@@ -269,7 +269,7 @@ final class NodeImport {
     model.bind(node, place.through(made));
   }
 
-  /** A softmax ends the graph, over the last axis that has an extent. */
+  /** Imports the softmax at the end of the graph, over the last axis with an extent above 1. */
   private void readSoftmax(OnnxNode node) {
     node.allow(Set.of("axis"));
     Place place = model.place(node, 0);

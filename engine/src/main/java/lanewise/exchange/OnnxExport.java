@@ -48,23 +48,22 @@ import lanewise.tensor.Window;
 
 /**
  * Turns a network and its weights into an ONNX model: input {@code images} (N,C,H,W) with N open,
- * output {@code logits} (N,classes), or {@code probabilities}. Nodes have the layers' names,
- * initializers the parameters'.
+ * output {@code logits} (N,classes), or {@code probabilities}. Nodes have the names of the layers, initializers those of the parameters.
  */
 public final class OnnxExport {
-  /** The input's name. */
+  /** The name of the input. */
   public static final String INPUT = "images";
 
   private static final String LOGITS = "logits";
   private static final String PROBABILITIES = "probabilities";
 
-  /** ONNX 1.12: what runtimes of the last years take. */
+  /** ONNX 1.12, which all current runtimes support. */
   private static final int OPSET = 17;
 
-  /** Where {@code Pad} learnt to wrap and {@code AveragePool} to dilate. */
+  /** The first version in which {@code Pad} can wrap and {@code AveragePool} can dilate. */
   private static final int OPSET_WITH_WRAPPING = 19;
 
-  /** Where {@code Gelu} became an operator. */
+  /** The first version with the operator {@code Gelu}. */
   private static final int OPSET_WITH_GELU = 20;
 
   private static final int IR_VERSION = 8;
@@ -74,7 +73,7 @@ public final class OnnxExport {
   private final List<OnnxNode> nodes = new ArrayList<>();
   private final Map<String, OnnxTensor> initializers = new LinkedHashMap<>();
 
-  /** The lowest that has all that is used. */
+  /** The lowest version that has all operators used. */
   private int opset = OPSET;
 
   private OnnxExport(Network network) {
@@ -82,13 +81,12 @@ public final class OnnxExport {
   }
 
   /**
-   * Writes a network to a file, whole or not at all.
+   * Writes a network to a file, atomically.
    *
-   * @param weights the network's, all of them
-   * @param softmax whether probabilities come out instead of logits
-   * @param metadata free text that travels with it
-   * @throws IllegalArgumentException if the weights are not the network's, or it has a layer of
-   *     one's own
+   * @param weights all weights of the network
+   * @param softmax whether the outputs are probabilities instead of logits
+   * @param metadata the model's metadata
+   * @throws IllegalArgumentException if the weights do not fit the network, or it has a custom layer
    * @throws FormatException if the file cannot be written
    */
   public static void write(
@@ -101,13 +99,12 @@ public final class OnnxExport {
   }
 
   /**
-   * Makes the model.
+   * Builds the model.
    *
-   * @param weights the network's, all of them
-   * @param softmax whether probabilities come out instead of logits
-   * @param metadata free text that travels with it
-   * @throws IllegalArgumentException if the weights are not the network's, or it has a layer of
-   *     one's own
+   * @param weights all weights of the network
+   * @param softmax whether the outputs are probabilities instead of logits
+   * @param metadata the model's metadata
+   * @throws IllegalArgumentException if the weights do not fit the network, or it has a custom layer
    */
   public static OnnxModel of(
       Network network, Map<String, Tensor> weights, boolean softmax, Map<String, String> metadata) {
@@ -141,7 +138,7 @@ public final class OnnxExport {
     return new OnnxValue(name, ElementType.FLOAT.number(), extents);
   }
 
-  /** The name of what a node makes; the last one makes the logits. */
+  /** The name of a node's output; that of the last node is the logits. */
   private String output(int index) {
     if (index == Network.INPUT) {
       return INPUT;
@@ -212,7 +209,7 @@ public final class OnnxExport {
           throw new IllegalArgumentException(
               String.format(
                   Locale.ROOT,
-                  "layer %s is a layer of one's own, for which ONNX has no operator",
+                  "layer %s is a custom layer, for which ONNX has no operator",
                   node.name()));
     }
   }
@@ -236,7 +233,7 @@ public final class OnnxExport {
     }
   }
 
-  /** x * sigmoid(x): the operator {@code Swish} is too young. */
+  /** x * sigmoid(x), because few runtimes support the new operator {@code Swish}. */
   private void addSilu(Network.Node node) {
     String sigmoid = node.name() + ".sigmoid";
     add(sigmoid, "Sigmoid", List.of(input(node)), sigmoid, Map.of());
@@ -250,7 +247,7 @@ public final class OnnxExport {
     add(node.name(), "Add", List.of(product, offset), outputOf(node), Map.of());
   }
 
-  /** A parameter of a value per channel, with axes behind it where there are pixels. */
+  /** A parameter with one value per channel, with further axes for images. */
   private String perChannel(Network.Node node, String parameter) {
     String name = node.name() + "." + parameter;
     int[] shape = new int[node.input().rank()];
@@ -318,7 +315,7 @@ public final class OnnxExport {
     nodes.add(new OnnxNode(name, operator, "", inputs, List.of(output), sorted(attributes)));
   }
 
-  /** By name: the same network makes the same bytes. */
+  /** Sorted by name, so that the same network gives the same bytes. */
   private static Map<String, OnnxAttribute> sorted(Map<String, OnnxAttribute> attributes) {
     Map<String, OnnxAttribute> sorted = new LinkedHashMap<>();
     attributes.entrySet().stream()

@@ -29,20 +29,20 @@ import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an ONNX model that classifies images into a network with weights. What depends on nothing
- * but constants and shapes is computed; a last {@code Softmax} or {@code LogSoftmax} is left out,
- * since the loss has its own. What cannot be said with our layers is refused by name.
+ * Turns an ONNX model that classifies images into a network with weights. Constant expressions and
+ * arithmetic on shapes are folded. A {@code Softmax} or {@code LogSoftmax} at the end is left out,
+ * because the loss includes it. Unsupported nodes are refused with a message that names them.
  */
 public final class OnnxImport {
   private static final int IMAGE_RANK = 4;
 
-  /** Stands for an open number of images in the arithmetic of shapes; two that no model names. */
+  /** Two unlikely numbers of images, used for an open batch size in the arithmetic of shapes. */
   private static final int[] MANY = {1_000_003, 1_000_033};
 
-  /** The version of the operators. */
+  /** The version of the operator set. */
   final int version;
 
-  /** The number of images, as the arithmetic of shapes sees it. */
+  /** The number of images in the arithmetic of shapes. */
   final int images;
 
   private final OnnxGraph graph;
@@ -55,7 +55,7 @@ public final class OnnxImport {
   private final List<Map<String, Tensor>> parameters = new ArrayList<>();
   private final LayerInputs layerInputs = new LayerInputs(this);
 
-  /** Whether a constant was made of the number of images. */
+  /** Whether a constant was computed from the number of images. */
   private boolean readsImages;
 
   private OnnxImport(OnnxModel model, int version, String input, Shape given, int images) {
@@ -70,9 +70,9 @@ public final class OnnxImport {
   }
 
   /**
-   * Reads the network of a file that takes images (N,C,H,W) and gives one value per class.
+   * Reads a model with the input (N,C,H,W) and one output value per class.
    *
-   * @throws FormatException if the file cannot be read, is damaged, or holds what is not supported;
+   * @throws FormatException if the file cannot be read, is damaged, or uses unsupported operators;
    *     the message names the node and its operator
    */
   public static ImportedNetwork read(Path file) {
@@ -85,10 +85,10 @@ public final class OnnxImport {
   }
 
   /**
-   * Makes the network of a model that takes images (N,C,H,W) and gives one value per class.
+   * Converts a model with the input (N,C,H,W) and one output value per class.
    *
-   * @throws IllegalArgumentException in one line that names the node, its operator and what about
-   *     it is not supported, or what is wrong with the graph
+   * @throws IllegalArgumentException with a one-line message that names the node, its operator and
+   *     the unsupported property, or what is wrong with the graph
    */
   public static ImportedNetwork of(OnnxModel model) {
     OnnxValue input = input(model.graph());
@@ -117,8 +117,8 @@ public final class OnnxImport {
   }
 
   /**
-   * As {@link #of}, of a graph whose input may have any number of axes, the images' first: the
-   * network's input is (C,H,W) with as many values, and its output has one axis.
+   * As {@link #of}, for a graph whose input may have any number of axes, with the batch axis first.
+   * The network's input is (C,H,W) with as many values, and its output has one axis.
    */
   public static ImportedNetwork ofAnyShape(OnnxModel model) {
     OnnxGraph graph = model.graph();
@@ -182,7 +182,7 @@ public final class OnnxImport {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "input '%s' is no tensor of real numbers with a shape (N,…)",
+              "input '%s' is not a tensor of real numbers with a shape (N,…)",
               input.name()));
     }
     return shape;
@@ -196,7 +196,8 @@ public final class OnnxImport {
       }
     }
     NodeImport rules = new NodeImport(this);
-    // Constants first: a node that is taken in may read one that stands behind the node before it.
+    // Constants are folded first, because a node that is merged into an earlier one may read a
+    // constant that comes later in the graph.
     live.stream().filter(this::isFoldable).forEach(this::fold);
     for (OnnxNode node : live) {
       if (node.outputs().stream().noneMatch(this::isKnown)) {
@@ -209,12 +210,12 @@ public final class OnnxImport {
     }
     Place last = places.get(graph.outputs().getFirst().name());
     if (last == null) {
-      throw new IllegalArgumentException("the graph computes nothing of its input");
+      throw new IllegalArgumentException("the graph does not use its input");
     }
     OnnxNode end = live.getLast();
     int output = layerInputs.of(end, last, Shape.of(last.shape().size()));
     if (output != parameters.size() - 1) {
-      throw end.refused("is not what the graph computes last, which is not supported");
+      throw end.refused("is not at the end of the graph, which is not supported");
     }
     Network network = builder.build();
     Map<String, Tensor> weights = new LinkedHashMap<>();
@@ -231,7 +232,7 @@ public final class OnnxImport {
     for (float value : tensor.values()) {
       if (!Float.isFinite(value)) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "parameter %s holds %s", name, value));
+            String.format(Locale.ROOT, "parameter %s contains %s", name, value));
       }
     }
   }
@@ -240,7 +241,7 @@ public final class OnnxImport {
     return places.containsKey(name) || constants.containsKey(name) || taken.contains(name);
   }
 
-  /** Whether a node's inputs are constant; those that it reads have been read. */
+  /** Whether a node's inputs are all constant. */
   private boolean isFoldable(OnnxNode node) {
     return ConstantFolding.knows(node)
         && node.inputs().stream().allMatch(name -> name.isEmpty() || constants.containsKey(name));
@@ -258,14 +259,14 @@ public final class OnnxImport {
     }
   }
 
-  /** Says of which shape a value is. */
+  /** Computes {@code Shape} of a value. */
   void describe(OnnxNode node) {
     OnnxTensor description = ConstantFolding.describe(node, version, fullShape(place(node, 0)));
     readsImages |= Arrays.stream(description.integers()).anyMatch(extent -> extent % images == 0);
     constants.put(node.outputs().getFirst(), description);
   }
 
-  /** The shape of a value with the images' axis. */
+  /** The shape of a value, including the batch axis. */
   int[] fullShape(Place place) {
     int[] shape = new int[place.shape().rank() + 1];
     shape[0] = images;
@@ -291,13 +292,13 @@ public final class OnnxImport {
     return live;
   }
 
-  /** Adds a layer that makes a node's output, of what the graph's values are to it. */
+  /** Adds a layer that produces a node's output. */
   void add(OnnxNode node, Layer layer, Map<String, Tensor> weights, int... inputs) {
     int index = addLayer(node, layer, weights, inputs);
     bind(node, Place.of(index, builder.output(index)));
   }
 
-  /** Adds a layer on behalf of a node, and returns the layer's index. */
+  /** Adds a layer for a node and returns the layer's index. */
   int addLayer(OnnxNode node, Layer layer, Map<String, Tensor> weights, int... inputs) {
     try {
       int index = builder.add(layer, inputs);
@@ -308,18 +309,20 @@ public final class OnnxImport {
     }
   }
 
-  /** The shape of what a node of the network makes. */
+  /** The output shape of a node of the network. */
   Shape made(int index) {
     return builder.output(index);
   }
 
-  /** The node of the network that makes a value as a layer needs it, of a shape (C,H,W) or (F). */
+  /**
+   * The node of the network that produces a value in the shape (C,H,W) or (F) that a layer needs.
+   */
   int layerInput(OnnxNode node, Place place, Shape shape) {
     return layerInputs.of(node, place, shape);
   }
 
   /**
-   * The node of the network that makes what a node reads first, as images.
+   * The node of the network that produces a node's first input, as images.
    *
    * @throws IllegalArgumentException if it is not (N,C,H,W)
    */
@@ -333,17 +336,17 @@ public final class OnnxImport {
     return layerInput(node, place, place.shape());
   }
 
-  /** Says that a later node has become part of an earlier one. */
+  /** Marks a later node as merged into an earlier one. */
   void takeIn(OnnxNode node) {
     taken.add(node.outputs().getFirst());
   }
 
-  /** Says what a node's output is. */
+  /** Records where a node's output comes from. */
   void bind(OnnxNode node, Place place) {
     bind(node.outputs().getFirst(), place);
   }
 
-  /** Says what a value is. */
+  /** Records where a value comes from. */
   void bind(String name, Place place) {
     places.put(name, place);
   }
@@ -357,15 +360,15 @@ public final class OnnxImport {
           constants.containsKey(name)
               ? String.format(
                   Locale.ROOT, "computes with the constant '%s', which is not supported", name)
-              : String.format(Locale.ROOT, "reads '%s', which nothing before it makes", name));
+              : String.format(Locale.ROOT, "reads '%s', which no earlier node produces", name));
     }
     if (place.ending().classes() != 0 && !ConstantFolding.reshapes(node)) {
-      throw node.refused("reads a softmax, which is supported at the end alone");
+      throw node.refused("reads a softmax, which is supported only at the end");
     }
     return place;
   }
 
-  /** The constant that a node reads; null if the input is left out. */
+  /** The constant that a node reads; null if the input is omitted. */
   @Nullable OnnxTensor optionalConstant(OnnxNode node, int input) {
     if (input >= node.inputs().size() || node.inputs().get(input).isEmpty()) {
       return null;
@@ -381,7 +384,7 @@ public final class OnnxImport {
     return constant;
   }
 
-  /** The one number that a node reads; {@code otherwise} if the input is left out. */
+  /** The single number that a node reads; {@code otherwise} if the input is omitted. */
   double scalar(OnnxNode node, int input, double otherwise) {
     OnnxTensor constant = optionalConstant(node, input);
     if (constant == null) {
@@ -398,7 +401,7 @@ public final class OnnxImport {
   OnnxTensor constant(OnnxNode node, int input) {
     OnnxTensor constant = optionalConstant(node, input);
     if (constant == null) {
-      throw node.refused("lacks input " + input);
+      throw node.refused("has no input " + input);
     }
     return constant;
   }
@@ -419,7 +422,7 @@ public final class OnnxImport {
     return graph.outputs().getFirst().name().equals(node.outputs().getFirst());
   }
 
-  /** Constants as a tensor of ours. */
+  /** Converts a constant to a tensor. */
   static Tensor tensor(OnnxTensor constant) {
     return new Tensor(Shape.of(constant.shape()), constant.floats());
   }

@@ -6,9 +6,9 @@ import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a value of the graph comes from, and how the graph sees it: under another shape than the
- * layer that makes it, or with its elements in another order. Layers that need a certain shape get
- * it from {@link OnnxImport#layerInput}.
+ * The origin of a value of the graph: the network's node that produces it, and the shape and the
+ * order of elements in which the graph sees it. Layers that need a certain shape use {@link
+ * OnnxImport#layerInput}.
  */
 final class Place {
   private final int node;
@@ -23,60 +23,60 @@ final class Place {
     this.ending = ending;
   }
 
-  /** What a node of the network makes, as it makes it. */
+  /** The output of a node of the network, unchanged. */
   static Place of(int node, Shape shape) {
     return new Place(node, shape, null, Ending.NONE);
   }
 
-  /** The node of the network that makes the values, or its input. */
+  /** The node of the network that produces the values, or the network's input. */
   int node() {
     return node;
   }
 
-  /** The shape of one image as the graph sees it, any number of axes. */
+  /** The shape of one image in the graph, with any number of axes. */
   Shape shape() {
     return shape;
   }
 
   /**
-   * For each element of {@link #shape}, row-major, the index of the node's value that stands there;
-   * null if they are in the node's own order.
+   * For each element of {@link #shape}, row-major, its index in the node's output; null for the
+   * order of the node.
    */
   int @Nullable [] order() {
     return order;
   }
 
-  /** What the graph applies to the network's output here. */
+  /** The softmax that the graph applies to the value. */
   Ending ending() {
     return ending;
   }
 
-  /** The same values under another shape. */
+  /** The same values in another shape. */
   Place reshaped(Shape other) {
     return new Place(node, other, order, ending);
   }
 
   /**
-   * Some of the node's values, in another order.
+   * A selection of the node's values, in another order.
    *
-   * @param count how many values the node makes
+   * @param count the number of values of the node
    */
   Place reordered(Shape other, int[] newOrder, int count) {
     boolean same = newOrder.length == count && isCounting(newOrder);
     return new Place(node, other, same ? null : newOrder, ending);
   }
 
-  /** What another node makes of each value by itself, seen alike. */
+  /** The output of an elementwise node, seen in the same shape and order. */
   Place through(int other) {
     return new Place(other, shape, order, ending);
   }
 
-  /** The same values with what a last softmax would make of them. */
+  /** The same values followed by a softmax. */
   Place endingIn(Ending other) {
     return new Place(node, shape, order, other);
   }
 
-  /** Whether two values of the graph stand on their nodes alike. */
+  /** Whether two values have the same shape and order. */
   boolean isSeenAs(Place other) {
     return shape.equals(other.shape) && Arrays.equals(order, other.order);
   }

@@ -16,7 +16,7 @@ import lanewise.nn.MaxPool2d;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
-/** What global pooling becomes in all its spellings: reductions over pixels, rows or columns. */
+/** Imports global pooling in all its forms, as reductions over pixels, rows or columns. */
 final class ReductionImport {
   private final OnnxImport model;
 
@@ -24,7 +24,9 @@ final class ReductionImport {
     this.model = model;
   }
 
-  /** {@code GlobalAveragePool} and {@code GlobalMaxPool}: over all axes behind the channels. */
+  /**
+   * Imports {@code GlobalAveragePool} and {@code GlobalMaxPool}, over all axes after the channels.
+   */
   void readGlobalPool(OnnxNode node) {
     node.allow(Set.of());
     Place place = model.place(node, 0);
@@ -39,7 +41,7 @@ final class ReductionImport {
     model.bind(node, Place.of(made, model.made(made)).reshaped(Shape.of(shape)));
   }
 
-  /** {@code ReduceMean}, {@code ReduceMax} and {@code ReduceSum}. */
+  /** Imports {@code ReduceMean}, {@code ReduceMax} and {@code ReduceSum}. */
   void readReduction(OnnxNode node) {
     node.allow(Set.of("axes", "keepdims", "noop_with_empty_axes"));
     Place place = model.place(node, 0);
@@ -64,7 +66,7 @@ final class ReductionImport {
       throw node.refused(
           String.format(
               Locale.ROOT,
-              "reduces axes %s of N x %s; only the pixels' are supported",
+              "reduces axes %s of N x %s; only axes of pixels are supported",
               axes,
               place.shape()));
     }
@@ -88,7 +90,7 @@ final class ReductionImport {
     return model.addLayer(node, pool, Map.of(), model.layerInput(node, place, images));
   }
 
-  /** The reduced axes of an image; the images' own and the channels' are refused. */
+  /** The reduced axes of an image; the batch and channel axes are refused. */
   private Set<Integer> axes(OnnxNode node, int rank) {
     int inputSince = node.operator().equals("ReduceSum") ? 13 : 18;
     OnnxTensor input = model.version >= inputSince ? model.optionalConstant(node, 1) : null;
@@ -101,7 +103,7 @@ final class ReductionImport {
       throw node.refused(
           String.format(
               Locale.ROOT,
-              "reduces axes %s; only the pixels' are supported",
+              "reduces axes %s; only axes of pixels are supported",
               Arrays.toString(given)));
     }
     return axes;

@@ -13,8 +13,8 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /**
- * How ONNX windows become ours: {@code auto_pad} is worked out, and a {@code Pad} node's zeros join
- * the convolution that reads them. Other padding is a layer.
+ * Imports windows: resolves {@code auto_pad} and merges the zeros of a {@code Pad} node into the
+ * convolution that reads them. Other padding becomes a layer.
  */
 final class WindowImport {
   private static final int[] NONE = {0, 0, 0, 0};
@@ -25,14 +25,14 @@ final class WindowImport {
   /** Zeros (top, left, bottom, right) around values, by the values' name. */
   private final Map<String, int[]> paddings = new HashMap<>();
 
-  /** What stands inside the zeros, by the padded values' name. */
+  /** The unpadded values, by the padded values' name. */
   private final Map<String, Place> inside = new HashMap<>();
 
   WindowImport(OnnxImport model) {
     this.model = model;
   }
 
-  /** The value a node reads, without the zeros that a {@code Pad} put around it. */
+  /** The value that a node reads, without the zeros of a preceding {@code Pad}. */
   Place unpadded(OnnxNode node) {
     Place place = model.place(node, 0);
     return inside.getOrDefault(node.inputs().getFirst(), place);
@@ -129,7 +129,7 @@ final class WindowImport {
     return pads;
   }
 
-  /** A convolution's window; the padding of a {@code Pad} before it is added. */
+  /** A convolution's window, including the padding of a preceding {@code Pad}. */
   Window conv(OnnxNode node, Shape input, int height, int width) {
     long[] kernel = node.wholes("kernel_shape");
     if (kernel.length != 0 && !Arrays.equals(kernel, new long[] {height, width})) {
@@ -138,12 +138,12 @@ final class WindowImport {
     return withPad(node, window(node, input, new long[] {height, width}));
   }
 
-  /** A max-pool's window; in {@code ceil_mode} the padding grows to what it reaches. */
+  /** A max pool's window; {@code ceil_mode} becomes more padding. */
   Window maxPool(OnnxNode node, Shape input) {
     return ceiled(node, input, window(node, input, node.wholes("kernel_shape")));
   }
 
-  /** An average pool; what {@code ceil_mode} adds never counts. */
+  /** An average pool; the padding added for {@code ceil_mode} is not counted. */
   AvgPool2d averagePool(OnnxNode node, Shape input) {
     Window window = window(node, input, node.wholes("kernel_shape"));
     Window ceiled = ceiled(node, input, window);
@@ -154,7 +154,7 @@ final class WindowImport {
               + " beyond the padding, which is not supported");
     }
     try {
-      // Without padding both ways of counting are one: the usual one.
+      // Without padding, counting it makes no difference.
       return new AvgPool2d(ceiled, counts || ceiled.isUnpadded());
     } catch (IllegalArgumentException e) {
       throw node.refused("has no valid window: " + e.getMessage());
@@ -181,7 +181,7 @@ final class WindowImport {
         window.padTop(), window.padLeft(), window.padBottom() + bottom, window.padRight() + right);
   }
 
-  /** How much padding at the end lets one more window in, where rounding up would. */
+  /** The padding at the end that adds one more window if rounding up would add it. */
   private static int missing(int extent, int end, int reach, int stride) {
     int room = extent + end - reach;
     int up = Math.ceilDiv(room, stride);
@@ -245,7 +245,8 @@ final class WindowImport {
       return otherwise;
     }
     if (given.length != otherwise.length) {
-      throw node.refused(String.format(Locale.ROOT, "needs %d %s", otherwise.length, attribute));
+      throw node.refused(
+          String.format(Locale.ROOT, "must have %d %s", otherwise.length, attribute));
     }
     return given;
   }

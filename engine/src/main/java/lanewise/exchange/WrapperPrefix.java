@@ -7,7 +7,7 @@ import java.util.Set;
 import lanewise.tensor.Tensor;
 
 /**
- * What wrappers of PyTorch put before the names of all weights: {@code module.} (data-parallel
+ * Prefixes that PyTorch wrappers add to the names of all weights: {@code module.} (data-parallel
  * training), {@code _orig_mod.} (compiled models), {@code model.} (Lightning), in any order.
  */
 public final class WrapperPrefix {
@@ -15,7 +15,7 @@ public final class WrapperPrefix {
 
   private WrapperPrefix() {}
 
-  /** The prefix of all names; empty if they have none in common. */
+  /** The common prefix of all names; empty if there is none. */
   public static String of(Set<String> names) {
     String prefix = "";
     String longer = longer(prefix, names);
@@ -36,7 +36,7 @@ public final class WrapperPrefix {
     return prefix;
   }
 
-  /** The weights under their names behind a prefix that all of them have. */
+  /** Removes a prefix from the names of weights. */
   public static Map<String, Tensor> without(String prefix, Map<String, Tensor> weights) {
     Map<String, Tensor> plain = new LinkedHashMap<>();
     weights.forEach((name, tensor) -> plain.put(name.substring(prefix.length()), tensor));

@@ -11,32 +11,32 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
 /**
- * Writes a file whole or not at all. The bytes go to a temporary file beside it, which is synced to
- * the disk and then renamed over the target, and its folder synced: whoever opens the target, also
- * after a kill at any moment, finds the old contents or the new ones, never a part.
+ * Writes files atomically. The bytes are written to a temporary file in the same folder, which is
+ * synced to disk and renamed to the target; then the folder is synced. A reader, even after a kill
+ * at any moment, finds either the old or the new contents, never a part.
  *
- * <p>A symbolic link stays: the file it leads to is written, whether or not it exists already. A
- * folder, device, pipe or socket is refused, since renaming would replace it by a file.
+ * <p>A symbolic link is kept: the file it points to is written, whether or not it exists. A folder,
+ * device, pipe or socket is refused, because renaming would replace it by a file.
  */
 public final class AtomicFile {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAX_LINKS = 40;
 
-  /** What is to stand in the file. */
+  /** The content of a file. */
   @FunctionalInterface
   public interface Content {
-    /** Writes all of it; {@code out} is buffered and must not be closed. */
+    /** Writes the content; {@code out} is buffered and must not be closed. */
     void writeTo(OutputStream out) throws IOException;
   }
 
   private AtomicFile() {}
 
   /**
-   * Writes or replaces a file. If that fails, by whatever exception, the target is as before and
-   * the temporary file is gone.
+   * Writes or replaces a file. On any exception the target is unchanged and the temporary file is
+   * deleted.
    *
    * @param target the file; its folder must exist
-   * @throws FormatException if the target is there and no regular file, or cannot be written
+   * @throws FormatException if the target exists but is not a regular file, or cannot be written
    */
   public static void write(Path target, Content content) {
     Path file = file(target);
@@ -56,10 +56,9 @@ public final class AtomicFile {
   }
 
   /**
-   * The file that writing to a target replaces or creates: the end of its symbolic links.
+   * The file that is written for a target, after following symbolic links.
    *
-   * @throws FormatException if something is there that is no regular file, or the links lead in a
-   *     circle
+   * @throws FormatException if it exists but is not a regular file, or the links form a cycle
    */
   public static Path file(Path target) {
     if (Files.isDirectory(target)) {
@@ -73,7 +72,7 @@ public final class AtomicFile {
     try {
       for (int links = 0; Files.isSymbolicLink(file); links++) {
         if (links == MAX_LINKS) {
-          throw new FormatException(target, "is a symbolic link that leads in a circle");
+          throw new FormatException(target, "is a symbolic link in a cycle");
         }
         file = file.resolveSibling(Files.readSymbolicLink(file));
       }
@@ -83,18 +82,18 @@ public final class AtomicFile {
     return file;
   }
 
-  /** The renaming itself may otherwise be lost with the power. */
+  /** Otherwise the renaming could be lost in a power failure. */
   private static void syncFolder(Path target) {
     try (FileChannel folder = FileChannel.open(target.toAbsolutePath().getParent())) {
       folder.force(true);
     } catch (IOException e) {
-      // Not every system opens folders; the file is whole anyway.
+      // Not every system can open folders; the file is complete anyway.
     }
   }
 
   private static void writeSynced(Path file, Content content) throws IOException {
-    // A plain stream, not a channel: a channel closes itself when its thread is interrupted, and
-    // an interrupted training run must still be able to save its state.
+    // A stream instead of a channel: a channel is closed when its thread is interrupted, but an
+    // interrupted training run must still be able to save its state.
     try (FileOutputStream stream = new FileOutputStream(file.toFile())) {
       OutputStream out = new BufferedOutputStream(stream, BUFFER_BYTES);
       content.writeTo(out);

@@ -2,7 +2,7 @@ package lanewise.format;
 
 import java.nio.ByteBuffer;
 
-/** The element types of safetensors that are understood, each as its nearest float32. */
+/** The supported element types of safetensors; values are read as the nearest float32. */
 enum Dtype {
   /** IEEE 754 binary32. */
   F32(4),
@@ -12,7 +12,7 @@ enum Dtype {
   BF16(2),
   /** IEEE 754 binary64, rounded to nearest; beyond float32's range it becomes an infinity. */
   F64(8),
-  /** Integers of 64 bits: PyTorch's counters of batches, which are skipped. */
+  /** 64-bit integers: PyTorch's batch counters, which are skipped. */
   I64(8);
 
   private final int bytes;
@@ -26,7 +26,7 @@ enum Dtype {
     return bytes;
   }
 
-  /** Takes {@code count} elements from a little-endian buffer into {@code values}. */
+  /** Decodes {@code count} elements of a little-endian buffer into {@code values}. */
   void decode(ByteBuffer source, float[] values, int offset, int count) {
     for (int i = offset; i < offset + count; i++) {
       values[i] =

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Files that people take for models and that are something else, told by how they begin. */
+/** Recognises files, by their first bytes, that are mistaken for models. */
 public final class ForeignFile {
   private static final int START_BYTES = 512;
 
   private ForeignFile() {}
 
   /**
-   * How a file begins, as far as {@link #refuse} wants to know.
+   * The first bytes of a file, as {@link #refuse} needs them.
    *
    * @throws IOException if it cannot be read
    */
@@ -26,11 +26,11 @@ public final class ForeignFile {
   }
 
   /**
-   * Refuses a file that is known to be something else.
+   * Throws if a file is known to be something else.
    *
-   * @param bytes how the file begins, or all of it
+   * @param bytes the first bytes of the file, or all of it
    * @param expected what it should be
-   * @throws FormatException saying what it is and what to do
+   * @throws FormatException with a message that says what it is and what to do
    */
   public static void refuse(Path file, byte[] bytes, String expected) {
     int length = Math.min(bytes.length, START_BYTES);

@@ -7,13 +7,13 @@ import lanewise.LanewiseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that cannot be read or written: malformed, cut off, missing, not accessible. The message
- * is one line for the user, {@code FILE: what is wrong, what was expected, what to do}.
+ * Thrown if a file cannot be read or written: malformed, truncated, missing, not accessible. The
+ * message is one line for the user, {@code FILE: what is wrong, what was expected, what to do}.
  */
 public final class FormatException extends LanewiseException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** A file whose contents are not what its format demands. */
+  /** A file that violates its format. */
   public FormatException(Path file, String problem) {
     this(file, problem, null);
   }
@@ -22,12 +22,12 @@ public final class FormatException extends LanewiseException {
     super(file + ": " + problem, cause);
   }
 
-  /** A file that the operating system would not let us read. */
+  /** A file that the operating system could not read. */
   public static FormatException unreadable(Path file, IOException cause) {
     return new FormatException(file, "cannot be read: " + reason(cause), cause);
   }
 
-  /** A file that the operating system would not let us write. */
+  /** A file that the operating system could not write. */
   public static FormatException unwritable(Path file, IOException cause) {
     return new FormatException(file, "cannot be written: " + reason(cause), cause);
   }

@@ -16,20 +16,20 @@ import lanewise.format.SafetensorsHeader.Entry;
 import lanewise.tensor.Tensor;
 
 /**
- * Named tensors in a file that PyTorch, NumPy and others read and write.
+ * Reads and writes named tensors in the safetensors format of PyTorch, NumPy and others.
  *
- * <p>The file is the length of the header (8 bytes, little-endian), the header (JSON in UTF-8: the
- * dtype, shape and byte range of every tensor, and free text under {@code __metadata__}), then the
- * values, little-endian and row-major, without gaps. Source: <a
+ * <p>A file consists of the length of the header (8 bytes, little-endian), the header (JSON in
+ * UTF-8 with the dtype, shape and byte range of every tensor, and text under {@code __metadata__}),
+ * and the values, little-endian and row-major, without gaps. Source: <a
  * href="https://github.com/huggingface/safetensors#format">the format's description</a>.
  *
  * <p>F32, F16, BF16 and F64 are read, as float32; F32 is written. A tensor of rank 0 is a scalar:
  * an empty {@link lanewise.tensor.Shape} with one value. A tensor with an extent of 0, which the
- * format allows, is refused: a {@code Shape} has none. The counters {@code num_batches_tracked}
- * that PyTorch keeps beside batch normalisation (I64) are skipped.
+ * format allows, is refused, because {@code Shape} does not allow it. PyTorch's batch counters of
+ * batch normalisation, {@code num_batches_tracked} (I64), are skipped.
  */
 public final class Safetensors {
-  /** The format's own bound on the header, in bytes. */
+  /** The format's limit of the header, in bytes. */
   private static final int MAX_HEADER_BYTES = 100_000_000;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -41,7 +41,7 @@ public final class Safetensors {
    *
    * @return the tensors by name, in the order of their bytes in the file; unmodifiable
    * @throws FormatException if the file cannot be read, is not a well-formed safetensors file, or
-   *     holds a dtype other than F32, F16, BF16 and F64
+   *     has a dtype other than F32, F16, BF16 and F64
    */
   public static Map<String, Tensor> read(Path file) {
     try (InputStream in = open(file)) {
@@ -61,10 +61,10 @@ public final class Safetensors {
   }
 
   /**
-   * Reads the free text alone. The whole header is checked as in {@link #read}.
+   * Reads only the metadata. The whole header is checked as in {@link #read}.
    *
-   * @return the text pairs in the order of the file, empty if there are none; unmodifiable
-   * @throws FormatException as {@link #read} does
+   * @return the pairs in the order of the file, empty if there are none; unmodifiable
+   * @throws FormatException as {@link #read}
    */
   public static Map<String, String> readMetadata(Path file) {
     try (InputStream in = open(file)) {
@@ -75,12 +75,12 @@ public final class Safetensors {
   }
 
   /**
-   * Writes tensors as F32 in the map's order, whole or not at all (see {@link AtomicFile}). The
-   * same tensors and metadata in the same order make the same bytes.
+   * Writes tensors as F32 in the map's order, atomically (see {@link AtomicFile}). The same tensors
+   * and metadata in the same order give the same bytes.
    *
    * @param file the file to write or replace; its folder must exist
    * @param tensors the tensors by name
-   * @param metadata free text, may be empty
+   * @param metadata text pairs, may be empty
    * @throws FormatException if the file cannot be written
    * @throws IllegalArgumentException if a tensor is named {@code __metadata__}
    */
@@ -116,7 +116,7 @@ public final class Safetensors {
     long fileBytes = Files.size(file);
     if (fileBytes < Long.BYTES) {
       throw new FormatException(
-          file, "has " + fileBytes + " bytes, too few for a safetensors file; is it cut off?");
+          file, "has " + fileBytes + " bytes, too few for a safetensors file; is it truncated?");
     }
     byte[] length = new byte[Long.BYTES];
     fill(in, length, length.length);
@@ -165,7 +165,7 @@ public final class Safetensors {
 
   private static void fill(InputStream in, byte[] bytes, int count) throws IOException {
     if (in.readNBytes(bytes, 0, count) < count) {
-      throw new IOException("it became shorter while it was read");
+      throw new IOException("it was truncated while it was read");
     }
   }
 

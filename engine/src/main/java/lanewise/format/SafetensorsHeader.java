@@ -12,13 +12,13 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /**
- * What the header of a safetensors file says: which tensors follow, and free text.
+ * The header of a safetensors file: the entries of the tensors and the metadata.
  *
  * @param entries the tensors in the order of their bytes
  * @param metadata the text pairs under {@code __metadata__}
  */
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
-  /** The key of the text pairs; no tensor can have this name. */
+  /** The key of the metadata; no tensor can have this name. */
   static final String METADATA = "__metadata__";
 
   /** Tensor bytes start at a multiple of this, so that a mapped file can be read as numbers. */
@@ -27,13 +27,13 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   /**
    * One tensor.
    *
-   * @param begin the position of its first byte, counted from the end of the header
+   * @param begin the position of its first byte, relative to the end of the header
    * @param end the position after its last byte
    */
   record Entry(String name, Dtype dtype, Shape shape, long begin, long end) {
     private static final String COUNTER = "num_batches_tracked";
 
-    /** Whether it counts PyTorch's batches, which nobody needs. */
+    /** Whether it is a batch counter of PyTorch, which is not needed. */
     boolean isCounter() {
       return isCounter(name);
     }
@@ -43,7 +43,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
   }
 
-  /** The header of float32 tensors that stand one after another. */
+  /** The header of consecutive float32 tensors. */
   static SafetensorsHeader of(Map<String, Tensor> tensors, Map<String, String> metadata) {
     List<Entry> entries = new ArrayList<>();
     long begin = 0;

@@ -23,14 +23,14 @@ import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the header of a safetensors file and believes nothing: the JSON must be strict, every key
- * known and given once, and the tensors must cover the data without overlap, hole or remainder.
+ * Reads and validates the header of a safetensors file: the JSON must be strict, every key known
+ * and unique, and the tensors must cover the data without overlap, gap or remainder.
  */
 final class SafetensorsHeaderReader {
-  /** As many axes as NumPy and PyTorch allow. */
+  /** The largest number of axes in NumPy and PyTorch. */
   private static final int MAX_RANK = 64;
 
-  /** Names come from the file; a longer one is cut in messages. */
+  /** Longer names are truncated in messages. */
   private static final int MAX_QUOTED = 80;
 
   private final Path file;
@@ -66,7 +66,7 @@ final class SafetensorsHeaderReader {
     } catch (CharacterCodingException _) {
       throw reader.problem("the header is not UTF-8 text");
     } catch (IOException | IllegalStateException _) {
-      // The latter says, as in JsonReader, that the JSON is well-formed but not what was expected.
+      // JsonReader throws the latter for well-formed JSON of another structure.
       throw reader.problem(
           "the header is not the JSON of a safetensors file, see " + quoted(reader.json.getPath()));
     }
@@ -197,7 +197,7 @@ final class SafetensorsHeaderReader {
     }
   }
 
-  /** Tensors in the order of their bytes must follow each other and fill the data. */
+  /** Checks that the tensors, in the order of their bytes, fill the data without gaps. */
   private void checkLayout(List<Entry> entries, long dataBytes) {
     long position = 0;
     @Nullable String previous = null;
@@ -208,7 +208,7 @@ final class SafetensorsHeaderReader {
       if (entry.begin() > position) {
         throw problem(
             entry.name(),
-            "the " + (entry.begin() - position) + " bytes before it belong to no tensor");
+            "the " + (entry.begin() - position) + " bytes before it do not belong to any tensor");
       }
       position = entry.end();
       previous = entry.name();
@@ -217,7 +217,8 @@ final class SafetensorsHeaderReader {
       throw problem(
           String.format(
               Locale.ROOT,
-              "the tensors take %d bytes, but %d follow the header; fetch or write the file again",
+              "the tensors take %d bytes, but %d follow the header; download or write the file"
+                  + " again",
               position,
               dataBytes));
     }
@@ -231,7 +232,7 @@ final class SafetensorsHeaderReader {
     return problem("tensor " + quoted(tensor) + ": " + text);
   }
 
-  /** A text of the file made safe to print: one line, no control characters, not too long. */
+  /** Makes a text of the file safe to print: one line, no control characters, limited length. */
   private static String quoted(@Nullable String text) {
     String whole = String.valueOf(text);
     String start = whole.substring(0, Math.min(whole.length(), MAX_QUOTED));

@@ -1,8 +1,7 @@
 /**
- * Files that carry weights and networks in and out: safetensors. What comes from outside is
- * hostile: every size is checked against the file before anything is allocated, and the only
- * exception for a bad file is {@link lanewise.format.FormatException}. Nothing here knows about
- * training.
+ * Files of weights (safetensors) and atomic writing. Files are treated as hostile: every size is
+ * checked against the file before anything is allocated, and the only exception for a bad file is
+ * {@link lanewise.format.FormatException}. Nothing here depends on training.
  */
 @NullMarked
 package lanewise.format;

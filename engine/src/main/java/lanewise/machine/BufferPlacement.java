@@ -6,18 +6,17 @@ import lanewise.kernel.Aligned;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this JVM lets the engine's buffers begin: on cache lines, as {@link Aligned} wants it, or
- * anywhere.
+ * Whether this JVM can align the engine's buffers to cache lines, as {@link Aligned} needs it.
  *
- * @param objectAlignment of how many bytes the addresses of objects are multiples
- * @param compactHeaders whether less than 16 bytes stand before an array's first float
- * @param compressedClasses whether no more than 16 bytes do
+ * @param objectAlignment the alignment of objects, in bytes
+ * @param compactHeaders whether the header of an array takes less than 16 bytes
+ * @param compressedClasses whether the header of an array takes at most 16 bytes
  */
 public record BufferPlacement(
     int objectAlignment, boolean compactHeaders, boolean compressedClasses) {
   private static final int CACHE_LINE = 64;
 
-  /** That of this process. */
+  /** The placement in this process. */
   public static BufferPlacement here() {
     HotSpotDiagnosticMXBean jvm =
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
@@ -27,7 +26,7 @@ public record BufferPlacement(
         Boolean.parseBoolean(jvm.getVMOption("UseCompressedClassPointers").getValue()));
   }
 
-  /** What would let buffers begin on cache lines; null if they do. */
+  /** The flag that would align buffers to cache lines; null if they are aligned. */
   public @Nullable String remedy() {
     if (compactHeaders) {
       return "remove -XX:+UseCompactObjectHeaders";

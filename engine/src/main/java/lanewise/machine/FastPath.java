@@ -8,21 +8,20 @@ import java.util.function.Consumer;
 import lanewise.kernel.VectorSupport;
 
 /**
- * Whether this process can run the engine as fast as the machine allows, and which flag helps where
- * it cannot. A slow path is never silent: what is wrong is said once for each process, at the
- * latest when the first network is compiled.
+ * Checks whether this process can run the engine at full speed, and names the flag that helps if
+ * not. Problems are reported once per process, at the latest when the first network is compiled.
  */
 public final class FastPath {
   private static final AtomicBoolean ANNOUNCED = new AtomicBoolean();
 
   private FastPath() {}
 
-  /** Says what is wrong as warnings of the {@link System.Logger} named {@code lanewise}, once. */
+  /** Reports problems as warnings of the {@link System.Logger} named {@code lanewise}, once. */
   public static void announce() {
     announce(problem -> System.getLogger("lanewise").log(System.Logger.Level.WARNING, problem));
   }
 
-  /** Says what is wrong through a channel of the program's own, unless it has been said before. */
+  /** Reports problems to the given channel, unless they were reported before. */
   public static void announce(Consumer<String> channel) {
     if (ANNOUNCED.compareAndSet(false, true)) {
       problems().forEach(channel);
@@ -30,8 +29,8 @@ public final class FastPath {
   }
 
   /**
-   * What slows this process down, a line for each cause; nothing in one that is set up well. A
-   * width of vectors that was asked for is no such thing.
+   * What slows this process down, one line per cause; empty if nothing does. A vector width chosen
+   * by the user is not a problem.
    */
   public static List<String> problems() {
     VirtualMachine vm = VirtualMachine.here();
@@ -39,7 +38,7 @@ public final class FastPath {
     if (vm.isHotSpot() && VectorSupport.detect().bits() > 0) {
       String remedy = BufferPlacement.here().remedy();
       if (remedy != null) {
-        problems.add("arrays begin anywhere, vectors straddle cache lines: " + remedy);
+        problems.add("arrays are not aligned, so that vectors cross cache lines: " + remedy);
       }
     }
     return problems;
@@ -51,14 +50,14 @@ public final class FastPath {
       problems.add(
           String.format(
               Locale.ROOT,
-              "%s may emulate vectors instead of compiling them, many times slower: run on HotSpot,"
-                  + " the virtual machine of OpenJDK",
+              "%s may emulate vectors instead of compiling them, which is many times slower: use"
+                  + " HotSpot, the virtual machine of OpenJDK",
               vm.name()));
     } else if (vm.info().contains("interpreted")) {
-      problems.add("Java interprets instead of compiling, a thousand times slower: remove -Xint");
+      problems.add("Java only interprets, which is about a thousand times slower: remove -Xint");
     } else if (vm.info().contains("emulated-client")) {
       problems.add(
-          "Java's optimizing compiler is off, vectors are emulated: remove"
+          "Java's optimizing compiler is off, so that vectors are emulated: remove"
               + " -XX:TieredStopAtLevel");
     }
     Runtime.Version java = vm.version();

@@ -5,16 +5,17 @@ import java.lang.management.ManagementFactory;
 import java.util.stream.Collectors;
 
 /**
- * A Java virtual machine, as far as speed depends on it.
+ * The properties of a Java virtual machine that affect speed.
  *
- * @param name {@code OpenJDK 64-Bit Server VM}
- * @param info how it compiles, {@code mixed mode, sharing}
- * @param version the release of Java
- * @param collectors the garbage collectors, {@code G1 Young Generation, G1 Old Generation}
+ * @param name for example {@code OpenJDK 64-Bit Server VM}
+ * @param info the mode of compilation, for example {@code mixed mode, sharing}
+ * @param version the Java version
+ * @param collectors the garbage collectors, for example {@code G1 Young Generation, G1 Old
+ *     Generation}
  */
 public record VirtualMachine(String name, String info, Runtime.Version version, String collectors) {
 
-  /** That of this process. */
+  /** The virtual machine of this process. */
   public static VirtualMachine here() {
     return new VirtualMachine(
         System.getProperty("java.vm.name", ""),
@@ -25,7 +26,7 @@ public record VirtualMachine(String name, String info, Runtime.Version version, 
             .collect(Collectors.joining(", ")));
   }
 
-  /** Whether it is HotSpot, whose compiler C2 turns vector operations into instructions. */
+  /** Whether it is HotSpot, whose C2 compiler translates vector operations to instructions. */
   public boolean isHotSpot() {
     return name.contains("OpenJDK") || name.contains("HotSpot");
   }

@@ -1,4 +1,4 @@
-/** The machine and the JVM that this process runs on, and whether they let it run at full speed. */
+/** Checks whether the machine and the JVM of this process allow full speed. */
 @NullMarked
 package lanewise.machine;
 

@@ -6,25 +6,26 @@ import java.util.Locale;
 import lanewise.tensor.ArgMax;
 
 /**
- * Whether probabilities mean what they say: of the images a network is 80 % sure of, 80 % should be
- * right. Predictions are sorted by the probability of the predicted class into bins of equal width;
- * in each, the mean probability is compared with the accuracy.
+ * Calibration: how well probabilities agree with accuracy. Of the images predicted with a
+ * probability of 80 %, 80 % should be correct. Predictions are divided into bins of equal width by
+ * the probability of the predicted class; in each bin the mean probability is compared to the
+ * accuracy.
  *
  * <p>Source: C. Guo, G. Pleiss, Y. Sun, K. Weinberger, On calibration of modern neural networks,
  * ICML 2017.
  *
  * @param bins from 0 to 1; bin i holds probabilities above i/n up to (i+1)/n
  * @param expectedError the expected calibration error (ECE), 0..1: the mean distance between
- *     probability and accuracy, each bin counting by its images; NaN without images
+ *     probability and accuracy, weighted by the number of images in each bin; NaN without images
  */
 public record Calibration(List<Bin> bins, double expectedError) {
 
   /**
    * The predictions whose probability lies in one range.
    *
-   * @param count how many
-   * @param confidence their mean probability; NaN if there are none
-   * @param accuracy the part of them that is right; NaN if there are none
+   * @param count the number of predictions
+   * @param confidence the mean probability; NaN without predictions
+   * @param accuracy the fraction of correct predictions; NaN without predictions
    */
   public record Bin(long count, double confidence, double accuracy) {}
 
@@ -38,7 +39,7 @@ public record Calibration(List<Bin> bins, double expectedError) {
    * @param probabilities (N, classes), row-major, each 0..1
    * @param labels (N): the class of each image
    * @param classes the number of classes, at least 1
-   * @param bins how many bins, at least 1; the paper takes 15
+   * @param bins the number of bins, at least 1; the paper uses 15
    * @throws IllegalArgumentException if the lengths do not match, a probability is not in 0..1, or
    *     there are no classes or bins
    */

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * Counts of predictions by actual and predicted class, and the scores that follow from them, all in
  * 0..1. A score that would be 0/0 (the precision of a class never predicted, the recall of a class
- * that never occurs) is 0, as with scikit-learn's {@code zero_division=0}.
+ * that never occurs) is 0, as in scikit-learn with {@code zero_division=0}.
  */
 public final class ConfusionMatrix {
   private final long[][] counts;
@@ -16,15 +16,15 @@ public final class ConfusionMatrix {
   /**
    * The scores of one class, or an average over classes.
    *
-   * @param precision of the images predicted as this class, the part that is: TP / (TP + FP)
-   * @param recall of the images of this class, the part predicted as such: TP / (TP + FN)
+   * @param precision the fraction of predictions of this class that are correct: TP / (TP + FP)
+   * @param recall the fraction of images of this class that are predicted as such: TP / (TP + FN)
    * @param f1 the harmonic mean of the two: 2 TP / (2 TP + FP + FN)
    * @param support the number of images of this class
    */
   public record Scores(double precision, double recall, double f1, long support) {}
 
   /**
-   * A matrix of zeros.
+   * Creates a matrix of zeros.
    *
    * @throws IllegalArgumentException if {@code classes} is below 1
    */
@@ -49,7 +49,9 @@ public final class ConfusionMatrix {
     return counts.length;
   }
 
-  /** How often an image of class {@code actual} was taken for class {@code predicted}. */
+  /**
+   * The number of images of class {@code actual} that were predicted as class {@code predicted}.
+   */
   public long count(int actual, int predicted) {
     return counts[actual][predicted];
   }
@@ -59,17 +61,17 @@ public final class ConfusionMatrix {
     return classIndices().mapToLong(this::support).sum();
   }
 
-  /** The number of right predictions: the diagonal. */
+  /** The number of correct predictions: the sum of the diagonal. */
   public long correct() {
     return classIndices().mapToLong(label -> counts[label][label]).sum();
   }
 
-  /** The part of the predictions that is right; 0 if there are none. */
+  /** The fraction of correct predictions; 0 without predictions. */
   public double accuracy() {
     return ratio(correct(), total());
   }
 
-  /** The mean recall of the classes that occur; 0 if none does. */
+  /** The mean recall of the classes that occur; 0 without predictions. */
   public double balancedAccuracy() {
     return classIndices()
         .filter(label -> support(label) > 0)
@@ -95,8 +97,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * The scores averaged over the classes, each counting the same; the support is the total. A class
-   * that neither occurs nor is predicted is left out, as scikit-learn does.
+   * The unweighted mean of the scores over the classes; the support is the total. As in
+   * scikit-learn, classes that neither occur nor are predicted are left out.
    */
   public Scores macroAverage() {
     long met = classIndices().filter(this::isMet).count();
@@ -107,21 +109,19 @@ public final class ConfusionMatrix {
     return support(label) > 0 || predicted(label) > 0;
   }
 
-  /**
-   * The scores averaged over all classes, each counting by its support; the support is the total.
-   */
+  /** The mean of the scores over all classes, weighted by support; the support is the total. */
   public Scores weightedAverage() {
     long total = total();
     return average(label -> ratio(support(label), total));
   }
 
-  /** {@code 9870 of 10000 right}, and a line of counts for each actual class. */
+  /** {@code 9870 of 10000 correct}, and a line of counts for each actual class. */
   @Override
   public String toString() {
     StringBuilder text =
         new StringBuilder(
             String.format(
-                Locale.ROOT, "%d of %d right; a row for each actual class:", correct(), total()));
+                Locale.ROOT, "%d of %d correct; one row per actual class:", correct(), total()));
     for (long[] row : counts) {
       text.append('\n').append(Arrays.toString(row));
     }

@@ -9,15 +9,14 @@ package lanewise.metrics;
 public record Interval(double low, double high) {
 
   /**
-   * The Wilson score interval of a proportion such as an accuracy. Unlike the textbook "plus or
-   * minus 1.96 standard errors" it stays within 0..1 and keeps its promise near 0 and 1, where
-   * accuracies live. Source: E. B. Wilson, Journal of the American Statistical Association 22,
-   * 1927.
+   * The Wilson score interval of a proportion such as an accuracy. Unlike the normal approximation
+   * (plus or minus 1.96 standard errors) it stays within 0..1 and keeps its coverage near 0 and 1.
+   * Source: E. B. Wilson, Journal of the American Statistical Association 22, 1927.
    *
-   * @param successes how often it went well, 0 to {@code trials}
-   * @param trials how often it was tried, at least 1
-   * @param confidence the probability that such an interval covers the truth, between 0 and 1, for
-   *     example 0.95
+   * @param successes the number of successes, 0 to {@code trials}
+   * @param trials the number of trials, at least 1
+   * @param confidence the probability that the interval covers the true proportion, between 0 and
+   *     1, for example 0.95
    * @throws IllegalArgumentException if an argument is out of its range
    */
   public static Interval wilson(int successes, int trials, double confidence) {
@@ -37,7 +36,7 @@ public record Interval(double low, double high) {
     double centre = (rate + ofTrials / 2) / (1 + ofTrials);
     double half =
         z * Math.sqrt(rate * (1 - rate) / trials + ofTrials / (4 * trials)) / (1 + ofTrials);
-    // At 0 and at all successes, rounding can leave 0..1 by an ulp.
+    // With no successes or only successes, rounding may leave 0..1 by an ulp.
     return new Interval(Math.max(0, centre - half), Math.min(1, centre + half));
   }
 }

@@ -39,7 +39,7 @@ public final class NormalQuantile {
   private NormalQuantile() {}
 
   /**
-   * The value below which a standard normal variable falls with that probability.
+   * The value below which a standard normal variable falls with the given probability.
    *
    * @param probability between 0 and 1
    */

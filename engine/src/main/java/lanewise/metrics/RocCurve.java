@@ -8,13 +8,13 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * The receiver operating characteristic of one class against the rest: what part of the class is
- * found, and what part of the others is taken for it, as the score demanded for a "yes" falls.
+ * The receiver operating characteristic of one class against the rest: true-positive and
+ * false-positive rate as the decision threshold falls.
  *
  * <p>The area under the curve is the probability that an image of the class scores higher than one
- * of another class, a tie counting half: the Mann-Whitney statistic with mid-ranks, divided by the
- * number of pairs. Source: T. Fawcett, An introduction to ROC analysis, Pattern Recognition Letters
- * 27, 2006.
+ * of another class, where a tie counts half: the Mann-Whitney statistic with mid-ranks, divided by
+ * the number of pairs. Source: T. Fawcett, An introduction to ROC analysis, Pattern Recognition
+ * Letters 27, 2006.
  *
  * @param points from (0, 0) to (1, 1), one for each different score
  * @param auc the area under the curve in 0..1, or NaN if the class or the rest has no image
@@ -24,10 +24,10 @@ public record RocCurve(List<Point> points, double auc) {
   /**
    * One point of the curve.
    *
-   * @param threshold the lowest score taken for a "yes"; infinite at (0, 0)
-   * @param falsePositiveRate of the other images, the part at or above the threshold; NaN if there
-   *     are none
-   * @param truePositiveRate of the images of the class, the part at or above the threshold; NaN if
+   * @param threshold the lowest score classified as positive; infinite at (0, 0)
+   * @param falsePositiveRate the fraction of images of other classes at or above the threshold; NaN
+   *     if there are none
+   * @param truePositiveRate the fraction of images of the class at or above the threshold; NaN if
    *     there are none
    */
   public record Point(double threshold, double falsePositiveRate, double truePositiveRate) {}
@@ -39,10 +39,10 @@ public record RocCurve(List<Point> points, double auc) {
   /**
    * The curve of one class against the rest.
    *
-   * @param scores (N, classes), row-major: how much each image looks like each class; any scale
+   * @param scores (N, classes), row-major: the score of each image for each class, on any scale
    * @param labels (N): the class of each image
    * @param classes the number of classes
-   * @param label the class in question, 0 to {@code classes - 1}
+   * @param label the class, 0 to {@code classes - 1}
    * @throws IllegalArgumentException if the lengths do not match or a score is NaN
    * @throws IndexOutOfBoundsException if {@code label} is out of its range
    */
@@ -60,9 +60,9 @@ public record RocCurve(List<Point> points, double auc) {
     List<Point> points = new ArrayList<>();
     points.add(new Point(Double.POSITIVE_INFINITY, 0, 0));
     long hits = 0; // images of the class at or above the threshold
-    long hitsBefore = 0; // the same at the point before
-    long alarmsBefore = 0; // images of other classes at or above the threshold of the point before
-    long area = 0; // of the trapezoids up to the point before: in halves of a hit times an alarm
+    long hitsBefore = 0; // the same at the previous point
+    long alarmsBefore = 0; // images of other classes at or above the previous threshold
+    long area = 0; // twice the area so far, in units of one hit times one false alarm
     for (int i = 0; i < falling.length; i++) {
       if (labels[falling[i]] == label) {
         hits++;
@@ -81,8 +81,8 @@ public record RocCurve(List<Point> points, double auc) {
   }
 
   /**
-   * The mean AUC of all classes, each against the rest, each counting the same; classes without an
-   * image, or without another's, are left out. NaN if none is left.
+   * The unweighted mean AUC of all classes, each against the rest. Classes without images, or
+   * without images of other classes, are left out; NaN if none is left.
    *
    * @param scores (N, classes), row-major
    * @param labels (N): the class of each image

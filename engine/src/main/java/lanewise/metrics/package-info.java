@@ -1,6 +1,6 @@
 /**
- * How good predictions are: confusion matrix, precision, recall, F1, ROC curves, intervals, tests
- * of differences. Only numbers come out of here; printing and drawing live elsewhere.
+ * Metrics of classifiers: confusion matrix, precision, recall, F1, ROC curves, calibration,
+ * confidence intervals. Printing and drawing are done elsewhere.
  */
 @NullMarked
 package lanewise.metrics;

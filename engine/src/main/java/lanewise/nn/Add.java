@@ -4,8 +4,8 @@ import java.util.List;
 import lanewise.tensor.Shape;
 
 /**
- * Addition of two inputs, y = a + b: what makes a residual network. One of them may have a single
- * value per channel, (C,1,1) beside (C,H,W).
+ * Addition of two inputs, y = a + b, as in residual networks. One input may have a single value per
+ * channel, (C,1,1) with (C,H,W).
  */
 public record Add() implements Layer {
   @Override

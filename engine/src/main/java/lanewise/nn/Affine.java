@@ -3,7 +3,7 @@ package lanewise.nn;
 import java.util.List;
 import lanewise.tensor.Shape;
 
-/** A line per channel: x (C,H,W) or (C), w (C), b (C); y[c] = w[c] * x[c] + b[c]. */
+/** A linear function per channel: x (C,H,W) or (C), w (C), b (C); y[c] = w[c] * x[c] + b[c]. */
 public record Affine() implements Layer {
   @Override
   public String kind() {

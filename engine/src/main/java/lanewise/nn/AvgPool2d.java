@@ -7,19 +7,18 @@ import lanewise.tensor.Window;
  * Average pooling: x (C,H,W), y (C,OH,OW), the mean under the window.
  *
  * @param window the pool's size, strides, padding and dilation; the padding is less than the size
- * @param countsPadding whether padding counts as zeros, as in PyTorch's default, or not at all
+ * @param countsPadding whether padding is counted as zeros, as is PyTorch's default, or ignored
  */
 public record AvgPool2d(Window window, boolean countsPadding) implements Layer {
 
   /**
-   * @throws IllegalArgumentException if the padding is so large that a window could see nothing
-   *     else
+   * @throws IllegalArgumentException if a window could contain nothing but padding
    */
   public AvgPool2d {
     Planes.checkPool(window);
   }
 
-  /** A pool whose padding counts as zeros. */
+  /** A pool that counts padding as zeros. */
   public AvgPool2d(Window window) {
     this(window, true);
   }

@@ -9,15 +9,16 @@ import lanewise.tensor.Shape;
  * <pre>y[c] = w[c] * (x[c] - mean[c]) / sqrt(var[c] + epsilon) + b[c]</pre>
  *
  * <p>In training, mean and (biased) variance are those of the batch, over all its images and
- * pixels; in evaluation they are the running ones, which each training batch moves as in PyTorch:
+ * pixels; in evaluation they are the running statistics, which each training batch updates as in
+ * PyTorch:
  *
  * <pre>running = (1 - momentum) * running + momentum * batch    (with the unbiased variance)</pre>
  *
- * <p>Where a batch has a single value for each channel, its variance says nothing and the running
- * one stays as it is.
+ * <p>If a batch has a single value per channel, its variance is undefined and the running variance
+ * is not changed.
  *
- * @param epsilon keeps the division finite, above 0
- * @param momentum the share of the newest batch in the running statistics, 0 to 1
+ * @param epsilon added to the variance, above 0
+ * @param momentum the weight of the newest batch in the running statistics, 0 to 1
  */
 public record BatchNorm2d(float epsilon, float momentum) implements Layer {
 
@@ -35,7 +36,7 @@ public record BatchNorm2d(float epsilon, float momentum) implements Layer {
     }
   }
 
-  /** One with PyTorch's defaults: epsilon 1e-5, momentum 0.1. */
+  /** Batch normalisation with PyTorch's defaults: epsilon 1e-5, momentum 0.1. */
   public BatchNorm2d() {
     this(1e-5f, 0.1f);
   }

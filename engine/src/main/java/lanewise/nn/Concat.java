@@ -6,10 +6,10 @@ import java.util.List;
 import lanewise.tensor.Shape;
 
 /**
- * Puts the channels of several inputs behind each other: (C1,H,W), (C2,H,W), … become
- * (C1+C2+…,H,W); features (F1), (F2), … become (F1+F2+…).
+ * Concatenates the channels of several inputs: (C1,H,W), (C2,H,W), … become (C1+C2+…,H,W); features
+ * (F1), (F2), … become (F1+F2+…).
  *
- * @param inputs how many, at least 1
+ * @param inputs the number of inputs, at least 1
  */
 public record Concat(int inputs) implements Layer {
 
@@ -42,7 +42,7 @@ public record Concat(int inputs) implements Layer {
       other[0] = extents[0];
       if (!Arrays.equals(other, extents)) {
         throw new IllegalArgumentException(
-            "its inputs must differ in their channels alone, given " + shapes);
+            "its inputs may differ only in their channels, given " + shapes);
       }
       extents[0] += channels;
     }

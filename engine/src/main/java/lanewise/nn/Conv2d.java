@@ -6,25 +6,25 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /**
- * Convolution (cross-correlation, as everywhere in the field): x (C,H,W), w (K,C,R,S), b (K), y
+ * Convolution (cross-correlation, as usual in deep learning): x (C,H,W), w (K,C,R,S), b (K), y
  * (K,OH,OW).
  *
  * <pre>
  * y[k,oh,ow] = b[k] + sum over c,r,s of
  *              w[k,c,r,s] * x[c, oh*stride+r*dilation-pad, ow*stride+s*dilation-pad]</pre>
  *
- * In g groups, the filters of the first K/g see only the first C/g channels, and so on: w
- * (K,C/g,R,S).
+ * With g groups, the first K/g filters read only the first C/g channels, and so on: w (K,C/g,R,S).
  *
  * @param filters K
  * @param window the kernel's size, strides, padding and dilation
- * @param bias whether b is added; pointless before a batch normalisation, which subtracts it again
- * @param groups g, a divisor of K and C; 1 is the common convolution
+ * @param bias whether b is added; not needed before batch normalisation, which subtracts it again
+ * @param groups g, a divisor of K and C; 1 for an ordinary convolution
  */
 public record Conv2d(int filters, Window window, boolean bias, int groups) implements Layer {
 
   /**
-   * @throws IllegalArgumentException if {@code filters} is below 1 or no multiple of {@code groups}
+   * @throws IllegalArgumentException if {@code filters} is below 1 or not a multiple of {@code
+   *     groups}
    */
   public Conv2d {
     if (filters < 1) {
@@ -47,27 +47,27 @@ public record Conv2d(int filters, Window window, boolean bias, int groups) imple
     this(filters, Window.square(kernel));
   }
 
-  /** The same convolution with zeros around the image. */
+  /** Returns the convolution with zero padding on all sides. */
   public Conv2d padding(int padding) {
     return new Conv2d(filters, window.withPadding(padding), bias, groups);
   }
 
-  /** The same convolution with another stride. */
+  /** Returns the convolution with another stride. */
   public Conv2d stride(int stride) {
     return new Conv2d(filters, window.withStride(stride), bias, groups);
   }
 
-  /** The same convolution with or without a bias. */
+  /** Returns the convolution with or without a bias. */
   public Conv2d bias(boolean bias) {
     return new Conv2d(filters, window, bias, groups);
   }
 
-  /** The same convolution with its taps further apart. */
+  /** Returns the convolution with another dilation. */
   public Conv2d dilation(int dilation) {
     return new Conv2d(filters, window.withDilation(dilation), bias, groups);
   }
 
-  /** The same convolution in another number of groups. */
+  /** Returns the convolution with another number of groups. */
   public Conv2d groups(int groups) {
     return new Conv2d(filters, window, bias, groups);
   }

@@ -6,7 +6,7 @@ import lanewise.tensor.Shape;
  * Dropout (Srivastava and others, 2014), inverted: in training each value becomes 0 with the given
  * probability and is divided by (1 - probability) otherwise; in evaluation nothing happens.
  *
- * @param probability of a zero, 0 to below 1
+ * @param probability the probability of a zero, 0 to below 1
  */
 public record Dropout(float probability) implements Layer {
 

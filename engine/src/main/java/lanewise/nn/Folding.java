@@ -9,16 +9,17 @@ import java.util.Map;
 import lanewise.tensor.Tensor;
 
 /**
- * Puts batch normalisation into the convolutions before it, for inference: with s = w_bn / sqrt(var
- * + epsilon) of each filter, w' = s * w and b' = s * (b - mean) + b_bn (Jacob and others, 2018,
- * section 3.2). The logits stay the same up to rounding. A normalisation that no convolution of its
- * own feeds stays.
+ * Folds batch normalisation into the preceding convolutions, for inference: with s = w_bn /
+ * sqrt(var + epsilon) of each filter, w' = s * w and b' = s * (b - mean) + b_bn (Jacob and others,
+ * 2018, section 3.2). The logits stay the same up to rounding. A normalisation stays if its input
+ * is not a convolution that only it reads.
  */
 public final class Folding {
   /**
-   * A network without the normalisations that could be folded, and its weights.
+   * The network without the folded normalisations, and its weights.
    *
-   * @param weights for evaluation; training them further is another network's training
+   * @param weights the folded weights, meant for inference; training them further trains a network
+   *     without batch normalisation
    */
   public record Result(Network network, Map<String, Tensor> weights) {}
 
@@ -26,10 +27,10 @@ public final class Folding {
   private final Map<String, Tensor> weights;
   private final Network.Builder builder;
 
-  /** Where each node of the network went. */
+  /** The new index of each node. */
   private final Map<Integer, Integer> places = new HashMap<>();
 
-  /** The layers' parameters in the new network, by its nodes. */
+  /** The parameters of the new network's nodes. */
   private final Map<Integer, Map<String, Tensor>> parameters = new HashMap<>();
 
   private Folding(Network network, Map<String, Tensor> weights) {
@@ -42,7 +43,7 @@ public final class Folding {
   /**
    * Folds what can be folded.
    *
-   * @throws IllegalArgumentException if the weights are not the network's
+   * @throws IllegalArgumentException if the weights do not fit the network
    */
   public static Result fold(Network network, Map<String, Tensor> weights) {
     network.checkWeights(weights);
@@ -86,7 +87,7 @@ public final class Folding {
     return requireNonNull(places.get(index));
   }
 
-  /** A node's parameters under their names within the layer. */
+  /** A node's parameters by their names within the layer. */
   private Map<String, Tensor> own(Network.Node node) {
     Map<String, Tensor> own = new LinkedHashMap<>();
     for (ParameterSpec parameter : node.layer().parameters(node.input())) {

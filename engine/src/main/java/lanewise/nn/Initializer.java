@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import lanewise.tensor.Tensor;
 
-/** First values of parameters. */
+/** Initial values of parameters. */
 final class Initializer {
   private Initializer() {}
 
@@ -15,7 +15,8 @@ final class Initializer {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     SplittableRandom random = new SplittableRandom(seed);
     for (ParameterSpec parameter : parameters) {
-      // A generator of its own for each parameter: adding a layer leaves the others' values alone.
+      // Each parameter has its own generator, so that adding a layer does not change the values of
+      // others.
       SplittableRandom own = random.split();
       Tensor tensor = Tensor.zeros(parameter.shape());
       if (parameter.fanIn() == 0) {

@@ -5,8 +5,8 @@ import java.util.Locale;
 import lanewise.tensor.Shape;
 
 /**
- * One layer of a network: a value that knows its hyper-parameters and the shapes it makes. What is
- * not among these is a {@link CustomLayer}.
+ * One layer of a network: an immutable value with its hyper-parameters and output shapes. Layers
+ * other than those listed here are a {@link CustomLayer}.
  */
 public sealed interface Layer
     permits Activation,
@@ -29,27 +29,30 @@ public sealed interface Layer
         Reshape,
         SelectChannels {
 
-  /** The kind's short name, which {@link Network} numbers: {@code conv} becomes conv1, conv2, … */
+  /**
+   * The short name of the kind, to which {@link Network} adds a number: {@code conv} becomes conv1,
+   * conv2, …
+   */
   String kind();
 
-  /** How many nodes the layer reads: 1 by default. */
+  /** The number of inputs; 1 by default. */
   default int inputs() {
     return 1;
   }
 
   /**
-   * The shape one image leaves the layer with.
+   * The output shape for one image.
    *
-   * @param input the shape of one image on entry, (C,H,W), or (features) after {@link Flatten}; the
+   * @param input the input shape for one image, (C,H,W), or (features) after {@link Flatten}; the
    *     same for every input
    * @throws IllegalArgumentException if the layer cannot take that shape
    */
   Shape output(Shape input);
 
   /**
-   * The shape one image leaves a layer of several inputs with; by default all must have one shape.
+   * The output shape of a layer with several inputs; by default all must have the same shape.
    *
-   * @param inputs the shape of one image of each input
+   * @param inputs the shape of one image for each input
    * @throws IllegalArgumentException if the layer cannot take those shapes
    */
   default Shape output(List<Shape> inputs) {
@@ -58,7 +61,7 @@ public sealed interface Layer
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "its inputs must have one shape, given %s and %s",
+                "its inputs must have the same shape, given %s and %s",
                 inputs.getFirst(),
                 input));
       }
@@ -66,16 +69,20 @@ public sealed interface Layer
     return output(inputs.getFirst());
   }
 
-  /** The layer's parameters for an input of that shape, in PyTorch's order; none by default. */
+  /**
+   * The layer's parameters for an input of the given shape, in PyTorch's order; none by default.
+   */
   default List<ParameterSpec> parameters(Shape input) {
     return List.of();
   }
 
-  /** Floating-point operations for one image, a multiply-add counting two; 0 where negligible. */
+  /**
+   * Floating-point operations for one image; a multiply-add counts as two, negligible layers as 0.
+   */
   default long flops(Shape input) {
     return 0;
   }
 
-  /** The layer as a reader would write it, for tables: {@code conv 3x3, 32 filters, pad 1}. */
+  /** A description for tables, for example {@code conv 3x3, 32 filters, pad 1}. */
   String describe();
 }

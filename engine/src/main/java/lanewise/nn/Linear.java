@@ -26,7 +26,7 @@ public record Linear(int outputs, boolean bias) implements Layer {
     this(outputs, true);
   }
 
-  /** The same layer with or without a bias. */
+  /** Returns the layer with or without a bias. */
   public Linear bias(boolean bias) {
     return new Linear(outputs, bias);
   }
@@ -40,7 +40,7 @@ public record Linear(int outputs, boolean bias) implements Layer {
   public Shape output(Shape input) {
     if (input.rank() != 1) {
       throw new IllegalArgumentException(
-          "expects a flat input, given " + input + "; put a flatten layer before it");
+          "expects a flat input, given " + input + "; add a flatten layer before it");
     }
     return Shape.of(outputs);
   }

@@ -4,15 +4,14 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /**
- * Max-pooling: x (C,H,W), y (C,OH,OW), the largest value under the window; padding never wins.
+ * Max-pooling: x (C,H,W), y (C,OH,OW), the largest value under the window, ignoring padding.
  *
  * @param window the pool's size, strides, padding and dilation; the padding is less than the size
  */
 public record MaxPool2d(Window window) implements Layer {
 
   /**
-   * @throws IllegalArgumentException if the padding is so large that a window could see nothing
-   *     else
+   * @throws IllegalArgumentException if a window could contain nothing but padding
    */
   public MaxPool2d {
     Planes.checkPool(window);

@@ -73,7 +73,7 @@ public final class Models {
   }
 
   /**
-   * {@code bn-cnn}: {@link #simpleVgg} with batch normalisation behind every convolution.
+   * {@code bn-cnn}: {@link #simpleVgg} with batch normalisation after every convolution.
    *
    * @param filters the filters of each block, at least one block; 32, 64 by default
    */
@@ -84,14 +84,14 @@ public final class Models {
 
   /**
    * {@code resnet-mini}: a residual network (He and others, 2015) in the manner of Page's ResNet-9
-   * ("How to Train Your ResNet", 2018): all convolutions are 3x3 of stride 1 with batch
-   * normalisation and ReLU, and halving is max-pooling's work. A stem convolution; then for each
-   * further entry of {@code filters} a convolution, max-pool and a residual block of two
-   * convolutions; then the maximum of each channel, dropout, and one fully connected layer.
+   * ("How to Train Your ResNet", 2018): all convolutions are 3x3 with stride 1, batch normalisation
+   * and ReLU; only max-pooling reduces the size. The network has a stem convolution; for each
+   * further entry of {@code filters} a convolution, max-pooling and a residual block of two
+   * convolutions; then global max-pooling, dropout, and one fully connected layer.
    *
    * @param filters the filters of the stem and of each stage, at least the stem's
-   * @param dropout probability of dropping a channel's maximum, 0 to below 1; 0 leaves the layer
-   *     out
+   * @param dropout probability of dropping a channel's maximum, 0 to below 1; with 0 there is no
+   *     dropout layer
    */
   public static Network resnetMini(Shape image, int classes, List<Integer> filters, float dropout) {
     Network.Builder graph = Network.builder(image);
@@ -119,8 +119,8 @@ public final class Models {
   }
 
   /**
-   * The same network with batch normalisation behind every convolution that has none yet, whose
-   * bias, being pointless now, is left out.
+   * Returns the network with batch normalisation after every convolution that has none yet. The
+   * biases of these convolutions are removed, because normalisation subtracts them.
    */
   public static Network withBatchNorm(Network network) {
     Network.Builder graph = Network.builder(network.inputShape());

@@ -5,7 +5,7 @@ import lanewise.tensor.Shape;
 
 /**
  * Multiplication of two inputs, y = a * b; one of them may have a single value per channel, (C,1,1)
- * beside (C,H,W): what a squeeze-and-excitation block does (Hu and others, 2018).
+ * with (C,H,W), as in squeeze-and-excitation blocks (Hu and others, 2018).
  */
 public record Mul() implements Layer {
   @Override

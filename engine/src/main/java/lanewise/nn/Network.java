@@ -11,9 +11,9 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /**
- * A network: layers that read each other's outputs, each with a name, and the shapes between them.
- * Most are chains; a {@link Builder} makes any graph without cycles. A value; its weights live
- * beside it, as a map from parameter names to tensors.
+ * A network: a graph of named layers and the shapes between them. Most networks are chains; a
+ * {@link Builder} makes any acyclic graph. A network is an immutable value; its weights are a
+ * separate map from parameter names to tensors.
  *
  * <pre>{@code
  * Network chain =
@@ -32,20 +32,20 @@ import lanewise.tensor.Tensor;
  * }</pre>
  */
 public final class Network {
-  /** Followed by a number it is a layer's name, which must not be mistaken for another's. */
+  /** The pattern of kinds. A kind followed by a number is a layer's name, which must be unique. */
   private static final Pattern KIND = Pattern.compile("[a-z]+");
 
-  /** Stands for the network's input where a node's index is asked for. */
+  /** The index of the network's input. */
   public static final int INPUT = -1;
 
   /**
-   * A layer in its place.
+   * A layer with its name and its inputs.
    *
-   * @param name kind and number: {@code conv1}, {@code fc2}
-   * @param layer what it is
+   * @param name kind and number, for example {@code conv1}
+   * @param layer the layer
    * @param inputs the nodes it reads, by index; {@link #INPUT} is the network's input
-   * @param input the shape of one image on entry, of the first input if there are several
-   * @param output the shape of one image on leaving
+   * @param input the shape of one image at the (first) input
+   * @param output the shape of one image at the output
    */
   public record Node(String name, Layer layer, List<Integer> inputs, Shape input, Shape output) {
     /** The layer's parameters under their full names, {@code conv1.weight}. */
@@ -53,7 +53,7 @@ public final class Network {
       return layer.parameters(input).stream().map(p -> p.within(name)).toList();
     }
 
-    /** Floating-point operations for one image; a multiply-add counts two. */
+    /** Floating-point operations for one image; a multiply-add counts as two. */
     public long flops() {
       return layer.flops(input);
     }
@@ -71,7 +71,7 @@ public final class Network {
    * A chain: each layer reads the one before it.
    *
    * @param inputShape the shape of one image, (C,H,W)
-   * @throws IllegalArgumentException if a layer cannot take what the one before it makes; the
+   * @throws IllegalArgumentException if a layer does not accept the output of the one before; the
    *     message names the layer and the shape
    */
   public static Network of(Shape inputShape, Layer... layers) {
@@ -85,12 +85,12 @@ public final class Network {
     return builder.build();
   }
 
-  /** Begins a graph whose input has the shape (C,H,W). */
+  /** Starts a graph with the input shape (C,H,W). */
   public static Builder builder(Shape inputShape) {
     return new Builder(inputShape);
   }
 
-  /** Puts a graph together, node by node, each after those it reads. */
+  /** Builds a graph node by node; a node comes after those it reads. */
   public static final class Builder {
     private final Shape inputShape;
     private final List<Node> nodes = new ArrayList<>();
@@ -106,8 +106,8 @@ public final class Network {
      * @param inputs the nodes it reads, as this method returned them, or {@link #INPUT}; if none is
      *     given, the node added last
      * @return the node's index
-     * @throws IllegalArgumentException if the layer cannot take what it is to read; the message
-     *     names the layer and the shape
+     * @throws IllegalArgumentException if the layer does not accept its inputs; the message names
+     *     the layer and the shape
      */
     public int add(Layer layer, int... inputs) {
       if (!KIND.matcher(layer.kind()).matches()) {
@@ -136,7 +136,7 @@ public final class Network {
     }
 
     /**
-     * The shape of one image as a node makes it; {@link #INPUT} is the network's input.
+     * The output shape of a node for one image; {@link #INPUT} is the network's input.
      *
      * @throws IllegalArgumentException if there is no such node
      */
@@ -148,9 +148,10 @@ public final class Network {
     }
 
     /**
-     * The network; the node added last is its output.
+     * Builds the network; the node added last is its output.
      *
-     * @throws IllegalArgumentException if there is no layer, or nobody reads one of the others
+     * @throws IllegalArgumentException if there is no layer, or a layer other than the last is not
+     *     read
      */
     public Network build() {
       if (nodes.isEmpty()) {
@@ -162,7 +163,7 @@ public final class Network {
           throw new IllegalArgumentException(
               String.format(
                   Locale.ROOT,
-                  "nothing reads layer %s, and the network ends in %s",
+                  "layer %s is not read by any other, and the network ends in %s",
                   nodes.get(index).name(),
                   nodes.getLast().name()));
         }
@@ -176,7 +177,7 @@ public final class Network {
     return inputShape;
   }
 
-  /** The shape one image leaves the network with; (classes) for a classifier. */
+  /** The output shape for one image; (classes) for a classifier. */
   public Shape outputShape() {
     return nodes.getLast().output();
   }
@@ -191,12 +192,15 @@ public final class Network {
     return text.append(", ").append(parameterCount()).append(" parameters").toString();
   }
 
-  /** The layers in order: each stands after those it reads, the last is the output. */
+  /** The nodes in topological order; the last one is the output. */
   public List<Node> nodes() {
     return nodes;
   }
 
-  /** The nodes that read a node (or {@link #INPUT}), ascending, once for each reading. */
+  /**
+   * The nodes that read a node (or {@link #INPUT}), ascending; a node that reads it twice occurs
+   * twice.
+   */
   public List<Integer> readers(int index) {
     List<Integer> readers = new ArrayList<>();
     for (int reader = index + 1; reader < nodes.size(); reader++) {
@@ -222,28 +226,28 @@ public final class Network {
         .sum();
   }
 
-  /** Floating-point operations of one forward pass of one image; a multiply-add counts two. */
+  /** Floating-point operations of the forward pass of one image; a multiply-add counts as two. */
   public long flops() {
     return nodes.stream().mapToLong(Node::flops).sum();
   }
 
   /**
-   * Fresh weights. Of convolutions and fully connected layers every value is uniform in plus or
-   * minus 1/sqrt(fan-in), PyTorch's default (its {@code kaiming_uniform_(a=sqrt(5))}); others begin
-   * with a constant.
+   * Creates random weights. Values of convolutions and fully connected layers are uniform in plus
+   * or minus 1/sqrt(fan-in), PyTorch's default ({@code kaiming_uniform_(a=sqrt(5))}); other
+   * parameters are constant.
    *
-   * @param seed the same seed gives the same bytes
+   * @param seed determines all values
    */
   public Map<String, Tensor> initialize(long seed) {
     return Initializer.initialize(parameters(), seed);
   }
 
   /**
-   * Checks that weights are this network's: every parameter there, none left over, each of its
-   * shape.
+   * Checks that weights fit this network: no parameter is missing or superfluous, and all shapes
+   * match.
    *
-   * @throws IllegalArgumentException in one line naming the first parameter that differs and both
-   *     shapes, or what is missing or left over
+   * @throws IllegalArgumentException if not; the message names the first parameter with another
+   *     shape and both shapes, or lists missing and superfluous parameters
    */
   public void checkWeights(Map<String, Tensor> weights) {
     List<String> missing = new ArrayList<>();
@@ -265,7 +269,7 @@ public final class Network {
     }
     if (!missing.isEmpty() || !left.isEmpty()) {
       throw new IllegalArgumentException(
-          "the weights belong to another network: missing " + missing + ", left over " + left);
+          "the weights belong to another network: missing " + missing + ", superfluous " + left);
     }
   }
 }

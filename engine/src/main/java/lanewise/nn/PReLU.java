@@ -3,10 +3,7 @@ package lanewise.nn;
 import java.util.List;
 import lanewise.tensor.Shape;
 
-/**
- * PReLU (He and others, 2015): x (C,H,W) or (C), w (C); y = x where x is above 0, w[c] * x
- * elsewhere.
- */
+/** PReLU (He and others, 2015): x (C,H,W) or (C), w (C); y = x if x is above 0, else w[c] * x. */
 public record PReLU() implements Layer {
   private static final float INITIAL = 0.25f;
 

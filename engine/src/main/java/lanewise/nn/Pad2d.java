@@ -5,25 +5,25 @@ import java.util.Locale;
 import lanewise.tensor.Shape;
 
 /**
- * Padding of its own: x (C,H,W), y (C,OH,OW). What convolutions and pools pad by themselves needs
- * no such layer.
+ * Padding as a layer: x (C,H,W), y (C,OH,OW). The zero padding of convolutions and pools does not
+ * need this layer.
  *
- * @param top rows put above the image, or cut off if negative; likewise the other sides
- * @param mode what is put there
- * @param value what {@link Mode#CONSTANT} puts there
+ * @param top rows added above the image, or removed if negative; likewise the other sides
+ * @param mode the source of the added values
+ * @param value the value of {@link Mode#CONSTANT}
  */
 public record Pad2d(int top, int left, int bottom, int right, Mode mode, float value)
     implements Layer {
 
-  /** Where what is put around an image comes from. */
+  /** The source of the added values. */
   public enum Mode {
-    /** One value. */
+    /** A constant value. */
     CONSTANT,
-    /** The image's border, again and again. */
+    /** The nearest value of the image's border. */
     EDGE,
-    /** The image mirrored at its border, which stands once. */
+    /** The image mirrored at its border, without repeating the border. */
     REFLECT,
-    /** The image from its other side. */
+    /** The image repeated periodically. */
     WRAP
   }
 
@@ -40,7 +40,7 @@ public record Pad2d(int top, int left, int bottom, int right, Mode mode, float v
     }
   }
 
-  /** A layer that puts zeros on all sides. */
+  /** A layer that adds zeros on all sides. */
   public Pad2d(int padding) {
     this(padding, padding, padding, padding, Mode.CONSTANT, 0);
   }
@@ -56,21 +56,18 @@ public record Pad2d(int top, int left, int bottom, int right, Mode mode, float v
     return Shape.of(input.extent(0), rows(input.extent(1)).length, columns(input.extent(2)).length);
   }
 
-  /**
-   * For each row of the result, the row of an image of height H that it is a copy of; -1 for {@link
-   * #value}.
-   */
+  /** For each row of the result, the source row of an image of height H; -1 for {@link #value}. */
   public int[] rows(int height) {
     return sources(top, bottom, height);
   }
 
-  /** As {@link #rows}, of columns. */
+  /** As {@link #rows}, for columns. */
   public int[] columns(int width) {
     return sources(left, right, width);
   }
 
   private int[] sources(int before, int after, int extent) {
-    // What is cut off is gone before the rest is mirrored or repeated.
+    // Rows are removed before the rest is mirrored or repeated.
     int first = Math.max(0, -before);
     int kept = extent - first - Math.max(0, -after);
     int added = Math.max(0, before);

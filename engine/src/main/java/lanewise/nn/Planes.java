@@ -25,7 +25,7 @@ final class Planes {
       throw new IllegalArgumentException(
           String.format(
                   Locale.ROOT,
-                  "a %dx%d window%s does not fit the %dx%d image that reaches it",
+                  "a %dx%d window%s does not fit its %dx%d input",
                   window.height(),
                   window.width(),
                   dilation(window),
@@ -35,7 +35,7 @@ final class Planes {
     }
   }
 
-  /** What every pool must be: no window begins or ends so far outside that it sees only padding. */
+  /** Checks a pool's padding: no window may lie entirely in the padding. */
   static void checkPool(Window window) {
     if (Math.max(window.padTop(), window.padBottom()) >= window.height()
         || Math.max(window.padLeft(), window.padRight()) >= window.width()) {
@@ -43,7 +43,9 @@ final class Planes {
     }
   }
 
-  /** As {@link #check}; and no window's taps straddle the image, seeing nothing but padding. */
+  /**
+   * As {@link #check}; also checks that no dilated window skips the image and reads only padding.
+   */
   static void checkPooled(Shape input, Window window) {
     check(input, window);
     int height = input.extent(1);
@@ -54,7 +56,7 @@ final class Planes {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "a padded pool of dilation %dx%d is too wide for the %dx%d image that reaches it",
+              "a padded pool of dilation %dx%d is too wide for its %dx%d input",
               window.dilationHeight(),
               window.dilationWidth(),
               height,
@@ -62,7 +64,7 @@ final class Planes {
     }
   }
 
-  /** The larger of two shapes that are one, or of which one is (C,1,1) and the other (C,H,W). */
+  /** The larger of two shapes, which must be equal or (C,1,1) and (C,H,W). */
   static Shape stretched(Shape a, Shape b) {
     if (a.equals(b) || isOnePixelOf(b, a)) {
       return a;
@@ -73,7 +75,7 @@ final class Planes {
     throw new IllegalArgumentException(
         String.format(
             Locale.ROOT,
-            "its inputs must have one shape, or (C,1,1) and (C,H,W), given %s and %s",
+            "its inputs must have the same shape, or (C,1,1) and (C,H,W), given %s and %s",
             a,
             b));
   }

@@ -4,8 +4,8 @@ import java.util.Locale;
 import lanewise.tensor.Shape;
 
 /**
- * The same values as images (C,H,W), in row-major order: PyTorch's {@code Unflatten}, if features
- * come in.
+ * The same values as images (C,H,W), in row-major order; for features it is PyTorch's {@code
+ * Unflatten}.
  *
  * @param channels C, at least 1
  * @param height H, at least 1

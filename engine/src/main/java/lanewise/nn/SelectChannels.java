@@ -5,10 +5,10 @@ import java.util.Locale;
 import lanewise.tensor.Shape;
 
 /**
- * Some of the channels of (C,H,W), or of the features (C), in any order: y[i] = x[channels[i]]. A
- * slice or a channel shuffle (Zhang and others, 2018), for instance.
+ * Selects channels of (C,H,W), or features of (C), in any order: y[i] = x[channels[i]], for example
+ * a slice or a channel shuffle (Zhang and others, 2018).
  *
- * @param channels each from 0 to below C; at least one, and one may come several times
+ * @param channels at least one, each from 0 to below C; repetitions are allowed
  */
 public record SelectChannels(List<Integer> channels) implements Layer {
 

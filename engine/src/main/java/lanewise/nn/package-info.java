@@ -1,7 +1,7 @@
 /**
- * What a network is: layers as values, the shapes between them, their parameters in the field's
- * standard names and shapes, and the model zoo. How a network runs is the business of {@link
- * lanewise.plan}: no buffers, threads or blocked layouts here.
+ * Networks: layers as immutable values, the shapes between them, their parameters under standard
+ * names and shapes, and the model zoo. Running a network is the task of {@link lanewise.plan};
+ * there are no buffers, threads or blocked layouts here.
  */
 @NullMarked
 package lanewise.nn;

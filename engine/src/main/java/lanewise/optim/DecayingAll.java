@@ -2,7 +2,7 @@ package lanewise.optim;
 
 import java.util.Map;
 
-/** An optimizer whose weight decay applies to every parameter, whatever the caller says. */
+/** Applies the weight decay of an optimizer to every parameter. */
 record DecayingAll(Optimizer optimizer) implements Optimizer {
   @Override
   public void prepare(int parameters) {

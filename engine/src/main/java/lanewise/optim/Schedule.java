@@ -3,9 +3,8 @@ package lanewise.optim;
 import java.util.Arrays;
 
 /**
- * The learning rate of each step of a run. A function of the step alone, so a run can be resumed
- * anywhere. Lengths are in optimizer steps; where a schedule is usually told in epochs, give the
- * steps of so many epochs.
+ * The learning rate of each step of a run. It depends only on the step, so that a run can be
+ * resumed anywhere. Lengths are in optimizer steps; multiply epochs by the steps per epoch.
  */
 @FunctionalInterface
 public interface Schedule {
@@ -18,8 +17,8 @@ public interface Schedule {
   double rate(long step);
 
   /**
-   * This schedule after a warm-up, in which the rate rises in a straight line to that of the
-   * schedule's first step (Goyal et al., 2017). The schedule begins when the warm-up is over.
+   * This schedule after a warm-up, in which the rate rises linearly to that of the schedule's first
+   * step (Goyal et al., 2017). The schedule starts after the warm-up.
    *
    * @param steps the length of the warm-up, 0 for none
    * @throws IllegalArgumentException if {@code steps} is below 0
@@ -42,27 +41,27 @@ public interface Schedule {
   }
 
   /**
-   * A constant rate that falls in a straight line towards 0 over the last part of the run: late
-   * steps average out the noise of small batches instead of chasing it.
+   * A constant rate that falls linearly towards 0 over the last part of the run, so that late steps
+   * average out the noise of small batches.
    *
    * @param rate the rate before it falls
-   * @param steps the steps of the whole run, at least 1
-   * @param tail the part of the run over which the rate falls, 0 to 1
+   * @param steps the number of steps of the run, at least 1
+   * @param tail the fraction of the run over which the rate falls, 0 to 1
    * @throws IllegalArgumentException if a value is out of its range
    */
   static Schedule fallingTail(double rate, long steps, double tail) {
     checkRate(rate);
     checkSteps(steps);
     if (!(tail >= 0 && tail <= 1)) {
-      throw new IllegalArgumentException("the falling part must be 0 to 1, given " + tail);
+      throw new IllegalArgumentException("the falling fraction must be 0 to 1, given " + tail);
     }
     double falling = Math.max(1, steps * tail);
     return step -> rate * Math.min(1, Math.max(1, steps - step + 1) / falling);
   }
 
   /**
-   * Multiplies the rate by gamma after every so many steps: rate * gamma^floor((step - 1) / every),
-   * PyTorch's {@code StepLR}.
+   * Multiplies the rate by gamma after every {@code every} steps: rate * gamma^floor((step - 1) /
+   * every), PyTorch's {@code StepLR}.
    *
    * @param every at least 1
    * @param gamma above 0, at most 1
@@ -79,9 +78,9 @@ public interface Schedule {
   }
 
   /**
-   * Multiplies the rate by gamma after each of some milestones, PyTorch's {@code MultiStepLR}.
+   * Multiplies the rate by gamma after each milestone, PyTorch's {@code MultiStepLR}.
    *
-   * @param milestones numbers of steps, rising; the first step after one has the lower rate
+   * @param milestones increasing numbers of steps; the step after a milestone has the lower rate
    * @param gamma above 0, at most 1
    * @throws IllegalArgumentException if a value is out of its range
    */
@@ -92,7 +91,8 @@ public interface Schedule {
     for (int i = 0; i < rising.length; i++) {
       if (rising[i] <= (i == 0 ? 0 : rising[i - 1])) {
         throw new IllegalArgumentException(
-            "milestones must be rising numbers of at least 1, given " + Arrays.toString(rising));
+            "milestones must be increasing numbers of at least 1, given "
+                + Arrays.toString(rising));
       }
     }
     return step -> {
@@ -102,9 +102,9 @@ public interface Schedule {
   }
 
   /**
-   * Falls by the factor gamma in every so many steps, evenly: rate * gamma^((step - 1) / every). At
+   * Decays exponentially, by gamma per {@code every} steps: rate * gamma^((step - 1) / every). At
    * the first step of each epoch it is PyTorch's {@code ExponentialLR}, if {@code every} is the
-   * steps of an epoch.
+   * number of steps of an epoch.
    *
    * @param every at least 1
    * @param gamma above 0, at most 1
@@ -122,7 +122,7 @@ public interface Schedule {
    * {@code CosineAnnealingLR} with {@code eta_min} 0 (Loshchilov and Hutter, 2017, without
    * restarts).
    *
-   * @param steps the steps of the whole run, at least 1; beyond them the last rate stays
+   * @param steps the number of steps of the run, at least 1; beyond them the last rate stays
    * @throws IllegalArgumentException if a value is out of its range
    */
   static Schedule cosine(double rate, long steps) {
@@ -133,10 +133,10 @@ public interface Schedule {
 
   /**
    * Rises from peak / 25 to the peak over the first 30 % of the run and falls to peak / 250,000 at
-   * its last step, both along a cosine: PyTorch's {@code OneCycleLR} as it stands by default, the
-   * momentum left alone (Smith and Topin, 2018).
+   * its last step, both along a cosine: PyTorch's {@code OneCycleLR} with its defaults, but without
+   * changing the momentum (Smith and Topin, 2018).
    *
-   * @param steps the steps of the whole run, at least 1
+   * @param steps the number of steps of the run, at least 1
    * @throws IllegalArgumentException if a value is out of its range
    */
   static Schedule oneCycle(double peak, long steps) {
@@ -144,7 +144,7 @@ public interface Schedule {
     checkSteps(steps);
     double first = peak / 25;
     double last = first / 1e4;
-    double top = 0.3 * steps - 1; // the peak's place, counting steps from 0
+    double top = 0.3 * steps - 1; // the step of the peak, counted from 0
     return step -> {
       double at = Math.min(step, steps) - 1.0;
       return at <= top
@@ -153,7 +153,7 @@ public interface Schedule {
     };
   }
 
-  /** Along half a cosine, from {@code start} at 0 to {@code end} at 1. */
+  /** Interpolates along half a cosine, from {@code start} at 0 to {@code end} at 1. */
   private static double between(double start, double end, double part) {
     return end + (start - end) / 2 * (1 + StrictMath.cos(Math.PI * part));
   }

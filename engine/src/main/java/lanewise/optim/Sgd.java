@@ -5,7 +5,7 @@ import lanewise.kernel.Updates;
 
 /**
  * Stochastic gradient descent with momentum and L2 weight decay, as PyTorch's SGD: g += decay*w; v
- * = momentum*v + g (v = g at the first step); w -= lr*v, or with Nesterov's momentum (Sutskever et
+ * = momentum*v + g (v = g at the first step); w -= lr*v, or with Nesterov momentum (Sutskever et
  * al., 2013) w -= lr*(g + momentum*v).
  */
 public final class Sgd implements Optimizer {
@@ -42,7 +42,7 @@ public final class Sgd implements Optimizer {
   }
 
   /**
-   * SGD with Nesterov's momentum.
+   * SGD with Nesterov momentum.
    *
    * @param momentum above 0 and below 1
    * @param weightDecay the L2 factor, at least 0
@@ -50,7 +50,7 @@ public final class Sgd implements Optimizer {
    */
   public static Sgd nesterov(double momentum, double weightDecay) {
     if (momentum == 0) {
-      throw new IllegalArgumentException("Nesterov's momentum must be in (0, 1), given 0");
+      throw new IllegalArgumentException("Nesterov momentum must be in (0, 1), given 0");
     }
     return new Sgd(momentum, weightDecay, true);
   }
@@ -75,7 +75,7 @@ public final class Sgd implements Optimizer {
   @Override
   public void update(float[] values, float[] gradients, int from, int to, boolean decays) {
     float l2 = decays ? weightDecay : 0;
-    // A velocity of zeros makes the first step v = g of itself.
+    // The velocity is initially 0, so that v = g in the first step.
     if (nesterov) {
       Updates.nesterov(values, gradients, velocity, from, to, rate, momentum, l2);
     } else {

@@ -1,4 +1,4 @@
-/** Optimizers: how gradients change parameters. They know no epochs. */
+/** Optimizers and learning-rate schedules. They work in steps, not epochs. */
 @NullMarked
 package lanewise.optim;
 

@@ -12,34 +12,36 @@ import lanewise.tensor.Ranges;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs phases one after the other, the tasks of each in parallel on a ForkJoin pool.
+ * Runs phases one after the other; the tasks of a phase run in parallel on a ForkJoin pool.
  *
- * <p>The calling thread works too; the pool lends the others as helpers. The tasks of a phase are
- * dealt out in equal runs of neighbours, so that a thread meets in its cache what it left there in
- * the phase before: the same images, the same weights. Each claims its own one by one and then
- * those of others, so a slow thread just does fewer; a phase is over when its tasks are done, not
- * when every helper has turned up. Between phases helpers spin for some microseconds, because
- * parking and waking would cost more than most phases last, and then leave. A steady stream of runs
- * allocates nothing.
+ * <p>The calling thread takes part; the other threads come from the pool as helpers. Each thread is
+ * assigned a range of consecutive tasks, so that it finds the data of the previous phase (the same
+ * images, the same weights) in its cache. A thread claims its own tasks one by one and then those
+ * of others, so that a slow thread does fewer. A phase ends when its tasks are done, even if a
+ * helper has not arrived. Between phases helpers spin for some microseconds, because parking and
+ * waking would take longer than most phases, and then return to the pool. Repeated runs allocate
+ * nothing.
  *
- * <p>One thread at a time may call {@link #run}.
+ * <p>Only one thread at a time may call {@link #run}.
  */
 public final class Scheduler implements AutoCloseable {
-  /** The most threads a scheduler takes. */
+  /** The largest number of threads. */
   public static final int MAX_THREADS = 64;
 
   private static final int TASK_BITS = 24;
   private static final long CLOSED = (1L << TASK_BITS) - 1;
 
-  /** The most tasks of a phase: their numbers share a word with the phase's. */
+  /** The largest number of tasks of a phase: task and phase numbers share a 64-bit word. */
   public static final int MAX_TASKS = (int) CLOSED;
 
-  /** Spins before a waiting thread parks; tens of microseconds. */
+  /** The number of spins before a waiting thread parks: tens of microseconds. */
   private static final int SPINS = 4_000;
 
   private static final long PARK_NANOS = 50_000;
 
-  /** Words from one worker's counter to the next: a pair of cache lines, which move together. */
+  /**
+   * The distance of the workers' counters in words: two cache lines, which are prefetched together.
+   */
   private static final int APART = 16;
 
   private final int threads;
@@ -47,14 +49,14 @@ public final class Scheduler implements AutoCloseable {
   private final Helper[] helpers;
 
   /**
-   * For each worker the phase's serial number above, the next unclaimed of its tasks below: one
-   * word, so a claim is one CAS.
+   * For each worker one word, with the serial number of the phase in the upper bits and its next
+   * unclaimed task in the lower bits, so that a claim is one CAS.
    */
   private final AtomicLongArray claims;
 
   private final AtomicInteger unfinished = new AtomicInteger();
 
-  /** The serial number of the last phase that was opened. */
+  /** The serial number of the latest phase. */
   private volatile long opened;
 
   private volatile @Nullable Phase phase;
@@ -64,7 +66,7 @@ public final class Scheduler implements AutoCloseable {
   private volatile @Nullable Throwable failure;
 
   /**
-   * A scheduler of that many threads, the caller included.
+   * Creates a scheduler with the given number of threads, including the caller.
    *
    * @param threads 1 to {@link #MAX_THREADS}
    * @throws IllegalArgumentException if {@code threads} is out of range
@@ -83,18 +85,18 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  /** The number of threads, the caller's included. */
+  /** The number of threads, including the caller's. */
   public int threads() {
     return threads;
   }
 
   /**
-   * Runs the phases in order; each sees all that the ones before it wrote.
+   * Runs the phases in order; each phase sees all writes of those before it.
    *
-   * @throws RuntimeException what a task threw; later phases are not begun
-   * @throws IllegalArgumentException if a phase has more than {@link #MAX_TASKS}
-   * @throws IllegalStateException if the scheduler is closed, or another run is not over, such as
-   *     that of another thread or of the calling task
+   * @throws RuntimeException the exception of a task; later phases are not run
+   * @throws IllegalArgumentException if a phase has more than {@link #MAX_TASKS} tasks
+   * @throws IllegalStateException if the scheduler is closed, or another run is in progress on
+   *     another thread or in the calling task
    */
   public void run(List<? extends Phase> phases) {
     if (closed) {
@@ -129,7 +131,8 @@ public final class Scheduler implements AutoCloseable {
       }
       return;
     }
-    // Closed first and opened last: nobody can claim while the fields do not belong together.
+    // Claims are closed first and opened last, so that no task is claimed while the fields are
+    // inconsistent.
     long serial = opened + 1;
     for (int worker = 0; worker < threads; worker++) {
       claims.set(worker * APART, serial << TASK_BITS | CLOSED);
@@ -159,20 +162,23 @@ public final class Scheduler implements AutoCloseable {
     return (RuntimeException) thrown;
   }
 
-  /** The first of the tasks that are dealt to a worker. */
+  /** The first task assigned to a worker. */
   private int firstTask(int worker, int tasks) {
     return Ranges.start(worker, threads, tasks);
   }
 
-  /** Claims and runs tasks of the current phase until none is left, its own before others'. */
+  /**
+   * Claims and runs tasks of the current phase until none is left, first its own, then those of
+   * other workers.
+   */
   private void work(int worker) {
     for (int i = 0; i < threads; i++) {
-      workOff((worker + i) % threads, worker);
+      runTasksOf((worker + i) % threads, worker);
     }
   }
 
-  /** Claims and runs what is left of the tasks that were dealt to {@code owner}. */
-  private void workOff(int owner, int worker) {
+  /** Claims and runs the remaining tasks assigned to {@code owner}. */
+  private void runTasksOf(int owner, int worker) {
     while (true) {
       long ticket = claims.get(owner * APART);
       int task = (int) (ticket & CLOSED);
@@ -208,7 +214,7 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  /** Stops the pool's threads; nothing can be run afterwards. */
+  /** Stops the pool's threads. The scheduler cannot be used afterwards. */
   @Override
   public void close() {
     closed = true;
@@ -217,17 +223,14 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  /**
-   * A pool task that helps with whatever phase is current, and leaves when none has come for a
-   * while.
-   */
+  /** A pool task that helps with the current phase and ends after some time without a new one. */
   private final class Helper extends ForkJoinTask<Void> {
     private static final long serialVersionUID = 1;
 
     private final int worker;
     private final AtomicBoolean awake = new AtomicBoolean();
 
-    /** The phase it last looked for work in. */
+    /** The last phase in which it looked for tasks. */
     private long seen;
 
     Helper(int worker) {
@@ -240,13 +243,13 @@ public final class Scheduler implements AutoCloseable {
       }
     }
 
-    /** Never reports completion, so that the same task can be executed any number of times. */
+    /** Never reports completion, so that the same task can be executed repeatedly. */
     @Override
     protected boolean exec() {
       do {
         help();
         awake.set(false);
-        // A run may have begun between the last look and the line above, and not have woken us.
+        // A run may have begun before the line above, and then did not wake this helper.
       } while (running.get() && awake.compareAndSet(false, true));
       return false;
     }

@@ -1,6 +1,6 @@
 /**
- * The batch scheduler: fixed tasks, dealt out to the threads and claimed by whichever is free, so
- * that results depend on the tasks and never on the threads. Knows nothing of networks.
+ * The scheduler: runs phases of fixed tasks, which any free thread claims, so that results depend
+ * on the tasks and never on the threads. It does not depend on networks.
  */
 @NullMarked
 package lanewise.parallel;

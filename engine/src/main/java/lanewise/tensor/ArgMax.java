@@ -1,13 +1,13 @@
 package lanewise.tensor;
 
-/** The place of the largest of some values. */
+/** The index of the largest value. */
 public final class ArgMax {
   private ArgMax() {}
 
   /**
-   * The place, counted from {@code from}; of several equal values the first.
+   * The index, relative to {@code from}, of the largest value; ties go to the first.
    *
-   * @param count of the values, at least 1
+   * @param count the number of values, at least 1
    */
   public static int of(float[] values, int from, int count) {
     int best = 0;

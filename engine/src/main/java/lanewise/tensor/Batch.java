@@ -3,12 +3,12 @@ package lanewise.tensor;
 import java.util.Arrays;
 
 /**
- * A mini-batch of labelled images, filled and used again by whoever prepares the data: steady-state
- * training allocates no batch. Only the first {@link #size()} of {@link #capacity()} images count.
+ * A mini-batch of labelled images. It is filled and reused by the data loader, so that training
+ * allocates no batches. Only the first {@link #size()} of {@link #capacity()} images are used.
  *
- * <p>An image may be a mixture of two (mixup, Zhang et al., 2018): its label counts {@link
- * #shares()}, its other label the rest. As made, every share is 1 and the other labels do not
- * matter.
+ * <p>An image may be a mixture of two (mixup, Zhang et al., 2018): its label then has the weight
+ * {@link #shares()}, its other label the rest. By default every share is 1 and the other labels are
+ * ignored.
  */
 public final class Batch {
   private final Shape imageShape;
@@ -43,29 +43,29 @@ public final class Batch {
     return imageShape;
   }
 
-  /** The storage of the images, (N,C,H,W), N = {@link #capacity()}. */
+  /** The images, (N,C,H,W), N = {@link #capacity()}; not a copy. */
   public float[] images() {
     return images;
   }
 
-  /** The storage of the labels: the class index of each image. */
+  /** The labels: the class index of each image; not a copy. */
   public int[] labels() {
     return labels;
   }
 
-  /** The storage of the second labels, of images that are mixtures. */
+  /** The second labels of mixed images; not a copy. */
   public int[] otherLabels() {
     return otherLabels;
   }
 
-  /** The storage of the shares of the first labels, 0 to 1; the second labels have the rest. */
+  /** The weights of the first labels, 0 to 1; the second labels have the rest. Not a copy. */
   public float[] shares() {
     return shares;
   }
 
   /**
-   * The draw of each image: its row in its data set, numbered on when it comes again in an epoch.
-   * The key of all per-image randomness.
+   * The draw of each image: its row in its data set; repetitions in an epoch get higher numbers. It
+   * is the key of all per-image randomness.
    */
   public int[] rows() {
     return rows;
@@ -76,13 +76,13 @@ public final class Batch {
     return labels.length;
   }
 
-  /** The number of images that count. */
+  /** The number of images in use. */
   public int size() {
     return size;
   }
 
   /**
-   * Says how many images were filled in.
+   * Sets the number of images in use.
    *
    * @throws IllegalArgumentException if {@code size} is below 0 or above the capacity
    */

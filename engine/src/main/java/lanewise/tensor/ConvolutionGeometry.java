@@ -1,7 +1,7 @@
 package lanewise.tensor;
 
 /**
- * What is convolved with what: x (C,H,W), w (K,C,R,S), y (K,OH,OW).
+ * The sizes of a convolution: x (C,H,W), w (K,C,R,S), y (K,OH,OW).
  *
  * @param window R, S, stride, padding, dilation
  * @param channels C
@@ -25,7 +25,7 @@ public record ConvolutionGeometry(Window window, int channels, int height, int w
     return outputHeight() * outputWidth();
   }
 
-  /** C*R*S: the weights of a filter. */
+  /** C*R*S: the number of weights of a filter. */
   public int taps() {
     return channels * window.area();
   }

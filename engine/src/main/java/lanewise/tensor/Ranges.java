@@ -1,12 +1,12 @@
 package lanewise.tensor;
 
-/** How work or values are cut into neighbouring ranges. */
+/** Divides work or values into consecutive ranges. */
 public final class Ranges {
   private Ranges() {}
 
   /**
-   * Where a range begins when {@code count} things are cut into ranges whose lengths differ by at
-   * most one; range {@code ranges} begins at the end.
+   * The start of a range if {@code count} items are divided into ranges whose lengths differ by at
+   * most one; range number {@code ranges} starts at {@code count}.
    *
    * @param index from 0 to {@code ranges}
    */

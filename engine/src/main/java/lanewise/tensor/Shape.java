@@ -30,7 +30,7 @@ public final class Shape {
   }
 
   /**
-   * A shape of the given extents.
+   * Creates a shape of the given extents.
    *
    * @throws IllegalArgumentException if an extent is below 1 or the element count overflows
    */

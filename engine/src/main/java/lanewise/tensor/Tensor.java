@@ -1,8 +1,8 @@
 package lanewise.tensor;
 
 /**
- * Dense float32 values in row-major order under a {@link Shape}. The array is the tensor's storage,
- * not a copy: whoever hands it over shares it.
+ * Dense float32 values in row-major order under a {@link Shape}. The array is the tensor's storage
+ * and is not copied.
  *
  * @param shape the extents
  * @param values {@code shape.size()} values, last axis fastest

@@ -3,8 +3,8 @@ package lanewise.tensor;
 import java.util.Locale;
 
 /**
- * How a kernel or a pool slides over an image: its size R x S, its strides, the zeros padded around
- * the input, and how far apart its taps stand.
+ * The window of a convolution or pooling: its size R x S, its strides, the padding around the input
+ * and its dilation.
  *
  * @param height R, at least 1
  * @param width S, at least 1
@@ -48,7 +48,7 @@ public record Window(
     }
   }
 
-  /** A window whose taps are neighbours. */
+  /** A window without dilation. */
   public Window(
       int height,
       int width,
@@ -66,7 +66,7 @@ public record Window(
     return new Window(size, size, 1, 1, 0, 0, 0, 0);
   }
 
-  /** The same window with one stride for both axes. */
+  /** Returns the window with one stride for both axes. */
   public Window withStride(int stride) {
     return new Window(
         height,
@@ -81,12 +81,12 @@ public record Window(
         dilationWidth);
   }
 
-  /** The same window with one padding for all sides. */
+  /** Returns the window with one padding for all sides. */
   public Window withPadding(int padding) {
     return withPadding(padding, padding, padding, padding);
   }
 
-  /** The same window with other paddings. */
+  /** Returns the window with other paddings. */
   public Window withPadding(int top, int left, int bottom, int right) {
     return new Window(
         height,
@@ -101,7 +101,7 @@ public record Window(
         dilationWidth);
   }
 
-  /** The same window with its taps so far apart on both axes. */
+  /** Returns the window with one dilation for both axes. */
   public Window withDilation(int dilation) {
     return new Window(
         height,
@@ -116,7 +116,7 @@ public record Window(
         dilation);
   }
 
-  /** R*S: the taps of the window. */
+  /** R*S: the number of taps. */
   public int area() {
     return height * width;
   }
@@ -126,39 +126,40 @@ public record Window(
     return strideHeight == 1 && strideWidth == 1;
   }
 
-  /** Whether some taps are no neighbours. */
+  /** Whether a dilation is above 1. */
   public boolean isDilated() {
     return reachHeight() > height || reachWidth() > width;
   }
 
-  /** Rows from the first tap to the last, both counted. */
+  /** The number of rows from the first tap to the last, inclusive. */
   public int reachHeight() {
     return (height - 1) * dilationHeight + 1;
   }
 
-  /** Columns from the first tap to the last, both counted. */
+  /** The number of columns from the first tap to the last, inclusive. */
   public int reachWidth() {
     return (width - 1) * dilationWidth + 1;
   }
 
   /**
-   * The first of the window's rows that is in the image, when its own first lies at {@code top}.
+   * The first row of the window that is inside the image, if the window's row 0 is at image row
+   * {@code top}.
    */
   public int firstRow(int top) {
     return top >= 0 ? 0 : Math.ceilDiv(-top, dilationHeight);
   }
 
-  /** One past the last of the window's rows that is in an image of height H. */
+  /** One past the last row of the window that is inside an image of height H. */
   public int endRow(int top, int imageHeight) {
     return Math.min(height, Math.ceilDiv(imageHeight - top, dilationHeight));
   }
 
-  /** As {@link #firstRow}, of columns. */
+  /** As {@link #firstRow}, for columns. */
   public int firstColumn(int left) {
     return left >= 0 ? 0 : Math.ceilDiv(-left, dilationWidth);
   }
 
-  /** As {@link #endRow}, of columns. */
+  /** As {@link #endRow}, for columns. */
   public int endColumn(int left, int imageWidth) {
     return Math.min(width, Math.ceilDiv(imageWidth - left, dilationWidth));
   }

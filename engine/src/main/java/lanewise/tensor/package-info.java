@@ -1,6 +1,5 @@
 /**
- * Dense float32 values and their shapes: the words every other package speaks. No arithmetic lives
- * here.
+ * Dense float32 values and their shapes, used by all other packages. There is no arithmetic here.
  *
  * <p>Shape letters, used with the same meaning in the whole engine: N batch, C channels, H W input
  * size, K filters (output channels), R S kernel size, OH OW output size; for products M N K are the

@@ -10,27 +10,27 @@ public interface BatchSource {
   /** The number of classes; labels are 0 to {@code classes() - 1}. */
   int classes();
 
-  /** The shape of one image as the batches hold it, (C,H,W). */
+  /** The shape of one image in the batches, (C,H,W). */
   Shape imageShape();
 
-  /** The largest batch that comes. */
+  /** The largest size of a batch. */
   int batchSize();
 
   /**
    * Opens one pass over the data.
    *
-   * @param epoch the epoch's number, from 1; with the source's seed it fixes the order of the
-   *     images
+   * @param epoch the epoch's number, from 1; together with the source's seed it determines the
+   *     order of images
    */
   default BatchStream open(int epoch) {
     return open(epoch, 0);
   }
 
   /**
-   * Opens the rest of a pass: the same batches as of the whole one, without the first ones.
+   * Opens the rest of a pass: the batches of the whole pass without the first ones.
    *
    * @param epoch the epoch's number, from 1
-   * @param firstBatch how many batches to leave out, 0 to all of them
+   * @param firstBatch the number of batches to skip, 0 to all of them
    */
   BatchStream open(int epoch, int firstBatch);
 }

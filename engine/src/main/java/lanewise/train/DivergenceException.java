@@ -4,7 +4,10 @@ import java.io.Serial;
 import java.util.Locale;
 import lanewise.LanewiseException;
 
-/** The loss became NaN or infinite, or exploded: training cannot go on. The message says where. */
+/**
+ * Thrown if the loss became NaN or infinite, or exploded, so that training cannot continue. The
+ * message says where.
+ */
 public final class DivergenceException extends LanewiseException {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -15,7 +18,7 @@ public final class DivergenceException extends LanewiseException {
     this.step = step;
   }
 
-  /** The loss of a step was not finite, or far above that of guessing. */
+  /** The loss of a step was not finite, or far above that of uniform guessing. */
   static DivergenceException atStep(long step, int epoch, double loss, double limit) {
     String became =
         loss > limit && Double.isFinite(loss)
@@ -25,7 +28,7 @@ public final class DivergenceException extends LanewiseException {
         String.format(Locale.ROOT, "the loss %s at step %d (epoch %d)", became, step, epoch), step);
   }
 
-  /** The last update of an epoch threw the weights off. */
+  /** The validation loss was not finite, because of the last update of the epoch. */
   static DivergenceException inValidation(long step, int epoch, double loss) {
     return new DivergenceException(
         String.format(
@@ -37,7 +40,7 @@ public final class DivergenceException extends LanewiseException {
         step);
   }
 
-  /** The step in question, from 1. */
+  /** The step, from 1. */
   public long step() {
     return step;
   }

@@ -4,8 +4,8 @@ package lanewise.train;
  * Ends a run that has stopped improving on the validation images; the best epoch's weights are
  * restored.
  *
- * @param patience epochs in a row without improvement after which to stop, at least 1
- * @param minImprovement by how much the metric must beat the best so far to count as improvement,
+ * @param patience the number of epochs in a row without improvement after which to stop, at least 1
+ * @param minImprovement the smallest change over the best score so far that counts as improvement,
  *     at least 0
  */
 public record EarlyStopping(int patience, double minImprovement) {

@@ -4,18 +4,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one epoch came to. Training figures are means over the images as they were trained on,
- * before each update.
+ * The result of one epoch. Training loss and accuracy are means over the training images, each
+ * measured before the update of its step.
  *
  * @param epoch the epoch's number, from 1
  * @param trainLoss mean training loss, nats
- * @param trainAccuracy fraction of correct answers, 0 to 1
- * @param validation how good the network was after the epoch; null without validation data
+ * @param trainAccuracy fraction classified correctly, 0 to 1
+ * @param validation the evaluation after the epoch; null without validation data
  * @param learningRate the rate of the epoch's last step
- * @param seconds time spent training, validation apart
+ * @param seconds time spent training, without validation
  * @param imagesPerSecond training images per second
- * @param best whether this epoch is the best so far: by the run's metric, then by the lower
- *     validation loss; without validation data every epoch is
+ * @param best whether this epoch is the best so far, by the run's metric and then by lower
+ *     validation loss; true for every epoch without validation data
  */
 public record EpochResult(
     int epoch,
@@ -27,7 +27,7 @@ public record EpochResult(
     double imagesPerSecond,
     boolean best) {
 
-  /** One line: the training figures, then those of validation. */
+  /** One line: the training results, then those of validation. */
   @Override
   public String toString() {
     String line =

@@ -10,18 +10,18 @@ import lanewise.tensor.ArgMax;
 import lanewise.tensor.Batch;
 
 /**
- * How good a network is on a data set.
+ * The evaluation of a network on a data set.
  *
  * @param loss mean cross-entropy, nats
  * @param confusion counts of actual against predicted classes
- * @param labels the class of each image, in the order of the data
+ * @param labels the actual class of each image, in the order of the data
  * @param probabilities (N, classes), row-major: softmax of the logits
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Evaluation(
     double loss, ConfusionMatrix confusion, int[] labels, float[] probabilities) {
 
-  /** Fraction of correct answers, 0 to 1. */
+  /** The fraction classified correctly, 0 to 1. */
   public double accuracy() {
     return confusion.accuracy();
   }
@@ -31,7 +31,7 @@ public record Evaluation(
     return RocCurve.macroAuc(probabilities, labels, confusion.classes());
   }
 
-  /** {@code loss 0.0412, accuracy 98.70 % of 10000 images}. */
+  /** For example {@code loss 0.0412, accuracy 98.70 % of 10000 images}. */
   @Override
   public String toString() {
     return String.format(
@@ -59,7 +59,7 @@ public record Evaluation(
     try (BatchStream stream = source.open(1)) {
       for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
         plan.evaluate(batch);
-        // Image by image: the sum does not depend on how the data were cut into batches.
+        // Summed image by image, so that the sum does not depend on the batches.
         for (int n = 0; n < batch.size(); n++, images++) {
           loss += plan.loss(n);
           labels[images] = batch.labels()[n];
@@ -77,11 +77,11 @@ public record Evaluation(
   }
 
   /**
-   * As {@link #of(Plan, BatchSource)}, by the mean of the probabilities over several views of the
+   * As {@link #of(Plan, BatchSource)}, with the mean of the probabilities over several views of the
    * same images (test-time augmentation, as in Krizhevsky and others, 2012, section 4.1).
    *
    * @param views at least one; all with the same labels in the same order
-   * @throws IllegalArgumentException if the labels differ
+   * @throws IllegalArgumentException if the views differ in their labels or do not fit the plan
    */
   public static Evaluation ofViews(Plan plan, List<? extends BatchSource> views) {
     Evaluation first = of(plan, views.getFirst());
@@ -92,7 +92,7 @@ public record Evaluation(
     for (BatchSource view : views.subList(1, views.size())) {
       Evaluation next = of(plan, view);
       if (!Arrays.equals(next.labels, first.labels)) {
-        throw new IllegalArgumentException("views of other images, or in another order");
+        throw new IllegalArgumentException("the views must have the same images in the same order");
       }
       for (int i = 0; i < mean.length; i++) {
         mean[i] += next.probabilities[i];
@@ -105,8 +105,8 @@ public record Evaluation(
   }
 
   /**
-   * What probabilities are worth; the most probable class of an image, of several the first, is the
-   * one it is taken for.
+   * Evaluates probabilities; the predicted class of an image is the most probable one, with ties
+   * going to the lower label.
    *
    * @param labels (N)
    * @param probabilities (N, classes), row-major
@@ -117,7 +117,7 @@ public record Evaluation(
     for (int row = 0; row < labels.length; row++) {
       int start = row * classes;
       confusion.add(labels[row], ArgMax.of(probabilities, start, classes));
-      // A probability that rounds to 0 has a loss all the same.
+      // A probability that rounds to 0 still gets a finite loss.
       loss -= Math.log(Math.max(probabilities[start + labels[row]], Float.MIN_NORMAL));
     }
     return new Evaluation(loss / labels.length, confusion, labels, probabilities);

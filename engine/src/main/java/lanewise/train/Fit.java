@@ -4,15 +4,15 @@ import java.util.Locale;
 import lanewise.plan.Plan;
 import lanewise.tensor.Shape;
 
-/** Whether data fit a network: found before the first batch. */
+/** Checks, before the first batch, that data fits a network. */
 final class Fit {
   private Fit() {}
 
   /**
-   * Checks that a plan can take all batches of a source.
+   * Checks that a plan accepts all batches of a source.
    *
-   * @param what the data's name in the message, {@code "the training data"}
-   * @throws IllegalArgumentException in one line, if it cannot
+   * @param what the name of the data in messages, for example {@code "the training data"}
+   * @throws IllegalArgumentException if it does not, with a one-line message
    */
   static void check(Plan plan, BatchSource source, String what) {
     Shape expected = plan.network().inputShape();
@@ -30,8 +30,8 @@ final class Fit {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s have %d classes, the network tells %d apart: its last layer must have as many"
-                  + " outputs",
+              "%s have %d classes, the network has %d outputs: its last layer must have one output"
+                  + " per class",
               what,
               source.classes(),
               classes));

@@ -10,35 +10,34 @@ import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
 
 /**
- * The learning-rate range test: trains for some steps while the rate rises exponentially, and looks
- * at how the loss answers. Source: L. N. Smith, "Cyclical Learning Rates for Training Neural
- * Networks", 2017, section 3.3.
+ * The learning-rate range test: trains for some steps while the rate rises exponentially and
+ * records the loss. Source: L. N. Smith, "Cyclical Learning Rates for Training Neural Networks",
+ * 2017, section 3.3.
  */
 public final class LearningRateFinder {
-  /** How much of the smoothed loss is memory. */
-  private static final double MEMORY = 0.98;
+  /** The weight of the previous value in the smoothed loss. */
+  private static final double SMOOTHING = 0.98;
 
   /** The test ends when the smoothed loss is this many times its lowest. */
-  private static final double TOO_MUCH = 4;
+  private static final double EXPLODED = 4;
 
-  /** The first steps, in which the smoothed loss is not yet smooth, suggest nothing. */
-  private static final int UNSURE = 10;
+  /** The number of first steps that are ignored, because their loss is not smooth yet. */
+  private static final int IGNORED = 10;
 
   /**
    * One step.
    *
    * @param rate its learning rate
    * @param loss the mean loss of its batch before the update
-   * @param smoothed the exponential mean of the losses so far, corrected for its short memory at
-   *     first
+   * @param smoothed the bias-corrected exponential mean of the losses so far
    */
   public record Point(double rate, double loss, double smoothed) {}
 
   /**
-   * What came of the test.
+   * The result of the test.
    *
-   * @param points the steps in order; fewer than asked for if the loss exploded
-   * @param suggestion the rate at which the smoothed loss falls fastest by the logarithm of the
+   * @param points the steps in order; fewer than requested if the loss exploded
+   * @param suggestion the rate at which the smoothed loss falls fastest over the logarithm of the
    *     rate; NaN if it never falls
    */
   public record Result(List<Point> points, double suggestion) {
@@ -50,15 +49,15 @@ public final class LearningRateFinder {
   private LearningRateFinder() {}
 
   /**
-   * Runs the test; the plan's weights are afterwards as before.
+   * Runs the test and then restores the plan's weights.
    *
-   * @param plan the network as it runs, its weights loaded
-   * @param optimizer any, its state is made anew
-   * @param train read from its first epoch on, as often as the steps need
+   * @param plan the compiled network with its weights
+   * @param optimizer the optimizer; its state is reset
+   * @param train the training data, read from epoch 1 for as many epochs as needed
    * @param from the first step's rate, above 0
    * @param to the last step's rate, above {@code from}
    * @param steps at least 2
-   * @throws IllegalArgumentException if a value is out of its range, or the data do not fit
+   * @throws IllegalArgumentException if a value is out of range or the data does not fit
    */
   public static Result run(
       Plan plan, Optimizer optimizer, BatchSource train, double from, double to, int steps) {
@@ -72,12 +71,12 @@ public final class LearningRateFinder {
     Fit.check(plan, train, "the training data");
     Map<String, Tensor> weights = plan.weights();
     optimizer.prepare(plan.storedParameters());
-    List<Point> points = climb(plan, optimizer, train, from, to, steps);
+    List<Point> points = sweep(plan, optimizer, train, from, to, steps);
     plan.load(weights);
     return new Result(points, steepest(points));
   }
 
-  private static List<Point> climb(
+  private static List<Point> sweep(
       Plan plan, Optimizer optimizer, BatchSource train, double from, double to, int steps) {
     List<Point> points = new ArrayList<>();
     double mean = 0;
@@ -89,10 +88,10 @@ public final class LearningRateFinder {
         for (; batch != null && points.size() < steps; batch = stream.next()) {
           double rate = from * StrictMath.pow(to / from, points.size() / (steps - 1.0));
           double loss = plan.accumulate(batch, batch.size(), epoch);
-          mean = MEMORY * mean + (1 - MEMORY) * loss;
-          weight = MEMORY * weight + (1 - MEMORY);
+          mean = SMOOTHING * mean + (1 - SMOOTHING) * loss;
+          weight = SMOOTHING * weight + (1 - SMOOTHING);
           double smoothed = mean / weight;
-          if (!(smoothed <= TOO_MUCH * lowest)) {
+          if (!(smoothed <= EXPLODED * lowest)) {
             return points;
           }
           lowest = Math.min(lowest, smoothed);
@@ -104,11 +103,11 @@ public final class LearningRateFinder {
     return points;
   }
 
-  /** Where the smoothed loss falls fastest over equal steps of the logarithm of the rate. */
+  /** The rate at which the smoothed loss falls fastest, per step of the logarithm of the rate. */
   private static double steepest(List<Point> points) {
     double suggestion = Double.NaN;
     double steepest = 0;
-    for (int i = Math.min(UNSURE, points.size() / 4) + 1; i + 1 < points.size(); i++) {
+    for (int i = Math.min(IGNORED, points.size() / 4) + 1; i + 1 < points.size(); i++) {
       double slope = points.get(i + 1).smoothed() - points.get(i - 1).smoothed();
       if (slope < steepest) {
         steepest = slope;

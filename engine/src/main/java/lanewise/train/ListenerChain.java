@@ -2,7 +2,7 @@ package lanewise.train;
 
 import java.util.function.Supplier;
 
-/** Listeners that hear one after the other. */
+/** Passes events to several listeners in order. */
 final class ListenerChain implements TrainingListener {
   private final TrainingListener[] listeners;
 

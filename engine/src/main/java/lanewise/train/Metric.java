@@ -1,10 +1,10 @@
 package lanewise.train;
 
-/** By what an epoch is judged on the validation images. */
+/** The metric on the validation images that chooses the best epoch. */
 public enum Metric {
   /** Mean cross-entropy; the lowest is best. */
   LOSS,
-  /** Fraction of correct answers. */
+  /** Fraction classified correctly. */
   ACCURACY,
   /** Mean recall of the classes. */
   BALANCED_ACCURACY,
@@ -13,7 +13,7 @@ public enum Metric {
    */
   AUC;
 
-  /** The metric of an evaluation. */
+  /** The value of the metric. */
   public double of(Evaluation evaluation) {
     return switch (this) {
       case LOSS -> evaluation.loss();
@@ -23,7 +23,7 @@ public enum Metric {
     };
   }
 
-  /** The same on a scale where more is better. */
+  /** The value on a scale where higher is better. */
   double score(Evaluation evaluation) {
     return this == LOSS ? -of(evaluation) : of(evaluation);
   }

@@ -5,9 +5,9 @@ package lanewise.train;
  * ReduceLROnPlateau}. The loss must fall by more than {@value #THRESHOLD} of its lowest value to
  * count as better. Without validation data the training loss is watched.
  *
- * @param factor what the rate is multiplied by, above 0 and below 1
- * @param patience epochs in a row without a better loss that are borne; the next one lowers the
- *     rate; at least 0
+ * @param factor the factor of the rate, above 0 and below 1
+ * @param patience the number of epochs in a row without a better loss after which the next one
+ *     lowers the rate; at least 0
  */
 public record Plateau(double factor, int patience) {
   static final double THRESHOLD = 1e-4;

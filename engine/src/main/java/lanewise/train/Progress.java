@@ -2,18 +2,18 @@ package lanewise.train;
 
 import org.jspecify.annotations.Nullable;
 
-/** How far a run has come, and the sums over its current epoch. */
+/** The position of a run, and the sums over its current epoch. */
 final class Progress {
-  /** The steps of the run. */
+  /** The number of steps done. */
   long step;
 
-  /** The epoch under way, from 1. */
+  /** The current epoch, from 1. */
   int epoch = 1;
 
-  /** The batches of the epoch that are done. */
+  /** The number of batches done in the epoch. */
   int batches;
 
-  /** The images of the epoch that are done. */
+  /** The number of images done in the epoch. */
   int images;
 
   int correct;
@@ -39,7 +39,7 @@ final class Progress {
     this.rate = rate;
   }
 
-  /** What the epoch came to. */
+  /** The result of the epoch. */
   EpochResult result(@Nullable Evaluation validation, boolean best) {
     double seconds = nanos / 1e9;
     return new EpochResult(

@@ -1,11 +1,14 @@
 package lanewise.train;
 
-/** How long a score, more being better, has not improved. */
+/** Counts the epochs in a row without improvement of a score; higher is better. */
 final class Stagnation {
   private double best = Double.NEGATIVE_INFINITY;
   private int epochs;
 
-  /** Judges an epoch: it improves if its score beats the best by more than the margin. */
+  /**
+   * Records the score of an epoch; it is an improvement if it exceeds the best by more than the
+   * margin.
+   */
   void observe(double score, double margin) {
     if (score - best > margin) {
       best = score;
@@ -20,12 +23,12 @@ final class Stagnation {
     return best;
   }
 
-  /** Epochs in a row without improvement. */
+  /** The number of epochs in a row without improvement. */
   int epochs() {
     return epochs;
   }
 
-  void endure() {
+  void resetEpochs() {
     epochs = 0;
   }
 

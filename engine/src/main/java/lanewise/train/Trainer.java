@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The training loop: epochs of optimizer steps, each epoch followed by validation.
  *
- * <p>Between two steps the whole run can be taken down as a {@link TrainingState}; restored into a
- * new trainer it goes on to the same bytes.
+ * <p>Between two steps the run can be saved as a {@link TrainingState}. Restored into a new
+ * trainer, it continues to the same bytes.
  */
 public final class Trainer {
-  /** A mean loss this many times that of guessing is an explosion. */
+  /** A loss is an explosion if it exceeds this many times the loss of uniform guessing. */
   private static final double EXPLOSION = 50;
 
   private static final String WEIGHTS = "weights/";
@@ -40,7 +40,7 @@ public final class Trainer {
   /**
    * A trainer for one run.
    *
-   * @param plan the network as it runs, its weights loaded
+   * @param plan the compiled network with its weights
    */
   public Trainer(Plan plan, Optimizer optimizer, TrainingOptions options) {
     this.plan = plan;
@@ -54,14 +54,14 @@ public final class Trainer {
   }
 
   /**
-   * Trains until the epochs or steps are done, early stopping ends it, or the listener stops it;
-   * from the beginning, or from what was restored. The plan's weights are then those after the last
-   * step; but with early stopping, of a completed run, those of the best epoch.
+   * Trains, from the beginning or from a restored state, until the epochs or steps are done, early
+   * stopping ends the run, or the listener stops it. Then the plan holds the weights after the last
+   * step; after a completed run with early stopping, those of the best epoch.
    *
-   * @param validation data for the score after each epoch, or null
+   * @param validation the data of the evaluation after each epoch, or null
    * @return whether the run was completed, and which weights the plan holds
-   * @throws IllegalArgumentException if the images, classes or batches of the data do not fit the
-   *     plan, before the first step
+   * @throws IllegalArgumentException before the first step, if the images, classes or batches of
+   *     the data do not fit the plan
    * @throws DivergenceException if the loss of a step is not finite or explodes, before the step's
    *     update; or if the validation loss is not finite
    */
@@ -90,7 +90,7 @@ public final class Trainer {
     return early != null && stopping.epochs() >= early.patience();
   }
 
-  /** From now on, and beside the schedule, multiplies the learning rate by a factor above 0. */
+  /** Multiplies the learning rate of the schedule by a factor above 0 from now on. */
   public void scaleRate(double factor) {
     rateFactor *= factor;
   }
@@ -105,7 +105,7 @@ public final class Trainer {
     return options.maxSteps() > 0 && progress.step >= options.maxSteps();
   }
 
-  /** Trains what is left of the epoch; false if the listener stopped it. */
+  /** Trains the rest of the epoch; returns false if the listener stopped it. */
   private boolean trainEpoch(BatchSource train, TrainingListener listener) {
     long start = System.nanoTime() - progress.nanos;
     double limit = EXPLOSION * Math.log(Math.max(2, train.classes()));
@@ -128,10 +128,10 @@ public final class Trainer {
     return true;
   }
 
-  /** Makes one update; false if the epoch has no more batches. */
+  /** Makes one update; returns false if the epoch has no more batches. */
   private boolean trainStep(BatchStream stream, BatchSource train, double limit) {
-    // The images of the update are known before its first batch, so that each batch's gradient can
-    // be scaled by its share.
+    // The number of images of the update is computed before its first batch, so that each batch's
+    // gradient can be scaled by its share.
     long full = (long) options.accumulate() * train.batchSize();
     int group = (int) Math.min(full, train.imageCount() - progress.images);
     int seen = 0;
@@ -185,7 +185,7 @@ public final class Trainer {
     }
   }
 
-  /** Whether the epoch is the best so far; counts for early stopping too. */
+  /** Whether the epoch is the best so far; also updates early stopping. */
   private boolean select(@Nullable Evaluation evaluation) {
     if (evaluation == null) {
       return true;
@@ -210,14 +210,14 @@ public final class Trainer {
       plateau.observe(-loss, first ? 0 : Plateau.THRESHOLD * Math.abs(plateau.best()));
       if (plateau.epochs() > lowering.patience()) {
         rateFactor *= lowering.factor();
-        plateau.endure();
+        plateau.resetEpochs();
       }
     }
   }
 
   /**
-   * The run as it is after the last finished step; to be asked between steps only, as {@link
-   * TrainingListener#onPause} is.
+   * The state of the run after the last step; call it only between steps, for example from {@link
+   * TrainingListener#onPause}.
    */
   public TrainingState state() {
     TrainingState.Writer state = new TrainingState.Writer();
@@ -236,10 +236,10 @@ public final class Trainer {
   }
 
   /**
-   * Goes back, or on, to a state of the same run.
+   * Restores a state of the same run.
    *
-   * @throws IllegalArgumentException if it is not the state of such a run; the message says what is
-   *     missing or of another shape
+   * @throws IllegalArgumentException if it is not a state of this run; the message says what is
+   *     missing or has another shape
    */
   public void restore(TrainingState state) {
     plan.load(state.under(WEIGHTS));

@@ -4,22 +4,22 @@ import lanewise.optim.Schedule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training run is told, apart from its network, data, loss and optimizer.
+ * The options of a training run, apart from its network, data, loss and optimizer.
  *
  * {@snippet :
  * TrainingOptions options = TrainingOptions.epochs(3).learningRate(1e-3);
  * }
  *
  * @param epochs passes over the training data, at least 1
- * @param maxSteps stop after that many optimizer steps; 0 for no limit
+ * @param maxSteps the largest number of optimizer steps; 0 for no limit
  * @param schedule the learning rate of each step
- * @param accumulate batches whose gradients are summed before one optimizer step, at least 1
+ * @param accumulate the number of batches whose gradients are summed before an optimizer step, at least 1
  * @param clipNorm what the gradients' global norm is clipped to, above 0; infinite for none
  * @param average the decay of the weights' moving average, which is then what is validated, 0 to
  *     below 1; 0 for none
- * @param metric what makes an epoch the best
- * @param earlyStopping when to stop before the end, or null
- * @param plateau when to lower the rate beside the schedule, or null
+ * @param metric the metric that chooses the best epoch
+ * @param earlyStopping the rule for early stopping, or null
+ * @param plateau the rule for lowering the rate in addition to the schedule, or null
  */
 public record TrainingOptions(
     int epochs,

@@ -6,11 +6,11 @@ import java.util.Map;
 import lanewise.tensor.Tensor;
 
 /**
- * All that a run is between two steps: restored into a new trainer of the same network, data and
- * options, it goes on to the same bytes as if there had been no pause.
+ * The state of a run between two steps. Restored into a new trainer with the same network, data and
+ * options, the run continues to the same bytes as without a pause.
  *
  * @param tensors weights, optimizer state, averages and best weights, each under a prefix
- * @param figures counters and scores by name, as text that reads back to the same bits
+ * @param figures counters and scores by name, as text that is parsed to the same bits
  */
 public record TrainingState(Map<String, Tensor> tensors, Map<String, String> figures) {
 
@@ -22,26 +22,26 @@ public record TrainingState(Map<String, Tensor> tensors, Map<String, String> fig
   /**
    * A whole number.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no such number
    */
   public long integer(String name) {
     try {
       return Long.parseLong(text(name));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + " is no whole number: " + text(name), e);
+      throw new IllegalArgumentException(name + " is not a whole number: " + text(name), e);
     }
   }
 
   /**
    * A number.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no such number
    */
   public double number(String name) {
     try {
       return Double.parseDouble(text(name));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + " is no number: " + text(name), e);
+      throw new IllegalArgumentException(name + " is not a number: " + text(name), e);
     }
   }
 
@@ -65,7 +65,7 @@ public record TrainingState(Map<String, Tensor> tensors, Map<String, String> fig
     return found;
   }
 
-  /** Gathers a state. */
+  /** Collects a state. */
   static final class Writer {
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, String> figures = new LinkedHashMap<>();

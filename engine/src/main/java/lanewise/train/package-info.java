@@ -1,7 +1,7 @@
 /**
- * The training loop: epochs, validation, early stopping, listeners, the guard against divergence,
- * and the state by which a run is resumed. It knows neither file formats nor terminals; data come
- * through {@link lanewise.train.BatchSource}.
+ * The training loop: epochs, validation, early stopping, listeners, detection of divergence, and
+ * the state from which a run is resumed. It does not depend on file formats or terminals; data
+ * comes from a {@link lanewise.train.BatchSource}.
  */
 @NullMarked
 package lanewise.train;

@@ -27,12 +27,12 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /**
- * One convolution as a plan computes it, its passes one by one on random values, on one thread:
- * what is measured is what runs. It is compiled as a layer of a small network, which brings its
- * input into the form it has in any network; behind it stands its bias, which is 0.
+ * Runs the passes of one convolution separately, on random values and one thread, for measurements.
+ * The convolution is compiled as a layer of a small network, so that its code and its input layout
+ * are those of real networks. Its bias is 0.
  *
- * <p>The gradient of the output is the same for every image. It lies where the layer behind would
- * leave it, for as many images as the convolution takes at a time.
+ * <p>The gradient of the output is the same for every image. It is stored where the next layer
+ * would write it, for as many images as the convolution processes at a time.
  */
 public final class ConvolutionRun {
   private final ConvolutionShape shape;
@@ -49,9 +49,9 @@ public final class ConvolutionRun {
   private final float[] gradients;
 
   /**
-   * Values between -1 and 1, the same for the same seed.
+   * Creates a run on values between -1 and 1, determined by the seed.
    *
-   * @param method gives way as in any plan where it cannot compute the shape
+   * @param method replaced by another method, as in any plan, if it does not support the shape
    */
   public ConvolutionRun(ConvolutionShape shape, ConvolutionMethod method, long seed) {
     this.shape = shape;
@@ -66,7 +66,7 @@ public final class ConvolutionRun {
     weight = node.name() + ".weight";
     ConvolutionChoice choice = new ConvolutionChoice(method, shape.batch());
     Program program = Compiler.compile(network, choice, 1, null);
-    List<Pipeline.Entry> stages = program.stages(); // the first brings the network's input
+    List<Pipeline.Entry> stages = program.stages(); // the first one converts the network's input
     chunks = new Chunks(shape.batch());
     parameters = program.parameters();
     input = stages.get(index).stage().output();
@@ -110,7 +110,7 @@ public final class ConvolutionRun {
             new Linear(2));
   }
 
-  /** Puts a value of dy where it belongs, for all images of a span. */
+  /** Stores one value of dy for all images of a span. */
   private void loadGradient(int index) {
     GradientPlane plane = convolver.gradientPlane();
     int lanes = stage.output().lanes();
@@ -134,7 +134,7 @@ public final class ConvolutionRun {
     }
   }
 
-  /** dx from dy and w; not of a first layer. */
+  /** dx from dy and w; not for a first layer. */
   public void backwardData() {
     for (int chunk = 0; chunk < chunks.count(); chunk++) {
       int end = chunks.first(chunk + 1);
@@ -161,7 +161,7 @@ public final class ConvolutionRun {
     return shape;
   }
 
-  /** x (N,C,H,W), which is not to be written to; likewise the others. */
+  /** x (N,C,H,W); this and the other arrays must not be written to. */
   public float[] x() {
     return x;
   }

@@ -6,7 +6,8 @@ import lanewise.tensor.ConvolutionGeometry;
 import lanewise.tensor.Window;
 
 /**
- * A 3x3 convolution of stride 1 and padding 1 over a batch: as many pixels out as in.
+ * A 3x3 convolution of stride 1 and padding 1 over a batch, whose output size equals its input
+ * size.
  *
  * @param channels C
  * @param filters K
@@ -14,7 +15,7 @@ import lanewise.tensor.Window;
  * @param batch N
  */
 public record ConvolutionShape(int channels, int filters, int size, int batch) {
-  /** How the kernel slides. */
+  /** The window of the kernel. */
   public static final Window WINDOW = Window.square(3).withPadding(1);
 
   private static final int MOST_COLOURS = 4;
@@ -33,12 +34,12 @@ public record ConvolutionShape(int channels, int filters, int size, int batch) {
         Integer.parseInt(matcher.group(4)));
   }
 
-  /** Whether it reads the network's input, grey or coloured, and nobody wants its dx. */
+  /** Whether it reads the network's input (1 or 3 channels), so that dx is not needed. */
   public boolean isFirst() {
     return channels <= MOST_COLOURS;
   }
 
-  /** The same for one image. */
+  /** The geometry for one image. */
   public ConvolutionGeometry geometry() {
     return new ConvolutionGeometry(WINDOW, channels, size, size, filters);
   }
@@ -68,7 +69,10 @@ public record ConvolutionShape(int channels, int filters, int size, int batch) {
     return filters * taps();
   }
 
-  /** Of any one pass over the batch, by definition: whatever an algorithm saves counts as done. */
+  /**
+   * The floating-point operations of one pass over the batch by definition, including those that an
+   * algorithm saves.
+   */
   public long flops() {
     return 2L * outputs() * taps();
   }

@@ -1,6 +1,6 @@
 package lanewise.workload;
 
-/** The sizes of a product: A (M,K), B (K,N), C (M,N). */
+/** The sizes of a matrix product: A (M,K), B (K,N), C (M,N). */
 public record GemmShape(int m, int n, int k) {
 
   /** Reads {@code MxNxK}. */
@@ -13,7 +13,7 @@ public record GemmShape(int m, int n, int k) {
         Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1]), Integer.parseInt(sizes[2]));
   }
 
-  /** Floating-point operations, a multiply-add counting two. */
+  /** Floating-point operations; a multiply-add counts as two. */
   public long flops() {
     return 2L * m * n * k;
   }

@@ -12,8 +12,8 @@ import lanewise.parallel.Scheduler;
 /**
  * One product of random matrices, C (M,N) = A (M,K) B (K,N), row-major.
  *
- * <p>Each thread computes a part of C, cut along its longer side, a square by rows: every element
- * is the same sum in the same order for any number of threads.
+ * <p>Each thread computes a part of C. C is divided along its longer side (a square by rows), so
+ * that every element is the same sum in the same order for any number of threads.
  */
 public final class MatrixProduct implements AutoCloseable {
   private final GemmShape shape;
@@ -23,7 +23,7 @@ public final class MatrixProduct implements AutoCloseable {
   private final float[] b;
   private final float[] c;
 
-  /** Values between -1 and 1, the same for the same seed. */
+  /** Creates matrices with values between -1 and 1, determined by the seed. */
   public MatrixProduct(GemmShape shape, int threads, long seed) {
     this.shape = shape;
     SplittableRandom random = new SplittableRandom(seed);
@@ -44,7 +44,7 @@ public final class MatrixProduct implements AutoCloseable {
     return shape;
   }
 
-  /** A, which is not to be written to; likewise the others. */
+  /** A; this and the other arrays must not be written to. */
   public float[] a() {
     return a;
   }
@@ -65,7 +65,7 @@ public final class MatrixProduct implements AutoCloseable {
     scheduler.close();
   }
 
-  /** A part of C for each thread, in whole tiles. */
+  /** One part of C per thread, in whole tiles. */
   private final class Parts implements Phase {
     private final Gemm[] gemms;
     private final boolean columns = shape.n() > shape.m();
@@ -99,7 +99,7 @@ public final class MatrixProduct implements AutoCloseable {
       }
     }
 
-    /** Where a part begins: evenly, in whole tiles. */
+    /** The start of a part, in whole tiles. */
     private int cut(int part, int extent, int tile) {
       int tiles = Lanes.blocks(extent, tile);
       return Math.min(extent, tiles * part / gemms.length * tile);

@@ -5,9 +5,9 @@ import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
 
-/** A network at work on random batches: steps of training with Adam, or batches forward. */
+/** Runs a network on random batches: training steps with Adam, or forward passes. */
 public final class NetworkRun implements AutoCloseable {
-  /** Of every step. */
+  /** The learning rate of every step. */
   public static final double LEARNING_RATE = 1e-3;
 
   private final TimedModel model;
@@ -16,7 +16,7 @@ public final class NetworkRun implements AutoCloseable {
   private final Adam adam;
   private final RandomBatches batches;
 
-  /** Lowers the network for that many threads and gives it fresh weights. */
+  /** Compiles the network for the given number of threads, with random weights. */
   public NetworkRun(TimedModel model, int threads, ConvolutionAlgorithm algorithm) {
     this.model = model;
     scheduler = new Scheduler(threads);
@@ -27,19 +27,19 @@ public final class NetworkRun implements AutoCloseable {
     batches = new RandomBatches(model.network(), model.batch(), 1);
   }
 
-  /** One step; the loss before it. */
+  /** Makes one training step and returns the loss before its update. */
   public double step() {
     double loss = plan.accumulate(batches.next(), model.batch(), 0);
     plan.update(adam, LEARNING_RATE);
     return loss;
   }
 
-  /** One batch forward in evaluation mode; its loss. */
+  /** Runs one batch forward in evaluation mode and returns its loss. */
   public double evaluate() {
     return plan.evaluate(batches.next());
   }
 
-  /** The network as it runs. */
+  /** The compiled network. */
   public Plan plan() {
     return plan;
   }

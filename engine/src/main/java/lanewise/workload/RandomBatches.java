@@ -5,10 +5,10 @@ import lanewise.nn.Network;
 import lanewise.tensor.Batch;
 
 /**
- * Random images and random labels in ever new combinations, filled into one batch without
- * allocation. A network that saw the same few images for minutes would learn them by heart; its
- * gradients would fade to denormal numbers, and the arithmetic would no longer cost what it costs
- * in training.
+ * Random images with random labels in changing combinations, written to one batch without
+ * allocation. A network trained on the same few images for minutes would fit them perfectly; its
+ * gradients would become denormal, and the cost of arithmetic would no longer be that of real
+ * training.
  */
 public final class RandomBatches {
   /** The number of different sets of images. */
@@ -22,7 +22,7 @@ public final class RandomBatches {
   private final Batch batch;
   private int next;
 
-  /** The sequence that a seed stands for, for a network's images and classes. */
+  /** Creates the sequence of a seed, for a network's input shape and classes. */
   public RandomBatches(Network network, int batchSize, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int pixels = network.inputShape().size();
@@ -37,7 +37,7 @@ public final class RandomBatches {
     batch.setSize(batchSize);
   }
 
-  /** The next batch, in the memory of the last. */
+  /** The next batch; it reuses the memory of the previous one. */
   public Batch next() {
     float[] image = images[next % IMAGE_SETS];
     int[] label = labels[next % LABEL_SETS];

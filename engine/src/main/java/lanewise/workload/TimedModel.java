@@ -12,17 +12,16 @@ import lanewise.nn.Network;
 import lanewise.tensor.Shape;
 
 /**
- * A model of the zoo on grey images of a size, how many of them a call takes, and the arithmetic it
- * is.
+ * A model of the zoo for grey images of some size, with a batch size and its number of operations.
  *
- * @param network with fresh names and no weights
- * @param batch images of a call
+ * @param network the network, without weights
+ * @param batch the number of images per call
  */
 public record TimedModel(Network network, int batch) {
-  /** Two blocks: the name on the command line, then the images of a call. */
+  /** Two blocks. The value is the name on the command line and the batch size. */
   public static final String SIMPLE_CNN = "simple-cnn/64";
 
-  /** The same without padding. */
+  /** As {@link #SIMPLE_CNN}, without padding. */
   public static final String FASHION_CNN = "fashion-cnn/64";
 
   /** Three blocks, and a large fully connected layer. */
@@ -57,12 +56,15 @@ public record TimedModel(Network network, int batch) {
           case "fashion-cnn" -> Models.fashionCnn(image, 10);
           case "simple-vgg" -> Models.simpleVgg(image, 10, List.of(32, 64, 128), 256, 0.5f);
           case "bn-cnn" -> Models.bnCnn(image, 10, List.of(32, 64), 128, 0.5f);
-          default -> throw new IllegalArgumentException("no model called " + matcher.group(1));
+          default -> throw new IllegalArgumentException("no model named  " + matcher.group(1));
         };
     return new TimedModel(network, Integer.parseInt(matcher.group(3)));
   }
 
-  /** The same network, a chain, with nothing random in it: what two engines can agree on. */
+  /**
+   * Returns the network without dropout, so that two engines compute the same. The network must be
+   * a chain.
+   */
   public Network withoutDropout() {
     List<Layer> layers =
         network.nodes().stream()
@@ -74,14 +76,14 @@ public record TimedModel(Network network, int batch) {
         : Network.of(network.inputShape(), layers);
   }
 
-  /** Floating-point operations of one image, forward. */
+  /** Floating-point operations of the forward pass of one image. */
   public long inferenceFlops() {
     return network.flops();
   }
 
   /**
-   * Floating-point operations of one image in a training step: forward and two gradients, each as
-   * much work; the first layer has no input gradient.
+   * Floating-point operations of one image in a training step: forward and two gradients of equal
+   * cost; the first layer has no input gradient.
    */
   public long trainingFlops() {
     long first =

@@ -1,7 +1,7 @@
 /**
- * Work that is measured, by {@code bench} and {@code doctor} on the command line and by the
- * benchmarks: products, convolutions, training steps and batches forward on random values. All of
- * it is done by the engine as it is; nothing here computes.
+ * The workloads that {@code bench}, {@code doctor} and the benchmarks measure: matrix products,
+ * convolutions, training steps and forward passes on random values. They are computed by the
+ * engine; there are no kernels here.
  */
 @NullMarked
 package lanewise.workload;

@@ -35,7 +35,7 @@ class NameMapTest {
     assertThatThrownBy(() -> map("a = b\nc = b")).hasMessageContaining("line 2: a name");
     assertThatThrownBy(() -> map("a = b").apply(Map.of()))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("names 'a', but the weights hold only []");
+        .hasMessageContaining("names 'a', but the weights have only []");
     Tensor one = Tensor.zeros(Shape.of(1));
     assertThatThrownBy(() -> map("a = b").apply(Map.of("a", one, "b", one)))
         .hasMessageContaining("gives two tensors the name 'b'");

@@ -172,7 +172,7 @@ class OnnxImportTest {
     nodes.clear();
     node("Relu", List.of("lost"), "r", Map.of());
     assertThatThrownBy(() -> read("r"))
-        .hasMessage("node 'r' (Relu) reads 'lost', which nothing before it makes");
+        .hasMessage("node 'r' (Relu) reads 'lost', which no earlier node produces");
   }
 
   private void assertRefused(String message) {
@@ -242,9 +242,9 @@ class OnnxImportTest {
     node("Add", List.of("x", "rows"), "y", Map.of());
     assertRefused("has the constant float[4, 1] with values of shape N x (1, 4, 4)");
     node("Concat", List.of("x", "x"), "y", Map.of("axis", new Whole(2)));
-    assertRefused("attribute axis = 2 of N x (1, 4, 4); only the channels can be joined");
+    assertRefused("attribute axis = 2 of N x (1, 4, 4); only channels can be concatenated");
     node("ReduceMean", List.of("x"), "y", Map.of("axes", new Wholes(List.of(1L))));
-    assertRefused("reduces axes [1]; only the pixels' are supported");
+    assertRefused("reduces axes [1]; only axes of pixels are supported");
     node("Cast", List.of("x"), "y", Map.of("to", new Whole(7)));
     assertRefused("casts to another type than float");
     constants.put("half", OnnxTensor.ofFloats(new int[0], 0.5f));
@@ -253,15 +253,15 @@ class OnnxImportTest {
     constants.put("first", OnnxTensor.ofIntegers(new int[] {1}, 0));
     constants.put("second", OnnxTensor.ofIntegers(new int[] {1}, 1));
     node("Slice", List.of("x", "first", "second"), "y", Map.of());
-    assertRefused("chooses among the images");
+    assertRefused("selects some of the images");
     node("Gather", List.of("x", "first"), "y", Map.of());
-    assertRefused("chooses among the images");
+    assertRefused("selects some of the images");
     node("Transpose", List.of("x"), "y", Map.of("perm", new Wholes(List.of(1L, 0L, 2L, 3L))));
     assertRefused("moves values from image to image");
     node("Flatten", List.of("x"), "y", Map.of("axis", new Whole(3)));
-    assertRefused("makes N x (1, 4, 4) to [N*4, 4], which leaves no axis to the images");
+    assertRefused("reshapes N x (1, 4, 4) to [N*4, 4] without an axis for the images");
     node("Reshape", List.of("x", "shape"), "y", Map.of());
-    assertRefused("leaves no axis to the images");
+    assertRefused("without an axis for the images");
     node("Pad", List.of("x", "pads"), "y", Map.of());
     assertRefused("has pads [0, 1, 0, 0, 0, 0, 0, 0] of axis 1");
     node("Pad", List.of("x", "pads"), "y", Map.of("mode", new Text("dream")));

@@ -105,7 +105,7 @@ class AtomicFileTest {
     Files.createSymbolicLink(folder.resolve("two"), Path.of("one"));
     assertThatThrownBy(() -> AtomicFile.write(one, out -> out.write(7)))
         .isInstanceOf(FormatException.class)
-        .hasMessage(one + ": is a symbolic link that leads in a circle");
+        .hasMessage(one + ": is a symbolic link in a cycle");
   }
 
   @Test

@@ -267,21 +267,21 @@ class SafetensorsTest {
     fileOf(two.replace("shape`:[1]", "shape`:[2]").formatted(0, 8), new byte[8]);
     assertRefused("tensor 'b': its bytes overlap those of tensor 'a'");
     fileOf(two.formatted(12, 16), new byte[16]);
-    assertRefused("tensor 'b': the 4 bytes before it belong to no tensor");
+    assertRefused("tensor 'b': the 4 bytes before it do not belong to any tensor");
     fileOf(two.formatted(8, 12), new byte[13]);
     assertRefused(
-        "the tensors take 12 bytes, but 13 follow the header; fetch or write the file again");
+        "the tensors take 12 bytes, but 13 follow the header; download or write the file again");
     fileOf(two.formatted(8, 12), new byte[11]);
     assertRefused(
-        "the tensors take 12 bytes, but 11 follow the header; fetch or write the file again");
+        "the tensors take 12 bytes, but 11 follow the header; download or write the file again");
     fileOf(tensor("F32", "[1]", "[4,8]"), new byte[8]);
-    assertRefused("tensor 't': the 4 bytes before it belong to no tensor");
+    assertRefused("tensor 't': the 4 bytes before it do not belong to any tensor");
   }
 
   @Test
   void refusesAFileWithoutHeaderLength() throws IOException {
     Files.write(file, new byte[7]);
-    assertRefused("has 7 bytes, too few for a safetensors file; is it cut off?");
+    assertRefused("has 7 bytes, too few for a safetensors file; is it truncated?");
   }
 
   @ParameterizedTest

@@ -138,7 +138,7 @@ class NetworkTest {
   @Test
   void aLayerThatDoesNotFitIsNamed() {
     assertRefused(
-        "layer fc1: expects a flat input, given (4, 26, 26); put a flatten layer before it",
+        "layer fc1: expects a flat input, given (4, 26, 26); add a flatten layer before it",
         DIGIT,
         new Conv2d(4, 3),
         new Linear(10));
@@ -150,7 +150,7 @@ class NetworkTest {
         new Flatten(),
         new Conv2d(4, 3));
     assertRefused(
-        "layer pool2: a 2x2 window does not fit the 1x1 image that reaches it; use a larger image,"
+        "layer pool2: a 2x2 window does not fit its 1x1 input; use a larger image,"
             + " padding, or fewer pooling layers",
         Shape.of(3, 2, 3),
         new MaxPool2d(2),
@@ -252,10 +252,10 @@ class NetworkTest {
     weights.remove("fc1.bias");
     weights.put("conv9.weight", Tensor.zeros(Shape.of(1)));
     assertWeightsRefused(
-        "the weights belong to another network: missing [fc1.bias], left over [conv9.weight]",
+        "the weights belong to another network: missing [fc1.bias], superfluous [conv9.weight]",
         weights);
     assertWeightsRefused(
-        "the weights belong to another network: missing [fc1.weight, fc1.bias], left over []",
+        "the weights belong to another network: missing [fc1.weight, fc1.bias], superfluous []",
         Map.of());
   }
 
@@ -286,8 +286,8 @@ class NetworkTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> graph.add(new Add(), trunk, Network.INPUT))
         .withMessage(
-            "layer add1: its inputs must have one shape, or (C,1,1) and (C,H,W), given (4, 26, 26)"
-                + " and (1, 28, 28)");
+            "layer add1: its inputs must have the same shape, or (C,1,1) and (C,H,W), given (4, 26,"
+                + " 26) and (1, 28, 28)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> graph.add(new Add(), trunk))
         .withMessage("layer add2: reads 2 inputs, given 1");
@@ -297,6 +297,6 @@ class NetworkTest {
     graph.add(new Flatten(), Network.INPUT);
     assertThatIllegalArgumentException()
         .isThrownBy(graph::build)
-        .withMessage("nothing reads layer conv1, and the network ends in flatten1");
+        .withMessage("layer conv1 is not read by any other, and the network ends in flatten1");
   }
 }

@@ -61,6 +61,6 @@ class PadAndGroupsTest {
     assertThat(pool.output(Shape.of(1, 5, 5))).isEqualTo(Shape.of(1, 3, 3));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> pool.output(Shape.of(1, 3, 5)))
-        .withMessage("a padded pool of dilation 4x4 is too wide for the 3x5 image that reaches it");
+        .withMessage("a padded pool of dilation 4x4 is too wide for its 3x5 input");
   }
 }

@@ -80,7 +80,7 @@ public final class GraphEvaluator {
     for (String name : node.inputs()) {
       OnnxTensor value = values.get(name);
       if (value == null && !name.isEmpty()) {
-        throw node.refused("reads '" + name + "', which nothing before it makes");
+        throw node.refused("reads '" + name + "', which no earlier node produces");
       }
       inputs.add(value);
     }

@@ -257,7 +257,7 @@ class OptimizerTest {
         .withMessage("momentum must be in [0, 1), given 1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Sgd.nesterov(0, 0))
-        .withMessage("Nesterov's momentum must be in (0, 1), given 0");
+        .withMessage("Nesterov momentum must be in (0, 1), given 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Sgd(0.9, -1))
         .withMessage("weight decay must be >= 0, given -1.0");

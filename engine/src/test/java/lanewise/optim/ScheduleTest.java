@@ -126,13 +126,13 @@ class ScheduleTest {
         .withMessage("a schedule needs at least 1 step, given 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Schedule.fallingTail(1, 10, 1.5))
-        .withMessage("the falling part must be 0 to 1, given 1.5");
+        .withMessage("the falling fraction must be 0 to 1, given 1.5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Schedule.stepwise(1, 10, 1.1))
         .withMessage("gamma must be above 0 and at most 1, given 1.1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Schedule.multiStep(1, 0.1, 5, 5))
-        .withMessage("milestones must be rising numbers of at least 1, given [5, 5]");
+        .withMessage("milestones must be increasing numbers of at least 1, given [5, 5]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Schedule.constant(1).warmedUp(-1))
         .withMessage("warm-up steps must be >= 0, given -1");

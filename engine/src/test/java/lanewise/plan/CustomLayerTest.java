@@ -128,15 +128,15 @@ class CustomLayerTest {
   void whatCannotHoldItSaysSo(@TempDir Path folder) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NetworkJson.write(NETWORK))
-        .withMessageStartingWith("layer prelu1 is a layer of one's own, ");
+        .withMessageStartingWith("layer prelu1 is a custom layer, ");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OnnxExport.of(NETWORK, NETWORK.initialize(1), false, Map.of()))
-        .withMessage("layer prelu1 is a layer of one's own, for which ONNX has no operator");
+        .withMessage("layer prelu1 is a custom layer, for which ONNX has no operator");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 NetworkJson.read(
                     "{\"input\":[1,4,4],\"nodes\":[{\"layer\":\"CustomLayer\",\"inputs\":[-1]}]}"))
-        .withMessage("describes no network: there is no layer CustomLayer");
+        .withMessage("does not describe a network: there is no layer CustomLayer");
   }
 }

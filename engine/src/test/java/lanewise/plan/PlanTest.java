@@ -88,7 +88,7 @@ class PlanTest {
     weights.remove("conv2.bias");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> plan(4).load(weights))
-        .withMessage("the weights belong to another network: missing [conv2.bias], left over []");
+        .withMessage("the weights belong to another network: missing [conv2.bias], superfluous []");
   }
 
   /** Keeps hold of the arrays that a plan stores its parameters in. */

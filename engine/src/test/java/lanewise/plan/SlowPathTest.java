@@ -78,7 +78,8 @@ class SlowPathTest {
   void aProgramWithAChannelOfItsOwnIsNotToldTwice() throws IOException {
     assertThat(run(List.of(), "own"))
         .containsExactly(
-            "own channel: arrays begin anywhere, vectors straddle cache lines: start java with "
+            "own channel: arrays are not aligned, so that vectors cross cache lines: start java"
+                + " with "
                 + ALIGNED,
             "done");
   }

@@ -143,7 +143,7 @@ class ResumeTest {
       figures.put("images", "many");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> trainer.restore(new TrainingState(good.tensors(), figures)))
-          .withMessage("images is no whole number: many");
+          .withMessage("images is not a whole number: many");
       Map<String, Tensor> tensors = new HashMap<>(good.tensors());
       tensors.remove("optimizer/mean/fc1.weight");
       assertThatIllegalArgumentException()

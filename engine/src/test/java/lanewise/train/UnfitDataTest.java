@@ -67,10 +67,10 @@ class UnfitDataTest {
   void anotherNumberOfClasses() {
     assertRefused(
         source(NETWORK, 7, 4),
-        "have 7 classes, the network tells 3 apart: its last layer must have as many outputs");
+        "have 7 classes, the network has 3 outputs: its last layer must have one output per class");
     assertRefused(
         source(NETWORK, 2, 4),
-        "have 2 classes, the network tells 3 apart: its last layer must have as many outputs");
+        "have 2 classes, the network has 3 outputs: its last layer must have one output per class");
   }
 
   @Test
@@ -91,7 +91,7 @@ class UnfitDataTest {
         Evaluation.of(2, new int[] {0, 1, 1, 1}, new float[] {.5f, .5f, 0, 1, .2f, .8f, 1, 0});
     assertThat(evaluation.toString()).endsWith(", accuracy 75.00 % of 4 images");
     assertThat(evaluation.confusion())
-        .hasToString("3 of 4 right; a row for each actual class:\n[1, 0]\n[1, 2]");
+        .hasToString("3 of 4 correct; one row per actual class:\n[1, 0]\n[1, 2]");
     assertThat(new EpochResult(3, 0.25, 0.875, null, 0.001, 2, 4, true))
         .hasToString(
             "epoch 3: training loss 0.2500, accuracy 87.50 %; rate 0.00100; 2.0 s, 4 images/s");

@@ -273,7 +273,7 @@ class TrainCommandTest {
     Path config = Files.write(folder.resolve("my.yaml"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
 
     assertUsageError(
-        Cli.run("train", "--config", config), "my.yaml: cannot be read: it is no text");
+        Cli.run("train", "--config", config), "my.yaml: cannot be read: it is not UTF-8 text");
   }
 
   @Test
@@ -499,12 +499,12 @@ class TrainCommandTest {
           --test 1                               | --test must be above 0 and below 1
           --lr -1                                | learning rate must be > 0
           --lr NaN                               | learning rate must be > 0
-          --lr-decay 2                           | the falling part must be 0 to 1
+          --lr-decay 2                           | the falling fraction must be 0 to 1
           --weight-decay -1                      | weight decay must be >= 0
           --momentum 0.5                         | --momentum is an option of sgd
           --optimizer sgd --momentum 1           | momentum must be in [0, 1)
           --nesterov                             | --nesterov is an option of sgd
-          --optimizer sgd --nesterov --momentum 0 | Nesterov's momentum must be in (0, 1)
+          --optimizer sgd --nesterov --momentum 0 | Nesterov momentum must be in (0, 1)
           --clip-norm 0                          | the largest gradient norm must be > 0
           --average 1                            | average must be in [0, 1)
           --label-smoothing 1                    | label smoothing must be in [0, 1)
@@ -515,7 +515,7 @@ class TrainCommandTest {
           --schedule cosine --lr-gamma 0.5       | step, multi-step, exponential, plateau
           --schedule one-cycle --lr-decay 0.5    | --lr-decay is an option of schedule falling
           --schedule multi-step                  | --lr-milestones: schedule multi-step needs
-          --schedule multi-step --lr-milestones 5,3 | milestones must be rising
+          --schedule multi-step --lr-milestones 5,3 | milestones must be increasing
           --schedule plateau --lr-patience -1    | patience of a plateau must be >= 0
           --schedule plateau --lr-gamma 1        | factor of a plateau
           --warmup -1                            | --warmup must be 0 or more

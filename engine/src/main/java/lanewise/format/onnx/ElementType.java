@@ -3,7 +3,7 @@ package lanewise.format.onnx;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The element types of tensors that are understood, with their numbers in onnx.proto. */
+/** The supported element types of tensors, with their numbers in onnx.proto. */
 public enum ElementType {
   /** IEEE 754 binary32. */
   FLOAT(1, 4),
@@ -27,7 +27,7 @@ public enum ElementType {
   DOUBLE(11, 8),
   /** Unsigned integers of 32 bits. */
   UINT32(12, 4),
-  /** Unsigned integers of 64 bits, seen here as their two's complement. */
+  /** Unsigned integers of 64 bits, represented in two's complement. */
   UINT64(13, 8),
   /** bfloat16, the upper half of a float32. */
   BFLOAT16(16, 2);
@@ -40,7 +40,7 @@ public enum ElementType {
     this.bytes = bytes;
   }
 
-  /** The number that onnx.proto gives the type. */
+  /** The number of the type in onnx.proto. */
   public int number() {
     return number;
   }
@@ -66,7 +66,8 @@ public enum ElementType {
   /**
    * The type with a number of onnx.proto.
    *
-   * @throws IllegalArgumentException if it is none of these: strings, complex, float8 and the like
+   * @throws IllegalArgumentException if it is not one of these, for example strings, complex or
+   *     float8
    */
   public static ElementType of(long number) {
     for (ElementType type : values()) {

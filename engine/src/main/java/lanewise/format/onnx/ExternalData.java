@@ -12,9 +12,8 @@ import java.util.Map;
 import lanewise.format.FormatException;
 
 /**
- * Elements that a tensor keeps in a file beside the model's, as PyTorch has exported since 2.9:
- * {@code location}, {@code offset} and {@code length}. Only files in the model's folder are read,
- * whatever the model says.
+ * Elements of a tensor in a file next to the model's, as PyTorch exports them since 2.9: {@code
+ * location}, {@code offset} and {@code length}. Only files in the model's folder are read.
  */
 final class ExternalData {
   private final Path model;
@@ -41,7 +40,7 @@ final class ExternalData {
   /**
    * Reads a tensor's elements.
    *
-   * @param bytes how many there must be
+   * @param bytes the required number of bytes
    */
   ByteBuffer read(String tensor, long bytes) {
     Path file = file(tensor);
@@ -52,7 +51,7 @@ final class ExternalData {
           model,
           String.format(
               Locale.ROOT,
-              "tensor '%s' takes %d bytes, but %d are kept for it in %s",
+              "tensor '%s' takes %d bytes, but has %d in %s",
               tensor,
               bytes,
               length,
@@ -64,7 +63,7 @@ final class ExternalData {
             file,
             String.format(
                 Locale.ROOT,
-                "has %d bytes; tensor '%s' of %s takes %d from %d on; is it cut off?",
+                "has %d bytes; tensor '%s' of %s takes %d from %d on; is it truncated?",
                 channel.size(),
                 tensor,
                 model.getFileName(),
@@ -92,8 +91,8 @@ final class ExternalData {
               model,
               String.format(
                   Locale.ROOT,
-                  "keeps its weights in %s, which is not beside it; copy it there, or export the"
-                      + " model with external_data=False",
+                  "keeps its weights in %s, which is missing; copy it to the model's folder, or"
+                      + " export the model with external_data=False",
                   location));
         }
         if (file.toRealPath().startsWith(folder.toRealPath())) {
@@ -101,11 +100,12 @@ final class ExternalData {
         }
       }
     } catch (InvalidPathException | IOException e) {
-      // told below: no file of this folder
+      // reported below
     }
     throw new FormatException(
         model,
-        String.format(Locale.ROOT, "tensor '%s' lies outside of the model's folder", tensor));
+        String.format(
+            Locale.ROOT, "the data of tensor '%s' is outside of the model's folder", tensor));
   }
 
   private long number(String tensor, String key, long otherwise) {
@@ -119,7 +119,7 @@ final class ExternalData {
         return value;
       }
     } catch (NumberFormatException e) {
-      // told below: no number
+      // reported below
     }
     throw new FormatException(
         model, String.format(Locale.ROOT, "tensor '%s' has no valid %s of its data", tensor, key));

@@ -13,7 +13,7 @@ import lanewise.format.onnx.OnnxAttribute.Other;
 import lanewise.format.onnx.OnnxValue.Extent;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@code ModelProto}: the numbers are those of its fields in onnx.proto. */
+/** Reads a {@code ModelProto}; the numbers are field numbers of onnx.proto. */
 final class ModelDecoder {
   private static final String STANDARD_DOMAIN = "ai.onnx";
 
@@ -34,13 +34,13 @@ final class ModelDecoder {
       }
     }
     if (graph == null) {
-      throw message.damaged("holds no graph");
+      throw message.damaged("has no graph");
     }
     if (irVersion < 1 || irVersion > Integer.MAX_VALUE) {
       throw message.damaged("has no version");
     }
     if (irVersion < 3) {
-      opsets.putIfAbsent("", 1); // operator sets came with version 3
+      opsets.putIfAbsent("", 1); // operator sets were introduced in version 3
     }
     return new OnnxModel(
         (int) irVersion,
@@ -97,7 +97,7 @@ final class ModelDecoder {
           TensorDecoder.Named named = TensorDecoder.read(message.message());
           if (initializers.put(named.name(), named.tensor()) != null) {
             throw message.damaged(
-                String.format(Locale.ROOT, "initializer '%s' is there twice", named.name()));
+                String.format(Locale.ROOT, "initializer '%s' occurs twice", named.name()));
           }
         }
         case 11 -> inputs.add(value(message.message()));
@@ -141,7 +141,7 @@ final class ModelDecoder {
         Collections.unmodifiableMap(attributes));
   }
 
-  /** The fields of an {@code AttributeProto}, of which its type says which one counts. */
+  /** The fields of an {@code AttributeProto}; its type says which one is used. */
   private static final class AttributeFields {
     private String name = "";
     private long type;
@@ -176,10 +176,10 @@ final class ModelDecoder {
           only = field;
         }
       }
-      // The first version of the format had no type: the field that is there tells.
+      // The first version of the format had no type; the present field determines it.
       long told = type != 0 ? type : only - 1;
       if (attributes.put(name, attribute(message, told)) != null) {
-        throw message.damaged(String.format(Locale.ROOT, "attribute '%s' is there twice", name));
+        throw message.damaged(String.format(Locale.ROOT, "attribute '%s' occurs twice", name));
       }
     }
 
@@ -193,8 +193,7 @@ final class ModelDecoder {
             yield new Other("tensor of an element type that is not supported");
           }
           if (tensor == null) {
-            throw message.damaged(
-                String.format(Locale.ROOT, "attribute '%s' lacks its tensor", name));
+            throw message.damaged(String.format(Locale.ROOT, "attribute '%s' has no tensor", name));
           }
           yield new OnnxAttribute.Dense(tensor);
         }
@@ -224,7 +223,7 @@ final class ModelDecoder {
           ProtoReader typeMessage = message.message();
           while (typeMessage.next()) {
             if (typeMessage.field() != 1) {
-              typeMessage.skip(); // sequences, maps and the like
+              typeMessage.skip(); // sequences, maps and others
               continue;
             }
             ProtoReader tensor = typeMessage.message();

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import lanewise.format.onnx.OnnxValue.Extent;
 
-/** Writes a {@code ModelProto}: the numbers are those of its fields in onnx.proto. */
+/** Writes a {@code ModelProto}; the numbers are field numbers of onnx.proto. */
 final class ModelEncoder {
   private static final String PRODUCER = "lanewise";
 

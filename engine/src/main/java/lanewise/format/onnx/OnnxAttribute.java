@@ -22,6 +22,6 @@ public sealed interface OnnxAttribute {
   /** Several whole numbers. */
   record Wholes(List<Long> values) implements OnnxAttribute {}
 
-  /** What no supported operator has: graphs, texts, types. */
+  /** Types that no supported operator has: graphs, texts, types. */
   record Other(String kind) implements OnnxAttribute {}
 }

@@ -7,16 +7,16 @@ import lanewise.format.AtomicFile;
 import lanewise.format.ForeignFile;
 import lanewise.format.FormatException;
 
-/** ONNX files: whole models, and single tensors as the conformance suite stores them. */
+/** Reads and writes ONNX files: models, and single tensors as in the conformance suite. */
 public final class OnnxFile {
   private OnnxFile() {}
 
   /**
    * Reads a model ({@code .onnx}).
    *
-   * <p>Weights that lie in files beside the model are read from there, from its folder alone.
+   * <p>External weights are read, but only from the model's folder.
    *
-   * @throws FormatException if a file cannot be read, or is damaged or something else
+   * @throws FormatException if a file cannot be read, is damaged or is not an ONNX model
    */
   public static OnnxModel readModel(Path file) {
     byte[] bytes = bytes(file);
@@ -34,8 +34,7 @@ public final class OnnxFile {
   }
 
   /**
-   * Writes a model, whole or not at all (see {@link AtomicFile}). The same model makes the same
-   * bytes.
+   * Writes a model, atomically (see {@link AtomicFile}). The same model gives the same bytes.
    *
    * @throws FormatException if the file cannot be written
    */
@@ -45,7 +44,7 @@ public final class OnnxFile {
   }
 
   /**
-   * Writes one tensor as a {@code TensorProto}, whole or not at all.
+   * Writes one tensor as a {@code TensorProto}, atomically.
    *
    * @throws FormatException if the file cannot be written
    */
@@ -59,7 +58,7 @@ public final class OnnxFile {
         throw new FormatException(file, "is not a regular file; expected an ONNX file");
       }
       if (Files.size(file) > Integer.MAX_VALUE - 8) {
-        throw new FormatException(file, "is larger than 2 GiB, which protobuf files never are");
+        throw new FormatException(file, "is larger than 2 GiB, the limit of protobuf files");
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A graph: nodes in an order in which each reads only what is there.
+ * A graph: nodes in topological order.
  *
- * @param initializers the constant tensors by name, weights above all
- * @param inputs what is fed; older models list their initializers here too
- * @param outputs what is asked for
+ * @param initializers the constant tensors by name, mostly weights
+ * @param inputs the inputs; older models list their initializers here too
+ * @param outputs the outputs
  */
 public record OnnxGraph(
     String name,

@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A model: a graph, and which version of each operator set its nodes mean.
+ * A model: a graph and the versions of its operator sets.
  *
  * @param irVersion the version of the file format
- * @param opsets the version of each operator set by its domain; the standard one's domain is {@code
- *     ""}
- * @param metadata free text
+ * @param opsets the version of each operator set by its domain; the domain of the standard set is
+ *     {@code ""}
+ * @param metadata text pairs
  */
 public record OnnxModel(
     int irVersion, Map<String, Integer> opsets, OnnxGraph graph, Map<String, String> metadata) {

@@ -15,10 +15,10 @@ import lanewise.format.onnx.OnnxAttribute.Wholes;
  * A node: an operator applied to named values.
  *
  * @param name may be empty
- * @param operator the operator's name, {@code Conv}
+ * @param operator the operator's name, for example {@code Conv}
  * @param domain the operator set; {@code ""} is the standard one
- * @param inputs the names of what it reads; empty for an optional input left out
- * @param outputs the names of what it makes; empty for one that nobody wants
+ * @param inputs the names of its inputs; empty for an omitted optional input
+ * @param outputs the names of its outputs; empty for an unused one
  */
 public record OnnxNode(
     String name,
@@ -36,7 +36,7 @@ public record OnnxNode(
   /**
    * A whole-number attribute.
    *
-   * @throws IllegalArgumentException if it is given as something else
+   * @throws IllegalArgumentException if it has another type
    */
   public long whole(String attribute, long otherwise) {
     return switch (attributes.get(attribute)) {
@@ -49,7 +49,7 @@ public record OnnxNode(
   /**
    * A number attribute.
    *
-   * @throws IllegalArgumentException if it is given as something else
+   * @throws IllegalArgumentException if it has another type
    */
   public float real(String attribute, float otherwise) {
     return switch (attributes.get(attribute)) {
@@ -62,7 +62,7 @@ public record OnnxNode(
   /**
    * A text attribute.
    *
-   * @throws IllegalArgumentException if it is given as something else
+   * @throws IllegalArgumentException if it has another type
    */
   public String text(String attribute, String otherwise) {
     return switch (attributes.get(attribute)) {
@@ -75,7 +75,7 @@ public record OnnxNode(
   /**
    * A list of whole numbers, empty if it is not given.
    *
-   * @throws IllegalArgumentException if it is given as something else
+   * @throws IllegalArgumentException if it has another type
    */
   public long[] wholes(String attribute) {
     return switch (attributes.get(attribute)) {
@@ -88,7 +88,7 @@ public record OnnxNode(
   /**
    * A list of numbers, empty if it is not given.
    *
-   * @throws IllegalArgumentException if it is given as something else
+   * @throws IllegalArgumentException if it has another type
    */
   public float[] reals(String attribute) {
     return switch (attributes.get(attribute)) {
@@ -105,9 +105,9 @@ public record OnnxNode(
   }
 
   /**
-   * A tensor that must be given.
+   * A required tensor.
    *
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it is missing
    */
   public OnnxTensor tensor(String attribute) {
     if (attributes.get(attribute) instanceof Dense dense) {
@@ -117,7 +117,7 @@ public record OnnxNode(
   }
 
   /**
-   * Refuses attributes that the operator is not known to have: what they mean would be guesswork.
+   * Refuses unknown attributes, because their meaning would be a guess.
    *
    * @throws IllegalArgumentException naming the first one
    */
@@ -129,7 +129,7 @@ public record OnnxNode(
     }
   }
 
-  /** The error of a node that cannot be used: node, operator, problem. */
+  /** An error that names node, operator and problem. */
   public IllegalArgumentException refused(String problem) {
     return new IllegalArgumentException(this + " " + problem);
   }
@@ -138,14 +138,14 @@ public record OnnxNode(
     return refused("needs attribute " + attribute + " to be " + expected);
   }
 
-  /** For messages: {@code node 'conv1' (Conv)}. */
+  /** For messages, for example {@code node 'conv1' (Conv)}. */
   @Override
   public String toString() {
     String shown = name.isEmpty() ? outputs.isEmpty() ? "" : outputs.getFirst() : name;
     return String.format(Locale.ROOT, "node '%s' (%s)", printable(shown), printable(operator));
   }
 
-  /** A name of the file made safe to print: one line, no control characters, not too long. */
+  /** Makes a name of the file safe to print: one line, no control characters, limited length. */
   private static String printable(String text) {
     String start = text.substring(0, Math.min(text.length(), 80));
     return start.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A dense tensor of any rank and element type, row-major. Its elements are kept as ONNX's {@code
- * raw_data} has them, little-endian; a tensor read from a file is a view of the file's bytes.
- * Extents may be 0.
+ * A dense tensor of any rank and element type, row-major. Its elements are stored little-endian, as
+ * in ONNX's {@code raw_data}; a tensor read from a file is a view of the file's bytes. Extents may
+ * be 0.
  */
 public final class OnnxTensor {
   private final ElementType type;
@@ -26,7 +26,7 @@ public final class OnnxTensor {
   /**
    * A tensor over given bytes, which it shares.
    *
-   * @throws IllegalArgumentException if an extent is negative or the bytes are too few or many
+   * @throws IllegalArgumentException if an extent is negative or the number of bytes does not match
    */
   static OnnxTensor of(ElementType type, int[] shape, ByteBuffer data) {
     int size = sizeOf(shape);
@@ -44,10 +44,10 @@ public final class OnnxTensor {
   }
 
   /**
-   * A tensor of zeros, to be filled by whoever makes it.
+   * A tensor of zeros, to be filled.
    *
-   * @throws IllegalArgumentException if an extent is negative or there are too many elements for
-   *     one array of bytes
+   * @throws IllegalArgumentException if an extent is negative or the tensor is larger than a byte
+   *     array can be
    */
   public static OnnxTensor zeros(ElementType type, int... shape) {
     int size = sizeOf(shape);
@@ -109,7 +109,7 @@ public final class OnnxTensor {
     return (int) size;
   }
 
-  /** What the elements are. */
+  /** The element type. */
   public ElementType type() {
     return type;
   }
@@ -140,7 +140,7 @@ public final class OnnxTensor {
   }
 
   /**
-   * The same elements under another shape.
+   * The same elements in another shape.
    *
    * @throws IllegalArgumentException if the number of elements differs
    */
@@ -172,7 +172,7 @@ public final class OnnxTensor {
     return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
   }
 
-  /** An element as an integer; a real one is cut towards zero. */
+  /** An element as an integer; a real one is truncated towards zero. */
   public long integer(int index) {
     return switch (type) {
       case UINT8 -> data.get(index) & 0xff;
@@ -187,7 +187,7 @@ public final class OnnxTensor {
     };
   }
 
-  /** Sets an element; an integer tensor takes the value cut towards zero. */
+  /** Sets an element; for an integer tensor the value is truncated towards zero. */
   public void set(int index, double value) {
     switch (type) {
       case FLOAT -> data.putFloat(4 * index, (float) value);
@@ -198,7 +198,7 @@ public final class OnnxTensor {
     }
   }
 
-  /** Sets an element; the upper bits of a value beyond the type's range are lost, as in C. */
+  /** Sets an element; a value beyond the type's range loses its upper bits, as in C. */
   public void set(int index, long value) {
     switch (type) {
       case UINT8, INT8 -> data.put(index, (byte) value);
@@ -210,7 +210,7 @@ public final class OnnxTensor {
     }
   }
 
-  /** To nearest, ties to even; NaN stays NaN. */
+  /** Rounds to nearest, ties to even; NaN stays NaN. */
   private static short toBfloat16(float value) {
     int bits = Float.floatToIntBits(value);
     return (short)
@@ -227,7 +227,7 @@ public final class OnnxTensor {
     }
   }
 
-  /** A copy of all elements, each as its nearest float32. */
+  /** A copy of all elements, rounded to float32. */
   public float[] floats() {
     float[] values = new float[size];
     if (type == ElementType.FLOAT) {

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a graph takes or gives.
+ * An input or output of a graph.
  *
- * @param type the number of its element type in onnx.proto; 0 if it is no tensor
- * @param shape its extents, null if even their number is open
+ * @param type the number of its element type in onnx.proto; 0 if it is not a tensor
+ * @param shape its extents, null if their number is unknown
  */
 public record OnnxValue(String name, int type, @Nullable List<Extent> shape) {
 

@@ -11,10 +11,10 @@ import java.util.function.LongConsumer;
 import lanewise.format.FormatException;
 
 /**
- * Reads one protobuf message field by field: {@link #next} steps to a field, one of the other
- * methods takes its value or {@link #skip skips} it. Nothing is believed: a length must fit what is
- * left of the message, a number its ten bytes, a text must be UTF-8, and messages nest only so
- * deep. Source: <a href="https://protobuf.dev/programming-guides/encoding/">the encoding</a>.
+ * Reads one protobuf message field by field: {@link #next} moves to a field, and another method
+ * reads its value or {@link #skip skips} it. The input is validated: lengths must fit the rest of
+ * the message, numbers take at most ten bytes, text must be UTF-8, and the nesting depth is
+ * limited. Source: <a href="https://protobuf.dev/programming-guides/encoding/">the encoding</a>.
  */
 final class ProtoReader {
   static final int VARINT = 0;
@@ -22,7 +22,7 @@ final class ProtoReader {
   static final int LENGTH = 2;
   static final int FIXED32 = 5;
 
-  /** Graphs nest in attributes; protobuf's own limit. */
+  /** The limit of protobuf; graphs are nested in attributes. */
   private static final int MAX_DEPTH = 100;
 
   private static final int MAX_VARINT_BYTES = 10;
@@ -42,13 +42,13 @@ final class ProtoReader {
   /**
    * A reader of a whole file.
    *
-   * @param file its name, for messages
+   * @param file the file's name, for messages
    */
   ProtoReader(Path file, byte[] bytes) {
     this(file, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0);
   }
 
-  /** Steps to the next field; false at the message's end. */
+  /** Moves to the next field; returns false at the end of the message. */
   boolean next() {
     if (!bytes.hasRemaining()) {
       return false;
@@ -57,17 +57,17 @@ final class ProtoReader {
     field = (int) (tag >>> 3);
     wireType = (int) (tag & 7);
     if (tag >>> 32 != 0 || field == 0) {
-      throw damaged("a field has no valid number");
+      throw damaged("a field has an invalid number");
     }
     return true;
   }
 
-  /** The file that is read. */
+  /** The file. */
   Path file() {
     return file;
   }
 
-  /** The number of the field stepped to. */
+  /** The number of the current field. */
   int field() {
     return field;
   }
@@ -112,15 +112,15 @@ final class ProtoReader {
     }
   }
 
-  /** The message in this field. */
+  /** The message in the current field. */
   ProtoReader message() {
     if (depth == MAX_DEPTH) {
-      throw damaged("messages nest more than " + MAX_DEPTH + " deep");
+      throw damaged("messages are nested more than  " + MAX_DEPTH + " deep");
     }
     return new ProtoReader(file, blob(), depth + 1);
   }
 
-  /** Hands on the values of a repeated integer field, packed or one by one. */
+  /** Passes on the values of a repeated integer field, packed or single. */
   void integers(LongConsumer values) {
     if (wireType != LENGTH) {
       values.accept(integer());
@@ -132,7 +132,7 @@ final class ProtoReader {
     }
   }
 
-  /** Hands on the bits of a repeated {@code float} field, packed or one by one. */
+  /** Passes on the bits of a repeated {@code float} field, packed or single. */
   void fixed32s(IntConsumer values) {
     if (wireType != LENGTH) {
       expect(FIXED32);
@@ -146,7 +146,7 @@ final class ProtoReader {
     }
   }
 
-  /** Hands on the bits of a repeated {@code double} field, packed or one by one. */
+  /** Passes on the bits of a repeated {@code double} field, packed or single. */
   void fixed64s(LongConsumer values) {
     if (wireType != LENGTH) {
       expect(FIXED64);
@@ -160,7 +160,7 @@ final class ProtoReader {
     }
   }
 
-  /** Steps over the field's value. */
+  /** Skips the field's value. */
   void skip() {
     switch (wireType) {
       case VARINT -> rawVarint();
@@ -172,9 +172,9 @@ final class ProtoReader {
     }
   }
 
-  /** The error for a message that is well-formed but makes no sense. */
+  /** The error for a message with invalid content. */
   FormatException damaged(String problem) {
-    return new FormatException(file, problem + "; is it a whole ONNX file?");
+    return new FormatException(file, problem + "; is it a complete ONNX file?");
   }
 
   private ByteBuffer packed(int elementBytes) {
@@ -183,7 +183,7 @@ final class ProtoReader {
       throw damaged(
           String.format(
               Locale.ROOT,
-              "field %d packs %d bytes, no multiple of %d",
+              "field %d packs %d bytes, not a multiple of %d",
               field,
               packed.remaining(),
               elementBytes));
@@ -198,7 +198,7 @@ final class ProtoReader {
 
   private void require(int count) {
     if (bytes.remaining() < count) {
-      throw damaged(String.format(Locale.ROOT, "field %d is cut off", field));
+      throw damaged(String.format(Locale.ROOT, "field %d is truncated", field));
     }
   }
 
@@ -214,13 +214,13 @@ final class ProtoReader {
     long value = 0;
     for (int i = 0; i < MAX_VARINT_BYTES; i++) {
       if (!bytes.hasRemaining()) {
-        throw damaged("a number is cut off");
+        throw damaged("a number is truncated");
       }
       byte next = bytes.get();
       value |= (long) (next & 0x7f) << (7 * i);
       if (next >= 0) {
         if (i == MAX_VARINT_BYTES - 1 && next > 1) {
-          break; // bits beyond the 64th
+          break; // more than 64 bits
         }
         return value;
       }

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds one protobuf message. A field is a list of byte pieces, not a copy of them: the weights of
- * a large model are held once.
+ * Builds one protobuf message. Byte buffers are shared, not copied, so that the weights of a large
+ * model are in memory only once.
  */
 final class ProtoWriter {
   private final List<ByteBuffer> pieces = new ArrayList<>();
   private long size;
 
-  /** Adds an integer field; negative numbers take ten bytes, as protobuf has it. */
+  /** Adds an integer field; negative numbers take ten bytes, as in protobuf. */
   ProtoWriter integer(int field, long value) {
     add(tag(field, ProtoReader.VARINT), varint(value));
     return this;

@@ -9,25 +9,25 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a {@code TensorProto}, whose elements stand in {@code raw_data} or in one of the typed
- * fields, and a {@code SparseTensorProto}, which becomes dense.
+ * Reads a {@code TensorProto}, with elements in {@code raw_data} or in a typed field, and a {@code
+ * SparseTensorProto}, which is converted to a dense tensor.
  */
 final class TensorDecoder {
-  /** A sparse tensor says little and may promise much: its dense form is bounded. */
+  /** The largest dense form of a sparse tensor, since a small file may describe a huge one. */
   private static final int MAX_SPARSE_ELEMENTS = 1 << 24;
 
   private static final int MAX_RANK = 64;
 
-  /** A tensor and the name that the file gives it, may be empty. */
+  /** A tensor and its name in the file, which may be empty. */
   record Named(String name, OnnxTensor tensor) {}
 
   private final ProtoReader message;
   private final List<Long> dims = new ArrayList<>();
 
-  /** The typed fields' elements as raw data; typed fields are for small tensors. */
+  /** The elements of a typed field as raw data. */
   private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
 
-  /** The number of the field that they stand in, 0 if there was none. */
+  /** The number of the typed field, 0 if there is none. */
   private int typedField;
 
   private long type;
@@ -57,13 +57,14 @@ final class TensorDecoder {
   }
 
   private void readFields() {
-    // The data type may stand after the data: values are kept in their field's own width first.
+    // The data type may come after the data, so values are first kept in the width of their field.
     while (message.next()) {
       int field = message.field();
       switch (field) {
         case 1 -> addDims();
         case 2 -> type = message.integer();
-        case 3 -> throw message.damaged("a tensor is cut into segments, which is not supported");
+        case 3 ->
+            throw message.damaged("a tensor is divided into segments, which is not supported");
         case 4 -> message.fixed32s(bits -> put(bits, Integer.BYTES));
         case 5 -> message.integers(value -> put(value, Integer.BYTES));
         case 7, 11 -> message.integers(value -> put(value, Long.BYTES));
@@ -123,7 +124,8 @@ final class TensorDecoder {
   }
 
   /**
-   * Cuts the values of a typed field, which may be wider than the elements, to the elements' size.
+   * Narrows the values of a typed field, which may be wider than the elements, to the elements'
+   * size.
    *
    * @param field the field's number, 0 if there was none
    */
@@ -151,7 +153,7 @@ final class TensorDecoder {
     return ByteBuffer.wrap(narrow);
   }
 
-  /** Reads a sparse tensor: values, the places of what is not zero, and the dense shape. */
+  /** Reads a sparse tensor: values, their positions, and the dense shape. */
   static OnnxTensor readSparse(ProtoReader message) {
     OnnxTensor values = null;
     OnnxTensor indices = null;
@@ -172,7 +174,7 @@ final class TensorDecoder {
       }
     }
     if (values == null || indices == null) {
-      throw message.damaged("a sparse tensor lacks its values or their places");
+      throw message.damaged("a sparse tensor has no values or no positions");
     }
     try {
       return dense(values, indices, dims.stream().mapToInt(Integer::intValue).toArray());
@@ -189,11 +191,11 @@ final class TensorDecoder {
         throw new IllegalArgumentException("more than " + MAX_SPARSE_ELEMENTS + " elements");
       }
     }
-    // Places are positions in the flattened tensor, or a row of coordinates for each value.
+    // Positions are indices into the flattened tensor, or one row of coordinates per value.
     int columns = indices.rank() == 2 ? shape.length : 1;
     if (indices.size() != values.size() * columns) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s places %s", values, indices));
+          String.format(Locale.ROOT, "%s positions %s", values, indices));
     }
     OnnxTensor dense = OnnxTensor.zeros(values.type(), shape);
     for (int i = 0; i < values.size(); i++) {
@@ -202,7 +204,7 @@ final class TensorDecoder {
         long index = indices.integer(i * columns + column);
         long limit = indices.rank() == 2 ? shape[column] : size;
         if (index < 0 || index >= limit) {
-          throw new IllegalArgumentException("a value lies outside of the shape");
+          throw new IllegalArgumentException("a value is outside of the shape");
         }
         place = indices.rank() == 2 ? place * shape[column] + index : index;
       }

@@ -128,7 +128,7 @@ class OnnxFileTest {
         new ProtoWriter().integer(1, 1 << 30).integer(1, 1 << 30).integer(2, 1), "too many");
     assertRefused(new ProtoWriter().integer(2, 8), "element type 8 is not supported");
     assertRefused(
-        new ProtoWriter().integer(2, 1).integer(14, 1), "lies outside of the model's folder");
+        new ProtoWriter().integer(2, 1).integer(14, 1), "is outside of the model's folder");
   }
 
   private static ProtoWriter external(String location, int offset) {
@@ -151,12 +151,12 @@ class OnnxFileTest {
     assertThatThrownBy(() -> read(model, external("model.data", 8)))
         .hasMessageContaining("has 12 bytes; tensor '' of model.onnx takes 8 from 8 on");
     assertThatThrownBy(() -> read(model, external("lost.data", 0)))
-        .hasMessageContaining("keeps its weights in lost.data, which is not beside it");
+        .hasMessageContaining("keeps its weights in lost.data, which is missing");
     for (String outside : List.of("../model.data", folder.resolve("model.data").toString(), "")) {
       assertThatThrownBy(() -> read(inner.resolve("model.onnx"), external(outside, 0)))
           .as(outside)
           .isInstanceOf(FormatException.class)
-          .hasMessageContaining("lies outside of the model's folder");
+          .hasMessageContaining("is outside of the model's folder");
     }
   }
 
@@ -169,13 +169,13 @@ class OnnxFileTest {
   @Test
   void theWireIsNotBelieved() {
     assertRefused(new byte[] {0x4a, (byte) 0xff, 0x7f}, "claims 16383 bytes, 0 follow");
-    assertRefused(new byte[] {0x08, (byte) 0x80}, "is cut off");
+    assertRefused(new byte[] {0x08, (byte) 0x80}, "is truncated");
     byte[] endless = new byte[12];
     Arrays.fill(endless, (byte) 0xff);
     endless[0] = 0x08;
     assertRefused(endless, "more than 64 bits");
     assertRefused(new byte[] {0x0b}, "wire type 3");
-    assertRefused(new byte[] {0x00}, "no valid number");
+    assertRefused(new byte[] {0x00}, "an invalid number");
     assertRefused(new byte[] {0x42, 1, (byte) 0xff}, "not UTF-8");
   }
 
