@@ -27,7 +27,8 @@ public final class ImageSet {
    * @param pixels (N,C,H,W), unsigned, 0 black to 255 full
    * @param labels (N), each the index of a class name
    * @param classNames at least one, all different
-   * @throws IllegalArgumentException if there is no image, the number of pixels does not match N images, a label is not the index of a class name, or a class name occurs twice
+   * @throws IllegalArgumentException if there is no image, the number of pixels does not match N
+   *     images, a label is not the index of a class name, or a class name occurs twice
    */
   public ImageSet(Shape imageShape, byte[] pixels, int[] labels, List<String> classNames) {
     this(imageShape, new BytePixels(pixels), labels, classNames);
@@ -194,7 +195,8 @@ public final class ImageSet {
   /**
    * Appends the images of another set.
    *
-   * @throws IllegalArgumentException if the other set has another image size or other class names, or only one of them has 8-bit pixels
+   * @throws IllegalArgumentException if the other set has another image size or other class names,
+   *     or only one of them has 8-bit pixels
    */
   public ImageSet join(ImageSet other) {
     if (!imageShape.equals(other.imageShape) || !classNames.equals(other.classNames)) {

@@ -13,7 +13,8 @@ import java.util.List;
 public record Normalization(List<Double> mean, List<Double> std) {
 
   /**
-   * @throws IllegalArgumentException if the lists differ in length, a mean is not finite or a standard deviation is not above 0
+   * @throws IllegalArgumentException if the lists differ in length, a mean is not finite or a
+   *     standard deviation is not above 0
    */
   public Normalization {
     mean = List.copyOf(mean);
@@ -38,7 +39,8 @@ public record Normalization(List<Double> mean, List<Double> std) {
   }
 
   /**
-   * Inputs of mean 0 and standard deviation 1 over the training images. A constant channel is only centred.
+   * Inputs of mean 0 and standard deviation 1 over the training images. A constant channel is only
+   * centred.
    */
   public static Normalization standard(ImageSet train) {
     ImageSet.Statistics statistics = train.statistics();

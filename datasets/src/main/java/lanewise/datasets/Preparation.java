@@ -14,7 +14,8 @@ public record Preparation(Resize.Method resize, @Nullable Clahe clahe) {
   public static final Preparation PLAIN = new Preparation(Resize.Method.BILINEAR, null);
 
   /**
-   * Resizes the images to the given size and equalises their contrast. Without CLAHE the images are returned unchanged, and {@link Loader} resizes them.
+   * Resizes the images to the given size and equalises their contrast. Without CLAHE the images are
+   * returned unchanged, and {@link Loader} resizes them.
    *
    * @throws DataException if their contrast is to be equalised and their pixels are floats
    */

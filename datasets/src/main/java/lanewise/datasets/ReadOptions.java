@@ -3,9 +3,12 @@ package lanewise.datasets;
 /**
  * Choices in reading a data set that its files may leave open.
  *
- * @param test the fraction of every class held out for testing if there is no test split, above 0 and below 1
- * @param height the height to which images of different sizes are resized, or 0 for the most common size
- * @param width the width to which images of different sizes are resized, or 0 for the most common size
+ * @param test the fraction of every class held out for testing if there is no test split, above 0
+ *     and below 1
+ * @param height the height to which images of different sizes are resized, or 0 for the most common
+ *     size
+ * @param width the width to which images of different sizes are resized, or 0 for the most common
+ *     size
  * @param method how they are resized
  */
 public record ReadOptions(double test, int height, int width, Resize.Method method) {

@@ -32,11 +32,20 @@ import lanewise.train.Evaluation;
  * }
  * }
  *
- * <p>Images are prepared as in training: converted to grey or colour, resized, equalised (CLAHE) and normalised as stored in the model's card, and evaluated with the card's test views. The answers equal those of {@code lanewise predict}. With another batch size the last digits of a probability may differ by rounding.
+ * <p>Images are prepared as in training: converted to grey or colour, resized, equalised (CLAHE)
+ * and normalised as stored in the model's card, and evaluated with the card's test views. The
+ * answers equal those of {@code lanewise predict}. With another batch size the last digits of a
+ * probability may differ by rounding.
  *
- * <p>Instances are thread-safe. A single image is computed on the caller's thread; at most as many callers compute at the same time as the machine has processors, and others wait. Lists and streams are computed in batches, by all threads of the {@link ClassifierOptions}, one batch or {@link ImageSet} at a time. No lock is held while a network computes.
+ * <p>Instances are thread-safe. A single image is computed on the caller's thread; at most as many
+ * callers compute at the same time as the machine has processors, and others wait. Lists and
+ * streams are computed in batches, by all threads of the {@link ClassifierOptions}, one batch or
+ * {@link ImageSet} at a time. No lock is held while a network computes.
  *
- * <p>An instance holds the weights once, as many plans (buffers and a copy of the weights) as single images were ever computed at the same time, and, after the first list or stream, one plan with its threads for batches. {@link #close} frees the plans and ends the threads; running calls finish first.
+ * <p>An instance holds the weights once, as many plans (buffers and a copy of the weights) as
+ * single images were ever computed at the same time, and, after the first list or stream, one plan
+ * with its threads for batches. {@link #close} frees the plans and ends the threads; running calls
+ * finish first.
  */
 public final class Classifier implements AutoCloseable {
   /** The number of batches decoded ahead. */
@@ -219,7 +228,8 @@ public final class Classifier implements AutoCloseable {
    * Classifies image files, decoding them on several threads while it computes.
    *
    * @return an answer for each file, in order
-   * @throws DataException if a file cannot be read as an image; the message names the first such file
+   * @throws DataException if a file cannot be read as an image; the message names the first such
+   *     file
    * @throws IllegalStateException if the classifier is closed
    */
   public List<Answer> classifyFiles(List<Path> files) {
@@ -236,7 +246,8 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Classifies a stream of images lazily, in batches, with bounded memory. Close the result if it is not read to the end, so that the reading threads end.
+   * Classifies a stream of images lazily, in batches, with bounded memory. Close the result if it
+   * is not read to the end, so that the reading threads end.
    *
    * @param images the sources of the images
    * @param reader reads one image; called concurrently by several threads
@@ -258,7 +269,10 @@ public final class Classifier implements AutoCloseable {
     return StreamSupport.stream(answers, false).onClose(decoding::close).onClose(images::close);
   }
 
-  /** Frees the plans and ends the threads. Later calls fail with an {@link IllegalStateException}, except {@code close}. */
+  /**
+   * Frees the plans and ends the threads. Later calls fail with an {@link IllegalStateException},
+   * except {@code close}.
+   */
   @Override
   public void close() {
     singles.close();

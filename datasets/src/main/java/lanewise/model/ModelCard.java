@@ -29,7 +29,8 @@ import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata that is needed to use weights. It is stored in the weights file, so that the file alone is enough to classify images.
+ * The metadata that is needed to use weights. It is stored in the weights file, so that the file
+ * alone is enough to classify images.
  *
  * @param model the network
  * @param image the input shape of the network, (C,H,W)
@@ -146,7 +147,9 @@ public record ModelCard(
   }
 
   /**
-   * Maps the labels of a data set to the network's. Classes are matched by name; a note says so if their order or number differs. If the names on one side are only numbers, classes are matched by position instead, with a note.
+   * Maps the labels of a data set to the network's. Classes are matched by name; a note says so if
+   * their order or number differs. If the names on one side are only numbers, classes are matched
+   * by position instead, with a note.
    *
    * @throws DataException if the network cannot take such images or has no class of a name
    */
@@ -173,7 +176,8 @@ public record ModelCard(
     }
     throw new DataException(
         Text.of(
-            "the network was trained on the classes %s, but %s has %s: give the data set it was trained on, or use the same class names",
+            "the network was trained on the classes %s, but %s has %s: give the data set it was"
+                + " trained on, or use the same class names",
             String.join(", ", classNames), data.name(), String.join(", ", given)));
   }
 
@@ -226,7 +230,10 @@ public record ModelCard(
     }
   }
 
-  /** A loader that prepares images for the network, in order, with at most {@code batchSize} per batch. */
+  /**
+   * A loader that prepares images for the network, in order, with at most {@code batchSize} per
+   * batch.
+   */
   public Loader loader(ImageSet images, int batchSize) {
     return loaderOfPrepared(prepared(images), batchSize);
   }

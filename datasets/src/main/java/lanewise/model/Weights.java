@@ -60,7 +60,8 @@ public final class Weights {
         throw new FormatException(
             file,
             Text.of(
-                "'%s' has %s at element %,d: the training diverged or the file is damaged; use earlier weights",
+                "'%s' has %s at element %,d: the training diverged or the file is damaged; use"
+                    + " earlier weights",
                 name, values[i], i));
       }
     }

@@ -19,7 +19,8 @@ import lanewise.train.Evaluation;
  * @param images the number of images
  * @param confusionMatrix rows are the actual classes, columns the predicted ones
  * @param classes the scores of each class
- * @param macroAverage the unweighted mean of the scores over the classes that occur or are predicted
+ * @param macroAverage the unweighted mean of the scores over the classes that occur or are
+ *     predicted
  * @param weightedAverage the mean of the scores weighted by each class's number of images
  */
 public record EvaluationReport(
@@ -77,7 +78,7 @@ public record EvaluationReport(
       notes.add(
           Text.of(
               "classes without images here: %d of %d (%s)",
-              absent.size(), classes.size(),  some(absent)));
+              absent.size(), classes.size(), some(absent)));
     }
     List<String> unseen =
         IntStream.range(0, classes.size())
@@ -89,7 +90,7 @@ public record EvaluationReport(
       notes.add(
           Text.of(
               "classes never predicted: %d of %d (%s); see --balance",
-              unseen.size(), classes.size(),  some(unseen)));
+              unseen.size(), classes.size(), some(unseen)));
     }
     return notes;
   }

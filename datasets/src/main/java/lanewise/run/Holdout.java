@@ -8,10 +8,12 @@ import lanewise.datasets.ImageSet;
 import lanewise.text.Text;
 
 /**
- * The source of validation images: the data set's validation split if it has one, else the same fraction of every class of the training images.
+ * The source of validation images: the data set's validation split if it has one, else the same
+ * fraction of every class of the training images.
  *
  * @param fraction the fraction; 0 for no validation
- * @param inOrder whether to hold out the last images of each class, so that the first ones can be read in order; otherwise the seed chooses
+ * @param inOrder whether to hold out the last images of each class, so that the first ones can be
+ *     read in order; otherwise the seed chooses
  */
 public record Holdout(double fraction, boolean inOrder, long seed) {
 
@@ -37,7 +39,9 @@ public record Holdout(double fraction, boolean inOrder, long seed) {
   private DataException holdsOutNone(ImageSet train) {
     return new DataException(
         Text.of(
-            ("validation %s holds out none of %,d training images (the same fraction of each of %d classes; identical ones stay together): give a larger fraction, or 0 for none"),
+            ("validation %s holds out none of %,d training images (the same fraction of each of %d"
+                + " classes; identical ones stay together): give a larger fraction, or 0 for"
+                + " none"),
             fraction,
             train.size(),
             train.classes()));

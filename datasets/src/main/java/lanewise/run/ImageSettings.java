@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param normalization the normalisation of pixels
  * @param preparation the preparation of all images
  * @param augment random changes to the training images
- * @param testViews the views of test images; null for those of the initial weights, or a single view
+ * @param testViews the views of test images; null for those of the initial weights, or a single
+ *     view
  * @param balance how classes of different sizes are balanced
- * @param inOrder whether training images are read in their original order; validation is then the last images of each class
+ * @param inOrder whether training images are read in their original order; validation is then the
+ *     last images of each class
  */
 public record ImageSettings(
     NormalizationName normalization,
@@ -35,7 +37,8 @@ public record ImageSettings(
           false);
 
   /**
-   * @throws IllegalArgumentException if the original order is combined with a balance that samples by class
+   * @throws IllegalArgumentException if the original order is combined with a balance that samples
+   *     by class
    */
   public ImageSettings {
     if (inOrder && balance.choosesImages()) {

@@ -14,7 +14,8 @@ import lanewise.model.Weights;
 import lanewise.text.Text;
 
 /**
- * The folder with all files of a run. Files are written atomically (temporary file, sync, rename), so that even after a kill they are complete and belong to the last finished epoch.
+ * The folder with all files of a run. Files are written atomically (temporary file, sync, rename),
+ * so that even after a kill they are complete and belong to the last finished epoch.
  *
  * @param path the folder
  */
@@ -83,8 +84,7 @@ public record RunFolder(Path path) {
     for (Path file : List.of(folder.config(), folder.metrics(), folder.predictions())) {
       if (!Files.exists(file)) {
         throw new FormatException(
-            path,
-            Text.of("has no %s; expected the folder of a finished run", file.getFileName()));
+            path, Text.of("has no %s; expected the folder of a finished run", file.getFileName()));
       }
     }
     return folder;

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed the seed of weights, order, dropout and validation split
  * @param init the initial weights; null for random ones
  * @param safety checkpoints and recovery
- * @param threads the number of threads, 1 to {@link Scheduler#MAX_THREADS}; results do not depend on it
+ * @param threads the number of threads, 1 to {@link Scheduler#MAX_THREADS}; results do not depend
+ *     on it
  * @param convolution the convolution algorithm
  */
 public record RunSettings(

@@ -33,10 +33,15 @@ import lanewise.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: trains a network on the training images, chooses the best epoch by the validation images, evaluates it on the test images and writes all results to a folder. A run that was killed at any moment can be resumed in its folder and ends with the same bytes.
+ * One run: trains a network on the training images, chooses the best epoch by the validation
+ * images, evaluates it on the test images and writes all results to a folder. A run that was killed
+ * at any moment can be resumed in its folder and ends with the same bytes.
  */
 public final class TrainingRun {
-  /** The largest number of times that the rate is halved; after that, divergence must have another cause. */
+  /**
+   * The largest number of times that the rate is halved; after that, divergence must have another
+   * cause.
+   */
   private static final int MOST_RECOVERIES = 10;
 
   private final RunSettings settings;
@@ -60,7 +65,8 @@ public final class TrainingRun {
    *
    * @param data split into training, validation and test images: see {@link RunSettings#holdout}
    * @param scheduler the threads to use; stays open as long as the run
-   * @throws IllegalArgumentException if the network cannot take images of this shape, or the metric cannot be computed on the validation images
+   * @throws IllegalArgumentException if the network cannot take images of this shape, or the metric
+   *     cannot be computed on the validation images
    * @throws lanewise.datasets.DataException if a batch is larger than the training set
    */
   public static TrainingRun prepare(RunSettings settings, DataSet data, Scheduler scheduler) {

@@ -18,7 +18,8 @@ import lanewise.nn.Network;
 import lanewise.tensor.Shape;
 
 /**
- * A network's description as JSON: the input shape, and for each node its layer's type, the components of the layer's record, and the nodes it reads.
+ * A network's description as JSON: the input shape, and for each node its layer's type, the
+ * components of the layer's record, and the nodes it reads.
  *
  * <pre>{"input":[1,28,28],"nodes":[{"layer":"Linear","inputs":[-1],"outputs":10,"bias":true}]}
  * </pre>
@@ -44,7 +45,8 @@ public final class NetworkJson {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "layer %s is a custom layer, which cannot be described: save the weights, and build the network in the program that has the layer",
+                "layer %s is a custom layer, which cannot be described: save the weights, and build"
+                    + " the network in the program that has the layer",
                 node.name()));
       }
       JsonObject json = new JsonObject();

@@ -124,7 +124,10 @@ final class NodeImport {
     }
   }
 
-  /** Imports a function of single values. The layer reads them as they were produced, whatever their shape in the graph. */
+  /**
+   * Imports a function of single values. The layer reads them as they were produced, whatever their
+   * shape in the graph.
+   */
   private void pointwise(OnnxNode node, Layer layer) {
     Place place = model.place(node, 0);
     model.bind(node, place.through(model.addLayer(node, layer, Map.of(), place.node())));
@@ -233,7 +236,8 @@ final class NodeImport {
       other[0] = shape[0];
       if (!Arrays.equals(other, shape)) {
         throw node.refused(
-            String.format(Locale.ROOT, "concatenates N x %s and N x %s", first.shape(), place.shape()));
+            String.format(
+                Locale.ROOT, "concatenates N x %s and N x %s", first.shape(), place.shape()));
       }
     }
     int made = model.addLayer(node, new Concat(count), Map.of(), inputs);

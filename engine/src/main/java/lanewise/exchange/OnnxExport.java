@@ -48,7 +48,8 @@ import lanewise.tensor.Window;
 
 /**
  * Turns a network and its weights into an ONNX model: input {@code images} (N,C,H,W) with N open,
- * output {@code logits} (N,classes), or {@code probabilities}. Nodes have the names of the layers, initializers those of the parameters.
+ * output {@code logits} (N,classes), or {@code probabilities}. Nodes have the names of the layers,
+ * initializers those of the parameters.
  */
 public final class OnnxExport {
   /** The name of the input. */
@@ -86,7 +87,8 @@ public final class OnnxExport {
    * @param weights all weights of the network
    * @param softmax whether the outputs are probabilities instead of logits
    * @param metadata the model's metadata
-   * @throws IllegalArgumentException if the weights do not fit the network, or it has a custom layer
+   * @throws IllegalArgumentException if the weights do not fit the network, or it has a custom
+   *     layer
    * @throws FormatException if the file cannot be written
    */
   public static void write(
@@ -104,7 +106,8 @@ public final class OnnxExport {
    * @param weights all weights of the network
    * @param softmax whether the outputs are probabilities instead of logits
    * @param metadata the model's metadata
-   * @throws IllegalArgumentException if the weights do not fit the network, or it has a custom layer
+   * @throws IllegalArgumentException if the weights do not fit the network, or it has a custom
+   *     layer
    */
   public static OnnxModel of(
       Network network, Map<String, Tensor> weights, boolean softmax, Map<String, String> metadata) {

@@ -4,7 +4,9 @@ import java.util.Map;
 import lanewise.kernel.Updates;
 
 /**
- * Adam (Kingma and Ba, 2015) and AdamW (Loshchilov and Hutter, 2019), with bias correction, as in PyTorch: w -= lr * mHat / (sqrt(vHat) + eps). Weight decay is added to the gradient in Adam; in AdamW it shrinks the weights directly, by lr*decay.
+ * Adam (Kingma and Ba, 2015) and AdamW (Loshchilov and Hutter, 2019), with bias correction, as in
+ * PyTorch: w -= lr * mHat / (sqrt(vHat) + eps). Weight decay is added to the gradient in Adam; in
+ * AdamW it shrinks the weights directly, by lr*decay.
  */
 public final class Adam implements Optimizer {
   // Rounded once, so that the bias correction matches the float32 averages of the kernel.
@@ -146,7 +148,9 @@ public final class Adam implements Optimizer {
     this.steps = steps;
     power1 = 1;
     power2 = 1;
-    for (long step = 0; step < steps; step++) { // not pow, so that the bytes are the same as without a pause
+    for (long step = 0;
+        step < steps;
+        step++) { // not pow, so that the bytes are the same as without a pause
       power1 *= beta1;
       power2 *= beta2;
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param epochs passes over the training data, at least 1
  * @param maxSteps the largest number of optimizer steps; 0 for no limit
  * @param schedule the learning rate of each step
- * @param accumulate the number of batches whose gradients are summed before an optimizer step, at least 1
+ * @param accumulate the number of batches whose gradients are summed before an optimizer step, at
+ *     least 1
  * @param clipNorm what the gradients' global norm is clipped to, above 0; infinite for none
  * @param average the decay of the weights' moving average, which is then what is validated, 0 to
  *     below 1; 0 for none

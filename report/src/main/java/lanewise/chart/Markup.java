@@ -4,9 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import lanewise.text.Text;
 
-/**
- * Writes HTML or SVG elements. All text and attribute values are escaped.
- */
+/** Writes HTML or SVG elements. All text and attribute values are escaped. */
 public final class Markup {
   private final StringBuilder out = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();

@@ -5,14 +5,16 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 
 /**
- * McNemar's test of two classifiers on the same images. It uses only the images that exactly one of them classifies correctly. Sources: Q. McNemar, Psychometrika 12, 1947; M. W.
- * Fagerland, S. Lydersen, P. Laake, BMC Medical Research Methodology 13:91, 2013.
+ * McNemar's test of two classifiers on the same images. It uses only the images that exactly one of
+ * them classifies correctly. Sources: Q. McNemar, Psychometrika 12, 1947; M. W. Fagerland, S.
+ * Lydersen, P. Laake, BMC Medical Research Methodology 13:91, 2013.
  *
  * @param onlyFirst images that only the first classifies correctly
  * @param onlySecond images that only the second classifies correctly
  * @param exactP the two-sided p-value by the binomial distribution, exact for any number of images
  * @param chiSquare the statistic with Edwards' continuity correction; 0 without such images
- * @param chiSquareP its p-value with one degree of freedom, an approximation for 25 or more such images
+ * @param chiSquareP its p-value with one degree of freedom, an approximation for 25 or more such
+ *     images
  */
 public record McNemar(
     long onlyFirst, long onlySecond, double exactP, double chiSquare, double chiSquareP) {

@@ -16,7 +16,8 @@ import lanewise.text.Text;
 import lanewise.train.BatchStream;
 
 /**
- * Shows the effect of augmentation: each row has an unchanged training image and its changed versions in the first epochs. The images are taken from all classes in turn.
+ * Shows the effect of augmentation: each row has an unchanged training image and its changed
+ * versions in the first epochs. The images are taken from all classes in turn.
  */
 public final class AugmentationSheet {
   private static final int FEWEST_ROWS = 8;
@@ -73,7 +74,10 @@ public final class AugmentationSheet {
     return new ImageSet(shape, pixels, before.labels(), before.classNames());
   }
 
-  /** Rows from the classes in turn: the first of each class, then the second, in order of the classes. */
+  /**
+   * Rows from the classes in turn: the first of each class, then the second, in order of the
+   * classes.
+   */
   private static int[] chosen(ImageSet train) {
     List<int[]> rows = new ArrayList<>();
     int most = 0;

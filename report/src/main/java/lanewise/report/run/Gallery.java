@@ -43,7 +43,11 @@ record Gallery(ImageSet images, Predictions predictions) {
     }
     int[] right = oneOfEachClass();
     if (right.length > 0) {
-      figures.add(Figure.of("right", sheet("Correct predictions", right), "The first correct predictions of each class."));
+      figures.add(
+          Figure.of(
+              "right",
+              sheet("Correct predictions", right),
+              "The first correct predictions of each class."));
     }
     return figures;
   }

@@ -18,7 +18,9 @@ public final class LearningCurves {
 
   private LearningCurves() {}
 
-  /** The curves of a run that have enough points; for a single epoch, only the loss of its steps. */
+  /**
+   * The curves of a run that have enough points; for a single epoch, only the loss of its steps.
+   */
   public static List<Figure> of(History epochs, History steps) {
     List<Figure> figures = new ArrayList<>();
     if (epochs.size() > 0) {
@@ -26,7 +28,8 @@ public final class LearningCurves {
           Figure.of(
               "loss",
               loss(epochs, steps),
-              "Cross-entropy in nats: of the training images during training, and of the validation images after each epoch."));
+              "Cross-entropy in nats: of the training images during training, and of the validation"
+                  + " images after each epoch."));
     }
     if (epochs.size() > 1) {
       figures.add(
@@ -55,7 +58,8 @@ public final class LearningCurves {
   }
 
   /**
-   * Loss and accuracy of several runs with the same settings: thin lines for the runs, a thick line for their mean over the epochs that all have in common.
+   * Loss and accuracy of several runs with the same settings: thin lines for the runs, a thick line
+   * for their mean over the epochs that all have in common.
    *
    * @param what the noun for the runs, in the plural
    */
@@ -65,7 +69,9 @@ public final class LearningCurves {
             "loss",
             many(runs, Axis.linear("cross-entropy").from(0), "Loss", "loss"),
             Text.of(
-                "Thin lines are the %s, thick lines their mean over the epochs that all of them have.", what)),
+                "Thin lines are the %s, thick lines their mean over the epochs that all of them"
+                    + " have.",
+                what)),
         Figure.of(
             "accuracy",
             many(runs, Axis.linear("accuracy").inPercent(), "Accuracy", "accuracy"),
@@ -92,7 +98,8 @@ public final class LearningCurves {
   }
 
   /**
-   * Loss and accuracy of different runs in one chart: of the validation images or, without validation, of training.
+   * Loss and accuracy of different runs in one chart: of the validation images or, without
+   * validation, of training.
    *
    * @param runs the runs, by name
    */

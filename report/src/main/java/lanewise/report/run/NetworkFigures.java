@@ -63,7 +63,9 @@ final class NetworkFigures {
     return Figure.of(
         "network",
         new LayerChart("Layers", extents(network.inputShape()), layers),
-        "Each layer with its output shape (channels × height × width), its trainable parameters and its floating-point operations for one image; the bar is its fraction of the network's operations: "
+        "Each layer with its output shape (channels × height × width), its trainable parameters and"
+            + " its floating-point operations for one image; the bar is its fraction of the"
+            + " network's operations: "
             + Text.of(
                 "%s parameters and %s in all.",
                 Figures.count(network.parameterCount()), operations(network.flops())));

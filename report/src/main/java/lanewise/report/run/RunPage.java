@@ -83,7 +83,9 @@ public record RunPage(
     }
     return report(
         predictions,
-        List.of(Section.of("Images and feature maps", "", seen), Section.of("The network", "", layers)));
+        List.of(
+            Section.of("Images and feature maps", "", seen),
+            Section.of("The network", "", layers)));
   }
 
   /**
@@ -156,7 +158,8 @@ public record RunPage(
   }
 
   /**
-   * Times the network's stages and stores the times in the folder, for {@link #report}. Call it right after training, when the code has been compiled by the JIT.
+   * Times the network's stages and stores the times in the folder, for {@link #report}. Call it
+   * right after training, when the code has been compiled by the JIT.
    *
    * @param images images to run the network on
    */

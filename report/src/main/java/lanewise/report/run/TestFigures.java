@@ -20,7 +20,9 @@ import lanewise.run.Predictions;
 import lanewise.screen.Figures;
 import lanewise.text.Text;
 
-/** Tables and figures of an evaluation: scores per class, confusion matrix, ROC curves, calibration. */
+/**
+ * Tables and figures of an evaluation: scores per class, confusion matrix, ROC curves, calibration.
+ */
 public final class TestFigures {
   /** The number of bins in the paper cited at {@link Calibration}. */
   private static final int BINS = 15;
@@ -120,7 +122,8 @@ public final class TestFigures {
             "confusion-matrix",
             new ConfusionChart(
                 "Confusion matrix", predictions.classNames(), report.confusionMatrix()),
-            "Counts, and below them the fraction of the row's class. Mistakes are off the diagonal; cells without images are empty.");
+            "Counts, and below them the fraction of the row's class. Mistakes are off the diagonal;"
+                + " cells without images are empty.");
     return predictions.classes() > MOST_HALF ? figure.wider() : figure;
   }
 
@@ -182,7 +185,8 @@ public final class TestFigures {
     return Figure.of(
         "calibration",
         new ReliabilityChart("Calibration", bins),
-        "Of the images predicted with a probability of 80 %, 80 % should be correct: bars should end at their marks. Wide bars stand for many images. "
+        "Of the images predicted with a probability of 80 %, 80 % should be correct: bars should"
+            + " end at their marks. Wide bars stand for many images. "
             + Text.of(
                 "Expected calibration error (ECE, %d bins): %s.",
                 BINS, Figures.percent(calibration.expectedError())));
