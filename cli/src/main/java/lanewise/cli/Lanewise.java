@@ -28,6 +28,7 @@ import lanewise.cli.experiment.medmnist.MedmnistCommand;
 import lanewise.cli.experiment.tune.TuneCommand;
 import lanewise.cli.options.Choices;
 import lanewise.cli.options.OptionSections;
+import lanewise.cli.options.UserCommand;
 import lanewise.cli.playground.PlaygroundCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -125,6 +126,7 @@ public final class Lanewise {
         COMMANDS.stream().filter(c -> args.length > 0 && nameOf(c).equals(args[0])).toList();
     boolean needsAll = named.isEmpty() || named.contains(CompletionCommand.class);
     (needsAll ? COMMANDS : named).forEach(line::addSubcommand);
+    UserCommand.addSettings(line);
     Choices.register(line);
     OptionSections.use(line);
     Mistakes.reportedBy(line);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ReadOptions;
+import lanewise.datasets.Resize;
 import lanewise.datasets.catalog.DataCatalog;
 import lanewise.model.ModelName;
 import lanewise.model.ModelSpec;
@@ -292,13 +293,18 @@ public record RunSettings(
    * @throws lanewise.datasets.DataException if there is no such set, or it is not usable
    */
   public DataSet loadData() {
-    ReadOptions options = ReadOptions.USUAL.withTest(test);
-    return DataCatalog.lookup(dataDir)
-        .load(
-            data,
-            imageSize == null
-                ? options
-                : options.withSize(imageSize, imageSize, images.preparation().resize()));
+    return imageSize == null
+        ? loadData(ReadOptions.USUAL)
+        : loadData(Shape.of(1, imageSize, imageSize), images.preparation().resize());
+  }
+
+  /** As {@link #loadData()}; images of several sizes are brought to that of a shape (C,H,W). */
+  public DataSet loadData(Shape size, Resize.Method method) {
+    return loadData(ReadOptions.USUAL.withSize(size.extent(1), size.extent(2), method));
+  }
+
+  private DataSet loadData(ReadOptions options) {
+    return DataCatalog.lookup(dataDir).load(data, options.withTest(test));
   }
 
   /** The network's input shape for images of the given shape, (C,H,W). */

@@ -6,11 +6,7 @@ import java.util.stream.Stream;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
-import lanewise.cli.options.BatchOption;
-import lanewise.cli.options.DataOptions;
-import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
-import lanewise.cli.options.TestViewsOption;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.SavedModel;
 import lanewise.datasets.DataSet;
@@ -24,6 +20,7 @@ import lanewise.report.run.TestFigures;
 import lanewise.run.EvaluationReport;
 import lanewise.run.Json;
 import lanewise.run.Predictions;
+import lanewise.run.RunSettings;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import lanewise.train.Evaluation;
@@ -45,19 +42,12 @@ import picocli.CommandLine.Option;
     })
 public final class EvalCommand extends UserCommand {
   @Mixin private final SavedModel saved = new SavedModel();
-  @Mixin private final DataOptions dataOptions = new DataOptions();
 
   @Option(
       names = "--split",
       paramLabel = "NAME",
       description = "Which split of the data set: ${COMPLETION-CANDIDATES} (default: test).")
   private SplitName split = SplitName.TEST;
-
-  @Mixin private final TestViewsOption testViews = new TestViewsOption();
-
-  @Mixin private final BatchOption batch = new BatchOption();
-
-  @Mixin private final EngineOptions engine = new EngineOptions();
 
   @Option(names = "--json", description = "Print one JSON object to standard output.")
   private boolean json;
@@ -66,22 +56,30 @@ public final class EvalCommand extends UserCommand {
   private record Report(
       String weights, String data, List<String> notes, String split, EvaluationReport evaluation) {}
 
+  EvalCommand() {
+    super("Network", "Data", "test-views", "batch-size", "Computation");
+  }
+
   @Override
   public Integer call() {
     CommandLine line = line();
     Path weights = saved.weights();
-    EngineOptions.requireVectors();
+    RunSettings settings = settings();
     SlowPath.warn(line.getErr());
-    DataSet given = dataOptions.loadFor(line, saved.runSettings(), saved.written());
-    ModelCard card = testViews.applyTo(saved.card(line, given));
+    DataSet given = saved.data(line, given());
+    ModelCard card = saved.card(line, given(), given);
     DataSet data = card.fitted(given);
     ImageSet images = split.of(data);
     Network network = Mistakes.asUsage(line, card::network);
-    try (Scheduler scheduler = engine.scheduler(line)) {
+    try (Scheduler scheduler = new Scheduler(settings.threads())) {
       Plan plan =
-          Plan.compile(network, Math.min(batch.size, images.size()), engine.conv, scheduler);
+          Plan.compile(
+              network,
+              Math.min(settings.batchSize(), images.size()),
+              settings.convolution(),
+              scheduler);
       plan.load(Weights.read(weights, network));
-      Evaluation evaluation = Evaluation.ofViews(plan, card.views(images, batch.size));
+      Evaluation evaluation = Evaluation.ofViews(plan, card.views(images, settings.batchSize()));
       EvaluationReport report = EvaluationReport.of(evaluation, data.classNames());
       if (json) {
         List<String> notes = Stream.concat(saved.notes().stream(), data.notes().stream()).toList();

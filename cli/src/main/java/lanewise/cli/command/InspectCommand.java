@@ -12,9 +12,6 @@ import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.AtLeastOne;
-import lanewise.cli.options.BatchOption;
-import lanewise.cli.options.EngineOptions;
-import lanewise.cli.options.ModelOptions;
 import lanewise.cli.options.UserCommand;
 import lanewise.kernel.VectorSupport;
 import lanewise.model.ModelCard;
@@ -32,7 +29,6 @@ import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -59,10 +55,6 @@ public final class InspectCommand extends UserCommand {
       description = "A run folder or a .safetensors file written by train.")
   private @Nullable Path trained;
 
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private final ModelOptions model = new ModelOptions();
-
   @Option(
       names = "--channels",
       paramLabel = "N",
@@ -77,19 +69,19 @@ public final class InspectCommand extends UserCommand {
       description = "Number of classes (default: 10).")
   private int classes = 10;
 
-  @Mixin private final BatchOption batch = new BatchOption();
-
-  @Mixin private final EngineOptions engine = new EngineOptions();
+  InspectCommand() {
+    super("Network", "batch-size", "Computation");
+  }
 
   @Override
   public Integer call() {
     CommandLine line = line();
-    EngineOptions.requireVectors();
+    RunSettings settings = settings();
     Network network = network(line);
     SlowPath.warn(line.getErr());
     Screen screen = screen();
-    try (Scheduler scheduler = engine.scheduler(line)) {
-      Plan plan = Plan.compile(network, batch.size, engine.conv, scheduler);
+    try (Scheduler scheduler = new Scheduler(settings.threads())) {
+      Plan plan = Plan.compile(network, settings.batchSize(), settings.convolution(), scheduler);
       screen.table(layers(network, plan));
       screen.gap();
       screen.line(
@@ -101,7 +93,7 @@ public final class InspectCommand extends UserCommand {
       screen.line(
           "training a batch of %d takes %s of buffers, with %s and %d threads"
               .formatted(
-                  batch.size,
+                  settings.batchSize(),
                   Figures.bytes(plan.bufferBytes()),
                   VectorWidth.describe(VectorSupport.detect()),
                   scheduler.threads()));
@@ -111,7 +103,7 @@ public final class InspectCommand extends UserCommand {
 
   private Network network(CommandLine line) {
     if (trained != null) {
-      if (ModelOptions.areGiven(line)) {
+      if (given().choosesModel()) {
         throw mistake("give either %s or the options of a network, not both", trained);
       }
       Path weights = Weights.fileOf(trained);
@@ -122,7 +114,7 @@ public final class InspectCommand extends UserCommand {
                       weights + " does not say what network it belongs to: give --model instead"))
           .network();
     }
-    RunSettings settings = ModelOptions.settings(line);
+    RunSettings settings = settings();
     Shape input = settings.input(Shape.of(channels, IMAGE_SIZE, IMAGE_SIZE));
     return Mistakes.asUsage(line, () -> settings.model().network(input, classes));
   }

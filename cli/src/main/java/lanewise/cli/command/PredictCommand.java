@@ -14,11 +14,7 @@ import java.util.stream.Stream;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
-import lanewise.cli.options.BatchOption;
-import lanewise.cli.options.DataOptions;
-import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.SplitName;
-import lanewise.cli.options.TestViewsOption;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.SavedModel;
 import lanewise.datasets.DataSet;
@@ -33,6 +29,7 @@ import lanewise.model.TrainedModel;
 import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.run.Json;
+import lanewise.run.RunSettings;
 import lanewise.screen.Screen;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +61,6 @@ public final class PredictCommand extends UserCommand {
   @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE", description = "Image files.")
   private List<Path> files = new ArrayList<>();
 
-  @Mixin private final DataOptions dataOptions = new DataOptions();
-
   @Option(
       names = "--rows",
       paramLabel = "ROWS",
@@ -82,12 +77,6 @@ public final class PredictCommand extends UserCommand {
   @Option(names = "--invert", description = "Swap black and white.")
   private boolean invert;
 
-  @Mixin private final TestViewsOption testViews = new TestViewsOption();
-
-  @Mixin private final BatchOption batch = new BatchOption();
-
-  @Mixin private final EngineOptions engine = new EngineOptions();
-
   @Option(names = "--json", description = "Print one JSON object to standard output.")
   private boolean json;
 
@@ -98,6 +87,10 @@ public final class PredictCommand extends UserCommand {
    */
   private record Report(String weights, List<String> notes, List<Prediction> predictions) {}
 
+  PredictCommand() {
+    super("Network", "Data", "test-views", "batch-size", "Computation");
+  }
+
   @Override
   public Integer call() {
     CommandLine line = line();
@@ -105,14 +98,11 @@ public final class PredictCommand extends UserCommand {
       throw mistake("give either image files or --rows of a data set");
     }
     Path weights = saved.weights();
-    EngineOptions.requireVectors();
     SlowPath.warn(line.getErr());
     // With files, a data set is only wanted for what weights from elsewhere do not say.
     DataSet given =
-        rows == null && dataOptions.data == null
-            ? null
-            : dataOptions.loadFor(line, saved.runSettings(), saved.written());
-    ModelCard card = testViews.applyTo(saved.card(line, given));
+        rows == null && !given().values().containsKey("data") ? null : saved.data(line, given());
+    ModelCard card = saved.card(line, given(), given);
     DataSet data = given == null || rows == null ? null : card.fitted(given);
     Network network = Mistakes.asUsage(line, card::network);
     TrainedModel model = new TrainedModel(card, Weights.read(weights, network));
@@ -154,11 +144,11 @@ public final class PredictCommand extends UserCommand {
   }
 
   private Classifier classifier(TrainedModel model, int images) {
-    int batchSize = Math.min(batch.size, images);
-    return Mistakes.asUsage(
-        line(),
-        () ->
-            new Classifier(model, new ClassifierOptions(engine.threads(), batchSize, engine.conv)));
+    RunSettings settings = settings();
+    return new Classifier(
+        model,
+        new ClassifierOptions(
+            settings.threads(), Math.min(settings.batchSize(), images), settings.convolution()));
   }
 
   private List<String> names(DataSet data, int[] chosen) {
@@ -195,7 +185,7 @@ public final class PredictCommand extends UserCommand {
             classifier.classify(files.stream(), file -> read(file, model, notes))) {
       answers
           .map(answer -> Prediction.of(name.next(), null, answer))
-          .gather(Gatherers.windowFixed(batch.size))
+          .gather(Gatherers.windowFixed(settings().batchSize()))
           .forEach(sink);
     }
     return ImageNote.sentences(notes);

@@ -12,8 +12,8 @@ import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.live.LiveOptions;
 import lanewise.cli.live.LivePage;
 import lanewise.cli.options.OutputOptions;
-import lanewise.cli.options.TrainOptions;
-import lanewise.cli.options.UserCommand;
+import lanewise.cli.options.SettingOptions;
+import lanewise.cli.options.TrainingCommand;
 import lanewise.cli.run.InterruptibleRun;
 import lanewise.cli.run.WarmUp;
 import lanewise.datasets.DataSet;
@@ -23,7 +23,6 @@ import lanewise.parallel.Scheduler;
 import lanewise.report.ReportFolder;
 import lanewise.report.run.History;
 import lanewise.report.run.RunPage;
-import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
 import lanewise.run.RunSettings;
@@ -54,10 +53,8 @@ import picocli.CommandLine.ParameterException;
       "  lanewise train --config runs/RUN/config.yaml --seed 2",
       "  lanewise train --resume runs/RUN"
     })
-public final class TrainCommand extends UserCommand {
+public final class TrainCommand extends TrainingCommand {
   private static final int LOSS_COLUMNS = 60;
-
-  @Mixin private final TrainOptions options = new TrainOptions();
 
   @Mixin private final LiveOptions live = new LiveOptions();
 
@@ -66,8 +63,6 @@ public final class TrainCommand extends UserCommand {
       paramLabel = "DIR",
       description = "The run folder, new or empty (default: runs/MODEL-DATA-TIME).")
   private @Nullable Path out;
-
-  @Mixin private final OutputOptions output = new OutputOptions();
 
   @Option(
       names = "--resume",
@@ -82,7 +77,7 @@ public final class TrainCommand extends UserCommand {
         throw mistake(
             "--resume: %s is no run folder: it holds no %s", run, resumed.config().getFileName());
       }
-      options.configuration().take(resumed.config());
+      configuration.take(resumed.config());
     }
   }
 
@@ -95,7 +90,7 @@ public final class TrainCommand extends UserCommand {
     if (resumed != null) {
       requireResumable(line, resumed);
     }
-    RunSettings settings = options.settings(options.given());
+    RunSettings settings = settings();
     SlowPath.warn(line.getErr());
     if (out != null) {
       RunFolder.requireFree(out); // before the work, not after
@@ -189,8 +184,7 @@ public final class TrainCommand extends UserCommand {
   private void requireResumable(CommandLine line, RunFolder run) {
     for (OptionSpec given : line.getParseResult().matchedOptions()) {
       String name = given.longestName();
-      if (name.equals("--out")
-          || (RunConfig.NAMES.contains(name.substring(2)) && !name.equals("--threads"))) {
+      if (name.equals("--out") || (SettingOptions.isSetting(given) && !name.equals("--threads"))) {
         throw new ParameterException(
             line, "a resumed run keeps its options and its folder: leave out " + name);
       }

@@ -5,8 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.options.DataDirOption;
-import lanewise.cli.options.DataOptions;
+import lanewise.cli.options.DataPlace;
 import lanewise.cli.options.UserCommand;
 import lanewise.datasets.DataCheck;
 import lanewise.datasets.DataSet;
@@ -15,7 +14,6 @@ import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,8 +38,6 @@ final class DataCheckCommand extends UserCommand {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String name;
 
-  @Mixin private final DataDirOption dataDir = new DataDirOption();
-
   @Option(
       names = "--json",
       description = "Print one JSON object to standard output, with all images found.")
@@ -59,13 +55,13 @@ final class DataCheckCommand extends UserCommand {
   private record Duplicate(
       boolean acrossSplits, boolean labelsDiffer, List<DataCheck.Place> places) {}
 
+  DataCheckCommand() {
+    super("data-dir");
+  }
+
   @Override
   public Integer call() {
-    DataOptions options = new DataOptions();
-    options.data = name;
-    options.dataDir.path = dataDir.path;
-    options.resolve(line());
-    DataSet data = options.load();
+    DataSet data = DataPlace.of(line(), settings().but().data(name).build()).loadData();
     DataCheck check = DataCheck.of(data);
     if (json) {
       line().getOut().println(Json.of(report(data, check)));

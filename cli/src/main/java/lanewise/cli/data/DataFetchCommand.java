@@ -4,14 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.options.DataDirOption;
 import lanewise.cli.options.UserCommand;
+import lanewise.datasets.catalog.DataCatalog;
 import lanewise.datasets.catalog.Fetch;
 import lanewise.datasets.catalog.KnownSet;
 import lanewise.screen.Screen;
 import lanewise.text.Spelling;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code lanewise data fetch}: downloads data sets. */
@@ -28,13 +27,15 @@ final class DataFetchCommand extends UserCommand {
   @Parameters(arity = "1..*", paramLabel = "NAME", description = "Names from `lanewise data list`.")
   private List<String> names = new ArrayList<>();
 
-  @Mixin private final DataDirOption dataDir = new DataDirOption();
+  DataFetchCommand() {
+    super("data-dir");
+  }
 
   @Override
   public Integer call() {
     List<KnownSet> sets = names.stream().map(this::known).toList();
     Screen screen = screen();
-    Path root = dataDir.catalog().fetchRoot();
+    Path root = DataCatalog.lookup(settings().dataDir()).fetchRoot();
     for (KnownSet set : sets) {
       if (set.generated()) {
         screen.line(set.name() + " is built in: there is nothing to fetch");

@@ -1,14 +1,12 @@
 package lanewise.cli.data;
 
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.options.DataDirOption;
 import lanewise.cli.options.UserCommand;
 import lanewise.datasets.catalog.DataCatalog;
 import lanewise.datasets.catalog.KnownSet;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code lanewise data list}: which data sets are known, and where they lie. */
 @Command(
@@ -17,11 +15,13 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExample:%n",
     footer = "  lanewise data list")
 final class DataListCommand extends UserCommand {
-  @Mixin private final DataDirOption dataDir = new DataDirOption();
+  DataListCommand() {
+    super("data-dir");
+  }
 
   @Override
   public Integer call() {
-    DataCatalog catalog = dataDir.catalog();
+    DataCatalog catalog = DataCatalog.lookup(settings().dataDir());
     Screen screen = screen();
     for (KnownSet set : KnownSet.listed()) {
       screen.line("%-15s %s".formatted(set.name(), set.title()));

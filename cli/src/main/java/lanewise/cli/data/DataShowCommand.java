@@ -12,13 +12,12 @@ import lanewise.chart.Rasterizer;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.AtLeastOne;
-import lanewise.cli.options.AugmentOption;
-import lanewise.cli.options.DataDirOption;
-import lanewise.cli.options.DataOptions;
+import lanewise.cli.options.DataPlace;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.UserCommand;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.datasets.augment.Augment;
 import lanewise.format.AtomicFile;
 import lanewise.report.data.AugmentationSheet;
 import lanewise.report.data.SampleSheet;
@@ -28,7 +27,6 @@ import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,8 +53,6 @@ final class DataShowCommand extends UserCommand {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String name;
 
-  @Mixin private final DataDirOption dataDir = new DataDirOption();
-
   @Option(
       names = "--out",
       paramLabel = "FILE.png",
@@ -72,34 +68,33 @@ final class DataShowCommand extends UserCommand {
               + "(default: 12).")
   private int columns = 12;
 
-  @Mixin private final AugmentOption augment = new AugmentOption();
-
   @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of the augmentation, as in training (default: 1).")
   private long seed = 1;
 
+  DataShowCommand() {
+    super("data-dir", "augment");
+  }
+
   @Override
   public Integer call() {
-    DataOptions options = new DataOptions();
-    options.data = name;
-    options.dataDir.path = dataDir.path;
-    options.resolve(line());
-    DataSet data = options.load();
+    DataSet data = DataPlace.of(line(), settings().but().data(name).build()).loadData();
     Screen screen = screen();
     showFacts(screen, data);
     screen.gap();
     screen.table(classTable(data));
     screen.gap();
-    if (augment.augment.isNone()) {
+    Augment augment = settings().images().augment();
+    if (augment.isNone()) {
       Path picture = pictureOr(data, "samples");
       write(SampleSheet.of(data, columns), picture);
       screen.line("samples of train are in " + picture);
     } else {
       Path picture = pictureOr(data, "augmented");
-      write(AugmentationSheet.of(data, augment.augment.withSeed(seed), columns), picture);
-      screen.line("images before and after %s are in %s".formatted(augment.augment, picture));
+      write(AugmentationSheet.of(data, augment.withSeed(seed), columns), picture);
+      screen.line("images before and after %s are in %s".formatted(augment, picture));
     }
     return ExitCode.DONE;
   }

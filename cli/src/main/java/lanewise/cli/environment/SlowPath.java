@@ -3,6 +3,7 @@ package lanewise.cli.environment;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import lanewise.cli.error.CommandFailure;
 import lanewise.kernel.VectorSupport;
 import lanewise.machine.FastPath;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,18 @@ import org.jspecify.annotations.Nullable;
 public final class SlowPath {
   private SlowPath() {}
 
-  /** Prints the warnings; those of the engine once for each process. */
+  /**
+   * Prints the warnings; those of the engine once for each process.
+   *
+   * @throws CommandFailure if the engine cannot run at all
+   */
   public static void warn(PrintWriter err) {
-    String loss = loss();
+    String loss;
+    try {
+      loss = loss();
+    } catch (IllegalStateException e) {
+      throw new CommandFailure(e.getMessage() + "; `lanewise doctor` says more", e);
+    }
     if (loss != null) {
       print(err, loss);
     }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
-import lanewise.cli.options.DataOptions;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.SavedModel;
 import lanewise.datasets.DataSet;
@@ -37,7 +36,6 @@ import picocli.CommandLine.Option;
     })
 public final class ExportCommand extends UserCommand {
   @Mixin private final SavedModel saved = new SavedModel();
-  @Mixin private final DataOptions dataOptions = new DataOptions();
 
   @Option(
       names = "--format",
@@ -59,6 +57,10 @@ public final class ExportCommand extends UserCommand {
   @Option(names = "--softmax", description = "onnx: output probabilities instead of logits.")
   private boolean softmax;
 
+  ExportCommand() {
+    super("Network", "Data");
+  }
+
   @Override
   public Integer call() {
     CommandLine line = line();
@@ -66,11 +68,8 @@ public final class ExportCommand extends UserCommand {
       throw mistake("--softmax is an option of --format onnx");
     }
     Path file = saved.weights();
-    DataSet data =
-        dataOptions.data == null
-            ? null
-            : dataOptions.loadFor(line, saved.runSettings(), saved.written());
-    ModelCard card = saved.card(line, data);
+    DataSet data = given().values().containsKey("data") ? saved.data(line, given()) : null;
+    ModelCard card = saved.card(line, given(), data);
     Network network = Mistakes.asUsage(line, card::network);
     TrainedModel read = new TrainedModel(card, Weights.read(file, network));
     TrainedModel model = foldBatchNorm ? read.folded() : read;

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
-import lanewise.cli.options.DataOptions;
-import lanewise.cli.options.ModelOptions;
+import lanewise.cli.options.DataPlace;
 import lanewise.cli.options.UserCommand;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Preparation;
@@ -25,7 +24,6 @@ import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -62,8 +60,6 @@ public final class ImportCommand extends UserCommand {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path out;
 
-  @Mixin private final DataOptions dataOptions = new DataOptions();
-
   @Option(
       names = "--normalize",
       paramLabel = "NAME",
@@ -78,15 +74,16 @@ public final class ImportCommand extends UserCommand {
       description = "A file with a line 'their.name = our.name' for each weight.")
   private @Nullable Path map;
 
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private final ModelOptions model = new ModelOptions();
+  ImportCommand() {
+    super("Network", "Data");
+  }
 
   @Override
   public Integer call() {
     CommandLine line = line();
     boolean onnx = file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
-    boolean chosen = ModelOptions.areGiven(line);
+    boolean chosen = given().choosesModel();
+    boolean hasData = given().values().containsKey("data");
     if (onnx && (chosen || map != null)) {
       throw mistake("an ONNX model says what it is: leave out --map and the options of --model");
     }
@@ -94,18 +91,14 @@ public final class ImportCommand extends UserCommand {
       throw new ParameterException(
           line, file + " does not say what network it belongs to: give its --model and --data");
     }
-    if (!onnx && dataOptions.data == null) {
+    if (!onnx && !hasData) {
       throw new ParameterException(
           line, file + " does not say what images and classes it is for: give the --data");
     }
-    if (normalize != null && dataOptions.data == null) {
+    if (normalize != null && !hasData) {
       throw mistake("--normalize needs the --data it is computed of");
     }
-    DataSet data = null;
-    if (dataOptions.data != null) {
-      dataOptions.resolve(line);
-      data = dataOptions.load();
-    }
+    DataSet data = hasData ? DataPlace.of(line, settings()).loadData() : null;
     if (onnx) {
       importModel(data);
     } else {
@@ -133,7 +126,7 @@ public final class ImportCommand extends UserCommand {
   }
 
   private void importWeights(CommandLine line, DataSet data) {
-    RunSettings settings = ModelOptions.settings(line);
+    RunSettings settings = settings();
     Shape image = settings.input(data.imageShape());
     NormalizationName name = Objects.requireNonNullElse(normalize, NormalizationName.NONE);
     ModelCard card =

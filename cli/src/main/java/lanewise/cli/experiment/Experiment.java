@@ -34,7 +34,7 @@ public record Experiment(
 
   /** Checks the settings, warns of what makes it slow, and loads the images. */
   static Experiment begin(ExperimentCommand command, CommandLine line, RunConfig settings) {
-    RunSettings given = command.training.settings(settings);
+    RunSettings given = command.settings(settings);
     SlowPath.warn(line.getErr());
     Screen screen = command.output.screen(line);
     return new Experiment(command, line, settings, given, given.loadData(), screen);
@@ -42,7 +42,7 @@ public record Experiment(
 
   /** The settings that follow from others, all filled in. */
   public RunSettings resolve(RunConfig others) {
-    return command.training.settings(others);
+    return command.settings(others);
   }
 
   /** The images to learn from, to choose by and to judge by. */

@@ -1,22 +1,17 @@
 package lanewise.cli.experiment;
 
 import java.nio.file.Path;
-import lanewise.cli.options.OutputOptions;
-import lanewise.cli.options.TrainOptions;
-import lanewise.cli.options.UserCommand;
+import lanewise.cli.options.TrainingCommand;
 import lanewise.format.FormatException;
 import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A command that trains to learn something: it takes the options of a training. */
 @Command
-public abstract class ExperimentCommand extends UserCommand {
-  @Mixin final TrainOptions training = new TrainOptions();
-
+public abstract class ExperimentCommand extends TrainingCommand {
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -25,13 +20,6 @@ public abstract class ExperimentCommand extends UserCommand {
         "If it holds an unfinished run of the same command, that run is continued."
       })
   @Nullable Path out;
-
-  @Mixin final OutputOptions output = new OutputOptions();
-
-  /** What was given of a training's options. */
-  protected RunConfig given() {
-    return training.given();
-  }
 
   /**
    * Begins the experiment: checks what it was told, and loads its images.

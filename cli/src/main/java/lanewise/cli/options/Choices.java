@@ -1,9 +1,6 @@
 package lanewise.cli.options;
 
-import java.util.Iterator;
-import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.text.Choice;
-import lanewise.train.Metric;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
@@ -12,22 +9,6 @@ import picocli.CommandLine.TypeConversionException;
 /** The enums that options take, by the names users write. */
 public final class Choices {
   private Choices() {}
-
-  /** The names of the metrics. */
-  static final class Metrics implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Choice.names(Metric.class).iterator();
-    }
-  }
-
-  /** The names of the convolution algorithms. */
-  static final class Algorithms implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Choice.names(ConvolutionAlgorithm.class).iterator();
-    }
-  }
 
   /** Teaches a command line and its commands to read the enums that their options take. */
   public static void register(CommandLine line) {

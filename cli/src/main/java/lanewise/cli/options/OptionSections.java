@@ -20,9 +20,7 @@ public final class OptionSections implements IHelpSectionRenderer {
   /** Has the commands under a command line show their options so, where they have sections. */
   public static void use(CommandLine line) {
     CommandSpec command = line.getCommandSpec();
-    Map<OptionSpec, String> headings = new LinkedHashMap<>();
-    gather(command, headings);
-    if (!headings.isEmpty()) {
+    if (!headings(command).isEmpty()) {
       command
           .usageMessage()
           .sectionMap()
@@ -33,16 +31,11 @@ public final class OptionSections implements IHelpSectionRenderer {
 
   @Override
   public String render(Help help) {
-    Map<OptionSpec, String> headings = new LinkedHashMap<>();
-    gather(help.commandSpec(), headings);
+    Map<OptionSpec, String> headings = headings(help.commandSpec());
+    help.commandSpec().options().forEach(option -> headings.putIfAbsent(option, REST));
     Map<String, List<OptionSpec>> sections = new LinkedHashMap<>();
-    for (OptionSpec option : help.commandSpec().options()) {
-      if (!option.hidden()) {
-        sections
-            .computeIfAbsent(headings.getOrDefault(option, REST), _ -> new ArrayList<>())
-            .add(option);
-      }
-    }
+    headings.forEach(
+        (option, heading) -> sections.computeIfAbsent(heading, _ -> new ArrayList<>()).add(option));
     StringBuilder text = new StringBuilder();
     sections.forEach(
         (heading, options) -> {
@@ -53,13 +46,21 @@ public final class OptionSections implements IHelpSectionRenderer {
     return text.toString();
   }
 
-  private static void gather(CommandSpec spec, Map<OptionSpec, String> headings) {
+  /** The options that have a heading: settings first, then those of {@link OptionSection}s. */
+  private static Map<OptionSpec, String> headings(CommandSpec spec) {
+    Map<OptionSpec, String> headings = new LinkedHashMap<>();
+    for (OptionSpec option : spec.options()) {
+      String heading = SettingOptions.heading(option);
+      if (heading != null) {
+        headings.put(option, heading);
+      }
+    }
     for (CommandSpec mixin : spec.mixins().values()) {
       OptionSection section = mixin.userObject().getClass().getAnnotation(OptionSection.class);
       if (section != null) {
         mixin.options().forEach(option -> headings.put(option, section.value()));
       }
-      gather(mixin, headings);
     }
+    return headings;
   }
 }

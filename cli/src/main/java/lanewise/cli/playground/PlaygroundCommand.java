@@ -6,8 +6,6 @@ import java.util.concurrent.CountDownLatch;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
-import lanewise.cli.options.DataOptions;
-import lanewise.cli.options.EngineOptions;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.SavedModel;
 import lanewise.cli.web.LoopbackServer;
@@ -17,6 +15,7 @@ import lanewise.model.ModelCard;
 import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
+import lanewise.run.RunSettings;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -36,26 +35,27 @@ import picocli.CommandLine.Mixin;
 public final class PlaygroundCommand extends UserCommand {
   @Mixin private final SavedModel saved = new SavedModel();
 
-  @Mixin private final DataOptions dataOptions = new DataOptions();
-
   @Mixin private final PortOption port = new PortOption();
 
-  @Mixin private final EngineOptions engine = new EngineOptions();
+  PlaygroundCommand() {
+    super("Network", "Data", "Computation");
+  }
 
   @Override
   public Integer call() throws InterruptedException {
     CommandLine line = line();
     Path file = saved.weights();
-    EngineOptions.requireVectors();
+    RunSettings settings = settings();
     SlowPath.warn(line.getErr());
     DataSet given = data(line);
-    ModelCard card = saved.card(line, given);
+    ModelCard card = saved.card(line, given(), given);
     DataSet data = given == null ? null : card.fitted(given);
     Network network = Mistakes.asUsage(line, card::network);
     Map<String, Tensor> weights = Weights.read(file, network);
-    try (Scheduler scheduler = engine.scheduler(line);
+    try (Scheduler scheduler = new Scheduler(settings.threads());
         LoopbackServer server = new LoopbackServer(port.port)) {
-      Microscope microscope = new Microscope(card, network, weights, engine.conv, scheduler);
+      Microscope microscope =
+          new Microscope(card, network, weights, settings.convolution(), scheduler);
       Playground playground =
           new Playground(file.toString(), card, network, weights, microscope, data);
       playground.serveOn(server);
@@ -71,7 +71,7 @@ public final class PlaygroundCommand extends UserCommand {
 
   /** The data set for test images: the one given or, as far as a run says, the one trained on. */
   private @Nullable DataSet data(CommandLine line) {
-    boolean known = dataOptions.data != null || saved.runSettings().isPresent();
-    return known ? dataOptions.loadFor(line, saved.runSettings(), saved.written()) : null;
+    boolean known = given().values().containsKey("data") || saved.runSettings().isPresent();
+    return known ? saved.data(line, given()) : null;
   }
 }

@@ -7,7 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import lanewise.cli.options.ModelOptions;
+import lanewise.cli.error.Mistakes;
+import lanewise.cli.options.DataPlace;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
@@ -23,7 +24,6 @@ import lanewise.run.RunSettings;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -39,10 +39,6 @@ public final class SavedModel {
       description = "A run folder (its best weights are used), or a .safetensors file.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path path;
-
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private final ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--normalize",
@@ -90,16 +86,52 @@ public final class SavedModel {
   }
 
   /**
-   * What the weights are.
+   * Loads the data set that a command was given, or else the one that the network was trained on,
+   * split as it was then.
    *
+   * @param given the settings of the command
+   */
+  public DataSet data(CommandLine line, RunConfig given) {
+    boolean chosen = given.values().containsKey("data");
+    Optional<RunSettings> run = runSettings();
+    if (!chosen && run.isEmpty()) {
+      throw new ParameterException(line, "--data is missing: weights alone do not say which");
+    }
+    RunSettings own = Mistakes.asUsage(line, given::settings);
+    RunSettings settings =
+        chosen
+            ? own
+            : run.get()
+                .but()
+                .dataDir(own.dataDir() == null ? run.get().dataDir() : own.dataDir())
+                .build();
+    RunSettings placed = DataPlace.of(line, settings);
+    DataSet data =
+        written()
+            .map(card -> placed.loadData(card.image(), card.preparation().resize()))
+            .orElseGet(placed::loadData);
+    return chosen ? data : settings.holdout().applyTo(data);
+  }
+
+  /**
+   * What the weights are, with the views of test images that a command was given.
+   *
+   * @param given the settings of the command
    * @param data knows what weights from elsewhere do not say; null if there are no such data
    */
-  public ModelCard card(CommandLine line, @Nullable DataSet data) {
+  public ModelCard card(CommandLine line, RunConfig given, @Nullable DataSet data) {
+    RunSettings settings = Mistakes.asUsage(line, given::settings);
+    ModelCard card = card(line, settings, given.choosesModel(), data);
+    TestViews views = settings.images().testViews();
+    return views == null ? card : card.with(views);
+  }
+
+  private ModelCard card(
+      CommandLine line, RunSettings settings, boolean chosen, @Nullable DataSet data) {
     Optional<ModelCard> written = written();
     if ((mean == null) != (std == null) || (mean != null && normalize != null)) {
       throw new ParameterException(line, "--mean and --std go together, and without --normalize");
     }
-    boolean chosen = ModelOptions.areGiven(line);
     if (written.isPresent() && !chosen && normalize == null) {
       ModelCard card = written.get();
       return mean == null ? card : card.with(numbers(line, card.image().extent(0)));
@@ -116,7 +148,6 @@ public final class SavedModel {
     Shape image;
     Network imported = null;
     if (chosen) {
-      RunSettings settings = ModelOptions.settings(line);
       spec = settings.model();
       image = settings.input(data.imageShape());
     } else {

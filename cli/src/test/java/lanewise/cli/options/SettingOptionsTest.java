@@ -3,13 +3,26 @@ package lanewise.cli.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
+import lanewise.datasets.augment.Augment;
+import lanewise.run.RunConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.Model.CommandSpec;
 
-class AugmentOptionTest {
-  private final AugmentOption.Converter converter = new AugmentOption.Converter();
+class SettingOptionsTest {
+  private static Augment augment(String text) {
+    return new RunConfig(Map.of("augment", text)).settings().images().augment();
+  }
+
+  @Test
+  void everySettingIsAnOptionAndEveryOptionASetting() {
+    CommandSpec command = CommandSpec.create();
+    SettingOptions.addTo(command, RunConfig.NAMES);
+    assertThat(command.options().stream().map(option -> option.longestName().substring(2)))
+        .containsExactlyInAnyOrderElementsOf(RunConfig.NAMES);
+  }
 
   @ParameterizedTest
   @CsvSource(
@@ -22,13 +35,13 @@ class AugmentOptionTest {
         "rotate=0               | rotate=0"
       })
   void readsTechniquesInAnyOrder(String text, String meant) {
-    assertThat(converter.convert(text)).hasToString(meant);
+    assertThat(augment(text)).hasToString(meant);
   }
 
   @Test
   void whatItWritesItReads() {
-    String all = converter.convert("flip,vflip,rotate,shift,scale,gamma,contrast").toString();
-    assertThat(converter.convert(all)).hasToString(all);
+    String all = augment("flip,vflip,rotate,shift,scale,gamma,contrast").toString();
+    assertThat(augment(all)).hasToString(all);
   }
 
   @ParameterizedTest
@@ -44,8 +57,8 @@ class AugmentOptionTest {
         "flip=1,flip=0.5 | gives flip twice                   | flip=1,flip=0.5"
       })
   void saysWhatIsWrong(String text, String problem, String more) {
-    assertThatThrownBy(() -> converter.convert(text))
-        .isInstanceOf(TypeConversionException.class)
+    assertThatThrownBy(() -> augment(text))
+        .isInstanceOf(IllegalArgumentException.class)
         .message()
         .contains(problem, more)
         .doesNotContain("\n");

@@ -1,0 +1,50 @@
+package lanewise.cli.options;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import lanewise.datasets.catalog.KnownSet;
+import lanewise.run.RunSettings;
+import lanewise.text.Spelling;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Where the data are that a user names. */
+public final class DataPlace {
+  private DataPlace() {}
+
+  /**
+   * Settings whose data are there: a known set by its name, any other by its absolute path.
+   *
+   * @throws ParameterException if there is no such set, or no folder to look for it
+   */
+  public static RunSettings of(CommandLine line, RunSettings settings) {
+    Path folder = settings.dataDir();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new ParameterException(
+          line, "--data-dir %s is not there, or no folder".formatted(folder));
+    }
+    return settings.but().data(existing(line, settings.data())).build();
+  }
+
+  private static String existing(CommandLine line, String name) {
+    if (KnownSet.named(name).isPresent()) {
+      return name;
+    }
+    try {
+      Path path = Path.of(name);
+      if (Files.exists(path)) {
+        return path.toAbsolutePath().normalize().toString();
+      }
+    } catch (InvalidPathException e) {
+      // no name of a file either
+    }
+    List<String> listed = KnownSet.listed().stream().map(KnownSet::name).toList();
+    List<String> known = KnownSet.all().stream().map(KnownSet::name).toList();
+    throw new ParameterException(
+        line,
+        "there is no data set '%s'; expected %s, a .npz or .csv file or a folder%s"
+            .formatted(name, String.join(", ", listed), Spelling.hint(name, known)));
+  }
+}

@@ -1,0 +1,45 @@
+package lanewise.cli.options;
+
+import lanewise.cli.error.Mistakes;
+import lanewise.run.RunConfig;
+import lanewise.run.RunSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+/** A command that trains: it takes all settings, on its line or from a file. */
+@Command
+public abstract class TrainingCommand extends UserCommand {
+  @Mixin public final OutputOptions output = new OutputOptions();
+  @Mixin protected final ConfigurationOptions configuration = new ConfigurationOptions();
+
+  protected TrainingCommand() {
+    super(RunConfig.NAMES.toArray(String[]::new));
+  }
+
+  @Override
+  protected RunConfig given() {
+    return configuration.values().with(super.given().values());
+  }
+
+  @Override
+  protected RunSettings settings() {
+    return settings(given());
+  }
+
+  /**
+   * The settings that follow from some, all filled in.
+   *
+   * @throws ParameterException if one is not what its name wants, or does not go with another
+   */
+  public RunSettings settings(RunConfig config) {
+    try {
+      return DataPlace.of(line(), config.settings());
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      String origin = configuration.origin(message.split("[: ]", 2)[0], config);
+      throw new ParameterException(
+          line(), origin.isEmpty() ? Mistakes.ofOption(message) : origin + ": " + message, e);
+    }
+  }
+}
