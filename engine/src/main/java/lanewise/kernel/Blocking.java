@@ -1,14 +1,15 @@
 package lanewise.kernel;
 
 /**
- * Between planar images, [C][H][W], and channel-blocked ones, [C/L][..][..][L] with any row stride.
+ * Converts between planar images, [C][H][W], and channel-blocked ones, [C/L][..][..][L] with any
+ * row stride.
  */
 public final class Blocking {
   private static final int L = Lanes.FLOATS;
 
   private Blocking() {}
 
-  /** Writes a planar image into a blocked one; lanes beyond the last channel are left alone. */
+  /** Writes a planar image into a blocked one; lanes beyond the last channel are not changed. */
   public static void toBlocked(
       int channels,
       int height,

@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.naive.NaiveReductions;
 
-/** Sums in one fixed order, so that the bytes depend neither on threads nor on the compiler. */
+/** Sums in a fixed order, so that the bytes do not depend on threads or the compiler. */
 public final class Reductions {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int L = Lanes.FLOATS;
@@ -15,7 +15,7 @@ public final class Reductions {
    * Adds the parts to the target in their order: target[i] += parts[0][i] + … one after the other,
    * for i in from..to.
    *
-   * @param count how many of the parts to add
+   * @param count the number of parts to add
    */
   public static void addInOrder(float[] target, float[][] parts, int count, int from, int to) {
     int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;

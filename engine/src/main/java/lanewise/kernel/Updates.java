@@ -8,10 +8,10 @@ import lanewise.kernel.naive.NaiveUpdates;
 /**
  * Parameter updates, element by element: one pass over values, gradients and optimizer state.
  *
- * <p>State that has become too small to move any weight is set to 0. What fades by a factor in each
- * step would otherwise end among the denormal numbers, stay there, since the smallest of them times
- * 0.9 is rounded back to itself, and cost a hundred times as much as others: weights behind dead
- * units do so after some 700 steps.
+ * <p>State that has become too small to change any weight is set to 0. Otherwise state that decays
+ * by a factor per step, as behind dead units after about 700 steps, would become denormal and stay
+ * so, because the smallest denormal times 0.9 rounds to itself. Arithmetic on denormals is about a
+ * hundred times slower.
  */
 public final class Updates {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
@@ -24,8 +24,8 @@ public final class Updates {
   }
 
   /**
-   * SGD with momentum: g = gradient + l2*w; v = momentum*v + g; w -= rate*v, for the elements from
-   * to to.
+   * SGD with momentum: g = gradient + l2*w; v = momentum*v + g; w -= rate*v, for the elements
+   * {@code from} to {@code to - 1}.
    */
   public static void sgd(
       float[] values,
@@ -63,8 +63,8 @@ public final class Updates {
   }
 
   /**
-   * SGD with Nesterov's momentum: g = gradient + l2*w; v = momentum*v + g; w -= rate*(g +
-   * momentum*v), for the elements from to to.
+   * SGD with Nesterov momentum: g = gradient + l2*w; v = momentum*v + g; w -= rate*(g +
+   * momentum*v), for the elements {@code from} to {@code to - 1}.
    */
   public static void nesterov(
       float[] values,
@@ -102,7 +102,7 @@ public final class Updates {
     }
   }
 
-  /** Multiplies the elements from to to by a factor. */
+  /** Multiplies the elements {@code from} to {@code to - 1} by a factor. */
   public static void scale(float[] values, int from, int to, float factor) {
     int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;
     for (int i = from; i < vectorEnd; i += L) {
@@ -113,7 +113,10 @@ public final class Updates {
     NaiveUpdates.scale(values, vectorEnd, to, factor);
   }
 
-  /** An average follows its values: average += share * (value - average), from to to. */
+  /**
+   * Updates a moving average: average += share * (value - average), for the elements {@code from}
+   * to {@code to - 1}.
+   */
   public static void follow(float[] averages, float[] values, int from, int to, float share) {
     int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;
     for (int i = from; i < vectorEnd; i += L) {
@@ -128,7 +131,8 @@ public final class Updates {
 
   /**
    * Adam: g = gradient + l2*w; m = beta1*m + (1-beta1)*g; v = beta2*v + (1-beta2)*g*g; w = shrink*w
-   * - stepSize * m / (sqrt(v)*squareScale + epsilon), for the elements from to to.
+   * - stepSize * m / (sqrt(v)*squareScale + epsilon), for the elements {@code from} to {@code to -
+   * 1}.
    *
    * @param stepSize learning rate / (1 - beta1^t)
    * @param squareScale 1 / sqrt(1 - beta2^t)

@@ -4,11 +4,11 @@ import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Which vectors this process can use: the answer is found once, before any kernel is loaded.
+ * The vector width that this process uses, determined once, before any kernel is loaded.
  *
  * @param bits the width in use: 128, 256 or 512; 0 when the kernels run as plain loops
  * @param hardwareBits the widest vector the machine prefers
- * @param registers how many vector registers the machine has at that width: 16 or 32
+ * @param registers the number of vector registers at that width: 16 or 32
  * @param forced whether {@link #PROPERTY} chose the width
  */
 public record VectorSupport(int bits, int hardwareBits, int registers, boolean forced) {
@@ -18,10 +18,10 @@ public record VectorSupport(int bits, int hardwareBits, int registers, boolean f
   private static final String MODULE = "jdk.incubator.vector";
 
   /**
-   * Finds out, or says in one line why the engine cannot run.
+   * Determines the vector support.
    *
-   * @throws IllegalStateException if the vector module is missing, or the property asks for a width
-   *     the machine does not have
+   * @throws IllegalStateException if the vector module is not loaded, or the property sets a width
+   *     that the machine does not have; the message is one line
    */
   public static VectorSupport detect() {
     if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
@@ -50,12 +50,12 @@ public record VectorSupport(int bits, int hardwareBits, int registers, boolean f
                       asked));
         };
     if (bits > hardwareBits) {
-      // Wider species work, but every operation is emulated: a hundred times slower, silently.
+      // Wider species work, but every operation is emulated, about a hundred times slower.
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
-              "-D%s=%s: this machine's vectors have %d bits; leave the property out or ask for"
-                  + " less",
+              "-D%s=%s: this machine's vectors have %d bits; remove the property or set a smaller"
+                  + " width",
               PROPERTY,
               asked,
               hardwareBits));

@@ -1,10 +1,10 @@
 package lanewise.kernel.activation;
 
-/** A function of single values with its derivative, on pixels of L adjacent floats. */
+/** An elementwise function with its derivative, on pixels of L adjacent floats. */
 public interface Activation {
   /**
-   * y = f(x), for {@code pixels} pixels at any distance from each other; y and x are not the same,
-   * since y holds what lies between.
+   * y = f(x), for {@code pixels} pixels at any distance from each other; y must not be x, because y
+   * also holds intermediate values.
    */
   void forward(int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep);
 
@@ -21,7 +21,7 @@ public interface Activation {
       int dxOffset,
       int dxStep);
 
-  /** Whether f(0) = 0, so that what pads a block of channels stays 0. */
+  /** Whether f(0) = 0, so that padding channels stay 0. */
   default boolean keepsZero() {
     return true;
   }

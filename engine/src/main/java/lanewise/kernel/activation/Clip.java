@@ -7,8 +7,8 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaiveClip;
 
 /**
- * y = min(max(x, min), max); NaN passes. As of PyTorch's {@code hardtanh}, the gradient is 0 at the
- * bounds too.
+ * y = min(max(x, min), max); NaN passes. As for PyTorch's {@code hardtanh}, the gradient is 0 at
+ * the bounds too.
  *
  * @param min the least value of y
  * @param max the largest value of y, at least {@code min}

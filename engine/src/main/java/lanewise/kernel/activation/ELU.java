@@ -7,10 +7,10 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaivePointwise;
 
 /**
- * ELU (Clevert and others, 2015): y = x where x &gt; 0, alpha * (e^x - 1) elsewhere, to about 1e-7
- * of alpha.
+ * ELU (Clevert and others, 2015): y = x if x &gt; 0, else alpha * (e^x - 1), with an error of about
+ * 1e-7 of alpha.
  *
- * @param alpha minus the value far below 0
+ * @param alpha the negative of the limit for x to minus infinity
  */
 public record ELU(float alpha) implements Pointwise {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;

@@ -8,7 +8,7 @@ import lanewise.kernel.naive.NaivePointwise;
 
 /**
  * The error function by formula 7.1.26 of Abramowitz and Stegun's Handbook of Mathematical
- * Functions, to about 1e-6; its coefficients stand below from the highest power down.
+ * Functions, with an error of about 1e-6; coefficients are listed from the highest power down.
  */
 public record Erf() implements Pointwise {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
@@ -33,7 +33,7 @@ public record Erf() implements Pointwise {
       FloatVector t = one.div(v.abs().mul(P).add(1f));
       FloatVector sum = t.mul(A5).add(A4).mul(t).add(A3).mul(t).add(A2).mul(t).add(A1);
       FloatVector size = one.sub(sum.mul(t).mul(bell));
-      // The formula does not end at 0, which a padding channel must keep.
+      // The formula does not give exactly 0 at 0, as padding channels need.
       size.blend(size.neg(), v.compare(VectorOperators.LT, 0f))
           .blend(v, v.compare(VectorOperators.EQ, 0f))
           .intoArray(y, yOffset + i * yStep);

@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
 
 /**
- * e^x by a polynomial of our own (that of Cephes' expf), because the bits of {@code
- * VectorOperators.EXP} may differ between interpreter and compiler. A pass over memory of its own,
- * because a vector that goes from method to method stays in a register only if C2 inlines it.
+ * e^x by the polynomial of Cephes' expf, because the bits of {@code VectorOperators.EXP} may differ
+ * between interpreter and compiler. It is a separate pass over memory, because a vector passed to
+ * another method stays in a register only if C2 inlines the method.
  */
 final class Exponential {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
@@ -19,7 +19,7 @@ final class Exponential {
   private static final float SMALLEST = -87f;
   private static final float LARGEST = 88f;
 
-  /** Adding 1.5 * 2^23 rounds to an integer, which then stands in the lowest bits. */
+  /** Adding 1.5 * 2^23 rounds to an integer, which is then in the lowest bits. */
   private static final float ROUNDER = 12_582_912f;
 
   private static final int EXPONENT_SHIFT = 23;
@@ -28,8 +28,8 @@ final class Exponential {
   private Exponential() {}
 
   /**
-   * y = e^x for pixels of L adjacent floats, to about one unit in the last place; x below -87
-   * counts as -87, above 88 as 88. y may be x.
+   * y = e^x for pixels of L adjacent floats, to about one unit in the last place; x is clamped to
+   * -87 to 88. y may be x.
    */
   static void exp(
       int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {

@@ -7,11 +7,12 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaiveGELU;
 
 /**
- * GELU (Hendrycks and Gimpel, 2016) in its exact form, PyTorch's default: y = x * phi(x), phi being
- * the distribution function of the normal distribution; to about 1e-6 of the larger of 1 and |y|.
+ * GELU (Hendrycks and Gimpel, 2016) in its exact form, PyTorch's default: y = x * phi(x), where phi
+ * is the standard normal distribution function; with an error of about 1e-6 of the larger of 1 and
+ * |y|.
  *
  * <p>phi comes from the error function by formula 7.1.26 of Abramowitz and Stegun's Handbook of
- * Mathematical Functions; its coefficients stand below from the highest power down.
+ * Mathematical Functions; its coefficients are listed from the highest power down.
  */
 public record GELU() implements Activation {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
@@ -43,7 +44,7 @@ public record GELU() implements Activation {
       FloatVector bell = FloatVector.fromArray(SPECIES, y, yOffset + i * yStep);
       FloatVector t = one.div(v.abs().mul(P).add(1f));
       FloatVector sum = t.mul(A5).add(A4).mul(t).add(A3).mul(t).add(A2).mul(t).add(A1);
-      // What lies beyond |x|, on one side.
+      // The probability beyond |x|, on one side.
       FloatVector tail = sum.mul(t).mul(bell).mul(0.5f);
       FloatVector phi = tail.blend(one.sub(tail), v.compare(VectorOperators.GT, 0f));
       v.mul(phi).intoArray(y, yOffset + i * yStep);

@@ -7,7 +7,7 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaivePointwise;
 
 /**
- * y = min(max(slope * x + offset, 0), 1); as of PyTorch's, the gradient is 0 at the bounds too.
+ * y = min(max(slope * x + offset, 0), 1); as in PyTorch, the gradient is 0 at the bounds too.
  *
  * @param offset the value at 0
  */

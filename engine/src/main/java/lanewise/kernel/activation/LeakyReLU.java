@@ -7,9 +7,9 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaiveLeakyReLU;
 
 /**
- * Rectifier on its own: y = x where x &gt; 0, slope*x elsewhere.
+ * Rectifier as a separate stage: y = x if x &gt; 0, else slope*x.
  *
- * @param slope 0 for ReLU, which makes 0 even of minus infinity
+ * @param slope 0 for ReLU, which gives 0 even for minus infinity
  */
 public record LeakyReLU(float slope) implements Activation {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
@@ -49,7 +49,7 @@ public record LeakyReLU(float slope) implements Activation {
     }
   }
 
-  /** b = a where x &gt; 0, 0 elsewhere. */
+  /** b = a if x &gt; 0, else 0. */
   private static void cutBody(
       int pixels,
       float[] a,
@@ -69,7 +69,7 @@ public record LeakyReLU(float slope) implements Activation {
     }
   }
 
-  /** b = a where x &gt; 0, slope*a elsewhere. */
+  /** b = a if x &gt; 0, else slope*a. */
   private static void scaleBody(
       float slope,
       int pixels,

@@ -5,9 +5,9 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaivePointwise;
 
 /**
- * An activation said by two loops, its values and its slopes; what is common to all of them stands
- * here. Each loop names its function, because a vector that goes from method to method stays in a
- * register only if C2 inlines it.
+ * An activation given by two loops, for its values and its derivatives; the rest is implemented
+ * here. Each implementation has its own loops, because a vector passed to another method stays in a
+ * register only if C2 inlines the method.
  */
 interface Pointwise extends Activation {
   /** y = f(x), as {@link #forward}. */

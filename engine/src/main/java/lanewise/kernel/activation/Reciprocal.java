@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaivePointwise;
 
-/** y = 1 / x; the slope at 0 counts as 0, which is what pads channels. */
+/** y = 1 / x; the slope at 0 is defined as 0, the value of padding channels. */
 public record Reciprocal() implements Pointwise {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
 

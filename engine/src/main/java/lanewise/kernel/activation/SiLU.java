@@ -5,7 +5,10 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaiveSiLU;
 
-/** SiLU, also called swish: y = x * sigmoid(x), to about 1e-6 of the larger of 1 and |y|. */
+/**
+ * SiLU, also called swish: y = x * sigmoid(x), with an error of about 1e-6 of the larger of 1 and
+ * |y|.
+ */
 public record SiLU() implements Activation {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int L = Lanes.FLOATS;

@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaivePointwise;
 
-/** Logistic function: y = 1 / (1 + e^-x), to about 1e-7. */
+/** Logistic function: y = 1 / (1 + e^-x), with an error of about 1e-7. */
 public record Sigmoid() implements Pointwise {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
 

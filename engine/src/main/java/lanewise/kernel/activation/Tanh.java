@@ -7,13 +7,13 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaivePointwise;
 
 /**
- * Hyperbolic tangent, to about one unit in the last place near 0 and 1e-7 elsewhere: near 0 by the
- * polynomial of Cephes' tanhf, whose coefficients stand below, elsewhere (e^2x - 1) / (e^2x + 1).
+ * Hyperbolic tangent: near 0 by the polynomial of Cephes' tanhf, with an error of about one unit in
+ * the last place; elsewhere as (e^2x - 1) / (e^2x + 1), with an error of about 1e-7.
  */
 public record Tanh() implements Pointwise {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
 
-  /** Below this, the difference of e^2x and 1 has lost too many digits. */
+  /** Below this, the difference of e^2x and 1 loses too many digits. */
   private static final float NEAR = 0.625f;
 
   private static final float C9 = -0.005704989f;
@@ -59,7 +59,7 @@ public record Tanh() implements Pointwise {
     return NaivePointwise.TANH;
   }
 
-  /** y = e^2x, bounded, so that a quotient is left. */
+  /** y = e^2x, bounded so that the quotient stays finite. */
   private static void doubled(
       int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
     for (int i = 0; i < pixels; i++) {

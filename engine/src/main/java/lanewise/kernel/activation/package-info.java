@@ -1,6 +1,6 @@
 /**
  * Activations and their derivatives, under the names they have in {@code lanewise.nn}. They are
- * element-wise; whether a convolution has been fused with ReLU is not their concern.
+ * element-wise. Fused ReLUs are in {@code lanewise.kernel.layer}.
  */
 @NullMarked
 package lanewise.kernel.activation;

@@ -6,9 +6,9 @@ import lanewise.tensor.ConvolutionGeometry;
 import lanewise.tensor.Window;
 
 /**
- * Lowers convolution to a matrix product (Chellapilla and others, 2006): im2col writes what each
- * window sees into a matrix of C*R*S rows and OH*OW columns; col2im adds such a matrix back onto
- * the image. Any kernel size, stride, padding and dilation.
+ * Lowers convolution to a matrix product (Chellapilla and others, 2006): im2col writes the values
+ * under each window into a matrix of C*R*S rows and OH*OW columns; col2im adds such a matrix back
+ * onto the image. Any kernel size, stride, padding and dilation.
  */
 public final class Im2col {
   private Im2col() {}

@@ -6,9 +6,9 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.product.Tiles;
 
 /**
- * Forward for a first layer of one channel and 3x3 taps. A depth of nine is too short for a loop
- * over it, so here the weights of all taps stay in registers and the pixels of two rows pass by,
- * four results for each twelve pixels read.
+ * Forward pass of a first layer with one channel and 3x3 taps. A depth of nine is too short for a
+ * loop, so the weights of all taps stay in registers, and each step reads twelve pixels of two
+ * rows' windows and computes four results.
  *
  * <p>{@link Tiles#planar} computes the same sums in the same order, for any number of channels and
  * taps.
@@ -17,7 +17,7 @@ public final class NineTaps {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int L = Lanes.FLOATS;
 
-  /** Whether 18 vectors of weights leave registers for the results. */
+  /** Whether there are enough registers for 18 vectors of weights and the results. */
   public static final boolean FIT = !Lanes.SCALAR && Lanes.MAX_ROWS == 12;
 
   private NineTaps() {}

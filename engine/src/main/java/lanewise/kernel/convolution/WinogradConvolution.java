@@ -24,15 +24,14 @@ import lanewise.kernel.product.Walk;
  * m  (products)   [2][T][PITCH]
  * </pre>
  *
- * <p>For the gradient of the filters, whose products walk from tile to tile, v and the gradient of
- * m are [36][C/L][T][L] and [36][2][T][L] instead: lines in a row, along which the processor
- * fetches ahead.
+ * <p>For the gradient of the filters, whose products run over tiles, v and the gradient of m are
+ * [36][C/L][T][L] and [36][2][T][L] instead: consecutive memory, which the hardware prefetches.
  *
- * <p>An instance is the geometry; it holds no data and may be shared by threads. The arrays of v,
- * m, the gradients of u and what a transform needs for itself begin at {@link Aligned#ORIGIN}.
+ * <p>An instance holds only the geometry and may be shared by threads. The arrays of v, m, the
+ * gradients of u and the scratch memory start at {@link Aligned#ORIGIN}.
  */
 public final class WinogradConvolution {
-  /** The output pixels of a tile's side. */
+  /** The side of a tile, in output pixels. */
   public static final int TILE = 4;
 
   private static final int START = Aligned.ORIGIN;
@@ -44,15 +43,15 @@ public final class WinogradConvolution {
   private static final int PITCH = Tiles.WINOGRAD_PITCH;
 
   /**
-   * The tiles a strip should have at most, so that its transforms leave room in the L2 cache.
-   * Strips are whole tile rows, as many in each, which in wide images can make it nearly twice as
-   * many.
+   * The largest intended number of tiles of a strip, so that its transforms leave room in the L2
+   * cache. Strips are whole tile rows, equally many in each, so that in wide images a strip can
+   * have nearly twice as many tiles.
    */
   private static final int STRIP = 56;
 
   /**
-   * The tiles below which images share a strip: enough to make good use of the filters, and no
-   * more, because what the images' other stages keep wants the cache as well.
+   * The number of tiles below which images share a strip: enough to make good use of the filters,
+   * but no more, because other stages of the images use the cache too.
    */
   private static final int SHARED = 36;
 
@@ -69,14 +68,14 @@ public final class WinogradConvolution {
   private final Walk products;
 
   /**
-   * Works out the geometry.
+   * Computes the geometry.
    *
    * @param inputBlocks C/L rounded up
    * @param x strides of the padded input
    * @param xImage from one image of the input to the next
    * @param outputHeight OH
    * @param outputWidth OW
-   * @param images the most images that are computed at a time
+   * @param images the largest number of images that are computed at a time
    */
   public WinogradConvolution(
       int inputBlocks, Plane x, int xImage, int outputHeight, int outputWidth, int images) {
@@ -99,43 +98,45 @@ public final class WinogradConvolution {
     this.products = Walk.blocked(inputSegments, L, stripTiles * PITCH);
   }
 
-  /** As an odd number of vectors, for the same reason. */
+  /** The next odd number of vectors, for the same reason. */
   private static int unevenly(int vectors) {
     return vectors | 1;
   }
 
-  /** How many images of that output size are best computed at a time: enough for a strip. */
+  /**
+   * The best number of images of the given output size to compute at a time: enough for a strip.
+   */
   public static int imagesOfStrip(int outputHeight, int outputWidth) {
     int tiles = Lanes.blocks(outputHeight, TILE) * Lanes.blocks(outputWidth, TILE);
     return Math.max(1, SHARED / tiles);
   }
 
-  /** How far beyond {@code pixels} output pixels the tiles reach. */
+  /** The number of pixels by which the tiles exceed {@code pixels} output pixels. */
   public static int overhang(int pixels) {
     return Lanes.blocks(pixels, TILE) * TILE - pixels;
   }
 
-  /** The tile rows of so many images. */
+  /** The number of tile rows of the given number of images. */
   public int tileRows(int images) {
     return images * tilesDown;
   }
 
-  /** The image, from the first, that a tile row belongs to. */
+  /** The index of the image of a tile row. */
   public int image(int tileRow) {
     return tileRow / tilesDown;
   }
 
-  /** The first row of pixels, in its image, of a tile row. */
+  /** The first pixel row of a tile row in its image. */
   public int firstRow(int tileRow) {
     return tileRow % tilesDown * TILE;
   }
 
-  /** The most tile rows of a strip. */
+  /** The largest number of tile rows of a strip. */
   public int stripRows() {
     return stripRows;
   }
 
-  /** The output columns of a tile row, overhang included. */
+  /** The number of output columns of a tile row, including the overhang. */
   public int columns() {
     return tilesAcross * TILE;
   }
@@ -155,12 +156,15 @@ public final class WinogradConvolution {
     return Math.max(2 * stripTiles * PITCH, POSITIONS * productStep);
   }
 
-  /** The floats a transform needs for itself. */
+  /** The number of floats of scratch memory of a transform. */
   public static int scratchLength() {
     return (PATCH * 3 + 9) * L * PAIR;
   }
 
-  /** How {@link #addFilterGradients} walks; the caller's own, since strips differ in length. */
+  /**
+   * A walk for {@link #addFilterGradients}; each caller needs its own, because strips differ in
+   * length.
+   */
   public Walk gradientWalk() {
     return Walk.ofOneSegment(stripTiles, stripTiles * L);
   }
@@ -230,7 +234,9 @@ public final class WinogradConvolution {
     }
   }
 
-  /** The same position by position, as {@link #addFilterGradients} reads it. */
+  /**
+   * As {@link #transformInput}, but ordered by position, as {@link #addFilterGradients} reads it.
+   */
   public void transformInputByPosition(
       int firstRow, int rows, float[] images, int xOffset, float[] v, float[] scratch) {
     for (int block = 0; block < inputBlocks; block++) {
@@ -245,17 +251,17 @@ public final class WinogradConvolution {
     }
   }
 
-  /** Where the patch under a tile begins, from the first image's top left. */
+  /** The offset of the patch under a tile, from the first image's top left. */
   private int patch(int block, int tileRow, int tileColumn) {
     return block * x.block() + pixelRow(tileRow, xImage, x.row()) + tileColumn * TILE * L;
   }
 
-  /** Where the pixels under a tile row begin, from the first image's. */
+  /** The offset of the pixels under a tile row, from the first image's. */
   private int pixelRow(int tileRow, int imageStep, int rowStep) {
     return image(tileRow) * imageStep + firstRow(tileRow) * rowStep;
   }
 
-  /** m of a strip of so many tile rows, for one pair of filter blocks: 36 products over C. */
+  /** m of a strip of {@code rows} tile rows, for one pair of filter blocks: 36 products over C. */
   public void multiply(int rows, float[] v, float[] u, int uOffset, float[] m) {
     int tiles = rows * tilesAcross;
     int count = Tiles.count(tiles);
@@ -270,8 +276,8 @@ public final class WinogradConvolution {
   }
 
   /**
-   * The output pixels of one tile row and one pair of filter blocks: Y = A^T m A. Writes whole
-   * tiles: the overhang too.
+   * The output pixels of one tile row and one pair of filter blocks: Y = A^T m A. Whole tiles are
+   * written, including the overhang.
    *
    * @param row the tile row, from the strip's first
    * @param y pixel (i, j) of the tile row, filter block b at {@code yOffset + b*yBlock + i*yRow +

@@ -31,7 +31,7 @@ final class WinogradTransforms {
   private static final int TILE = 4;
   private static final int PATCH = 6;
 
-  /** A row of a patch, as one number: so C2 sees that a patch's vectors are within bounds. */
+  /** A row of a patch as one constant, so that C2 sees that a patch's vectors are within bounds. */
   private static final int PATCH_ROW = PATCH * L;
 
   private static final float SIXTH = 1f / 6;
@@ -51,7 +51,7 @@ final class WinogradTransforms {
     }
   }
 
-  /** The same from a patch to vectors {@code toStep} apart. */
+  /** As {@link #input}, from a patch to vectors {@code toStep} apart. */
   static void inputApart(float[] source, int from, float[] target, int to, int toStep) {
     if (Lanes.SCALAR) {
       NaiveWinograd.INPUT.apply(
@@ -153,7 +153,9 @@ final class WinogradTransforms {
     }
   }
 
-  /** The same for the 6 lines of half a patch, to vectors {@code toStep} apart. */
+  /**
+   * As {@link #outputGradient}, for the 6 lines of half a patch, to vectors {@code toStep} apart.
+   */
   static void outputGradientApart(float[] source, int from, float[] target, int to, int toStep) {
     if (Lanes.SCALAR) {
       NaiveWinograd.OUTPUT_GRADIENT.apply(

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaiveAddition;
 
-/** Sums of two maps, and ReLU where asked for, on pixels of L adjacent floats. */
+/** The sum of two maps with an optional ReLU, on pixels of L adjacent floats. */
 public final class Addition {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int L = Lanes.FLOATS;
@@ -31,7 +31,7 @@ public final class Addition {
           relu, L, pixels, a, aOffset, aStep, b, bOffset, bStep, y, yOffset, yStep);
       return;
     }
-    // Nothing is at or below NaN.
+    // No value compares as less than or equal to NaN.
     float cut = relu ? 0 : Float.NaN;
     for (int i = 0; i < pixels; i++) {
       FloatVector sum =
@@ -48,9 +48,9 @@ public final class Addition {
   }
 
   /**
-   * dx = dy, or dy where y &gt; 0 and 0 elsewhere: the gradient of either operand.
+   * The gradient of either operand: dx = dy or, with ReLU, dy if y &gt; 0, else 0.
    *
-   * @param y what forward wrote; read only if {@code relu}
+   * @param y the output of forward; read only if {@code relu}
    */
   public static void backward(
       boolean relu,

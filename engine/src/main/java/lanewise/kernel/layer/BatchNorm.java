@@ -7,25 +7,25 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaiveBatchNorm;
 
 /**
- * Batch normalisation of a row of one channel block, its statistics and its gradients, with ReLU
- * where asked for; on pixels of L adjacent floats at any distance from each other.
+ * Batch normalisation of a row of one channel block, its statistics and its gradients, with an
+ * optional ReLU; on pixels of L adjacent floats at any distance from each other.
  *
  * <p>A block's coefficients are 5 times L floats: mean; scale = w / sqrt(var + epsilon); shift = b;
- * and, for backward, slope and offset, which carry what the statistics depend on x:
+ * and, for backward, slope and offset, for the dependence of the statistics on x:
  *
  * <pre>
  * y  = (x - mean) * scale + shift
  * dx = dy * scale + (x - mean) * slope + offset
  * </pre>
  *
- * <p>The mean is subtracted first, so that values far from 0 lose nothing. ReLU's mask is computed
- * again in backward, which costs less than reading y.
+ * <p>The mean is subtracted first, so that values far from 0 do not lose precision. ReLU's mask is
+ * recomputed in backward, which is faster than reading y.
  */
 public final class BatchNorm {
-  /** The coefficients of a channel. */
+  /** The number of coefficients of a channel. */
   public static final int COEFFICIENTS = 5;
 
-  /** Where there is no ReLU to cut: nothing is at or below NaN. */
+  /** The threshold without ReLU: no value compares as less than or equal to NaN. */
   private static final float NOWHERE = Float.NaN;
 
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
@@ -74,7 +74,7 @@ public final class BatchNorm {
         .intoArray(moments, momentsOffset + 2 * L);
   }
 
-  /** y = (x - mean) * scale + shift, or 0 where that is below 0 and {@code relu}. */
+  /** y = (x - mean) * scale + shift, with negative values set to 0 if {@code relu}. */
   public static void forward(
       boolean relu,
       int pixels,
@@ -103,7 +103,7 @@ public final class BatchNorm {
   }
 
   /**
-   * Sums of the gradient: of dy, and of dy * (x - mean), where ReLU let it pass.
+   * Sums of the gradient: of dy, and of dy * (x - mean), where ReLU was not 0.
    *
    * @param sums 2 times L, to which both are added
    */
@@ -157,7 +157,7 @@ public final class BatchNorm {
         .intoArray(sums, sumsOffset + L);
   }
 
-  /** dx = d * scale + (x - mean) * slope + offset, d being dy where ReLU let it pass. */
+  /** dx = d * scale + (x - mean) * slope + offset, where d is dy if ReLU was not 0, else 0. */
   public static void backward(
       boolean relu,
       int pixels,

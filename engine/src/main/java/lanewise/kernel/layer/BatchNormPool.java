@@ -9,8 +9,8 @@ import lanewise.kernel.naive.NaiveBatchNormPool;
 
 /**
  * Batch normalisation, ReLU and 2x2 max-pooling in one pass over two rows of a channel block. The
- * coefficients are those of {@link BatchNorm}, the origins of the maxima (4 where ReLU cut it off)
- * those of {@link BiasReluPool}, and so is what happens to NaN.
+ * coefficients are those of {@link BatchNorm}, the origins of the maxima (4 if ReLU set it to 0)
+ * and the treatment of NaN those of {@link BiasReluPool}.
  */
 public final class BatchNormPool {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
@@ -23,7 +23,7 @@ public final class BatchNormPool {
    * pixels}.
    *
    * @param xRow from the first row of x to the second
-   * @param origin where each maximum came from, L floats a pixel, adjacent
+   * @param origin the origin of each maximum, L adjacent floats per pixel
    */
   public static void forward(
       int pixels,
@@ -183,7 +183,7 @@ public final class BatchNormPool {
       int first = xOffset + 2 * j * L;
       int target = dxOffset + 2 * j * L;
       FloatVector from = FloatVector.fromArray(SPECIES, origin, originOffset + j * L);
-      // What a pixel gets if it is the maximum.
+      // The gradient of a pixel that is the maximum.
       FloatVector direct =
           FloatVector.fromArray(SPECIES, dy, dyOffset + j * dyStep).fma(scale, offset);
       FloatVector.fromArray(SPECIES, x, first)

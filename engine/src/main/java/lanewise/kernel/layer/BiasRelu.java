@@ -7,8 +7,8 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaiveBiasRelu;
 
 /**
- * What follows a product: the bias of a block of L channels, and ReLU where asked for. Works on
- * pixels of L adjacent floats at any distance from each other.
+ * The bias of a block of L channels and an optional ReLU, on pixels of L adjacent floats at any
+ * distance from each other.
  */
 public final class BiasRelu {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
@@ -74,9 +74,9 @@ public final class BiasRelu {
   }
 
   /**
-   * dx = dy, or dy where y &gt; 0 and 0 elsewhere, and dbias += the sum of dx over the pixels.
+   * dx = dy or, with ReLU, dy if y &gt; 0, else 0; dbias += the sum of dx over the pixels.
    *
-   * @param y what forward wrote; read only if {@code relu}
+   * @param y the output of forward; read only if {@code relu}
    */
   public static void backward(
       boolean relu,

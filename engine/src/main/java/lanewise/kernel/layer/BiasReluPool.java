@@ -9,12 +9,12 @@ import lanewise.kernel.naive.NaiveBiasReluPool;
 
 /**
  * Bias, ReLU and 2x2 max-pooling in one pass over two rows of a channel block, while they are in
- * the L1 cache. Adding the bias and cutting at 0 do not change which of four values is the largest,
- * so both come after the maximum.
+ * the L1 cache. The bias and ReLU do not change which of four values is the largest, so both are
+ * applied after the maximum.
  *
- * <p>Where each maximum came from is kept for backward as 0, 1, 2, 3 (row by row), or 4 where ReLU
- * cut the value off and no gradient passes; as floats, because comparing floats is what vectors do
- * best.
+ * <p>The origin of each maximum is kept for backward as 0, 1, 2, 3 (row by row), or 4 if ReLU set
+ * the value to 0 and no gradient passes. Origins are floats, because C2 compiles comparisons of
+ * floats best.
  *
  * <p>As in {@link Pooling#max}, NaN is larger than any number.
  */
@@ -28,7 +28,7 @@ public final class BiasReluPool {
    * y[j] = max(0, bias + max of x over rows 0, 1 and columns 2j, 2j+1), for j in 0..{@code pixels}.
    *
    * @param xRow from the first row of x to the second
-   * @param origin where each maximum came from, L floats a pixel, adjacent
+   * @param origin the origin of each maximum, L adjacent floats per pixel
    */
   public static void forward(
       int pixels,
@@ -89,8 +89,8 @@ public final class BiasReluPool {
   }
 
   /**
-   * Sends each dy[j] back to the pixel its maximum came from, zeros to the other three, and adds
-   * what passes to dbias.
+   * Passes each dy[j] to the pixel of its maximum and 0 to the other three, and adds it to dbias
+   * unless ReLU blocked it.
    *
    * @param dxRow from the first row of dx to the second
    */

@@ -8,8 +8,9 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.naive.NaiveChannelLine;
 
 /**
- * A line per channel up to a limit, on pixels of L adjacent floats: y = w * x + b where x &lt;=
- * limit, x above it. With an infinite limit it scales and shifts channels; with 0 it is PReLU.
+ * A linear function per channel up to a limit, on pixels of L adjacent floats: y = w * x + b if x
+ * &lt;= limit, else x. With an infinite limit it scales and shifts channels; with limit 0 it is
+ * PReLU.
  */
 public final class ChannelLine {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;

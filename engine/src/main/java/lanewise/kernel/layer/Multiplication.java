@@ -35,7 +35,7 @@ public final class Multiplication {
     }
   }
 
-  /** da += dy * b, pixel by pixel: with a step of 0, da gathers the sum of all. */
+  /** da += dy * b, pixel by pixel: with a step of 0, da is the sum over all pixels. */
   public static void backward(
       int pixels,
       float[] dy,

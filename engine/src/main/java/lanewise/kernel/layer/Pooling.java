@@ -21,10 +21,10 @@ public final class Pooling {
   private Pooling() {}
 
   /**
-   * y = the largest x under the window, the first of equals, NaN if there is one; positions outside
-   * the image never win.
+   * y = the largest x under the window; ties go to the first, NaN is largest, and positions outside
+   * the image are ignored.
    *
-   * @param origin (OH,OW,L), where in the window (r*S + s) each maximum was found
+   * @param origin (OH,OW,L), the position r*S + s of each maximum in its window
    */
   public static void max(
       Window window,
@@ -101,7 +101,7 @@ public final class Pooling {
     int columns = lastColumn - firstColumn;
     int r = firstRow;
     int s = firstColumn;
-    // One flat loop: nested ones would box the vectors.
+    // A single loop, because nested loops would box the vectors.
     for (int n = (lastRow - firstRow) * columns; n > 0; n--) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, corner + r * rowStep + s * columnStep);
       // As in PyTorch, NaN is larger than any number.
@@ -119,7 +119,7 @@ public final class Pooling {
     from.intoArray(origin, originAt);
   }
 
-  /** dx = 0, then each dy is added where its maximum was found. */
+  /** dx = 0, then each dy is added at the position of its maximum. */
   public static void maxBackward(
       Window window,
       int height,
@@ -192,7 +192,7 @@ public final class Pooling {
   /**
    * y = the mean of x under the window.
    *
-   * @param countsPadding whether padding counts as zeros, or not at all
+   * @param countsPadding whether padding is counted as zeros or ignored
    */
   public static void average(
       Window window,

@@ -5,11 +5,11 @@ package lanewise.kernel.layer;
  * loss is - sum of t[k] log p[k] and its gradient (sum of t) p - t. The largest logit is subtracted
  * first, so nothing overflows.
  *
- * <p>The targets say everything that can be asked of this loss: a label is t = onehot(label); label
- * smoothing, class weights and mixed labels are other values.
+ * <p>The targets express all variants of the loss: a label is t = onehot(label); label smoothing,
+ * class weights and mixed labels are other values of t.
  *
- * <p>A handful of classes fills no vector, so this is scalar code; its exponential is a polynomial
- * of its own because {@code Math.exp} may differ in the last bit between interpreter and compiler.
+ * <p>It is scalar code, because few classes do not fill vectors. The exponential is a polynomial,
+ * because {@code Math.exp} may differ in the last bit between interpreter and compiler.
  */
 public final class SoftmaxCrossEntropy {
   private static final float LOG2_E = 1.442695f;
@@ -43,11 +43,11 @@ public final class SoftmaxCrossEntropy {
   }
 
   /**
-   * The loss of one image, and its gradient by the logits times {@code scale}.
+   * The loss of one image, and its gradient with respect to the logits times {@code scale}.
    *
-   * @param targets {@code classes} values of 0 and more, from 0; a class of target 0 adds nothing,
-   *     whatever its logit
-   * @param gradient {@code classes} values from 0, overwritten
+   * @param targets {@code classes} values of at least 0, from index 0; a class with target 0 adds
+   *     nothing, whatever its logit
+   * @param gradient {@code classes} values from index 0, overwritten
    */
   public static double loss(
       int classes, float[] logits, int offset, float[] targets, float scale, float[] gradient) {

@@ -1,6 +1,6 @@
 /**
- * What stands between the products of a network: bias and ReLU, pooling, batch normalisation,
- * addition, and the loss. Layers that often follow each other are fused into one pass.
+ * The layers between the matrix products of a network: bias and ReLU, pooling, batch normalisation,
+ * addition, and the loss. Common sequences of layers are fused into one pass.
  */
 @NullMarked
 package lanewise.kernel.layer;

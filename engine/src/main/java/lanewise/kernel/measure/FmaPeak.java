@@ -6,66 +6,69 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
 
 /**
- * The most multiply-adds a thread can do a second at the width in use: what every other kernel's
- * speed is a fraction of.
+ * Measures the peak rate of multiply-adds of a thread at the width in use. The speed of kernels is
+ * given as a fraction of it.
  *
  * <p>Twelve accumulators that do not depend on each other hide the latency of an FMA (4 or 5
  * cycles, two units), and with the two operands they fit the 16 registers of a small machine. Each
- * chain is a = a + x y: the instruction that C2 chooses writes over its addend, so a chain a = a x
- * + y would pay for a copy of y each time.
+ * chain is a = a + x y: the instruction that C2 chooses overwrites its addend, so a chain a = a x +
+ * y would need a copy of y each time.
  */
 public final class FmaPeak {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int LANES = Lanes.SCALAR ? 1 : Lanes.FLOATS;
   private static final int ACCUMULATORS = 12;
 
-  /** Rounds of the first slices: few, because the interpreter runs them. */
+  /** Rounds of the first slices, which are interpreted. */
   private static final int FIRST_ROUNDS = 200;
 
-  /** More calls than the compiler wants to see before it compiles a method for good. */
+  /** More calls than the compiler needs before it finally compiles a method. */
   private static final int WARM_UP_SLICES = 1_000;
 
-  /** Long enough for the clock, short enough to fall between two interruptions. */
+  /** Long enough for the clock, short enough to avoid most interruptions. */
   private static final long SLICE_NANOS = 2_000_000;
 
-  /** What compiled code surpasses anywhere, GFLOP/s of each lane; an interpreter is far below. */
+  /**
+   * A rate per lane, in GFLOP/s, that compiled code always exceeds and the interpreter never
+   * reaches.
+   */
   private static final double COMPILED = 0.5;
 
-  /** How much faster a slice must be than all before it for the loop to have been compiled anew. */
+  /** A slice faster than all before by this factor shows that the loop was recompiled. */
   private static final double LEAP = 1.03;
 
   /** How much longer to measure while the loop is not compiled, or is still getting faster. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
-  /** How long until slices are of their full length. */
+  /** The time until slices have their full length. */
   private static final double SETTLING_SECONDS = 0.05;
 
-  /** Sums of its squares stop growing at some thousands: no denormals, no overflow. */
+  /** Keeps the sums at some thousands, without denormals or overflow. */
   private static final float FACTOR = 1f / 64;
 
-  /** Where the sums go, so that they must be computed. */
+  /** Stores the sums, so that they must be computed. */
   @SuppressWarnings("UnusedVariable") // writing it is the use
   private static volatile float sink;
 
   private FmaPeak() {}
 
   /**
-   * Measures: the best of many slices of a few milliseconds, so that a busy machine disturbs
-   * little. Begins anew whenever the speed has leapt, that is, until the loop is compiled for good.
+   * Returns the best of many slices of a few milliseconds, which reduces the influence of other
+   * programs. Restarts whenever the speed jumps, until the loop is finally compiled.
    *
    * @param seconds how long to measure from then on
-   * @return GFLOP/s of one thread, a multiply-add counting two
+   * @return GFLOP/s of one thread; a multiply-add counts as two
    */
   public static double measure(double seconds) {
     return speed(seconds).best();
   }
 
   /**
-   * Measures as {@link #measure}, but the median of the slices: what a thread really has where it
-   * shares its core with others, or the machine with other programs.
+   * As {@link #measure}, but returns the median of the slices: the actual rate of a thread that
+   * shares its core or the machine with others.
    *
    * @param seconds how long to measure, once the loop is compiled
-   * @return GFLOP/s of one thread, a multiply-add counting two
+   * @return GFLOP/s of one thread; a multiply-add counts as two
    */
   public static double median(double seconds) {
     int rounds = speed(SETTLING_SECONDS).rounds();
@@ -94,7 +97,7 @@ public final class FmaPeak {
     while (System.nanoTime() < end) {
       double rate = rate(rounds);
       if (rate > LEAP * best || rate < COMPILED * LANES) {
-        // The compiler is not through, however long a busy machine makes it wait: begin anew.
+        // The compiler has not finished, which may take long on a busy machine: restart.
         end = Math.min(System.nanoTime() + (long) (seconds * 1e9), latest);
       }
       best = Math.max(best, rate);

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
 
 /**
- * The most bytes one thread can move a second: the other roof of the roofline, beside {@link
+ * Measures the memory bandwidth of a thread: the second limit of the roofline model, next to {@link
  * FmaPeak}. The loop is the triad a = b + s c of McCalpin's STREAM.
  *
  * <p>Source: J. McCalpin, Memory bandwidth and machine balance in current high performance
@@ -20,18 +20,22 @@ public final class StreamPeak {
   /** How much longer to measure while the loop is still getting faster. */
   private static final long PATIENCE_NANOS = 3_000_000_000L;
 
-  /** Where the process is stopped for a while, time alone would not see the compiler through. */
+  /**
+   * A minimum number of slices, because after a pause of the process the elapsed time does not show
+   * that the compiler has finished.
+   */
   private static final int LEAST_SLICES = 100;
 
   private StreamPeak() {}
 
   /**
-   * Measures: the best of many slices of a millisecond. Begins anew whenever the speed has leapt,
-   * that is, until the loop is compiled for good.
+   * Returns the best of many slices of a millisecond. Restarts whenever the speed jumps, until the
+   * loop is finally compiled.
    *
-   * @param workingSet bytes of the three arrays together: what fits a cache measures that cache
+   * @param workingSet the bytes of the three arrays together; a size that fits a cache measures
+   *     that cache
    * @param seconds how long to measure
-   * @return gigabytes a second, read and written ones, of one thread
+   * @return gigabytes per second read and written by one thread
    * @throws IllegalArgumentException if the working set is smaller than three vectors
    */
   public static double measure(int workingSet, double seconds) {

@@ -1,6 +1,6 @@
 /**
- * The machine's limits, measured: the peak of its multiply-adds and that of its memory. Every speed
- * of the engine is shown next to them.
+ * Measures the machine's limits: the peak rates of multiply-adds and of memory. Speeds of the
+ * engine are shown next to them.
  */
 @NullMarked
 package lanewise.kernel.measure;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Matrix product as plain loops in a better order, the step between {@link NaiveGemm} and {@code
- * lanewise.kernel.product.Gemm}: B is cut into blocks that stay in the cache while all rows of A
- * pass over them, and the innermost loop walks a row of B and a row of C, so that it reads memory
- * in order and no sum waits for the one before it.
+ * lanewise.kernel.product.Gemm}: B is divided into blocks that stay in the cache while they are
+ * multiplied by all rows of A, and the innermost loop runs along a row of B and a row of C, so that
+ * it reads memory in order and no sum depends on the previous one.
  */
 public final class BlockedGemm {
   /** KC rows of B by NC columns, 256 KiB, stay in the L2 cache. */
@@ -58,7 +58,7 @@ public final class BlockedGemm {
     }
   }
 
-  /** Apart, and of adjacent values, so that the compiler makes vectors of it. */
+  /** A separate loop over adjacent values, so that the compiler vectorises it. */
   private static void addRow(int count, float x, float[] b, int from, float[] c, int to) {
     for (int j = 0; j < count; j++) {
       c[to + j] += x * b[from + j];

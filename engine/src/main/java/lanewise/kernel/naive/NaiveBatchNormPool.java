@@ -10,7 +10,7 @@ public final class NaiveBatchNormPool {
 
   private NaiveBatchNormPool() {}
 
-  /** Where pixel {@code q} of the 2x2 under output j stands. */
+  /** The position of pixel {@code q} of the 2x2 pixels under output j. */
   private static int position(int q, int j, int lanes, int row) {
     return q / 2 * row + (2 * j + q % 2) * lanes;
   }

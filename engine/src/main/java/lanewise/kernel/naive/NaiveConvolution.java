@@ -6,8 +6,7 @@ import lanewise.tensor.Window;
 /**
  * Convolution and its gradients for one image as plain loops, straight from the formulas: x
  * (C,H,W), w (K,C,R,S), y (K,OH,OW). All planes are plain row-major arrays from the given offsets.
- * Sums are in double, so that the other kernels have something better than themselves to be
- * measured against.
+ * Sums are in double, as a more exact reference for the other kernels.
  */
 public final class NaiveConvolution {
   private NaiveConvolution() {}

@@ -49,7 +49,7 @@ public final class NaiveLeakyReLU {
     }
   }
 
-  /** A slope of 0 leaves nothing, not even of infinity. */
+  /** A slope of 0 gives 0, even for infinity. */
   private static float scaled(float value, float slope) {
     return slope == 0 ? 0 : value * slope;
   }

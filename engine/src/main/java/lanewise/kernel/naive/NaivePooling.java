@@ -39,7 +39,7 @@ public final class NaivePooling {
                 continue;
               }
               float value = x[xOffset + h * xRow + v * lanes + l];
-              // The first position counts even if it holds minus infinity.
+              // The first position is used even if it is minus infinity.
               if (from < 0 || value > max || Float.isNaN(value)) {
                 max = value;
                 from = r * window.width() + s;
@@ -127,7 +127,7 @@ public final class NaivePooling {
     }
   }
 
-  /** How many taps the average counts when the window is at output (i, j). */
+  /** The number of taps counted by the average at output (i, j). */
   private static int counted(
       Window window, boolean countsPadding, int height, int width, int i, int j) {
     int count = 0;

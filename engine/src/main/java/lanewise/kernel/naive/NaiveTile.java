@@ -12,7 +12,7 @@ public final class NaiveTile {
    * @param aRow the distance between neighbouring rows of a
    * @param aStep from one step of a segment to the next in a; {@code bStep} likewise in b
    * @param aThree from one three of rows to the next, in rows; 3 if all are neighbours
-   * @param bSegments where the segments start in b; none if they follow on each other
+   * @param bSegments where the segments start in b; none if they are consecutive
    */
   public static void multiply(
       int rows,

@@ -2,10 +2,10 @@ package lanewise.kernel.naive;
 
 /** Parameter updates as plain loops; bit for bit the same as the vector kernels. */
 public final class NaiveUpdates {
-  /** The smallest state that is kept: a weight that matters is moved by none below. */
+  /** The smallest state that is kept; smaller state does not change weights. */
   public static final float SMALLEST = 0x1p-110f;
 
-  /** The smallest gradient whose square is kept: so that its square is no denormal number. */
+  /** The smallest gradient whose square is kept, so that squares are not denormal. */
   public static final float SMALLEST_SQUARED = 0x1p-56f;
 
   private NaiveUpdates() {}

@@ -39,7 +39,7 @@ public enum NaiveWinograd {
   /** G^T. */
   FILTER_GRADIENT(transpose(FILTER.matrix));
 
-  @SuppressWarnings("ImmutableEnumChecker") // an array, but nobody writes to it
+  @SuppressWarnings("ImmutableEnumChecker") // an array that is never written
   private final float[][] matrix;
 
   NaiveWinograd(float[][] matrix) {

@@ -1,7 +1,7 @@
 /**
- * The plain-loop twin of every kernel: the oracle of the tests and the first page of the lesson.
- * Nothing clever lives here; {@link lanewise.kernel.naive.BlockedGemm} alone is a step beyond, for
- * the ladder in {@code docs/lessons}.
+ * The plain-loop twin of every kernel: the reference of the tests and the start of the lessons. No
+ * code here is optimised, except {@link lanewise.kernel.naive.BlockedGemm}, a step of the ladder in
+ * {@code docs/lessons}.
  */
 @NullMarked
 package lanewise.kernel.naive;

@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
 
-/** Moves whole vectors, as they are or as summands: what packing and scratch results need. */
+/** Copies or adds whole vectors, for packing and scratch results. */
 public final class Copies {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int L = Lanes.FLOATS;

@@ -19,8 +19,8 @@ public final class Filters {
    * w[k][c][r][s]. Does the pair of channel blocks {@code channelPair}.
    *
    * @param filters K rounded up to a multiple of 2L
-   * @param inputBlocks the blocks of L channels that {@code w} holds; what stands for channels
-   *     beyond them is left alone
+   * @param inputBlocks the blocks of L channels that {@code w} holds; channels beyond them are not
+   *     changed
    */
   public static void transpose(
       int channelPair,

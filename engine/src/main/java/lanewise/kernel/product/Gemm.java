@@ -14,11 +14,11 @@ import lanewise.tensor.Ranges;
  * <p>The loops are those of Goto and van de Geijn ("Anatomy of High-Performance Matrix
  * Multiplication", 2008) in the words of BLIS, with the two inner ones exchanged: a KC x NC block
  * of B is packed into panels of NR columns and stays in the L2 cache; a few rows of A at a time are
- * copied and meet all of its panels. So C is written along its rows, which a processor that fetches
- * ahead foresees. An instance owns the packing buffers; it is not for two threads at once.
+ * copied and meet all of its panels. So C is written along its rows, which the hardware prefetches.
+ * An instance owns the packing buffers and is not thread-safe.
  *
- * <p>Rows of A are copied as they are, not by columns: {@link Tiles#rows} reads them at a fixed
- * distance, and no float has to be moved alone where the columns of A are adjacent.
+ * <p>Rows of A are copied unchanged, not transposed: {@link Tiles#rows} reads them at a fixed
+ * distance, and adjacent columns of A are copied as vectors.
  */
 public final class Gemm {
   /** The columns of a panel of B: two vectors. */
@@ -41,7 +41,8 @@ public final class Gemm {
   private static final int STRIP = Math.max(1, (32 - NR) / Lanes.MAX_ROWS);
 
   /**
-   * From one copied row of A to the next: a line more, lest all rows fall on the same cache sets.
+   * The distance of copied rows of A: one cache line more than KC, so that rows do not map to the
+   * same cache sets.
    */
   static final int PITCH = KC + 16;
 
@@ -51,7 +52,7 @@ public final class Gemm {
   private final float[] edge = Aligned.floats(Lanes.MAX_ROWS * NR);
 
   /**
-   * The product.
+   * Computes the product.
    *
    * @param aRow distance between rows of A; {@code aColumn} between columns; likewise B
    * @param cRow distance between rows of C, whose columns are adjacent
@@ -141,16 +142,16 @@ public final class Gemm {
   }
 
   /**
-   * From one panel of B to the next: a line more than its kc * NR floats, lest the pieces of a row
-   * of B all fall on the same cache sets.
+   * The distance of panels of B: one cache line more than kc * NR floats, so that the pieces of a
+   * row of B do not map to the same cache sets.
    */
   private static int panelStep(int kc) {
     return kc * NR + 16;
   }
 
   /**
-   * Panels of NR columns as [kc][NR]; zeros fill the last panel's columns. Row by row, because a
-   * processor fetches ahead along a row and not down a column.
+   * Panels of NR columns as [kc][NR]; zeros fill the last panel's columns. Packed row by row,
+   * because the hardware prefetches along rows.
    */
   private void packB(float[] b, int offset, int rowStep, int columnStep, int kc, int nc) {
     int whole = columnStep == 1 ? nc / NR : 0;
@@ -169,7 +170,7 @@ public final class Gemm {
     }
   }
 
-  /** The tiles of C that the copied rows of A make with all panels of B. */
+  /** Computes the tiles of C from the copied rows of A and all panels of B. */
   private void multiplyStrip(
       int firstTile,
       int lastTile,

@@ -4,13 +4,13 @@ import lanewise.kernel.Lanes;
 import lanewise.tensor.Ranges;
 
 /**
- * The one micro-kernel that carries every product of the engine (a batch-reduce GEMM, after
- * Georganas and others, "High-Performance Deep Learning via a Single Building Block", 2019).
+ * The micro-kernel of every product of the engine (a batch-reduce GEMM, after Georganas and others,
+ * "High-Performance Deep Learning via a Single Building Block", 2019).
  *
- * <p>A tile is {@code rows} by two vectors of results, all kept in registers while the kernel walks
- * the depth of the product. The depth is cut into segments of equal length {@code run}; segment t
- * starts at {@code aSegments[t]} in a and {@code bSegments[t]} in b, which for weights is where
- * segment t-1 ends:
+ * <p>A tile is {@code rows} by two vectors of results, all kept in registers while the kernel runs
+ * over the depth of the product. The depth is divided into segments of equal length {@code run};
+ * segment t starts at {@code aSegments[t]} in a and {@code bSegments[t]} in b, which for weights is
+ * where segment t-1 ends:
  *
  * <pre>
  * c[c0 + i*cRow + v*cVector + l]  =  sum over t, j of
@@ -21,14 +21,15 @@ import lanewise.tensor.Ranges;
  * <p>With {@code add} the sums are added to what c holds.
  *
  * <p>GEMM, the convolution and its two gradients, and the fully connected layers are this kernel
- * under different strides. Those of its loop, and from row to row of its results, are constants of
- * a class each: as variables they would cost registers, and checks of indices.
+ * under different strides. The strides of its loop and of the rows of its results are constants of
+ * separate generated classes, because variables would cost registers and range checks.
  */
 public final class Tiles {
   /**
-   * From one of Winograd's transformed tiles to the next. A tile's 36 positions are neighbours, so
-   * that a transform writes or reads one run; a vector more, because at an even number of cache
-   * lines the same position of many tiles would fight for the same few places of the L1 cache.
+   * The distance of Winograd's transformed tiles. The 36 positions of a tile are adjacent, so that
+   * a transform reads or writes consecutive memory; one vector is added, because with an even
+   * number of cache lines the same position of many tiles would map to the same few sets of the L1
+   * cache.
    */
   public static final int WINOGRAD_PITCH = (36 + 1) * Lanes.FLOATS;
 
@@ -75,7 +76,7 @@ public final class Tiles {
     GradientTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
-  /** The same for the rows of an image, each a segment. */
+  /** As {@link #gradient}, for the rows of an image, each a segment. */
   public static void imageGradient(
       int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {
     ImageGradientTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
@@ -90,12 +91,12 @@ public final class Tiles {
     PlanarGradientTile.multiply(rows, walk, a, a0, b, b0, c, c0, add);
   }
 
-  /** How many tiles cover {@code count} rows. */
+  /** The number of tiles that cover {@code count} rows. */
   public static int count(int count) {
     return Lanes.blocks(count, Lanes.MAX_ROWS);
   }
 
-  /** The first row of tile {@code index} when {@code count} rows are cut into even tiles. */
+  /** The first row of tile {@code index} if {@code count} rows are divided evenly into tiles. */
   public static int start(int index, int count) {
     return Ranges.start(index, count(count), count);
   }

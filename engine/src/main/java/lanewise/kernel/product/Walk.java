@@ -3,29 +3,29 @@ package lanewise.kernel.product;
 import lanewise.kernel.Lanes;
 
 /**
- * How a tile walks through its operands, and where its results lie: what stays the same from tile
- * to tile of one product. {@link Tiles} explains the names.
+ * The access pattern of a tile: the strides of its operands and results that are the same for all
+ * tiles of a product. {@link Tiles} explains the names.
  *
- * <p>An object rather than arguments, because a micro-kernel of many arguments runs out of general
- * registers. Its owner may change the steps and the distance of results between products; not while
- * another thread uses it.
+ * <p>It is an object instead of arguments, because a micro-kernel with many arguments runs out of
+ * general registers. Its owner may change the steps and the distance of results between products,
+ * but not while another thread uses it.
  */
 public final class Walk {
-  /** For {@link #aThree}: all rows are neighbours. */
+  /** The value of {@link #aThree} for adjacent rows. */
   public static final int NEIGHBOURS = 3;
 
   private static final int[] FOLLOWING = {};
   private static final int[] ONE = {0};
 
-  /** The steps of a segment of {@link Tiles#blocked}: both are in one turn of its loop. */
+  /** The steps of a segment of {@link Tiles#blocked}; one iteration of its loop does both. */
   private static final int PAIR_OF_STEPS = 2;
 
   final int[] aSegments;
 
-  /** Empty if the segments of b follow on each other. */
+  /** Empty if the segments of b are consecutive. */
   final int[] bSegments;
 
-  /** From the first vector of b to the second, for gradients; with weights they are neighbours. */
+  /** The distance of the two vectors of b, for gradients; with weights they are adjacent. */
   final int bVector;
 
   /** The distance between groups of three rows of a, for planar gradients. */
@@ -34,10 +34,10 @@ public final class Walk {
   final int segments;
   int run;
 
-  /** From one row of results to the next, for {@link Tiles#rows}; its owner may change it. */
+  /** The distance of rows of results, for {@link Tiles#rows}; the owner may change it. */
   int cRow;
 
-  /** From the first vector of a row's results to the second; a gradient's are neighbours. */
+  /** The distance of the two vectors of a row's results; for gradients they are adjacent. */
   final int cVector;
 
   private Walk(int[] aSegments, int[] bSegments, int run, int bVector, int aThree, int cVector) {
@@ -54,8 +54,8 @@ public final class Walk {
    * For {@link Tiles#blocked} and {@link Tiles#winograd}, whose weights are one run.
    *
    * @param starts where each segment starts in a
-   * @param length the steps of each, an even number
-   * @param cVector from the first vector of a row's results to the second
+   * @param length the steps of each segment, an even number
+   * @param cVector the distance of the two vectors of a row's results
    * @throws IllegalArgumentException if {@code length} is odd
    */
   public static Walk blocked(int[] starts, int length, int cVector) {
@@ -80,35 +80,35 @@ public final class Walk {
    * For tiles with a single segment, which starts where the operands do.
    *
    * @param run its steps, at least 1
-   * @param bVector from the first vector of b to the second
+   * @param bVector the distance of the two vectors of b
    */
   public static Walk ofOneSegment(int run, int bVector) {
     return new Walk(ONE, FOLLOWING, run, bVector, NEIGHBOURS, Lanes.FLOATS);
   }
 
   /**
-   * For {@link Tiles#imageGradient}, each row of the image being a segment.
+   * For {@link Tiles#imageGradient}; each row of the image is a segment.
    *
    * @param aSegments where each segment starts in a; {@code bSegments} in b
    * @param run the steps of a segment
-   * @param bVector from the first vector of b to the second
+   * @param bVector the distance of the two vectors of b
    */
   public static Walk imageRows(int[] aSegments, int[] bSegments, int run, int bVector) {
     return new Walk(aSegments, bSegments, run, bVector, NEIGHBOURS, Lanes.FLOATS);
   }
 
   /**
-   * For {@link Tiles#planarGradient}, the whole image being one segment.
+   * For {@link Tiles#planarGradient}; the whole image is one segment.
    *
    * @param run its steps
-   * @param bVector from the first vector of b to the second
-   * @param aThree from one three of rows of a to the next, or {@link #NEIGHBOURS}
+   * @param bVector the distance of the two vectors of b
+   * @param aThree the distance of groups of three rows of a, or {@link #NEIGHBOURS}
    */
   public static Walk planarImage(int run, int bVector, int aThree) {
     return new Walk(ONE, FOLLOWING, run, bVector, aThree, Lanes.FLOATS);
   }
 
-  /** Cuts segments into pieces of {@code piece} steps, which lie one float apart. */
+  /** Divides segments into pieces of {@code piece} steps, which are one float apart. */
   private static int[] cut(int[] starts, int length, int piece) {
     int pieces = length / piece;
     int[] cut = new int[starts.length * pieces];

@@ -1,7 +1,6 @@
 /**
- * Matrix products: the one micro-kernel ({@link lanewise.kernel.product.Tiles}; its tiles are
- * written by the build), how it walks through its operands, GEMM on top of it, and the order in
- * which it reads filters.
+ * Matrix products: the micro-kernel ({@link lanewise.kernel.product.Tiles}; its tiles are generated
+ * by the build), its access patterns, GEMM on top of it, and the layout of filters.
  */
 @NullMarked
 package lanewise.kernel.product;
