@@ -181,7 +181,7 @@ final class ArithmeticImport {
   }
 
   private Place combined(OnnxNode node, Layer layer, Place left, Place right) {
-    if (left.isSeenAs(right) && model.made(left.node()).equals(model.made(right.node()))) {
+    if (left.hasSameView(right) && model.made(left.node()).equals(model.made(right.node()))) {
       return left.through(model.addLayer(node, layer, Map.of(), left.node(), right.node()));
     }
     Shape wide = wider(left.shape(), right.shape());

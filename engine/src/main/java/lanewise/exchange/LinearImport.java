@@ -59,7 +59,7 @@ final class LinearImport {
     }
     Tensor shift = bias == null ? Tensor.zeros(Shape.of(outputs)) : bias;
     norms.foldInto(weights, shift, reader);
-    model.takeIn(end);
+    model.markMerged(end);
     model.add(
         reader,
         new Linear(outputs),

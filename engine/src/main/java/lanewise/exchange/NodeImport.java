@@ -151,7 +151,7 @@ final class NodeImport {
         && reader.inputs().contains(node.inputs().getFirst())) {
       model.place(node, 0);
       sigmoids.put(node.outputs().getFirst(), node.inputs().getFirst());
-      model.takeIn(node);
+      model.markMerged(node);
     } else {
       pointwise(node, Activation.of(Function.SIGMOID));
     }

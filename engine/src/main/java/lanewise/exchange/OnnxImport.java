@@ -337,7 +337,7 @@ public final class OnnxImport {
   }
 
   /** Marks a later node as merged into an earlier one. */
-  void takeIn(OnnxNode node) {
+  void markMerged(OnnxNode node) {
     taken.add(node.outputs().getFirst());
   }
 

@@ -77,7 +77,7 @@ final class Place {
   }
 
   /** Whether two values have the same shape and order. */
-  boolean isSeenAs(Place other) {
+  boolean hasSameView(Place other) {
     return shape.equals(other.shape) && Arrays.equals(order, other.order);
   }
 

@@ -4,18 +4,15 @@ import lanewise.plan.convolution.ConvolutionChoice;
 import lanewise.plan.convolution.ConvolutionMethod;
 import org.jspecify.annotations.Nullable;
 
-/** How convolutions are computed. All give the same result up to rounding. */
+/** The convolution algorithms. All give the same result up to rounding. */
 public enum ConvolutionAlgorithm {
-  /** The fastest that the shape allows. */
+  /** The fastest one for the shape. */
   AUTO(null),
-  /**
-   * im2col and a blocked matrix product: the textbook way; any kernel, stride, padding and
-   * dilation.
-   */
+  /** im2col and a blocked matrix product; any kernel, stride, padding and dilation. */
   IM2COL(ConvolutionMethod.IM2COL),
   /**
-   * The micro-kernel walks the channel-blocked image itself; stride 1, padding below the kernel, no
-   * dilation.
+   * The micro-kernel reads the channel-blocked image directly; stride 1, padding below the kernel,
+   * no dilation.
    */
   DIRECT(ConvolutionMethod.DIRECT),
   /** Winograd's F(4x4,3x3); 3x3, stride 1, not for a network's first layer. */
@@ -29,7 +26,7 @@ public enum ConvolutionAlgorithm {
     this.method = method;
   }
 
-  /** What this comes to for each convolution of a plan for such batches. */
+  /** Chooses the method of each convolution of a plan with the given batch size. */
   ConvolutionChoice choice(int batchSize) {
     return new ConvolutionChoice(method, batchSize);
   }

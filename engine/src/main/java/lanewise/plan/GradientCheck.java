@@ -20,37 +20,38 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /**
- * Gradients against finite differences: each of some values is moved up and down, and what the loss
- * does is compared with what backward says. The arithmetic is that of the engine, in float32, only
- * sums are in double; so right gradients have errors of some thousandths, near corners of deep
- * networks of some hundredths, and wrong ones of some tenths and more.
+ * Compares gradients with finite differences of the loss, for some values of each parameter. The
+ * arithmetic is that of the engine, in float32, with sums in double. Correct gradients have errors
+ * of some thousandths, near kinks of deep networks of some hundredths; wrong ones of some tenths or
+ * more.
  *
- * <p>A step that is too short drowns in rounding, one that is too long sees the curvature or meets
- * the corner of a ReLU. So steps of several lengths are made, and of the central and the two
- * one-sided differences of each the one nearest to the gradient counts.
+ * <p>With too short a step rounding errors dominate; too long a step includes curvature or the kink
+ * of a ReLU. So several step lengths are tried, and of the central and the two one-sided
+ * differences of each, the one nearest to the gradient is used.
  *
- * @param results for each parameter, in order; of a layer also for its {@code input}
+ * @param results one result per parameter, in order; for a layer also one for its {@code input}
  */
 public record GradientCheck(List<Result> results) {
-  /** The values of a parameter that are moved, if it has as many. */
+  /** The largest number of values checked per parameter. */
   private static final int MOVED = 24;
 
-  /** How far they are moved, for values up to 1; larger ones in proportion. */
+  /** The step lengths for values up to 1; larger values have proportional steps. */
   private static final double[] STEPS = {0.1, 0.01, 3e-3, 1e-3, 3e-4, 1e-4};
 
   private static final int IMAGES = 3;
 
   /**
-   * One parameter.
+   * The result for one parameter.
    *
-   * @param name {@code conv1.weight}; of a lone layer {@code weight}, or {@code input}
-   * @param moved how many of its values were moved
+   * @param name for example {@code conv1.weight}; for a single layer {@code weight}, or {@code
+   *     input}
+   * @param moved the number of values checked
    * @param error the largest difference between gradient and finite difference, relative to the
-   *     larger of the two, but at least to the root mean square of the parameter's gradient; NaN if
-   *     the gradient is none
+   *     larger of the two and at least to the root mean square of the parameter's gradient; NaN if
+   *     the gradient is NaN
    * @param index the value with that error, row-major
-   * @param gradient what backward says there
-   * @param difference what the loss does there
+   * @param gradient the gradient computed by backward
+   * @param difference the finite difference of the loss
    */
   public record Result(
       String name, int moved, double error, int index, double gradient, double difference) {
@@ -72,24 +73,24 @@ public record GradientCheck(List<Result> results) {
     results = List.copyOf(results);
   }
 
-  /** The largest error of all; NaN if one is. */
+  /** The largest error of all parameters; NaN if one is NaN. */
   public double largestError() {
     return results.stream().mapToDouble(Result::error).reduce(0, Math::max);
   }
 
-  /** A line for each parameter. */
+  /** One line per parameter. */
   @Override
   public String toString() {
     return results.stream().map(Result::toString).collect(Collectors.joining("\n"));
   }
 
   /**
-   * Checks a layer of one's own by itself, with the loss sum(r * y) for random r.
+   * Checks a custom layer alone, with the loss sum(r * y) for random r.
    *
-   * @param input the shape of an image on entry
-   * @param seed what inputs, parameters and r are drawn from
-   * @throws IllegalArgumentException if the layer cannot take that shape, or what it makes of an
-   *     image depends on the image's neighbours
+   * @param input the input shape of one image
+   * @param seed the seed of inputs, parameters and r
+   * @throws IllegalArgumentException if the layer does not accept the shape, or its output for an
+   *     image depends on other images
    */
   public static GradientCheck of(CustomLayer layer, Shape input, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -112,10 +113,10 @@ public record GradientCheck(List<Result> results) {
     requireIndependence(layer, computation, x, parameters, y);
 
     float[] dx = new float[x.length];
-    Arrays.fill(dx, Float.NaN); // backward must write all of it
+    Arrays.fill(dx, Float.NaN); // backward must overwrite all of it
     float[][] gradients =
         Arrays.stream(parameters).map(p -> new float[p.length]).toArray(float[][]::new);
-    // Twice, because gradients are added to what is there.
+    // Run twice, because gradients are added to existing values.
     computation.backward(IMAGES, x, parameters, dy, dx, gradients);
     computation.backward(IMAGES, x, parameters, dy, dx, gradients);
 
@@ -134,11 +135,11 @@ public record GradientCheck(List<Result> results) {
   }
 
   /**
-   * Checks a network in training mode, batch statistics and dropout included, with its loss.
+   * Checks a network with its loss in training mode, including batch statistics and dropout.
    *
-   * @param weights the network's; what they are should not be all alike
-   * @param batch at least one image; few make it quick
-   * @param seed which values are moved
+   * @param weights the network's weights; they should differ from each other
+   * @param batch at least one image; fewer images are faster
+   * @param seed selects the values to check
    * @throws IllegalArgumentException as {@link Plan#compile}, {@link Plan#load} and {@link
    *     Plan#accumulate}
    */
@@ -163,14 +164,14 @@ public record GradientCheck(List<Result> results) {
       gradients.forEach(
           (name, gradient) -> {
             float[] values = Objects.requireNonNull(moved.get(name)).values();
-            // A bias before a batch normalisation has no gradient but rounding.
+            // A bias before batch normalisation has a gradient of rounding errors only.
             results.add(compare(name, values, gradient.values(), 1e-3 * all, loss, random));
           });
       return new GradientCheck(results);
     }
   }
 
-  /** Moves values, and puts them back. */
+  /** Changes values and restores them. */
   private static Result compare(
       String name,
       float[] values,
@@ -243,7 +244,7 @@ public record GradientCheck(List<Result> results) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "%s: what becomes of an image depends on its neighbours, or not on it alone",
+                "%s: the output for an image depends on other images or on earlier calls",
                 layer.describe()));
       }
     }

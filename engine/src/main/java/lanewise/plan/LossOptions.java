@@ -5,18 +5,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the training loss departs from plain cross-entropy. Evaluation is always plain, so that
- * figures of different runs can be compared.
+ * Modifications of the training loss. Evaluation always uses plain cross-entropy, so that runs can
+ * be compared.
  *
  * <p>With smoothing s, weights w and adjustments a over K classes, an image of class y with logits
  * z has the loss (1-s) w[y] (-log p[y]) + s/K sum of w[k] (-log p[k]), where p = softmax(z + a):
  * label smoothing (Szegedy et al., 2016) and class weights as in PyTorch's {@code
  * CrossEntropyLoss}, logit adjustment by Menon et al., 2021.
  *
- * <p>The loss of a batch is the mean over its images: PyTorch's for labels given as probabilities.
- * For labels given as indices PyTorch divides by the sum of the labels' weights instead, which
- * makes an image count more or less depending on its neighbours, and accumulation differ from the
- * large batch. With weights of mean 1 over the training images the two agree on average.
+ * <p>The loss of a batch is the mean over its images, as in PyTorch for labels given as
+ * probabilities. For labels given as indices PyTorch divides by the sum of the labels' weights
+ * instead, so that the weight of an image depends on the rest of the batch, and accumulated
+ * gradients differ from those of one large batch. With weights of mean 1 over the training images
+ * the two agree on average.
  */
 public final class LossOptions {
   /** Plain cross-entropy. */
@@ -34,9 +35,9 @@ public final class LossOptions {
   }
 
   /**
-   * Spreads a part of every label evenly over all classes.
+   * Label smoothing: spreads a fraction of every label evenly over all classes.
    *
-   * @param smoothing the part, 0 to below 1
+   * @param smoothing the fraction, 0 to below 1
    * @throws IllegalArgumentException if it is out of its range
    */
   public LossOptions withSmoothing(double smoothing) {
@@ -47,7 +48,7 @@ public final class LossOptions {
   }
 
   /**
-   * Makes images of some classes count more than others.
+   * Weights the loss by class.
    *
    * @param weights a factor for each class, at least 0
    * @throws IllegalArgumentException if a factor is negative or not finite
@@ -63,8 +64,8 @@ public final class LossOptions {
   }
 
   /**
-   * Adds to the logits while training; with tau * log(prior of each class), the network left alone
-   * in evaluation is unbiased between the classes.
+   * Adds values to the logits in training only. With tau * log(prior of each class), the network is
+   * unbiased between the classes in evaluation.
    *
    * @param adjustments a finite value for each class
    * @throws IllegalArgumentException if a value is not finite
@@ -79,7 +80,7 @@ public final class LossOptions {
     return new LossOptions(smoothing, classWeights, adjustments.clone());
   }
 
-  /** Refuses another number of classes. */
+  /** Checks the number of classes. */
   void requireClasses(int classes) {
     requireLength("class weights", classWeights, classes);
     requireLength("logit adjustments", adjustments, classes);
@@ -94,9 +95,9 @@ public final class LossOptions {
   }
 
   /**
-   * Writes the targets of an image: what {@code SoftmaxCrossEntropy.loss} takes.
+   * Writes the targets of an image for {@code SoftmaxCrossEntropy.loss}.
    *
-   * @param share the part of {@code label}; {@code other} has the rest
+   * @param share the weight of {@code label}; {@code other} has the rest
    * @param targets as many values as classes, overwritten
    */
   void targets(int label, int other, float share, float[] targets) {

@@ -8,8 +8,8 @@ import lanewise.tensor.ArgMax;
 import lanewise.tensor.Batch;
 
 /**
- * Softmax cross-entropy of the network's output, and the answers; in training with the options and
- * mixed labels asked for, and its gradient.
+ * Softmax cross-entropy of the network's output, and the predictions; in training with the loss
+ * options and mixed labels, and with its gradient.
  */
 final class LossStage implements Phase {
   private final FeatureMap input;

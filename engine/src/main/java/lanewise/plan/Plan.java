@@ -29,9 +29,9 @@ import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network as it runs, for one batch size: buffers, parameters, and the phases of a step. Nothing
- * is allocated after {@link #compile}. One thread at a time may use a plan, as a second one is told
- * by an {@link IllegalStateException}; the scheduler brings others.
+ * A network compiled for one batch size: buffers, parameters, and the phases of a step. Nothing is
+ * allocated after {@link #compile}. Only one thread at a time may use a plan; a second one gets an
+ * {@link IllegalStateException}. The work is shared by the threads of the scheduler.
  *
  * <p>The same weights, batches and vector width give the same bytes for any number of threads.
  */
@@ -93,21 +93,22 @@ public final class Plan {
   }
 
   /**
-   * Lowers a network for training and evaluation; its weights are 0 until {@link #load}.
+   * Compiles a network for training and evaluation; its weights are 0 until {@link #load}.
    *
-   * @param batchSize the largest batch it will be given, at least 1
+   * @param batchSize the largest batch, at least 1
    * @param algorithm how convolutions are computed
    * @param scheduler the threads to use
    * @throws IllegalArgumentException if the batch size is below 1, a buffer would be too large for
    *     one array, or the network does not end in one value per class
-   * @throws IllegalStateException if vectors are not available, in one line that says what to do
+   * @throws IllegalStateException if vectors are not available; the one-line message says what to
+   *     do
    */
   public static Plan compile(
       Network network, int batchSize, ConvolutionAlgorithm algorithm, Scheduler scheduler) {
     return timed(network, batchSize, algorithm, scheduler, null);
   }
 
-  /** As {@link #compile}, with a clock that runs while a stage does; null for none. */
+  /** As {@link #compile}, with a clock that times the stages; null for none. */
   static Plan timed(
       Network network,
       int batchSize,
@@ -123,7 +124,7 @@ public final class Plan {
   }
 
   /**
-   * Takes weights over.
+   * Loads weights.
    *
    * @throws IllegalArgumentException if they are not this network's (see {@link
    *     Network#checkWeights})
@@ -154,13 +155,13 @@ public final class Plan {
     return parameters.copyGradients();
   }
 
-  /** Sets what dropout's randomness starts from. */
+  /** Sets the seed of dropout. */
   public void setSeed(long seed) {
     step.setSeed(seed);
   }
 
   /**
-   * Sets how training departs from plain cross-entropy; evaluation stays plain.
+   * Sets the options of the training loss; evaluation uses plain cross-entropy.
    *
    * @throws IllegalArgumentException if the options are for another number of classes
    */
@@ -172,8 +173,7 @@ public final class Plan {
    * Runs a batch in evaluation mode.
    *
    * @return the mean cross-entropy, nats
-   * @throws IllegalArgumentException if the batch's images have another shape, or are none or too
-   *     many
+   * @throws IllegalArgumentException if the batch has another image shape, no images or too many
    * @throws IllegalStateException if no weights were loaded, or another thread uses the plan
    */
   public double evaluate(Batch batch) {
@@ -192,9 +192,9 @@ public final class Plan {
    * Runs a batch forward and backward in training mode and adds its gradients to those accumulated
    * since the last update.
    *
-   * @param imagesOfUpdate the images of all batches of the coming update: each image's gradient
-   *     counts 1 / that
-   * @param epoch the epoch's number: a key of dropout's randomness
+   * @param imagesOfUpdate the number of images of all batches of the next update; each image's
+   *     gradient has the weight 1 / that
+   * @param epoch the epoch's number, used by dropout
    * @return the mean training loss of this batch, nats
    * @throws IllegalArgumentException as {@link #evaluate}, or if {@code imagesOfUpdate} is below 1
    * @throws IllegalStateException as {@link #evaluate}
@@ -216,7 +216,7 @@ public final class Plan {
   }
 
   /**
-   * Updates the weights with the accumulated gradients, and begins accumulating anew.
+   * Updates the weights with the accumulated gradients and resets the gradients.
    *
    * @throws IllegalStateException if nothing has been accumulated, the optimizer was not prepared
    *     for {@link #storedParameters}, or another thread uses the plan
@@ -254,7 +254,7 @@ public final class Plan {
    * Clips gradients from now on: if their norm over all parameters is above the limit, an update
    * scales them down to it.
    *
-   * @param maxNorm above 0; infinite for no clipping, as at first
+   * @param maxNorm above 0; infinite, the default, for no clipping
    * @throws IllegalArgumentException if it is not above 0
    */
   public void setMaxGradientNorm(double maxNorm) {
@@ -265,8 +265,9 @@ public final class Plan {
   }
 
   /**
-   * Keeps an exponential moving average of the weights from now on, beginning with them as they
-   * are: average += (1 - d) (weights - average) after update t, d = min(decay, (1 + t) / (10 + t)).
+   * Keeps an exponential moving average of the weights from now on, starting from their current
+   * values: average += (1 - d) (weights - average) after update t, d = min(decay, (1 + t) / (10 +
+   * t)).
    *
    * @param decay 0 to below 1; near 1 for a long memory
    * @throws IllegalArgumentException if it is out of its range
@@ -286,8 +287,8 @@ public final class Plan {
   }
 
   /**
-   * Exchanges the weights and their average: what is run, saved and loaded until the next exchange
-   * is the average. Without an average, does nothing.
+   * Exchanges the weights and their average, so that the average is run, saved and loaded until the
+   * next exchange. Does nothing without an average.
    */
   public void swapAverage() {
     if (average == null) {
@@ -302,13 +303,13 @@ public final class Plan {
     }
   }
 
-  /** Copies of the kept average under the weights' names; empty without one. */
+  /** Copies of the average under the weights' names; empty without one. */
   public Map<String, Tensor> average() {
     return average == null ? Map.of() : average.copy();
   }
 
   /**
-   * Takes an average over.
+   * Loads an average.
    *
    * @throws IllegalArgumentException as {@link #load}
    * @throws IllegalStateException if no average is kept
@@ -322,7 +323,7 @@ public final class Plan {
   }
 
   /**
-   * Copies of what an optimizer keeps for each parameter, in canonical shapes: {@code
+   * Copies of an optimizer's state per parameter, in canonical shapes, for example {@code
    * mean/conv1.weight}.
    */
   public Map<String, Tensor> state(Optimizer optimizer) {
@@ -338,9 +339,9 @@ public final class Plan {
   }
 
   /**
-   * Gives an optimizer back what {@link #state} copied.
+   * Restores an optimizer's state from {@link #state}.
    *
-   * @throws IllegalArgumentException if it is not the state of such an optimizer for this network
+   * @throws IllegalArgumentException if it is not the state of this optimizer for this network
    */
   public void loadState(Optimizer optimizer, Map<String, Tensor> tensors) {
     optimizer
@@ -375,7 +376,7 @@ public final class Plan {
       checkLabel(batch.otherLabels()[i], classes);
       float share = batch.shares()[i];
       if (!(share >= 0 && share <= 1)) {
-        throw new IllegalArgumentException("a label's share must be 0 to 1, given " + share);
+        throw new IllegalArgumentException("the weight of a label must be 0 to 1, given " + share);
       }
     }
   }
@@ -411,7 +412,7 @@ public final class Plan {
     return loss.predicted(Objects.checkIndex(image, step.size()));
   }
 
-  /** How many images of the last batch were classified as labelled. */
+  /** The number of images of the last batch that were classified correctly. */
   public int correct() {
     return loss.correct();
   }
@@ -420,8 +421,8 @@ public final class Plan {
    * Writes the softmax of an image's logits.
    *
    * @param image the number of the image in the last batch
-   * @param target at least as many values as classes; what is left over keeps its values
-   * @throws IllegalArgumentException if it has room for fewer
+   * @param target at least as many values as classes; further values are not changed
+   * @throws IllegalArgumentException if it is shorter
    * @throws IndexOutOfBoundsException if the batch had no such image
    */
   public void probabilities(int image, float[] target) {
@@ -438,17 +439,17 @@ public final class Plan {
     SoftmaxCrossEntropy.softmax(classes, loss.logits(), image * classes, target, 0);
   }
 
-  /** What it runs. */
+  /** The network. */
   public Network network() {
     return network;
   }
 
-  /** The most images of a batch. */
+  /** The largest number of images of a batch. */
   public int batchSize() {
     return batchSize;
   }
 
-  /** The values an optimizer must keep state for: the parameters and what pads them. */
+  /** The number of values for which an optimizer keeps state: the parameters including padding. */
   public int storedParameters() {
     return parameters.length();
   }
@@ -459,19 +460,18 @@ public final class Plan {
   }
 
   /**
-   * A copy of what a stage made of an image of the last batch: what one looks at to see what a
-   * network sees.
+   * A copy of a stage's output for an image of the last batch, for example to show feature maps.
    *
    * @param stage the number of the stage in {@link #stages}
    * @param image the number of the image in the batch
-   * @return (C,H,W); of fully connected stages (outputs,1,1)
+   * @return (C,H,W); for fully connected stages (outputs,1,1)
    * @throws IndexOutOfBoundsException if there is no such stage or image
    */
   public Tensor output(int stage, int image) {
     return outputs.get(stage).copy(Objects.checkIndex(image, step.size()));
   }
 
-  /** Bytes of all buffers, parameters and gradients included. */
+  /** The bytes of all buffers, including parameters and gradients. */
   public long bufferBytes() {
     return bufferBytes;
   }

@@ -13,28 +13,28 @@ import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
 
 /**
- * Where a training step's time goes: every stage of a network timed by itself, on one thread, with
- * the work it cannot avoid. Against the machine's peaks that gives the roofline: no stage can be
- * faster than its operations at the FMA peak, nor than its bytes at the peak of the memory.
+ * The times of all stages of a training step, on one thread, with their operations and bytes.
+ * Compared to the machine's peaks they give the roofline: no stage can be faster than its
+ * operations at the FMA peak, or than its bytes at the peak bandwidth.
  *
  * <p>Source: S. Williams, A. Waterman, D. Patterson, Roofline: an insightful visual performance
  * model for multicore architectures, CACM 52, 2009.
  *
- * @param batchSize images of the step
- * @param stages in the order in which they run forward
+ * @param batchSize the number of images of the step
+ * @param stages in order of the forward pass
  */
 public record Profile(int batchSize, List<StageTime> stages) {
 
   /**
    * One stage's time and work for the whole batch.
    *
-   * @param stage what it is
+   * @param stage the stage
    * @param forwardSeconds the shortest time measured
-   * @param backwardSeconds the shortest time measured; 0 where nothing flows back
-   * @param flops of the forward pass, a multiply-add counting two
-   * @param backwardFlops of the backward pass: as many for the weights' gradients, and as many
-   *     again for the input's unless that is the network's
-   * @param bytes what forward must read and write at least once: input, weights, output
+   * @param backwardSeconds the shortest time measured; 0 without a backward pass
+   * @param flops operations of the forward pass; a multiply-add counts as two
+   * @param backwardFlops operations of the backward pass: as many as forward for the gradients of
+   *     the weights, and as many for those of the input, unless it is the network's input
+   * @param bytes the bytes that forward must read and write at least: input, weights, output
    */
   public record StageTime(
       StageInfo stage,
@@ -56,12 +56,11 @@ public record Profile(int batchSize, List<StageTime> stages) {
   }
 
   /**
-   * Times training steps on one batch again and again, without updates. The plan is one of its own;
-   * the first steps, in which code is still being compiled, do not matter because the shortest time
-   * counts.
+   * Times repeated training steps on one batch, without updates, in a new plan. The shortest time
+   * is used, so that the first steps, in which code is still being compiled, do not matter.
    *
-   * @param weights the network's
-   * @param seconds how long to measure; two steps are run in any case
+   * @param weights the weights of the network
+   * @param seconds how long to measure; at least two steps are run
    * @throws IllegalArgumentException as {@link Plan#compile} and {@link Plan#load}
    */
   public static Profile measure(

@@ -5,14 +5,14 @@ import lanewise.nn.Network.Node;
 import lanewise.tensor.Shape;
 
 /**
- * A stage as {@code inspect} shows it.
+ * The description of a stage, as shown by {@code inspect}.
  *
- * @param name what it is called: its nodes, {@code conv1+relu1+pool1}, or what it does for them
+ * @param name its nodes, {@code conv1+relu1+pool1}, or its task for them
  * @param nodes the network's nodes that it computes, in order; none if it only moves or sums values
- * @param algorithm how it computes: {@code direct}, {@code im2col}, {@code naive}, {@code gemm}, or
- *     {@code -} where there is but one way
- * @param output the shape one image leaves it with
- * @param bytes what its output map and its own buffers take
+ * @param algorithm {@code direct}, {@code im2col}, {@code naive}, {@code gemm}, or {@code -} if
+ *     there is only one
+ * @param output the output shape for one image
+ * @param bytes the size of its output map and its own buffers
  */
 public record StageInfo(
     String name, List<Node> nodes, String algorithm, Shape output, long bytes) {}

@@ -32,7 +32,7 @@ class NameMapTest {
   @Test
   void mistakesAreNamedWithTheirLine() {
     assertThatThrownBy(() -> map("a = b\nc")).hasMessageContaining("line 2: expected");
-    assertThatThrownBy(() -> map("a = b\nc = b")).hasMessageContaining("line 2: a name");
+    assertThatThrownBy(() -> map("a = b\nc = b")).hasMessageContaining("line 2: the name");
     assertThatThrownBy(() -> map("a = b").apply(Map.of()))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("names 'a', but the weights have only []");

@@ -38,7 +38,7 @@ class FastPathTest {
         .singleElement()
         .asString()
         .startsWith(name + " may emulate vectors")
-        .contains("run on HotSpot");
+        .contains("use HotSpot");
   }
 
   @ParameterizedTest

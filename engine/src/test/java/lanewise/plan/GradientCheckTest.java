@@ -183,7 +183,7 @@ class GradientCheckTest {
         };
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GradientCheck.of(new Altered(mixing), INPUT, 3))
-        .withMessageContaining("depends on its neighbours");
+        .withMessageContaining("depends on other images");
   }
 
   /**

@@ -190,7 +190,7 @@ class LossOptionsTest {
         () -> plan.setLoss(LossOptions.PLAIN.withLogitAdjustment(0, 0, 0)));
     batch.shares()[2] = 1.5f;
     assertRefused(
-        "a label's share must be 0 to 1, given 1.5", () -> plan.accumulate(batch, IMAGES, 1));
+        "the weight of a label must be 0 to 1, given 1.5", () -> plan.accumulate(batch, IMAGES, 1));
     batch.shares()[2] = 0.5f;
     batch.otherLabels()[2] = 9;
     assertRefused(

@@ -386,7 +386,7 @@ class PlanTest {
     assertNotCompiled("batch size must be >= 1, given 0", 0, image, new Flatten());
     assertNotCompiled(
         "a network must end in one value per class, but ends in (4, 6, 6);"
-            + " flatten and a fully connected layer are missing",
+            + " add flatten and a fully connected layer",
         1,
         image,
         new Conv2d(4, 3));

@@ -9,14 +9,14 @@ import lanewise.tensor.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which method computes which convolution. A method that was asked for but cannot compute the shape
- * gives way to the next that can: Winograd to direct, direct to im2col.
+ * Chooses the method of each convolution. A requested method that does not support the shape is
+ * replaced by the next one that does: Winograd by direct, direct by im2col.
  *
- * @param asked null for the fastest
- * @param batchSize the images of a batch, which is cut into {@link Chunks}
+ * @param asked the requested method; null for the fastest
+ * @param batchSize the batch size; batches are divided into {@link Chunks}
  */
 public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize) {
-  /** Below this output size, too much of Winograd's 4x4 tiles hangs over the edge. */
+  /** Below this output size, too much of Winograd's 4x4 tiles is outside the image. */
   private static final int WINOGRAD_PIXELS = 7;
 
   /**
@@ -28,7 +28,7 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
   /**
    * The method for one convolution.
    *
-   * @param input the shape of one image on entry, (C,H,W)
+   * @param input the input shape of one image, (C,H,W)
    * @param planarInput whether the convolution reads the network's input
    */
   public ConvolutionMethod of(Conv2d conv, Shape input, boolean planarInput) {
@@ -52,7 +52,7 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
         && Math.max(window.padLeft(), window.padRight()) < window.width();
   }
 
-  /** Whether there is enough to do for Winograd to be the fastest. */
+  /** Whether there is enough work for Winograd to be the fastest. */
   private boolean isLarge(Window window, Shape input) {
     int height = window.outputHeight(input.extent(1));
     int width = window.outputWidth(input.extent(2));
@@ -62,8 +62,8 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
   }
 
   /**
-   * How many images the convolutions of a network would best be given at a time, of those a chunk
-   * of the batch has: 1 unless Winograd computes some.
+   * The best number of images of a chunk that the convolutions of a network process at a time: 1
+   * without Winograd.
    */
   public int span(Network network) {
     int span = 1;

@@ -6,17 +6,17 @@ import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Parameters;
 import lanewise.tensor.Window;
 
-/** One way to compute a convolution and its gradients, for one image or a few at a time. */
+/** Computes a convolution and its gradients by one method, for one image or a few at a time. */
 public interface Convolver {
   /**
-   * What is to be convolved.
+   * The sizes and buffers of a convolution.
    *
-   * @param input allocated, with the window's padding as its halo
+   * @param input the input map, with the window's padding as its halo
    * @param filters K
-   * @param epilogue says which part of the output is used
-   * @param weightOffset where the filters are among the parameters
-   * @param wantsInputGradient whether a stage with parameters stands before this one
-   * @param workers how many threads convolve side by side
+   * @param epilogue determines which part of the output is used
+   * @param weightOffset the offset of the filters in the parameters
+   * @param needsInputGradient whether an earlier stage has parameters
+   * @param workers the number of threads that compute it in parallel
    */
   record Setup(
       Window window,
@@ -25,38 +25,38 @@ public interface Convolver {
       Epilogue epilogue,
       Parameters parameters,
       int weightOffset,
-      boolean wantsInputGradient,
+      boolean needsInputGradient,
       int workers) {}
 
-  /** How it computes. */
+  /** The method. */
   ConvolutionMethod method();
 
-  /** The most images it takes at a time: 1 unless it gains from more. */
+  /** The largest number of images processed at a time; 1 unless more are faster. */
   default int span() {
     return 1;
   }
 
-  /** Convolves the images from {@code first} to before {@code last}; the epilogue gets the rows. */
+  /** Convolves the images {@code first} to {@code last - 1} and passes the rows to the epilogue. */
   void forward(int first, int last, int worker, Epilogue epilogue);
 
-  /** The buffer in which the epilogue is to leave the gradients of the convolved pixels. */
+  /** The buffer in which the epilogue writes the gradients of the convolved pixels. */
   GradientPlane gradientPlane();
 
   /** Writes the input map's gradient from the gradient plane. */
   void backwardData(int first, int last, int worker);
 
   /**
-   * Adds the weights' gradients, from the input map and the gradient plane; at once, or when the
-   * chunk is finished.
+   * Adds the gradients of the weights, from the input map and the gradient plane, immediately or
+   * when the chunk is finished.
    */
   void backwardWeights(int first, int last, int worker, float[] parameterGradients);
 
-  /** Adds what {@link #backwardWeights} has put off for the images of this chunk. */
+  /** Adds the gradients that {@link #backwardWeights} has deferred for the images of this chunk. */
   default void finishChunk(int worker, float[] parameterGradients) {}
 
-  /** What must be done when the weights have changed. */
+  /** The phases to run after the weights have changed. */
   List<Phase> refresh();
 
-  /** Bytes of its own buffers. */
+  /** The size of its own buffers in bytes. */
   long bytes();
 }

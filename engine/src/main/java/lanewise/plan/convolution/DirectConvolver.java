@@ -16,8 +16,8 @@ import lanewise.plan.memory.Parameters;
 import lanewise.tensor.Window;
 
 /**
- * Direct convolution on blocked planes: two rows of 2L filters at a time go through the
- * micro-kernel into a strip small enough for the L1 cache, and from there through the epilogue.
+ * Direct convolution on blocked planes: the micro-kernel writes two rows of 2L filters at a time
+ * into a strip small enough for the L1 cache, to which the epilogue is applied.
  */
 public final class DirectConvolver implements Convolver {
   private static final int L = Lanes.FLOATS;
@@ -29,7 +29,7 @@ public final class DirectConvolver implements Convolver {
   private final int pairs;
   private final int height;
   private final int width;
-  private final boolean wantsInputGradient;
+  private final boolean needsInputGradient;
   private final DirectConvolution forward;
   private final DirectConvolution backward;
   private final GradientPlane plane;
@@ -46,7 +46,7 @@ public final class DirectConvolver implements Convolver {
     this.pairs = Lanes.blocks(setup.filters(), Lanes.PAIR);
     this.height = setup.epilogue().height();
     this.width = setup.epilogue().width();
-    this.wantsInputGradient = setup.wantsInputGradient();
+    this.needsInputGradient = setup.needsInputGradient();
     int inputBlocks = Lanes.blocks(input.channels(), input.lanes());
     this.forward =
         new DirectConvolution(
@@ -58,11 +58,11 @@ public final class DirectConvolver implements Convolver {
             height,
             width,
             2 * width * L);
-    // dx(h, w) reads dy from h + pad - (R-1) to h + pad: what lies outside dy is the halo.
+    // dx(h, w) reads dy from h + pad - (R-1) to h + pad; outside of dy is the halo.
     int top = window.height() - 1 - window.padTop();
     int left = window.width() - 1 - window.padLeft();
     int bottom = Math.max(0, input.height() + window.padTop() - height);
-    // The gradient of a planar image's filters wants rows of one length.
+    // The gradient of a planar image's filters needs rows of equal length.
     int right =
         input.isPlanar()
             ? input.rowStep() - left - width
@@ -83,11 +83,11 @@ public final class DirectConvolver implements Convolver {
             input.gradientBlockStep());
     this.strips = new float[setup.workers()][];
     Arrays.setAll(strips, worker -> Aligned.floats(2 * 2 * width * L));
-    int transposedLength = wantsInputGradient ? input.blocks() / 2 * backward.weightsPerPair() : 0;
+    int transposedLength = needsInputGradient ? input.blocks() / 2 * backward.weightsPerPair() : 0;
     this.transposed = Aligned.floats(transposedLength);
   }
 
-  /** The order in which the weights are stored. */
+  /** The layout of the weights. */
   public static Layout layout(FeatureMap input, int filters, Window window) {
     return new Layout.Filters(
         filters,
@@ -187,7 +187,7 @@ public final class DirectConvolver implements Convolver {
 
   @Override
   public List<Phase> refresh() {
-    return wantsInputGradient ? List.of(new Transposition()) : List.of();
+    return needsInputGradient ? List.of(new Transposition()) : List.of();
   }
 
   private final class Transposition implements Phase {

@@ -10,8 +10,8 @@ import lanewise.plan.memory.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is fused behind a convolution: bias, then perhaps ReLU, then perhaps 2x2 max-pooling,
- * written into the output map; and the way back.
+ * The operations fused with a convolution: bias, optionally ReLU and 2x2 max-pooling, forward and
+ * backward.
  */
 public final class Epilogue {
   private static final int L = Lanes.FLOATS;
@@ -23,7 +23,7 @@ public final class Epilogue {
   private final int biasOffset;
   private float @Nullable [] origins;
 
-  /** Zeros in place of a bias that is not there, and for each worker where its gradient goes. */
+  /** Zeros in place of a missing bias, and a buffer per worker for its gradient. */
   private float[] noBias = {};
 
   private float[][] noBiasGradients = {};
@@ -34,9 +34,9 @@ public final class Epilogue {
   /**
    * An epilogue.
    *
-   * @param tail what stands behind the bias
+   * @param tail the operations after the bias
    * @param convolvedHeight OH of the convolution
-   * @param biasOffset where the bias stands, or {@link Parameters#ABSENT}
+   * @param biasOffset the offset of the bias, or {@link Parameters#ABSENT}
    */
   public Epilogue(
       Tail tail,
@@ -54,7 +54,7 @@ public final class Epilogue {
     this.width = pool ? convolvedWidth / 2 * 2 : convolvedWidth;
   }
 
-  /** Makes what backward needs kept: where each pooled maximum came from, for the whole batch. */
+  /** Allocates the origins of pooled maxima of the whole batch, which backward needs. */
   public void allocate(int batchSize, int workers) {
     if (pool) {
       origins = Aligned.floats(batchSize * originsPerImage());
@@ -66,12 +66,12 @@ public final class Epilogue {
     }
   }
 
-  /** Rows of the convolution's output that are used: an even number if they are pooled. */
+  /** The number of rows of the convolution's output that are used; even if they are pooled. */
   int height() {
     return height;
   }
 
-  /** Columns of the convolution's output that are used: an even number if they are pooled. */
+  /** The number of columns of the convolution's output that are used; even if they are pooled. */
   int width() {
     return width;
   }
@@ -80,13 +80,13 @@ public final class Epilogue {
     return output.blocks() * output.height() * output.width() * L;
   }
 
-  /** Bytes of what it keeps for backward. */
+  /** The bytes kept for backward. */
   public long bytes() {
     return origins == null ? 0 : (long) origins.length * Float.BYTES;
   }
 
   /**
-   * Takes rows {@code firstRow} and the next (if {@code rows} is 2) of a pair of filter blocks.
+   * Processes row {@code firstRow}, and the next if {@code rows} is 2, of a pair of filter blocks.
    *
    * @param y convolved pixels; block v, row i at {@code yOffset + v*yBlock + i*yRow}
    */

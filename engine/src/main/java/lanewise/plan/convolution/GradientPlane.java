@@ -6,8 +6,8 @@ import lanewise.kernel.Lanes;
 import lanewise.plan.memory.Halo;
 
 /**
- * For each worker, the gradients of the convolved pixels of a span of images, channel-blocked,
- * within a halo of zeros that makes backward-data a convolution without borders.
+ * For each worker, the gradients of the convolved pixels of a span of images, channel-blocked, with
+ * a halo of zeros, so that backward-data is a convolution without borders.
  */
 public final class GradientPlane {
   private final int imageStep;
@@ -25,27 +25,27 @@ public final class GradientPlane {
     Arrays.setAll(values, worker -> Aligned.floats(span * imageStep));
   }
 
-  /** From one image of the span to the next. */
+  /** The distance of images of the span. */
   public int imageStep() {
     return imageStep;
   }
 
-  /** From one channel block to the next. */
+  /** The distance of channel blocks. */
   public int blockStep() {
     return blockStep;
   }
 
-  /** From one row to the next. */
+  /** The distance of rows. */
   public int rowStep() {
     return rowStep;
   }
 
-  /** The first image's first pixel inside the halo. */
+  /** The offset of the first image's first pixel inside the halo. */
   public int origin() {
     return origin;
   }
 
-  /** Where the plane of the image at that position of the span begins, its halo included. */
+  /** The offset of the plane of an image of the span, including its halo. */
   int start(int position) {
     return Aligned.ORIGIN + position * imageStep;
   }

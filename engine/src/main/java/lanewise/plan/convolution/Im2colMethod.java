@@ -5,8 +5,8 @@ import lanewise.kernel.product.Gemm;
 import lanewise.tensor.ConvolutionGeometry;
 
 /**
- * im2col and matrix products: y (K,OH*OW) = w (K,C*R*S) columns (C*R*S,OH*OW), where a column is
- * what a window sees.
+ * im2col and matrix products: y (K,OH*OW) = w (K,C*R*S) columns (C*R*S,OH*OW), where a column holds
+ * the values under a window.
  */
 final class Im2colMethod implements PlanarMethod {
   private final ConvolutionGeometry geometry;

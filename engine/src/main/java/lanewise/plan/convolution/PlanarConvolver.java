@@ -12,8 +12,8 @@ import lanewise.plan.memory.Parameters;
 import lanewise.tensor.ConvolutionGeometry;
 
 /**
- * Convolution by a method that takes plain images and canonical weights: images are turned from
- * blocked to planar on the way in and back on the way out.
+ * Convolution by a method for planar images and canonical weights; images are converted from
+ * blocked to planar layout and back.
  */
 public final class PlanarConvolver implements Convolver {
   private final ConvolutionMethod method;
@@ -26,7 +26,7 @@ public final class PlanarConvolver implements Convolver {
   private final GradientPlane plane;
   private final Workspace[] workspaces;
 
-  /** What one worker needs: a method of its own, and images in the forms on its two sides. */
+  /** The buffers of one worker: its method, and images in both layouts. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Workspace(
       PlanarMethod method, float[] image, float[] output, float[] blockedOutput) {
@@ -60,12 +60,12 @@ public final class PlanarConvolver implements Convolver {
     }
   }
 
-  /** By im2col and matrix products. */
+  /** Convolution by im2col and matrix products. */
   public static PlanarConvolver im2col(Setup setup) {
     return new PlanarConvolver(ConvolutionMethod.IM2COL, setup, Im2colMethod::new);
   }
 
-  /** By plain loops. */
+  /** Convolution by plain loops. */
   public static PlanarConvolver naive(Setup setup) {
     return new PlanarConvolver(ConvolutionMethod.NAIVE, setup, NaiveMethod::new);
   }
@@ -115,7 +115,7 @@ public final class PlanarConvolver implements Convolver {
 
   private void loadImage(int image, Workspace own) {
     if (input.isPlanar()) {
-      // Row by row: another reader of the map may have asked for a halo.
+      // Row by row, because another reader of the map may need a halo.
       int target = 0;
       for (int channel = 0; channel < input.channels(); channel++) {
         for (int row = 0; row < input.height(); row++) {
@@ -174,10 +174,10 @@ public final class PlanarConvolver implements Convolver {
     }
   }
 
-  /** Brings the gradient of the image at that position of the span to the planar form. */
+  /** Converts the gradient of an image of the span to planar layout. */
   private void loadOutputGradient(int position, int worker) {
     Workspace own = workspaces[worker];
-    // Rows and columns that pooling leaves out have no gradient.
+    // Rows and columns that are not pooled have no gradient.
     if (usedHeight < geometry.outputHeight() || usedWidth < geometry.outputWidth()) {
       Arrays.fill(own.output, 0f);
     }

@@ -1,6 +1,6 @@
 package lanewise.plan.convolution;
 
-/** What is fused behind a layer. */
+/** The operations fused with a layer. */
 public enum Tail {
   /** Nothing. */
   NONE,

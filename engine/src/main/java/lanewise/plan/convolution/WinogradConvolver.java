@@ -17,9 +17,9 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /**
- * 3x3 convolution by Winograd's F(4x4,3x3) on blocked planes. The transformed filters are made anew
- * after each update; the gradient of the transformed filters is summed over a chunk's images before
- * it is transformed back once.
+ * 3x3 convolution by Winograd's F(4x4,3x3) on blocked planes. The transformed filters are
+ * recomputed after each update; the gradient of the transformed filters is summed over a chunk's
+ * images before it is transformed back once.
  */
 public final class WinogradConvolver implements Convolver {
   private static final int L = Lanes.FLOATS;
@@ -32,7 +32,7 @@ public final class WinogradConvolver implements Convolver {
   private final int weightsPerPair;
   private final int pairs;
   private final int height;
-  private final boolean wantsInputGradient;
+  private final boolean needsInputGradient;
   private final WinogradConvolution forward;
   private final WinogradConvolution backward;
   private final GradientPlane plane;
@@ -42,7 +42,7 @@ public final class WinogradConvolver implements Convolver {
   private final int transposedPerPair;
   private final Workspace[] workspaces;
 
-  /** What one worker needs. */
+  /** The buffers of one worker. */
   private static final class Workspace {
     final float[] scratch = Aligned.floats(WinogradConvolution.scratchLength());
     final float[] input;
@@ -73,8 +73,8 @@ public final class WinogradConvolver implements Convolver {
   /**
    * Prepares the geometry.
    *
-   * @param setup its input map's halo also holds the last tiles' overhang
-   * @param span the most images at a time
+   * @param setup the convolution; the input map's halo includes the last tiles' overhang
+   * @param span the largest number of images at a time
    */
   public WinogradConvolver(Setup setup, int span) {
     this.window = setup.window();
@@ -84,7 +84,7 @@ public final class WinogradConvolver implements Convolver {
     this.weightOffset = setup.weightOffset();
     this.pairs = Lanes.blocks(setup.filters(), Lanes.PAIR);
     this.height = setup.epilogue().height();
-    this.wantsInputGradient = setup.wantsInputGradient();
+    this.needsInputGradient = setup.needsInputGradient();
     int inputBlocks = Lanes.blocks(input.channels(), L);
     this.weightsPerPair = inputBlocks * 9 * L * Lanes.PAIR;
     this.forward =
@@ -119,7 +119,7 @@ public final class WinogradConvolver implements Convolver {
             span);
     this.filters = Aligned.floats(pairs * forward.filterLength());
     this.transposedPerPair = 2 * pairs * 9 * L * Lanes.PAIR;
-    int channelPairs = wantsInputGradient ? input.blocks() / 2 : 0;
+    int channelPairs = needsInputGradient ? input.blocks() / 2 : 0;
     this.transposed = Aligned.floats(channelPairs * transposedPerPair);
     this.transposedFilters = Aligned.floats(channelPairs * backward.filterLength());
     this.workspaces = new Workspace[setup.workers()];
@@ -136,8 +136,8 @@ public final class WinogradConvolver implements Convolver {
   }
 
   /**
-   * The zeros needed behind the gradient: the last patches of backward-data, and the last tiles of
-   * backward-weights, reach there.
+   * The number of zeros needed after the gradient, for the last patches of backward-data and the
+   * last tiles of backward-weights.
    */
   private static int haloAfter(int before, int gradientPixels, int inputPixels) {
     int patches = inputPixels + WinogradConvolution.overhang(inputPixels) + 2;
@@ -145,7 +145,7 @@ public final class WinogradConvolver implements Convolver {
         patches - before - gradientPixels, WinogradConvolution.overhang(gradientPixels));
   }
 
-  /** The images whose convolutions with such an output would best be computed at a time. */
+  /** The best number of images to convolve at a time for an output shape. */
   static int bestSpan(Shape output) {
     return WinogradConvolution.imagesOfStrip(output.extent(1), output.extent(2));
   }
@@ -285,7 +285,7 @@ public final class WinogradConvolver implements Convolver {
   public List<Phase> refresh() {
     List<Phase> phases = new ArrayList<>();
     phases.add(new FilterTransform());
-    if (wantsInputGradient) {
+    if (needsInputGradient) {
       phases.add(new TransposedFilterTransform());
     }
     return phases;

@@ -1,6 +1,7 @@
 /**
- * The ways to compute a convolution ({@link lanewise.plan.convolution.Convolver}), which of them is
- * taken ({@link lanewise.plan.convolution.ConvolutionChoice}), and what is fused behind it.
+ * The methods of computing a convolution ({@link lanewise.plan.convolution.Convolver}), the choice
+ * between them ({@link lanewise.plan.convolution.ConvolutionChoice}), and the operations fused with
+ * it.
  */
 @NullMarked
 package lanewise.plan.convolution;

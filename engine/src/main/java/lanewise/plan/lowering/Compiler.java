@@ -68,9 +68,9 @@ import lanewise.tensor.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lowers a network to stages, each node after those it reads. {@link Fusion} knows which nodes
- * become one stage, {@link FeatureMaps} what flows between the stages, {@link Pipeline} in which
- * phases they run.
+ * Lowers a network to stages, each node after those it reads. {@link Fusion} decides which nodes
+ * become one stage, {@link FeatureMaps} allocates the maps between stages, {@link Pipeline}
+ * arranges the stages in phases.
  */
 public final class Compiler {
   private final Network network;
@@ -85,7 +85,10 @@ public final class Compiler {
   private final Pipeline pipeline;
   private final List<Phase> refresh = new ArrayList<>();
 
-  /** For each node, whether gradients by what it makes are wanted: it or one before is trained. */
+  /**
+   * For each node, whether the gradient of its output is needed: it or an earlier node has
+   * parameters.
+   */
   private final boolean[] differentiable;
 
   private final boolean[] lowered;
@@ -105,9 +108,9 @@ public final class Compiler {
   }
 
   /**
-   * Lowers a network for the batches that the choice of convolutions is for.
+   * Lowers a network for the batch size of the choice of convolutions.
    *
-   * @param workers how many threads run the phases
+   * @param workers the number of threads that run the phases
    * @param clock times the stages; null for none
    * @throws IllegalArgumentException if a buffer would be too large for one array, or the network
    *     does not end in one value per class
@@ -129,8 +132,8 @@ public final class Compiler {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "a network must end in one value per class, but ends in %s; flatten and a fully"
-                  + " connected layer are missing",
+              "a network must end in one value per class, but ends in %s; add flatten and a fully"
+                  + " connected layer",
               output));
     }
     pipeline.closeGroup();
@@ -179,19 +182,19 @@ public final class Compiler {
     }
   }
 
-  /** The map that a node reads. */
+  /** The input map of a node. */
   private FeatureMap input(int index) {
     return maps.read(nodes.get(index).inputs().getFirst(), pipeline.group());
   }
 
-  /** Whether the gradient by what a node reads is wanted. */
-  private boolean wantsInputGradient(int index) {
+  /** Whether the gradient of a node's input is needed. */
+  private boolean needsInputGradient(int index) {
     return nodes.get(index).inputs().stream().anyMatch(i -> i >= 0 && differentiable[i]);
   }
 
-  /** Records that these nodes have become the stage that was added last, which writes the map. */
+  /** Records that the last added stage computes these nodes and writes the map. */
   private void finish(Fused fused, FeatureMap output) {
-    boolean wanted = wantsInputGradient(fused.first());
+    boolean wanted = needsInputGradient(fused.first());
     for (int index : fused.nodes()) {
       wanted |= !nodes.get(index).parameters().isEmpty();
       differentiable[index] = wanted;
@@ -204,7 +207,7 @@ public final class Compiler {
     }
   }
 
-  /** Adds the image stage that computes these nodes, and is named after them. */
+  /** Adds an image stage that computes these nodes and is named after them. */
   private void add(Fused fused, ImageStage stage) {
     List<Node> computed = nodes(fused);
     pipeline.add(name(computed), computed, stage);
@@ -215,7 +218,7 @@ public final class Compiler {
     return fused.nodes().stream().map(nodes::get).toList();
   }
 
-  /** {@code conv1+relu1}. */
+  /** For example {@code conv1+relu1}. */
   private static String name(List<Node> nodes) {
     return nodes.stream().map(Node::name).collect(Collectors.joining("+"));
   }
@@ -240,7 +243,7 @@ public final class Compiler {
       unseen = Arrays.stream(grouped.unseen()).map(position -> start + position).toArray();
     }
     int bias = conv.bias() ? addPadded(specs.getLast()) : Parameters.ABSENT;
-    boolean wantsInputGradient = wantsInputGradient(index);
+    boolean needsInputGradient = needsInputGradient(index);
 
     FeatureMap output = maps.create(fused.last());
     Epilogue epilogue =
@@ -260,7 +263,7 @@ public final class Compiler {
             epilogue,
             parameters,
             weights,
-            wantsInputGradient,
+            needsInputGradient,
             workers);
     Convolver convolver =
         switch (method) {
@@ -270,7 +273,7 @@ public final class Compiler {
           case NAIVE -> PlanarConvolver.naive(setup);
         };
     refresh.addAll(convolver.refresh());
-    add(fused, new ConvolutionStage(convolver, epilogue, output, wantsInputGradient, unseen));
+    add(fused, new ConvolutionStage(convolver, epilogue, output, needsInputGradient, unseen));
   }
 
   private static Layout filterLayout(ConvolutionMethod method, Conv2d conv, FeatureMap input) {
@@ -281,7 +284,7 @@ public final class Compiler {
     };
   }
 
-  /** Room for a value for each channel of all blocks, for vectors; what pads them stays 0. */
+  /** Adds a parameter with one value per channel, padded to whole blocks; the padding stays 0. */
   private int addPadded(ParameterSpec spec) {
     int padded = Lanes.blocks(spec.shape().size(), Lanes.PAIR) * Lanes.PAIR;
     return parameters.add(spec, new Layout.Canonical(padded));
@@ -304,7 +307,7 @@ public final class Compiler {
             parameters,
             weights,
             bias,
-            wantsInputGradient(index),
+            needsInputGradient(index),
             step,
             choice.batchSize(),
             workers);
@@ -349,7 +352,7 @@ public final class Compiler {
     add(Fused.none(index), new DropoutStage(index, dropout.probability(), input, output, step));
   }
 
-  /** Statistics of the whole batch stand between two groups of image stages. */
+  /** The statistics of the whole batch separate two groups of image stages. */
   private void lowerBatchNorm(int index, BatchNorm2d norm) {
     Fused fused = fusion.withReluAndPool(index);
     Node node = nodes.get(index);
@@ -393,14 +396,14 @@ public final class Compiler {
             output,
             parameters,
             offsets,
-            wantsInputGradient(index),
+            needsInputGradient(index),
             workers,
             span);
     add(Fused.none(index), stage);
     refresh.add(stage.refresh());
   }
 
-  /** Where nobody else reads it, the stage before has written features already. */
+  /** If there is no other reader, the previous stage has already written features. */
   private void lowerFlatten(int index) {
     FeatureMap input = input(index);
     if (input.isBatchMajor()) {
@@ -410,7 +413,7 @@ public final class Compiler {
     }
   }
 
-  /** What a node reads, with a channel for each feature even where these were pixels. */
+  /** A node's input with one channel per feature, even if the features were pixels. */
   private FeatureMap channels(int index, int input) {
     FeatureMap map = maps.read(input, pipeline.group());
     if (!map.isBatchMajor() || map.height() * map.width() == 1) {
@@ -445,7 +448,7 @@ public final class Compiler {
     add(Fused.none(index), ChannelStage.select(select.channels(), input, maps.create(index)));
   }
 
-  /** Two maps of one shape, or one of a single pixel. */
+  /** Two maps of the same shape, or one with a single pixel. */
   private void lowerBroadcast(int index, boolean multiplies) {
     List<FeatureMap> inputs = channels(index);
     FeatureMap output = maps.create(index);
@@ -468,7 +471,7 @@ public final class Compiler {
     FeatureMap left = maps.read(inputs.getFirst(), pipeline.group());
     FeatureMap right = maps.read(inputs.getLast(), pipeline.group());
     if (right.height() != left.height() || right.width() != left.width()) {
-      // Features that were images there and never were here.
+      // One operand is flattened images, the other plain features.
       FeatureMap relayed = maps.createLike(index, left);
       pipeline.add(
           "relay to " + nodes.get(index).name(), List.of(), new RelayStage(right, relayed));

@@ -20,12 +20,11 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
 /**
- * The maps between the layers of a network: which form each takes for those who read it, and which
- * map each reader gets. Where several read one map, all see its values but each has gradients of
- * its own.
+ * The maps between the layers of a network: the layout of each map for its readers, and the map
+ * that each reader gets. Several readers of a map share its values, but each has its own gradients.
  */
 final class FeatureMaps {
-  /** A map that waits for its reader, and the group that writes it. */
+  /** A map for a reader, and the group that writes it. */
   private record Published(FeatureMap map, int group) {}
 
   private final Network network;
@@ -40,7 +39,7 @@ final class FeatureMaps {
     this.choice = choice;
   }
 
-  /** Allocates the map that the network's input is brought into. */
+  /** Allocates the map of the network's input. */
   FeatureMap createInput() {
     Shape image = network.inputShape();
     if (image.rank() != 3) {
@@ -63,14 +62,14 @@ final class FeatureMaps {
   }
 
   /**
-   * Allocates the map that an element-wise node writes, which reads {@code input}: features keep
-   * the image shape they came from.
+   * Allocates the map that an element-wise node with input {@code input} writes: flattened features
+   * keep their image shape.
    */
   FeatureMap createLike(int index, FeatureMap input) {
     return input.isBatchMajor() ? allocate(index, input.sameForm()) : create(index);
   }
 
-  /** Allocates features that stand for what a node reads, one pixel each. */
+  /** Allocates features for a node's input, one pixel each. */
   FeatureMap createFeatures(int index, int count) {
     return allocate(index, FeatureMap.features(count, 1, 1));
   }
@@ -112,16 +111,16 @@ final class FeatureMaps {
                   window.padLeft(),
                   window.padBottom() + WinogradConvolution.overhang(node.output().extent(1)),
                   window.padRight() + WinogradConvolution.overhang(node.output().extent(2))));
-      default -> {} // planar copies bring their own padding
+      default -> {} // planar copies are padded separately
     }
   }
 
   /**
-   * Offers a node's map to those who read it.
+   * Registers a node's map for its readers.
    *
    * @param group the group whose stage writes it
-   * @return the views that the second and further readers will get; their gradients must be added
-   *     to the map's own
+   * @return the views for the second and further readers; their gradients must be added to those of
+   *     the map
    */
   List<FeatureMap> publish(int index, FeatureMap map, int group) {
     Queue<Published> queue = new ArrayDeque<>();
@@ -137,7 +136,7 @@ final class FeatureMaps {
     return views;
   }
 
-  /** The map from which a stage of the given group reads what a node has written. */
+  /** The map from which a stage of the given group reads a node's output. */
   FeatureMap read(int index, int group) {
     Published next = requireNonNull(published.get(index)).remove();
     if (next.group() != group) {
@@ -146,7 +145,7 @@ final class FeatureMaps {
     return next.map();
   }
 
-  /** Makes the gradients of all maps, once it is known who reads them. */
+  /** Allocates the gradients of all maps, once their readers are known. */
   void allocateGradients(int workers, int span) {
     created.forEach(map -> map.allocateGradients(choice.batchSize(), workers, span));
   }

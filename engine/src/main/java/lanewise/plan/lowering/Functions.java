@@ -14,7 +14,7 @@ import lanewise.kernel.activation.Sigmoid;
 import lanewise.kernel.activation.Tanh;
 import lanewise.nn.Activation;
 
-/** The kernel of each function. */
+/** Maps activation layers to kernels. */
 final class Functions {
   private Functions() {}
 

@@ -10,21 +10,22 @@ import lanewise.tensor.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which neighbouring nodes become one stage: convolution or batch normalisation + ReLU + 2x2
- * max-pool, fully connected + ReLU, and addition + ReLU, where nobody else reads what lies between.
+ * Decides which adjacent nodes become one stage: convolution or batch normalisation + ReLU + 2x2
+ * max-pool, fully connected + ReLU, and addition + ReLU, if intermediate results have no other
+ * reader.
  */
 final class Fusion {
   private static final Window HALVING = Window.square(2).withStride(2);
   private static final int NOBODY = -1;
 
   /**
-   * Nodes that become one stage.
+   * Nodes that are fused to one stage.
    *
    * @param nodes their numbers, in order
-   * @param tail what stands behind the first
+   * @param tail the operations after the first node
    */
   record Fused(List<Integer> nodes, Tail tail) {
-    /** A node by itself. */
+    /** A single node. */
     static Fused none(int index) {
       return new Fused(List.of(index), Tail.NONE);
     }
@@ -44,24 +45,24 @@ final class Fusion {
     this.network = network;
   }
 
-  /** A node, and the ReLU behind it if there is one. */
+  /** A node with a following ReLU, if any. */
   Fused withRelu(int index) {
-    int relu = soleReader(index);
+    int relu = onlyReader(index);
     return Activation.relu().equals(layer(relu))
         ? new Fused(List.of(index, relu), Tail.RELU)
         : Fused.none(index);
   }
 
-  /** A node with ReLU and 2x2 max-pooling behind it, as far as they are there. */
+  /** A node with a following ReLU and 2x2 max-pooling, if any. */
   Fused withReluAndPool(int index) {
     Fused fused = withRelu(index);
-    int pool = fused.tail() == Tail.RELU ? soleReader(fused.last()) : NOBODY;
+    int pool = fused.tail() == Tail.RELU ? onlyReader(fused.last()) : NOBODY;
     return layer(pool) instanceof MaxPool2d max && max.window().equals(HALVING)
         ? new Fused(List.of(index, fused.last(), pool), Tail.RELU_POOL)
         : fused;
   }
 
-  private int soleReader(int index) {
+  private int onlyReader(int index) {
     List<Integer> readers = network.readers(index);
     return readers.size() == 1 ? readers.getFirst() : NOBODY;
   }

@@ -8,14 +8,14 @@ import lanewise.plan.phase.Pipeline;
 import lanewise.plan.stage.Step;
 
 /**
- * What a network was lowered to.
+ * A lowered network.
  *
  * @param stages in order
  * @param forward the phases up to the logits
  * @param backward the phases from the logits' gradient to those of all parameters
- * @param refresh the phases to be run when the parameters have changed
- * @param logits where the loss finds them and leaves their gradient
- * @param sharedBytes what the stages share
+ * @param refresh the phases to run after the parameters have changed
+ * @param logits the map from which the loss reads the logits and to which it writes their gradient
+ * @param sharedBytes the size of the buffers shared by stages
  */
 public record Program(
     Step step,

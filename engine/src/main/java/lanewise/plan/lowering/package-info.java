@@ -1,7 +1,4 @@
-/**
- * From a network to stages: which nodes are fused, which form each map takes, in which order all of
- * it runs.
- */
+/** Lowers a network to stages: fuses nodes, chooses the layout of maps, and orders the stages. */
 @NullMarked
 package lanewise.plan.lowering;
 

@@ -3,10 +3,10 @@ package lanewise.plan.memory;
 import lanewise.tensor.Ranges;
 
 /**
- * How a batch is cut: by position, never by thread count, so that the order of every sum is the
- * same on any machine. Up to 64 images there are 8 chunks (few, because each has its own gradient
- * buffer that must be summed; enough to balance a handful of cores); above, chunks of 8 images, at
- * most 64, so that large batches feed as many cores.
+ * Divides a batch into chunks, by position and never by thread count, so that the order of every
+ * sum is the same on any machine. Up to 64 images there are 8 chunks (few, because each has a
+ * gradient buffer that must be summed; enough to balance a few cores). Larger batches have chunks
+ * of 8 images, at most 64 chunks, so that they can use as many cores.
  */
 public final class Chunks {
   private static final int FEW = 8;
@@ -15,18 +15,18 @@ public final class Chunks {
   private final int batchSize;
   private final int count;
 
-  /** The chunks of a batch of so many images, at least 1. */
+  /** The chunks of a batch of at least 1 image. */
   public Chunks(int batchSize) {
     this.batchSize = batchSize;
     this.count = Math.clamp(batchSize / FEW, Math.min(FEW, batchSize), MOST);
   }
 
-  /** How many chunks there are. */
+  /** The number of chunks. */
   public int count() {
     return count;
   }
 
-  /** The images of the longest chunk. */
+  /** The number of images of the longest chunk. */
   public int longest() {
     return Math.ceilDiv(batchSize, count);
   }

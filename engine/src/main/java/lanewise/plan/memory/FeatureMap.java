@@ -9,17 +9,17 @@ import lanewise.tensor.Tensor;
 import lanewise.tensor.Window;
 
 /**
- * The values that flow from one stage to the next, for the whole batch, and their gradients.
+ * The values between two stages, for the whole batch, and their gradients.
  *
  * <p>Channels are grouped in blocks of {@code lanes}; every pixel of a block is {@code lanes}
- * adjacent floats. The value of image n, channel c, row h, column w lies at
+ * adjacent floats. The value of image n, channel c, row h, column w is at
  *
  * <pre>values[origin + n*imageStep + c/lanes*blockStep + h*rowStep + w*pixelStep + c%lanes]</pre>
  *
- * <p>Three forms differ in nothing but the strides: <b>images</b>, [N][C/L][PH][PW][L] with a halo
- * of zeros for the convolution that reads them; <b>planar images</b>, [N][C][PH][PW], for the few
- * channels of a network's input; <b>features</b>, [C/L][H][W][N][L], which a fully connected stage
- * reads like an image whose pixels are the batch.
+ * <p>Three layouts differ only in strides: <b>images</b>, [N][C/L][PH][PW][L] with a halo of zeros
+ * for the convolution that reads them; <b>planar images</b>, [N][C][PH][PW], for a network's input
+ * with few channels; <b>features</b>, [C/L][H][W][N][L], which a fully connected stage reads as an
+ * image whose pixels are the batch.
  */
 public final class FeatureMap {
   private final int channels;
@@ -44,7 +44,7 @@ public final class FeatureMap {
   private int gradientPixelStep;
   private int gradientImageStep;
 
-  /** The images that gradients are kept of: a span, or the whole batch. */
+  /** The number of images whose gradients are kept: a span, or the whole batch. */
   private int gradientImages = 1;
 
   private float[][] gradients = {};
@@ -93,64 +93,65 @@ public final class FeatureMap {
     return width;
   }
 
-  /** The channels of a block: L, or 1 where pixels are single floats. */
+  /** The number of channels of a block: L, or 1 if pixels are single floats. */
   public int lanes() {
     return lanes;
   }
 
   /**
-   * Channel blocks: of planar images the channels, else an even number, since tiles write in pairs.
+   * The number of channel blocks: for planar images the number of channels, else an even number,
+   * because tiles write pairs of blocks.
    */
   public int blocks() {
     return blocks;
   }
 
-  /** The array of all values, halos included. */
+  /** The array of all values, including halos. */
   public float[] values() {
     return values;
   }
 
-  /** Where the first value of the first image stands in {@link #values}. */
+  /** The offset of the first value of the first image in {@link #values}. */
   public int origin() {
     return origin;
   }
 
-  /** From one channel block of an image to the next. */
+  /** The distance of channel blocks of an image. */
   public int blockStep() {
     return blockStep;
   }
 
-  /** From one image to the next. */
+  /** The distance of images. */
   public int imageStep() {
     return imageStep;
   }
 
-  /** From one row to the next. */
+  /** The distance of rows. */
   public int rowStep() {
     return rowStep;
   }
 
-  /** From one pixel to the next. */
+  /** The distance of pixels. */
   public int pixelStep() {
     return pixelStep;
   }
 
-  /** From one channel block of an image's gradients to the next. */
+  /** The distance of channel blocks of an image's gradients. */
   public int gradientBlockStep() {
     return gradientBlockStep;
   }
 
-  /** From one row of gradients to the next. */
+  /** The distance of rows of gradients. */
   public int gradientRowStep() {
     return gradientRowStep;
   }
 
-  /** From one pixel's gradients to the next. */
+  /** The distance of pixels of gradients. */
   public int gradientPixelStep() {
     return gradientPixelStep;
   }
 
-  /** Whether this is what fully connected stages read and write. */
+  /** Whether it has the layout of fully connected stages. */
   public boolean isBatchMajor() {
     return batchMajor;
   }
@@ -165,19 +166,19 @@ public final class FeatureMap {
     return Shape.of(channels, height, width);
   }
 
-  /** A map of the same form and extents, without a halo. */
+  /** A map of the same layout and extents, without a halo. */
   public FeatureMap sameForm() {
     return new FeatureMap(channels, height, width, lanes, batchMajor);
   }
 
-  /** Asks for at least so many zeros around each image; before {@link #allocate}. */
+  /** Requires at least the given halo around each image; call it before {@link #allocate}. */
   public void requireHalo(Halo least) {
     halo = halo.union(least);
   }
 
-  /** Makes the buffer of the values. */
+  /** Allocates the buffer of the values. */
   public void allocate(int batchSize) {
-    // First of all, because the steps below are ints.
+    // Checked first, because the steps below are ints.
     long plane = (long) halo.rows(height) * halo.columns(width);
     values = Aligned.floats(size(batchSize * plane * blocks * lanes));
     if (batchMajor) {
@@ -200,7 +201,7 @@ public final class FeatureMap {
     }
   }
 
-  /** Another reader's map: these values, but gradients of its own. */
+  /** The map for another reader: it shares the values but has its own gradients. */
   public FeatureMap view() {
     FeatureMap view = sameForm();
     view.isView = true;
@@ -216,15 +217,15 @@ public final class FeatureMap {
     return view;
   }
 
-  /** Asks for gradients that outlast a worker's image; before {@link #allocateGradients}. */
+  /** Requires gradients of the whole batch; call it before {@link #allocateGradients}. */
   public void keepGradients() {
     wholeBatchGradients = true;
   }
 
   /**
-   * Makes the buffers of the gradients. Between two stages of a group, the gradients of images last
-   * only while a worker is at a span of images, so there is a span of them for each worker;
-   * features, and images that go from group to group, keep those of the whole batch.
+   * Allocates the buffers of the gradients. Between two stages of a group, gradients of images are
+   * only needed while a worker processes a span of images, so each worker has a buffer for one
+   * span. Features, and images that are passed between groups, have gradients of the whole batch.
    */
   public void allocateGradients(int batchSize, int workers, int span) {
     gradientImageStep = batchMajor ? imageStep : blocks * gradientBlockStep;
@@ -250,22 +251,22 @@ public final class FeatureMap {
     return (int) floats;
   }
 
-  /** Where image {@code image} starts in {@link #values}, its halo not counted. */
+  /** The offset of an image in {@link #values}, without its halo. */
   public int offset(int image) {
     return origin + image * imageStep;
   }
 
-  /** Where a channel block of an image starts in {@link #values}, its halo not counted. */
+  /** The offset of a channel block of an image in {@link #values}, without its halo. */
   public int blockOffset(int image, int block) {
     return offset(image) + block * blockStep;
   }
 
-  /** Where a row of a channel block of an image starts in {@link #values}. */
+  /** The offset of a row of a channel block of an image in {@link #values}. */
   public int rowOffset(int image, int block, int row) {
     return blockOffset(image, block) + row * rowStep;
   }
 
-  /** Where the value of an image with that canonical index, (C,H,W) row-major, stands. */
+  /** The offset of the value of an image with the given canonical index, (C,H,W) row-major. */
   public int position(int image, int index) {
     int pixel = index % (height * width);
     int channel = index / (height * width);
@@ -274,7 +275,7 @@ public final class FeatureMap {
         + channel % lanes;
   }
 
-  /** Sets the channels that pad the last blocks of an image to 0 again. */
+  /** Resets the padding channels of an image's last blocks to 0. */
   public void clearPadding(int image) {
     for (int channel = channels; channel < blocks * lanes; channel++) {
       for (int row = 0; row < height; row++) {
@@ -286,32 +287,32 @@ public final class FeatureMap {
     }
   }
 
-  /** Where a window's first position on image {@code image} starts in {@link #values}. */
+  /** The offset of a window's first position on an image in {@link #values}. */
   public int windowOffset(int image, Window window) {
     return offset(image) - window.padTop() * rowStep - window.padLeft() * pixelStep;
   }
 
-  /** The array that holds the gradients of the images a worker is at. */
+  /** The array with the gradients of the images that a worker processes. */
   public float[] gradients(int worker) {
     return gradients[worker];
   }
 
-  /** Where the gradients of image {@code image} start in {@link #gradients}. */
+  /** The offset of an image's gradients in {@link #gradients}. */
   public int gradientOffset(int image) {
     return Aligned.ORIGIN + image % gradientImages * gradientImageStep;
   }
 
-  /** Where the gradients of a channel block of an image start in {@link #gradients}. */
+  /** The offset of a channel block of an image's gradients in {@link #gradients}. */
   public int gradientBlockOffset(int image, int block) {
     return gradientOffset(image) + block * gradientBlockStep;
   }
 
-  /** Where the gradients of a row of a channel block start in {@link #gradients}. */
+  /** The offset of a row of a channel block of an image's gradients in {@link #gradients}. */
   public int gradientRowOffset(int image, int block, int row) {
     return gradientBlockOffset(image, block) + row * gradientRowStep;
   }
 
-  /** Where the gradient of the value with that canonical index stands. */
+  /** The offset of the gradient of the value with the given canonical index. */
   public int gradientPosition(int image, int index) {
     int pixel = index % (height * width);
     int channel = index / (height * width);
@@ -320,7 +321,7 @@ public final class FeatureMap {
         + channel % lanes;
   }
 
-  /** Sets all gradients of an image to 0, for a stage that adds to them. */
+  /** Sets all gradients of an image to 0, before a stage adds to them. */
   public void clearGradients(int image, int worker) {
     for (int block = 0; block < blocks; block++) {
       for (int row = 0; row < height; row++) {
@@ -347,7 +348,7 @@ public final class FeatureMap {
     return new Tensor(shape(), copy);
   }
 
-  /** Bytes of all buffers. */
+  /** The bytes of all buffers. */
   public long bytes() {
     long floats = isView ? 0 : values.length;
     for (int worker = 0; worker < gradients.length; worker++) {

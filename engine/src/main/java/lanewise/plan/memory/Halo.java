@@ -14,12 +14,12 @@ public record Halo(int top, int left, int bottom, int right) {
         Math.max(right, other.right));
   }
 
-  /** The rows of an image of so many rows, with those of the halo. */
+  /** The number of rows of an image with its halo. */
   public int rows(int height) {
     return top + height + bottom;
   }
 
-  /** The columns of an image of so many columns, with those of the halo. */
+  /** The number of columns of an image with its halo. */
   public int columns(int width) {
     return left + width + right;
   }

@@ -2,15 +2,15 @@ package lanewise.plan.memory;
 
 import java.util.stream.IntStream;
 
-/** How a parameter is stored in the plan: between its canonical order and its working order. */
+/** The storage layout of a parameter: maps its canonical order to its working order. */
 public interface Layout {
-  /** The floats of the working form, padding included. */
+  /** The number of floats in working order, including padding. */
   int length();
 
-  /** Where the canonical value {@code index} (row-major) stands in the working form. */
+  /** The position in working order of the canonical value {@code index} (row-major). */
   int position(int index);
 
-  /** The identity: for what the kernels take as PyTorch stores it, padded to a length. */
+  /** The canonical order, padded to a length. */
   record Canonical(int length) implements Layout {
     @Override
     public int position(int index) {
@@ -19,8 +19,8 @@ public interface Layout {
   }
 
   /**
-   * The filters of a convolution in groups, (K,C/g,R,S), within those of one that sees all
-   * channels, (K,C,R,S): what a filter does not see has weight 0.
+   * The filters of a grouped convolution, (K,C/g,R,S), stored as those of an ordinary one,
+   * (K,C,R,S): weights of channels outside a filter's group are 0.
    *
    * @param whole the layout of (K,C,R,S)
    * @param filters K
@@ -52,14 +52,14 @@ public interface Layout {
   }
 
   /**
-   * Filters as the micro-kernel reads them, [K/2L][rows][2L], a row being one input position: rows
-   * run over [C/lanes][R][S][lanes]. Filters and channels that pad the blocks stay 0.
+   * Filters in the layout of the micro-kernel, [K/2L][rows][2L], with one row per input position,
+   * ordered [C/lanes][R][S][lanes]. Padding filters and channels stay 0.
    *
-   * @param pair 2L, the filters of a block
+   * @param pair 2L, the number of filters of a block
    * @param channels C
    * @param area R*S
-   * @param lanes channels of an input block; 1 for planar input
-   * @param inputBlocks blocks of input channels
+   * @param lanes the number of channels of an input block; 1 for planar input
+   * @param inputBlocks the number of blocks of input channels
    */
   record Filters(int filters, int channels, int area, int lanes, int inputBlocks, int pair)
       implements Layout {

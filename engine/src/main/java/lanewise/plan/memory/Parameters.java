@@ -15,11 +15,11 @@ import lanewise.tensor.Tensor;
 
 /**
  * All parameters of a network in their working layouts, in one array, and their gradients in
- * another: one pass of the optimizer updates everything, whatever the layout. Padding is 0, has
- * gradient 0 and stays 0. Buffers stand in an array of their own, which no optimizer sees.
+ * another, so that one pass of the optimizer updates all of them. Padding is 0, has gradient 0 and
+ * stays 0. Buffers are in a separate array, which the optimizer does not change.
  */
 public final class Parameters {
-  /** The offset of a bias that a layer does not have. */
+  /** The offset of a missing bias. */
   public static final int ABSENT = -1;
 
   /** The offset of the first parameter, so that the vectors of all of them are aligned. */
@@ -32,7 +32,7 @@ public final class Parameters {
   }
 
   /**
-   * Neighbouring values.
+   * A range of values.
    *
    * @param decays whether weight decay applies to them
    */
@@ -46,8 +46,8 @@ public final class Parameters {
   private float[] buffers = {};
 
   /**
-   * Reserves room for a parameter or a buffer; before {@link #allocate}. Returns its offset among
-   * its kind.
+   * Reserves space for a parameter or a buffer; call it before {@link #allocate}. Returns its
+   * offset among the parameters or buffers.
    */
   public int add(ParameterSpec spec, Layout layout) {
     int offset = spec.trainable() ? length : bufferLength;
@@ -61,34 +61,34 @@ public final class Parameters {
     return offset;
   }
 
-  /** Makes the arrays, all 0, once everything has its place. */
+  /** Allocates the arrays, all 0, after all space has been reserved. */
   public void allocate() {
     values = new float[length];
     gradients = new float[length];
     buffers = new float[bufferLength];
   }
 
-  /** The length of {@link #values} and {@link #gradients} as far as room is reserved. */
+  /** The length of {@link #values} and {@link #gradients} reserved so far. */
   public int length() {
     return length;
   }
 
-  /** All parameters in their working layouts, live. */
+  /** All parameters in their working layouts; not a copy. */
   public float[] values() {
     return values;
   }
 
-  /** All gradients in the layouts of their parameters, live. */
+  /** All gradients in the layouts of their parameters; not a copy. */
   public float[] gradients() {
     return gradients;
   }
 
-  /** What is saved but not trained. */
+  /** The buffers: values that are saved but not trained. */
   public float[] buffers() {
     return buffers;
   }
 
-  /** Replaces everything; what pads it becomes 0 again, whatever a divergence has left there. */
+  /** Replaces all values; padding is reset to 0, because divergence may have changed it. */
   public void load(Map<String, Tensor> tensors) {
     Arrays.fill(values, 0f);
     Arrays.fill(buffers, 0f);
@@ -105,7 +105,7 @@ public final class Parameters {
     return copyTrained(gradients);
   }
 
-  /** Writes parameters and buffers to their places in arrays laid out as ours. */
+  /** Writes parameters and buffers to arrays of the same layout. */
   public void spread(Map<String, Tensor> tensors, float[] parameters, float[] buffers) {
     for (Slot slot : slots) {
       Tensor tensor = requireNonNull(tensors.get(slot.name()), slot.name());
@@ -113,7 +113,7 @@ public final class Parameters {
     }
   }
 
-  /** Copies of parameters and buffers from arrays laid out as ours, in canonical shapes. */
+  /** Copies of parameters and buffers from arrays of the same layout, in canonical shapes. */
   public Map<String, Tensor> copy(float[] parameters, float[] buffers) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Slot slot : slots) {
@@ -123,9 +123,9 @@ public final class Parameters {
   }
 
   /**
-   * Writes something kept for each parameter to its place in an array laid out as ours.
+   * Writes per-parameter state to an array of the same layout.
    *
-   * @throws IllegalArgumentException if something is missing or has another shape
+   * @throws IllegalArgumentException if a tensor is missing or has another shape
    */
   public void spreadTrained(Map<String, Tensor> tensors, String prefix, float[] working) {
     for (Slot slot : slots) {
@@ -146,7 +146,7 @@ public final class Parameters {
     }
   }
 
-  /** Copies of what an array laid out as ours keeps for each parameter, in canonical shapes. */
+  /** Copies of per-parameter state from an array of the same layout, in canonical shapes. */
   public Map<String, Tensor> copyTrained(float[] working) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Slot slot : slots) {
@@ -158,11 +158,10 @@ public final class Parameters {
   }
 
   /**
-   * All parameters in order, cut into ranges that weight decay treats alike: it takes what
-   * multiplies (matrices and filters) and spares what shifts and scales (biases, batch
-   * normalisation), which have one axis.
+   * All parameters in order, divided into ranges with and without weight decay. Matrices and
+   * filters decay; biases and parameters of batch normalisation, which have one axis, do not.
    *
-   * @param longest the most values of a range
+   * @param longest the largest number of values of a range
    */
   public List<Range> ranges(int longest) {
     List<Slot> trained = slots.stream().filter(slot -> slot.spec.trainable()).toList();

@@ -1,7 +1,7 @@
 /**
- * Where values live while a network runs: the maps between its stages, its parameters, how each is
- * laid out, and how a batch is cut into chunks. Blocked layouts begin and end here and in the rooms
- * that read these.
+ * The memory of a running network: the maps between its stages, its parameters and their layouts,
+ * and the division of a batch into chunks. Blocked layouts are only used here and in the packages
+ * that use this one.
  */
 @NullMarked
 package lanewise.plan.memory;

@@ -9,7 +9,7 @@ import lanewise.plan.memory.Parameters;
 import lanewise.plan.stage.ImageStage;
 import lanewise.plan.stage.Step;
 
-/** Neighbouring image stages: one task carries the images of a chunk through all of them. */
+/** Consecutive image stages: one task takes the images of a chunk through all of them. */
 final class ImageGroup {
   /** The smallest slice of a reduction worth a task. */
   private static final int SLICE = 4096;
@@ -24,9 +24,9 @@ final class ImageGroup {
   private float[][] chunkGradients = {};
 
   /**
-   * A group whose parameters lie from {@code firstParameter} to {@code lastParameter}.
+   * A group with the parameters from {@code firstParameter} to {@code lastParameter}.
    *
-   * @param span the images that a task takes through the stages at a time
+   * @param span the number of images that a task takes through the stages at a time
    */
   ImageGroup(
       List<ImageStage> stages,
@@ -45,22 +45,22 @@ final class ImageGroup {
     this.span = span;
   }
 
-  /** How long a chunk's parameter gradients must be. */
+  /** The length of a chunk's parameter gradients. */
   int gradientLength() {
     return lastParameter > firstParameter ? lastParameter : 0;
   }
 
-  /** Brings the arrays, one a chunk, in which groups take turns to gather their gradients. */
-  void gatherIn(float[][] chunkGradients) {
+  /** Sets the arrays, one per chunk, in which the groups in turn accumulate their gradients. */
+  void setChunkGradients(float[][] chunkGradients) {
     this.chunkGradients = chunkGradients;
   }
 
-  /** Forward for all images. */
+  /** The forward phase, for all images. */
   Phase forward() {
     return new Forward();
   }
 
-  /** Backward for all images, then the sum of the chunks' gradients. */
+  /** The backward phase for all images, then the sum of the chunks' gradients. */
   List<Phase> backward() {
     return lastParameter > firstParameter
         ? List.of(new Backward(), new Reduction())

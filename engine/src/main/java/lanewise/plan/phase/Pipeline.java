@@ -12,15 +12,15 @@ import lanewise.plan.stage.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stages in the order in which they run, cut into phases: neighbouring image stages form a group
- * that a task carries its images through, others bring phases of their own. Backward runs through
- * the same phases from the last to the first.
+ * The stages in order of execution, divided into phases: consecutive image stages form a group,
+ * through which a task takes its images; other stages have their own phases. Backward runs through
+ * the same phases in reverse.
  */
 public final class Pipeline {
   /**
-   * A stage in its place.
+   * A stage with its name and nodes.
    *
-   * @param name what it is called
+   * @param name the name
    * @param nodes the network's nodes that it computes, in order; none if it only moves values
    */
   public record Entry(String name, List<Node> nodes, Stage stage) {}
@@ -41,7 +41,7 @@ public final class Pipeline {
   /**
    * An empty pipeline.
    *
-   * @param span the images that a task takes through the stages of a group at a time
+   * @param span the number of images that a task takes through the stages of a group at a time
    */
   public Pipeline(
       Chunks chunks, int span, Parameters parameters, Step step, @Nullable StageClock clock) {
@@ -89,7 +89,7 @@ public final class Pipeline {
     return List.copyOf(backward);
   }
 
-  /** Adds phases that care for their parameters' gradients themselves, as {@link #add} does. */
+  /** Adds phases that handle the gradients of their parameters themselves. */
   public void addPhases(List<Phase> forwardPhases, List<Phase> backwardPhases) {
     int stage = entries.size() - 1;
     forward.addAll(clock == null ? forwardPhases : clock.around(stage, forwardPhases, false));
@@ -97,12 +97,12 @@ public final class Pipeline {
     firstParameter = parameters.length();
   }
 
-  /** Ends a group: what follows waits for all images. */
+  /** Ends a group: later stages wait for all images. */
   public void closeGroup() {
     closeGroup(parameters.length());
   }
 
-  /** Ends a group whose chunks gather no gradients from {@code lastParameter} on. */
+  /** Ends a group whose chunks accumulate gradients up to {@code lastParameter}. */
   public void closeGroup(int lastParameter) {
     if (open.isEmpty()) {
       return;
@@ -119,11 +119,11 @@ public final class Pipeline {
     firstParameter = lastParameter;
   }
 
-  /** Makes what the groups share, and returns its bytes. */
+  /** Allocates the buffers shared by the groups and returns their bytes. */
   public long allocate() {
     int length = groups.stream().mapToInt(ImageGroup::gradientLength).max().orElse(0);
     float[][] chunkGradients = new float[chunks.count()][length];
-    groups.forEach(group -> group.gatherIn(chunkGradients));
+    groups.forEach(group -> group.setChunkGradients(chunkGradients));
     return (long) chunks.count() * length * Float.BYTES;
   }
 }

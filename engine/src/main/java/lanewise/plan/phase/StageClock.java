@@ -8,20 +8,20 @@ import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.stage.ImageStage;
 
 /**
- * Times each stage of a plan that was compiled to be timed; other plans have no clock. The times of
- * a stage are those of all images of a step together, on one thread.
+ * Times each stage of a plan compiled with a clock. The time of a stage is that of all images of a
+ * step, on one thread.
  */
 public final class StageClock {
   private long[] forward = {};
   private long[] backward = {};
 
-  /** The stage with its calls timed. */
+  /** Wraps a stage so that its calls are timed. */
   ImageStage around(int number, ImageStage stage) {
     reserve(number);
     return new Timed(number, stage);
   }
 
-  /** The phases of a stage, timed. */
+  /** Wraps the phases of a stage so that they are timed. */
   List<Phase> around(int number, List<Phase> phases, boolean back) {
     reserve(number);
     List<Phase> timed = new ArrayList<>();
@@ -35,12 +35,12 @@ public final class StageClock {
     Arrays.fill(backward, 0);
   }
 
-  /** Nanoseconds of a stage, forward, since {@link #reset}. */
+  /** The nanoseconds of a stage's forward pass since {@link #reset}. */
   public long forward(int number) {
     return forward[number];
   }
 
-  /** Nanoseconds of a stage, backward, since {@link #reset}. */
+  /** The nanoseconds of a stage's backward pass since {@link #reset}. */
   public long backward(int number) {
     return backward[number];
   }

@@ -14,12 +14,12 @@ import lanewise.plan.memory.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows the gradients of a step, slice by slice: their global norm is clipped, the optimizer
- * changes the parameters, their average follows. Slices are fixed by position, so the norm is one
- * sum in one order for any number of threads.
+ * The update after the gradients of a step, slice by slice: clips the global norm, runs the
+ * optimizer, updates the moving average. Slices are fixed by position, so that the norm is summed
+ * in the same order for any number of threads.
  */
 public final class Update {
-  /** Parameters that one task takes. */
+  /** The number of parameters of a task. */
   private static final int SLICE = 16_384;
 
   private final Parameters parameters;
@@ -36,7 +36,7 @@ public final class Update {
   private @Nullable WeightAverage average;
 
   /**
-   * @param refresh what must be run after the parameters have changed
+   * @param refresh the phases to run after the parameters have changed
    */
   public Update(Parameters parameters, Scheduler scheduler, List<Phase> refresh) {
     this.parameters = parameters;
@@ -53,7 +53,7 @@ public final class Update {
     this.maxNorm = maxNorm;
   }
 
-  /** Has that average follow the parameters from now on. */
+  /** Sets the moving average that is updated from now on. */
   public void setAverage(WeightAverage average) {
     this.average = average;
   }
@@ -72,7 +72,7 @@ public final class Update {
     }
   }
 
-  /** What the gradients must be multiplied by, as PyTorch's {@code clip_grad_norm_} has it. */
+  /** The factor for the gradients, as in PyTorch's {@code clip_grad_norm_}. */
   private float clip() {
     scheduler.run(measure);
     double sum = 0;

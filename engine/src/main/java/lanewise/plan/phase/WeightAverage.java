@@ -7,8 +7,8 @@ import lanewise.tensor.Tensor;
 
 /**
  * An exponential moving average of the weights, buffers included (Polyak and Juditsky, 1992): after
- * update t, average += (1 - d) (weights - average) with d = min(decay, (1 + t) / (10 + t)), which
- * lets it forget the initial weights however short the run (as TensorFlow's {@code
+ * update t, average += (1 - d) (weights - average) with d = min(decay, (1 + t) / (10 + t)), so that
+ * the initial weights are forgotten even in short runs (as in TensorFlow's {@code
  * ExponentialMovingAverage}).
  */
 public final class WeightAverage {
@@ -18,7 +18,7 @@ public final class WeightAverage {
   private final float[] buffers;
   private float share;
 
-  /** An average that begins as the weights are. */
+  /** Creates an average that starts from the current weights. */
   public WeightAverage(Parameters parameters, double decay) {
     this.parameters = parameters;
     this.decay = decay;
@@ -26,7 +26,7 @@ public final class WeightAverage {
     this.buffers = parameters.buffers().clone();
   }
 
-  /** Begins anew from the weights as they are. */
+  /** Restarts from the current weights. */
   public void reset() {
     System.arraycopy(parameters.values(), 0, values, 0, values.length);
     System.arraycopy(parameters.buffers(), 0, buffers, 0, buffers.length);

@@ -1,6 +1,6 @@
 /**
- * How stages become phases for the scheduler, and what follows the gradients of a step: clipping,
- * the optimizer, the moving average.
+ * Arranges stages in phases for the scheduler, and updates the parameters: clipping, the optimizer,
+ * the moving average.
  */
 @NullMarked
 package lanewise.plan.phase;

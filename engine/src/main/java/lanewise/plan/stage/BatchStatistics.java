@@ -10,20 +10,23 @@ import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Parameters;
 
 /**
- * What a batch normalisation knows of the whole batch. The stages around it leave sums of each
- * image here; between them, when all images are done, the sums are put together in the images'
- * order and in double precision, so that neither threads nor the size of the batch blur them.
+ * The statistics of a batch normalisation over the whole batch. The stages around it store sums of
+ * each image here; when all images are done, the sums are combined in the order of the images and
+ * in double precision, so that they do not depend on threads and stay exact for large batches.
  *
- * <p>The variance is put together from each image's own (Chan, Golub and LeVeque, 1979): nothing is
- * ever the small difference of two large sums.
+ * <p>The variance is combined from those of the images (Chan, Golub and LeVeque, 1979), which
+ * avoids small differences of large sums.
  */
 public final class BatchStatistics {
   private static final int L = Lanes.FLOATS;
 
-  /** Of a channel of an image: its mean, and the sums of the deviations and of their squares. */
+  /**
+   * The values per channel of an image: its mean, and the sums of the deviations and of their
+   * squares.
+   */
   private static final int MOMENTS = 3;
 
-  /** Of a channel of an image: the sums of dy and of dy * (x - mean). */
+  /** The values per channel of an image: the sums of dy and of dy * (x - mean). */
   private static final int GRADIENT_SUMS = 2;
 
   private final FeatureMap input;
@@ -38,13 +41,13 @@ public final class BatchStatistics {
   private final float[] gradientSums;
   private final double[] inverseDeviations;
 
-  /** For each block what {@link BatchNorm} reads. */
+  /** The coefficients of each block, as {@link BatchNorm} reads them. */
   final float[] coefficients;
 
   /**
-   * Where the layer's parameters and buffers begin.
+   * The offsets of the layer's parameters and buffers.
    *
-   * @param mean the running mean, among the buffers; likewise the variance
+   * @param mean the running mean, in the buffers; likewise the variance
    */
   public record Slots(int weight, int bias, int mean, int variance) {}
 
@@ -69,7 +72,7 @@ public final class BatchStatistics {
     this.coefficients = Aligned.floats(input.blocks() * BatchNorm.COEFFICIENTS * L);
   }
 
-  /** Where a block's coefficients begin. */
+  /** The offset of a block's coefficients. */
   static int coefficientsOf(int block) {
     return Aligned.ORIGIN + block * BatchNorm.COEFFICIENTS * L;
   }
@@ -82,7 +85,7 @@ public final class BatchStatistics {
     return Aligned.ORIGIN + (image * input.blocks() + block) * GRADIENT_SUMS * L;
   }
 
-  /** Takes the moments of an image. */
+  /** Computes the moments of an image. */
   void gather(int image) {
     for (int block = 0; block < input.blocks(); block++) {
       int at = momentsOf(image, block);
@@ -101,24 +104,27 @@ public final class BatchStatistics {
     }
   }
 
-  /** The gradient sums of all images: where those of one block of an image are to be added. */
+  /** The gradient sums of all images, to which those of a block of an image are added. */
   float[] gradientSums() {
     return gradientSums;
   }
 
-  /** Makes room for the gradient sums of a block of an image; returns where they stand. */
+  /** Clears the gradient sums of a block of an image and returns their offset. */
   int beginGradientSums(int image, int block) {
     int at = gradientSumsOf(image, block);
     Arrays.fill(gradientSums, at, at + GRADIENT_SUMS * L, 0f);
     return at;
   }
 
-  /** Makes the forward coefficients, from the batch or, in evaluation, from what is running. */
+  /**
+   * Computes the forward coefficients, from the batch or, in evaluation, from the running
+   * statistics.
+   */
   public Phase forward() {
     return new Forward();
   }
 
-  /** Makes the backward coefficients and the parameters' gradients. */
+  /** Computes the backward coefficients and the gradients of the parameters. */
   public Phase backward() {
     return new Backward();
   }
@@ -168,7 +174,7 @@ public final class BatchStatistics {
     }
   }
 
-  /** The mean as it was used, and what rounding left over of it. */
+  /** The mean as it was used, plus the remainder from rounding. */
   private double imageMean(int image, int block, int l) {
     int at = momentsOf(image, block) + l;
     return moments[at] + (double) moments[at + L] / area;

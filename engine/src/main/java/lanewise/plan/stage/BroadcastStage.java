@@ -5,8 +5,8 @@ import lanewise.kernel.layer.Multiplication;
 import lanewise.plan.memory.FeatureMap;
 
 /**
- * y = a * b, or y = a + b where one operand has a single pixel: that one is read, and its gradient
- * gathered, with steps of 0.
+ * y = a * b, or y = a + b, where one operand may have a single pixel; that operand is read, and its
+ * gradient summed, with steps of 0.
  */
 public record BroadcastStage(
     boolean multiplies, FeatureMap left, FeatureMap right, FeatureMap output)

@@ -5,7 +5,7 @@ import lanewise.kernel.layer.ChannelLine;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Parameters;
 
-/** A line per channel with trained parameters: scaling and shifting, or PReLU. */
+/** A linear function per channel with trained parameters: scaling and shifting, or PReLU. */
 public final class ChannelLineStage implements PerImageStage {
   private static final int L = Lanes.FLOATS;
 
@@ -16,17 +16,17 @@ public final class ChannelLineStage implements PerImageStage {
   private final FeatureMap input;
   private final FeatureMap output;
 
-  /** Of each worker: a block's line, and its gradient. */
+  /** For each worker, the coefficients of a block and their gradients. */
   private final float[][] lines;
 
   private final float[][] lineGradients;
 
   /**
-   * A stage that reads its lines from the parameters.
+   * Creates a stage that reads its coefficients from the parameters.
    *
-   * @param limit up to which x the line holds, see {@link ChannelLine}
-   * @param weight where the slopes begin among the parameters
-   * @param bias where the offsets begin; {@link Parameters#ABSENT} if they are 0
+   * @param limit the largest x to which the function applies, see {@link ChannelLine}
+   * @param weight the offset of the slopes in the parameters
+   * @param bias the offset of the biases; {@link Parameters#ABSENT} if they are 0
    */
   public ChannelLineStage(
       float limit,

@@ -6,14 +6,14 @@ import lanewise.kernel.Lanes;
 import lanewise.plan.memory.FeatureMap;
 
 /**
- * Copies channels: those of several maps behind each other, or a choice of one map's. Backward,
- * what was read several times gets the sum.
+ * Copies channels: concatenates those of several maps, or selects some of one map. In backward,
+ * gradients of channels that were read repeatedly are summed.
  */
 public record ChannelStage(List<Source> sources, List<FeatureMap> inputs, FeatureMap output)
     implements PerImageStage {
   private static final int L = Lanes.FLOATS;
 
-  /** Where a channel of the output comes from. */
+  /** The source of an output channel. */
   public record Source(FeatureMap map, int channel) {}
 
   /** All channels of all maps, in order. */
@@ -27,7 +27,7 @@ public record ChannelStage(List<Source> sources, List<FeatureMap> inputs, Featur
     return new ChannelStage(List.copyOf(sources), inputs, output);
   }
 
-  /** A choice of channels. */
+  /** A selection of channels. */
   public static ChannelStage select(List<Integer> channels, FeatureMap input, FeatureMap output) {
     List<Source> sources = channels.stream().map(channel -> new Source(input, channel)).toList();
     return new ChannelStage(sources, List.of(input), output);

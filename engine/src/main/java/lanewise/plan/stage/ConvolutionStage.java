@@ -5,31 +5,34 @@ import lanewise.plan.convolution.Epilogue;
 import lanewise.plan.convolution.GradientPlane;
 import lanewise.plan.memory.FeatureMap;
 
-/** Convolution with what is fused behind it: bias, ReLU, 2x2 max-pooling. */
+/** Convolution with fused bias, ReLU and 2x2 max-pooling. */
 public final class ConvolutionStage implements ImageStage {
   private final Convolver convolver;
   private final Epilogue epilogue;
   private final FeatureMap output;
-  private final boolean wantsInputGradient;
+  private final boolean needsInputGradient;
 
-  /** The parameters' gradients that stay 0: of what a filter of a group does not see. */
+  /**
+   * The positions of parameters whose gradients stay 0: weights of channels outside a filter's
+   * group.
+   */
   private final int[] unseen;
 
   /**
    * A stage.
    *
-   * @param unseen where the weights of what a filter of a group does not see stand
+   * @param unseen the positions of weights of channels outside a filter's group
    */
   public ConvolutionStage(
       Convolver convolver,
       Epilogue epilogue,
       FeatureMap output,
-      boolean wantsInputGradient,
+      boolean needsInputGradient,
       int[] unseen) {
     this.convolver = convolver;
     this.epilogue = epilogue;
     this.output = output;
-    this.wantsInputGradient = wantsInputGradient;
+    this.needsInputGradient = needsInputGradient;
     this.unseen = unseen;
   }
 
@@ -44,11 +47,11 @@ public final class ConvolutionStage implements ImageStage {
   public void backward(int first, int last, int worker, float[] parameterGradients) {
     for (int image = first; image < last; image += convolver.span()) {
       int end = Math.min(image + convolver.span(), last);
-      backwardOfFew(image, end, worker, parameterGradients);
+      backwardSpan(image, end, worker, parameterGradients);
     }
   }
 
-  private void backwardOfFew(int first, int last, int worker, float[] parameterGradients) {
+  private void backwardSpan(int first, int last, int worker, float[] parameterGradients) {
     GradientPlane plane = convolver.gradientPlane();
     for (int image = first; image < last; image++) {
       epilogue.backward(
@@ -61,7 +64,7 @@ public final class ConvolutionStage implements ImageStage {
           parameterGradients);
     }
     convolver.backwardWeights(first, last, worker, parameterGradients);
-    if (wantsInputGradient) {
+    if (needsInputGradient) {
       convolver.backwardData(first, last, worker);
     }
   }
@@ -74,7 +77,7 @@ public final class ConvolutionStage implements ImageStage {
     }
   }
 
-  /** How it computes: for measuring its passes one by one. */
+  /** The convolver, for measuring its passes separately. */
   public Convolver convolver() {
     return convolver;
   }

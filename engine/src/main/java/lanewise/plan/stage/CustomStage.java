@@ -10,11 +10,11 @@ import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Parameters;
 
 /**
- * A layer of the user's own: brings a span of images into canonical order, has the layer compute,
- * and brings the result back.
+ * A custom layer: converts a span of images to canonical order, runs the layer, and converts the
+ * result back.
  */
 public final class CustomStage implements ImageStage {
-  /** What one thread works with. */
+  /** The buffers of one thread. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Bench(
       CustomLayer.Computation computation,
@@ -28,21 +28,21 @@ public final class CustomStage implements ImageStage {
   private final FeatureMap output;
   private final int inputSize;
   private final int outputSize;
-  private final boolean wantsInputGradient;
+  private final boolean needsInputGradient;
   private final Parameters parameters;
   private final List<ParameterSpec> specs;
 
-  /** Where each parameter begins among its kind. */
+  /** The offset of each parameter or buffer. */
   private final int[] offsets;
 
-  /** The parameters in canonical order, renewed after each update. */
+  /** The parameters in canonical order, refreshed after each update. */
   private final float[][] values;
 
   private final Bench[] benches;
 
   /**
-   * @param offsets where the layer's parameters and buffers begin, each in canonical order
-   * @param span the most images at a time
+   * @param offsets the offsets of the layer's parameters and buffers, each in canonical order
+   * @param span the largest number of images at a time
    */
   public CustomStage(
       Node node,
@@ -51,14 +51,14 @@ public final class CustomStage implements ImageStage {
       FeatureMap output,
       Parameters parameters,
       int[] offsets,
-      boolean wantsInputGradient,
+      boolean needsInputGradient,
       int workers,
       int span) {
     this.input = input;
     this.output = output;
     this.inputSize = node.input().size();
     this.outputSize = node.output().size();
-    this.wantsInputGradient = wantsInputGradient;
+    this.needsInputGradient = needsInputGradient;
     this.parameters = parameters;
     this.specs = node.parameters();
     this.offsets = offsets;
@@ -80,7 +80,7 @@ public final class CustomStage implements ImageStage {
     return specs.stream().map(spec -> new float[spec.shape().size()]).toArray(float[][]::new);
   }
 
-  /** What must be run after the parameters have changed. */
+  /** The phase to run after the parameters have changed. */
   public Phase refresh() {
     return new Phase() {
       @Override
@@ -127,7 +127,7 @@ public final class CustomStage implements ImageStage {
         add(bench.gradients[i], parameterGradients, offsets[i]);
       }
     }
-    if (wantsInputGradient) {
+    if (needsInputGradient) {
       float[] dx = input.gradients(worker);
       for (int image = first, at = 0; image < last; image++) {
         for (int i = 0; i < inputSize; i++) {

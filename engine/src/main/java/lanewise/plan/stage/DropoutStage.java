@@ -5,9 +5,9 @@ import lanewise.tensor.Batch;
 
 /**
  * Inverted dropout. Whether a value is dropped is a hash of (seed, layer, epoch, draw of the image,
- * channel, pixel): no thread, chunk or layout has a say in it.
+ * channel, pixel): it does not depend on thread, chunk or layout.
  *
- * @param layer the layer's number: two dropout layers drop differently
+ * @param layer the layer's number, so that two dropout layers drop different values
  */
 public record DropoutStage(
     int layer, float probability, FeatureMap input, FeatureMap output, Step step)
@@ -44,7 +44,7 @@ public record DropoutStage(
         input.gradientPixelStep());
   }
 
-  /** Forward and backward multiply by the same mask, which is made anew instead of kept. */
+  /** Forward and backward multiply by the same mask, which is recomputed instead of stored. */
   private void apply(
       int image,
       float[] source,
@@ -82,7 +82,8 @@ public record DropoutStage(
   }
 
   /**
-   * The finaliser of SplitMix64 (Steele, Lea and Flood, 2014): every input bit moves every output.
+   * The finaliser of SplitMix64 (Steele, Lea and Flood, 2014): every input bit affects every output
+   * bit.
    */
   private static long mix(long z) {
     z += 0x9e3779b97f4a7c15L;

@@ -5,11 +5,11 @@ import lanewise.kernel.layer.Addition;
 import lanewise.plan.memory.FeatureMap;
 
 /**
- * A map that several stages read. Forward there is nothing to do, since all read the same values;
- * backward the readers' gradients are added to those of the first, in the readers' order.
+ * A map with several readers. Forward does nothing, because all read the same values; backward adds
+ * the gradients of the other readers to those of the first, in order.
  *
- * @param output what the first reader reads
- * @param views what the others read
+ * @param output the map of the first reader
+ * @param views the maps of the other readers
  */
 public record ForkStage(FeatureMap output, List<FeatureMap> views) implements PerImageStage {
   @Override

@@ -17,8 +17,8 @@ import lanewise.tensor.Ranges;
 import lanewise.tensor.Shape;
 
 /**
- * A fully connected layer with bias and perhaps ReLU, over the whole batch. In the features' layout
- * it is a 1x1 convolution whose pixels are the batch's images, so the micro-kernel needs no
+ * A fully connected layer with bias and optional ReLU, over the whole batch. In the features'
+ * layout it is a 1x1 convolution whose pixels are the batch's images, so the micro-kernel needs no
  * packing:
  *
  * <pre>
@@ -27,16 +27,16 @@ import lanewise.tensor.Shape;
  * dx = w^T dy, by a transposed copy of w;   dw = dy x^T
  * </pre>
  *
- * <p>Backward needs x and y, which their maps keep.
+ * <p>Backward needs x and y, which are kept in their maps.
  */
 public final class FullyConnectedStage implements Stage {
   private static final int L = Lanes.FLOATS;
   private static final int PAIR = Lanes.PAIR;
 
-  /** Multiply-adds below which a phase is not worth sharing. */
+  /** A phase with fewer multiply-adds is not divided among threads. */
   private static final long SMALL = 200_000;
 
-  /** Feature blocks of one backward task. */
+  /** The number of feature blocks of a backward task. */
   private static final int GRAIN = 8;
 
   private final boolean relu;
@@ -45,7 +45,7 @@ public final class FullyConnectedStage implements Stage {
   private final Parameters parameters;
   private final int weightOffset;
   private final int biasOffset;
-  private final boolean wantsInputGradient;
+  private final boolean needsInputGradient;
   private final Step step;
 
   private final int inputBlocks;
@@ -53,12 +53,12 @@ public final class FullyConnectedStage implements Stage {
   private final Walk forwardWalk;
   private final Walk inputWalk;
 
-  /** One for each worker, because the images of a batch may be fewer than the plan's. */
+  /** One per worker, because a batch may have fewer images than the plan. */
   private final Walk[] weightWalks;
 
   private final float[] transposed;
 
-  /** Zeros in place of a bias that is not there, and where its gradient goes. */
+  /** Zeros in place of a missing bias, and the buffer of its gradient. */
   private final float[] noBias;
 
   private final float[] noBiasGradient;
@@ -66,8 +66,8 @@ public final class FullyConnectedStage implements Stage {
   /**
    * A stage.
    *
-   * @param weightOffset where the weights begin among the parameters
-   * @param biasOffset where the bias begins, or {@link Parameters#ABSENT}
+   * @param weightOffset the offset of the weights in the parameters
+   * @param biasOffset the offset of the bias, or {@link Parameters#ABSENT}
    */
   public FullyConnectedStage(
       boolean relu,
@@ -76,7 +76,7 @@ public final class FullyConnectedStage implements Stage {
       Parameters parameters,
       int weightOffset,
       int biasOffset,
-      boolean wantsInputGradient,
+      boolean needsInputGradient,
       Step step,
       int batchSize,
       int workers) {
@@ -86,7 +86,7 @@ public final class FullyConnectedStage implements Stage {
     this.parameters = parameters;
     this.weightOffset = weightOffset;
     this.biasOffset = biasOffset;
-    this.wantsInputGradient = wantsInputGradient;
+    this.needsInputGradient = needsInputGradient;
     this.step = step;
     this.batchSize = batchSize;
     int biasLength = biasOffset == Parameters.ABSENT ? output.blocks() * L : 0;
@@ -100,7 +100,7 @@ public final class FullyConnectedStage implements Stage {
       weightWalks[worker] = Walk.ofOneSegment(batchSize, output.blockStep());
     }
     this.transposed =
-        Aligned.floats(wantsInputGradient ? inputBlocks * L * output.blocks() * L : 0);
+        Aligned.floats(needsInputGradient ? inputBlocks * L * output.blocks() * L : 0);
   }
 
   private static int inputBlocks(FeatureMap input) {
@@ -115,7 +115,7 @@ public final class FullyConnectedStage implements Stage {
     return values;
   }
 
-  /** The order in which the weights are stored. */
+  /** The layout of the weights. */
   public static Layout layout(FeatureMap input, int outputs) {
     return new Layout.Filters(
         outputs, input.channels(), input.height() * input.width(), L, input.blocks(), PAIR);
@@ -125,18 +125,18 @@ public final class FullyConnectedStage implements Stage {
     return inputBlocks * L * PAIR;
   }
 
-  /** One task when the work is too small to share. */
+  /** One task if there is too little work to divide. */
   private int shared(int tasks) {
     long work = (long) step.size() * inputBlocks * L * output.blocks() * L;
     return work < SMALL ? 1 : tasks;
   }
 
-  /** What the stage does forward. */
+  /** The forward phases. */
   public List<Phase> forward() {
     return List.of(new Forward());
   }
 
-  /** What the stage does backward. */
+  /** The backward phases. */
   public List<Phase> backward() {
     List<Phase> phases = new ArrayList<>();
     phases.add(new OutputGradient());
@@ -144,9 +144,9 @@ public final class FullyConnectedStage implements Stage {
     return phases;
   }
 
-  /** What must be done when the weights have changed. */
+  /** The phases to run after the weights have changed. */
   public List<Phase> refresh() {
-    return wantsInputGradient ? List.of(new Transposition()) : List.of();
+    return needsInputGradient ? List.of(new Transposition()) : List.of();
   }
 
   private final class Forward implements Phase {
@@ -200,7 +200,10 @@ public final class FullyConnectedStage implements Stage {
     }
   }
 
-  /** Turns the output map's gradient, in place, into that of the product; and the bias gradient. */
+  /**
+   * Converts the output map's gradient, in place, to that of the product, and computes the bias
+   * gradient.
+   */
   private final class OutputGradient implements Phase {
     @Override
     public int tasks() {
@@ -227,7 +230,7 @@ public final class FullyConnectedStage implements Stage {
     }
   }
 
-  /** dx and dw: both need nothing but dy, so their tasks run side by side. */
+  /** dx and dw; both depend only on dy, so their tasks run in parallel. */
   private final class Gradients implements Phase {
     private int groups() {
       return Lanes.blocks(inputBlocks, GRAIN);
@@ -245,7 +248,7 @@ public final class FullyConnectedStage implements Stage {
       int first = Ranges.start(task, tasks, groups) * GRAIN;
       int last = Math.min(Ranges.start(task + 1, tasks, groups) * GRAIN, inputBlocks);
       weightGradient(first, last, worker);
-      if (wantsInputGradient) {
+      if (needsInputGradient) {
         inputGradient(first, last);
       }
     }

@@ -1,11 +1,11 @@
 package lanewise.plan.stage;
 
 /**
- * A stage that needs nothing of one image for another; a task carries its images through a row of
- * these, a span of neighbouring images at a time.
+ * A stage that treats images independently. A task takes its images through a sequence of such
+ * stages, a span of consecutive images at a time.
  */
 public interface ImageStage extends Stage {
-  /** Computes the output map of the images from {@code first} to before {@code last}, a span. */
+  /** Computes the output map of the images {@code first} to {@code last - 1}, a span. */
   void forward(int first, int last, int worker);
 
   /**
@@ -15,6 +15,6 @@ public interface ImageStage extends Stage {
    */
   void backward(int first, int last, int worker, float[] parameterGradients);
 
-  /** Called after the last image of a chunk: adds what backward has put off. */
+  /** Called after the last image of a chunk; adds gradients that backward has deferred. */
   default void finishChunk(int worker, float[] parameterGradients) {}
 }

@@ -4,7 +4,7 @@ import lanewise.kernel.Blocking;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.tensor.Batch;
 
-/** Brings the batch's images into the form the first stage reads. */
+/** Converts the batch's images to the layout of the first stage. */
 public record InputStage(FeatureMap output, Step step) implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
@@ -39,6 +39,6 @@ public record InputStage(FeatureMap output, Step step) implements PerImageStage 
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
-    // Nothing stands before the input.
+    // The input has no gradient.
   }
 }

@@ -8,10 +8,10 @@ import lanewise.plan.convolution.Tail;
 import lanewise.plan.memory.FeatureMap;
 
 /**
- * The second half of a batch normalisation, the first stage of a group: normalises, then perhaps
- * ReLU, then perhaps 2x2 max-pooling, in one pass. Backward it only sums; the input's gradient
- * comes from {@link #inputGradient}, when the sums of all images are known, so that the gradient
- * before pooling is never written down.
+ * The second half of a batch normalisation, the first stage of a group: normalisation with optional
+ * ReLU and 2x2 max-pooling, in one pass. Backward only computes sums; the gradient of the input is
+ * computed by {@link #inputGradient} when the sums of all images are known, so that the gradient
+ * before pooling is never stored.
  */
 public final class NormalizeStage implements PerImageStage {
   private static final int L = Lanes.FLOATS;
@@ -24,10 +24,10 @@ public final class NormalizeStage implements PerImageStage {
   private final int originsPerBlock;
   private final float[] origins;
 
-  /** The gradient of pixels that no pool looks at. */
+  /** The gradient of pixels that are not pooled. */
   private final float[] zeros = Aligned.floats(L);
 
-  /** A stage with that tail behind the normalisation. */
+  /** Creates a stage with the given operations after the normalisation. */
   public NormalizeStage(
       Tail tail, FeatureMap input, FeatureMap output, BatchStatistics statistics, int batchSize) {
     this.relu = tail.hasRelu();
@@ -167,7 +167,10 @@ public final class NormalizeStage implements PerImageStage {
     }
   }
 
-  /** The last row and column of an odd image: no pool looks at them, but the statistics do. */
+  /**
+   * The last row and column of an image of odd size, which are not pooled but are part of the
+   * statistics.
+   */
   private void unpooledGradient(int image, int worker, int block) {
     int pooledHeight = 2 * output.height();
     int pooledWidth = 2 * output.width();

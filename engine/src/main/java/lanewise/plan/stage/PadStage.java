@@ -3,13 +3,13 @@ package lanewise.plan.stage;
 import lanewise.nn.Pad2d;
 import lanewise.plan.memory.FeatureMap;
 
-/** Padding of its own, see {@link Pad2d}: copies of rows and columns, or a value. */
+/** Padding as a stage, see {@link Pad2d}: copies of rows and columns, or a value. */
 public final class PadStage implements PerImageStage {
   private final float value;
   private final FeatureMap input;
   private final FeatureMap output;
 
-  /** For each value of the result in canonical order, that of the input; -1 for the value. */
+  /** For each result in canonical order, its source in the input; -1 for the constant value. */
   private final int[] sources;
 
   /** A stage that pads {@code input} to the extents of {@code output}. */

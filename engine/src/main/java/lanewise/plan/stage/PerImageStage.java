@@ -1,6 +1,6 @@
 package lanewise.plan.stage;
 
-/** An image stage that gains nothing from several images at once: it takes one after the other. */
+/** An image stage that processes one image after the other. */
 interface PerImageStage extends ImageStage {
   /** Computes the output map of one image. */
   void forward(int image, int worker);

@@ -3,8 +3,7 @@ package lanewise.plan.stage;
 import lanewise.plan.memory.FeatureMap;
 
 /**
- * Copies an image from one form to another where neighbours cannot agree on one: a map that is
- * flattened here and read as an image there.
+ * Copies a map to another layout, for a map that one reader flattens and another reads as images.
  */
 public record RelayStage(FeatureMap input, FeatureMap output) implements PerImageStage {
   @Override

@@ -3,22 +3,22 @@ package lanewise.plan.stage;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.tensor.Shape;
 
-/** A piece of the network as it runs: one layer, or several fused. */
+/** A unit of execution: one layer, or several fused layers. */
 public interface Stage {
   /** The map it writes. */
   FeatureMap output();
 
-  /** The shape one image leaves it with. */
+  /** The output shape for one image. */
   default Shape shape() {
     return output().shape();
   }
 
-  /** How it computes: the name of an algorithm, or {@code -} where there is but one way. */
+  /** The name of its algorithm, or {@code -} if there is only one. */
   default String algorithm() {
     return "-";
   }
 
-  /** What its output map and its own buffers take. */
+  /** The size of its output map and its own buffers. */
   default long bytes() {
     return output().bytes();
   }

@@ -3,11 +3,11 @@ package lanewise.plan.stage;
 import lanewise.plan.memory.FeatureMap;
 
 /**
- * The first half of a batch normalisation, the last stage of its group: gathers each image's
- * moments while its values are in the cache. Backward it is the first of its group and brings back
- * each image's gradient, for which the second half has gathered what it takes.
+ * The first half of a batch normalisation, the last stage of its group: computes each image's
+ * moments while its values are in the cache. In backward it is the first of its group and computes
+ * each image's gradient from the sums of the second half.
  *
- * @param output what is to be normalised: the map of the stage before
+ * @param output the map to normalise, written by the previous stage
  */
 public record StatisticsStage(
     FeatureMap output, BatchStatistics statistics, NormalizeStage normalize, Step step)

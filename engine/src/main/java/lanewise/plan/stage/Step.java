@@ -3,7 +3,7 @@ package lanewise.plan.stage;
 import lanewise.tensor.Batch;
 import org.jspecify.annotations.Nullable;
 
-/** What all stages need to know of the step being run. One instance for a plan's life. */
+/** The state of the current step, shared by all stages. A plan has one instance. */
 public final class Step {
   private @Nullable Batch batch;
   private boolean training;
@@ -12,22 +12,22 @@ public final class Step {
   private int epoch;
   private long seed;
 
-  /** Sets what dropout's randomness starts from. */
+  /** Sets the seed of dropout. */
   public void setSeed(long seed) {
     this.seed = seed;
   }
 
-  /** Begins a step that only evaluates. */
+  /** Starts an evaluation step. */
   public void beginEvaluation(Batch batch) {
     this.batch = batch;
     training = false;
   }
 
   /**
-   * Begins a step that trains.
+   * Starts a training step.
    *
-   * @param imagesOfUpdate what each image's loss gradient is divided by
-   * @param firstOfUpdate whether gradients replace what is there instead of adding to it
+   * @param imagesOfUpdate the divisor of each image's loss gradient
+   * @param firstOfUpdate whether gradients replace existing values instead of being added
    */
   public void beginTraining(Batch batch, int imagesOfUpdate, boolean firstOfUpdate, int epoch) {
     this.batch = batch;
@@ -38,7 +38,7 @@ public final class Step {
   }
 
   /**
-   * The batch being run, or run last.
+   * The current or last batch.
    *
    * @throws IllegalStateException if there was none
    */
@@ -49,32 +49,32 @@ public final class Step {
     return batch;
   }
 
-  /** The images that count. */
+  /** The number of images. */
   public int size() {
     return batch().size();
   }
 
-  /** Whether dropout drops and statistics are gathered. */
+  /** Whether it is a training step. */
   public boolean training() {
     return training;
   }
 
-  /** Whether gradients replace what is there instead of adding to it. */
+  /** Whether gradients replace existing values instead of being added. */
   public boolean firstOfUpdate() {
     return firstOfUpdate;
   }
 
-  /** What each image's loss gradient is multiplied by: 1 / images of the update. */
+  /** The factor of each image's loss gradient: 1 / images of the update. */
   public float gradientScale() {
     return gradientScale;
   }
 
-  /** A key of dropout's randomness. */
+  /** The epoch, used by dropout. */
   public int epoch() {
     return epoch;
   }
 
-  /** What dropout's randomness starts from. */
+  /** The seed of dropout. */
   public long seed() {
     return seed;
   }

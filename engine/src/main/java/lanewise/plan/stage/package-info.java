@@ -1,6 +1,6 @@
 /**
- * The stages of a network as it runs, one kind of layer each, with what is fused behind it. A task
- * carries a chunk of the batch, one or a few images at a time, through neighbouring image stages
+ * The stages of a compiled network, one class per kind of layer with its fused operations. A task
+ * takes a chunk of the batch, one or a few images at a time, through consecutive image stages
  * ({@link lanewise.plan.stage.ImageStage}) while they are in the cache, up to a batch normalisation
  * or a fully connected stage; the latter are products over the batch.
  */
