@@ -245,8 +245,7 @@ final class WindowImport {
       return otherwise;
     }
     if (given.length != otherwise.length) {
-      throw node.refused(
-          String.format(Locale.ROOT, "must have %d %s", otherwise.length, attribute));
+      throw node.refused(String.format(Locale.ROOT, "needs %d %s", otherwise.length, attribute));
     }
     return given;
   }

@@ -145,8 +145,8 @@ class OnnxImportTest {
     assertThatThrownBy(() -> read("c1"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
-            "node 'c1' (Conv) cannot be a layer: layer conv1: a 3x3 window of dilation 2x2 does"
-                + " not fit the 4x4 image");
+            "node 'c1' (Conv) cannot be a layer: layer conv1: a 3x3 window of dilation 2x2 does not"
+                + " fit its 4x4 input");
 
     nodes.clear();
     node("Conv", List.of("x", "w"), "c2", Map.of("group", new Whole(2)));
