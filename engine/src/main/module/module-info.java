@@ -38,7 +38,8 @@ module lanewise.engine {
       lanewise.cli,
       lanewise.report;
   exports lanewise.kernel.naive to
-      lanewise.benchmarks;
+      lanewise.benchmarks,
+      lanewise.cli;
   exports lanewise.kernel.product to
       lanewise.datasets;
   exports lanewise.plan.convolution to

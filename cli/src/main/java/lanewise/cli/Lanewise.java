@@ -26,6 +26,7 @@ import lanewise.cli.experiment.crossval.CrossvalCommand;
 import lanewise.cli.experiment.lrfind.LrFindCommand;
 import lanewise.cli.experiment.medmnist.MedmnistCommand;
 import lanewise.cli.experiment.tune.TuneCommand;
+import lanewise.cli.learn.LearnCommand;
 import lanewise.cli.options.Choices;
 import lanewise.cli.options.OptionSections;
 import lanewise.cli.options.UserCommand;
@@ -69,6 +70,7 @@ public final class Lanewise {
           ImportCommand.class,
           ConformanceCommand.class,
           PlaygroundCommand.class,
+          LearnCommand.class,
           DoctorCommand.class,
           BenchCommand.class,
           CompletionCommand.class);

@@ -1,0 +1,193 @@
+package lanewise.cli.learn;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import lanewise.cli.learn.check.Examiner;
+import lanewise.cli.learn.check.Exercise;
+import lanewise.cli.learn.check.Race;
+import lanewise.cli.learn.check.Verdict;
+import lanewise.text.Choice;
+
+/**
+ * Compiles a student's file and has it judged in processes of their own, with limits of time, heap
+ * and output: whatever the code does, this process goes on.
+ */
+final class Judge {
+  /** For a JVM to start and to end by itself. */
+  private static final int GRACE_SECONDS = 10;
+
+  private static final int RACES = 5;
+  private static final int MOST_PRINTED = 2_000;
+
+  private final List<String> prefix;
+
+  /**
+   * A judge.
+   *
+   * @param prefix a command that runs the command after it, {@code unshare -rn}; may be empty
+   */
+  Judge(List<String> prefix) {
+    this.prefix = List.copyOf(prefix);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param printed the beginning of what the student's code printed
+   */
+  record Finding(Verdict verdict, String printed) {}
+
+  /** Judges a file. */
+  Finding judge(Exercise exercise, Path source) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("lanewise-learn");
+    try {
+      Verdict compiled = Compiler.compile(source, folder);
+      if (!compiled.isPassed()) {
+        return new Finding(compiled, "");
+      }
+      if (!Compiler.hasClass(folder, exercise.className())) {
+        return new Finding(
+            Verdict.failed(
+                List.of(
+                    "%s has no class %s outside of a package."
+                        .formatted(source.getFileName(), exercise.className()))),
+            "");
+      }
+      Finding checked = run(Examiner.Task.CHECK, exercise, folder);
+      return checked.verdict().isPassed() && exercise.race().isPresent()
+          ? race(exercise, exercise.race().get(), folder, checked)
+          : checked;
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** The best of some processes; the first that is fast enough will do. */
+  private Finding race(Exercise exercise, Race race, Path folder, Finding checked)
+      throws IOException, InterruptedException {
+    List<String> sentences = new ArrayList<>(checked.verdict().sentences());
+    double best = 0;
+    int calm = 0;
+    for (int i = 0; i < RACES && best < race.required(); i++) {
+      Finding lap = run(Examiner.Task.RACE, exercise, folder);
+      if (!lap.verdict().isPassed()) {
+        return lap;
+      }
+      Race.Lap result = Race.Lap.parse(lap.verdict().sentences().getLast());
+      best = Math.max(best, result.score());
+      calm += result.calm() ? 1 : 0;
+    }
+    boolean fast = best >= race.required();
+    boolean judged = fast || calm > RACES / 2;
+    sentences.add(
+        "Your code reaches %.2f %s; %s are asked."
+            .formatted(best, race.unit(), String.valueOf(race.required())));
+    if (!judged) {
+      sentences.add(
+          "This is not judged: the machine is too busy to measure a speed. Check again when other"
+              + " programs are done.");
+    }
+    Verdict.Outcome outcome =
+        fast
+            ? Verdict.Outcome.PASSED
+            : judged ? Verdict.Outcome.FAILED : Verdict.Outcome.NOT_JUDGED;
+    return new Finding(new Verdict(outcome, sentences), checked.printed());
+  }
+
+  private Finding run(Examiner.Task task, Exercise exercise, Path folder)
+      throws IOException, InterruptedException {
+    Exercise.Limits limits = exercise.limits();
+    Path file = folder.resolve("verdict.txt");
+    Files.deleteIfExists(file);
+    List<String> command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--add-modules=jdk.incubator.vector",
+            "-Xmx" + limits.heapMiB() + "m",
+            "-XX:-UsePerfData",
+            "-XX:+UseSerialGC"));
+    command.addAll(
+        limits.optimised() || task == Examiner.Task.RACE
+            ? List.of("-XX:ObjectAlignmentInBytes=64")
+            : List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Examiner.class.getName()));
+    command.addAll(
+        List.of(
+            task.name(),
+            Choice.name(exercise),
+            folder.toString(),
+            String.valueOf(limits.seconds()),
+            file.toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    process.getOutputStream().close();
+    Printed printed = new Printed(process);
+    boolean ended;
+    try {
+      ended = process.waitFor(limits.seconds() + GRACE_SECONDS, TimeUnit.SECONDS);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    Verdict verdict = Verdict.read(file);
+    if (verdict == null) {
+      verdict = Verdict.failed(List.of(ended ? gone(process) : stuck(limits)));
+    }
+    return new Finding(verdict, printed.text());
+  }
+
+  private static String gone(Process process) {
+    return "Your code ended the process (exit code %d) before the check was done: does it call System.exit?"
+        .formatted(process.exitValue());
+  }
+
+  private static String stuck(Exercise.Limits limits) {
+    return "Your code was stopped after %d s.".formatted(limits.seconds() + GRACE_SECONDS);
+  }
+
+  /** Reads all that a process prints, so that it never waits for us, and keeps the beginning. */
+  private static final class Printed {
+    private final StringBuilder text = new StringBuilder();
+    private final Thread reader;
+
+    Printed(Process process) {
+      reader = Thread.ofVirtual().start(() -> read(process));
+    }
+
+    private void read(Process process) {
+      char[] buffer = new char[8192];
+      try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          text.append(buffer, 0, Math.min(n, MOST_PRINTED - text.length()));
+        }
+      } catch (IOException e) {
+        // The process was stopped: what it printed before is all there is.
+      }
+    }
+
+    String text() throws InterruptedException {
+      reader.join();
+      return text.toString();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

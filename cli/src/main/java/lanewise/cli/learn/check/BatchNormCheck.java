@@ -1,0 +1,132 @@
+package lanewise.cli.learn.check;
+
+import java.util.List;
+import lanewise.cli.learn.check.BatchNormCase.Statistics;
+
+/** Batch normalisation both ways, against the formulas in double. */
+final class BatchNormCheck implements Check {
+  /** The methods that are asked. */
+  public interface Forward {
+    void run(
+        int images,
+        int channels,
+        int pixels,
+        float[] x,
+        float[] gamma,
+        float[] beta,
+        float epsilon,
+        float[] y);
+  }
+
+  /** The same backward. */
+  public interface Backward {
+    void run(
+        int images,
+        int channels,
+        int pixels,
+        float[] x,
+        float[] gamma,
+        float epsilon,
+        float[] dy,
+        float[] dx,
+        float[] dgamma,
+        float[] dbeta);
+  }
+
+  @Override
+  public void check(Submission student, Examination examination) throws Wrong {
+    Forward forward = student.method(Forward.class, "forward");
+    List<BatchNormCase> cases =
+        List.of(
+            BatchNormCase.of(1, 1, 6, 1e-5f),
+            BatchNormCase.of(4, 1, 3, 1e-5f),
+            BatchNormCase.of(5, 3, 4, 1e-5f),
+            BatchNormCase.of(2, 4, 9, 0.5f),
+            BatchNormCase.of(8, 2, 1, 0.01f));
+    for (BatchNormCase c : cases) {
+      String inputs = "forward for " + c.text();
+      examination.at(inputs);
+      float[] y = Comparison.junk(c.x().length);
+      forward.run(
+          c.images(),
+          c.channels(),
+          c.pixels(),
+          c.x().clone(),
+          c.gamma().clone(),
+          c.beta().clone(),
+          c.epsilon(),
+          y);
+      new Comparison("y", List.of("n", "c", "i"), c.images(), c.channels(), c.pixels())
+          .check(inputs, c.forward(Statistics.BATCH), y, ofForward(c));
+    }
+    examination.passed("forward is right for %d shapes.".formatted(cases.size()));
+    Backward backward = student.method(Backward.class, "backward");
+    for (BatchNormCase c : cases) {
+      backward(backward, c, examination);
+    }
+    examination.passed("backward is right for %d shapes.".formatted(cases.size()));
+  }
+
+  private static void backward(Backward backward, BatchNormCase c, Examination examination)
+      throws Wrong {
+    String inputs = "backward for " + c.text();
+    examination.at(inputs);
+    float[] dx = Comparison.junk(c.x().length);
+    float[] dgamma = Comparison.junk(c.channels());
+    float[] dbeta = Comparison.junk(c.channels());
+    backward.run(
+        c.images(),
+        c.channels(),
+        c.pixels(),
+        c.x().clone(),
+        c.gamma().clone(),
+        c.epsilon(),
+        c.dy().clone(),
+        dx,
+        dgamma,
+        dbeta);
+    new Comparison("dbeta", List.of("c"), c.channels()).check(inputs, c.dbeta(), dbeta, List.of());
+    new Comparison("dgamma", List.of("c"), c.channels())
+        .check(
+            inputs,
+            c.dgamma(),
+            dgamma,
+            List.of(
+                new Suspect(
+                    "dy is multiplied by x; gamma was multiplied by the normalised x.",
+                    c::dgammaOfRawInput)));
+    new Comparison("dx", List.of("n", "c", "i"), c.images(), c.channels(), c.pixels())
+        .check(inputs, c.dx(true, true), dx, ofBackward(c));
+  }
+
+  private static List<Suspect> ofForward(BatchNormCase c) {
+    return List.of(
+        new Suspect(
+            "mean and variance are those of each image; they are taken over the whole batch.",
+            () -> c.forward(Statistics.IMAGE)),
+        new Suspect(
+            "mean and variance are taken over all channels; each channel has its own.",
+            () -> c.forward(Statistics.ALL)),
+        new Suspect(
+            "the variance is divided by the count - 1; here by the count.",
+            () -> c.forward(Statistics.UNBIASED)),
+        new Suspect(
+            "epsilon is added to the root; it is added to the variance, under the root.",
+            () -> c.forward(Statistics.EPSILON_OUTSIDE)),
+        new Suspect(
+            "the deviation is divided by the variance; by its root is asked.",
+            () -> c.forward(Statistics.NO_ROOT)));
+  }
+
+  private static List<Suspect> ofBackward(BatchNormCase c) {
+    return List.of(
+        new Suspect(
+            "the mean and the variance count as constants; they depend on every x of the channel,"
+                + " so dx has two more terms.",
+            () -> c.dx(false, false)),
+        new Suspect("the mean counts as a constant: its term is missing.", () -> c.dx(false, true)),
+        new Suspect(
+            "the variance counts as a constant: its term is missing.", () -> c.dx(true, false)),
+        new Suspect("gamma is missing.", () -> c.dxWithoutGamma()));
+  }
+}

@@ -1,0 +1,105 @@
+package lanewise.cli.learn.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import lanewise.text.Choice;
+import org.jspecify.annotations.Nullable;
+
+/** The exercises, in the order in which they are to be done. */
+public enum Exercise {
+  CONVOLUTION("Convolution", "a convolution by loops", new ConvolutionCheck()),
+  IM2COL("Im2col", "im2col: a convolution as a matrix product", new Im2colCheck()),
+  PRODUCT("Product", "a blocked matrix product", new ProductCheck(), ProductCheck.RACE),
+  MICRO_KERNEL(
+      "MicroKernel",
+      "a micro-kernel near the FMA peak",
+      new MicroKernelCheck(),
+      MicroKernelCheck.RACE),
+  MAX_POOL("MaxPool", "ReLU and max-pooling backward", new MaxPoolCheck()),
+  CONVOLUTION_GRADIENTS(
+      "ConvolutionGradients", "a convolution's two gradients", new ConvolutionGradientsCheck()),
+  CROSS_ENTROPY("CrossEntropy", "softmax cross-entropy and its gradient", new CrossEntropyCheck()),
+  OPTIMIZERS("Optimizers", "SGD with momentum, and Adam", new OptimizersCheck()),
+  BATCH_NORM("BatchNorm", "batch normalisation both ways", new BatchNormCheck());
+
+  /** What a child may use unless the exercise says otherwise. */
+  private static final Limits USUAL = new Limits(20, 256, false);
+
+  /**
+   * What a process that judges may use.
+   *
+   * @param seconds of time
+   * @param heapMiB of heap
+   * @param optimised whether the JVM is to optimise: it takes longer to start and is faster then
+   */
+  public record Limits(int seconds, int heapMiB, boolean optimised) {}
+
+  private final String className;
+  private final String title;
+  private final Check check;
+  private final @Nullable Race race;
+
+  Exercise(String className, String title, Check check) {
+    this(className, title, check, null);
+  }
+
+  Exercise(String className, String title, Check check, @Nullable Race race) {
+    this.className = className;
+    this.title = title;
+    this.check = check;
+    this.race = race;
+  }
+
+  /** What it is about, in some words. */
+  public String title() {
+    return title;
+  }
+
+  /** The class that the check calls. */
+  public String className() {
+    return className;
+  }
+
+  /** The name of the student's file. */
+  public String file() {
+    return className + ".java";
+  }
+
+  /** What a process that judges it may use. */
+  public Limits limits() {
+    return USUAL;
+  }
+
+  /** How fast an answer must be, if that counts. */
+  public Optional<Race> race() {
+    return Optional.ofNullable(race);
+  }
+
+  Check check() {
+    return check;
+  }
+
+  /** The file that the student begins with. */
+  public String skeleton() {
+    return text(file());
+  }
+
+  /** From the gentlest to the one that says nearly all. */
+  public List<String> hints() {
+    return List.of(text("hints.txt").strip().split("\n\n"));
+  }
+
+  private String text(String file) {
+    String path = "/lanewise/cli/learn/" + Choice.name(this) + "/" + file;
+    try (InputStream in = Objects.requireNonNull(Exercise.class.getResourceAsStream(path), path)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

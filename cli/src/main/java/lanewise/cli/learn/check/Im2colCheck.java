@@ -1,0 +1,79 @@
+package lanewise.cli.learn.check;
+
+import java.util.List;
+import lanewise.kernel.naive.NaiveIm2col;
+import lanewise.tensor.ConvolutionGeometry;
+
+/** im2col, against the naive twin. */
+final class Im2colCheck implements Check {
+  /** The method that is asked. */
+  public interface Columns {
+    void run(
+        int channels,
+        int height,
+        int width,
+        int size,
+        int stride,
+        int padding,
+        float[] x,
+        float[] columns);
+  }
+
+  @Override
+  public void check(Submission student, Examination examination) throws Wrong {
+    Columns columns = student.method(Columns.class, "columns");
+    List<ConvolutionCase> cases = ConvolutionCase.all();
+    for (ConvolutionCase c : cases) {
+      String inputs =
+          "x (%d,%d,%d), size %d, stride %d, padding %d"
+              .formatted(c.channels(), c.height(), c.width(), c.size(), c.stride(), c.padding());
+      examination.at(inputs);
+      float[] expected = matrix(c, c.geometry());
+      float[] given = Comparison.junk(expected.length);
+      columns.run(
+          c.channels(),
+          c.height(),
+          c.width(),
+          c.size(),
+          c.stride(),
+          c.padding(),
+          c.x().clone(),
+          given);
+      new Comparison(
+              "columns",
+              List.of("c", "r", "s", "oh", "ow"),
+              c.channels(),
+              c.size(),
+              c.size(),
+              c.outputHeight(),
+              c.outputWidth())
+          .check(inputs, expected, given, suspects(c));
+    }
+    examination.passed("columns is right for %d shapes.".formatted(cases.size()));
+  }
+
+  private static List<Suspect> suspects(ConvolutionCase c) {
+    return List.of(
+        new Suspect(
+            "what lies outside the image is left as it was: write a 0 there.", () -> unpadded(c)),
+        new Suspect(
+            "the padding is not subtracted: the window of output (oh, ow) begins at row oh*stride -"
+                + " padding.",
+            () -> matrix(c, c.unshifted())));
+  }
+
+  private static float[] matrix(ConvolutionCase c, ConvolutionGeometry geometry) {
+    float[] columns = new float[geometry.taps() * geometry.pixels()];
+    NaiveIm2col.forward(geometry, c.x(), 0, columns);
+    return columns;
+  }
+
+  /** The padding left unwritten. No value of x is 0. */
+  private static float[] unpadded(ConvolutionCase c) {
+    float[] columns = matrix(c, c.geometry());
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = columns[i] == 0 ? Comparison.JUNK : columns[i];
+    }
+    return columns;
+  }
+}

@@ -1,0 +1,305 @@
+package lanewise.cli.learn;
+
+import java.util.List;
+import lanewise.cli.learn.check.Exercise;
+
+/**
+ * A plausible wrong answer: the sample solution with some text replaced.
+ *
+ * @param mistake what is wrong with it
+ * @param edits pairs of old text and new
+ * @param hint words that name the mistake to the student; empty if the check only finds it wrong
+ */
+record WrongAnswer(Exercise exercise, String mistake, List<String> edits, String hint) {
+  /** At least three for each exercise. */
+  static List<WrongAnswer> all() {
+    return List.of(
+        of(
+            Exercise.CONVOLUTION,
+            "flips the kernel, as a textbook's convolution does",
+            "flipped kernel",
+            "* size + r) * size + s]",
+            "* size + size - 1 - r) * size + size - 1 - s]"),
+        of(
+            Exercise.CONVOLUTION,
+            "forgets the padding",
+            "padding is not subtracted",
+            "int h = i * stride + r - padding",
+            "int h = i * stride + r",
+            "int v = j * stride + s - padding",
+            "int v = j * stride + s"),
+        of(
+            Exercise.CONVOLUTION,
+            "begins the sum anew for each channel",
+            "only the last channel",
+            "for (int c = 0; c < channels; c++) {",
+            "for (int c = 0; c < channels; c++) { sum = 0;"),
+        of(
+            Exercise.CONVOLUTION,
+            "adds to what y holds",
+            "Overwrite it",
+            "* ow + j] = sum",
+            "* ow + j] += sum"),
+        of(
+            Exercise.CONVOLUTION,
+            "clamps at the border instead of padding with zeros",
+            "nearest pixel",
+            "if (h >= 0 && h < height && v >= 0 && v < width)",
+            "h = Math.clamp(h, 0, height - 1); v = Math.clamp(v, 0, width - 1);"),
+        of(
+            Exercise.CONVOLUTION,
+            "takes the width for the height",
+            "they have W",
+            "x[(c * height + h) * width + v]",
+            "x[(c * height + h) * height + v]"),
+        of(
+            Exercise.IM2COL,
+            "has a row for each pixel",
+            "order of the axes",
+            "columns[(row * oh + i) * ow + j]",
+            "columns[(i * ow + j) * channels * size * size + row]"),
+        of(
+            Exercise.IM2COL,
+            "leaves the padding as it was",
+            "write a 0",
+            "columns[(row * oh + i) * ow + j] = inside ? x[(c * height + h) * width + v] : 0;",
+            "if (inside) { columns[(row * oh + i) * ow + j] = x[(c * height + h) * width + v]; }"),
+        of(
+            Exercise.IM2COL,
+            "has the channel innermost",
+            "order of the axes",
+            "(c * size + r) * size + s",
+            "(r * size + s) * channels + c"),
+        of(
+            Exercise.IM2COL,
+            "forgets the padding",
+            "padding is not subtracted",
+            "r - padding",
+            "r",
+            "s - padding",
+            "s"),
+        of(
+            Exercise.PRODUCT,
+            "clears C in each block",
+            "only the last block",
+            "float x = a[i * k + p];",
+            "float x = a[i * k + p]; if (p == p0) { Arrays.fill(c, i * n + j0, i * n + j1, 0); }"),
+        of(
+            Exercise.PRODUCT,
+            "reads B as its transpose",
+            "transpose of B",
+            "b[p * n + j]",
+            "b[j * k + p]"),
+        of(
+            Exercise.PRODUCT,
+            "takes whole blocks only",
+            "what is left of K",
+            "p0 < k;",
+            "p0 + KC <= k;"),
+        of(
+            Exercise.PRODUCT,
+            "adds to what C holds",
+            "Overwrite it",
+            "Arrays.fill(c, 0, m * n, 0);",
+            ""),
+        of(
+            Exercise.MICRO_KERNEL,
+            "overwrites C",
+            "C is overwritten",
+            "FloatVector.fromArray(SPECIES, c, at).add(left)",
+            "left",
+            "FloatVector.fromArray(SPECIES, c, at + L).add(right)",
+            "right"),
+        of(
+            Exercise.MICRO_KERNEL,
+            "reads A row by row",
+            "a is read as (MR,K)",
+            "a[p * MR]",
+            "a[p]",
+            "a[p * MR + 1]",
+            "a[p + k]",
+            "a[p * MR + 2]",
+            "a[p + 2 * k]",
+            "a[p * MR + 3]",
+            "a[p + 3 * k]",
+            "a[p * MR + 4]",
+            "a[p + 4 * k]",
+            "a[p * MR + 5]",
+            "a[p + 5 * k]"),
+        of(
+            Exercise.MICRO_KERNEL,
+            "stops a step early",
+            "last step of the loop over K",
+            "p < k;",
+            "p < k - 1;"),
+        of(
+            Exercise.MICRO_KERNEL,
+            "takes rows of C to be NR long",
+            "",
+            "c, n);",
+            "c, NR);",
+            "* n);",
+            "* NR);"),
+        of(
+            Exercise.MAX_POOL,
+            "overwrites where windows overlap",
+            "where windows overlap",
+            "dx[largest] += dy",
+            "dx[largest] = dy"),
+        of(
+            Exercise.MAX_POOL,
+            "lets the last of equal values count",
+            "the last gets the gradient",
+            "x[at] > x[largest]",
+            "x[at] >= x[largest]"),
+        of(
+            Exercise.MAX_POOL,
+            "takes ReLU's derivative by dy",
+            "not on dy",
+            "x[i] > 0 ? dy[i] : 0",
+            "dy[i] > 0 ? dy[i] : 0"),
+        of(
+            Exercise.MAX_POOL,
+            "lets the gradient pass at 0",
+            "at x = 0",
+            "x[i] > 0 ? dy[i] : 0",
+            "x[i] >= 0 ? dy[i] : 0"),
+        of(
+            Exercise.MAX_POOL,
+            "does not clear dx",
+            "added to what dx held",
+            "Arrays.fill(dx, 0);",
+            ""),
+        of(
+            Exercise.CONVOLUTION_GRADIENTS,
+            "turns the kernel for dx",
+            "your gradient is that of a convolution with a flipped kernel",
+            "w[((k * channels + c) * size + r) * size + s]",
+            "w[((k * channels + c) * size + size - 1 - r) * size + size - 1 - s]"),
+        of(
+            Exercise.CONVOLUTION_GRADIENTS,
+            "takes the mean for dw",
+            "this is the mean over the output's pixels",
+            "* size + s] = sum;",
+            "* size + s] = sum / (oh * ow);"),
+        of(
+            Exercise.CONVOLUTION_GRADIENTS,
+            "overwrites dx",
+            "",
+            "* width + v] +=",
+            "* width + v] ="),
+        of(
+            Exercise.CONVOLUTION_GRADIENTS,
+            "forgets the padding in both",
+            "padding is not subtracted",
+            "int h = i * stride + r - padding",
+            "int h = i * stride + r",
+            "int v = j * stride + s - padding",
+            "int v = j * stride + s"),
+        of(
+            Exercise.CONVOLUTION_GRADIENTS,
+            "keeps only the last pixel for dw",
+            "only the last pixel",
+            "sum += x[",
+            "sum = x["),
+        of(
+            Exercise.CROSS_ENTROPY,
+            "lets exp overflow",
+            "does exp overflow",
+            "double max = logits[at];",
+            "double max = 0;",
+            "max = Math.max(max, logits[at + k]);",
+            ""),
+        of(
+            Exercise.CROSS_ENTROPY,
+            "returns the sum",
+            "the mean is asked",
+            "return total / images",
+            "return total"),
+        of(
+            Exercise.CROSS_ENTROPY,
+            "forgets the mean in the gradient",
+            "factor 1 / images",
+            "(k == labels[n] ? 1 : 0)) / images)",
+            "(k == labels[n] ? 1 : 0)))"),
+        of(
+            Exercise.CROSS_ENTROPY,
+            "gives softmax as the gradient",
+            "without - 1",
+            "(k == labels[n] ? 1 : 0)",
+            "0"),
+        of(
+            Exercise.OPTIMIZERS,
+            "damps the gradient by 1 - momentum",
+            "(1 - momentum)",
+            "velocity[i] + dw[i]",
+            "velocity[i] + (1 - momentum) * dw[i]"),
+        of(
+            Exercise.OPTIMIZERS,
+            "mixes the rate into the velocity",
+            "rate is mixed",
+            "velocity[i] + dw[i]",
+            "velocity[i] + rate * dw[i]",
+            "rate * velocity[i]",
+            "velocity[i]"),
+        of(
+            Exercise.OPTIMIZERS,
+            "leaves the bias uncorrected",
+            "bias correction is missing",
+            " / (1 - Math.pow(beta1, step))",
+            "",
+            " / (1 - Math.pow(beta2, step))",
+            ""),
+        of(
+            Exercise.OPTIMIZERS,
+            "has epsilon under the root",
+            "epsilon is under the root",
+            "(Math.sqrt(v) + epsilon)",
+            "Math.sqrt(v + epsilon)"),
+        of(
+            Exercise.BATCH_NORM,
+            "takes the mean and variance as constants backward",
+            "count as constants",
+            "dy[at] - sum / count - n * products / count",
+            "dy[at]"),
+        of(
+            Exercise.BATCH_NORM,
+            "divides the variance by one less",
+            "count - 1",
+            "return sum / (images * pixels);\n  }\n}",
+            "return sum / (images * pixels - 1);\n  }\n}"),
+        of(
+            Exercise.BATCH_NORM,
+            "adds epsilon to the root",
+            "epsilon is added to the root",
+            "1 / Math.sqrt(variance(images, channels, pixels, x, c, mean) + epsilon)",
+            "1 / (Math.sqrt(variance(images, channels, pixels, x, c, mean)) + epsilon)"),
+        of(
+            Exercise.BATCH_NORM,
+            "forgets that the variance depends on x",
+            "variance counts as a constant",
+            " - n * products / count",
+            ""));
+  }
+
+  private static WrongAnswer of(Exercise exercise, String mistake, String hint, String... edits) {
+    return new WrongAnswer(exercise, mistake, List.of(edits), hint);
+  }
+
+  /** The file, made from the sample solution. */
+  String source(String solution) {
+    String source = solution;
+    for (int i = 0; i < edits.size(); i += 2) {
+      if (!source.contains(edits.get(i))) {
+        throw new IllegalArgumentException("the solution has no " + edits.get(i));
+      }
+      source = source.replace(edits.get(i), edits.get(i + 1));
+    }
+    return source;
+  }
+
+  @Override
+  public String toString() {
+    return exercise + " " + mistake;
+  }
+}
