@@ -169,6 +169,30 @@ class ProcessTest {
     assertThat(result.out()).contains("no vectors");
   }
 
+  @Test
+  void withoutFontsARunIsKeptAndAPictureSaysWhatToInstall() throws Exception {
+    assumeTrue(
+        System.getProperty("os.name").startsWith("Linux"),
+        "skipped: fonts can be hidden on Linux only");
+    Path hidden = Files.writeString(folder.resolve("fonts.conf"), "<fontconfig></fontconfig>");
+    JavaProcess java =
+        new JavaProcess(folder)
+            .flags("--add-modules=jdk.incubator.vector", "-Duser.home=" + folder)
+            .environment(
+                Map.of("FONTCONFIG_FILE", hidden.toString(), "FONTCONFIG_PATH", folder.toString()));
+
+    Cli.Result picture = java.run("data", "show", data, "--out", "tiny.png");
+    assumeTrue(picture.status() != ExitCode.DONE, "skipped: this Java brings its own fonts");
+    Cli.Result run = java.run("train", "--data", data, "--epochs", 1, "--out", "run");
+
+    assertThat(picture.status()).isEqualTo(ExitCode.FAILED);
+    assertThat(picture.err()).contains("no fonts for Java; install").hasLineCount(1);
+    assertThat(folder.resolve("tiny.png")).doesNotExist();
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).startsWith("warning: the report could not be written: ").hasLineCount(1);
+    assertThat(Safetensors.read(folder.resolve("run/last.safetensors"))).isNotEmpty();
+  }
+
   /** Trains into the folder {@code run} until something stops it. */
   private Process endless(JavaProcess java) throws IOException {
     return java.start("train", "--data", data, "--epochs", 1_000_000, "--out", "run");

@@ -50,13 +50,13 @@ class ResizeTest {
     float[] target = new float[16];
     new Resize(Resize.Method.AREA, 6, 9, 4, 4).apply(source, 0, target, 0);
     for (int i = 0; i < 16; i++) {
-      assertThat(target[i]).as("pixel %d", i).isCloseTo(expected[i], within(1e-4f));
+      assertThat(target[i]).as("pixel %d", i).isCloseTo(expected[i], within(2e-5f));
     }
     float[] sixth = new float[6];
     new Resize(Resize.Method.AREA, 6, 9, 2, 3).apply(source, 0, sixth, 0);
     float[] expectedSixth = {21, 54.666668f, 77.666664f, 52.222221f, 66.222221f, 69.555557f};
     for (int i = 0; i < 6; i++) {
-      assertThat(sixth[i]).as("pixel %d", i).isCloseTo(expectedSixth[i], within(1e-4f));
+      assertThat(sixth[i]).as("pixel %d", i).isCloseTo(expectedSixth[i], within(2e-5f));
     }
   }
 

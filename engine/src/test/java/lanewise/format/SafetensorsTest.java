@@ -1,5 +1,6 @@
 package lanewise.format;
 
+import static lanewise.tensor.SameTensors.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -79,11 +80,7 @@ class SafetensorsTest {
 
     Map<String, Tensor> read = Safetensors.read(file);
     assertThat(read.keySet()).containsExactlyElementsOf(tensors.keySet());
-    read.forEach(
-        (name, tensor) -> {
-          assertThat(tensor.shape()).isEqualTo(tensors.get(name).shape());
-          assertThat(tensor.values()).isEqualTo(tensors.get(name).values());
-        });
+    assertSame(read, tensors);
     assertThat(Safetensors.readMetadata(file)).containsExactlyEntriesOf(metadata);
   }
 
@@ -390,9 +387,7 @@ class SafetensorsTest {
         Map<String, Tensor> tensors = Safetensors.read(each);
         assertThat(tensors).isNotEmpty();
         Safetensors.write(file, tensors, Safetensors.readMetadata(each));
-        Map<String, Tensor> again = Safetensors.read(file);
-        tensors.forEach(
-            (name, tensor) -> assertThat(again.get(name).values()).isEqualTo(tensor.values()));
+        assertSame(Safetensors.read(file), tensors);
       }
     }
   }

@@ -1,5 +1,6 @@
 package lanewise.plan;
 
+import static lanewise.tensor.SameTensors.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -93,9 +94,9 @@ class BatchNormPlanTest {
     Map<String, Tensor> weights = plan.weights();
     for (int c = 0; c < 2; c++) {
       assertThat((double) weights.get("bn1.running_mean").values()[c])
-          .isEqualTo(expected[c][0], within(1e-6));
+          .isEqualTo(expected[c][0], within(2e-7));
       assertThat((double) weights.get("bn1.running_var").values()[c])
-          .isEqualTo(expected[c][1], within(1e-6));
+          .isEqualTo(expected[c][1], within(2e-7));
     }
     assertThat(plan.gradients()).containsOnlyKeys("bn1.weight", "bn1.bias");
   }
@@ -110,12 +111,15 @@ class BatchNormPlanTest {
     for (int step = 0; step < 200; step++) {
       plan.accumulate(batch, 64, 1);
     }
+    // Each step rounds 0.9 of the old mean plus 0.1 of the new one to half an ulp; ten times that
+    // is where it settles.
+    double rounding = 10 * Math.ulp(1_000f) / 2;
     for (int c = 0; c < 2; c++) {
       double[] expected = statistics(batch, c);
       assertThat((double) plan.weights().get("bn1.running_mean").values()[c])
-          .isEqualTo(expected[0], within(1e-3));
+          .isEqualTo(expected[0], within(1.2 * rounding));
       assertThat((double) plan.weights().get("bn1.running_var").values()[c])
-          .isEqualTo(expected[1], within(1e-5 * expected[1]));
+          .isEqualTo(expected[1], within(1e-6 * expected[1]));
     }
   }
 
@@ -131,7 +135,7 @@ class BatchNormPlanTest {
         new ReferenceNetwork(BLOCKS, plan.weights(), new DropoutMasks(batch, 0, 0))
             .logits(batch, false);
     for (int i = 0; i < 6 * 3; i++) {
-      assertThat((double) plan.logits()[i]).isEqualTo(expected[i / 3][i % 3], within(1e-5));
+      assertThat((double) plan.logits()[i]).isEqualTo(expected[i / 3][i % 3], within(1e-6));
     }
   }
 
@@ -184,10 +188,6 @@ class BatchNormPlanTest {
     Batch batch = RandomBatch.of(BLOCKS, 6);
     plan.accumulate(batch, 6, 1);
     fresh.accumulate(batch, 6, 1);
-    Map<String, Tensor> expected = fresh.gradients();
-    plan.gradients()
-        .forEach(
-            (name, gradient) ->
-                assertThat(gradient.values()).as(name).isEqualTo(expected.get(name).values()));
+    assertSame(plan.gradients(), fresh.gradients());
   }
 }

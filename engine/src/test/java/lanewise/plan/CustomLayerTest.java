@@ -1,5 +1,6 @@
 package lanewise.plan;
 
+import static lanewise.tensor.SameTensors.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -79,11 +80,8 @@ class CustomLayerTest {
         assertThat(own.logits()).isEqualTo(other.logits());
       }
       Map<String, Tensor> gradients = own.gradients();
-      other
-          .gradients()
-          .forEach(
-              (name, gradient) ->
-                  assertThat(gradients.get(name).values()).as(name).isEqualTo(gradient.values()));
+      gradients.keySet().removeIf(name -> name.startsWith("prelu"));
+      assertSame(gradients, other.gradients());
     }
   }
 

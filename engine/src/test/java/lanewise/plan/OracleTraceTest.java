@@ -33,9 +33,13 @@ class OracleTraceTest {
   private static final int NAIVE_STEPS = 2;
 
   private static final float RECORDED_LOGITS = 2e-6f;
-  private static final double GRADIENT = 1e-5;
+  private static final double GRADIENT = 2e-6;
+  private static final double WINOGRAD_GRADIENT = 8e-6;
   private static final double FIRST_LOSSES = 3e-6;
   private static final double LATER_LOSSES = 1e-3;
+
+  /** simple-cnn, where no pool took another value: twenty steps as near as the first. */
+  private static final double UNDISTURBED_LOSSES = 1e-6;
 
   /** The last figure is how far the logits may be after our own steps. */
   static Stream<Arguments> runs() {
@@ -44,7 +48,7 @@ class OracleTraceTest {
             algorithm ->
                 Stream.of(
                     arguments(
-                        "simple-cnn-adam", algorithm, usesWinograd(algorithm) ? 5e-3f : 1e-3f),
+                        "simple-cnn-adam", algorithm, usesWinograd(algorithm) ? 5e-3f : 2e-5f),
                     arguments("simple-vgg-sgd", algorithm, 2e-2f)));
   }
 
@@ -71,10 +75,16 @@ class OracleTraceTest {
       for (int step = 0; step < (whole ? losses.length : NAIVE_STEPS); step++) {
         Batch batch = trace.trainingBatch(step);
         double loss = plan.accumulate(batch, batch.size(), 1);
-        double tolerance = step < FIRST_STEPS ? FIRST_LOSSES : LATER_LOSSES;
+        double tolerance =
+            name.equals("simple-cnn-adam") && !usesWinograd(algorithm)
+                ? UNDISTURBED_LOSSES
+                : step < FIRST_STEPS ? FIRST_LOSSES : LATER_LOSSES;
         assertThat(loss / losses[step]).as("step %d", step + 1).isEqualTo(1, within(tolerance));
         if (step == 0) {
-          assertGradients(plan.gradients(), trace.tensors("grads"));
+          assertGradients(
+              plan.gradients(),
+              trace.tensors("grads"),
+              usesWinograd(algorithm) ? WINOGRAD_GRADIENT : GRADIENT);
         }
         plan.update(optimizer, trace.learningRate());
       }
@@ -93,7 +103,8 @@ class OracleTraceTest {
         .containsExactly(expected, within(tolerance));
   }
 
-  private static void assertGradients(Map<String, Tensor> actual, Map<String, Tensor> expected) {
+  private static void assertGradients(
+      Map<String, Tensor> actual, Map<String, Tensor> expected, double tolerance) {
     assertThat(actual).containsOnlyKeys(expected.keySet());
     double wholeDifference = 0;
     double wholeNorm = 0;
@@ -105,10 +116,10 @@ class OracleTraceTest {
         norm += Math.pow(values[i], 2);
         difference += Math.pow(actual.get(name).values()[i] - (double) values[i], 2);
       }
-      assertThat(Math.sqrt(difference / norm)).as("gradient of %s", name).isLessThan(GRADIENT);
+      assertThat(Math.sqrt(difference / norm)).as("gradient of %s", name).isLessThan(tolerance);
       wholeDifference += difference;
       wholeNorm += norm;
     }
-    assertThat(Math.sqrt(wholeDifference / wholeNorm)).as("whole gradient").isLessThan(GRADIENT);
+    assertThat(Math.sqrt(wholeDifference / wholeNorm)).as("whole gradient").isLessThan(tolerance);
   }
 }

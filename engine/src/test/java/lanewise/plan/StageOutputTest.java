@@ -57,7 +57,8 @@ class StageOutputTest {
       assertThat(actual.shape()).isEqualTo(expected.shape());
       assertThat(actual.shape().size()).isEqualTo(fast.stages().get(stage).output().size());
       for (int i = 0; i < expected.values().length; i++) {
-        assertThat(actual.values()[i]).isCloseTo(expected.values()[i], within(1e-4f));
+        // Values up to 2; Winograd's transforms are 4e-7 away.
+        assertThat(actual.values()[i]).isCloseTo(expected.values()[i], within(2e-6f));
       }
     }
   }

@@ -1,14 +1,13 @@
 package lanewise.train;
 
+import static lanewise.tensor.SameTensors.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Map;
 import lanewise.metrics.ConfusionMatrix;
 import lanewise.optim.Adam;
 import lanewise.optim.Sgd;
-import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,16 +28,12 @@ class SelectionTest {
     return TrainingOptions.epochs(epochs).learningRate(RATE);
   }
 
-  private static void assertSame(Map<String, Tensor> actual, Map<String, Tensor> expected) {
-    actual.forEach(
-        (name, tensor) -> assertThat(tensor.values()).isEqualTo(expected.get(name).values()));
-  }
-
   @ParameterizedTest
   @EnumSource
   void theBestEpochIsTheBestByTheMetricThenByLoss(Metric metric) {
     run.trainer(new Sgd(0.5, 0), TrainingOptions.epochs(40).learningRate(0.1).metric(metric))
         .fit(TinyRun.train(), TinyRun.validation(), run.new Notes());
+    assertThat(run.epochs).hasSize(40).extracting(EpochResult::best).contains(true, false);
     double bestScore = Double.NEGATIVE_INFINITY;
     double bestLoss = Double.POSITIVE_INFINITY;
     for (EpochResult epoch : run.epochs) {

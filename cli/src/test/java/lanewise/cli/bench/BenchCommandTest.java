@@ -3,6 +3,7 @@ package lanewise.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -40,7 +41,9 @@ class BenchCommandTest {
         .as("forward, of 64 images")
         .isCloseTo(64e-9 * TimedModel.parse(TimedModel.SIMPLE_CNN).inferenceFlops(), within(1e-9));
     for (JsonElement table : report.getAsJsonArray("tables")) {
-      for (JsonElement row : table.getAsJsonObject().getAsJsonArray("rows")) {
+      JsonArray rows = table.getAsJsonObject().getAsJsonArray("rows");
+      assertThat(rows).isNotEmpty();
+      for (JsonElement row : rows) {
         assertThat(row.getAsJsonObject().get("gflops").getAsDouble()).isPositive();
         assertThat(row.getAsJsonObject().get("of_peak").getAsDouble()).isPositive();
       }

@@ -47,6 +47,7 @@ class AugmentTest {
         }
       }
     }
+    assertThat(seen).hasSize(40);
     return seen;
   }
 

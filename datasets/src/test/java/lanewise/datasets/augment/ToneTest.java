@@ -29,7 +29,7 @@ class ToneTest {
       assertThat(seen[0]).isZero();
       assertThat(seen[3]).isEqualTo(1);
       double exponent = Math.log(seen[1]) / Math.log(51 / 255.0);
-      assertThat(seen[2]).isCloseTo((float) Math.pow(0.6, exponent), within(1e-4f));
+      assertThat(seen[2]).isCloseTo((float) Math.pow(0.6, exponent), within(1e-6f));
       exponents.accept(exponent);
     }
     assertThat(exponents.getMin()).isBetween(0.4999, 0.51);

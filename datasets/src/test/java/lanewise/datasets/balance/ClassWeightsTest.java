@@ -38,7 +38,7 @@ class ClassWeightsTest {
   void theEffectiveNumberIsAGeometricSum(double beta) {
     float[] weights = ClassWeights.effectiveNumber(COUNTS, beta);
     assertThat(weights[3] / weights[0])
-        .isCloseTo((float) (sum(beta, 80) / sum(beta, 5)), within(1e-4f));
+        .isCloseTo((float) (sum(beta, 80) / sum(beta, 5)), within(1e-5f));
     assertThat(meanOverImages(weights)).isCloseTo(1, within(1e-6));
   }
 

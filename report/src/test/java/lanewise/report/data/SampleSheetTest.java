@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import lanewise.chart.PictureRows;
@@ -54,6 +55,27 @@ class SampleSheetTest {
     assertThat(black).hasSizeBetween(26, 29);
     assertThat(white).contains(black.getLast() + 14);
     assertThat(black.getLast() - black.getFirst()).isEqualTo(black.size() - 1);
+  }
+
+  @Test
+  void keepsColoursAndShrinksLargeImages() throws IOException {
+    byte[] pixels = new byte[3 * 300 * 300];
+    Arrays.fill(pixels, 0, 90_000, (byte) 200);
+    Arrays.fill(pixels, 90_000, 180_000, (byte) 30);
+    ImageSet images = new ImageSet(Shape.of(3, 300, 300), pixels, new int[1], List.of("a"));
+    PictureRows sheet = SampleSheet.of(new DataSet("red", images, null, images, List.of()), 1);
+    BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(Rasterizer.png(sheet.draw(), 1)));
+
+    assertThat(sheet.summary()).endsWith("300 x 300 colour");
+    assertThat(drawn.getHeight()).isLessThan(300);
+    int red = 0;
+    for (int y = 0; y < drawn.getHeight(); y++) {
+      for (int x = 0; x < drawn.getWidth(); x++) {
+        red += (drawn.getRGB(x, y) & 0xffffff) == 0xc81e00 ? 1 : 0;
+      }
+    }
+    // A square of 56 pixels, but for what lies on its edge.
+    assertThat(red).isBetween(54 * 54, 56 * 56);
   }
 
   @Test
