@@ -66,10 +66,10 @@ final class LearnCheckCommand extends UserCommand {
       screen.line("Your code printed:");
       finding.printed().lines().forEach(line -> screen.line("  " + line));
     }
-    if (verdict.isPassed() && exercise.ordinal() + 1 < Exercise.values().length) {
-      screen.line(
-          "Next: lanewise learn start %s"
-              .formatted(Choice.name(Exercise.values()[exercise.ordinal() + 1])));
+    if (verdict.isPassed()) {
+      exercise
+          .next()
+          .ifPresent(next -> screen.line("Next: lanewise learn start " + Choice.name(next)));
     }
     screen.out().flush();
   }
@@ -85,7 +85,7 @@ final class LearnCheckCommand extends UserCommand {
           return saved;
         }
       } catch (NoSuchFileException e) {
-        continue;
+        // It will be there again.
       }
     }
   }

@@ -64,7 +64,7 @@ final class Workbook {
     if (progress.exercises().isEmpty()) {
       throw new CommandFailure(
           "no exercise has been started in %s; begin with: lanewise learn start %s"
-              .formatted(folder().toAbsolutePath(), Choice.name(Exercise.values()[0])));
+              .formatted(folder().toAbsolutePath(), Choice.name(Exercise.CONVOLUTION)));
     }
     return begun(Choice.parse(Exercise.class, progress.exercises().getLast().name()));
   }

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lanewise.text.Choice;
 import org.jspecify.annotations.Nullable;
 
 /** The exercises, in the order in which they are to be done. */
+@SuppressWarnings("ImmutableEnumChecker") // judges have no state
 public enum Exercise {
   CONVOLUTION("Convolution", "a convolution by loops", new ConvolutionCheck()),
   IM2COL("Im2col", "im2col: a convolution as a matrix product", new Im2colCheck()),
@@ -73,6 +75,11 @@ public enum Exercise {
   /** What a process that judges it may use. */
   public Limits limits() {
     return USUAL;
+  }
+
+  /** The one to do after it. */
+  public Optional<Exercise> next() {
+    return Stream.of(values()).dropWhile(exercise -> exercise != this).skip(1).findFirst();
   }
 
   /** How fast an answer must be, if that counts. */
