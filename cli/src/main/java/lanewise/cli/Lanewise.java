@@ -36,7 +36,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command {@code lanewise}: only the place where the commands hang. */
+/** The command {@code lanewise}: the parent of all commands. */
 @Command(
     name = "lanewise",
     description = "Trains convolutional networks on images: pure Java on the JDK's Vector API.",
@@ -44,13 +44,13 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  lanewise train                       learn the built-in digits",
+      "  lanewise train                       train on the built-in digits",
       "  lanewise train --model fashion-cnn --data fashion-mnist --epochs 5",
-      "  lanewise predict runs/RUN photo.png  what a trained network sees",
-      "  lanewise doctor                      is all set up for full speed?"
+      "  lanewise predict runs/RUN photo.png  classify an image with a trained network",
+      "  lanewise doctor                      check that the machine is set up for full speed"
     })
 public final class Lanewise {
-  /** In the order that help shows them. */
+  /** The commands in the order of the help. */
   private static final List<Class<?>> COMMANDS =
       List.of(
           TrainCommand.class,
@@ -92,15 +92,15 @@ public final class Lanewise {
 
   private Lanewise() {}
 
-  /** Runs one command and ends the process with its exit code. */
+  /** Runs one command and exits with its exit code. */
   public static void main(String[] args) {
-    Locale.setDefault(Locale.ROOT); // figures are written the same way on every machine
+    Locale.setDefault(Locale.ROOT); // numbers are formatted the same way on every machine
     System.setProperty("java.awt.headless", "true");
     CommandLine line = commandLine(args);
     line.setOut(new PrintWriter(System.out, true, System.out.charset()));
     line.setErr(new PrintWriter(System.err, true, System.err.charset()));
     int status = chooseVectors(line.getErr()) ? line.execute(args) : ExitCode.USAGE;
-    // A full disk behind a redirection would otherwise cut the output off in silence.
+    // Otherwise a full disk behind a redirection would truncate the output silently.
     if (line.getOut().checkError() && status == ExitCode.DONE) {
       line.getErr().println(Mistakes.PREFIX + "standard output could not be written");
       status = ExitCode.FAILED;
@@ -119,8 +119,8 @@ public final class Lanewise {
   }
 
   /**
-   * The command line, ready to execute. Where the first argument names a command, only that one
-   * hangs there: to build all of them is most of what it takes to start.
+   * The command line, ready to execute. If the first argument names a command, only that command is
+   * built, because building all of them takes most of the start-up time.
    */
   static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Lanewise());

@@ -18,14 +18,14 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The main class of {@code lanewise.jar}: starts {@code lanewise.cli.Lanewise} on a JDK that has
- * the Vector API switched on.
+ * The main class of {@code lanewise.jar}: starts {@code lanewise.cli.Lanewise} on a JDK with the
+ * Vector API enabled.
  *
- * <p>It is compiled for Java 17, so that {@code java -jar lanewise.jar} works with whatever {@code
- * java} comes first on the PATH. On a JDK 25 with the module resolved it calls the real main class;
- * otherwise it looks for such a JDK and runs the same command there. {@code bin/lanewise} finds the
- * JDK before any JVM starts and comes here only to have standard error handed back. The two look in
- * the same places and pass the same flags: change one, change the other.
+ * <p>It is compiled for Java 17, so that {@code java -jar lanewise.jar} works with any {@code java}
+ * from 17 on the PATH. On a JDK 25 with the module resolved it calls the real main class; otherwise
+ * it searches for such a JDK and runs the same command there. {@code bin/lanewise} finds the JDK
+ * before any JVM starts and uses this class only to restore standard error. Both search the same
+ * places and pass the same flags: a change to one needs the same change to the other.
  */
 public final class Launcher {
   private static final int OLDEST = 25;
@@ -35,9 +35,9 @@ public final class Launcher {
   private static final String STDERR = "lanewise.stderr";
 
   /**
-   * The JVM prints a warning about incubating modules that no option turns off. So standard error
-   * is closed to it while it starts, and the real one waits on descriptor 3 for {@link
-   * #reopenStandardError}.
+   * The JVM prints a warning about incubating modules that no option suppresses. So it starts with
+   * standard error redirected to /dev/null, and {@link #reopenStandardError} restores it from
+   * descriptor 3.
    */
   private static final String QUIET_START = "exec \"$@\" 3>&2 2>/dev/null";
 
@@ -80,7 +80,7 @@ public final class Launcher {
   private static int relaunch(Path jdk, String[] args) throws IOException, InterruptedException {
     String userOptions = System.getenv().getOrDefault("LANEWISE_JAVA_OPTS", "").strip();
     List<String> command = new ArrayList<>();
-    // With options of the user's own, what the JVM has to say about them must be seen.
+    // If the user gives JVM options, messages of the JVM about them must be visible.
     if (userOptions.isEmpty() && !isWindows()) {
       command.addAll(List.of("/bin/sh", "-c", QUIET_START, "lanewise"));
     }
@@ -113,8 +113,9 @@ public final class Launcher {
   }
 
   /**
-   * Ctrl-C reaches every process of the terminal; the child may well want to finish a step first.
-   * To be called after the child has started: what is ignored before stays ignored in the child.
+   * Makes this process ignore Ctrl-C, which reaches every process of the terminal, so that the
+   * child can finish its step. Call it after the child has started, because the child inherits
+   * ignored signals.
    */
   private static void leaveInterruptsToTheChild() {
     try {
@@ -124,11 +125,11 @@ public final class Launcher {
       Object ignore = handler.getField("SIG_IGN").get(null);
       signal.getMethod("handle", signal, handler).invoke(null, interrupt, ignore);
     } catch (ReflectiveOperationException e) {
-      // No such class on this Java: Ctrl-C then ends the child through the shutdown hook.
+      // This Java has no such class: Ctrl-C then ends the child through the shutdown hook.
     }
   }
 
-  /** Takes standard error from the descriptor it was parked on while the JVM started. */
+  /** Restores standard error from the descriptor where it was kept while the JVM started. */
   private static void reopenStandardError() throws ReflectiveOperationException {
     Integer number = Integer.getInteger(STDERR);
     if (number == null) {
@@ -208,7 +209,7 @@ public final class Launcher {
     return folders;
   }
 
-  /** Reads the file every JDK has at its top instead of starting it. */
+  /** Reads the JDK's {@code release} file instead of starting the JDK. */
   private static boolean isSuitable(Path jdk) {
     Path release = jdk.resolve("release");
     if (!Files.isExecutable(javaOf(jdk)) || !Files.isReadable(release)) {

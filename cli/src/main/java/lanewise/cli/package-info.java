@@ -1,9 +1,9 @@
 /**
- * The command line: where the program starts and where its commands hang. Everything else lives
- * below: {@code command} and {@code data} hold the commands, {@code run} what a training run is and
- * leaves behind, {@code options} what a user can say, {@code terminal} what a user sees, {@code
- * environment} which release runs on which machine, {@code error} how errors are reported.
- * Arithmetic, file formats and data sets live in the modules below; here they are only put to use.
+ * The command line: the entry points of the program and the list of commands. In the subpackages,
+ * {@code command} and {@code data} hold commands, {@code run} a training run as the command line
+ * shows it, {@code options} the options, {@code terminal} the progress display, {@code environment}
+ * the release and the machine, {@code error} the reporting of errors. Arithmetic, file formats and
+ * data sets are in the modules below.
  */
 @NullMarked
 package lanewise.cli;

@@ -50,7 +50,7 @@ class ProcessTest {
         .isEqualTo(
             "lanewise: interrupted; the weights of epoch %d are kept in run/last.safetensors;"
                     .formatted(epoch)
-                + " to go on: lanewise train --resume run\n");
+                + " to continue: lanewise train --resume run\n");
     assertThat(result.out()).containsPattern("(?m)^epoch +%d/".formatted(epoch));
   }
 

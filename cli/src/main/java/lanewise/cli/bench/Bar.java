@@ -2,17 +2,17 @@ package lanewise.cli.bench;
 
 import java.nio.charset.Charset;
 
-/** A share of the peak as a bar of text. */
+/** A fraction of the peak as a text bar. */
 final class Bar {
   private static final int CELLS = 20;
 
   private Bar() {}
 
   /**
-   * The bar: as long as the whole peak at most, with a plus behind what passes it.
+   * Draws the bar; a plus follows if the fraction is above 1.
    *
-   * @param share 1 is the peak
-   * @param charset what the output can show
+   * @param share the fraction; 1 is the peak
+   * @param charset the character set of the output
    */
   static String of(double share, Charset charset) {
     boolean blocks = charset.newEncoder().canEncode('█');

@@ -16,8 +16,8 @@ import lanewise.workload.TimedModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures products, convolutions, training steps and inference, the FMA peak beside each, so that
- * speed and peak belong to the same minute of the same machine.
+ * Measures products, convolutions, training steps and inference, each with the FMA peak, so that
+ * speed and peak are measured at the same time on the same machine.
  */
 final class Bench {
   private static final List<String> PRODUCTS =
@@ -33,7 +33,7 @@ final class Bench {
   private static final List<String> LAYERS =
       List.of("1->32@28/64", "32->64@14/64", "64->128@7/64", "64->128@56/8");
 
-  /** Once, so that the loop of the peak is surely compiled; then beside each table. */
+  /** Measured once at first, so that the loop of the peak is compiled, then for each table. */
   private static final double FIRST_PEAK_SECONDS = 1;
 
   private static final double PEAK_SECONDS = 0.05;
@@ -44,11 +44,11 @@ final class Bench {
   private double peak;
 
   /**
-   * A bench.
+   * Creates a bench.
    *
-   * @param threads the numbers of threads that products and networks are run on
-   * @param kernels for what one kernel does
-   * @param networks for whole networks, whose last kernel is compiled late
+   * @param threads the numbers of threads for products and networks
+   * @param kernels the stopwatch for single kernels
+   * @param networks the stopwatch for networks, whose last kernel is compiled late
    */
   Bench(List<Integer> threads, Stopwatch kernels, Stopwatch networks) {
     this.threads = List.copyOf(threads);
@@ -57,10 +57,10 @@ final class Bench {
     this.peak = FmaPeak.measure(FIRST_PEAK_SECONDS);
   }
 
-  /** A figure before its share of the peak is known. */
+  /** A measurement before its fraction of the peak is known. */
   private record Raw(String task, int threads, double seconds, double gflop, int images) {}
 
-  /** Matrix products. */
+  /** Measures matrix products. */
   BenchReport.Table products() {
     List<Raw> rows = new ArrayList<>();
     for (int count : threads) {
@@ -74,7 +74,10 @@ final class Bench {
     return table("matrix products MxNxK", rows);
   }
 
-  /** The passes of 3x3 convolutions on one thread. A first layer has neither dx nor Winograd. */
+  /**
+   * Measures the passes of 3x3 convolutions on one thread. A first layer has neither dx nor
+   * Winograd.
+   */
   BenchReport.Table convolutions() {
     List<Raw> rows = new ArrayList<>();
     for (String text : LAYERS) {
@@ -97,7 +100,7 @@ final class Bench {
     return table("3x3 convolutions C->K@size/batch, 1 thread", rows);
   }
 
-  /** Whole steps: forward, backward, Adam. */
+  /** Measures training steps: forward, backward, Adam. */
   BenchReport.Table steps() {
     return networks(
         "training steps, model/batch",
@@ -106,7 +109,7 @@ final class Bench {
         NetworkRun::step);
   }
 
-  /** Batches forward. */
+  /** Measures inference. */
   BenchReport.Table inference() {
     return networks(
         "inference, model/batch",

@@ -21,7 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code lanewise bench}: how fast is this machine, and how much of that is reached? */
+/** {@code lanewise bench}: measures the speed of the engine and the limits of the machine. */
 @Command(
     name = "bench",
     description = {
@@ -80,7 +80,7 @@ public final class BenchCommand extends UserCommand {
         "at least: the operations at the peak, the bytes at %.1f GB/s of memory"
             .formatted(roofline.gigabytes()));
     screen.line(
-        "peak: %.1f GFLOP/s of one thread, a multiply-add counting two".formatted(bench.peak()));
+        "peak: %.1f GFLOP/s of one thread; a multiply-add counts as two".formatted(bench.peak()));
     SharedPeak shared = processors == 1 ? null : SharedPeak.measure(processors, bench.peak());
     if (shared != null) {
       screen.line(shared.text());

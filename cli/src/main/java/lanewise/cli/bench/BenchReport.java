@@ -5,13 +5,13 @@ import lanewise.run.Environment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code lanewise bench} found out: the content of {@code bench --json}.
+ * The results of {@code lanewise bench}: the content of {@code bench --json}.
  *
- * @param widths each vector width of the machine
+ * @param widths the rates at each vector width of the machine
  * @param peak the FMA peak of one thread in the JVM that measured the tables, GFLOP/s: the highest
- * @param together what all threads have of it at the same time; null on one processor
- * @param otherPrograms the part of all processors that other processes used meanwhile; 1 is all
- * @param roofline a training step stage by stage
+ * @param together the peak of all threads at the same time; null with one processor
+ * @param otherPrograms the fraction of all processors used by other processes meanwhile, 0 to 1
+ * @param roofline the stages of a training step
  */
 record BenchReport(
     Environment environment,
@@ -22,17 +22,17 @@ record BenchReport(
     List<Table> tables,
     Roofline roofline) {
 
-  /** Figures of one kind. */
+  /** A table of measurements. */
   record Table(String name, List<Row> rows) {}
 
   /**
-   * One figure.
+   * One measurement.
    *
-   * @param task what was done
-   * @param milliseconds of one call
-   * @param gflops what the task is by definition, GFLOP/s
-   * @param ofPeak their share of the peak times the threads; 1 is all
-   * @param imagesPerSecond null where there are no images
+   * @param task the task
+   * @param milliseconds the time of one call
+   * @param gflops the rate by the task's definition, GFLOP/s
+   * @param ofPeak the rate as a fraction of the peak times the threads
+   * @param imagesPerSecond null if the task has no images
    */
   record Row(
       String task,

@@ -16,7 +16,7 @@ import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import picocli.CommandLine.Command;
 
-/** {@code lanewise doctor}: is this machine set up for full speed? */
+/** {@code lanewise doctor}: checks whether this machine is set up for full speed. */
 @Command(
     name = "doctor",
     description = {
@@ -53,7 +53,7 @@ public final class DoctorCommand extends UserCommand {
                 vectors.hardwareBits(),
                 vectors.registers()));
     boolean onLines = BufferPlacement.here().remedy() == null;
-    fact(screen, "buffers", onLines ? "begin on cache lines" : "begin anywhere");
+    fact(screen, "buffers", onLines ? "aligned to cache lines" : "not aligned");
     List<String> warnings = SlowPath.warnings();
     boolean fast = warnings.isEmpty();
     fact(screen, "fast path", fast ? screen.green("on") : screen.yellow("off"));
@@ -85,7 +85,7 @@ public final class DoctorCommand extends UserCommand {
     fact(screen, "collector", VirtualMachine.here().collectors());
   }
 
-  /** A busy machine measures badly. */
+  /** Warns if other programs are running, because measurements are then unreliable. */
   private static void reportLoad(Screen screen) throws InterruptedException {
     OtherPrograms others = new OtherPrograms();
     Thread.sleep(LOAD_MILLIS);
@@ -93,7 +93,7 @@ public final class DoctorCommand extends UserCommand {
     fact(screen, "machine", warning == null ? "quiet" : screen.yellow("busy: " + warning));
   }
 
-  /** Whether threads have cores of their own. */
+  /** Checks whether threads have separate cores. */
   private static void compareThreads(Screen screen) throws InterruptedException {
     int processors = Runtime.getRuntime().availableProcessors();
     if (processors > 1) {
@@ -102,7 +102,7 @@ public final class DoctorCommand extends UserCommand {
     }
   }
 
-  /** Measures every width, says which is used from now on, and has it remembered. */
+  /** Measures every width, reports which one is used from now on, and stores it. */
   private static void compareWidths(Screen screen, int hardwareBits) throws InterruptedException {
     List<WidthRates> all;
     try {
@@ -118,18 +118,18 @@ public final class DoctorCommand extends UserCommand {
     try {
       VectorWidth.remember(file, VectorWidth.machine(), best.equals(widest) ? null : best.bits());
     } catch (IOException e) {
-      screen.line(screen.yellow("the choice cannot be remembered: " + e.getMessage()));
+      screen.line(screen.yellow("the choice cannot be stored: " + e.getMessage()));
     }
     screen.line(
         best.equals(widest)
             ? "used: %d bits, the widest; no other is clearly faster".formatted(best.bits())
-            : "used: %d bits, %.0f %% faster than %d; remembered in %s"
+            : "used: %d bits, %.0f %% faster than %d; stored in %s"
                 .formatted(
                     best.bits(),
                     100 * (best.kernels() / widest.kernels() - 1),
                     widest.bits(),
                     file));
-    screen.line("%s=128, 256 or 512 overrules that".formatted(VectorWidth.VARIABLE));
+    screen.line("%s=128, 256 or 512 overrides this".formatted(VectorWidth.VARIABLE));
   }
 
   private static void fact(Screen screen, String name, String value) {

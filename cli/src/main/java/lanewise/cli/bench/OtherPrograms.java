@@ -4,32 +4,32 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
-/** How much of this machine other programs use while something is measured. */
+/** Measures the processor time of other programs during a measurement. */
 final class OtherPrograms {
-  /** Less is what a system always does beside. */
+  /** Less than this is normal background activity. */
   private static final double NOTEWORTHY = 0.05;
 
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  /** Counts from now on. */
+  /** Starts counting. */
   OtherPrograms() {
     share();
   }
 
   /**
-   * The part of all processors that other processes used since the last call; 1 is all. 0 where the
-   * system does not say.
+   * The fraction of all processors used by other processes since the last call, 0 to 1; 0 if the
+   * system does not report it.
    */
   double share() {
     return Math.max(0, system.getCpuLoad() - system.getProcessCpuLoad());
   }
 
-  /** A warning that a share deserves; null for a quiet machine. */
+  /** The warning for a fraction; null for a quiet machine. */
   static @Nullable String warning(double share) {
     return share < NOTEWORTHY
         ? null
-        : "other programs use %.0f %% of the processors: the figures are too low"
+        : "other programs use %.0f %% of the processors: the results are too low"
             .formatted(100 * share);
   }
 }

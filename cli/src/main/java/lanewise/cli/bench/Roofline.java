@@ -10,14 +10,14 @@ import lanewise.workload.RandomBatches;
 import lanewise.workload.TimedModel;
 
 /**
- * A training step stage by stage on one thread, each beside the least time that the machine's two
- * roofs allow: so many operations a second, so many bytes a second.
+ * The stages of a training step on one thread, each with the least time that the machine's limits
+ * of operations and bytes per second allow.
  *
- * @param gigabytes a second that one thread moves between memory and registers
- * @param stages in the order in which they run
+ * @param gigabytes the memory bandwidth of one thread, GB/s
+ * @param stages the stages, in order of execution
  */
 record Roofline(double gigabytes, List<Stage> stages) {
-  /** Far more than any cache holds. */
+  /** Much larger than any cache. */
   private static final int BEYOND_CACHES = 192 << 20;
 
   private static final double STREAM_SECONDS = 0.5;
@@ -26,9 +26,9 @@ record Roofline(double gigabytes, List<Stage> stages) {
   /**
    * One stage, for the whole batch.
    *
-   * @param megabytes that forward must read and write at least once
-   * @param leastForward milliseconds below which the roofs do not allow forward to be
-   * @param leastBackward the same of backward, by its operations alone
+   * @param megabytes the megabytes that forward must read and write at least
+   * @param leastForward the least time of forward that the limits allow, milliseconds
+   * @param leastBackward the least time of backward, by its operations alone, milliseconds
    */
   record Stage(
       String name,
@@ -41,10 +41,10 @@ record Roofline(double gigabytes, List<Stage> stages) {
       double leastBackward) {}
 
   /**
-   * Measures.
+   * Measures the stages.
    *
-   * @param model as {@link TimedModel#parse} reads it
-   * @param peak GFLOP/s of one thread
+   * @param model the model, as parsed by {@link TimedModel#parse}
+   * @param peak the peak of one thread, GFLOP/s
    * @param seconds how long to repeat the step
    */
   static Roofline measure(String model, double peak, double seconds) {
@@ -73,7 +73,7 @@ record Roofline(double gigabytes, List<Stage> stages) {
     return new Roofline(gigabytes, stages);
   }
 
-  /** The stages, for reading. */
+  /** The stages as a text table. */
   TextTable table() {
     TextTable table =
         new TextTable(

@@ -4,23 +4,23 @@ import java.util.Arrays;
 import lanewise.kernel.measure.FmaPeak;
 
 /**
- * What all threads have of the FMA peak when they run at the same time: all of it on cores of their
- * own, little more than half on two threads that share a core.
+ * The FMA peak of all threads running at the same time: the full peak each on separate cores,
+ * little more than half on two threads that share a core.
  *
- * @param threads that ran at the same time
- * @param gflops of all together, each at its median
- * @param share of the threads times the peak of one; 1 is all
+ * @param threads the number of threads
+ * @param gflops the sum of the threads' medians, GFLOP/s
+ * @param share the sum as a fraction of the threads times the peak of one
  */
 record SharedPeak(int threads, double gflops, double share) {
   private static final double SECONDS = 0.5;
 
-  /** Below it, threads share something. */
+  /** Below this fraction, threads share resources. */
   private static final double ENOUGH = 0.9;
 
   /**
-   * Measures.
+   * Measures the peak of all threads.
    *
-   * @param peak GFLOP/s of one thread alone
+   * @param peak the peak of one thread alone, GFLOP/s
    */
   static SharedPeak measure(int threads, double peak) throws InterruptedException {
     double[] rates = new double[threads];
@@ -37,7 +37,7 @@ record SharedPeak(int threads, double gflops, double share) {
     return new SharedPeak(threads, gflops, gflops / (threads * peak));
   }
 
-  /** In a sentence. */
+  /** The result as a sentence. */
   String text() {
     return "%d threads at the same time: %.1f GFLOP/s, %.0f %% of %d times one thread's peak%s"
         .formatted(

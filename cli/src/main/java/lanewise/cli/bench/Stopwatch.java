@@ -7,23 +7,23 @@ import lanewise.kernel.Lanes;
  * Times a task that is repeated: first until it has been compiled, then as the median of a few
  * samples.
  *
- * @param warmUpSeconds how long to go on once the task looks compiled, before anything counts
- * @param sampleSeconds of each sample, at least
+ * @param warmUpSeconds how long to continue once the task seems compiled, before measuring
+ * @param sampleSeconds the least duration of a sample
  * @param patienceSeconds how long to wait for the compiler
  */
 record Stopwatch(double warmUpSeconds, double sampleSeconds, double patienceSeconds) {
   private static final int SAMPLES = 5;
   private static final double NANOS = 1e9;
 
-  /** How many times as long as at the FMA peak compiled work may take; interpreted takes more. */
+  /** The largest time of compiled code relative to the FMA peak; interpreted code takes longer. */
   private static final double SLOWEST = 8;
 
   /**
-   * The seconds one run takes.
+   * The seconds of one run.
    *
-   * @param leastSeconds what a run would take at the FMA peak: a run that is much slower is not yet
-   *     compiled. The compiler needs seconds for a kernel, and longer on a busy machine. Plain
-   *     loops may stay as slow for good, and are not waited for.
+   * @param leastSeconds the time of a run at the FMA peak: a run that is much slower is not
+   *     compiled yet. The compiler needs seconds for a kernel, and longer on a busy machine. Plain
+   *     loops may stay slow, so the wait is limited.
    */
   double seconds(double leastSeconds, Runnable task) {
     long start = System.nanoTime();

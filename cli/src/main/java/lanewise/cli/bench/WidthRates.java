@@ -14,23 +14,23 @@ import lanewise.kernel.VectorSupport;
 import lanewise.screen.TextTable;
 
 /**
- * What one vector width does on this machine, all in GFLOP/s of one thread.
+ * The rates at one vector width, in GFLOP/s of one thread.
  *
  * @param bits the width
  * @param peak multiply-adds in registers
  * @param gemm a matrix product
  * @param direct a direct convolution
- * @param winograd the same by Winograd, in GFLOP/s of the direct one
+ * @param winograd the same convolution by Winograd, with the operations of the direct one
  */
 record WidthRates(int bits, double peak, double gemm, double direct, double winograd) {
   private static final int NARROWEST = 128;
   private static final int WIDEST = 512;
 
-  /** How much faster a narrower width must be to be preferred: more than noise. */
+  /** How much faster a narrower width must be to be preferred, to exclude noise. */
   private static final double MARGIN = 1.05;
 
   /**
-   * Measures each width the machine has, the widest first, in a fresh JVM with this one's flags.
+   * Measures each width of the machine, the widest first, in a new JVM with the flags of this one.
    */
   static List<WidthRates> measureAll(int hardwareBits) throws IOException, InterruptedException {
     List<WidthRates> all = new ArrayList<>();
@@ -43,7 +43,7 @@ record WidthRates(int bits, double peak, double gemm, double direct, double wino
   private static WidthRates measure(int bits) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // -Dlanewise.… is ours: the width that is measured now, and where standard error waits.
+    // -Dlanewise.… is set here: the width to measure, and the descriptor of standard error.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> !flag.startsWith("-Dlanewise."))
         .forEach(command::add);
@@ -64,7 +64,7 @@ record WidthRates(int bits, double peak, double gemm, double direct, double wino
     return parse(bits, lines.getLast());
   }
 
-  /** Reads what {@link #format} wrote. */
+  /** Parses a line of {@link #format}. */
   static WidthRates parse(int bits, String line) {
     double[] rates =
         IntStream.range(0, 4)
@@ -73,19 +73,19 @@ record WidthRates(int bits, double peak, double gemm, double direct, double wino
     return new WidthRates(bits, rates[0], rates[1], rates[2], rates[3]);
   }
 
-  /** The rates in a line. */
+  /** The rates as one line. */
   String format() {
     return List.of(peak, gemm, direct, winograd).stream()
         .map(String::valueOf)
         .collect(Collectors.joining(" "));
   }
 
-  /** The geometric mean of the kernels: each counts the same, whatever its speed. */
+  /** The geometric mean of the kernels, in which all have the same weight. */
   double kernels() {
     return Math.cbrt(gemm * direct * winograd);
   }
 
-  /** The width to use: the widest, unless the kernels are clearly faster at another. */
+  /** The width to use: the widest, unless the kernels are clearly faster at another width. */
   static WidthRates best(List<WidthRates> all) {
     WidthRates widest = all.stream().max(Comparator.comparingInt(WidthRates::bits)).orElseThrow();
     WidthRates fastest =
@@ -93,7 +93,7 @@ record WidthRates(int bits, double peak, double gemm, double direct, double wino
     return fastest.kernels() > MARGIN * widest.kernels() ? fastest : widest;
   }
 
-  /** The rates of each width, for reading. */
+  /** The rates of each width as a text table. */
   static TextTable table(List<WidthRates> widths) {
     TextTable table =
         new TextTable(1, "GFLOP/s, 1 thread", "FMA peak", "GEMM", "direct conv", "Winograd");

@@ -1,7 +1,6 @@
 /**
- * How fast this machine runs the engine: {@code lanewise bench}, and the measurement by which
- * {@code doctor} chooses the vector width. What is timed lives in {@code lanewise.workload}, in the
- * engine.
+ * The commands {@code bench} and {@code doctor}: measure the speed of the engine on this machine
+ * and choose the vector width. The workloads are in {@code lanewise.workload}, in the engine.
  */
 @NullMarked
 package lanewise.cli.bench;

@@ -6,7 +6,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code lanewise completion}: teaches a shell our commands. */
+/** {@code lanewise completion}: prints a completion script for shells. */
 @Command(
     name = "completion",
     description = "Print a completion script for bash and zsh.",

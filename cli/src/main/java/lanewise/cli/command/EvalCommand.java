@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lanewise eval}: how good a trained network is on a data set. */
+/** {@code lanewise eval}: evaluates a trained network on a data set. */
 @Command(
     name = "eval",
     description =
@@ -52,7 +52,7 @@ public final class EvalCommand extends UserCommand {
   @Option(names = "--json", description = "Print one JSON object to standard output.")
   private boolean json;
 
-  /** What {@code --json} prints. */
+  /** The output of {@code --json}. */
   private record Report(
       String weights, String data, List<String> notes, String split, EvaluationReport evaluation) {}
 

@@ -15,7 +15,7 @@ import lanewise.format.FormatException;
 import lanewise.report.Report;
 import lanewise.run.Json;
 
-/** The kinds of experiments, each with the file that holds its result. */
+/** The kinds of experiments, each with the file of its result. */
 public enum ExperimentKind {
   LR_FIND("lr-find.json", LrFindResult.class),
   CROSSVAL("crossval.json", CrossvalResult.class),
@@ -46,7 +46,7 @@ public enum ExperimentKind {
     }
     if (ExperimentFolder.isExperiment(folder)) {
       throw new FormatException(
-          folder, "holds an unfinished experiment: repeat its command to go on with it");
+          folder, "has an unfinished experiment: repeat its command to continue it");
     }
     return Optional.empty();
   }

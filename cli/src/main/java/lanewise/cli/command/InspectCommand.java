@@ -32,7 +32,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise inspect}: a network layer by layer. */
+/** {@code lanewise inspect}: shows a network layer by layer. */
 @Command(
     name = "inspect",
     description = {
@@ -111,7 +111,7 @@ public final class InspectCommand extends UserCommand {
           .orElseThrow(
               () ->
                   new CommandFailure(
-                      weights + " does not say what network it belongs to: give --model instead"))
+                      weights + " does not describe its network: give --model instead"))
           .network();
     }
     RunSettings settings = settings();
@@ -119,7 +119,7 @@ public final class InspectCommand extends UserCommand {
     return Mistakes.asUsage(line, () -> settings.model().network(input, classes));
   }
 
-  /** {@code 32x28x28}. */
+  /** For example {@code 32x28x28}. */
   private static String extents(Shape shape) {
     return Arrays.stream(shape.toArray())
         .mapToObj(Integer::toString)
@@ -129,8 +129,8 @@ public final class InspectCommand extends UserCommand {
   private static TextTable layers(Network network, Plan plan) {
     TextTable table =
         new TextTable(3, "layer", "what", "how", "output", "parameters", "MFLOP", "memory");
-    Map<String, StageInfo> stages = new HashMap<>(); // by the first layer they cover
-    Map<String, String> leaders = new HashMap<>(); // that layer, by all that the stage covers
+    Map<String, StageInfo> stages = new HashMap<>(); // by their first layer
+    Map<String, String> leaders = new HashMap<>(); // the first layer of a stage, by all its layers
     for (StageInfo stage : plan.stages()) {
       for (Network.Node node : stage.nodes()) {
         String first = stage.nodes().getFirst().name();
@@ -147,7 +147,7 @@ public final class InspectCommand extends UserCommand {
               .mapToLong(parameter -> parameter.shape().size())
               .sum();
       StageInfo stage = stages.get(node.name());
-      // A layer that no stage covers costs nothing, as what it reads has its form already.
+      // A layer without a stage costs nothing, because its input already has the right layout.
       String source = name(nodes, node.inputs().getFirst());
       leaders.putIfAbsent(node.name(), leaders.getOrDefault(source, source));
       boolean chained = node.inputs().equals(List.of(index - 1));
@@ -163,7 +163,7 @@ public final class InspectCommand extends UserCommand {
     return table;
   }
 
-  /** {@code pool1 and relu3}. */
+  /** For example {@code pool1 and relu3}. */
   private static String sources(List<Network.Node> nodes, Network.Node node) {
     return node.inputs().stream()
         .map(input -> name(nodes, input))

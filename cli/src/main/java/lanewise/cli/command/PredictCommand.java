@@ -39,7 +39,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise predict}: what a trained network sees in images. */
+/** {@code lanewise predict}: classifies images with a trained network. */
 @Command(
     name = "predict",
     description = {
@@ -57,7 +57,7 @@ import picocli.CommandLine.Parameters;
 public final class PredictCommand extends UserCommand {
   @Mixin private final SavedModel saved = new SavedModel();
 
-  // All at once: one at a time, picocli copies those that are left each time.
+  // Parsed at once, because picocli copies the remaining arguments for each single one.
   @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE", description = "Image files.")
   private List<Path> files = new ArrayList<>();
 
@@ -81,9 +81,9 @@ public final class PredictCommand extends UserCommand {
   private boolean json;
 
   /**
-   * What {@code --json} prints.
+   * The output of {@code --json}.
    *
-   * @param notes what the data set's metadata says, or what was done to the files
+   * @param notes what the data set's metadata says, or the conversions of the files
    */
   private record Report(String weights, List<String> notes, List<Prediction> predictions) {}
 
@@ -99,7 +99,8 @@ public final class PredictCommand extends UserCommand {
     }
     Path weights = saved.weights();
     SlowPath.warn(line.getErr());
-    // With files, a data set is only wanted for what weights from elsewhere do not say.
+    // With files, a data set is only needed if the weights do not describe their classes and
+    // images.
     DataSet given =
         rows == null && !given().values().containsKey("data") ? null : saved.data(line, given());
     ModelCard card = saved.card(line, given(), given);
@@ -133,9 +134,7 @@ public final class PredictCommand extends UserCommand {
     return ExitCode.DONE;
   }
 
-  /**
-   * Where predictions go: to {@code all}, which is printed in the end, or at once to the screen.
-   */
+  /** The receiver of predictions: {@code all}, which is printed at the end, or the screen. */
   private Consumer<List<Prediction>> sink(
       Screen screen, List<String> names, ModelCard card, boolean labelled, List<Prediction> all) {
     return json
@@ -174,7 +173,7 @@ public final class PredictCommand extends UserCommand {
     sink(screen, names, model.card(), true, all).accept(predictions);
   }
 
-  /** Shows or gathers the predictions; returns what was done to the files. */
+  /** Shows or collects the predictions; returns the notes on the files. */
   private List<String> predictFiles(Screen screen, TrainedModel model, List<Prediction> all) {
     Queue<Set<ImageNote>> notes = new ConcurrentLinkedQueue<>();
     List<String> names = files.stream().map(Path::toString).toList();

@@ -9,8 +9,8 @@ import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
 
 /**
- * Predictions for people, shown as they come: a line per image, its most probable classes side by
- * side. The columns are as wide as the longest names, which are known beforehand.
+ * Predictions as text, shown as they arrive: one line per image with its most probable classes. The
+ * columns are as wide as the longest names, which are known in advance.
  */
 final class PredictionTable {
   private static final List<String> RANKS = List.of("first", "second", "third");
@@ -22,7 +22,7 @@ final class PredictionTable {
   private boolean begun;
 
   /**
-   * A table that shows nothing yet.
+   * Creates the table.
    *
    * @param images the names of the images to come
    * @param labelled whether the classes of the images are known
@@ -45,7 +45,7 @@ final class PredictionTable {
     widest = wide.toArray(String[]::new);
   }
 
-  /** Shows the next ones. */
+  /** Shows the next predictions. */
   void add(List<Prediction> predictions) {
     TextTable table = new TextTable(labelled ? 2 : 1, headings).atLeastAsWideAs(widest);
     for (Prediction prediction : predictions) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise recipes}: the training configurations that ship with the program. */
+/** {@code lanewise recipes}: lists the training configurations that come with the program. */
 @Command(
     name = "recipes",
     description = "List the recipes for `train --recipe`, or print one to copy and edit.",

@@ -20,7 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise report}: draws the report of a run or an experiment again. */
+/** {@code lanewise report}: redraws the report of a run or an experiment. */
 @Command(
     name = "report",
     description = {
@@ -50,7 +50,7 @@ public final class ReportCommand extends UserCommand {
     ModelCard card =
         ModelCard.read(folder.best())
             .orElseThrow(
-                () -> new CommandFailure(folder.best() + " does not say what network it is of"));
+                () -> new CommandFailure(folder.best() + " does not describe its network"));
     String again = "lanewise train --config " + folder.config();
     RunSettings settings = RunConfig.read(folder.config());
     return new RunPage(
@@ -66,13 +66,13 @@ public final class ReportCommand extends UserCommand {
   private static @Nullable DataSet data(CommandLine line, RunFolder folder, RunSettings settings) {
     try {
       DataSet data = settings.holdout().applyTo(settings.loadData());
-      // A training within an experiment may have been judged by others, of the same set.
+      // A training of an experiment may have been tested on other images of the same set.
       if (Arrays.equals(data.test().labels(), Predictions.read(folder.predictions()).labels())) {
         return data;
       }
       line.getErr()
           .println(
-              "warning: no pictures in the report: the test images of %s are not what judged it"
+              "warning: no pictures in the report: the run was not tested on the test images of %s"
                   .formatted(data.name()));
       return null;
     } catch (DataException e) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Rows of a data set as users write them: {@code 0-9,15}.
+ * Rows of a data set, written as {@code 0-9,15}.
  *
  * @param ranges from and to, both included
  */
@@ -21,7 +21,7 @@ record RowRanges(List<Range> ranges) {
   record Range(int from, int to) {}
 
   /**
-   * All the rows, in the order they were written.
+   * All rows, in the order given.
    *
    * @throws CommandFailure if one is not below {@code size}
    */
@@ -37,7 +37,7 @@ record RowRanges(List<Range> ranges) {
         .toArray();
   }
 
-  /** Reads them. */
+  /** Parses ranges of rows. */
   static final class Converter implements ITypeConverter<RowRanges> {
     @Override
     public RowRanges convert(String text) {

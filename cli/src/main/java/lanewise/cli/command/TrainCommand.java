@@ -38,7 +38,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** {@code lanewise train}: a network learns a data set, and a run folder remembers it. */
+/** {@code lanewise train}: trains a network and writes a run folder. */
 @Command(
     name = "train",
     description =
@@ -75,7 +75,7 @@ public final class TrainCommand extends TrainingCommand {
       resumed = new RunFolder(run);
       if (Files.isDirectory(run) && !Files.exists(resumed.config())) {
         throw mistake(
-            "--resume: %s is no run folder: it holds no %s", run, resumed.config().getFileName());
+            "--resume: %s is not a run folder: it has no %s", run, resumed.config().getFileName());
       }
       configuration.take(resumed.config());
     }
@@ -93,7 +93,7 @@ public final class TrainCommand extends TrainingCommand {
     RunSettings settings = settings();
     SlowPath.warn(line.getErr());
     if (out != null) {
-      RunFolder.requireFree(out); // before the work, not after
+      RunFolder.requireFree(out); // fail before the work, not after it
     }
     DataSet data = loadWhileWarmingUp(settings);
     requireBatchFits(settings, data.train());
@@ -180,7 +180,7 @@ public final class TrainCommand extends TrainingCommand {
     }
   }
 
-  /** Refuses a finished run, and options that would make it another run. */
+  /** Refuses a finished run, and options that would change the run. */
   private void requireResumable(CommandLine line, RunFolder run) {
     for (OptionSpec given : line.getParseResult().matchedOptions()) {
       String name = given.longestName();
@@ -191,7 +191,9 @@ public final class TrainCommand extends TrainingCommand {
     }
     if (ExperimentFolder.holds(run.path())) {
       throw new CommandFailure(
-          run.path() + " is of an experiment, which knows what it learns from: repeat its command");
+          run.path()
+              + " belongs to an experiment, which selects its training images: repeat the"
+              + " experiment's command");
     }
     if (Files.exists(run.metrics())) {
       throw new CommandFailure(

@@ -12,11 +12,11 @@ import lanewise.screen.Screen;
 import lanewise.tensor.Shape;
 
 /**
- * What is said before a training begins.
+ * The summary shown before training starts.
  *
- * @param settings all filled in
- * @param data its validation images held out
- * @param images what an epoch reads
+ * @param settings the settings, with all values filled in
+ * @param data the data set with its validation images
+ * @param images the loader of the training images
  */
 record TrainingHeader(RunSettings settings, Network network, DataSet data, Loader images) {
 
@@ -43,7 +43,7 @@ record TrainingHeader(RunSettings settings, Network network, DataSet data, Loade
     screen.notes(data);
     if (images.imageCount() != data.train().size()) {
       screen.line(
-          "%s: %s images an epoch"
+          "%s: %s images per epoch"
               .formatted(
                   screen.bold("balance " + settings.images().balance()),
                   Figures.count(images.imageCount())));

@@ -1,6 +1,6 @@
 /**
- * The commands that train, judge, use and inspect networks, one file each. A command reads its
- * options, has the work done by the packages below, and shows the outcome.
+ * The commands that train, evaluate, use and inspect networks, one file each. A command reads its
+ * options, calls the packages below, and shows the result.
  */
 @NullMarked
 package lanewise.cli.command;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise data check}: duplicates, contradictions and empty images of a data set. */
+/** {@code lanewise data check}: finds duplicates, contradictory labels and blank images. */
 @Command(
     name = "check",
     description = {
@@ -43,7 +43,7 @@ final class DataCheckCommand extends UserCommand {
       description = "Print one JSON object to standard output, with all images found.")
   private boolean json;
 
-  /** What {@code --json} prints. */
+  /** The output of {@code --json}. */
   private record Report(
       String data,
       List<String> notes,
@@ -148,7 +148,7 @@ final class DataCheckCommand extends UserCommand {
     List<String> all = new ArrayList<>(List.of("all"));
     parts.forEach(part -> all.add(Figures.count(part.images())));
     table.row(all.toArray(String[]::new));
-    List<String> constant = new ArrayList<>(List.of("of one value"));
+    List<String> constant = new ArrayList<>(List.of("blank"));
     parts.forEach(part -> constant.add(Figures.count(part.constant().size())));
     return table.row(constant.toArray(String[]::new));
   }

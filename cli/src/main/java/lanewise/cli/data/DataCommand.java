@@ -2,7 +2,7 @@ package lanewise.cli.data;
 
 import picocli.CommandLine.Command;
 
-/** {@code lanewise data}: only the place where its commands hang. */
+/** {@code lanewise data}: the parent of its commands. */
 @Command(
     name = "data",
     description = "List, fetch, check and show data sets.",

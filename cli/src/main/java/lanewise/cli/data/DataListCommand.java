@@ -8,7 +8,7 @@ import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import picocli.CommandLine.Command;
 
-/** {@code lanewise data list}: which data sets are known, and where they lie. */
+/** {@code lanewise data list}: lists the known data sets and their locations. */
 @Command(
     name = "list",
     description = "List the known data sets and where they are.",

@@ -30,7 +30,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise data show}: statistics of a data set, and a picture of some of its images. */
+/**
+ * {@code lanewise data show}: shows statistics of a data set and writes a picture of sample images.
+ */
 @Command(
     name = "show",
     description = {
@@ -42,7 +44,7 @@ import picocli.CommandLine.Parameters;
       "  lanewise data show mnist --augment rotate=15,shift=2,erase=1"
     })
 final class DataShowCommand extends UserCommand {
-  /** Of the picture, for each unit of the drawing. */
+  /** The pixels of the picture per unit of the drawing. */
   private static final double PIXELS = 2;
 
   @Parameters(
@@ -106,7 +108,7 @@ final class DataShowCommand extends UserCommand {
       Files.createDirectories(Objects.requireNonNull(folder));
     } catch (IOException e) {
       throw new CommandFailure(
-          "%s: cannot be made a folder: %s".formatted(folder, LanewiseException.reason(e)), e);
+          "%s: the folder cannot be created: %s".formatted(folder, LanewiseException.reason(e)), e);
     }
     AtomicFile.write(file, out -> out.write(png));
   }
@@ -116,7 +118,7 @@ final class DataShowCommand extends UserCommand {
       return Rasterizer.png(sheet.draw(), PIXELS);
     } catch (RuntimeException | InternalError | LinkageError e) { // the JDK fails in several ways
       throw new CommandFailure(
-          "no picture can be drawn: this machine has no fonts for Java; install fontconfig and a"
+          "pictures cannot be drawn: this machine has no fonts for Java; install fontconfig and a"
               + " font, for example the package fonts-dejavu",
           e);
     }

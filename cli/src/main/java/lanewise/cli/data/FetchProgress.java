@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** A bar for each file that is downloaded; a plain line where there is no terminal. */
+/** A progress bar for each downloaded file; a plain line if there is no terminal. */
 final class FetchProgress implements Fetch.Progress, AutoCloseable {
   private final Screen screen;
   private String current = "";

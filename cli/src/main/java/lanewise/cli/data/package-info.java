@@ -1,6 +1,4 @@
-/**
- * The commands under {@code lanewise data}: what sets there are, fetching them, looking at them.
- */
+/** The commands under {@code lanewise data}: list, fetch, check and show data sets. */
 @NullMarked
 package lanewise.cli.data;
 

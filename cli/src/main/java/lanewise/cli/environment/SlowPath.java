@@ -8,12 +8,15 @@ import lanewise.kernel.VectorSupport;
 import lanewise.machine.FastPath;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what slows this process down: what the engine knows, and the width that was chosen. */
+/**
+ * Warns of what slows this process down: the problems that the engine finds, and a vector width
+ * chosen too small.
+ */
 public final class SlowPath {
   private SlowPath() {}
 
   /**
-   * Prints the warnings; those of the engine once for each process.
+   * Prints the warnings; those of the engine once per process.
    *
    * @throws CommandFailure if the engine cannot run at all
    */
@@ -30,7 +33,7 @@ public final class SlowPath {
     FastPath.announce(problem -> print(err, problem));
   }
 
-  /** All warnings; nothing on a machine that is set up well. */
+  /** All warnings; empty if the machine is set up well. */
   public static List<String> warnings() {
     List<String> warnings = new ArrayList<>(FastPath.problems());
     String loss = loss();

@@ -15,9 +15,9 @@ import lanewise.run.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who chooses the width of the vectors. The engine takes the widest unless it is told otherwise,
- * but some processors run 512-bit code slower than 256-bit: {@code lanewise doctor} measures, and
- * what it finds is remembered here for this processor and this JDK.
+ * The choice of the vector width. By default the engine uses the widest vectors, but some
+ * processors run 512-bit code slower than 256-bit code: {@code lanewise doctor} measures, and this
+ * class stores its result for this processor and JDK.
  */
 public final class VectorWidth {
   /** The environment variable that forces a width: 128, 256, 512, or 0 for plain loops. */
@@ -28,7 +28,7 @@ public final class VectorWidth {
 
   private static Source source = Source.WIDEST;
 
-  /** Who chose. */
+  /** The origin of the choice. */
   public enum Source {
     /** Not forced: the widest the machine has. */
     WIDEST("the widest"),
@@ -36,8 +36,8 @@ public final class VectorWidth {
     PROPERTY("-D" + VectorSupport.PROPERTY),
     /** {@link #VARIABLE}. */
     VARIABLE(VectorWidth.VARIABLE),
-    /** What {@code doctor} found out earlier. */
-    MEASURED("the fastest here, says lanewise doctor");
+    /** Measured by {@code doctor} before. */
+    MEASURED("the fastest, measured by lanewise doctor");
 
     private final String text;
 
@@ -45,7 +45,7 @@ public final class VectorWidth {
       this.text = text;
     }
 
-    /** The name of the switch, or the reason. */
+    /** The name of the setting, or the reason. */
     public String text() {
       return text;
     }
@@ -54,9 +54,9 @@ public final class VectorWidth {
   private VectorWidth() {}
 
   /**
-   * Hands a choice on to the engine; to be called before any kernel is loaded.
+   * Passes the choice to the engine; call it before any kernel is loaded.
    *
-   * @throws IllegalArgumentException in one line, if the variable holds something else than a width
+   * @throws IllegalArgumentException if the variable does not hold a width
    */
   public static void choose(Map<String, String> environment) {
     String variable = environment.getOrDefault(VARIABLE, "");
@@ -78,44 +78,44 @@ public final class VectorWidth {
     }
   }
 
-  /** Who chose the width of this process. */
+  /** The origin of this process's width. */
   public static Source source() {
     return source;
   }
 
-  /** The vectors in use, {@code 512-bit vectors}. */
+  /** The vectors in use, for example {@code 512-bit vectors}. */
   public static String describe(VectorSupport vectors) {
     return vectors.bits() == 0 ? "no vectors" : vectors.bits() + "-bit vectors";
   }
 
-  /** What is lost by a width that was asked for, and how to have it back; null for nothing. */
+  /** The loss caused by a chosen width and its remedy; null if there is none. */
   public static @Nullable String loss(VectorSupport vectors, Source chosenBy) {
     if (vectors.bits() == 0) {
-      return "vectors are switched off by %s=0, everything is many times slower: leave it out"
+      return "vectors are switched off by %s=0, which is many times slower: remove the setting"
           .formatted(chosenBy.text());
     }
     boolean narrow = vectors.bits() < Math.min(vectors.hardwareBits(), 512);
     return narrow && chosenBy != Source.MEASURED
-        ? "%s=%d uses a part of the machine's %d-bit vectors: leave it out for full speed"
+        ? "%s=%d uses only a part of the machine's %d-bit vectors: remove the setting for full speed"
             .formatted(chosenBy.text(), vectors.bits(), vectors.hardwareBits())
         : null;
   }
 
-  /** Where choices are remembered: a line for each processor and JDK. */
+  /** The file of stored choices, with one line per processor and JDK. */
   public static Path file() {
     return UserCache.folder().resolve("vector-width.tsv");
   }
 
-  /** What choices depend on. */
+  /** The key of a choice: processor and JDK. */
   public static String machine() {
     return Processor.model() + ", Java " + Runtime.version();
   }
 
   /**
-   * Remembers a width for a machine, or forgets it.
+   * Stores or deletes the width of a machine.
    *
-   * @param bits the width that is narrower than the widest and faster; null where the widest is
-   *     fastest, which needs no remembering
+   * @param bits the width, if a narrower one is faster; null if the widest is fastest, which is not
+   *     stored
    * @throws IOException if the file cannot be written
    */
   public static void remember(Path file, String machine, @Nullable Integer bits)
@@ -143,7 +143,7 @@ public final class VectorWidth {
     return String.join("\n", lines).concat("\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The width remembered for a machine; null if there is none, or the file cannot be read. */
+  /** The stored width of a machine; null if there is none or the file cannot be read. */
   static @Nullable String remembered(Path file, String machine) {
     if (!Files.isReadable(file)) {
       return null;
@@ -155,7 +155,7 @@ public final class VectorWidth {
         }
       }
     } catch (IOException e) {
-      return null; // a cache is never worth failing for
+      return null; // an unreadable cache is not an error
     }
     return null;
   }

@@ -3,7 +3,7 @@ package lanewise.cli.environment;
 import lanewise.run.Environment;
 import picocli.CommandLine.IVersionProvider;
 
-/** The answer to {@code --version}. */
+/** The output of {@code --version}. */
 public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

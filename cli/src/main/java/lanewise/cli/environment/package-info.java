@@ -1,4 +1,4 @@
-/** Which release runs on which machine, and whether it runs there at full speed. */
+/** The release, the machine and its vector width, and warnings about slow settings. */
 @NullMarked
 package lanewise.cli.environment;
 

@@ -3,7 +3,7 @@ package lanewise.cli.error;
 import java.io.Serial;
 import lanewise.LanewiseException;
 
-/** A command cannot go on. The message is the one line that the user sees. */
+/** Thrown if a command cannot continue. The message is the line that the user sees. */
 public final class CommandFailure extends LanewiseException {
   @Serial private static final long serialVersionUID = 1L;
 

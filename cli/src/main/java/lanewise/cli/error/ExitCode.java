@@ -1,6 +1,6 @@
 package lanewise.cli.error;
 
-/** How a process ends. */
+/** The exit codes. */
 public final class ExitCode {
   public static final int DONE = 0;
   public static final int FAILED = 1;

@@ -14,38 +14,41 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Turns whatever goes wrong into one line on standard error and an exit code. A stack trace is for
- * whoever asks for it with {@code LANEWISE_DEBUG=1}.
+ * Reports every error as one line on standard error and an exit code. {@code LANEWISE_DEBUG=1} adds
+ * a stack trace.
  */
 public final class Mistakes {
   public static final String PREFIX = "lanewise: error: ";
 
   private static final String DEBUG = "LANEWISE_DEBUG";
 
-  /** How the library begins a sentence about one setting. */
+  /** The start of the library's messages about a setting. */
   private static final Pattern SETTING =
       Pattern.compile("([a-z-]+)(: | must be | is an option of | needs )");
 
   private Mistakes() {}
 
-  /** Has the mistakes of a command line and its commands reported this way. */
+  /** Sets this reporting for a command line and its commands. */
   public static void reportedBy(CommandLine line) {
     line.setParameterExceptionHandler((e, _) -> reportUsage(e));
     line.setExecutionExceptionHandler(
         (e, command, _) ->
-            // Whoever interrupted has been told where the state is.
+            // The location of the state has been reported already.
             e instanceof CancellationException ? ExitCode.INTERRUPTED : reportFailure(command, e));
     line.setExecutionStrategy(
         parsed -> {
           try {
             return new RunLast().execute(parsed);
-          } catch (Error e) { // picocli hands on exceptions only
+          } catch (Error e) { // picocli passes on only exceptions
             return reportFailure(line, e);
           }
         });
   }
 
-  /** Does something with values of the user's; one the library refuses is a mistake in usage. */
+  /**
+   * Runs an action with values from the user; an {@code IllegalArgumentException} is reported as a
+   * usage error.
+   */
   public static <T> T asUsage(CommandLine line, Supplier<T> action) {
     try {
       return action.get();
@@ -54,7 +57,7 @@ public final class Mistakes {
     }
   }
 
-  /** A message about a setting as one about its option: {@code --lr: expected a number}. */
+  /** Turns a message about a setting into one about its option: {@code --lr: expected a number}. */
   public static String ofOption(String message) {
     Matcher named = SETTING.matcher(message);
     return named.lookingAt() && RunConfig.NAMES.contains(named.group(1)) ? "--" + message : message;
@@ -71,7 +74,7 @@ public final class Mistakes {
     return ExitCode.USAGE;
   }
 
-  /** What picocli says of numbers and of commands names its own types and indices. */
+  /** Rewrites picocli's messages that mention its own types and indices. */
   private static String inPlainWords(ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched
         && !e.getCommandLine().getSubcommands().isEmpty()
@@ -105,7 +108,7 @@ public final class Mistakes {
   private static String explain(Throwable e) {
     return switch (e) {
       case LanewiseException _ -> String.valueOf(e.getMessage());
-      // The libraries' word for a value that came from the user.
+      // Libraries report wrong values from the user this way.
       case IllegalArgumentException _ when e.getMessage() != null -> e.getMessage();
       case IOException _ when e.getMessage() != null -> e.getMessage();
       case OutOfMemoryError _ ->

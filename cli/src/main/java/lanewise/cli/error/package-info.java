@@ -1,4 +1,4 @@
-/** How mistakes are told: one line on standard error and an exit code. */
+/** The reporting of errors: one line on standard error and an exit code. */
 @NullMarked
 package lanewise.cli.error;
 

@@ -14,15 +14,17 @@ import lanewise.screen.Screen;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise conformance}: does the engine compute what the ONNX project recorded? */
+/**
+ * {@code lanewise conformance}: compares the engine with the recorded results of ONNX node tests.
+ */
 @Command(
     name = "conformance",
     description = {
-      "Run the ONNX node tests of a folder through the engine: a line per test, then how many"
-          + " passed.",
+      "Run the ONNX node tests of a folder through the engine: one line per test, then the numbers"
+          + " of passed, failed and skipped tests.",
       "A test is a folder with model.onnx and test_data_set_N/{input,output}_N.pb. Its node is"
           + " imported and run by a compiled plan; every value must be within 1e-7 + 1e-3 *"
-          + " |recorded value|. What the engine has no layer for is skipped, and the line says why."
+          + " |recorded value|. Tests of operators without a layer are skipped, with the reason."
           + " The exit code is 1 if a test fails."
     },
     footer = {

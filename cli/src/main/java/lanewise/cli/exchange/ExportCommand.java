@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lanewise export}: a trained network for other programs. */
+/** {@code lanewise export}: writes a trained network for other programs. */
 @Command(
     name = "export",
     description = {
@@ -75,7 +75,7 @@ public final class ExportCommand extends UserCommand {
     TrainedModel model = foldBatchNorm ? read.folded() : read;
     Path target = out == null ? file.resolveSibling("model." + format.toString()) : out;
     if (target.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize())) {
-      throw new CommandFailure(target + " is what is read: give another file with --out");
+      throw new CommandFailure(target + " is the input: give another file with --out");
     }
     switch (format) {
       case ONNX -> model.writeOnnx(target, softmax);

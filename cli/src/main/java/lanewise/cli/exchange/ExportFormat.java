@@ -2,7 +2,7 @@ package lanewise.cli.exchange;
 
 import lanewise.text.Choice;
 
-/** What {@code export} writes. */
+/** The formats of {@code export}. */
 public enum ExportFormat {
   ONNX,
   SAFETENSORS,

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise import}: a network from elsewhere, for eval, predict and train. */
+/** {@code lanewise import}: converts networks and weights of other programs. */
 @Command(
     name = "import",
     description = {
@@ -85,18 +85,19 @@ public final class ImportCommand extends UserCommand {
     boolean chosen = given().choosesModel();
     boolean hasData = given().values().containsKey("data");
     if (onnx && (chosen || map != null)) {
-      throw mistake("an ONNX model says what it is: leave out --map and the options of --model");
+      throw mistake(
+          "an ONNX model describes its network: leave out --map and the options of --model");
     }
     if (!onnx && !chosen) {
       throw new ParameterException(
-          line, file + " does not say what network it belongs to: give its --model and --data");
+          line, file + " does not describe its network: give its --model and --data");
     }
     if (!onnx && !hasData) {
       throw new ParameterException(
-          line, file + " does not say what images and classes it is for: give the --data");
+          line, file + " does not describe its images and classes: give --data");
     }
     if (normalize != null && !hasData) {
-      throw mistake("--normalize needs the --data it is computed of");
+      throw mistake("--normalize needs --data, from which it is computed");
     }
     DataSet data = hasData ? DataPlace.of(line, settings()).loadData() : null;
     if (onnx) {
@@ -112,7 +113,7 @@ public final class ImportCommand extends UserCommand {
     write(data == null ? read : new TrainedModel(fitted(read.card(), data), read.weights()));
   }
 
-  /** The card with what a data set knows: the names of the classes, the pixels' statistics. */
+  /** The card with the class names and pixel statistics of a data set. */
   private ModelCard fitted(ModelCard card, DataSet data) {
     card.requireFits(data);
     return new ModelCard(
@@ -137,7 +138,7 @@ public final class ImportCommand extends UserCommand {
     String prefix = WrapperPrefix.of(weights.keySet());
     if (map == null && !prefix.isEmpty()) {
       weights = WrapperPrefix.without(prefix, weights);
-      screen().line("all names begin with '%s', which is taken off".formatted(prefix));
+      screen().line("all names begin with '%s', which is removed".formatted(prefix));
     }
     if (map != null) {
       weights = NameMap.read(map).apply(weights);

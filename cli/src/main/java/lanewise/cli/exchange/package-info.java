@@ -1,7 +1,4 @@
-/**
- * Models that come from elsewhere or go there: {@code import}, {@code export} and {@code
- * conformance}.
- */
+/** Models from and for other programs: {@code import}, {@code export} and {@code conformance}. */
 @NullMarked
 package lanewise.cli.exchange;
 

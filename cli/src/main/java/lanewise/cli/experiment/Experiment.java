@@ -16,13 +16,13 @@ import lanewise.screen.Screen;
 import picocli.CommandLine;
 
 /**
- * An experiment under way, from what its command was told to what it found.
+ * An experiment in progress: its command, settings and data.
  *
- * @param line the command, as it was called
- * @param settings of its trainings
- * @param given the settings that follow from them, all filled in
- * @param data as they were loaded, no validation images held out
- * @param screen where it shows what it does
+ * @param line the command line
+ * @param settings the settings of its trainings
+ * @param given these settings with all values filled in
+ * @param data the loaded data set, before holding out validation images
+ * @param screen the output
  */
 public record Experiment(
     ExperimentCommand command,
@@ -32,7 +32,7 @@ public record Experiment(
     DataSet data,
     Screen screen) {
 
-  /** Checks the settings, warns of what makes it slow, and loads the images. */
+  /** Checks the settings, warns of slow settings, and loads the images. */
   static Experiment begin(ExperimentCommand command, CommandLine line, RunConfig settings) {
     RunSettings given = command.settings(settings);
     SlowPath.warn(line.getErr());
@@ -40,29 +40,29 @@ public record Experiment(
     return new Experiment(command, line, settings, given, given.loadData(), screen);
   }
 
-  /** The settings that follow from others, all filled in. */
+  /** Resolves settings, with all values filled in. */
   public RunSettings resolve(RunConfig others) {
     return command.settings(others);
   }
 
-  /** The images to learn from, to choose by and to judge by. */
+  /** The training, validation and test images. */
   public DataSet heldOut() {
     return given.holdout().applyTo(data);
   }
 
-  /** How what it finds comes to be. */
+  /** The provenance of the results. */
   public Provenance origin() {
     return OutputOptions.provenance(line.getCommandSpec(), given.threads());
   }
 
   /**
-   * Makes its folder, or goes on in it.
+   * Creates the experiment's folder, or opens it to continue.
    *
-   * @param own the command's own options, on which the results depend besides the settings
+   * @param own the command's options that affect the results, in addition to the settings
    */
   public ExperimentFolder open(Map<String, ?> own) {
     Map<String, String> description = new TreeMap<>(settings.values());
-    description.remove("threads"); // it decides nothing
+    description.remove("threads"); // does not affect the results
     description.put("command", name());
     own.forEach((name, value) -> description.put(name, value.toString()));
     return ExperimentFolder.open(command.out == null ? usualFolder() : command.out, description);
@@ -78,16 +78,17 @@ public record Experiment(
     return line.getCommandSpec().name();
   }
 
-  /** Says what begins. */
+  /** Announces the experiment. */
   public void announce(String what) {
     screen.line("%s: %s".formatted(screen.bold(data.name()), what));
     screen.notes(data);
   }
 
-  /** Says what begins, and how to go on with it. */
+  /** Announces the experiment and how to continue it. */
   public void announce(String what, ExperimentFolder folder) {
     announce(what);
-    screen.line("after an interruption, go on with the same command and --out " + folder.path());
+    screen.line(
+        "after an interruption, continue with the same command and --out  " + folder.path());
     screen.gap();
   }
 

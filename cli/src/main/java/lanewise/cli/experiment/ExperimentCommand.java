@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A command that trains to learn something: it takes the options of a training. */
+/** A command that runs an experiment; it has all options of a training. */
 @Command
 public abstract class ExperimentCommand extends TrainingCommand {
   @Option(
@@ -22,14 +22,14 @@ public abstract class ExperimentCommand extends TrainingCommand {
   @Nullable Path out;
 
   /**
-   * Begins the experiment: checks what it was told, and loads its images.
+   * Starts the experiment: checks its options and loads its images.
    *
-   * @param settings of its trainings
-   * @throws FormatException if the folder for it holds something else
+   * @param settings the settings of its trainings
+   * @throws FormatException if its folder is used for something else
    */
   protected Experiment begin(RunConfig settings) {
     if (out != null && !ExperimentFolder.isExperiment(out)) {
-      RunFolder.requireFree(out); // before the work, not after
+      RunFolder.requireFree(out); // fail before the work, not after it
     }
     return Experiment.begin(this, line(), settings);
   }

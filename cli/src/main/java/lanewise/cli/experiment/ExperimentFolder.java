@@ -28,8 +28,8 @@ import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 
 /**
- * The folder of an experiment: {@code experiment.json} says what it is, each training has a run
- * folder in it, and the results lie beside them.
+ * The folder of an experiment, with its description in {@code experiment.json}, a run folder per
+ * training, and the results.
  *
  * @param path the folder
  */
@@ -37,10 +37,10 @@ public record ExperimentFolder(Path path) {
   private static final String DESCRIPTION = "experiment.json";
 
   /**
-   * Makes the folder, or goes on in that of the same experiment.
+   * Creates the folder, or opens that of the same experiment.
    *
-   * @param description all that the experiment's results depend on
-   * @throws FormatException if something else is there, or the folder cannot be made
+   * @param description all settings that affect the results
+   * @throws FormatException if the folder is used for something else or cannot be created
    */
   public static ExperimentFolder open(Path path, Map<String, String> description) {
     Path file = path.resolve(DESCRIPTION);
@@ -68,7 +68,7 @@ public record ExperimentFolder(Path path) {
       if (!before.equals(now)) {
         throw new FormatException(
             path,
-            "holds an experiment with another %s, %s instead of %s: repeat its command to go on with it, or give a new --out"
+            "has an experiment with another %s, %s instead of %s: repeat its command to continue it, or give a new --out"
                 .formatted(name, before, now));
       }
     }
@@ -93,7 +93,7 @@ public record ExperimentFolder(Path path) {
   }
 
   /**
-   * The final figures of one of its runs.
+   * The report of one of its runs.
    *
    * @throws FormatException if it is not finished
    */
@@ -102,7 +102,7 @@ public record ExperimentFolder(Path path) {
   }
 
   /**
-   * A run's configuration, for its readers.
+   * A run's configuration, for the report.
    *
    * @throws FormatException if it cannot be read
    */
@@ -111,7 +111,7 @@ public record ExperimentFolder(Path path) {
   }
 
   /**
-   * A file of text, for its readers.
+   * A file of text, for the report.
    *
    * @throws FormatException if it cannot be read
    */
@@ -124,7 +124,7 @@ public record ExperimentFolder(Path path) {
     }
   }
 
-  /** What an experiment of a single training was told. */
+  /** The configuration of an experiment with a single training. */
   public Path config() {
     return new RunFolder(path).config();
   }
@@ -134,18 +134,18 @@ public record ExperimentFolder(Path path) {
     return path.resolve("best.yaml");
   }
 
-  /** What is said out of fold of all images of a cross-validation. */
+  /** The out-of-fold predictions of all images of a cross-validation. */
   public Path predictions() {
     return path.resolve("predictions.csv");
   }
 
-  /** What a run came to, if it is finished. */
+  /** The outcome of a run, if it is finished. */
   public Optional<Outcome> finished(String name) {
     RunFolder run = run(name);
     return Files.exists(run.metrics()) ? Optional.of(Outcome.read(run)) : Optional.empty();
   }
 
-  /** The folder of a run that is not finished: as an interruption left it, or a new one. */
+  /** The folder of an unfinished run: an interrupted one, or a new one. */
   RunFolder begin(String name) {
     Path run = path.resolve(name);
     return Files.exists(run) ? new RunFolder(run) : RunFolder.create(run);
@@ -162,31 +162,31 @@ public record ExperimentFolder(Path path) {
     write(result.file(), Json.of(result));
   }
 
-  /** Draws the report of the result, which has been written. */
+  /** Draws the report of a written result. */
   public void draw(Screen screen, PrintWriter err, Result result) {
     new ReportFolder(path).conclude(screen, err, "report  ", () -> result.report(this));
   }
 
-  /** When the result was written, in words; empty if it was not. */
+  /** The time when the result was written, as text; empty if it was not written. */
   public String finished(Result result) {
     Path file = path.resolve(result.file());
     return Files.exists(file) ? Provenance.finished(file) : "";
   }
 
-  /** How long some of its trainings took, and the folder itself. */
+  /** The time of some of its trainings, and the folder. */
   public List<Fact> facts(List<Outcome> runs) {
     double seconds = runs.stream().mapToDouble(Outcome::seconds).sum();
     return List.of(
-        new Fact("time", Figures.duration(seconds) + " of training in all"),
+        new Fact("time", Figures.duration(seconds) + " of training in total"),
         new Fact("folder", path.toString()));
   }
 
-  /** What each training of a recipe learns from and chooses by. */
+  /** The numbers of training and validation images of each training. */
   public Fact eachTraining(String run) {
     RunReport.Data data = report(run).data();
     return new Fact(
         "each training",
-        "%s images to learn from, %s to choose the epoch by"
+        "%s training images, %s validation images"
             .formatted(
                 Figures.count(data.train()),
                 data.validation() == 0 ? "none" : Figures.count(data.validation())));
@@ -195,7 +195,7 @@ public record ExperimentFolder(Path path) {
   /** The losses and accuracies of some of its trainings. */
   public Section curves(List<Outcome> runs, String what) {
     return Section.of(
-        "How it learned",
+        "Learning curves",
         "",
         LearningCurves.ofMany(
             runs.stream().map(run -> History.read(run(run.run()).epochs())).toList(),

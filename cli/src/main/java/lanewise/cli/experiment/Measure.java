@@ -12,7 +12,7 @@ import lanewise.report.Figure;
 import lanewise.screen.Figures;
 import lanewise.statistics.Summary;
 
-/** One of the figures that judge a classifier, a share of 0 to 1. */
+/** A measure of a classifier, from 0 to 1. */
 public enum Measure {
   ACCURACY("Accuracy"),
   BALANCED_ACCURACY("Balanced accuracy"),
@@ -24,7 +24,7 @@ public enum Measure {
     this.title = title;
   }
 
-  /** The figure of one training. */
+  /** The value for one training. */
   public double of(Outcome outcome) {
     return switch (this) {
       case ACCURACY -> outcome.accuracy();
@@ -33,12 +33,12 @@ public enum Measure {
     };
   }
 
-  /** The figures of some trainings. */
+  /** The values for several trainings. */
   public double[] of(List<Outcome> outcomes) {
     return outcomes.stream().mapToDouble(this::of).toArray();
   }
 
-  /** Something for each measure, in their order. */
+  /** Computes a value for each measure, in order. */
   public static <T> Map<Measure, T> each(Function<Measure, T> value) {
     Map<Measure, T> map = new TreeMap<>();
     for (Measure measure : values()) {
@@ -47,33 +47,33 @@ public enum Measure {
     return map;
   }
 
-  /** Mean, deviation and interval of each measure over some trainings. */
+  /** Mean, deviation and interval of each measure over several trainings. */
   public static Map<Measure, Summary> summaries(List<Outcome> outcomes) {
     return each(measure -> Summary.of(measure.of(outcomes), Outcome.CONFIDENCE));
   }
 
-  /** The heading, {@code Macro AUC}. */
+  /** The heading, for example {@code Macro AUC}. */
   public String title() {
     return title;
   }
 
-  /** The heading within a sentence, {@code macro AUC}. */
+  /** The name within a sentence, for example {@code macro AUC}. */
   public String inText() {
     return title.toLowerCase(Locale.ROOT).replace("auc", "AUC");
   }
 
-  /** The heading as a part of file names, {@code macro-auc}. */
+  /** The name within file names, for example {@code macro-auc}. */
   public String inNames() {
     return title.toLowerCase(Locale.ROOT).replace(' ', '-');
   }
 
-  /** Its name in JSON files. */
+  /** The name in JSON files. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Some trainings in a row each, and their mean. */
+  /** A plot of several trainings, one row each, and their mean. */
   public Figure spread(List<Outcome> runs, Summary summary) {
     DotPlot plot = plot();
     for (Outcome run : runs) {
@@ -99,14 +99,14 @@ public enum Measure {
         name, meanText(summary), values, summary.mean(), interval.low(), interval.high());
   }
 
-  /** {@code 84.12 ± 0.62 %}; of a single measurement without its deviation. */
+  /** For example {@code 84.12 ± 0.62 %}; without the deviation for a single measurement. */
   public static String meanText(Summary summary) {
     return summary.count() == 1
         ? Figures.percent(summary.mean())
         : "%.2f ± %.2f %%".formatted(100 * summary.mean(), 100 * summary.deviation());
   }
 
-  /** {@code 83.1 to 85.2}, in per cent; empty of a single measurement. */
+  /** For example {@code 83.1 to 85.2}, in per cent; empty for a single measurement. */
   public static String intervalText(Summary summary) {
     return summary.count() == 1
         ? ""

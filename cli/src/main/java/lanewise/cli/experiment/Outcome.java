@@ -9,16 +9,16 @@ import lanewise.screen.Figures;
 import lanewise.train.Evaluation;
 
 /**
- * The result of one training of an experiment on the images that judge it.
+ * The result of one training of an experiment on its test images.
  *
  * @param run the run folder's name
- * @param bestEpoch the epoch whose weights were judged; 0 for several runs together
+ * @param bestEpoch the epoch whose weights were tested; 0 for several runs together
  * @param loss mean cross-entropy, nats
- * @param accuracy fraction of correct answers, 0 to 1
+ * @param accuracy fraction classified correctly, 0 to 1
  * @param balancedAccuracy the mean recall of the classes
  * @param auc the unweighted mean of the areas under the classes' ROC curves; NaN if not defined
- * @param images how many judged it
- * @param seconds how long it took to train; NaN if not known
+ * @param images the number of test images
+ * @param seconds the training time; NaN if not known
  */
 public record Outcome(
     String run,
@@ -29,13 +29,13 @@ public record Outcome(
     double auc,
     int images,
     double seconds) {
-  /** Confidence of all intervals. */
+  /** The confidence of all intervals. */
   public static final double CONFIDENCE = 0.95;
 
   /**
    * Reads a finished run.
    *
-   * @throws FormatException if the folder holds none
+   * @throws FormatException if the folder has no finished run
    */
   public static Outcome read(RunFolder folder) {
     RunReport report = Json.read(folder.metrics(), RunReport.class);
@@ -59,7 +59,7 @@ public record Outcome(
         seconds);
   }
 
-  /** Its main figures in a line. */
+  /** The main results as one line. */
   public String text() {
     return "%s: accuracy %s, balanced %s, %s"
         .formatted(

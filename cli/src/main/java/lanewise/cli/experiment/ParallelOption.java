@@ -3,7 +3,7 @@ package lanewise.cli.experiment;
 import lanewise.cli.options.AtLeastOne;
 import picocli.CommandLine.Option;
 
-/** How many trainings run at a time. */
+/** The option for the number of trainings at a time. */
 public final class ParallelOption {
   @Option(
       names = "--parallel",

@@ -4,22 +4,22 @@ import java.util.List;
 import lanewise.report.Provenance;
 import lanewise.report.Report;
 
-/** The result of an experiment: the content of one JSON file, which a report tells to people. */
+/** The result of an experiment: the content of a JSON file and the source of a report. */
 public interface Result {
   /** The name of the file. */
   String file();
 
-  /** How it came to be. */
+  /** The provenance of the result. */
   Provenance origin();
 
   /**
-   * Puts it into a report.
+   * Builds the report.
    *
-   * @param folder where the experiment's runs are
+   * @param folder the folder of the experiment
    */
   Report report(ExperimentFolder folder);
 
-  /** What a reader of any figure on a data set must know, each with the set's name. */
+  /** The notes of a data set, each with the set's name. */
   static List<String> notes(String data, List<String> notes) {
     return notes.stream().map(note -> data + ": " + note).toList();
   }

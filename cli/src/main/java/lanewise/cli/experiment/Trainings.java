@@ -24,8 +24,8 @@ import lanewise.train.TrainingListener;
 import picocli.CommandLine;
 
 /**
- * The trainings of an experiment. A finished one is read from its folder; one that an interruption
- * cut goes on from its checkpoint.
+ * Runs the trainings of an experiment. A finished training is read from its folder, an interrupted
+ * one continues from its checkpoint.
  */
 public final class Trainings {
   private final CommandLine line;
@@ -35,12 +35,12 @@ public final class Trainings {
    * One training.
    *
    * @param name the run folder's name
-   * @param settings all filled in
-   * @param data gives the images to learn from, to choose by and to judge by: a copy of some of
-   *     them, so not before the training begins
+   * @param settings the settings, with all values filled in
+   * @param data supplies the training, validation and test images; it copies images, so it is
+   *     called only when the training starts
    */
   public record Job(String name, RunSettings settings, Supplier<DataSet> data) {
-    /** A training on a set, its validation images held out as the settings say. */
+    /** A training on a data set, with validation images held out by its settings. */
     public static Job of(String name, RunSettings settings, DataSet data) {
       return new Job(name, settings, () -> settings.holdout().applyTo(data));
     }
@@ -53,7 +53,7 @@ public final class Trainings {
   }
 
   /**
-   * Trains, unless it has been done.
+   * Trains, unless the run is finished already.
    *
    * @throws CancellationException if it was interrupted
    */
@@ -62,11 +62,11 @@ public final class Trainings {
   }
 
   /**
-   * Trains one after the other or several at a time; the outcomes are the same, and in the jobs'
-   * order.
+   * Runs trainings one after the other or in parallel; the outcomes are the same, in the order of
+   * the jobs.
    *
-   * @param parallel how many at a time, at least 1
-   * @param finished hears of each outcome as it comes, in any order
+   * @param parallel the number of trainings at a time, at least 1
+   * @param finished receives each outcome when it is finished, in any order
    * @throws CancellationException if it was interrupted
    */
   public List<Outcome> trainAll(List<Job> jobs, int parallel, Consumer<Outcome> finished) {
@@ -93,7 +93,7 @@ public final class Trainings {
         switch (e.getCause()) {
           case RuntimeException cause -> throw cause;
           case Error cause -> throw cause;
-          case null, default -> throw new IllegalStateException(e); // there is no other kind
+          case null, default -> throw new IllegalStateException(e); // there are no other kinds
         }
       } catch (InterruptedException e) {
         pool.shutdownNow();

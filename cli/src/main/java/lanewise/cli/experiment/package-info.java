@@ -1,7 +1,7 @@
 /**
- * What commands share that train to learn something; each has a package of its own below. Each
- * training is a run folder inside the experiment's folder; a finished one is never repeated, so
- * that the same command continues after an interruption.
+ * The common parts of experiments; each command is in its own subpackage. Each training has a run
+ * folder in the experiment's folder. A finished training is never repeated, so that the same
+ * command continues an interrupted experiment.
  */
 @NullMarked
 package lanewise.cli.experiment;

@@ -3,8 +3,8 @@ package lanewise.cli.live;
 import java.util.Arrays;
 
 /**
- * Rows of figures in bounded memory, however long a run. When it is full, every two neighbours
- * become their mean, and from then on a point stands for twice as many rows.
+ * Rows of numbers in bounded memory. When it is full, adjacent points are averaged in pairs, and a
+ * point then represents twice as many rows.
  */
 final class Curve {
   private final int capacity;
@@ -16,10 +16,10 @@ final class Curve {
   private int stride = 1;
 
   /**
-   * An empty one.
+   * Creates an empty curve.
    *
-   * @param capacity the most points, even
-   * @param columns the figures of a row
+   * @param capacity the largest number of points, even
+   * @param columns the number of values of a row
    */
   Curve(int capacity, int columns) {
     this.capacity = capacity;
@@ -38,7 +38,7 @@ final class Curve {
       if (size == capacity) {
         halve();
         if (summed < stride) {
-          return; // the row is half a point now
+          return; // the row is part of an unfinished point
         }
       }
       append();
@@ -50,12 +50,12 @@ final class Curve {
     return size;
   }
 
-  /** How many rows a point is the mean of. */
+  /** The number of rows averaged in a point. */
   int stride() {
     return stride;
   }
 
-  /** Copies of the points from a number on, each with its columns. */
+  /** Copies of the points from an index on, each with its columns. */
   double[][] from(int first) {
     double[][] copies = new double[size - first][];
     for (int i = first; i < size; i++) {

@@ -17,9 +17,9 @@ import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
 
 /**
- * Tells one browser how the training goes: all there is at first, then what is new each second,
- * until the end. Not more often: a thread that wakes up on a machine whose cores all compute keeps
- * one of them from its part of a step, and the others wait.
+ * Sends the state of the training to one browser: everything at first, then the changes every
+ * second until the end. It does not send more often, because a thread that wakes up while all cores
+ * compute delays one of them, and the others wait.
  */
 final class LiveFeed {
   private static final int MILLISECONDS = 1000;
@@ -113,7 +113,7 @@ final class LiveFeed {
     return rows;
   }
 
-  /** JSON knows no NaN. Six figures are more than a page shows. */
+  /** JSON has no NaN. A page shows fewer than six digits. */
   private static JsonElement number(double value) {
     return Double.isFinite(value) ? new JsonPrimitive((float) value) : JsonNull.INSTANCE;
   }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The options of watching a training run in a browser. */
+/** The options for watching a training run in a browser. */
 @OptionSection("Watching")
 public final class LiveOptions {
   @Option(names = "--live", description = "Serve a local web page that shows the training live.")
@@ -24,12 +24,12 @@ public final class LiveOptions {
   @Mixin private final PortOption port = new PortOption();
 
   /**
-   * Opens the page if it is wanted.
+   * Opens the page if requested.
    *
-   * @param run made ready
-   * @param folder of the run
-   * @return null if no page is wanted
-   * @throws ParameterException if there is a port and no page
+   * @param run the prepared run
+   * @param folder the run's folder
+   * @return the page, or null if not requested
+   * @throws ParameterException if a port is given without a page
    */
   public @Nullable LivePage open(CommandLine line, TrainingRun run, DataSet data, Path folder) {
     if (!live) {

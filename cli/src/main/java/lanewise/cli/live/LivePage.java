@@ -36,18 +36,18 @@ public final class LivePage implements AutoCloseable {
     server.start();
   }
 
-  /** What hears of the training for the page. */
+  /** The listener that feeds the page. */
   public TrainingListener listener() {
     return training;
   }
 
-  /** Where the page is. */
+  /** The address of the page. */
   public String address() {
     return server.address();
   }
 
   /**
-   * Tells the browsers how the run has come to its end.
+   * Sends the browsers the end of the run.
    *
    * @param text one line
    */
@@ -55,7 +55,7 @@ public final class LivePage implements AutoCloseable {
     training.end(text);
   }
 
-  /** Ends the page; browsers that listen hear the last word first, unless they take too long. */
+  /** Closes the page; connected browsers first get the last event, unless they take too long. */
   @Override
   public void close() {
     end("The training was stopped.");

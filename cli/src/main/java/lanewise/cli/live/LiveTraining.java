@@ -7,9 +7,9 @@ import lanewise.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training run as the page sees it. The training thread only notes figures here, under a lock
- * that is held for as long as it takes to copy some; it never waits for a browser, and nothing here
- * reaches the network.
+ * The state of a training run for the page. The training thread only records numbers here, under a
+ * lock that is held for the time of a small copy; it never waits for a browser, and nothing here
+ * changes the network.
  */
 final class LiveTraining implements TrainingListener {
   private static final int MAX_STEPS = 2000;
@@ -26,11 +26,11 @@ final class LiveTraining implements TrainingListener {
   private @Nullable End end;
 
   /**
-   * What is known before the first step.
+   * The facts known before the first step.
    *
    * @param notes what the data set's metadata says
-   * @param images of an epoch
-   * @param maxImages of the whole run
+   * @param images the number of images per epoch
+   * @param maxImages the number of images of the whole run
    */
   record Facts(
       String model,
@@ -44,7 +44,7 @@ final class LiveTraining implements TrainingListener {
       int images,
       long maxImages) {}
 
-  /** Where the run stands; times in seconds. */
+  /** The progress of the run; times in seconds. */
   record Progress(
       long step,
       int epoch,
@@ -56,10 +56,10 @@ final class LiveTraining implements TrainingListener {
       double secondsLeft,
       double seconds) {}
 
-  /** How the run ended. */
+  /** The end of the run. */
   record End(String text) {}
 
-  /** What there is that a browser has not seen. */
+  /** The data that a browser does not have yet. */
   record News(
       Points steps,
       Points epochs,
@@ -70,8 +70,8 @@ final class LiveTraining implements TrainingListener {
   /**
    * Points of a curve.
    *
-   * @param stride how many rows a point stands for
-   * @param first the number of the first point: those before it are known
+   * @param stride the number of rows of a point
+   * @param first the index of the first point; earlier ones were sent before
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Points(int stride, int first, double[][] rows) {
@@ -85,7 +85,7 @@ final class LiveTraining implements TrainingListener {
   /**
    * A run before its first step.
    *
-   * @param validation the images of the validation, or null if there is none
+   * @param validation the validation images, or null
    */
   LiveTraining(Facts facts, @Nullable ImageSet validation) {
     this.facts = facts;
@@ -96,7 +96,7 @@ final class LiveTraining implements TrainingListener {
     return facts;
   }
 
-  /** The images of the validation, in the order of its results. */
+  /** The validation images, in the order of the results. */
   @Nullable ImageSet validation() {
     return validation;
   }
@@ -133,14 +133,14 @@ final class LiveTraining implements TrainingListener {
     last = result;
   }
 
-  /** The run has ended; the first word counts. */
+  /** Records the end of the run; only the first call has an effect. */
   synchronized void end(String text) {
     if (end == null) {
       end = new End(text);
     }
   }
 
-  /** What is new to a browser that has seen so much of the curves. */
+  /** The changes for a browser that has the given points. */
   synchronized News since(Points seenSteps, Points seenEpochs) {
     return new News(news(steps, seenSteps), news(epochs, seenEpochs), progress, last, end);
   }

@@ -1,6 +1,6 @@
 package lanewise.cli.live;
 
-/** How fast a run is, over its latest steps. */
+/** The rate of a run over its latest steps. */
 final class Rate {
   private static final int STEPS = 128;
 
@@ -9,10 +9,10 @@ final class Rate {
   private long steps;
 
   /**
-   * Notes a step.
+   * Records a step.
    *
-   * @param now of {@link System#nanoTime}
-   * @param done images since the start of the run
+   * @param now the time by {@link System#nanoTime}
+   * @param done the number of images since the start of the run
    */
   void add(long now, long done) {
     nanos[(int) (steps % STEPS)] = now;

@@ -13,10 +13,10 @@ import lanewise.train.Evaluation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image of the validation and what the network took it for.
+ * A validation image and its prediction.
  *
  * @param pixels (C,H,W) unsigned, base64
- * @param probability of the class predicted
+ * @param probability the probability of the predicted class
  */
 record Sample(
     int channels,
@@ -30,7 +30,7 @@ record Sample(
   private static final int WRONG = 12;
   private static final int MAX_SIDE = 64;
 
-  /** The first images, the same ones every time, and the most confidently wrong ones. */
+  /** Chooses the first images, always the same, and the most confident mistakes. */
   static List<Sample> choose(@Nullable ImageSet images, Evaluation evaluation) {
     List<Sample> samples = new ArrayList<>();
     if (images != null) {

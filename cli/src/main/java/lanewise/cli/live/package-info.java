@@ -1,7 +1,6 @@
 /**
- * The page of {@code train --live}: curves, the confusion matrix and samples while a network
- * learns. The training thread leaves figures in bounded memory; threads of the browsers' own fetch
- * them.
+ * The page of {@code train --live}: curves, the confusion matrix and samples during training. The
+ * training thread writes numbers to bounded memory; one thread per browser sends them.
  */
 @NullMarked
 package lanewise.cli.live;

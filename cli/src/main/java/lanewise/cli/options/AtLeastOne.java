@@ -13,7 +13,7 @@ public final class AtLeastOne implements ITypeConverter<Integer> {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw new TypeConversionException(
         "expected a whole number of at least 1, given '%s'".formatted(text));

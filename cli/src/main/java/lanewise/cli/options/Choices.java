@@ -6,11 +6,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The enums that options take, by the names users write. */
+/** Converters for the enums of options, under their option names. */
 public final class Choices {
   private Choices() {}
 
-  /** Teaches a command line and its commands to read the enums that their options take. */
+  /** Registers converters for the enums of the options of a command line and its commands. */
   public static void register(CommandLine line) {
     for (ArgSpec argument : line.getCommandSpec().args()) {
       if (argument.type().isEnum()) {
@@ -20,7 +20,7 @@ public final class Choices {
     line.getSubcommands().values().forEach(Choices::register);
   }
 
-  @SuppressWarnings({"rawtypes", "unchecked"}) // of which enum it is, only the option knows
+  @SuppressWarnings({"rawtypes", "unchecked"}) // the enum type is only known to the option
   private static void register(CommandLine line, Class<? extends Enum> type) {
     ITypeConverter<Enum> converter =
         text -> {

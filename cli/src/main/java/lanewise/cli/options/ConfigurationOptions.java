@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that take all others from a file; those on the command line win. */
+/** The options that read all others from a file; those on the command line win. */
 @OptionSection("All of them from a file")
 public final class ConfigurationOptions {
   @Spec(Spec.Target.MIXEE)
@@ -60,9 +60,9 @@ public final class ConfigurationOptions {
   }
 
   /**
-   * Takes the options from a file.
+   * Reads the options from a file.
    *
-   * @throws ParameterException if it cannot be read, or another one has been taken
+   * @throws ParameterException if it cannot be read, or another file was read before
    */
   public void take(Path from) {
     try {
@@ -81,12 +81,12 @@ public final class ConfigurationOptions {
     values = taken;
   }
 
-  /** What stands in the file; nothing if none is given. */
+  /** The values in the file; none if no file is given. */
   RunConfig values() {
     return values;
   }
 
-  /** The file that a setting's value stands in; empty if it comes from elsewhere. */
+  /** The file with a setting's value; empty if the value is from elsewhere. */
   String origin(String setting, RunConfig used) {
     String here = values.values().get(setting);
     return here != null && here.equals(used.values().get(setting)) ? String.valueOf(file) : "";

@@ -10,20 +10,20 @@ import lanewise.text.Spelling;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Where the data are that a user names. */
+/** Finds the data that a user names. */
 public final class DataPlace {
   private DataPlace() {}
 
   /**
-   * Settings whose data are there: a known set by its name, any other by its absolute path.
+   * Settings with existing data: a known set by its name, any other by its absolute path.
    *
-   * @throws ParameterException if there is no such set, or no folder to look for it
+   * @throws ParameterException if there is no such set, or the folder of data sets does not exist
    */
   public static RunSettings of(CommandLine line, RunSettings settings) {
     Path folder = settings.dataDir();
     if (folder != null && !Files.isDirectory(folder)) {
       throw new ParameterException(
-          line, "--data-dir %s is not there, or no folder".formatted(folder));
+          line, "--data-dir %s does not exist or is not a folder".formatted(folder));
     }
     return settings.but().data(existing(line, settings.data())).build();
   }
@@ -38,7 +38,7 @@ public final class DataPlace {
         return path.toAbsolutePath().normalize().toString();
       }
     } catch (InvalidPathException e) {
-      // no name of a file either
+      // not a valid file name either
     }
     List<String> listed = KnownSet.listed().stream().map(KnownSet::name).toList();
     List<String> known = KnownSet.all().stream().map(KnownSet::name).toList();

@@ -17,7 +17,7 @@ public final class OptionSections implements IHelpSectionRenderer {
 
   private OptionSections() {}
 
-  /** Has the commands under a command line show their options so, where they have sections. */
+  /** Applies this to the commands of a command line. */
   public static void use(CommandLine line) {
     CommandSpec command = line.getCommandSpec();
     if (!headings(command).isEmpty()) {

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** How a command that leaves a folder tells what it does and what it came to. */
+/** The output options of commands that write a folder. */
 public final class OutputOptions {
   @Option(
       names = "--no-report",
@@ -28,7 +28,7 @@ public final class OutputOptions {
   @Option(names = "--quiet", description = "Print nothing but the path of the folder.")
   private boolean quiet;
 
-  /** Where the command shows what it does. */
+  /** The screen for the command's output. */
   public Screen screen(CommandLine line) {
     if (quiet) {
       return Screen.none();
@@ -37,9 +37,9 @@ public final class OutputOptions {
   }
 
   /**
-   * How the results of the command that is being executed come to be.
+   * The provenance of the current command's results.
    *
-   * @param threads that it may use
+   * @param threads the number of threads it may use
    */
   public static Provenance provenance(CommandSpec spec, int threads) {
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
@@ -47,23 +47,23 @@ public final class OutputOptions {
     return new Provenance("lanewise " + words, Environment.here(threads));
   }
 
-  /** An argument as a shell would take it again. */
+  /** An argument quoted for a shell. */
   private static String quoted(String argument) {
     return argument.matches("[\\w./,:=+@%-]+")
         ? argument
         : "'" + argument.replace("'", "'\\''") + "'";
   }
 
-  /** Whether it draws a report at its end. */
+  /** Whether a report is drawn at the end. */
   public boolean drawsReport() {
     return !noReport;
   }
 
   /**
-   * Says on standard output what a machine wants to know.
+   * Writes the machine-readable output to standard output.
    *
-   * @param result what is told as JSON
-   * @param folder where it was left
+   * @param result the result for JSON
+   * @param folder the path of the folder
    */
   public void conclude(CommandLine line, Object result, String folder) {
     if (json) {

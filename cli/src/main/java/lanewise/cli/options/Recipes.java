@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** The training configurations that ship with the program, each a file to copy and edit. */
+/** The training configurations that come with the program, each a file to copy and edit. */
 public final class Recipes {
   private static final List<String> NAMES =
       List.of(

@@ -20,8 +20,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The settings of {@link RunConfig} as options: what help and completion say of each. A command
- * names those that it takes; {@link RunConfig} reads and checks what it was given.
+ * The settings of {@link RunConfig} as options, with their help and completion. A command names the
+ * settings that it takes; {@link RunConfig} parses and checks the values.
  */
 public final class SettingOptions {
   private static final List<Section> SECTIONS =
@@ -262,7 +262,7 @@ public final class SettingOptions {
 
   private SettingOptions() {}
 
-  /** Settings that stand under a heading of their own. */
+  /** A group of settings with its own heading. */
   private record Section(String heading, List<Setting> settings) {}
 
   /** One setting; one without a label is switched on by its name alone. */
@@ -314,7 +314,7 @@ public final class SettingOptions {
     return null;
   }
 
-  /** What stands on a command's line. */
+  /** The values given on the command line. */
   static RunConfig given(CommandLine line) {
     Map<String, String> values = new TreeMap<>();
     for (OptionSpec option : line.getParseResult().matchedOptions()) {
@@ -326,7 +326,7 @@ public final class SettingOptions {
     return new RunConfig(values);
   }
 
-  /** Whether the option is one of these: those of the commands' own fill a field. */
+  /** Whether an option is a setting; other options set a field of their command. */
   public static boolean isSetting(OptionSpec option) {
     return option.userObject() == null && RunConfig.NAMES.contains(name(option));
   }

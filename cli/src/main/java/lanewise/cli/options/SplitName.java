@@ -5,13 +5,13 @@ import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.text.Choice;
 
-/** The parts of a data set. */
+/** The splits of a data set. */
 public enum SplitName {
   TRAIN,
   VAL,
   TEST;
 
-  /** That part. */
+  /** The images of the split. */
   public ImageSet of(DataSet data) {
     ImageSet images =
         switch (this) {
@@ -21,8 +21,7 @@ public enum SplitName {
         };
     if (images == null) {
       throw new CommandFailure(
-          "%s has no validation images of its own: give --split train or test"
-              .formatted(data.name()));
+          "%s has no validation split: give --split train or test".formatted(data.name()));
     }
     return images;
   }

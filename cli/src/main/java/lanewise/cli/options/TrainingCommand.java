@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
-/** A command that trains: it takes all settings, on its line or from a file. */
+/** A command that trains: it takes all settings, on the command line or from a file. */
 @Command
 public abstract class TrainingCommand extends UserCommand {
   @Mixin public final OutputOptions output = new OutputOptions();
@@ -28,9 +28,9 @@ public abstract class TrainingCommand extends UserCommand {
   }
 
   /**
-   * The settings that follow from some, all filled in.
+   * Resolves settings, with all values filled in.
    *
-   * @throws ParameterException if one is not what its name wants, or does not go with another
+   * @throws ParameterException if a value is not valid or not compatible with another
    */
   public RunSettings settings(RunConfig config) {
     try {

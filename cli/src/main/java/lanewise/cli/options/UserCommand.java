@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command as a user called it; what it returns is the exit code. */
+/** A command as called by the user; it returns the exit code. */
 @Command(sortOptions = false, footerHeading = "%nExamples:%n")
 public abstract class UserCommand implements Callable<Integer> {
   private final List<String> taken;
@@ -24,13 +24,13 @@ public abstract class UserCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   /**
-   * @param taken the settings that it takes: their names, or headings of {@link SettingOptions}
+   * @param taken the settings that it takes: names, or headings of {@link SettingOptions}
    */
   protected UserCommand(String... taken) {
     this.taken = List.of(taken);
   }
 
-  /** Gives the commands below a command line the options of the settings that they take. */
+  /** Adds the options of their settings to the commands of a command line. */
   public static void addSettings(CommandLine line) {
     if (line.getCommandSpec().userObject() instanceof UserCommand command) {
       SettingOptions.addTo(line.getCommandSpec(), command.taken);
@@ -38,27 +38,27 @@ public abstract class UserCommand implements Callable<Integer> {
     line.getSubcommands().values().forEach(UserCommand::addSettings);
   }
 
-  /** The line that it was called by. */
+  /** The command line. */
   protected CommandLine line() {
     return spec.commandLine();
   }
 
-  /** What it was given of the settings that it takes. */
+  /** The settings given by the user. */
   protected RunConfig given() {
     return SettingOptions.given(line());
   }
 
-  /** The settings that follow from what it was given, all filled in. */
+  /** The resolved settings, with all values filled in. */
   protected RunSettings settings() {
     return Mistakes.asUsage(line(), given()::settings);
   }
 
-  /** Where it shows what it does: standard output. */
+  /** The screen on standard output. */
   protected Screen screen() {
     return Terminal.standard(line());
   }
 
-  /** A mistake in what it was given, for {@link String#formatted}. */
+  /** A usage error, with a message for {@link String#formatted}. */
   @FormatMethod
   protected ParameterException mistake(String format, Object... values) {
     return new ParameterException(line(), format.formatted(values));

@@ -1,7 +1,6 @@
 /**
- * What a user can say: groups of options that commands share, the converters that read their
- * values, and the YAML file that holds the same settings under the same names. Here nothing trains
- * and nothing is shown.
+ * Options: groups of options that commands share, and the converters of their values. Nothing here
+ * trains or prints.
  */
 @NullMarked
 package lanewise.cli.options;

@@ -5,9 +5,9 @@ import lanewise.datasets.format.ImageFile;
 import lanewise.tensor.Shape;
 
 /**
- * What somebody drew, prepared as MNIST's digits were: cut out, scaled into a box of 20x20 with its
- * proportions kept, and laid with its centre of mass in the middle of 28x28. Without that a network
- * trained on such digits meets drawings of a size and in a place it has never seen.
+ * Prepares a drawing as MNIST's digits were prepared: cropped, scaled into a box of 20x20 with its
+ * proportions kept, and placed with its centre of mass at the centre of 28x28. Otherwise its size
+ * and position would differ from those of the training images.
  *
  * @see <a href="http://yann.lecun.com/exdb/mnist/">How MNIST was made</a>
  */
@@ -15,7 +15,7 @@ final class Drawing {
   private static final int SIZE = 28;
   private static final int BOX = 20;
 
-  /** Fainter than this is the soft edge of a line, or nothing. */
+  /** Fainter pixels are soft edges of lines, or background. */
   private static final int FAINTEST = 32;
 
   private Drawing() {}
@@ -24,7 +24,7 @@ final class Drawing {
    * Prepares a drawing.
    *
    * @param ink (side,side) unsigned, 0 nothing to 255 full
-   * @return (1,28,28); empty if nothing was drawn
+   * @return (1,28,28); blank if nothing was drawn
    */
   static ImageFile centred(byte[] ink, int side) {
     byte[] image = new byte[SIZE * SIZE];
@@ -48,7 +48,7 @@ final class Drawing {
     return new ImageFile(Shape.of(1, SIZE, SIZE), image);
   }
 
-  /** The part that was drawn on, in the size it will have. */
+  /** The cropped drawing, scaled. */
   private static ImageFile cut(byte[] ink, int side, int top, int left, int bottom, int right) {
     int height = bottom - top;
     int width = right - left;

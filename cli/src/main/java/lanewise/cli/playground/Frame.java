@@ -5,19 +5,19 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /**
- * How much of a stage's maps is shown: bounded, however large the network.
+ * The part of a stage's maps that is shown, of bounded size.
  *
- * @param maps the first so many channels
- * @param height rows that are shown
- * @param width columns that are shown
- * @param stride one row and column of so many is shown
+ * @param maps the number of channels shown
+ * @param height the number of rows shown
+ * @param width the number of columns shown
+ * @param stride one in {@code stride} rows and columns is shown
  */
 record Frame(int maps, int height, int width, int stride) {
   private static final int MAX_MAPS = 64;
   private static final int MAX_SIDE = 64;
   private static final int MAX_FEATURES = 1024;
 
-  /** The frame for what leaves a stage, (C,H,W). */
+  /** The frame for the output of a stage, (C,H,W). */
   static Frame of(Shape shape) {
     int height = shape.extent(1);
     int width = shape.extent(2);
@@ -35,7 +35,7 @@ record Frame(int maps, int height, int width, int stride) {
     return maps * height * width;
   }
 
-  /** The largest magnitude of what is shown. */
+  /** The largest magnitude of the values shown. */
   float peak(Tensor tensor) {
     float peak = 0;
     for (int row = 0; row < maps * height; row++) {
@@ -48,7 +48,7 @@ record Frame(int maps, int height, int width, int stride) {
   }
 
   /**
-   * Writes what is shown, scaled to -127 to 127.
+   * Writes the values shown, scaled to -127 to 127.
    *
    * @param peak the largest magnitude
    */
@@ -62,7 +62,7 @@ record Frame(int maps, int height, int width, int stride) {
     }
   }
 
-  /** Where a row that is shown begins, counted through all maps. */
+  /** The offset of a row shown, counted through all maps. */
   private int start(Tensor tensor, int row) {
     int map = row / height;
     int y = row % height * stride;

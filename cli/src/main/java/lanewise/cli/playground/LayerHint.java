@@ -25,78 +25,80 @@ import lanewise.nn.SelectChannels;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
-/** What a layer does, in a sentence for somebody who sees one for the first time. */
+/** Explains a layer in a sentence for beginners. */
 final class LayerHint {
   private LayerHint() {}
 
   static String of(Node node) {
     return switch (node.layer()) {
       case Conv2d conv ->
-          ("Slides %d filters of %s over %s. A filter is a small pattern: its map lights up where"
-                  + " the pattern fits.")
+          ("Slides %d filters of %s over %s. A filter is a small pattern: its map is bright where"
+                  + " the image matches the pattern.")
               .formatted(conv.filters(), extents(conv.window()), maps(node.input().extent(0)));
       case Linear linear ->
-          ("Weighs all %,d values before it and adds them up, %,d times with weights of its own:"
-                  + " here the parts become a whole.")
+          ("Computes %2$,d weighted sums of all %1$,d values of the previous layer: combines the"
+                  + " parts to a whole.")
               .formatted(node.input().size(), linear.outputs());
       case MaxPool2d pool ->
-          ("Keeps the strongest of every %s neighbours: the maps shrink, and where exactly"
-                  + " something was matters less.")
+          ("Keeps the largest of every %s neighbours: the maps shrink, and the exact position of a"
+                  + " pattern matters less.")
               .formatted(extents(pool.window()));
       case AvgPool2d pool ->
-          "Takes the mean of every %s neighbours: the maps shrink and grow calmer."
+          "Takes the mean of every %s neighbours: the maps become smaller and smoother."
               .formatted(extents(pool.window()));
-      case Pad2d _ -> "Widens the maps at their borders, so that what slides over them has room.";
+      case Pad2d _ -> "Adds a border to the maps, so that windows also cover their edges.";
       case GlobalAvgPool2d _ ->
-          "Makes one number of each map, its mean: how much, no longer where.";
+          "Reduces each map to its mean: how much of a pattern there is, regardless of where.";
       case GlobalMaxPool2d _ ->
-          "Makes one number of each map, its largest: whether, no longer where.";
+          "Reduces each map to its maximum: whether a pattern occurs, regardless of where.";
       case BatchNorm2d _ ->
-          "Brings each map to the mean and spread it has learnt to want: what comes next can rely"
-              + " on the size of what it gets.";
+          "Scales each map to a learned mean and spread, so that the next layer gets values of a"
+              + " stable size.";
       case Activation activation -> of(activation);
       case Dropout dropout ->
-          ("Silences %.0f %% of the values at random in training, so that none is relied upon."
-                  + " Now it lets everything through.")
+          ("Sets %.0f %% of the values to 0 at random in training, so that the network does not"
+                  + " depend on single ones. It has no effect now.")
               .formatted(100 * dropout.probability());
-      case Flatten _ -> "Lays all maps out in one row.";
-      case PReLU _ -> "Keeps what is above 0 and lets a learnt share of the rest through.";
-      case Affine _ -> "Scales and shifts each map by learnt numbers.";
-      case Mul _ -> "Multiplies what two paths have made: one says how much of the other passes.";
-      case Concat concat ->
-          "Puts the maps of %d paths behind each other.".formatted(concat.inputs());
+      case Flatten _ -> "Arranges all maps as one row of values.";
+      case PReLU _ -> "Keeps values above 0 and multiplies the others by a learned factor.";
+      case Affine _ -> "Scales and shifts each map by learned numbers.";
+      case Mul _ ->
+          "Multiplies the results of two paths: one controls how much of the other passes.";
+      case Concat concat -> "Concatenates the maps of %d paths.".formatted(concat.inputs());
       case SelectChannels select ->
-          "Passes %d of the maps on, in an order of its own.".formatted(select.channels().size());
+          "Passes on %d of the maps, in another order.".formatted(select.channels().size());
       case Reshape _ -> "Reads the same values as maps of another size.";
       case CustomLayer layer -> layer.describe();
-      case Add _ -> "Adds what two paths have made: a shortcut past the layers between them.";
+      case Add _ -> "Adds the results of two paths: a shortcut past the layers between them.";
     };
   }
 
   private static String of(Activation layer) {
     return switch (layer.function()) {
       case RELU ->
-          "Keeps what is above 0 and sets the rest to 0: without such a bend, many layers could do"
-              + " no more than one.";
+          "Keeps values above 0 and sets the others to 0. Without such a nonlinearity, many layers"
+              + " could do no more than one.";
       case LEAKY_RELU ->
-          "Keeps what is above 0 and lets %s of the rest through, so that no filter falls silent."
+          "Keeps values above 0 and multiplies the others by %s, so that no filter stops learning."
               .formatted(layer.value(0));
-      case SILU -> "Lets large values through and softly closes below 0, without a corner.";
-      case GELU -> "Weighs each value by how rarely a random one is larger: a soft ReLU.";
-      case CLIP -> "Holds every value between %s and %s.".formatted(layer.value(0), layer.value(1));
-      case SIGMOID -> "Squeezes every value between 0 and 1.";
-      case TANH -> "Squeezes every value between -1 and 1.";
-      case ELU -> "Keeps what is above 0 and bends the rest towards a floor.";
-      case HARD_SIGMOID -> "Squeezes every value between 0 and 1, along a straight line.";
-      case HARD_SWISH -> "Lets large values through and closes below -3.";
+      case SILU -> "Keeps large values and suppresses negative ones smoothly.";
+      case GELU ->
+          "Multiplies each value by the probability that a normal random value is smaller: a smooth"
+              + " ReLU.";
+      case CLIP -> "Limits every value to %s to %s.".formatted(layer.value(0), layer.value(1));
+      case SIGMOID -> "Maps every value to 0 to 1.";
+      case TANH -> "Maps every value to -1 to 1.";
+      case ELU -> "Keeps values above 0 and maps the others smoothly to a lower bound.";
+      case HARD_SIGMOID -> "Maps every value to 0 to 1, linearly in between.";
+      case HARD_SWISH -> "Keeps large values and sets those below -3 to 0.";
       case SCALE ->
           "Multiplies every value by %s and adds %s.".formatted(layer.value(0), layer.value(1));
       case RECIPROCAL -> "Divides 1 by every value.";
-      case ERF -> "Squeezes every value between -1 and 1, by the error function.";
+      case ERF -> "Maps every value to -1 to 1, by the error function.";
     };
   }
 
-  /** A shape as people write it: {@code 32 × 14 × 14}. */
+  /** A shape as text: {@code 32 × 14 × 14}. */
   static String shape(Shape shape) {
     return Arrays.stream(shape.toArray())
         .mapToObj(Integer::toString)

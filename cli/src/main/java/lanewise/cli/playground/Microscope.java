@@ -14,8 +14,8 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 
 /**
- * A trained network, and what each of its stages makes of one image. A stage covers the layers that
- * run fused, such as conv1 + relu1 + pool1; what can be seen is what leaves the last of them.
+ * Computes the outputs of all stages of a trained network for one image. A stage has the layers
+ * that are fused, such as conv1 + relu1 + pool1; its output is that of the last layer.
  */
 final class Microscope {
   private final ModelCard card;
@@ -25,11 +25,11 @@ final class Microscope {
   private final List<Stage> stages = new ArrayList<>();
 
   /**
-   * What can be seen of a stage.
+   * A visible stage.
    *
-   * @param number of the stage in the plan
-   * @param nodes the layers it covers
-   * @param shape what leaves it, (C,H,W)
+   * @param number the stage's number in the plan
+   * @param nodes its layers
+   * @param shape its output shape, (C,H,W)
    */
   record Stage(int number, List<Node> nodes, Shape shape) {}
 
@@ -47,23 +47,23 @@ final class Microscope {
     for (int channel = 0; channel < card.normalization().channels(); channel++) {
       tables.add(card.normalization().table(channel));
     }
-    plan.evaluate(batch); // so that there is something to ask the shapes of
+    plan.evaluate(batch); // so that outputs exist, for their shapes
     for (int number = 0; number < plan.stages().size(); number++) {
       List<Node> nodes = plan.stages().get(number).nodes();
-      // The others move values about without changing them.
+      // The others only move values.
       if (!nodes.isEmpty()) {
         stages.add(new Stage(number, nodes, plan.output(number, 0).shape()));
       }
     }
   }
 
-  /** What can be seen, in the order of the network. */
+  /** The visible stages, in the order of the network. */
   List<Stage> stages() {
     return stages;
   }
 
   /**
-   * Shows the network an image.
+   * Runs the network on an image.
    *
    * @param pixels (C,H,W) of the network's input, unsigned
    */

@@ -20,7 +20,7 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** What the page asks, and the answers. */
+/** The requests of the page and their responses. */
 final class Playground {
   private static final int MAX_SIDE = 280;
   private static final int MAX_FILTERS = 64;
@@ -38,8 +38,8 @@ final class Playground {
   /**
    * A page for one network.
    *
-   * @param name of the run or file
-   * @param data whose test images are to choose from, or null
+   * @param name the name of the run or file
+   * @param data the data set whose test images can be chosen, or null
    */
   Playground(
       String name,
@@ -58,7 +58,7 @@ final class Playground {
     this.frames = microscope.stages().stream().map(stage -> Frame.of(stage.shape())).toList();
   }
 
-  /** What the page needs to know once. */
+  /** The data that the page loads once. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Model(
       String name,
@@ -76,11 +76,11 @@ final class Playground {
 
   private record LayerCard(String name, String what) {}
 
-  /** The filters that look at the image itself, (K,C,R,S). */
+  /** The filters of the first convolution, (K,C,R,S). */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Filters(String layer, int[] shape, float[] values) {}
 
-  /** Has a server answer the page. */
+  /** Registers the page with a server. */
   void serveOn(LoopbackServer server) {
     server.asset("/", Playground.class, "playground.html");
     server.asset("/playground.css", Playground.class, "playground.css");
@@ -93,7 +93,7 @@ final class Playground {
     server.post("/image", 3 * card.image().extent(1) * card.image().extent(2), this::image);
   }
 
-  /** Answers to itself for a while, so that the first strokes find compiled code. */
+  /** Runs the network for a while, so that the code is compiled before the first strokes. */
   void warmUp() {
     for (int i = 0; i < WARM_UP_LOOKS; i++) {
       look(new ImageFile(card.image(), new byte[card.image().size()]));
@@ -168,7 +168,7 @@ final class Playground {
     return new ImageFile(one.imageShape(), one.pixels());
   }
 
-  /** The image is made ready as those were that the network has learnt from. */
+  /** The image is prepared as in training. */
   private Response look(ImageFile image) {
     Shape input = card.image();
     byte[] pixels = image.fitted(input, card.preparation().resize()).pixels();

@@ -22,7 +22,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code lanewise playground}: draw, and see what every layer of a trained network sees. */
+/**
+ * {@code lanewise playground}: serves a page that shows every layer's feature maps of a drawing.
+ */
 @Command(
     name = "playground",
     description = {
@@ -64,7 +66,7 @@ public final class PlaygroundCommand extends UserCommand {
       screen().line("playground of %s: %s".formatted(file, server.address()));
       line.getOut().flush();
       playground.warmUp();
-      new CountDownLatch(1).await(); // for ever: Ctrl-C ends the process
+      new CountDownLatch(1).await(); // wait until Ctrl-C ends the process
       return ExitCode.DONE;
     }
   }

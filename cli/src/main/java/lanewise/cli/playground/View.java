@@ -7,22 +7,22 @@ import java.util.List;
 import lanewise.tensor.Tensor;
 
 /**
- * What a network saw in an image.
+ * The network's outputs for an image.
  *
- * @param pixels as they reached the network, before normalisation
- * @param probabilities by class
- * @param maps what each stage made of it, (C,H,W)
- * @param nanos how long the network took
+ * @param pixels the prepared pixels, before normalisation
+ * @param probabilities the probabilities by class
+ * @param maps the output of each stage, (C,H,W)
+ * @param nanos the time of the network, nanoseconds
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record View(byte[] pixels, float[] probabilities, List<Tensor> maps, long nanos) {
 
   /**
-   * As bytes: the length of a head in JSON (int32, little-endian), the head, the pixels, and each
-   * stage's maps as signed bytes, 127 for the stage's largest magnitude. The head holds these
-   * magnitudes and the probabilities.
+   * Encodes the view as bytes: the length of a header in JSON (int32, little-endian), the header,
+   * the pixels, and each stage's maps as signed bytes, with 127 for the stage's largest magnitude.
+   * The header has these magnitudes and the probabilities.
    *
-   * @param frames how much of each stage to show
+   * @param frames the part of each stage to show
    */
   byte[] encode(List<Frame> frames) {
     StringBuilder head = new StringBuilder("{\"micros\":" + nanos / 1_000 + ",\"probabilities\":[");
@@ -47,7 +47,7 @@ record View(byte[] pixels, float[] probabilities, List<Tensor> maps, long nanos)
     return target.array();
   }
 
-  /** JSON knows no NaN; a network that has diverged says nothing. */
+  /** JSON has no NaN, which a diverged network may produce. */
   private static float finite(float value) {
     return Float.isFinite(value) ? value : 0;
   }

@@ -1,6 +1,6 @@
 /**
- * The command {@code playground}: a page to draw on, where a trained network shows what each of its
- * layers makes of the drawing.
+ * The command {@code playground}: a page to draw on, which shows the outputs of each layer of a
+ * trained network for the drawing.
  */
 @NullMarked
 package lanewise.cli.playground;

@@ -11,26 +11,26 @@ import lanewise.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that a terminal shows and that Ctrl-C interrupts.
+ * A run with progress display that Ctrl-C can interrupt.
  *
- * @param run made ready
- * @param folder new, or of a run to resume
- * @param again the command that goes on with the run after an interruption
+ * @param run the prepared run
+ * @param folder a new folder, or that of a run to resume
+ * @param again the command that continues the run after an interruption
  */
 public record InterruptibleRun(TrainingRun run, RunFolder folder, String again) {
   /**
-   * Trains, measures and writes.
+   * Trains, evaluates and writes the results.
    *
    * @param screen shows the progress
-   * @param err hears of an interruption
-   * @param startNanos when the command began
-   * @param watcher hears of the training once its figures are written down
+   * @param err receives the message of an interruption
+   * @param startNanos the start of the command, {@link System#nanoTime}
+   * @param watcher receives each event after it has been recorded
    * @return the report, or null if the run was interrupted
    */
   public @Nullable RunReport execute(
       Screen screen, PrintWriter err, long startNanos, TrainingListener watcher) {
     try (Interruption interruption =
-            new Interruption(err, () -> run.kept() + "; to go on: " + again);
+            new Interruption(err, () -> run.kept() + "; to continue: " + again);
         ProgressDisplay display =
             ProgressDisplay.on(
                 screen,

@@ -9,17 +9,17 @@ import lanewise.cli.error.ExitCode;
 import lanewise.train.TrainingListener;
 
 /**
- * Ctrl-C and SIGTERM while a run is under way. The JVM answers them with its shutdown hooks; ours
- * stops the run after the step or batch in hand, waits until the run has settled, says where its
- * state is, and ends the process with {@link ExitCode#INTERRUPTED}.
+ * Handles Ctrl-C and SIGTERM during a run. The JVM then runs its shutdown hooks; the hook here
+ * stops the run after the current step or batch, waits until its files are written, reports where
+ * its state is, and ends the process with {@link ExitCode#INTERRUPTED}.
  */
 public final class Interruption implements TrainingListener, AutoCloseable {
-  /** A batch in hand is finished if it does not take longer; what is on disk is whole anyway. */
+  /** The longest wait for the current batch; files on disk are complete in any case. */
   private static final long PATIENCE_SECONDS = 10;
 
   private static final long LOOK_AGAIN_MILLIS = 10;
 
-  /** The runs of this process that have not settled, or not said so yet. */
+  /** The number of runs of this process whose files are not written yet. */
   private static final AtomicInteger UNSETTLED = new AtomicInteger();
 
   private final CountDownLatch settled = new CountDownLatch(1);
@@ -27,9 +27,9 @@ public final class Interruption implements TrainingListener, AutoCloseable {
   private volatile boolean requested;
 
   /**
-   * Listens from now on.
+   * Starts to handle interruptions.
    *
-   * @param farewell where the run's state is, asked when it has settled
+   * @param farewell supplies the message of where the run's state is, after its files are written
    */
   public Interruption(PrintWriter err, Supplier<String> farewell) {
     this.hook = new Thread(() -> shutDown(err, farewell), "lanewise-interruption");
@@ -42,7 +42,7 @@ public final class Interruption implements TrainingListener, AutoCloseable {
     return requested;
   }
 
-  /** The run has settled: its files are written and nothing more is shown. */
+  /** Marks the run as finished: its files are written and there is no more output. */
   @Override
   public void close() {
     settled.countDown();
@@ -51,7 +51,7 @@ public final class Interruption implements TrainingListener, AutoCloseable {
         UNSETTLED.decrementAndGet();
       }
     } catch (IllegalStateException e) {
-      // The hook is running, and about to end the process.
+      // The hook is running and will end the process.
     }
   }
 
@@ -62,7 +62,7 @@ public final class Interruption implements TrainingListener, AutoCloseable {
       settled.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
       err.println("lanewise: interrupted; " + farewell.get());
       err.flush();
-      // Of several runs side by side, the last one ends the process.
+      // With several runs in parallel, the last one ends the process.
       UNSETTLED.decrementAndGet();
       while (UNSETTLED.get() > 0 && System.nanoTime() < deadline) {
         Thread.sleep(LOOK_AGAIN_MILLIS);

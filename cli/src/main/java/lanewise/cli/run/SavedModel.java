@@ -29,8 +29,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /**
- * The options that choose a trained network: a run folder, or a file of weights. Weights that were
- * not written here do not say what network they belong to, so the user does.
+ * The options that choose a trained network: a run folder, or a weights file. For weights of other
+ * programs, the user must give the network.
  */
 public final class SavedModel {
   @Parameters(
@@ -64,30 +64,30 @@ public final class SavedModel {
 
   private final List<String> notes = new ArrayList<>();
 
-  /** The file of weights. */
+  /** The weights file. */
   public Path weights() {
     return Weights.fileOf(path);
   }
 
-  /** The settings that the run was made with; none if only weights were given. */
+  /** The settings of the run; none if only weights were given. */
   public Optional<RunSettings> runSettings() {
     Path config = new RunFolder(path).config();
     return Files.exists(config) ? Optional.of(RunConfig.read(config)) : Optional.empty();
   }
 
-  /** What the weights' file says of them; none if it was written elsewhere. */
+  /** The card in the weights file; none if another program wrote it. */
   public Optional<ModelCard> written() {
     return ModelCard.read(weights());
   }
 
-  /** What was assumed of the weights, after {@link #card}. */
+  /** The assumptions about the weights, after {@link #card}. */
   public List<String> notes() {
     return notes;
   }
 
   /**
-   * Loads the data set that a command was given, or else the one that the network was trained on,
-   * split as it was then.
+   * Loads the data set given to a command or, by default, the one that the network was trained on,
+   * with the same splits.
    *
    * @param given the settings of the command
    */
@@ -95,7 +95,8 @@ public final class SavedModel {
     boolean chosen = given.values().containsKey("data");
     Optional<RunSettings> run = runSettings();
     if (!chosen && run.isEmpty()) {
-      throw new ParameterException(line, "--data is missing: weights alone do not say which");
+      throw new ParameterException(
+          line, "--data is missing: the weights do not name their data set");
     }
     RunSettings own = Mistakes.asUsage(line, given::settings);
     RunSettings settings =
@@ -114,10 +115,10 @@ public final class SavedModel {
   }
 
   /**
-   * What the weights are, with the views of test images that a command was given.
+   * The card of the weights, with the test views given to a command.
    *
    * @param given the settings of the command
-   * @param data knows what weights from elsewhere do not say; null if there are no such data
+   * @param data supplies what weights of other programs lack; null if there is none
    */
   public ModelCard card(CommandLine line, RunConfig given, @Nullable DataSet data) {
     RunSettings settings = Mistakes.asUsage(line, given::settings);
@@ -142,7 +143,7 @@ public final class SavedModel {
     }
     if (data == null || (written.isEmpty() && !chosen)) {
       throw new ParameterException(
-          line, path + " does not say what network it belongs to: give its --model and --data");
+          line, path + " does not describe its network: give its --model and --data");
     }
     ModelSpec spec;
     Shape image;
@@ -175,13 +176,13 @@ public final class SavedModel {
     }
     if (normalize == null) {
       notes.add(
-          "the weights do not say how pixels were normalised: pixel/255 is assumed; if they were"
-              + " trained otherwise, give --normalize standard, or --mean and --std");
+          "the weights do not state how pixels were normalised: pixel/255 is assumed; otherwise"
+              + " give --normalize standard, or --mean and --std");
     }
     return Objects.requireNonNullElse(normalize, NormalizationName.NONE).of(data.train());
   }
 
-  /** The normalisation by the numbers given. */
+  /** The normalisation with the given numbers. */
   private Normalization numbers(CommandLine line, int channels) {
     try {
       return new Normalization(

@@ -9,36 +9,36 @@ import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 
 /**
- * Trains a network of the same kind on blank images in the background while data are read, so that
- * the kernels are compiled the sooner: a step in the interpreter takes a hundred times as long as
- * one in machine code. Nothing of it remains; the weights of the training are not touched.
+ * Trains a network of the same kind on blank images in the background while data is read, so that
+ * the kernels are compiled earlier: an interpreted step takes a hundred times as long as a compiled
+ * one. It does not affect the training.
  */
 public final class WarmUp implements AutoCloseable {
-  /** A few images: every kernel meets its shapes, and a step is over soon when it has to stop. */
+  /** Few images: every kernel runs with its shapes, and a step ends soon when it has to stop. */
   private static final int IMAGES = 4;
 
-  /** Grey images of 28 x 28 pixels in ten classes: nearly what all data sets by name hold. */
+  /** Grey images of 28 x 28 pixels in ten classes, as in most known data sets. */
   private static final Shape IMAGE = Shape.of(1, 28, 28);
 
   private static final int CLASSES = 10;
 
-  /** A larger network would take memory that the training needs, and time to fill it. */
+  /** A larger network would take memory that the training needs. */
   private static final long MOST_PARAMETERS = 5_000_000;
 
   private final Thread thread;
   private volatile boolean over;
 
   /**
-   * Begins, unless the network is large or images are to be resized: a step would not be over soon.
+   * Starts, unless the network is large or images are resized, when a step would take long.
    *
-   * @param settings of the training
+   * @param settings the settings of the training
    */
   public WarmUp(RunSettings settings) {
     over = settings.imageSize() != null;
     thread = Thread.ofPlatform().daemon().name("warm-up").start(() -> run(settings));
   }
 
-  /** Tells it to stop, without waiting. */
+  /** Stops without waiting. */
   @Override
   public void close() {
     over = true;
@@ -65,7 +65,7 @@ public final class WarmUp implements AutoCloseable {
         plan.update(optimizer, 0);
       }
     } catch (IllegalArgumentException e) {
-      // There is no such network: the training itself says why.
+      // The network is not valid; the training will report it.
       over = true;
     }
   }

@@ -8,7 +8,10 @@ import lanewise.train.EpochResult;
 import lanewise.train.TrainingListener;
 import lanewise.train.TrainingState;
 
-/** Shows a run as it goes, and tells others of it: a line per epoch, for files and pipes. */
+/**
+ * Shows the progress of a run as one line per epoch, for files and pipes, and passes events on to
+ * other listeners.
+ */
 public class ProgressDisplay implements RunListener, AutoCloseable {
   protected final Screen screen;
   protected final RunLength run;
@@ -23,10 +26,10 @@ public class ProgressDisplay implements RunListener, AutoCloseable {
   }
 
   /**
-   * The display that suits the screen.
+   * The display for a screen.
    *
-   * @param views by which a test image is judged, in words; empty for the image itself
-   * @param others hear of the run after the screen
+   * @param views the test views as text; empty for a single view
+   * @param others the listeners called after the screen
    */
   public static ProgressDisplay on(
       Screen screen, RunLength run, String views, TrainingListener others) {
@@ -61,8 +64,8 @@ public class ProgressDisplay implements RunListener, AutoCloseable {
   @Override
   public void onTest(int images) {
     close();
-    if (!views.isEmpty()) { // which takes so much longer that it is worth a word
-      screen.line("judging %s test images%s".formatted(Figures.count(images), views));
+    if (!views.isEmpty()) { // takes several times as long
+      screen.line("testing on %s images%s".formatted(Figures.count(images), views));
     }
   }
 
@@ -76,9 +79,9 @@ public class ProgressDisplay implements RunListener, AutoCloseable {
     return others.shouldStop();
   }
 
-  /** Ends the display, in the middle of an epoch or after the last. */
+  /** Closes the display, during an epoch or after the last one. */
   @Override
   public void close() {
-    // every line is out already
+    // all lines are written
   }
 }

@@ -7,11 +7,11 @@ import lanewise.train.EpochResult;
 import lanewise.train.TrainingOptions;
 
 /**
- * What is known beforehand about the length of a run.
+ * The length of a run, known in advance.
  *
  * @param epochs the number of epochs
- * @param images the training images of a whole epoch
- * @param maxImages the training images of the whole run; the last epoch may be cut short
+ * @param images the number of training images of a full epoch
+ * @param maxImages the number of training images of the whole run; the last epoch may be shorter
  */
 public record RunLength(int epochs, int images, long maxImages) {
 
@@ -20,7 +20,7 @@ public record RunLength(int epochs, int images, long maxImages) {
     return of(run.settings().trainingOptions(run.images().imageCount()), run.images());
   }
 
-  /** The length of training on that data. */
+  /** The length of training on the given data. */
   static RunLength of(TrainingOptions options, BatchSource train) {
     int images = train.imageCount();
     if (options.maxSteps() == 0) {
@@ -36,17 +36,17 @@ public record RunLength(int epochs, int images, long maxImages) {
         wholeEpochs * images + rest);
   }
 
-  /** The images of one epoch, from 1. */
+  /** The number of images of an epoch, from 1. */
   public long imagesOf(int epoch) {
     return Math.min(images, maxImages - (epoch - 1L) * images);
   }
 
-  /** The headings over the epochs' lines. */
+  /** The headings of the epochs' lines. */
   public String headings() {
     return line("", "train loss", "accuracy", "val loss", "accuracy", "time", "images/s");
   }
 
-  /** The line that is left of an epoch. */
+  /** The line of an epoch. */
   public String describe(EpochResult result) {
     boolean validated = !Double.isNaN(result.validationAccuracy());
     return line(

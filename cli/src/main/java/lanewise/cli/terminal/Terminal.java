@@ -10,16 +10,16 @@ public final class Terminal {
   private Terminal() {}
 
   /** Standard output. */
-  @SuppressWarnings("SystemConsoleNull") // it is null again, since 25, where there is no terminal
+  @SuppressWarnings("SystemConsoleNull") // since Java 25 it is null again without a terminal
   public static Screen standard(CommandLine line) {
     Console console = System.console();
     boolean terminal =
         console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
-    // picocli knows how to ask a terminal for its width.
+    // picocli determines the width of the terminal.
     return new Screen(line.getOut(), terminal, Ansi.AUTO.enabled(), line.getUsageHelpWidth());
   }
 
-  /** Standard error, in plain lines: for commands whose standard output is for machines. */
+  /** Standard error as plain text, for commands whose standard output is machine-readable. */
   public static Screen beside(CommandLine line) {
     return Screen.plain(line.getErr());
   }

@@ -11,11 +11,11 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
-/** A bar that fills during each epoch, and gives way to the epoch's line. */
+/** A progress bar during each epoch, replaced by the epoch's line. */
 final class TerminalProgress extends ProgressDisplay {
   private static final int REFRESH_MILLIS = 100;
   private static final int MAX_BAR = 40;
-  private static final int MARGIN = 4; // so that a ^C does not begin a new line
+  private static final int MARGIN = 4; // so that ^C does not start a new line
 
   private final char full;
   private final char empty;
@@ -79,8 +79,8 @@ final class TerminalProgress extends ProgressDisplay {
             .setInitialMax(run.imagesOf(epoch))
             .setUpdateIntervalMillis(REFRESH_MILLIS)
             .setRenderer(this::render)
-            // Not the library's own consumer: it asks for the terminal's width in a way that takes
-            // the Ctrl-C signal away from the JVM.
+            // The library's own consumer is not used, because it queries the terminal's width in a
+            // way that takes the Ctrl-C signal from the JVM.
             .setConsumer(
                 new DelegatingProgressBarConsumer(screen::overwrite, screen.width() - MARGIN))
             .clearDisplayOnFinish()
@@ -113,7 +113,7 @@ final class TerminalProgress extends ProgressDisplay {
     return line.substring(0, Math.min(line.length(), width));
   }
 
-  /** {@code 0:07}, {@code 1:12:40}. */
+  /** A duration as {@code 0:07} or {@code 1:12:40}. */
   private static String clock(double seconds) {
     long whole = Math.round(seconds);
     return whole < 3600

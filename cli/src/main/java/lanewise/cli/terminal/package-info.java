@@ -1,7 +1,4 @@
-/**
- * What a user sees while and after a command works: lines, tables, figures, progress bars. It works
- * the same in a pipe, without colours.
- */
+/** The output of running commands: lines and progress bars. In a pipe the output is plain text. */
 @NullMarked
 package lanewise.cli.terminal;
 

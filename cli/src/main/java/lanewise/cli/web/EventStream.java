@@ -5,8 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Server-sent events to one browser. Sending waits for a slow browser, so nobody may send who must
- * not wait.
+ * Server-sent events to one browser. Sending blocks if the browser is slow.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">The standard</a>
  */
@@ -28,7 +27,7 @@ public final class EventStream {
   }
 
   /**
-   * Sends what every browser ignores, to find out whether this one is still there.
+   * Sends a comment, which browsers ignore, to check the connection.
    *
    * @throws IOException if the browser has gone
    */

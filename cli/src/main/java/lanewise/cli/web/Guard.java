@@ -7,17 +7,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps out what did not come from the server's own pages. A page of the web can make a browser
- * send requests to this machine; two marks give it away:
+ * Rejects requests that do not come from the server's own pages. Other web pages can make a browser
+ * send requests to this machine; such requests are recognised by two headers:
  *
  * <ul>
- *   <li>{@code Host} names the web's server instead of ours when its name was made to point here
- *       (DNS rebinding);
- *   <li>{@code Origin} and {@code Sec-Fetch-Site} name the page that asks (cross-site requests).
+ *   <li>{@code Host} names another server, whose name was made to point here (DNS rebinding);
+ *   <li>{@code Origin} and {@code Sec-Fetch-Site} name the requesting page (cross-site requests).
  * </ul>
  */
 final class Guard {
-  /** Sent with every answer: a page may load what we serve and nothing else, in no frame. */
+  /** Sent with every response: pages may load only resources of this server, and not in a frame. */
   static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
@@ -42,7 +41,7 @@ final class Guard {
     this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
   }
 
-  /** Why a request is kept out; null if it may come in. */
+  /** The reason to reject a request; null if it is allowed. */
   @Nullable String objection(Headers headers) {
     List<String> given = headers.getOrDefault("Host", List.of());
     if (given.size() != 1 || !hosts.contains(given.getFirst())) {
@@ -50,13 +49,13 @@ final class Guard {
     }
     String own = "http://" + given.getFirst();
     if (!headers.getOrDefault("Origin", List.of(own)).equals(List.of(own))) {
-      return "only this server's own pages may ask";
+      return "only this server's own pages may send requests";
     }
     String site = headers.getOrDefault("Sec-Fetch-Site", List.of("none")).getFirst();
-    // Following a link from elsewhere to the page is fine: a browser then says where it is heading.
+    // Following a link from another page is allowed: the browser then marks it as navigation.
     boolean visit = "navigate".equals(headers.getFirst("Sec-Fetch-Mode"));
     if (!visit && !Set.of("none", "same-origin").contains(site)) {
-      return "only this server's own pages may ask";
+      return "only this server's own pages may send requests";
     }
     return null;
   }

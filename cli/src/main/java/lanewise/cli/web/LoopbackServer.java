@@ -18,16 +18,17 @@ import lanewise.cli.error.CommandFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that only this machine reaches, for pages and what they ask. Every request has a virtual
- * thread of its own, so that a slow browser keeps nobody waiting; {@link Guard} says who may ask.
+ * A server on the loopback interface for pages and their requests. Every request has its own
+ * virtual thread, so that a slow browser does not block others; {@link Guard} rejects foreign
+ * requests.
  */
 public final class LoopbackServer implements AutoCloseable {
-  /** Event streams at once: more than anybody opens, few enough to harm nobody. */
+  /** The largest number of concurrent event streams. */
   private static final int MAX_STREAMS = 32;
 
   static {
-    // Head and body of an answer leave in two packets; the second must not wait for the first to
-    // be acknowledged, which takes a browser 40 ms.
+    // Header and body of a response are two packets; the second must not wait for the
+    // acknowledgement of the first, which takes 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
@@ -37,22 +38,22 @@ public final class LoopbackServer implements AutoCloseable {
   private final Map<String, Route> routes = new HashMap<>();
   private final Semaphore streams = new Semaphore(MAX_STREAMS);
 
-  /** Answers a request. */
+  /** Handles a request. */
   @FunctionalInterface
   public interface Action {
     /**
-     * The answer.
+     * Returns the response.
      *
-     * @throws RefusedException if the request makes no sense
+     * @throws RefusedException if the request is not valid
      */
     Response answer(Request request) throws RefusedException;
   }
 
-  /** Sends events to one browser until there are no more. */
+  /** Sends events to one browser. */
   @FunctionalInterface
   public interface Source {
     /**
-     * Sends all there is, waiting for what is still to come.
+     * Sends all events, waiting for new ones until the end.
      *
      * @throws IOException if the browser has gone
      * @throws InterruptedException if the server is closed
@@ -60,15 +61,15 @@ public final class LoopbackServer implements AutoCloseable {
     void sendTo(EventStream stream) throws IOException, InterruptedException;
   }
 
-  /** What is done for an address: exactly one of action and source is there. */
+  /** The handler of a path: exactly one of action and source is set. */
   private record Route(
       String method, int maxBytes, @Nullable Action action, @Nullable Source source) {}
 
   /**
-   * Takes a port of the loopback interface.
+   * Binds a port of the loopback interface.
    *
-   * @param port 0 for any that is free
-   * @throws CommandFailure if the port is in use or not allowed, in one line
+   * @param port the port, or 0 for any free one
+   * @throws CommandFailure if the port is in use or not allowed
    */
   public LoopbackServer(int port) {
     try {
@@ -91,7 +92,7 @@ public final class LoopbackServer implements AutoCloseable {
     asset("/icon.svg", LoopbackServer.class, "icon.svg");
   }
 
-  /** Serves a file that lies beside a class among the resources. */
+  /** Serves a resource in the package of a class. */
   public void asset(String path, Class<?> owner, String name) {
     Response answer = new Response(200, type(name), read(owner, name));
     get(path, _ -> answer);
@@ -107,12 +108,12 @@ public final class LoopbackServer implements AutoCloseable {
     routes.put(path, new Route("POST", maxBytes, action, null));
   }
 
-  /** Sends events to whoever listens. */
+  /** Serves a stream of events. */
   public void events(String path, Source source) {
     routes.put(path, new Route("GET", 0, null, source));
   }
 
-  /** Begins to answer. */
+  /** Starts the server. */
   public void start() {
     server.start();
   }
@@ -122,7 +123,7 @@ public final class LoopbackServer implements AutoCloseable {
     return "http://127.0.0.1:%d/".formatted(server.getAddress().getPort());
   }
 
-  /** Stops at once; streams end where they are. */
+  /** Stops immediately; streams are cut off. */
   @Override
   public void close() {
     server.stop(0);
@@ -140,7 +141,7 @@ public final class LoopbackServer implements AutoCloseable {
         send(exchange, Response.plain(404, "there is no such page"));
       } else if (!route.method().equals(exchange.getRequestMethod())) {
         exchange.getResponseHeaders().set("Allow", route.method());
-        send(exchange, Response.plain(405, "the method here is " + route.method()));
+        send(exchange, Response.plain(405, "expected the method " + route.method()));
       } else if (route.source() != null) {
         stream(exchange, route.source());
       } else if (route.action() != null) {
@@ -153,7 +154,7 @@ public final class LoopbackServer implements AutoCloseable {
       throws IOException {
     byte[] body = {};
     if (route.method().equals("POST")) {
-      // A form of another site could not send this type without asking first.
+      // A form of another site cannot send this type without a preflight request.
       if (!Response.bytes(body)
           .type()
           .equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {

@@ -4,7 +4,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The option of every command that serves a page. */
+/** The port option of commands that serve a page. */
 public final class PortOption {
   @Option(
       names = "--port",
@@ -13,7 +13,7 @@ public final class PortOption {
       description = "The page's port (default: any free port).")
   public int port;
 
-  /** Takes what is a port's number, and 0. */
+  /** Parses a port number or 0. */
   static final class Converter implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String value) {
@@ -23,7 +23,7 @@ public final class PortOption {
           return port;
         }
       } catch (NumberFormatException e) {
-        // Refused below.
+        // Reported below.
       }
       throw new TypeConversionException("expected 0 to 65535, but was '" + value + "'");
     }

@@ -2,7 +2,7 @@ package lanewise.cli.web;
 
 import java.io.Serial;
 
-/** A request that makes no sense; its sender gets the message, with status 400. */
+/** An invalid request; the sender gets the message with status 400. */
 public final class RefusedException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page asks.
+ * A request of a page.
  *
- * @param parameters those behind the question mark of the address
- * @param body what was sent, empty for GET
+ * @param parameters the query parameters
+ * @param body the body, empty for GET
  */
 @SuppressWarnings("ArrayRecordComponent") // requests are never compared
 public record Request(Map<String, String> parameters, byte[] body) {
@@ -32,7 +32,7 @@ public record Request(Map<String, String> parameters, byte[] body) {
   /**
    * A parameter that is a whole number.
    *
-   * @throws RefusedException if it is missing, no number, or out of bounds
+   * @throws RefusedException if it is missing, not a number, or out of bounds
    */
   public int number(String name, int min, int max) throws RefusedException {
     String text = parameters.getOrDefault(name, "");
@@ -42,7 +42,7 @@ public record Request(Map<String, String> parameters, byte[] body) {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Refused below.
+      // Reported below.
     }
     throw new RefusedException(
         "parameter %s must be a whole number from %d to %d, given '%s'"

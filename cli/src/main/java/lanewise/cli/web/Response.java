@@ -3,20 +3,20 @@ package lanewise.cli.web;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the server answers to a request.
+ * The response to a request.
  *
- * @param status the status code of HTTP
+ * @param status the HTTP status code
  * @param type the media type of the body
  */
 @SuppressWarnings("ArrayRecordComponent") // answers are never compared
 public record Response(int status, String type, byte[] body) {
 
-  /** A good answer of raw bytes. */
+  /** A successful response of raw bytes. */
   public static Response bytes(byte[] body) {
     return new Response(200, "application/octet-stream", body);
   }
 
-  /** A good answer in JSON. */
+  /** A successful response in JSON. */
   public static Response json(String json) {
     return text(200, "application/json", json);
   }
@@ -26,7 +26,7 @@ public record Response(int status, String type, byte[] body) {
     return text(200, "text/css; charset=utf-8", sheet);
   }
 
-  /** An answer that a person may have to read. */
+  /** A plain-text response. */
   static Response plain(int status, String line) {
     return text(status, "text/plain; charset=utf-8", line + "\n");
   }

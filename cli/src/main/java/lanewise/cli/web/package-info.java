@@ -1,6 +1,6 @@
 /**
- * Pages for a browser on the same machine: a small server that only this machine reaches and only
- * its own pages may ask, and what all pages share. It knows nothing of networks.
+ * Pages for a browser on the same machine: a small server on the loopback interface that accepts
+ * only requests of its own pages, and the parts that pages share. It does not depend on networks.
  */
 @NullMarked
 package lanewise.cli.web;

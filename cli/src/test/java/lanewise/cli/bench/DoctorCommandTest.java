@@ -21,7 +21,7 @@ class DoctorCommandTest {
         .containsPattern("128 bits( +\\d+\\.\\d){4}")
         .containsPattern("used: \\d+ bits")
         .containsPattern("machine +(quiet|busy: other programs use \\d+ %)")
-        .containsPattern("buffers +begin on cache lines")
+        .containsPattern("buffers +aligned to cache lines")
         .containsPattern("fast path +(on|off)");
   }
 
@@ -37,6 +37,6 @@ class DoctorCommandTest {
   void noticesABusyMachine() {
     assertThat(OtherPrograms.warning(0.01)).isNull();
     assertThat(OtherPrograms.warning(0.4))
-        .isEqualTo("other programs use 40 % of the processors: the figures are too low");
+        .isEqualTo("other programs use 40 % of the processors: the results are too low");
   }
 }

@@ -108,10 +108,10 @@ class EvalCommandTest {
         Cli.run("eval", foreign, "--data", data, "--model", "simple-cnn", "--normalize", "none");
     assertThat(result.err()).isEmpty();
     assertThat(result.status()).isZero();
-    assertThat(result.out()).doesNotContain("do not say how pixels were normalised");
+    assertThat(result.out()).doesNotContain("do not state how pixels were normalised");
     Cli.Result assumed = Cli.run("eval", foreign, "--data", data, "--model", "simple-cnn");
     assertThat(assumed.out())
-        .contains("note: the weights do not say how pixels were normalised: pixel/255 is assumed")
+        .contains("note: the weights do not state how pixels were normalised: pixel/255 is assumed")
         .contains(lossLine(result));
     Cli.Result numbers =
         Cli.run(

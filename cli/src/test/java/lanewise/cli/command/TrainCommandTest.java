@@ -184,7 +184,7 @@ class TrainCommandTest {
     assertUsageError(Cli.run("train", "--resume", folder.resolve("none")), "config.yaml");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertUsageError(
-        Cli.run("train", "--resume", empty), "is no run folder: it holds no config.yaml");
+        Cli.run("train", "--resume", empty), "is not a run folder: it has no config.yaml");
     assertUsageError(Cli.run("train", "--resume", run, "--recipe", "mnist-vgg"), "not two");
   }
 

@@ -79,7 +79,7 @@ class DataCommandsTest {
     assertThat(result.out())
         .containsPattern("(?m)^class +train +validation +test$")
         .containsPattern("(?m)^all +90 +30 +30$")
-        .containsPattern("(?m)^of one value +0 +0 +0$")
+        .containsPattern("(?m)^blank +0 +0 +0$")
         .contains("no two images are identical");
   }
 

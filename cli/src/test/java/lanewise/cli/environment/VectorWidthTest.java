@@ -27,7 +27,7 @@ class VectorWidthTest {
     assertThat(VectorWidth.loss(full, VectorWidth.Source.WIDEST)).isNull();
     assertThat(VectorWidth.loss(off, VectorWidth.Source.PROPERTY)).contains("vectorBits=0");
     assertThat(VectorWidth.loss(narrow, VectorWidth.Source.PROPERTY))
-        .contains("vectorBits=128 uses a part");
+        .contains("vectorBits=128 uses only a part");
     assertThat(VectorWidth.loss(narrow, VectorWidth.Source.VARIABLE))
         .contains("LANEWISE_VECTOR_BITS=128");
     assertThat(VectorWidth.loss(narrow, VectorWidth.Source.MEASURED)).isNull();

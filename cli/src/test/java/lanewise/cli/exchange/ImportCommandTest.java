@@ -225,11 +225,11 @@ class ImportCommandTest {
         Cli.run("import", weights, "--out", out), "give its --model and --data", ExitCode.USAGE);
     Cli.assertOneLine(
         Cli.run("import", weights, "--model", "simple-cnn", "--out", out),
-        "give the --data",
+        "images and classes: give --data",
         ExitCode.USAGE);
     Cli.assertOneLine(
         Cli.run("import", "x.onnx", "--model", "simple-cnn", "--out", out),
-        "an ONNX model says what it is",
+        "an ONNX model describes its network",
         ExitCode.USAGE);
     Cli.assertOneLine(
         Cli.run("import", "lost.onnx", "--out", out), "lost.onnx: does not exist", ExitCode.FAILED);

@@ -56,7 +56,7 @@ class ExperimentInterruptionTest {
     assertThat(interrupted.status()).isEqualTo(ExitCode.INTERRUPTED);
     assertThat(interrupted.err().lines())
         .hasSize(2)
-        .allMatch(line -> line.endsWith("to go on: the same command with --out " + cut));
+        .allMatch(line -> line.endsWith("to continue: the same command with --out " + cut));
     for (String fold : new String[] {"fold-1", "fold-2"}) {
       assertThat(cut.resolve(fold).resolve("checkpoint.safetensors")).exists();
       try (Stream<Path> files = Files.list(cut.resolve(fold))) {

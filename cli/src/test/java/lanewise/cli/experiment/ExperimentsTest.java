@@ -157,7 +157,7 @@ class ExperimentsTest {
           ablate | 'fast: {lrr: 1}'            | did you mean lr?
           ablate | 'fast: {lr: much}'          | fast: lr: expected a number, given 'much'
           ablate | 'fast: 3'                   | fast: expected settings
-          ablate | '{}'                        | names no technique
+          ablate | '{}'                        | lists no techniques
           tune   | 'lrr: [1]'                  | did you mean lr?
           tune   | 'lr: [1, much]'             | lr: expected a number, given 'much'
           tune   | 'lr: 0.1'                   | lr: expected a list of values, or a range
@@ -165,7 +165,7 @@ class ExperimentsTest {
           tune   | 'lr: {from: 1, too: 2}'     | did you mean to?
           tune   | 'lr: {from: 2, to: 1}'      | lr: expected from below to
           tune   | 'lr: {from: 1, to: 2, scale: cubic}' | expected scale log or linear
-          tune   | '{}'                        | names no setting
+          tune   | '{}'                        | lists no settings
           """)
   void aMistakeInAFileIsOneLineThatNamesIt(String command, String yaml, String expected)
       throws IOException {
@@ -196,7 +196,7 @@ class ExperimentsTest {
     assertThat(importance.get("name").getAsString()).isEqualTo("lr");
     assertThat(importance.get("share").getAsDouble()).isGreaterThan(0.5);
     assertThat(out.resolve("best.yaml")).content().contains("lr: 0.01\n");
-    assertThat(result.out()).contains("What mattered", "no test image was looked at");
+    assertThat(result.out()).contains("Importance of settings", "test images were not used");
 
     FileTime kept = Files.getLastModifiedTime(out.resolve("trial-001/metrics.json"));
     Files.delete(out.resolve("trial-004/metrics.json"));
@@ -287,7 +287,7 @@ class ExperimentsTest {
 
     Cli.Result result = Cli.run("compare", one, folder.resolve("cv/fold-1"));
 
-    assertThat(result.out()).contains("judged by different images").doesNotContain("McNemar)");
+    assertThat(result.out()).contains("tested on different images").doesNotContain("McNemar)");
   }
 
   @Test
@@ -299,8 +299,10 @@ class ExperimentsTest {
     Cli.Result resumed = Cli.run("train", "--resume", fold);
 
     assertThat(drawn.status()).as(drawn.err()).isZero();
-    assertThat(drawn.err()).contains("no pictures in the report: the test images of tiny.npz");
-    Cli.assertOneLine(resumed, "is of an experiment", ExitCode.FAILED);
+    assertThat(drawn.err())
+        .contains(
+            "no pictures in the report: the run was not tested on the test images of tiny.npz");
+    Cli.assertOneLine(resumed, "belongs to an experiment", ExitCode.FAILED);
   }
 
   @Test
@@ -321,8 +323,8 @@ class ExperimentsTest {
       quoteCharacter = '"',
       textBlock =
           """
-          'lr 0.1': {lr: 0.1}, lr-0.1: {lr: 0.1} | 'lr 0.1' and 'lr-0.1' would have one folder
-          other images: {data: digits}           | all recipes learn from the same images
+          'lr 0.1': {lr: 0.1}, lr-0.1: {lr: 0.1} | 'lr 0.1' and 'lr-0.1' would have the same folder
+          other images: {data: digits}           | all recipes use the same images
           """)
   void techniquesThatCannotBeToldApartAreRefused(String techniques, String expected)
       throws IOException {

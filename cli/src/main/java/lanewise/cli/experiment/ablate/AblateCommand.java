@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise ablate}: what each technique of a recipe brings. */
+/** {@code lanewise ablate}: measures the effect of each technique of a recipe. */
 @Command(
     name = "ablate",
     description = {

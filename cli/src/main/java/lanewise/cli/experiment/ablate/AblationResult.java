@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param experiment its folder
  * @param data the data set
- * @param notes what a reader of any figure on it must know
- * @param seeds how many seeds each recipe was trained with
- * @param folds how many folds each of them was judged by; 0: the test images
- * @param settings that all recipes share
- * @param recipes the plain recipe first, then each with its change
+ * @param notes remarks on the data set
+ * @param seeds the number of seeds per recipe
+ * @param folds the number of folds per seed; 0: tested on the test images
+ * @param settings the settings that all recipes share
+ * @param recipes the plain recipe first, then the others, each with one change
  */
 public record AblationResult(
     String experiment,
@@ -45,19 +45,19 @@ public record AblationResult(
     List<Recipe> recipes,
     Provenance origin)
     implements Result {
-  /** Measures in the order in which they matter here. */
+  /** The measures, in order of importance. */
   private static final List<Measure> MEASURES =
       List.of(Measure.BALANCED_ACCURACY, Measure.ACCURACY, Measure.AUC);
 
   /**
    * One recipe.
    *
-   * @param name how the user calls it
-   * @param changes the settings in which it differs from the plain recipe
-   * @param runs its trainings, in the same order for all recipes
-   * @param summary of each measure over its trainings
-   * @param differences from the plain recipe, pair by pair; empty for that one, and for a single
-   *     pair
+   * @param name the name given by the user
+   * @param changes the settings that differ from the plain recipe
+   * @param runs the trainings, in the same order for all recipes
+   * @param summary the summary of each measure over its trainings
+   * @param differences the paired differences to the plain recipe; empty for the plain recipe
+   *     itself and for a single pair
    */
   record Recipe(
       String name,
@@ -67,10 +67,10 @@ public record AblationResult(
       Map<Measure, PairedTest> differences) {
 
     /**
-     * Sums up a recipe.
+     * Summarises a recipe.
      *
-     * @param plain the plain recipe's trainings, or null if this is it
-     * @param folds 0 if each run had the same images to learn from
+     * @param plain the trainings of the plain recipe, or null if this is the plain recipe
+     * @param folds 0 if all runs had the same training images
      */
     static Recipe of(
         String name,
@@ -128,16 +128,16 @@ public record AblationResult(
                 "balanced accuracy of the plain recipe",
                 Figures.percent(balanced.mean()),
                 balanced.count() == 1 ? "" : "± %.2f".formatted(100 * balanced.deviation())),
-            new Fact("changes tried", Figures.count(changed().size())),
-            new Fact("trainings of each recipe", Figures.count(plain.runs().size())),
-            new Fact("judged by", folds == 0 ? "the test images" : folds + " folds")),
+            new Fact("changes tested", Figures.count(changed().size())),
+            new Fact("trainings per recipe", Figures.count(plain.runs().size())),
+            new Fact("tested on", folds == 0 ? "the test images" : folds + " folds")),
         List.of(),
         List.of(
-            new Section("What each change brings", howToRead(), List.of(table()), forests()),
+            new Section("Effect of each change", howToRead(), List.of(table()), forests()),
             Section.of(
                 "The recipes",
-                "Points are the trainings, the diamond is their mean, the line through it its"
-                    + " 95 % confidence interval.",
+                "Points are trainings, the diamond is their mean and the line its 95 % confidence"
+                    + " interval.",
                 MEASURES.stream().map(this::spread).toList()),
             new Section("The changes", "", List.of(changes()), List.of())),
         facts,
@@ -190,28 +190,27 @@ public record AblationResult(
     return p < 0.001 ? "< 0.001" : "%.3f".formatted(p);
   }
 
-  /** How the table is to be read. */
+  /** The explanation of the table. */
   private String means() {
-    return "In per cent, mean ± standard deviation of %s, judged by %s; p of a paired t-test%s."
+    return "In per cent, mean ± standard deviation over %s, tested on %s; p of a paired t-test%s."
         .formatted(
             seeds == 1 ? "one seed" : seeds + " seeds",
             folds == 0 ? "the test images" : folds + " folds of each",
-            folds == 0 ? "" : ", corrected for the folds' common images (Nadeau and Bengio)");
+            folds == 0 ? "" : ", corrected for images shared by folds (Nadeau and Bengio)");
   }
 
   private String howToRead() {
     if (!tested()) {
-      return "Each recipe is the plain one with one change. A single training of each says nothing"
-          + " of chance: with --seeds 3 and more there are intervals and tests.";
+      return "Each recipe is the plain recipe with one change. A single training of each does not"
+          + " show random variation: use --seeds 3 or more for intervals and tests.";
     }
-    return "Each recipe is the plain one with one change. Right of the line the change helps, left"
-        + " of it it harms. The diamond is the mean of %d pairs with the same %s,"
+    return "Each recipe is the plain recipe with one change. Right of the line the change improves the result, left of it it worsens it. The diamond is the mean of %d pairs with the same %s,"
             .formatted(recipes.getLast().runs().size(), folds == 0 ? "seed" : "seed and fold")
-        + " the line through it its 95 % confidence interval: where it crosses the plain recipe,"
-        + " the difference may be chance. p is that of a paired t-test"
+        + " the line its 95 % confidence interval: if it includes 0, the difference may be chance."
+        + " p is the p-value of a paired t-test"
         + (folds == 0 ? "" : ", corrected for the images that folds share")
-        + ": how likely so large a difference would be if the change did nothing. Of twenty"
-        + " changes that do nothing, one comes out below 0.05.";
+        + ": the probability of a difference this large if the change had no effect. Of twenty"
+        + " changes without effect, one has p below 0.05 on average.";
   }
 
   private List<Figure> forests() {

@@ -13,8 +13,8 @@ import lanewise.run.YamlFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The techniques of an ablation, in YAML: for each its name and the settings that it changes,
- * {@code no dropout: {dropout: 0}}.
+ * The YAML file with the techniques of an ablation: the name of each and the settings that it
+ * changes, {@code no dropout: {dropout: 0}}.
  */
 final class TechniquesFile {
   private static final String PLAIN = "plain";
@@ -24,9 +24,9 @@ final class TechniquesFile {
   /**
    * Reads a file.
    *
-   * @return what each recipe changes, by its name: the plain one, which changes nothing, and then
-   *     those of the file
-   * @throws FormatException if it cannot be read, or does not say what to change
+   * @return the changes of each recipe, by name: first the plain recipe without changes, then those
+   *     of the file
+   * @throws FormatException if it cannot be read or is not such a file
    */
   static Map<String, Map<String, String>> read(Path file) {
     Map<String, Map<String, String>> changes = new LinkedHashMap<>();
@@ -35,11 +35,11 @@ final class TechniquesFile {
         .forEach(
             (name, value) -> {
               if (changes.put(name, settings(file, name, value)) != null) {
-                throw new FormatException(file, "the name '%s' is taken".formatted(name));
+                throw new FormatException(file, "the name '%s' is reserved".formatted(name));
               }
             });
     if (changes.size() == 1) {
-      throw new FormatException(file, "names no technique");
+      throw new FormatException(file, "lists no techniques");
     }
     Map<String, String> folders = new HashMap<>();
     for (String name : changes.keySet()) {
@@ -47,14 +47,14 @@ final class TechniquesFile {
       if (other != null) {
         throw new FormatException(
             file,
-            "'%s' and '%s' would have one folder, %s: rename one"
+            "'%s' and '%s' would have the same folder, %s: rename one"
                 .formatted(other, name, folder(name)));
       }
     }
     return changes;
   }
 
-  /** A recipe's name as a part of the names of its run folders. */
+  /** A recipe's name in a form suitable for folder names. */
   static String folder(String recipe) {
     return recipe.replaceAll("[^\\w.-]+", "-");
   }
@@ -73,8 +73,7 @@ final class TechniquesFile {
     for (String name : List.of("data", "data-dir")) {
       if (settings.containsKey(name)) {
         throw new FormatException(
-            file,
-            "%s: all recipes learn from the same images: leave out %s".formatted(technique, name));
+            file, "%s: all recipes use the same images: leave out %s".formatted(technique, name));
       }
     }
     try {

@@ -1,4 +1,4 @@
-/** {@code ablate}: what each technique of a recipe brings. */
+/** {@code ablate}: measures the effect of each technique of a recipe. */
 @NullMarked
 package lanewise.cli.experiment.ablate;
 

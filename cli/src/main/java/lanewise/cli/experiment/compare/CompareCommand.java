@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise compare}: which of several runs is better, and how sure that is. */
+/** {@code lanewise compare}: compares finished runs, with tests of their differences. */
 @Command(
     name = "compare",
     description = {
@@ -48,7 +48,7 @@ public final class CompareCommand extends UserCommand {
   public Integer call() {
     CommandLine line = line();
     if (out != null) {
-      RunFolder.requireFree(out); // before the work, not after
+      RunFolder.requireFree(out); // fail before the work, not after it
     }
     Provenance origin =
         OutputOptions.provenance(
@@ -70,7 +70,7 @@ public final class CompareCommand extends UserCommand {
     return ExitCode.DONE;
   }
 
-  /** Runs whose folders have the same name are known by their paths. */
+  /** Runs in folders of the same name are named by their paths. */
   private static List<ComparedRun> distinct(List<ComparedRun> runs) {
     long names = runs.stream().map(ComparedRun::name).distinct().count();
     return names == runs.size() ? runs : runs.stream().map(run -> run.named(run.path())).toList();

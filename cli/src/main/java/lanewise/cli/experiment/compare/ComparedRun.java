@@ -20,14 +20,13 @@ import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
 
 /**
- * A finished run, or a cross-validation by what it says out of fold, as it is read for a
- * comparison.
+ * A finished run, or a cross-validation with its out-of-fold predictions, as read for a comparison.
  *
- * @param name how it is shown
+ * @param name the displayed name
  * @param path its folder
- * @param data the data set's name and what must be known of it
- * @param curve a line per epoch; none of a cross-validation
- * @param settings its configuration; of a cross-validation that of the first fold
+ * @param data the data set's name and notes
+ * @param curve the results per epoch; empty for a cross-validation
+ * @param settings its configuration; for a cross-validation that of the first fold
  */
 public record ComparedRun(
     String name,
@@ -39,7 +38,7 @@ public record ComparedRun(
     Map<String, String> settings,
     Predictions predictions) {
 
-  /** One epoch's figures; those of validation are NaN without it. */
+  /** The results of one epoch; NaN for validation if there is none. */
   public record Epoch(
       int epoch,
       double trainLoss,
@@ -50,7 +49,7 @@ public record ComparedRun(
   /**
    * Reads a run folder, or that of a cross-validation.
    *
-   * @throws FormatException if it is the folder of neither, finished
+   * @throws FormatException if it is not the folder of a finished run or cross-validation
    */
   static ComparedRun read(Path path) {
     if (Files.exists(path.resolve(CrossvalResult.FILE))) {
@@ -84,7 +83,7 @@ public record ComparedRun(
         predictions);
   }
 
-  /** The same run under another name. */
+  /** Returns the run under another name. */
   ComparedRun named(String other) {
     return new ComparedRun(other, path, data, notes, outcome, curve, settings, predictions);
   }
@@ -93,7 +92,7 @@ public record ComparedRun(
     return new TreeMap<>(RunConfig.of(folder.config()).values());
   }
 
-  /** What it takes each image for. */
+  /** The predicted class of each image. */
   int[] predicted() {
     return IntStream.range(0, predictions.size()).map(predictions::predicted).toArray();
   }

@@ -37,18 +37,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs compared with the first of them: the content of {@code compare.json}.
  *
- * @param sameImages whether all were judged by the same images; without that there is no test of
- *     their differences
- * @param runs in the order in which they were given
+ * @param sameImages whether all were tested on the same images; otherwise their differences cannot
+ *     be tested
+ * @param runs the runs, in the given order
  */
 public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) implements Result {
   private static final int RESAMPLES = 2000;
   private static final long SEED = 1;
 
-  /** Beyond these, a figure of classes is longer than a table of them. */
+  /** With more classes than this, there is no figure by class. */
   private static final int MOST_CLASSES = 20;
 
-  /** As many names as make a title. */
+  /** The largest number of names in a title. */
   private static final int MOST_NAMES = 3;
 
   /**
@@ -57,8 +57,8 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
    * @param run its name
    * @param path its folder
    * @param data the data set it was trained on
-   * @param intervals of each measure, by the bootstrap over the test images
-   * @param curve a line per epoch
+   * @param intervals the bootstrap interval of each measure over the test images
+   * @param curve the results per epoch
    * @param settings its configuration
    * @param againstFirst the difference to the first run; null for that one, or if the images differ
    */
@@ -73,7 +73,7 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
       List<ComparedRun.Epoch> curve,
       Map<String, String> settings,
       @Nullable Difference againstFirst) {
-    /** {@code 98.71 (98.10 to 99.12)}, in per cent. */
+    /** For example {@code 98.71 (98.10 to 99.12)}, in per cent. */
     private String text(Measure measure) {
       return withInterval("%.2f (%.2f to %.2f)", measure.of(outcome), interval(measure));
     }
@@ -86,8 +86,8 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
   /**
    * This run minus the first, on the same images.
    *
-   * @param mcNemar {@code onlyFirst} counts the images that only the first run gets right
-   * @param changes of each measure
+   * @param mcNemar {@code onlyFirst} counts the images that only the first run classifies correctly
+   * @param changes the change of each measure
    */
   public record Difference(McNemar mcNemar, Map<Measure, Change> changes) {
     private Change of(Measure measure) {
@@ -154,7 +154,9 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
             }));
   }
 
-  /** Each measure on the test images as the bootstrap draws them, of all runs in the same way. */
+  /**
+   * Each measure on the bootstrap resamples of the test images, which are the same for all runs.
+   */
   private static Map<Measure, double[]> resampled(ComparedRun run) {
     List<Outcome> drawn =
         Bootstrap.resample(
@@ -204,18 +206,18 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
                 : new Fact("classes", Figures.count(best.evaluation().classes().size()))),
         sameImages
             ? List.of()
-            : List.of("judged by different images: the differences cannot be tested"),
+            : List.of("tested on different images: the differences cannot be tested"),
         List.of(
             new Section(
-                "How good they are",
-                "The diamond is what the test images give, the line through it where the figure"
-                    + " lies when they are drawn anew, 2,000 times: the 95 % bootstrap interval.",
+                "Test scores",
+                "The diamond is the value on the test images, the line its 95 % bootstrap interval"
+                    + " from 2,000 resamples.",
                 List.of(scores()),
                 Arrays.stream(Measure.values()).map(this::scores).toList()),
             against(),
             classes(),
             howTheyLearned(),
-            new Section("What differs in the settings", "", settings(), List.of())),
+            new Section("Different settings", "", settings(), List.of())),
         runs.stream().map(run -> new Fact(run.run(), run.path())).toList(),
         origin,
         List.of());
@@ -266,7 +268,7 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
     if (!sameImages) {
       return new Section(
           title,
-          "The runs were judged by different images: their differences cannot be tested.",
+          "The runs were tested on different images: their differences cannot be tested.",
           List.of(),
           List.of());
     }
@@ -293,14 +295,15 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
     }
     return new Section(
         title,
-        "Differences on the same images, drawn anew in pairs. Where the line crosses that of %s,"
+        "Differences on the same images, from paired bootstrap resamples. If the line of a run crosses that of %s,"
                 .formatted(first)
-            + " the difference may be chance. McNemar's p is how likely so uneven a split of the"
-            + " images that only one gets right would be, were both equally good.",
+            + " the difference may be chance. McNemar's p is the probability of a split this"
+            + " uneven, of the images that only one run classifies correctly, if both were equally"
+            + " good.",
         List.of(
             table.caption(
-                "Images that only the first run, or only this one, gets right; the test is"
-                    + " exact.")),
+                "Images that only the first run, or only this one, classifies correctly; the test"
+                    + " is exact.")),
         Arrays.stream(Measure.values()).map(this::difference).toList());
   }
 
@@ -325,7 +328,7 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
   private Section classes() {
     List<String> names = classNames(runs.getFirst());
     if (!runs.stream().allMatch(run -> classNames(run).equals(names))) {
-      return Section.of("Class by class", "", List.of());
+      return Section.of("Scores by class", "", List.of());
     }
     List<Column> columns = new ArrayList<>(List.of(Column.words("F1 of the class")));
     runs.forEach(run -> columns.add(Column.of(run.run(), "%.4f")));
@@ -340,9 +343,9 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
       table = table.row(row.toArray());
     }
     return new Section(
-        "Class by class",
-        "Recall is the share of a class's images that is found, precision the share of what is"
-            + " taken for the class that is of it; F1 is their harmonic mean.",
+        "Scores by class",
+        "Recall is the fraction of a class's images that are predicted as the class, precision the"
+            + " fraction of predictions of the class that are correct; F1 is their harmonic mean.",
         List.of(table),
         names.size() > MOST_CLASSES
             ? List.of()
@@ -371,11 +374,11 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
     return run.evaluation().classes().stream().map(ClassScores::name).toList();
   }
 
-  /** The epochs side by side, of the runs that have any: a cross-validation has none. */
+  /** The epochs of the runs side by side; a cross-validation has none. */
   private Section howTheyLearned() {
     List<Run> learned = runs.stream().filter(run -> !run.curve().isEmpty()).toList();
     if (learned.isEmpty()) {
-      return Section.of("How they learned", "", List.of());
+      return Section.of("Learning curves", "", List.of());
     }
     List<Column> columns = new ArrayList<>(List.of(Column.count("epoch")));
     learned.forEach(run -> columns.add(Column.percent(run.run())));
@@ -391,12 +394,12 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
     Map<String, History> histories = new LinkedHashMap<>();
     learned.forEach(run -> histories.put(run.run(), history(run.curve())));
     return new Section(
-        "How they learned",
+        "Learning curves",
         "",
         List.of(
             table.caption(
-                "Accuracy on the validation images; in brackets on the training images, where"
-                    + " there are no others.")),
+                "Accuracy on the validation images; in brackets on the training images, for runs"
+                    + " without validation.")),
         LearningCurves.compared(histories));
   }
 
@@ -421,7 +424,7 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
     return curve.stream().mapToDouble(figure).toArray();
   }
 
-  /** The settings in which not all runs agree. */
+  /** The settings that differ between runs. */
   private List<Table> settings() {
     List<Column> columns = new ArrayList<>(List.of(Column.words("setting")));
     runs.forEach(run -> columns.add(Column.words(run.run())));

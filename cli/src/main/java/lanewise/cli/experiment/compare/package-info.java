@@ -1,4 +1,4 @@
-/** {@code compare}: which of several finished runs is better. */
+/** {@code compare}: compares finished runs. */
 @NullMarked
 package lanewise.cli.experiment.compare;
 

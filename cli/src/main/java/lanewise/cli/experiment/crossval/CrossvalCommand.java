@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lanewise crossval}: how good a recipe is, and how sure that is. */
+/** {@code lanewise crossval}: k-fold cross-validation. */
 @Command(
     name = "crossval",
     description = {

@@ -27,13 +27,13 @@ import lanewise.statistics.Summary;
  *
  * @param experiment its folder
  * @param data the data set
- * @param notes what a reader of any figure on it must know
- * @param pool which of its images were divided into folds
- * @param settings of the training
- * @param folds each fold's run, judged by the fold's own images
- * @param summary of each measure over the folds
- * @param outOfFold all images, each judged by the network that did not learn from it
- * @param outOfFoldAuc the macro AUC of those predictions, scores of different networks together
+ * @param notes remarks on the data set
+ * @param pool the images that were divided into folds
+ * @param settings the settings of the trainings
+ * @param folds the run of each fold, tested on the images of the fold
+ * @param summary the summary of each measure over the folds
+ * @param outOfFold the evaluation of all images, each by the network that was not trained on it
+ * @param outOfFoldAuc the macro AUC of these predictions of different networks
  */
 public record CrossvalResult(
     String experiment,
@@ -47,7 +47,7 @@ public record CrossvalResult(
     double outOfFoldAuc,
     Provenance origin)
     implements Result {
-  /** The name of its file. */
+  /** The name of the file. */
   public static final String FILE = "crossval.json";
 
   @Override
@@ -67,10 +67,10 @@ public record CrossvalResult(
         List.of(),
         List.of(
             new Section(
-                "Fold by fold",
-                "Each fold was judged by a network that learned from the others. The interval is"
-                    + " Student's t over the folds; they share training images, which makes it"
-                    + " rather too narrow.",
+                "Results by fold",
+                "Each fold was tested with a network trained on the others. The interval is"
+                    + " Student's t over the folds; because they share training images, it tends to"
+                    + " be too narrow.",
                 List.of(table()),
                 summary.entrySet().stream()
                     .map(each -> each.getKey().spread(folds, each.getValue()))
@@ -78,7 +78,7 @@ public record CrossvalResult(
             folder.curves(folds, "folds"),
             figures.section(
                 "Out of fold",
-                "All %s images, each judged by the network that did not learn from it."
+                "All %s images, each predicted by the network that was not trained on it."
                     .formatted(Figures.count(outOfFold.images())))),
         facts(folder),
         origin,

@@ -12,10 +12,10 @@ import lanewise.run.Predictions;
 import lanewise.run.RunSettings;
 
 /**
- * Images of a data set in folds: each fold judges a training that learns from the others.
+ * Images of a data set in folds: each fold is the test set of a training on the others.
  *
  * @param data the set
- * @param images those of its images that are in the folds
+ * @param images the images that are in the folds
  */
 public record FoldedImages(DataSet data, ImageSet images, Folds folds) {
 
@@ -26,10 +26,10 @@ public record FoldedImages(DataSet data, ImageSet images, Folds folds) {
   }
 
   /**
-   * The trainings, one for each fold: {@code fold-1}, {@code fold-2}, …
+   * The trainings, one per fold: {@code fold-1}, {@code fold-2}, …
    *
-   * @param prefix stands before their names
-   * @param settings all filled in, for each training anew
+   * @param prefix the prefix of their names
+   * @param settings supplies the settings of each training, with all values filled in
    */
   public List<Trainings.Job> jobs(String prefix, Supplier<RunSettings> settings) {
     List<Trainings.Job> jobs = new ArrayList<>();
@@ -58,7 +58,7 @@ public record FoldedImages(DataSet data, ImageSet images, Folds folds) {
   /**
    * The predictions of all images, in their order.
    *
-   * @param ofFolds each training's predictions of the images that judged it
+   * @param ofFolds the predictions of each training for its fold
    */
   Predictions together(List<Predictions> ofFolds) {
     int classes = images.classes();

@@ -4,11 +4,11 @@ import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.text.Choice;
 
-/** Which of a set's images are divided into folds. */
+/** The images that are divided into folds. */
 public enum PoolName {
-  /** All but the test images, which stay unseen. */
+  /** All but the test images, which are not used. */
   TRAIN,
-  /** All images, the test images among them. */
+  /** All images, including the test images. */
   ALL;
 
   /** The images of a set. */

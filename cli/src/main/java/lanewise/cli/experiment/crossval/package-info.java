@@ -1,4 +1,4 @@
-/** {@code crossval}: k-fold cross-validation, how good a recipe is and how sure that is. */
+/** {@code crossval}: k-fold cross-validation. */
 @NullMarked
 package lanewise.cli.experiment.crossval;
 

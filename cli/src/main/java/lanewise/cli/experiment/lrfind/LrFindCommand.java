@@ -19,7 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code lanewise lr-find}: which learning rate a training would do well to take. */
+/** {@code lanewise lr-find}: suggests a learning rate. */
 @Command(
     name = "lr-find",
     description =

@@ -21,10 +21,10 @@ import lanewise.train.LearningRateFinder.Point;
  *
  * @param experiment its folder
  * @param data the data set
- * @param notes what a reader of any figure on it must know
- * @param steps as many as were asked for
+ * @param notes remarks on the data set
+ * @param steps the requested number of steps
  * @param suggestion the rate at which the smoothed loss falls fastest; NaN if it never falls
- * @param points the steps in order; fewer than asked for if the loss exploded
+ * @param points the steps in order; fewer than requested if the loss exploded
  */
 public record LrFindResult(
     String experiment,
@@ -36,7 +36,7 @@ public record LrFindResult(
     List<Point> points,
     Provenance origin)
     implements Result {
-  /** How far above the smoothed losses the axis reaches. */
+  /** The upper end of the axis, relative to the largest smoothed loss. */
   private static final double ROOM = 1.3;
 
   @Override
@@ -44,7 +44,7 @@ public record LrFindResult(
     return "lr-find.json";
   }
 
-  /** A rate for people. */
+  /** A rate as text. */
   static String rate(double rate) {
     return Text.of("%.2g", rate);
   }
@@ -88,20 +88,20 @@ public record LrFindResult(
         List.of(
             Section.of(
                 "How the loss responds",
-                "One training whose rate rises from step to step. A good rate is where the loss"
-                    + " falls fast, well to the left of its lowest point: there the next higher"
-                    + " rate already does harm.",
+                "One training whose learning rate rises from step to step. A good rate is where the"
+                    + " loss falls fast, well to the left of its lowest point, beyond which higher"
+                    + " rates increase the loss.",
                 List.of(
                     Figure.of(
                         "loss",
                         loss(),
-                        "Smoothed: an exponential mean of the steps' losses, which trails behind"
-                            + " them. Single losses above the axis are drawn at its end."),
+                        "Smoothed: an exponential mean of the steps' losses, which lags behind"
+                            + " them. Losses beyond the axis are drawn at its end."),
                     Figure.of(
                         "slope",
                         slope(),
-                        "How much the smoothed loss falls while the rate grows tenfold; the"
-                            + " suggestion is where that is most.")))),
+                        "The fall of the smoothed loss per tenfold rate; the suggestion is at its"
+                            + " maximum.")))),
         List.of(new Fact("folder", experiment)),
         origin,
         List.of(folder.listing("All settings", folder.config())));
@@ -134,7 +134,7 @@ public record LrFindResult(
     return marked(chart.line("", values(Point::rate), values(this::fall)), this::fall);
   }
 
-  /** How much the smoothed loss falls around a point, per factor of ten of the rate. */
+  /** The fall of the smoothed loss at a point, per factor of ten of the rate. */
   private double fall(Point point) {
     int at = points.indexOf(point);
     if (at == 0 || at == points.size() - 1) {

@@ -5,8 +5,9 @@ import lanewise.text.Text;
 import lanewise.train.Evaluation;
 
 /**
- * A result file as MedMNIST's evaluator writes it: named after the figures, each line an image's
- * index and its score for each class, without a header. Source: MedMNIST v2, {@code evaluator.py}.
+ * A result file in the format of MedMNIST's evaluator: its name contains the scores, and each line
+ * has an image's index and its score for each class, without a header. Source: MedMNIST v2, {@code
+ * evaluator.py}.
  */
 final class EvaluatorFile {
   private EvaluatorFile() {}

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** {@code lanewise medmnist}: a training judged the way MedMNIST's tables are. */
+/** {@code lanewise medmnist}: trains and evaluates by MedMNIST's protocol. */
 @Command(
     name = "medmnist",
     description = {
@@ -49,7 +49,7 @@ public final class MedmnistCommand extends ExperimentCommand {
     if (experiment.heldOut().validation() == null) {
       throw new ParameterException(
           experiment.line(),
-          "the protocol needs validation images to choose by: give --validation above 0");
+          "the protocol needs validation images to choose the epoch: give --validation above 0");
     }
     ExperimentFolder folder = experiment.open(Map.of("runs", runs));
     experiment.announce(runs + (runs == 1 ? " run" : " runs") + " of MedMNIST's protocol", folder);
@@ -72,7 +72,7 @@ public final class MedmnistCommand extends ExperimentCommand {
         .train(Trainings.Job.of(run, training, experiment.data()));
   }
 
-  /** Writes what a run says of the test images, and returns the file's name. */
+  /** Writes a run's predictions for the test images, and returns the file's name. */
   private static String writeResult(ExperimentFolder folder, String run, DataSet data) {
     Predictions predictions = Predictions.read(folder.run(run).predictions());
     String name = EvaluatorFile.name(title(data), "test", predictions.evaluation(), run);
@@ -95,7 +95,7 @@ public final class MedmnistCommand extends ExperimentCommand {
         experiment.origin());
   }
 
-  /** The set's name, so that a part of it is never taken for the whole. */
+  /** The set's name, which marks a subset as such. */
   private static String title(DataSet data) {
     boolean subset = data.notes().stream().anyMatch(note -> note.contains("subset"));
     return RunFolder.plain(data.name()) + (subset ? "-subset" : "");

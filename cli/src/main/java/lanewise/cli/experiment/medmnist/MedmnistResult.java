@@ -21,12 +21,12 @@ import lanewise.statistics.Summary;
  *
  * @param experiment its folder
  * @param data the data set
- * @param notes what a reader of any figure on it must know
- * @param settings of the training
- * @param runs a training for each seed, judged by the test images
+ * @param notes remarks on the data set
+ * @param settings the settings of the trainings
+ * @param runs one training per seed, tested on the test images
  * @param files the result files, in the layout of MedMNIST's evaluator
- * @param auc the unweighted mean of one-vs-rest areas, over the runs
- * @param accuracy over the runs
+ * @param auc the macro AUC (one against the rest, unweighted) over the runs
+ * @param accuracy the accuracy over the runs
  */
 public record MedmnistResult(
     String experiment,
@@ -62,9 +62,9 @@ public record MedmnistResult(
         List.of(),
         List.of(
             new Section(
-                "Run by run",
-                "Each run has another seed. AUC is the unweighted mean of one class against the"
-                    + " rest.",
+                "Results by run",
+                "Each run has a different seed. AUC is the unweighted mean over the classes, each"
+                    + " against the rest.",
                 List.of(table()),
                 Measure.summaries(runs).entrySet().stream()
                     .map(each -> each.getKey().spread(runs, each.getValue()))

@@ -1,4 +1,4 @@
-/** {@code medmnist}: MedMNIST's own protocol, with the files of its evaluator. */
+/** {@code medmnist}: MedMNIST's protocol, with the files of its evaluator. */
 @NullMarked
 package lanewise.cli.experiment.medmnist;
 

@@ -8,7 +8,7 @@ import lanewise.cli.experiment.tune.search.Search;
 import lanewise.cli.experiment.tune.search.Space;
 import lanewise.text.Choice;
 
-/** The ways to search, by the names users write. */
+/** The search methods, under their option names. */
 enum SearchName {
   GRID,
   RANDOM,

@@ -16,7 +16,7 @@ import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that are searched for, in YAML: for each its name and either a list of values or a
+ * The YAML file of a search space: for each setting its name and either a list of values or a
  * range, {@code {from: 0.0001, to: 0.01, scale: log}}.
  */
 final class SpaceFile {
@@ -28,7 +28,7 @@ final class SpaceFile {
   /**
    * Reads a file.
    *
-   * @throws FormatException if it cannot be read, or does not say what to search for
+   * @throws FormatException if it cannot be read or is not such a file
    */
   static Space read(Path file) {
     List<Parameter> parameters = new ArrayList<>();
@@ -47,7 +47,7 @@ final class SpaceFile {
               }
             });
     if (parameters.isEmpty()) {
-      throw new FormatException(file, "names no setting to search for");
+      throw new FormatException(file, "lists no settings to search");
     }
     return new Space(parameters);
   }
@@ -98,7 +98,7 @@ final class SpaceFile {
       throw new IllegalArgumentException("%s: a range needs from and to".formatted(name));
     }
     try {
-      return Double.parseDouble(value.toString()); // YAML 1.2 takes 1e-4 for a word
+      return Double.parseDouble(value.toString()); // YAML 1.2 reads 1e-4 as a string
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "%s: expected a number for %s, given %s".formatted(name, word, value), e);

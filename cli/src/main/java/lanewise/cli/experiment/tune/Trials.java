@@ -21,7 +21,7 @@ import lanewise.run.RunSettings;
 import lanewise.text.Choice;
 import lanewise.train.Metric;
 
-/** The trials of a search: each is a training with the settings of a point of the space. */
+/** Runs the trials of a search: each is a training with the settings of one point of the space. */
 final class Trials {
   private final Experiment experiment;
   private final Space space;
@@ -37,18 +37,18 @@ final class Trials {
     this.metric = experiment.given().selection().metric();
   }
 
-  /** What the search knows of them, in the order in which they were made. */
+  /** The trials for the search, in order of execution. */
   List<Trial> done() {
     return done;
   }
 
-  /** What is reported of them, in the same order. */
+  /** The reported results, in the same order. */
   List<TuneResult.TrialResult> results() {
     return results;
   }
 
   /**
-   * Makes the trials that a search proposes.
+   * Runs the trials that a search proposes.
    *
    * @throws CommandFailure if all of them fail
    */
@@ -79,7 +79,10 @@ final class Trials {
         .line("%s: %s %.4f with %s".formatted(name, Choice.name(metric), value, changes));
   }
 
-  /** The settings for a part of the training: of its epochs, or of its steps if those count. */
+  /**
+   * The settings for a fraction of the training: of its epochs, or of its steps if those are
+   * limited.
+   */
   private RunConfig shortened(RunConfig settings, double effort) {
     RunSettings given = experiment.resolve(settings);
     Integer steps = given.steps();
@@ -105,20 +108,20 @@ final class Trials {
         case BALANCED_ACCURACY -> outcome.balancedAccuracy();
         case AUC -> outcome.auc();
       };
-    } catch (RunException e) { // it diverged: that is a result too
+    } catch (RunException e) { // divergence is a result too
       experiment.screen().line("%s failed: %s".formatted(name, e.getMessage()));
       return Double.NaN;
     }
   }
 
-  /** The set with its validation images in place of the test images, which nothing may look at. */
+  /** The set with its validation images in place of the test images, which must not be used. */
   private static DataSet withoutTest(DataSet data) {
     ImageSet validation = data.validation();
     if (validation == null) {
       throw new IllegalStateException("no validation images");
     }
     List<String> notes = new ArrayList<>(data.notes());
-    notes.add("a trial of a search: what is called test are the validation images");
+    notes.add("a trial of a search: test results are those of the validation images");
     return new DataSet(data.name(), data.train(), validation, validation, notes);
   }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** {@code lanewise tune}: which settings are best. */
+/** {@code lanewise tune}: searches for the best settings. */
 @Command(
     name = "tune",
     description = {

@@ -31,14 +31,14 @@ import lanewise.screen.Figures;
  *
  * @param experiment its folder
  * @param data the data set
- * @param notes what a reader of any figure on it must know
+ * @param notes remarks on the data set
  * @param search grid, random, halving or bayes
- * @param metric what was searched for, on the validation images
- * @param settings that all trials share
- * @param trials in the order in which they were made
+ * @param metric the metric on the validation images
+ * @param settings the settings that all trials share
+ * @param trials the trials, in order of execution
  * @param best the number of the best trial, of those with the most epochs
- * @param importance how much of the metric's variance each setting explains; empty if that cannot
- *     be said
+ * @param importance the fraction of the metric's variance that each setting explains; empty if
+ *     unknown
  */
 public record TuneResult(
     String experiment,
@@ -52,7 +52,7 @@ public record TuneResult(
     List<Importance> importance,
     Provenance origin)
     implements Result {
-  /** From this ratio on, numbers are better told apart on an axis whose steps multiply. */
+  /** From this ratio on, the axis is logarithmic. */
   private static final double WIDE = 20;
 
   /**
@@ -60,10 +60,10 @@ public record TuneResult(
    *
    * @param trial its number, from 1
    * @param run its run folder's name
-   * @param settings what it changed
-   * @param epochs how long it was trained
+   * @param settings the settings it changed
+   * @param epochs the number of epochs
    * @param value the metric; NaN if the training failed
-   * @param score the metric on a scale where more is better
+   * @param score the metric on a scale where higher is better
    */
   record TrialResult(
       int trial,
@@ -73,7 +73,7 @@ public record TuneResult(
       double value,
       double score) {}
 
-  /** The best of some trials: of those with the most epochs, the one with the highest score. */
+  /** The best trial: of those with the most epochs, the one with the highest score. */
   static TrialResult best(List<TrialResult> trials) {
     return trials.stream()
         .max(
@@ -89,7 +89,7 @@ public record TuneResult(
     return trials.get(best - 1);
   }
 
-  /** The trials from the highest score to the lowest; those that failed come last. */
+  /** The trials by descending score; failed trials come last. */
   List<TrialResult> ranked() {
     return trials.stream()
         .sorted(
@@ -123,19 +123,20 @@ public record TuneResult(
             new Fact("trials", Figures.count(trials.size())),
             new Fact("settings searched", Figures.count(searched().size()))),
         List.of(
-            "best: %s; no test image was looked at".formatted(winner().run()),
+            "best: %s; test images were not used".formatted(winner().run()),
             "to train it: lanewise train --config %s/best.yaml".formatted(experiment)),
         List.of(
             new Section(
-                "The best",
-                "Trials are scored by the validation images. What a search chooses by looks better"
-                    + " than it is: train the winner and judge it by the test images.",
+                "Best trial",
+                "Trials are scored on the validation images. The score of the best trial is biased"
+                    + " upwards by the search: train with its settings and evaluate on the test"
+                    + " images.",
                 List.of(bestTable()),
                 figures()),
             Section.of(
-                "Setting by setting",
-                "Each trial at the value it had. The others vary too: a trend that shows through"
-                    + " them is real, a lack of one need not be.",
+                "Effect of each setting",
+                "Each trial at its value of the setting. The other settings vary too: a visible"
+                    + " trend is real, but a missing one may be hidden by them.",
                 searched().stream()
                     .map(name -> Figure.of("setting-" + name, setting(name), ""))
                     .toList()),
@@ -159,7 +160,7 @@ public record TuneResult(
     searched().forEach(name -> columns.add(Column.of(name, "%s")));
     columns.add(Column.count("epochs"));
     columns.add(Column.of("validation " + metric, "%.4f"));
-    Table table = Table.of(columns).caption("The best first.");
+    Table table = Table.of(columns).caption("Best first.");
     for (TrialResult trial : ranked()) {
       List<Object> cells = new ArrayList<>(List.of(trial.run()));
       searched().forEach(name -> cells.add(text(trial, name)));
@@ -176,10 +177,10 @@ public record TuneResult(
         Figure.of(
             "trials",
             bestSoFar(),
-            "Points are the trials in the order in which they were made. The best so far is the"
-                + " best of those that were trained longest."));
+            "Points are the trials in order of execution. The best so far is the best of those"
+                + " trained longest."));
     if (!importance.isEmpty()) {
-      BarChart bars = BarChart.of("What mattered").ofShares();
+      BarChart bars = BarChart.of("Importance of settings").ofShares();
       for (Importance one :
           importance.stream()
               .sorted(Comparator.comparingDouble(Importance::share).reversed())
@@ -190,9 +191,9 @@ public record TuneResult(
           Figure.of(
               "importance",
               bars,
-              "The share of the metric's variance over the whole space that a setting explains"
-                  + " alone, in a Gaussian process that learned from the trials. What is left to"
-                  + " 100 % comes from settings together."));
+              "The fraction of the metric's variance over the whole space that a setting explains"
+                  + " alone, by a Gaussian process fitted to the trials. The rest to 100 % is due"
+                  + " to interactions."));
     }
     return figures;
   }

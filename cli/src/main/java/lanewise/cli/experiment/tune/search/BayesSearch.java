@@ -9,10 +9,11 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bayesian optimization: a {@link GaussianProcess} learns from the scores so far, and the point
- * with the largest expected improvement on the best of them is next. It begins with a Latin
- * hypercube: every parameter's range is covered evenly. Sources: D. R. Jones, M. Schonlau, W. J.
- * Welch, Journal of Global Optimization 13, 1998; J. Snoek, H. Larochelle, R. P. Adams, NIPS 2012.
+ * Bayesian optimisation: a {@link GaussianProcess} is fitted to the scores so far, and the next
+ * point is the one with the largest expected improvement over the best score. It starts with a
+ * Latin hypercube, which covers every parameter's range evenly. Sources: D. R. Jones, M. Schonlau,
+ * W. J. Welch, Journal of Global Optimization 13, 1998; J. Snoek, H. Larochelle, R. P. Adams, NIPS
+ * 2012.
  */
 public final class BayesSearch implements Search {
   private static final int ANYWHERE = 1000;
@@ -63,7 +64,7 @@ public final class BayesSearch implements Search {
     return new Proposal(next, 1);
   }
 
-  /** How much better than the best a normally distributed score is on average, where it is. */
+  /** The expected improvement over the best of a normally distributed score. */
   static double expectedImprovement(double mean, double deviation, double best) {
     if (deviation == 0) {
       return Math.max(0, mean - best);
@@ -94,7 +95,10 @@ public final class BayesSearch implements Search {
     return candidates;
   }
 
-  /** As many points, each in another of as many slices of every parameter's range. */
+  /**
+   * A Latin hypercube: each point is in a different one of {@code count} slices of every
+   * parameter's range.
+   */
   private List<double[]> latinHypercube(int count) {
     SplittableRandom random = new SplittableRandom(seed);
     List<double[]> points = new ArrayList<>();

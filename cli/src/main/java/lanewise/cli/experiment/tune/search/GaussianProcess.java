@@ -9,10 +9,10 @@ import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * A Gaussian process with Matérn 5/2 kernel: from scores at some points, what to expect at others
- * and how surely. Each parameter has a length scale of its own, over which scores change; scales
- * and noise are those under which the known scores are most likely. Source: C. E. Rasmussen, C. K.
- * I. Williams, Gaussian Processes for Machine Learning, 2006, algorithm 2.1 and chapter 5.
+ * A Gaussian process with Matérn 5/2 kernel: predicts mean and standard deviation of scores from
+ * those at known points. Each parameter has its own length scale; scales and noise maximise the
+ * likelihood of the known scores. Source: C. E. Rasmussen, C. K. I. Williams, Gaussian Processes
+ * for Machine Learning, 2006, algorithm 2.1 and chapter 5.
  */
 final class GaussianProcess {
   private static final double[] SCALES = {0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4};
@@ -37,10 +37,10 @@ final class GaussianProcess {
   }
 
   /**
-   * The process that suits some scores best.
+   * Fits a process to scores.
    *
    * @param points the features of each point, by parameter; at least one point
-   * @param values the score of each
+   * @param values the score of each point
    */
   static GaussianProcess fit(double[][][] points, double[] values) {
     double[] scales = new double[points[0].length];
@@ -72,12 +72,12 @@ final class GaussianProcess {
     return best;
   }
 
-  /** What to expect at a point. */
+  /** The expected score at a point. */
   double mean(double[][] point) {
     return mean + deviation * covariances(point).dotProduct(weights);
   }
 
-  /** The standard deviation of what to expect at a point, 0 or more. */
+  /** The standard deviation of the score at a point, 0 or more. */
   double deviation(double[][] point) {
     RealVector near = covariances(point);
     double explained = near.dotProduct(cholesky.getSolver().solve(near));

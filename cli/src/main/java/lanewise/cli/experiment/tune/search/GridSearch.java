@@ -3,7 +3,7 @@ package lanewise.cli.experiment.tune.search;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Every point of the grid, one after the other. */
+/** Grid search: every point of the grid in order. */
 public final class GridSearch implements Search {
   private final List<double[]> points;
 

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Successive halving: many points get a short training; the best part of them, one of {@code eta},
- * a training {@code eta} times as long; and so on to the full one. Source: K. Jamieson, A.
+ * Successive halving: many points get a short training; the best of them, one in {@code eta}, a
+ * training {@code eta} times as long; and so on up to the full training. Source: K. Jamieson, A.
  * Talwalkar, Non-stochastic best arm identification and hyperparameter optimization, AISTATS 2016.
  */
 public final class HalvingSearch implements Search {
@@ -19,8 +19,8 @@ public final class HalvingSearch implements Search {
   /**
    * A search.
    *
-   * @param trials how many points begin, at least 1
-   * @param eta one of how many goes on, at least 2
+   * @param trials the number of points of the first round, at least 1
+   * @param eta one in {@code eta} points continues; at least 2
    */
   public HalvingSearch(Space space, int trials, int eta, long seed) {
     SplittableRandom random = new SplittableRandom(seed);

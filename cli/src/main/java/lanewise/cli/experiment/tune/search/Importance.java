@@ -6,20 +6,23 @@ import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * How much a setting mattered: the share of the score's variance over the whole space that it
- * explains by itself, whatever the others are, in a {@link GaussianProcess} that learnt from the
+ * The importance of a setting: the fraction of the score's variance over the whole space that it
+ * explains alone, averaged over the other settings, by a {@link GaussianProcess} fitted to the
  * trials. Source: F. Hutter, H. Hoos, K. Leyton-Brown, An efficient approach for assessing
  * hyperparameter importance, ICML 2014.
  *
  * @param name the setting
- * @param share 0 to 1; what is left to 1 comes from settings together
+ * @param share 0 to 1; the rest to 1 is due to interactions
  */
 public record Importance(String name, double share) {
   private static final int POINTS = 400;
   private static final int LEVELS = 12;
   private static final int FEWEST = 3;
 
-  /** The settings, in the space's order; none if fewer than three trials came to a score. */
+  /**
+   * The importance of the settings, in the space's order; none if fewer than three trials have a
+   * score.
+   */
   public static List<Importance> of(Space space, List<Trial> done) {
     List<Trial> scored = Scored.of(done);
     if (scored.size() < FEWEST) {

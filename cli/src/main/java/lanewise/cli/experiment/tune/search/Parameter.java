@@ -3,22 +3,22 @@ package lanewise.cli.experiment.tune.search;
 import java.util.List;
 import lanewise.text.Text;
 
-/** One setting that is searched for, as a coordinate from 0 to 1. */
+/** A searched setting, as a coordinate from 0 to 1. */
 public sealed interface Parameter {
 
   /** The setting's name. */
   String name();
 
-  /** The value at a coordinate of 0 to 1, as it would stand on the command line. */
+  /** The value at a coordinate from 0 to 1, as on the command line. */
   String value(double coordinate);
 
-  /** The coordinates that a grid visits. */
+  /** The coordinates of a grid. */
   double[] grid();
 
-  /** The coordinates of a model's input: alike values lie close, others far apart. */
+  /** The features of a model: similar values are close together. */
   double[] features(double coordinate);
 
-  /** One of several values, none nearer to another than the rest. */
+  /** One of several values, all at the same distance from each other. */
   record Choice(String name, List<String> values) implements Parameter {
     /**
      * @throws IllegalArgumentException if there is no value
@@ -57,16 +57,16 @@ public sealed interface Parameter {
   }
 
   /**
-   * A number between two.
+   * A number in a range.
    *
-   * @param logarithmic whether equal factors are equally far, not equal differences
-   * @param whole whether only whole numbers will do
-   * @param steps how many values a grid visits, ends included
+   * @param logarithmic whether the scale is logarithmic
+   * @param whole whether values are whole numbers
+   * @param steps the number of values of a grid, including the ends
    */
   record Range(String name, double from, double to, boolean logarithmic, boolean whole, int steps)
       implements Parameter {
     /**
-     * @throws IllegalArgumentException if the ends or the steps make no sense
+     * @throws IllegalArgumentException if the ends or the number of steps are not valid
      */
     public Range {
       if (!(from < to) || !Double.isFinite(from) || !Double.isFinite(to)) {
@@ -87,7 +87,7 @@ public sealed interface Parameter {
       double number = number(coordinate);
       return whole
           ? String.valueOf(Math.round(number))
-          // Four digits: more decide nothing and cannot be read.
+          // Four digits are precise enough and readable.
           : String.valueOf(Double.parseDouble(Text.of("%.4g", number)));
     }
 

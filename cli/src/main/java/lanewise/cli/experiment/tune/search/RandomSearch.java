@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Points at random: hard to beat where few of many settings matter. Source: J. Bergstra, Y. Bengio,
+ * Random points: effective if only few of many settings matter. Source: J. Bergstra, Y. Bengio,
  * Random search for hyper-parameter optimization, JMLR 13, 2012.
  */
 public final class RandomSearch implements Search {

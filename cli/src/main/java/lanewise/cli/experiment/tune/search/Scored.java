@@ -2,11 +2,11 @@ package lanewise.cli.experiment.tune.search;
 
 import java.util.List;
 
-/** What a model learns from. */
+/** The trials to which a model is fitted. */
 final class Scored {
   private Scored() {}
 
-  /** The trials that came to a score, of those with the same effort as most had. */
+  /** The trials with a score, of those with the most common effort. */
   static List<Trial> of(List<Trial> done) {
     List<Trial> sound = done.stream().filter(trial -> !Double.isNaN(trial.score())).toList();
     List<Trial> most = List.of();
@@ -19,7 +19,7 @@ final class Scored {
     return most;
   }
 
-  /** A process that has learnt from trials, at least one. */
+  /** Fits a process to at least one trial. */
   static GaussianProcess fit(Space space, List<Trial> trials) {
     return GaussianProcess.fit(
         trials.stream().map(trial -> space.features(trial.point())).toArray(double[][][]::new),

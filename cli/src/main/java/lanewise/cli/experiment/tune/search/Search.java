@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what to try next from what was tried before, and from nothing else: with the same seed
- * and scores it proposes the same, so that a search goes on where it was cut.
+ * Proposes the next trial from the previous ones only: with the same seed and scores it proposes
+ * the same, so that an interrupted search continues where it stopped.
  */
 public interface Search {
 
