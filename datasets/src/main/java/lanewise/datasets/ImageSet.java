@@ -157,8 +157,8 @@ public final class ImageSet {
    * @throws IndexOutOfBoundsException if a row does not exist
    */
   public ImageSet select(int[] rows) {
-    PixelStore chosenPixels = store.select(rows, imageShape.size());
     int[] chosenLabels = IntStream.of(rows).map(row -> labels[row]).toArray();
+    PixelStore chosenPixels = store.select(rows, imageShape.size());
     return new ImageSet(imageShape, chosenPixels, chosenLabels, classNames);
   }
 

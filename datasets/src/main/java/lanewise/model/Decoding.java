@@ -41,6 +41,7 @@ final class Decoding<T> implements AutoCloseable {
    *
    * @param count the largest number of images; fewer are returned at the end, then none
    * @throws RuntimeException the exception of the first image that could not be decoded
+   * @throws IllegalStateException if it is closed, and there are more
    */
   List<byte[]> take(int count) {
     List<byte[]> taken = new ArrayList<>();
@@ -67,6 +68,9 @@ final class Decoding<T> implements AutoCloseable {
 
   private void submit() {
     while (decoding.size() < ahead && items.hasNext()) {
+      if (threads.isShutdown()) {
+        throw new IllegalStateException("the stream of answers is closed");
+      }
       T item = items.next();
       decoding.add(CompletableFuture.supplyAsync(() -> decode.apply(item), threads));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import lanewise.datasets.Clahe;
 import lanewise.datasets.DataException;
@@ -50,6 +51,16 @@ public record ModelCard(
     @Nullable Network imported) {
 
   private static final String KEY = "lanewise";
+
+  /**
+   * @throws IllegalArgumentException if a class name occurs twice
+   */
+  public ModelCard {
+    classNames = List.copyOf(classNames);
+    if (Set.copyOf(classNames).size() != classNames.size()) {
+      throw new IllegalArgumentException("a class name occurs twice in " + classNames);
+    }
+  }
 
   /** The JSON form of the card. */
   private record Written(

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,6 +40,10 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
  */
 public record RunConfig(Map<String, String> values) {
   private static final int CLAHE_TILES = 8;
+
+  /** What a run that goes on may change: where its data were, how it is computed and guarded. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("data", "test", "data-dir", "init", "checkpoint-every", "recover", "threads");
 
   /** The names of all settings. */
   public static final List<String> NAMES =
@@ -91,6 +96,27 @@ public record RunConfig(Map<String, String> values) {
     }
   }
 
+  /**
+   * Refuses to go on with a run under settings that are not its own.
+   *
+   * @throws FormatException if the file has another value where the result depends on it
+   */
+  static void requireSame(Path file, RunSettings settings) {
+    Map<String, @Nullable Object> own = written(read(file));
+    written(settings)
+        .forEach(
+            (name, value) -> {
+              if (!WITHOUT_EFFECT.contains(name) && !Objects.equals(own.get(name), value)) {
+                throw new FormatException(
+                    file,
+                    Text.of(
+                        "the run was begun with %s %s, not %s: go on with its own settings, or"
+                            + " in a new folder",
+                        name, own.get(name), value));
+              }
+            });
+  }
+
   /** Writes or replaces a file with all settings, which {@code train --config} can run again. */
   public static void write(Path file, RunSettings settings) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -133,6 +159,8 @@ public record RunConfig(Map<String, String> values) {
     values.put("lr", optimizer.learningRate());
     values.put("momentum", optimizer.momentum());
     values.put("nesterov", optimizer.nesterov());
+    values.put("betas", optimizer.betas());
+    values.put("epsilon", optimizer.epsilon());
     values.put("weight-decay", optimizer.weightDecay());
     values.put("decay-all", optimizer.decayAll());
     values.put("accumulate", optimizer.accumulate());
@@ -229,7 +257,6 @@ public record RunConfig(Map<String, String> values) {
         RunSettings.of(model.name(), Objects.requireNonNullElse(values.get("data"), "digits"));
     RunSettings settings =
         usual
-            .but()
             .model(model)
             .imageSize(count("image-size"))
             .test(number("test", usual.test()))
@@ -252,8 +279,7 @@ public record RunConfig(Map<String, String> values) {
                         usual.safety().checkpointEvery()),
                     flag("recover")))
             .threads(count("threads", usual.threads()))
-            .convolution(choice("conv", usual.convolution()))
-            .build();
+            .convolution(choice("conv", usual.convolution()));
     settings.trainingOptions(1); // refuses now what it would refuse before the first step
     return settings;
   }
@@ -338,6 +364,8 @@ public record RunConfig(Map<String, String> values) {
         number("lr", usual.learningRate()),
         number("momentum"),
         flag("nesterov"),
+        given("betas", "two numbers", RunConfig::pair),
+        number("epsilon"),
         number("weight-decay", usual.weightDecay()),
         flag("decay-all"),
         count("accumulate", usual.accumulate()),
@@ -415,6 +443,14 @@ public record RunConfig(Map<String, String> values) {
 
   private @Nullable Double number(String name) {
     return given(name, "a number", Double::valueOf);
+  }
+
+  private static List<Double> pair(String text) {
+    List<Double> numbers = Arrays.stream(text.split(",", -1)).map(Double::valueOf).toList();
+    if (numbers.size() != 2) {
+      throw new NumberFormatException(text);
+    }
+    return numbers;
   }
 
   private int count(String name, int otherwise) {

@@ -63,11 +63,11 @@ public record RunFolder(Path path) {
       return;
     }
     if (!Files.isDirectory(path)) {
-      throw new FormatException(path, "is a file; --out needs a new or empty folder");
+      throw new FormatException(path, "is a file; a run needs a new or empty folder");
     }
     try (Stream<Path> content = Files.list(path)) {
       if (content.findAny().isPresent()) {
-        throw new FormatException(path, "is not empty; --out needs a new or empty folder");
+        throw new FormatException(path, "is not empty; a run needs a new or empty folder");
       }
     } catch (IOException e) {
       throw FormatException.unreadable(path, e);

@@ -2,6 +2,7 @@ package lanewise.run;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ReadOptions;
 import lanewise.datasets.Resize;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All settings of a run: the content of {@code config.yaml}.
+ *
+ * {@snippet :
+ * RunSettings.of(ModelName.SIMPLE_CNN, "mnist").epochs(3).threads(2)
+ * }
+ *
+ * <p>A method that changes a value throws an {@link IllegalArgumentException} if it is out of range.
  *
  * @param model the network
  * @param imageSize the height and width that images are resized to; null to keep their size
@@ -108,27 +115,118 @@ public record RunSettings(
         ConvolutionAlgorithm.AUTO);
   }
 
-  /** A builder with a method for each setting. */
-  public static final class Builder {
-    private ModelSpec model;
-    private @Nullable Integer imageSize;
-    private String data;
-    private double test;
-    private @Nullable Path dataDir;
-    private @Nullable Integer epochs;
-    private @Nullable Integer steps;
-    private int batchSize;
-    private OptimizerSettings optimizer;
-    private ScheduleSettings schedule;
-    private SelectionSettings selection;
-    private ImageSettings images;
-    private long seed;
-    private @Nullable Path init;
-    private Safety safety;
-    private int threads;
-    private ConvolutionAlgorithm convolution;
+  /** Returns the settings with another network. */
+  public RunSettings model(ModelSpec value) {
+    return with(draft -> draft.model = value);
+  }
 
-    private Builder(RunSettings from) {
+  /** Returns the settings with images resized to another height and width, or null to leave them. */
+  public RunSettings imageSize(@Nullable Integer value) {
+    return with(draft -> draft.imageSize = value);
+  }
+
+  /** Returns the settings with another name, file or folder of its data. */
+  public RunSettings data(String value) {
+    return with(draft -> draft.data = value);
+  }
+
+  /** Returns the settings with another fraction of every class held out for testing. */
+  public RunSettings test(double value) {
+    return with(draft -> draft.test = value);
+  }
+
+  /** Returns the settings with another folder of data sets by name, or null for the usual ones. */
+  public RunSettings dataDir(@Nullable Path value) {
+    return with(draft -> draft.dataDir = value);
+  }
+
+  /** Returns the settings with as many epochs, or null for the usual number. */
+  public RunSettings epochs(@Nullable Integer value) {
+    return with(draft -> draft.epochs = value);
+  }
+
+  /** Returns the settings with as many optimizer steps at most, or null for no limit. */
+  public RunSettings steps(@Nullable Integer value) {
+    return with(draft -> draft.steps = value);
+  }
+
+  /** Returns the settings with as many images in a batch. */
+  public RunSettings batchSize(int value) {
+    return with(draft -> draft.batchSize = value);
+  }
+
+  /** Returns the settings with another optimizer. */
+  public RunSettings optimizer(OptimizerSettings value) {
+    return with(draft -> draft.optimizer = value);
+  }
+
+  /** Returns the settings with another schedule of the learning rate. */
+  public RunSettings schedule(ScheduleSettings value) {
+    return with(draft -> draft.schedule = value);
+  }
+
+  /** Returns the settings with another choice of the best epoch. */
+  public RunSettings selection(SelectionSettings value) {
+    return with(draft -> draft.selection = value);
+  }
+
+  /** Returns the settings with another treatment of images. */
+  public RunSettings images(ImageSettings value) {
+    return with(draft -> draft.images = value);
+  }
+
+  /** Returns the settings with another seed. */
+  public RunSettings seed(long value) {
+    return with(draft -> draft.seed = value);
+  }
+
+  /** Returns the settings with weights to start from, or null for random ones. */
+  public RunSettings init(@Nullable Path value) {
+    return with(draft -> draft.init = value);
+  }
+
+  /** Returns the settings with other checkpoints and recovery. */
+  public RunSettings safety(Safety value) {
+    return with(draft -> draft.safety = value);
+  }
+
+  /** Returns the settings with as many threads. */
+  public RunSettings threads(int value) {
+    return with(draft -> draft.threads = value);
+  }
+
+  /** Returns the settings with another convolution algorithm. */
+  public RunSettings convolution(ConvolutionAlgorithm value) {
+    return with(draft -> draft.convolution = value);
+  }
+
+  private RunSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** A copy whose values can be changed. */
+  private static final class Draft {
+    ModelSpec model;
+    @Nullable Integer imageSize;
+    String data;
+    double test;
+    @Nullable Path dataDir;
+    @Nullable Integer epochs;
+    @Nullable Integer steps;
+    int batchSize;
+    OptimizerSettings optimizer;
+    ScheduleSettings schedule;
+    SelectionSettings selection;
+    ImageSettings images;
+    long seed;
+    @Nullable Path init;
+    Safety safety;
+    int threads;
+    ConvolutionAlgorithm convolution;
+
+    Draft(RunSettings from) {
       model = from.model;
       imageSize = from.imageSize;
       data = from.data;
@@ -148,114 +246,7 @@ public record RunSettings(
       convolution = from.convolution;
     }
 
-    /** See {@link RunSettings#model}. */
-    public Builder model(ModelSpec value) {
-      model = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#imageSize}. */
-    public Builder imageSize(@Nullable Integer value) {
-      imageSize = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#data}. */
-    public Builder data(String value) {
-      data = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#test}. */
-    public Builder test(double value) {
-      test = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#dataDir}. */
-    public Builder dataDir(@Nullable Path value) {
-      dataDir = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#epochs}. */
-    public Builder epochs(@Nullable Integer value) {
-      epochs = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#steps}. */
-    public Builder steps(@Nullable Integer value) {
-      steps = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#batchSize}. */
-    public Builder batchSize(int value) {
-      batchSize = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#optimizer}. */
-    public Builder optimizer(OptimizerSettings value) {
-      optimizer = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#schedule}. */
-    public Builder schedule(ScheduleSettings value) {
-      schedule = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#selection}. */
-    public Builder selection(SelectionSettings value) {
-      selection = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#images}. */
-    public Builder images(ImageSettings value) {
-      images = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#seed}. */
-    public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#init}. */
-    public Builder init(@Nullable Path value) {
-      init = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#safety}. */
-    public Builder safety(Safety value) {
-      safety = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#threads}. */
-    public Builder threads(int value) {
-      threads = value;
-      return this;
-    }
-
-    /** See {@link RunSettings#convolution}. */
-    public Builder convolution(ConvolutionAlgorithm value) {
-      convolution = value;
-      return this;
-    }
-
-    /**
-     * Builds the settings.
-     *
-     * @throws IllegalArgumentException if a value is out of its range
-     */
-    public RunSettings build() {
+    RunSettings settings() {
       return new RunSettings(
           model,
           imageSize,
@@ -275,11 +266,6 @@ public record RunSettings(
           threads,
           convolution);
     }
-  }
-
-  /** A builder initialised with these settings. */
-  public Builder but() {
-    return new Builder(this);
   }
 
   /** The source of validation images. */
@@ -322,7 +308,7 @@ public record RunSettings(
       return this;
     }
     long needed = steps == null ? EPOCHS : Math.ceilDiv(steps, stepsPerEpoch(imageCount));
-    return but().epochs((int) needed).build();
+    return epochs((int) needed);
   }
 
   private long stepsPerEpoch(int imageCount) {

@@ -156,7 +156,9 @@ public final class TrainingRun {
    * @param listener receives each event after it has been recorded, and can stop the run
    * @return the report, or null if the listener stopped the run, which can then be resumed
    * @throws RunException if the loss diverges
-   * @throws FormatException if the folder's files are damaged or cannot be written
+   * @throws FormatException if the folder's run is finished or has other settings, or its files are
+   *     damaged or cannot be written
+   * @throws IllegalStateException if this has been executed before
    */
   public @Nullable RunReport execute(RunFolder folder, RunListener listener) {
     return execute(folder, listener, System.nanoTime());
@@ -168,9 +170,18 @@ public final class TrainingRun {
    * @param startNanos the start of the report's total time, {@link System#nanoTime}
    */
   public @Nullable RunReport execute(RunFolder folder, RunListener listener, long startNanos) {
+    if (recorder != null) {
+      throw new IllegalStateException("a run is executed once: prepare another one");
+    }
+    if (Files.exists(folder.metrics())) {
+      throw new FormatException(
+          folder.path(), "is of a finished run; a run needs a new or empty folder");
+    }
     Checkpoint checkpoint =
         Files.exists(folder.checkpoint()) ? Checkpoint.read(folder.checkpoint()) : null;
-    if (!Files.exists(folder.config())) {
+    if (Files.exists(folder.config())) {
+      RunConfig.requireSame(folder.config(), settings);
+    } else {
       RunConfig.write(folder.config(), settings);
     }
     RunRecorder recording =

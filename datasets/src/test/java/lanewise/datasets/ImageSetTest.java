@@ -1,6 +1,7 @@
 package lanewise.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -69,6 +70,14 @@ class ImageSetTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ImageSet(TWO_PIXELS, four, new int[2], List.of("a", "a")))
         .withMessageContaining("twice");
+  }
+
+  @Test
+  void aRowThatDoesNotExistCannotBeSelected() {
+    ImageSet set = TestImages.random(7, Shape.of(1, 2, 3), 2);
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> set.select(new int[] {0, 7}))
+        .withMessage("Index 7 out of bounds for length 7");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
@@ -347,6 +348,47 @@ class ClassifierTest {
           .isInstanceOf(DataException.class)
           .hasMessageContaining("images of 1 channels, given");
     }
+  }
+
+  @Test
+  void aStreamThatIsClosedSaysSo() {
+    try (Classifier classifier = new Classifier(model(), OPTIONS)) {
+      List<BufferedImage> many = Collections.nCopies(200, grey(0));
+      Stream<Answer> answers = classifier.classify(many.stream(), ImageFile::of);
+      Iterator<Answer> iterator = answers.iterator();
+      iterator.next();
+      answers.close();
+      assertThatThrownBy(() -> iterator.forEachRemaining(answer -> {}))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the stream of answers is closed");
+    }
+  }
+
+  @Test
+  void picturesDoNotHaveFourChannels() {
+    Network network = Network.of(Shape.of(4, 8, 8), new Flatten(), new Linear(2));
+    ModelCard card = ModelCard.of(network, List.of("a", "b"), Normalization.none(4));
+    String message =
+        "the network takes images of 4 channels: a picture has 1 or 3; give it an array of floats";
+    try (Classifier classifier =
+        new Classifier(new TrainedModel(card, network.initialize(7)), OPTIONS)) {
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(
+              () -> classifier.classify(grey(0)),
+              () -> classifier.classify(png(0)),
+              () -> classifier.classifyImages(List.of(grey(0))))) {
+        assertThatThrownBy(call).isInstanceOf(DataException.class).hasMessage(message);
+      }
+      assertThat(classifier.classify(new float[4 * 64], Shape.of(4, 8, 8)).name()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void classNamesDiffer() {
+    Network network = Network.of(Shape.of(1, 8, 8), new Flatten(), new Linear(2));
+    assertThatThrownBy(() -> ModelCard.of(network, List.of("a", "a"), Normalization.none(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a class name occurs twice in [a, a]");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package lanewise.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.format.FormatException;
 import lanewise.model.Classifier;
 import lanewise.model.ModelName;
 import lanewise.parallel.Scheduler;
@@ -47,20 +50,15 @@ class OwnDataTest {
 
   private static RunSettings settings() {
     return RunSettings.of(ModelName.SIMPLE_CNN, "measurements")
-        .but()
         .epochs(3)
-        .batchSize(16)
-        .safety(new Safety(new CheckpointInterval(1, 0), false))
-        .build();
+        .batchSize(16);
   }
 
   private RunFolder trained(String name, RunListener listener) {
     RunSettings settings = settings();
-    DataSet data =
-        new DataSet("measurements", measurements(160, 1), null, measurements(40, 2), List.of());
     RunFolder run = RunFolder.create(folder.resolve(name));
     try (Scheduler scheduler = new Scheduler(1)) {
-      TrainingRun.prepare(settings, settings.holdout().applyTo(data), scheduler)
+      TrainingRun.prepare(settings, settings.holdout().applyTo(data()), scheduler)
           .execute(run, listener);
     }
     return run;
@@ -84,6 +82,56 @@ class OwnDataTest {
     }
   }
 
+  private static DataSet data() {
+    return new DataSet("measurements", measurements(160, 1), null, measurements(40, 2), List.of());
+  }
+
+  private static void assertRefused(TrainingRun run, RunFolder folder, String message) {
+    assertThatExceptionOfType(FormatException.class)
+        .isThrownBy(() -> run.execute(folder, RunListener.NONE))
+        .withMessage(message);
+  }
+
+  @Test
+  void aRunIsExecutedOnceAndAFinishedOneStays() {
+    RunFolder finished = RunFolder.create(folder.resolve("finished"));
+    RunSettings settings = settings().epochs(1);
+    try (Scheduler scheduler = new Scheduler(1)) {
+      TrainingRun run = TrainingRun.prepare(settings, data(), scheduler);
+      run.execute(finished, RunListener.NONE);
+      RunFolder other = RunFolder.create(folder.resolve("other"));
+      assertThatIllegalStateException()
+          .isThrownBy(() -> run.execute(other, RunListener.NONE))
+          .withMessage("a run is executed once: prepare another one");
+      assertRefused(
+          TrainingRun.prepare(settings, data(), scheduler),
+          finished,
+          finished.path() + ": is of a finished run; a run needs a new or empty folder");
+    }
+  }
+
+  @Test
+  void aRunGoesOnWithItsOwnSettings() {
+    int[] steps = {0};
+    RunFolder stopped =
+        trained(
+            "stopped",
+            new RunListener() {
+              @Override
+              public boolean shouldStop() {
+                return ++steps[0] == 2;
+              }
+            });
+    try (Scheduler scheduler = new Scheduler(1)) {
+      assertRefused(
+          TrainingRun.prepare(settings().seed(99), data(), scheduler),
+          stopped,
+          stopped.config()
+              + ": the run was begun with seed 1, not 99: go on with its own settings, or in a new"
+              + " folder");
+    }
+  }
+
   @Test
   void itIsResumedToTheSameBytes() {
     RunFolder whole = trained("whole", RunListener.NONE);
@@ -100,11 +148,9 @@ class OwnDataTest {
     assertThat(stopped.metrics()).doesNotExist();
     RunSettings written = RunConfig.read(stopped.config());
     assertThat(written.data()).isEqualTo("measurements");
-    DataSet data =
-        new DataSet("measurements", measurements(160, 1), null, measurements(40, 2), List.of());
     try (Scheduler scheduler = new Scheduler(2)) {
       Objects.requireNonNull(
-          TrainingRun.prepare(written, written.holdout().applyTo(data), scheduler)
+          TrainingRun.prepare(written, written.holdout().applyTo(data()), scheduler)
               .execute(stopped, RunListener.NONE));
     }
     assertThat(Files.exists(stopped.checkpoint())).isFalse();

@@ -74,6 +74,9 @@ public final class ForeignFile {
     if (start.startsWith("\u001f\u008b\b")) {
       return "is compressed by gzip, not " + expected + "; unpack it with gunzip";
     }
+    if (!expected.contains("ONNX") && name.endsWith(".onnx") && start.startsWith("\b")) {
+      return "is an ONNX model, not " + expected + "; turn it into that with lanewise import";
+    }
     if (expected.contains("ONNX") && start.startsWith("{\"", 8)) {
       return "is a safetensors file, not " + expected + "; rename it to .safetensors";
     }

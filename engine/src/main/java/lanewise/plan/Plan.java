@@ -218,6 +218,8 @@ public final class Plan {
   /**
    * Updates the weights with the accumulated gradients and resets the gradients.
    *
+   * @param learningRate at least 0 and finite
+   * @throws IllegalArgumentException if the learning rate is out of its range
    * @throws IllegalStateException if nothing has been accumulated, the optimizer was not prepared
    *     for {@link #storedParameters}, or another thread uses the plan
    */
@@ -226,6 +228,10 @@ public final class Plan {
     try {
       if (accumulated == 0) {
         throw new IllegalStateException("update without a gradient: call accumulate first");
+      }
+      if (!(learningRate >= 0 && Double.isFinite(learningRate))) {
+        throw new IllegalArgumentException(
+            "the learning rate must be 0 or more, given " + learningRate);
       }
       if (optimizer.prepared() != parameters.length()) {
         throw new IllegalStateException(

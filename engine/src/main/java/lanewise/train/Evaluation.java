@@ -81,9 +81,13 @@ public record Evaluation(
    * same images (test-time augmentation, as in Krizhevsky and others, 2012, section 4.1).
    *
    * @param views at least one; all with the same labels in the same order
-   * @throws IllegalArgumentException if the views differ in their labels or do not fit the plan
+   * @throws IllegalArgumentException if there is no view, or the views differ in their labels or do
+   *     not fit the plan
    */
   public static Evaluation ofViews(Plan plan, List<? extends BatchSource> views) {
+    if (views.isEmpty()) {
+      throw new IllegalArgumentException("an evaluation needs at least one view of the images");
+    }
     Evaluation first = of(plan, views.getFirst());
     if (views.size() == 1) {
       return first;

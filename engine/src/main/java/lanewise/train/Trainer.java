@@ -61,7 +61,8 @@ public final class Trainer {
    * @param validation the data of the evaluation after each epoch, or null
    * @return whether the run was completed, and which weights the plan holds
    * @throws IllegalArgumentException before the first step, if the images, classes or batches of
-   *     the data do not fit the plan
+   *     the data do not fit the plan, or early stopping has no validation data; after the first
+   *     epoch, if the metric is not defined on the validation data
    * @throws DivergenceException if the loss of a step is not finite or explodes, before the step's
    *     update; or if the validation loss is not finite
    */
@@ -70,6 +71,8 @@ public final class Trainer {
     Fit.check(plan, train, "the training data");
     if (validation != null) {
       Fit.check(plan, validation, "the validation data");
+    } else if (options.earlyStopping() != null) {
+      throw new IllegalArgumentException("early stopping needs validation data");
     }
     while (!isOver()) {
       if (!trainEpoch(train, listener)) {
@@ -191,6 +194,12 @@ public final class Trainer {
       return true;
     }
     double score = options.metric().score(evaluation);
+    if (Double.isNaN(score)) {
+      throw new IllegalArgumentException(
+          "the metric "
+              + options.metric()
+              + " is not defined on the validation data: it needs images of two classes");
+    }
     EarlyStopping early = options.earlyStopping();
     if (early != null) {
       stopping.observe(score, early.minImprovement());

@@ -36,6 +36,15 @@ class ForeignFileTest {
         .hasMessageContaining(said);
   }
 
+  @Test
+  void anOnnxModelIsNoSafetensors() {
+    assertThatThrownBy(
+            () -> ForeignFile.refuse(Path.of("net.onnx"), new byte[] {8, 10, 18}, "safetensors"))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            "net.onnx: is an ONNX model, not safetensors; turn it into that with lanewise import");
+  }
+
   /** The length of a header of 640 bytes begins as a pickle does. */
   @Test
   void whatItSaysNothingAboutPasses() {

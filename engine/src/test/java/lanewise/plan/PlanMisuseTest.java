@@ -72,6 +72,19 @@ class PlanMisuseTest {
   }
 
   @Test
+  void aLearningRateIsANumber() {
+    plan.load(NETWORK.initialize(1));
+    plan.accumulate(batch, 4, 1);
+    Optimizer optimizer = Adam.plain();
+    optimizer.prepare(plan.storedParameters());
+    for (double rate : new double[] {Double.NaN, -1, Double.POSITIVE_INFINITY}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> plan.update(optimizer, rate))
+          .withMessage("the learning rate must be 0 or more, given " + rate);
+    }
+  }
+
+  @Test
   void probabilitiesNeedRoomAndAnImageOfTheBatch() {
     plan.load(NETWORK.initialize(1));
     plan.evaluate(RandomBatch.of(NETWORK, 4, 2, 1));

@@ -3,6 +3,7 @@ package lanewise.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.List;
 import lanewise.nn.Flatten;
 import lanewise.nn.Linear;
@@ -12,7 +13,9 @@ import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
 import lanewise.plan.RandomBatch;
+import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +86,40 @@ class UnfitDataTest {
   @Test
   void noImages() {
     assertRefused(new ListSource(3, List.of(RandomBatch.of(NETWORK, 4, 0, 1))), "have no images");
+  }
+
+  private void assertRefused(TrainingOptions options, @Nullable ListSource validation, String message) {
+    plan.load(NETWORK.initialize(1));
+    Trainer trainer = new Trainer(plan, Sgd.plain(), options);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> trainer.fit(source(NETWORK, 3, 4), validation, TrainingListener.NONE))
+        .withMessage(message);
+  }
+
+  @Test
+  void earlyStoppingNeedsValidation() {
+    assertRefused(
+        TrainingOptions.epochs(3).earlyStopping(new EarlyStopping(1, 0)),
+        null,
+        "early stopping needs validation data");
+  }
+
+  @Test
+  void aMetricNeedsImagesThatDefineIt() {
+    Batch one = RandomBatch.of(NETWORK, 4);
+    Arrays.fill(one.labels(), 2);
+    assertRefused(
+        TrainingOptions.epochs(3).metric(Metric.AUC),
+        new ListSource(3, List.of(one)),
+        "the metric AUC is not defined on the validation data: it needs images of two classes");
+  }
+
+  @Test
+  void anEvaluationHasAView() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Evaluation.ofViews(plan, List.of()))
+        .withMessage("an evaluation needs at least one view of the images");
   }
 
   @Test

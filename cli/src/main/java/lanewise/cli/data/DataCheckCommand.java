@@ -61,7 +61,7 @@ final class DataCheckCommand extends UserCommand {
 
   @Override
   public Integer call() {
-    DataSet data = DataPlace.of(line(), settings().but().data(name).build()).loadData();
+    DataSet data = DataPlace.of(line(), settings().data(name)).loadData();
     DataCheck check = DataCheck.of(data);
     if (json) {
       line().getOut().println(Json.of(report(data, check)));

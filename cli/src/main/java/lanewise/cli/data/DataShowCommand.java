@@ -82,7 +82,7 @@ final class DataShowCommand extends UserCommand {
 
   @Override
   public Integer call() {
-    DataSet data = DataPlace.of(line(), settings().but().data(name).build()).loadData();
+    DataSet data = DataPlace.of(line(), settings().data(name)).loadData();
     Screen screen = screen();
     showFacts(screen, data);
     screen.gap();

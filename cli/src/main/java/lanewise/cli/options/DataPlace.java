@@ -25,7 +25,7 @@ public final class DataPlace {
       throw new ParameterException(
           line, "--data-dir %s does not exist or is not a folder".formatted(folder));
     }
-    return settings.but().data(existing(line, settings.data())).build();
+    return settings.data(existing(line, settings.data()));
   }
 
   private static String existing(CommandLine line, String name) {

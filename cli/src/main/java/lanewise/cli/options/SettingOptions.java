@@ -121,6 +121,14 @@ public final class SettingOptions {
                   value("momentum", "M", "Momentum of sgd (default: 0.9)."),
                   flag("nesterov", "Nesterov's momentum for sgd."),
                   value(
+                      "betas",
+                      "B,B",
+                      "Decays of the averages of adam and adamw (default: 0.9,0.999)."),
+                  value(
+                      "epsilon",
+                      "E",
+                      "What adam and adamw add to the root of the mean square (default: 1e-8)."),
+                  value(
                       "weight-decay",
                       "D",
                       "Weight decay for everything but biases and batch normalisation; adamw"

@@ -103,9 +103,7 @@ public final class SavedModel {
         chosen
             ? own
             : run.get()
-                .but()
-                .dataDir(own.dataDir() == null ? run.get().dataDir() : own.dataDir())
-                .build();
+                .dataDir(own.dataDir() == null ? run.get().dataDir() : own.dataDir());
     RunSettings placed = DataPlace.of(line, settings);
     DataSet data =
         written()

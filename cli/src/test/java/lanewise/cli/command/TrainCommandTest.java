@@ -595,7 +595,7 @@ class TrainCommandTest {
     Path file = Files.writeString(folder.resolve("file"), "mine");
     Path empty = Files.createDirectory(folder.resolve("empty"));
 
-    assertFailure(train("--out", full), full + ": is not empty; --out needs a new or empty folder");
+    assertFailure(train("--out", full), full + ": is not empty; a run needs a new or empty folder");
     assertFailure(train("--out", file), file + ": is a file");
     assertFailure(train("--out", file.resolve("run")), "cannot be written");
     assertThat(train("--epochs 1 --out", empty).status()).isZero();

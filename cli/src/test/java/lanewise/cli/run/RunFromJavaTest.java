@@ -38,16 +38,14 @@ class RunFromJavaTest {
 
   private RunSettings settings(Path data) {
     return RunSettings.of(ModelName.SIMPLE_VGG, data.toString())
-        .but()
         .model(new ModelSpec(ModelName.SIMPLE_VGG, List.of(4), 8, 0.5f, false))
         .epochs(2)
         .batchSize(8)
-        .optimizer(OptimizerSettings.of(OptimizerName.SGD).withWeightDecay(1e-4))
+        .optimizer(OptimizerSettings.of(OptimizerName.SGD).weightDecay(1e-4))
         .images(ImageSettings.USUAL.with(Augment.parse("rotate=10,shift=1")))
         .seed(7)
         .safety(new Safety(new CheckpointInterval(1, 0), false))
-        .threads(2)
-        .build();
+        .threads(2);
   }
 
   private static @Nullable RunReport train(RunSettings settings, Path run, RunListener listener) {

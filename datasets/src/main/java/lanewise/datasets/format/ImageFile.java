@@ -145,6 +145,7 @@ public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
    * into three planes, colour is weighted into grey (ITU-R 601), another size is resized.
    *
    * @param imageShape (1,H,W) or (3,H,W)
+   * @throws DataException if it has another number of channels
    */
   public ImageFile fitted(Shape imageShape, Resize.Method method) {
     return withChannels(imageShape.extent(0))
@@ -156,6 +157,12 @@ public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
     int from = shape.extent(0);
     if (from == channels) {
       return this;
+    }
+    if (channels != 1 && channels != 3) {
+      throw new DataException(
+          "the network takes images of "
+              + channels
+              + " channels: a picture has 1 or 3; give it an array of floats");
     }
     int plane = shape.size() / from;
     byte[] converted = new byte[channels * plane];
