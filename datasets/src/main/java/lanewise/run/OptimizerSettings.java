@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * OptimizerSettings.of(OptimizerName.SGD).learningRate(0.05).weightDecay(5e-4)
  * }
  *
- * <p>A method that changes a value throws an {@link IllegalArgumentException} if it is out of range.
+ * <p>A method that changes a value throws an {@link IllegalArgumentException} if it is out of
+ * range.
  *
  * @param name the optimizer
  * @param learningRate the base rate of the schedule
  * @param momentum the momentum of SGD, 0 to below 1; null for other optimizers
  * @param nesterov whether SGD uses Nesterov momentum
- * @param betas the decays of Adam's averages of gradients and their squares, each 0 to below 1; null
- *     for 0.9 and 0.999
+ * @param betas the decays of Adam's averages of gradients and their squares, each 0 to below 1;
+ *     null for 0.9 and 0.999
  * @param epsilon what Adam adds to the root of the mean square, above 0; null for 1e-8
  * @param weightDecay 0 or more
  * @param decayAll whether decay includes biases and batch normalisation

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * RunSettings.of(ModelName.SIMPLE_CNN, "mnist").epochs(3).threads(2)
  * }
  *
- * <p>A method that changes a value throws an {@link IllegalArgumentException} if it is out of range.
+ * <p>A method that changes a value throws an {@link IllegalArgumentException} if it is out of
+ * range.
  *
  * @param model the network
  * @param imageSize the height and width that images are resized to; null to keep their size
@@ -120,7 +121,9 @@ public record RunSettings(
     return with(draft -> draft.model = value);
   }
 
-  /** Returns the settings with images resized to another height and width, or null to leave them. */
+  /**
+   * Returns the settings with images resized to another height and width, or null to leave them.
+   */
   public RunSettings imageSize(@Nullable Integer value) {
     return with(draft -> draft.imageSize = value);
   }

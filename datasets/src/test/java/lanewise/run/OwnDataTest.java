@@ -49,9 +49,7 @@ class OwnDataTest {
   }
 
   private static RunSettings settings() {
-    return RunSettings.of(ModelName.SIMPLE_CNN, "measurements")
-        .epochs(3)
-        .batchSize(16);
+    return RunSettings.of(ModelName.SIMPLE_CNN, "measurements").epochs(3).batchSize(16);
   }
 
   private RunFolder trained(String name, RunListener listener) {

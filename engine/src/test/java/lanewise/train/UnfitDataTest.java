@@ -88,12 +88,12 @@ class UnfitDataTest {
     assertRefused(new ListSource(3, List.of(RandomBatch.of(NETWORK, 4, 0, 1))), "have no images");
   }
 
-  private void assertRefused(TrainingOptions options, @Nullable ListSource validation, String message) {
+  private void assertRefused(
+      TrainingOptions options, @Nullable ListSource validation, String message) {
     plan.load(NETWORK.initialize(1));
     Trainer trainer = new Trainer(plan, Sgd.plain(), options);
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> trainer.fit(source(NETWORK, 3, 4), validation, TrainingListener.NONE))
+        .isThrownBy(() -> trainer.fit(source(NETWORK, 3, 4), validation, TrainingListener.NONE))
         .withMessage(message);
   }
 

@@ -102,8 +102,7 @@ public final class SavedModel {
     RunSettings settings =
         chosen
             ? own
-            : run.get()
-                .dataDir(own.dataDir() == null ? run.get().dataDir() : own.dataDir());
+            : run.get().dataDir(own.dataDir() == null ? run.get().dataDir() : own.dataDir());
     RunSettings placed = DataPlace.of(line, settings);
     DataSet data =
         written()

@@ -112,8 +112,7 @@ class SavedFromJavaTest {
         assertThat(predicted).containsOnlyKeys("top", "middle", "bottom");
         predicted.forEach(
             (name, probability) ->
-                assertThat(probability)
-                    .isCloseTo((double) answer.probability(name), within(1e-6)));
+                assertThat(probability).isCloseTo((double) answer.probability(name), within(1e-6)));
       }
     }
   }
@@ -130,7 +129,8 @@ class SavedFromJavaTest {
                   .get("accuracy")
                   .getAsDouble())
           .isGreaterThan(0.9);
-      assertThat(result.out()).contains("top", "middle", "bottom", "classes are matched by position");
+      assertThat(result.out())
+          .contains("top", "middle", "bottom", "classes are matched by position");
     }
   }
 
