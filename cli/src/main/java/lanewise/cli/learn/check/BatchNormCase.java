@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import lanewise.workload.RandomValues;
 
 /** One shape that batch normalisation is tried with, and what is right for it, in double. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record BatchNormCase(
     int images,
     int channels,

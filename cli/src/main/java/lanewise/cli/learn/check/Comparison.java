@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * @param axes their names, {@code k, oh, ow}
  * @param sizes along those axes; the output is row-major
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Comparison(String name, List<String> axes, int... sizes) {
   /** What outputs hold before the student's code is called. */
   static final float JUNK = -1234.5f;

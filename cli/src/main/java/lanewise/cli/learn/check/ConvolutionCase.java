@@ -12,6 +12,7 @@ import lanewise.workload.RandomValues;
  *
  * @param size R, of square filters
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record ConvolutionCase(
     int channels,
     int height,

@@ -14,8 +14,10 @@ final class CrossEntropyCheck implements Check {
   }
 
   /** Loss and gradient. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Result(float[] loss, float[] gradient) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Case(int images, int classes, float scale, float[] logits, int[] labels) {
     static Case of(int images, int classes, float scale) {
       SplittableRandom random = new SplittableRandom(images * 100L + classes);

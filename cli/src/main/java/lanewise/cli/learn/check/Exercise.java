@@ -12,7 +12,6 @@ import lanewise.text.Choice;
 import org.jspecify.annotations.Nullable;
 
 /** The exercises, in the order in which they are to be done. */
-@SuppressWarnings("ImmutableEnumChecker") // judges have no state
 public enum Exercise {
   CONVOLUTION("Convolution", "a convolution by loops", new ConvolutionCheck()),
   IM2COL("Im2col", "im2col: a convolution as a matrix product", new Im2colCheck()),
@@ -43,7 +42,11 @@ public enum Exercise {
 
   private final String className;
   private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // judges have no state
   private final Check check;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final @Nullable Race race;
 
   Exercise(String className, String title, Check check) {

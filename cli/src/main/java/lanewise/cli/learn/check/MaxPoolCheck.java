@@ -27,6 +27,7 @@ final class MaxPoolCheck implements Check {
   }
 
   /** What is pooled; where there are to be ties, of few different values. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Case(
       int channels, int height, int width, int size, int stride, float[] x, float[] dy) {
     static Case of(int channels, int height, int width, int size, int stride, boolean ties) {

@@ -33,6 +33,7 @@ final class MicroKernelCheck implements Check {
   }
 
   /** A tile and its operands: a (K,MR), b (K,NR), c (MR,N). */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Operands(int mr, int nr, int k, int n, float[] a, float[] b, float[] c) {
     static Operands of(int mr, int nr, int k, int n) {
       SplittableRandom random = new SplittableRandom(k);
@@ -120,7 +121,7 @@ final class MicroKernelCheck implements Check {
       for (int call = 0; call < CALLS; call++) {
         tile.run(RACE_DEPTH, o.a(), o.b(), o.c(), nr);
       }
-      best = Math.min(best, Math.max(1, System.nanoTime() - start));
+      best = Math.min(best, Math.max(1.0, System.nanoTime() - start));
     }
     double usual = FmaPeak.median(PEAK_SECONDS);
     peak = Math.max(peak, usual);
