@@ -27,10 +27,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Builds two commits side by side and times them in turns, in a fresh JVM for every figure of every
- * round; then trains five networks with each and compares the weights. The commits are driven from
- * outside only, by their own {@code benchmarks.jar} and {@code bin/lanewise}, so their code may
- * differ in anything but that. Run by {@code benchmarks/compare}.
+ * Builds two commits and times them in turns, with a fresh JVM for every measurement of every
+ * round; then trains five networks with each and compares the weights. It only runs the {@code
+ * benchmarks.jar} and {@code bin/lanewise} of each commit, so all other code may differ. Run by
+ * {@code benchmarks/compare}.
  */
 final class Compare {
   private static final String USAGE =
@@ -46,7 +46,7 @@ final class Compare {
         --trees DIR   build in DIR and leave the builds there: the next comparison takes them
       """;
 
-  /** What can be left out. */
+  /** The parts that can be selected. */
   private enum Part {
     STEP,
     INFERENCE,
@@ -55,7 +55,7 @@ final class Compare {
     WEIGHTS
   }
 
-  /** Something timed: whose value of which unit, a larger one being faster or slower. */
+  /** A measurement: its part, unit and JMH parameters. */
   private record Figure(Part part, String name, String unit, List<String> jmh) {
     static Figure jmh(Part part, String name, String unit, String suite, String... parameters) {
       List<String> words = new ArrayList<>(List.of("\\." + suite + "Benchmark\\."));
@@ -69,7 +69,7 @@ final class Compare {
   /** How long one JVM is measured. */
   private record Length(int warmUps, int iterations) {}
 
-  /** Short, so that some fall between the bursts of others' work on the machine. */
+  /** Short, so that some are not disturbed by other programs. */
   private static final String ITERATION = "200ms";
 
   /** A commit and the folder in which it was built. */
@@ -125,7 +125,7 @@ final class Compare {
     return count == 1 ? "1 thread" : count + " threads";
   }
 
-  /** On generated digits, so that they can be run anywhere; between them all kinds of stages. */
+  /** Trainings on generated digits, which need no data; together they use all kinds of stages. */
   private static final List<String> TRAININGS =
       List.of(
           "--model simple-cnn --steps 200 --seed 3",
@@ -222,7 +222,7 @@ final class Compare {
         }
         List<List<Double>> both =
             values.computeIfAbsent(figure, key -> List.of(new ArrayList<>(), new ArrayList<>()));
-        // Who is first changes from round to round.
+        // The order changes from round to round.
         for (int turn = 0; turn < 2; turn++) {
           int side = (turn + round) % 2;
           double value = time(figure, sides.get(side));
@@ -321,7 +321,7 @@ final class Compare {
     maven.addAll(List.of("-f", tree + "/pom.xml", "-pl", "benchmarks,cli", "-am"));
     maven.addAll(List.of("-Dmaven.test.skip", "-Dlint.skip", "package"));
     output(maven);
-    // The launcher builds again what looks older than its sources.
+    // The launcher rebuilds what is older than its sources.
     Path commandLine = side.tree.resolve("cli/target/lanewise.jar");
     Files.setLastModifiedTime(commandLine, FileTime.from(Instant.now()));
     return side;
@@ -349,7 +349,7 @@ final class Compare {
     return fastest(Files.readString(table), figure);
   }
 
-  /** The best of a figure's iterations: a neighbour on the machine can only make one slower. */
+  /** The best of the iterations, because other programs can only make one slower. */
   private static double fastest(String json, Figure figure) throws IOException {
     String metric = "\"" + figure.unit + "\" : \\{.*?\"rawData\" : \\[\\s*\\[([^\\]]*)\\]";
     Matcher values = Pattern.compile(metric, Pattern.DOTALL).matcher(json);
@@ -362,7 +362,7 @@ final class Compare {
         .orElseThrow();
   }
 
-  /** The digest of the tensors, without the header in front of them. */
+  /** The digest of the tensors, without the header. */
   private String weights(Side side, String training) throws IOException, InterruptedException {
     Path run = Files.createTempDirectory(scratch, "run");
     List<String> command = new ArrayList<>(List.of(side.launcher().toString(), "train"));
@@ -407,7 +407,7 @@ final class Compare {
     return output(List.of(side.launcher().toString(), "--version")).replace("\n", ", ");
   }
 
-  /** What a command prints; what it says on the error stream is heard only if it fails. */
+  /** The standard output of a command; its error output is shown only if it fails. */
   private static String output(List<String> command) throws IOException, InterruptedException {
     Path errors = Files.createTempFile("lanewise-compare", ".txt");
     try {
@@ -427,7 +427,7 @@ final class Compare {
     }
   }
 
-  /** Removes what this comparison made; builds in a folder of the user's choice stay. */
+  /** Deletes temporary files; builds in a folder chosen by the user are kept. */
   private void clear() {
     try {
       try (DirectoryStream<Path> folders = Files.newDirectoryStream(scratch, Files::isDirectory)) {

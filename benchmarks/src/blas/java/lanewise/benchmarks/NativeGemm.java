@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * The products of {@link GemmBenchmark} by a native library, in native memory, so that no array is
- * copied or pinned in the time that counts.
+ * copied or pinned in the measured time.
  */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // by JMH and setUp
@@ -53,7 +53,7 @@ public abstract class NativeGemm extends Timing {
   private FloatPointer b;
   private FloatPointer c;
 
-  /** Fills A and B, and has some of the product checked. */
+  /** Fills A and B, and checks some elements of the product. */
   @Setup
   public void setUp() {
     NativeProcess.setThreads(threads);

@@ -12,23 +12,23 @@ import lanewise.report.Table.Column;
 
 /**
  * Time to accuracy: one training command with a seed for each round, from the start of the process
- * to its end, test included. The test images only judge; they choose nothing.
+ * to its end, test included. The test images are not used for any choice.
  */
 final class AccuracySuite implements CommandSuite<AccuracySuite.Outcome> {
   private final List<String> words;
 
   /**
-   * What one process came to.
+   * The result of one process.
    *
    * @param seconds from the start of the process to its end
-   * @param accuracy of the test images
+   * @param accuracy the test accuracy
    */
   record Outcome(int seed, double seconds, double accuracy) {}
 
   /**
    * A suite.
    *
-   * @param options of the training, without its seed
+   * @param options the options of the training, without its seed
    */
   AccuracySuite(List<String> options) {
     words = new ArrayList<>(List.of("train"));

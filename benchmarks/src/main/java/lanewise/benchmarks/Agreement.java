@@ -13,16 +13,16 @@ import lanewise.workload.NetworkRun;
 import lanewise.workload.RandomBatches;
 
 /**
- * Proof that a peer trains the same network: from the same weights, on the same batches, its losses
- * are Lanewise's. Steps after the first see the gradients and the optimizer as well.
+ * Checks that a peer trains the same network: from the same weights, on the same batches, its
+ * losses must equal Lanewise's. Steps after the first also check the gradients and the optimizer.
  */
 final class Agreement {
   private static final int STEPS = 3;
 
-  /** Of the first loss: rounding alone. */
+  /** The tolerance of the first loss: rounding only. */
   private static final double FORWARD_TOLERANCE = 1e-5;
 
-  /** Of those after it: optimizers differ in where their epsilon stands. */
+  /** The tolerance of later losses: optimizers differ in the position of their epsilon. */
   private static final double TRAINED_TOLERANCE = 1e-3;
 
   private Agreement() {}
@@ -30,8 +30,8 @@ final class Agreement {
   /**
    * Trains both for some steps with {@link Adam} at {@link NetworkRun#LEARNING_RATE}.
    *
-   * @param weights what the peer starts from
-   * @param peerStep one step of the peer's; the loss before it
+   * @param weights the initial weights
+   * @param peerStep makes one step of the peer and returns the loss before it
    * @throws IllegalStateException if a loss differs
    */
   static void require(
@@ -59,7 +59,7 @@ final class Agreement {
   /**
    * Compares the losses of one batch in evaluation mode.
    *
-   * @param peerLoss the loss of a batch in the peer
+   * @param peerLoss computes the loss of a batch in the peer
    * @throws IllegalStateException if they differ
    */
   static void requireForward(

@@ -12,10 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line asks for.
+ * The parsed command line.
  *
- * @param suites to be timed by JMH
- * @param commandSuites to be watched as processes of {@code bin/lanewise}
+ * @param suites the suites timed by JMH
+ * @param commandSuites the suites measured as processes of {@code bin/lanewise}
  * @param measurement how often and how long
  * @param out a folder for the tables, or null
  */
@@ -55,7 +55,7 @@ record Arguments(
   private static final Measurement QUICK = new Measurement(1, 5, 3, Map.of());
   private static final Measurement FULL = new Measurement(5, 8, 5, Map.of());
 
-  /** Whether this is a command line of ours; everything else is JMH's. */
+  /** Whether the command line names suites; all others are passed to JMH. */
   static boolean areOurs(String[] args) {
     String first = args[0];
     return Suite.isName(first)
@@ -67,7 +67,7 @@ record Arguments(
   /**
    * Reads a command line.
    *
-   * @throws IllegalArgumentException if a word is not known or lacks its value
+   * @throws IllegalArgumentException if an argument is not known or has no value
    */
   static Arguments parse(String[] args) {
     List<String> all = Arrays.asList(args);
@@ -127,7 +127,7 @@ record Arguments(
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw new IllegalArgumentException(
         option + " needs a whole number of 1 or more, given " + text);

@@ -30,9 +30,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * What a {@link Classifier} costs beside what it is made of: one decoded image beside the plan's
- * own forward pass of one, a list beside an evaluation of the same images, and eight callers at a
- * time. The network is {@code simple-cnn} on grey images of 28 x 28 pixels.
+ * The overhead of a {@link Classifier}: one decoded image compared to the plan's forward pass of
+ * one image, a list compared to an evaluation of the same images, and eight concurrent callers. The
+ * network is {@code simple-cnn} on grey images of 28 x 28 pixels.
  */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // by JMH and setUp
@@ -59,7 +59,7 @@ public class ClassifierBenchmark extends Timing {
   private Plan many;
   private Batch input;
 
-  /** Makes images, a classifier, and the same network without one. */
+  /** Creates images, a classifier, and the same network without it. */
   @Setup
   public void setUp() {
     Shape shape = Shape.of(1, SIDE, SIDE);
@@ -98,7 +98,7 @@ public class ClassifierBenchmark extends Timing {
     allThreads.close();
   }
 
-  /** The plan alone, one image whose input is ready. */
+  /** The plan alone, for one prepared image. */
   @Benchmark
   public double onePlan() {
     return one.evaluate(input);
@@ -110,14 +110,14 @@ public class ClassifierBenchmark extends Timing {
     return classifier.classify(decoded.getFirst());
   }
 
-  /** A decoded image, for each of eight callers. */
+  /** A decoded image, with eight concurrent callers. */
   @Benchmark
   @Threads(8)
   public Answer oneImageForEachOfEight() {
     return classifier.classify(decoded.getFirst());
   }
 
-  /** What {@code eval} does with all images. */
+  /** An evaluation of all images, as by {@code eval}. */
   @Benchmark
   public float[] evaluation(Throughput.Images done) {
     done.add(images, 0);

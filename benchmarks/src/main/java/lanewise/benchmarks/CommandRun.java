@@ -11,12 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A command of {@code bin/lanewise} as a user starts it, watched from outside: a process of its
- * own, with all that a start costs.
+ * A command of {@code bin/lanewise}, run and measured as a separate process, including its start.
  *
  * @param seconds from its start to its end
- * @param lines what it printed, and when
- * @param peakBytes the most memory it held at a time (resident), 0 where the system does not tell
+ * @param lines the printed lines with their times
+ * @param peakBytes the peak of resident memory, 0 if the system does not report it
  */
 record CommandRun(double seconds, List<Line> lines, long peakBytes) {
   private static final int POLL_MILLIS = 20;
@@ -31,10 +30,9 @@ record CommandRun(double seconds, List<Line> lines, long peakBytes) {
   record Line(double seconds, String text) {}
 
   /**
-   * Runs it to its end.
+   * Runs it to the end.
    *
-   * @throws IOException if it cannot be started, or fails; the message ends in what it complained
-   *     of
+   * @throws IOException if it cannot be started or fails; the message ends with its error output
    */
   static CommandRun of(Path launcher, List<String> arguments)
       throws IOException, InterruptedException {
@@ -68,7 +66,7 @@ record CommandRun(double seconds, List<Line> lines, long peakBytes) {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** Looks at a process until it ends; what the system calls its peak only grows. */
+  /** Polls a process until it ends; the peak that the system reports only grows. */
   private static final class PeakWatch extends Thread {
     private final Process process;
     private volatile long peak;
@@ -92,7 +90,7 @@ record CommandRun(double seconds, List<Line> lines, long peakBytes) {
                   .orElse(peak);
           sleep(POLL_MILLIS);
         } catch (IOException | UncheckedIOException | InterruptedException e) {
-          return; // no such file on this system, or no such process any more
+          return; // not available on this system, or the process has ended
         }
       }
     }

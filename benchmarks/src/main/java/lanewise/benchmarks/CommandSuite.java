@@ -6,10 +6,9 @@ import java.util.List;
 import lanewise.report.Table;
 
 /**
- * A table about whole commands of {@code bin/lanewise}: what a user waits for, from the start of
- * the process.
+ * A suite that measures whole commands of {@code bin/lanewise}, from the start of the process.
  *
- * @param <R> what is found out about one process
+ * @param <R> the result of one process
  */
 interface CommandSuite<R> {
   /** The suite's name on the command line. */
@@ -17,12 +16,12 @@ interface CommandSuite<R> {
 
   String title();
 
-  /** The processes of a round, each as words for {@code lanewise}, the run folder apart. */
+  /** The commands of a round, as arguments of {@code lanewise} without the run folder. */
   List<List<String>> commands(int round);
 
-  /** Looks at a process that has ended and the run folder it left. */
+  /** Reads the result of a finished process and its run folder. */
   R observe(List<String> command, CommandRun run, Path folder) throws IOException;
 
-  /** Sums all up. */
+  /** Summarises all results. */
   Table table(List<R> results);
 }

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs suites of whole commands, each in a run folder that is thrown away. */
+/** Runs suites of whole commands, each in a temporary run folder. */
 final class Commands {
   private final Path launcher;
 
@@ -20,7 +20,7 @@ final class Commands {
   /**
    * Commands of the {@code bin/lanewise} of the tree that this jar was built in.
    *
-   * @throws IOException if it is not there, or does not start
+   * @throws IOException if it does not exist or does not start
    */
   static Commands ofThisTree() throws IOException, InterruptedException {
     Path launcher;
@@ -32,13 +32,13 @@ final class Commands {
       throw new IOException(e);
     }
     if (!Files.isExecutable(launcher)) {
-      throw new IOException(launcher + " is not there: run the jar in the tree it was built in");
+      throw new IOException(launcher + "  does not exist: run the jar in the tree it was built in");
     }
-    CommandRun.of(launcher, List.of("--version")); // builds what has to be built
+    CommandRun.of(launcher, List.of("--version")); // builds what is out of date
     return new Commands(launcher);
   }
 
-  /** What became of every process of every round, in order. */
+  /** The results of all processes of all rounds, in order. */
   <R> List<R> run(CommandSuite<R> suite, int rounds) throws IOException, InterruptedException {
     List<R> results = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * The passes of the models' 3x3 convolutions over a batch of images, on one thread, as the engine
- * computes them, with their bias alone behind them.
+ * computes them, with only a bias after them.
  */
 public final class ConvolutionBenchmark {
   private ConvolutionBenchmark() {}
@@ -35,7 +35,7 @@ public final class ConvolutionBenchmark {
     }
   }
 
-  /** The first layer of a network: it has no input gradient, and no use for Winograd. */
+  /** The first layer of a network, which has no input gradient and does not use Winograd. */
   @State(Scope.Thread)
   @SuppressWarnings("NullAway.Init") // by JMH
   public static class FirstLayer extends Layer {
@@ -43,7 +43,7 @@ public final class ConvolutionBenchmark {
     @Param("1->32@28/64")
     public String layer;
 
-    /** How it is computed. */
+    /** The convolution algorithm. */
     @Param({"direct", "im2col"})
     public String algorithm;
 
@@ -68,7 +68,7 @@ public final class ConvolutionBenchmark {
     }
   }
 
-  /** A layer that has others before it. */
+  /** A layer after the first. */
   @State(Scope.Thread)
   @SuppressWarnings("NullAway.Init") // by JMH
   public static class LaterLayer extends Layer {
@@ -76,7 +76,7 @@ public final class ConvolutionBenchmark {
     @Param({"32->64@14/64", "64->128@7/64", "32->64@112/4", "64->128@56/8"})
     public String layer;
 
-    /** How it is computed. */
+    /** The convolution algorithm. */
     @Param({"direct", "winograd", "im2col"})
     public String algorithm;
 

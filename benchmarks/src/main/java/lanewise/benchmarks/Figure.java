@@ -8,15 +8,15 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
-/** What JMH found out about one benchmark with one set of parameters, or why it could not run. */
+/** JMH's result of one benchmark with one set of parameters, or the reason why it could not run. */
 final class Figure {
   /** A parameter every benchmark has: the name of its method. */
   static final String METHOD = "pass";
 
-  /** A parameter that is one where a benchmark does not name it. */
+  /** The parameter for the number of threads; 1 if a benchmark does not have it. */
   static final String THREADS = "threads";
 
-  /** The method that comes first, whatever the alphabet says. */
+  /** The method that is listed first. */
   static final String FORWARD = "forward";
 
   private static final double MEDIAN = 50;
@@ -31,17 +31,17 @@ final class Figure {
     this.failure = failure;
   }
 
-  /** That of a benchmark that ran. */
+  /** The result of a benchmark that ran. */
   Figure(RunResult result) {
     this(result, null);
   }
 
-  /** That of a benchmark that could not run: it has parameters and nothing else. */
+  /** The entry of a benchmark that could not run: only its parameters. */
   static Figure failed(BenchmarkParams params, String reason) {
     return new Figure(new RunResult(params, List.of()), reason);
   }
 
-  /** Why it could not run; null if it did. */
+  /** The reason why it could not run; null if it ran. */
   @Nullable String failure() {
     return failure;
   }
@@ -67,7 +67,7 @@ final class Figure {
     return String.valueOf(params.getParam(name));
   }
 
-  /** The values of all parameters but those. */
+  /** The values of all parameters except the given ones. */
   String otherParameters(List<String> named) {
     return params.getParamsKeys().stream()
         .filter(key -> !named.contains(key))
@@ -75,12 +75,12 @@ final class Figure {
         .collect(Collectors.joining(" "));
   }
 
-  /** The fresh JVMs it was measured in. */
+  /** The number of JVMs it was measured in. */
   int rounds() {
     return result.getBenchmarkResults().size();
   }
 
-  /** The threads that do the work: the parameter of that name, or one. */
+  /** The number of threads: the parameter of that name, or 1. */
   int threads() {
     return params.getParamsKeys().contains(THREADS)
         ? Integer.parseInt(params.getParam(THREADS))
@@ -92,7 +92,7 @@ final class Figure {
     return statistics(counter).getPercentile(MEDIAN);
   }
 
-  /** Half the distance from the slowest to the fastest iteration, as a part of the median. */
+  /** Half the distance from the slowest to the fastest iteration, relative to the median. */
   double spread(String counter) {
     Statistics all = statistics(counter);
     return (all.getMax() - all.getMin()) / 2 / all.getPercentile(MEDIAN);
@@ -103,7 +103,7 @@ final class Figure {
     return result.getPrimaryResult().getStatistics().getPercentile(MEDIAN);
   }
 
-  /** Bytes that all threads together allocate in a call, median; JMH's own share included. */
+  /** The bytes allocated by all threads per call, median, including JMH's own. */
   double bytesPerCall() {
     return perSecond("gc.alloc.rate.norm");
   }

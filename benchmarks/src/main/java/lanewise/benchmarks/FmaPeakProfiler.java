@@ -13,8 +13,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Measures the FMA peak of one thread before each iteration, in the JVM that is being timed, so
- * that speed and peak belong to the same moment of the same machine. In plain JMH: {@code -prof
+ * Measures the FMA peak of one thread before each iteration, in the JVM that is timed, so that
+ * speed and peak are measured at the same time. In plain JMH: {@code -prof
  * lanewise.benchmarks.FmaPeakProfiler}.
  */
 public final class FmaPeakProfiler implements InternalProfiler {

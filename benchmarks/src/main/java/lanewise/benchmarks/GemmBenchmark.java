@@ -47,7 +47,7 @@ public class GemmBenchmark extends Timing {
     product.close();
   }
 
-  /** One product, left in an array that outlives the call. */
+  /** One product, stored in an array that outlives the call. */
   @Benchmark
   public void multiply(Throughput.Arithmetic done) {
     product.multiply();

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // by JMH and setUp
 public class InferenceBenchmark extends Timing {
-  /** Which network, and how many images a call. */
+  /** The network and the number of images per call. */
   @Param({TimedModel.MANY_IMAGES, TimedModel.ONE_IMAGE})
   public String model;
 
@@ -26,7 +26,7 @@ public class InferenceBenchmark extends Timing {
   private TimedModel timed;
   private NetworkRun run;
 
-  /** Lowers the network and gives it fresh weights. */
+  /** Compiles the network with random weights. */
   @Setup
   public void setUp() {
     timed = TimedModel.parse(model);
@@ -39,7 +39,7 @@ public class InferenceBenchmark extends Timing {
     run.close();
   }
 
-  /** One batch; its loss. */
+  /** Runs one batch and returns its loss. */
   @Benchmark
   public double evaluate(Throughput.Images done) {
     double loss = run.evaluate();

@@ -8,14 +8,15 @@ import lanewise.workload.ConvolutionRun;
 import lanewise.workload.ConvolutionShape;
 
 /**
- * A rung of {@code docs/lessons/ladder}: one convolution, a step cleverer each time, on one thread.
+ * A step of {@code docs/lessons/ladder}: one convolution on one thread, by increasingly fast
+ * methods.
  *
  * @param forward computes y from x and w, over the whole batch
  * @param y a copy of it, (N,K,OH,OW)
  */
 record Ladder(Runnable forward, Supplier<float[]> y) {
   /**
-   * Sets a rung up, on the same random values as every other.
+   * Creates a step, with the same random values as the others.
    *
    * @param rung {@code 1-naive} to {@code 6-winograd}
    * @throws IllegalArgumentException if there is no such rung

@@ -7,11 +7,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The ladder of {@code docs/lessons}: one convolution, computed a step cleverer at each rung. */
+/** The ladder of {@code docs/lessons}: one convolution by increasingly fast methods. */
 @State(Scope.Thread)
 @SuppressWarnings("NullAway.Init") // by JMH and setUp
 public class LadderBenchmark extends Timing {
-  /** The rungs, from the ground. */
+  /** The steps, in order. */
   @Param({
     "1-naive",
     "2-im2col-naive",

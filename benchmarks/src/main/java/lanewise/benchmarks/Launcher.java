@@ -14,8 +14,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The main class of {@code benchmarks.jar}, compiled for Java 17: on an older JDK than the suites
- * need, it looks for one that will do and runs the same command there.
+ * The main class of {@code benchmarks.jar}, compiled for Java 17: on a JDK older than the suites
+ * need, it searches for a suitable one and runs the same command there.
  */
 public final class Launcher {
   private static final int OLDEST = 25;
@@ -88,7 +88,7 @@ public final class Launcher {
     return folders;
   }
 
-  /** The version in the file every JDK has at its top; 0 if there is none. */
+  /** The version in a JDK's {@code release} file; 0 if there is none. */
   private static int feature(Path home) {
     try (BufferedReader release = Files.newBufferedReader(home.resolve("release"))) {
       for (String line = release.readLine(); line != null; line = release.readLine()) {
@@ -97,7 +97,7 @@ public final class Launcher {
         }
       }
     } catch (IOException | RuntimeException e) {
-      return 0; // not a JDK, or not one of ours to judge
+      return 0; // not a JDK, or not readable
     }
     return 0;
   }

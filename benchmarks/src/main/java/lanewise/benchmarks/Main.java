@@ -16,15 +16,18 @@ import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Runs suites by name and prints a table of each; any other command line goes to JMH as it is. */
+/**
+ * Runs suites by name and prints a table of each; any other command line is passed to JMH
+ * unchanged.
+ */
 public final class Main {
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
   private Main() {}
 
-  /** The program. */
+  /** The entry point. */
   public static void main(String[] args) throws Exception {
-    // Tables have signs that a plain C locale knows nothing of.
+    // Tables have characters that the C locale cannot print.
     System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     if (args.length == 0 || args[0].equals("--help")) {
       System.out.print(Arguments.USAGE);
@@ -40,7 +43,7 @@ public final class Main {
     try {
       arguments = Arguments.parse(args);
     } catch (IllegalArgumentException e) {
-      System.err.println("benchmarks: " + e.getMessage() + "; --help lists what there is");
+      System.err.println("benchmarks: " + e.getMessage() + "; --help lists the options");
       return 2;
     }
     try {
@@ -71,7 +74,7 @@ public final class Main {
     }
   }
 
-  /** JMH's own list, and in it what could not run. */
+  /** JMH's list, with the benchmarks that could not run. */
   private static String json(Measurement.Outcome outcome) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     ResultFormatFactory.getInstance(

@@ -16,30 +16,30 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * How a suite is measured: in rounds, each of which starts one fresh JVM for every figure. Engines
- * that compete thus take turns, and what else the machine does hits all of them.
+ * How a suite is measured: in rounds, each of which starts one fresh JVM per measurement. Thus
+ * competing engines take turns, and other activity of the machine affects all of them.
  *
- * @param rounds fresh JVMs for each figure, at least 1
- * @param warmUps iterations before any counts
- * @param iterations iterations that count, in each JVM
- * @param parameters values that take the place of a benchmark's own, by the parameter's name
+ * @param rounds the number of fresh JVMs per measurement, at least 1
+ * @param warmUps the number of warm-up iterations
+ * @param iterations the number of measured iterations in each JVM
+ * @param parameters values that replace those of a benchmark, by the parameter's name
  */
 record Measurement(int rounds, int warmUps, int iterations, Map<String, String[]> parameters) {
   private static final TimeValue ITERATION = TimeValue.seconds(1);
 
-  /** As long in each JVM, but with as many rounds and only those values of parameters. */
+  /** Returns the measurement with other rounds and parameters. */
   Measurement with(int otherRounds, Map<String, String[]> values) {
     return new Measurement(otherRounds, warmUps, iterations, values);
   }
 
   /**
-   * What became of a suite.
+   * The outcome of a suite.
    *
-   * @param results of the benchmarks that ran
-   * @param failures the peers' that did not
+   * @param results the results of the benchmarks that ran
+   * @param failures the benchmarks of peers that failed
    */
   record Outcome(List<RunResult> results, List<Figure> failures) {
-    /** All, those that ran first. */
+    /** All entries, first those that ran. */
     List<Figure> figures() {
       return Stream.concat(results.stream().map(Figure::new), failures.stream()).toList();
     }
@@ -48,8 +48,8 @@ record Measurement(int rounds, int warmUps, int iterations, Map<String, String[]
   /**
    * Runs a suite.
    *
-   * @return what was found out, and behind it the peers' benchmarks that could not run
-   * @throws RunnerException if a benchmark of the engine's own fails, or there is none
+   * @return the results and the failed benchmarks of peers
+   * @throws RunnerException if a benchmark of Lanewise fails, or there is none
    */
   Outcome run(Suite suite) throws RunnerException {
     Map<String, List<RunResult>> byFigure = new LinkedHashMap<>();

@@ -9,18 +9,20 @@ import lanewise.chart.Rasterizer;
 import lanewise.chart.Svg;
 import org.jspecify.annotations.Nullable;
 
-/** Where results go: tables to a stream, and all into a folder if there is one. */
+/**
+ * The destination of results: tables are printed, and all files are written to a folder, if given.
+ */
 final class Output {
-  /** Of a picture, for each unit of the drawing. */
+  /** The pixels of a picture per unit of the drawing. */
   private static final double PIXELS = 2;
 
   private final PrintStream stream;
   private final @Nullable Path folder;
 
   /**
-   * An output.
+   * Creates an output.
    *
-   * @param folder is made if it is not there; null for none
+   * @param folder created if it does not exist; null for none
    */
   Output(PrintStream stream, @Nullable Path folder) throws IOException {
     this.stream = stream;
@@ -30,7 +32,7 @@ final class Output {
     }
   }
 
-  /** Shows a table, and keeps it as {@code NAME.md}, the figures behind it as {@code NAME.json}. */
+  /** Prints a table and stores it as {@code NAME.md} and its data as {@code NAME.json}. */
   void table(String name, String text, String markdown, String json) throws IOException {
     stream.println(text);
     if (folder != null) {
@@ -39,7 +41,7 @@ final class Output {
     }
   }
 
-  /** Keeps a chart as {@code NAME.svg} and {@code NAME.png}. */
+  /** Stores a chart as {@code NAME.svg} and {@code NAME.png}. */
   void chart(String name, Chart chart) throws IOException {
     if (folder != null) {
       Svg drawing = chart.draw();

@@ -7,13 +7,13 @@ import lanewise.chart.Svg;
 import lanewise.chart.Svg.Anchor;
 
 /**
- * Shares of the machine's peak as columns, a group for each task with a column for each engine. The
- * axis ends at the peak; what passes it, because it gets by with less arithmetic than is counted,
- * is cut off there and has its figure on top.
+ * Fractions of the machine's peak as columns: a group per task with a column per engine. The axis
+ * ends at the peak; columns beyond it (algorithms with fewer operations than counted) are cut off
+ * and labelled with their value.
  *
  * @param title its heading
- * @param engines in the order of their columns
- * @param groups from the left
+ * @param engines the engines, in the order of columns
+ * @param groups the groups, from the left
  */
 record PeakChart(String title, List<String> engines, List<Group> groups) implements Chart {
   private static final double HEIGHT = 220;
@@ -29,7 +29,7 @@ record PeakChart(String title, List<String> engines, List<Group> groups) impleme
   /**
    * One task.
    *
-   * @param shares of the peak, one for each engine; NaN where an engine did not take part
+   * @param shares the fraction of the peak per engine; NaN for a missing one
    */
   record Group(String task, List<Double> shares) {}
 
@@ -37,7 +37,7 @@ record PeakChart(String title, List<String> engines, List<Group> groups) impleme
   public Svg draw() {
     double groupWidth = engines.size() * COLUMN + GAP;
     double width = Math.max(LEAST_WIDTH, LEFT + groups.size() * groupWidth + GAP);
-    double top = 44 + engines.size() * LEGEND_LINE; // room for the figures of full columns
+    double top = 44 + engines.size() * LEGEND_LINE; // space for the values of full columns
     double bottom = top + HEIGHT;
     Svg svg = new Svg(width, bottom + NAMES, title);
     for (int engine = 0; engine < engines.size(); engine++) {
@@ -76,7 +76,7 @@ record PeakChart(String title, List<String> engines, List<Group> groups) impleme
     svg.turned(middle + 4, bottom + 14, NAME_DEGREES, group.task(), Anchor.END);
   }
 
-  /** After as many engines as there are colours, the colours come again, paler. */
+  /** If there are more engines than colours, the colours are repeated, paler. */
   private static double opacity(int engine) {
     return engine < Ink.seriesCount() ? 1 : 0.5;
   }

@@ -17,14 +17,14 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.format.OutputFormat;
 
 /**
- * One line for each JVM as it ends, in place of JMH's account of every iteration; and why a JVM did
- * not come to its end.
+ * Prints one line per finished JVM instead of JMH's output of every iteration, and the reason if a
+ * JVM failed.
  */
 final class Progress implements OutputFormat {
-  /** What JMH prints of a fork that ended by itself. */
+  /** The text that JMH prints if a fork ends with an error. */
   private static final Pattern EXIT = Pattern.compile("<forked VM failed with exit code (\\d+)>");
 
-  /** What the JVM prints as it aborts: {@code # SIGILL (0x4) at pc=…}. */
+  /** The text that the JVM prints when it aborts: {@code # SIGILL (0x4) at pc=…}. */
   private static final Pattern SIGNAL = Pattern.compile("(?m)^#\\s+(SIG[A-Z]+) ");
 
   /** An exception's first line, or that of its cause, without its type. */
@@ -57,7 +57,7 @@ final class Progress implements OutputFormat {
     noteFailure();
   }
 
-  /** JMH does not say that a benchmark has failed: it goes on with the next. */
+  /** JMH does not report a failed benchmark: it continues with the next. */
   private void noteFailure() {
     if (running != null) {
       failures.add(Figure.failed(running, reason(printed.toString())));
@@ -65,7 +65,7 @@ final class Progress implements OutputFormat {
     }
   }
 
-  /** Why a JVM failed, in a few words, by all that was printed of it. */
+  /** The reason why a JVM failed, as a short phrase, from its output. */
   static String reason(String printed) {
     String reason =
         MESSAGE
@@ -73,7 +73,7 @@ final class Progress implements OutputFormat {
             .results()
             .reduce((first, last) -> last)
             .map(match -> match.group(1))
-            .orElse("failed without a word");
+            .orElse("failed without a message");
     Matcher exit = EXIT.matcher(printed);
     if (exit.find()) {
       reason = "its JVM ended with exit code " + exit.group(1);

@@ -15,7 +15,7 @@ import lanewise.report.Table.Column;
 import lanewise.run.Processor;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** A suite's figures as a table, with what they were measured on. */
+/** A suite's results as a table, with the machine and settings. */
 final class Report {
   private final Suite suite;
   private final List<Figure> figures;
@@ -42,7 +42,7 @@ final class Report {
             notes());
   }
 
-  /** Charts of the shares of the peak, one for each number of threads, by that number. */
+  /** Charts of the fractions of the peak, by number of threads. */
   Map<Integer, PeakChart> charts() {
     Map<Integer, PeakChart> charts = new TreeMap<>();
     figures.stream().map(Figure::threads).distinct().forEach(n -> charts.put(n, chart(n)));
@@ -71,7 +71,7 @@ final class Report {
               engines.stream().map(engine -> shares.getOrDefault(engine, Double.NaN)).toList()));
     }
     String title =
-        "%s: share of the peak of %s"
+        "%s: fraction of the peak of %s"
             .formatted(suite.title(), threads == 1 ? "one thread" : threads + " threads");
     return new PeakChart(title, engines, groups);
   }
@@ -133,7 +133,9 @@ final class Report {
     return table;
   }
 
-  /** The figures that compete with each other, Lanewise first; otherwise in the order they ran. */
+  /**
+   * The results that compete with each other, Lanewise first; otherwise in the order of execution.
+   */
   private List<List<Figure>> tasks() {
     Map<List<String>, List<Figure>> groups = new LinkedHashMap<>();
     figures.stream()

@@ -12,8 +12,8 @@ import lanewise.report.Table.Column;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
- * The first epoch over MNIST's 60,000 images: when it is over, loading included, how fast the first
- * seconds were, and the memory it took.
+ * Measures the first epoch over MNIST's 60,000 images: its end including loading, the speed of the
+ * first seconds, and the memory.
  */
 final class StartSuite implements CommandSuite<StartSuite.Start> {
   private static final int SECONDS = 5;
@@ -21,11 +21,11 @@ final class StartSuite implements CommandSuite<StartSuite.Start> {
   private static final double MEGA = 1e6;
 
   /**
-   * What one process came to.
+   * The result of one process.
    *
    * @param epochSeconds from the start of the process to the end of the first epoch
-   * @param images trained on in each of its first seconds
-   * @param peakBytes the most memory it held
+   * @param images the number of images trained on in each of the first seconds
+   * @param peakBytes the peak of resident memory
    */
   record Start(int threads, double epochSeconds, List<Integer> images, long peakBytes) {}
 

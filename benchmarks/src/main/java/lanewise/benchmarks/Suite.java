@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The benchmarks of one table: every class whose name ends in the suite's, Lanewise's own and the
- * peers' that were built in.
+ * The benchmarks of one table: every class whose name ends with that of the suite, of Lanewise and
+ * of the peers in the build.
  */
 enum Suite {
   GEMM("GemmBenchmark", "Matrix products", Unit.GFLOPS),
@@ -19,9 +19,9 @@ enum Suite {
   STEP("TrainingStepBenchmark", "Training steps: forward, backward, Adam", Unit.IMAGES),
   INFERENCE("InferenceBenchmark", "Inference: forward, loss", Unit.LATENCY);
 
-  /** What a suite's speed is stated in. */
+  /** The unit of a suite's speed. */
   enum Unit {
-    /** Arithmetic alone. */
+    /** GFLOP/s. */
     GFLOPS,
     /** Images a second. */
     IMAGES,
@@ -29,7 +29,7 @@ enum Suite {
     LATENCY
   }
 
-  /** The engine whose benchmarks need no name in front. */
+  /** The engine whose benchmarks have no prefix. */
   static final String LANEWISE = "lanewise";
 
   private static final String ALL = "all";
@@ -72,14 +72,14 @@ enum Suite {
     return unit;
   }
 
-  /** What JMH selects benchmarks by. */
+  /** The pattern by which JMH selects benchmarks. */
   String pattern() {
     return "\\.([A-Za-z0-9]*)" + classSuffix + "\\.";
   }
 
   /**
-   * The parameters that say what is to be done. Figures that agree in them compete; the other
-   * parameters say how it is done.
+   * The parameters that define the task. Results with equal values compete; other parameters define
+   * the method.
    */
   List<String> task() {
     return switch (this) {
@@ -90,7 +90,7 @@ enum Suite {
     };
   }
 
-  /** Whose benchmark it is: {@code dl4j} for {@code Dl4jTrainingStepBenchmark}. */
+  /** The engine of a benchmark: {@code dl4j} for {@code Dl4jTrainingStepBenchmark}. */
   String engine(String benchmark) {
     Matcher matcher = Pattern.compile(pattern()).matcher(benchmark);
     if (!matcher.find()) {

@@ -4,20 +4,20 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What a benchmark gets done, which JMH then states per second beside the operations. */
+/** The work of a benchmark, which JMH reports per second in addition to the calls. */
 public final class Throughput {
   private static final double GIGA = 1e9;
 
   private Throughput() {}
 
-  /** Floating-point operations, a multiply-add counting two. */
+  /** Floating-point operations; a multiply-add counts as two. */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.OPERATIONS)
   public static class Arithmetic {
     /** Billions of them. */
     public double gflop;
 
-    /** Counts some more. */
+    /** Adds operations. */
     public void add(long flops) {
       gflop += flops / GIGA;
     }
@@ -27,13 +27,13 @@ public final class Throughput {
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.OPERATIONS)
   public static class Images {
-    /** How many. */
+    /** The number of images. */
     public long images;
 
     /** Billions of floating-point operations. */
     public double gflop;
 
-    /** Counts some more images. */
+    /** Adds images. */
     public void add(int count, long flopsOfEach) {
       images += count;
       gflop += count * flopsOfEach / GIGA;

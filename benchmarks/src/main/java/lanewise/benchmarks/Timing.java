@@ -9,9 +9,9 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How every benchmark is timed unless the command line says otherwise: fresh JVMs with the flags
- * the engine runs under, warmed up for longer than the kernels take to be compiled. The flags are
- * prepended because JMH's {@code -jvmArgsAppend} would replace appended ones.
+ * The default timing of benchmarks: fresh JVMs with the flags of the engine, warmed up until the
+ * kernels are compiled. The flags are prepended because JMH's {@code -jvmArgsAppend} would replace
+ * appended ones.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // by JMH and setUp
 public class TrainingStepBenchmark extends Timing {
-  /** Which network, and how many images a step. */
+  /** The network and the number of images per step. */
   @Param({
     TimedModel.SIMPLE_CNN,
     TimedModel.FASHION_CNN,
@@ -29,14 +29,14 @@ public class TrainingStepBenchmark extends Timing {
   @Param({"1", "2"})
   public int threads;
 
-  /** How convolutions are computed. */
+  /** The convolution algorithm. */
   @Param("auto")
   public String conv;
 
   private TimedModel timed;
   private NetworkRun run;
 
-  /** Lowers the network and gives it fresh weights. */
+  /** Compiles the network with random weights. */
   @Setup
   public void setUp() {
     timed = TimedModel.parse(model);
@@ -50,7 +50,7 @@ public class TrainingStepBenchmark extends Timing {
     run.close();
   }
 
-  /** One step; the loss before it. */
+  /** Makes one step and returns the loss before it. */
   @Benchmark
   public double step(Throughput.Images done) {
     double loss = run.step();

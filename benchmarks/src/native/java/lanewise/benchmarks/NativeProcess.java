@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Map;
 
 /**
- * What native peers are configured by and Java has no word for: the environment of this very
- * process, and the C library's allocator. To be called before the peer's library is loaded.
+ * Settings of native peers that Java cannot change: the environment of this process, and the C
+ * library's allocator. Call it before the peer's library is loaded.
  */
 final class NativeProcess {
   /** From glibc's {@code malloc.h}: free memory at the top is given back beyond so many bytes. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 import lanewise.tensor.Shape;
 
-/** Unsigned 8-bit pixels: what is in nearly all image files. Their values are pixel / 255. */
+/** Unsigned 8-bit pixels, as in most image files. Their values are pixel / 255. */
 @SuppressWarnings("ArrayRecordComponent") // shared, never compared
 record BytePixels(byte[] values) implements PixelStore {
   @Override
@@ -49,7 +49,7 @@ record BytePixels(byte[] values) implements PixelStore {
     return new double[] {mean, Math.sqrt(squares / count)};
   }
 
-  /** How often each pixel value occurs in one channel. */
+  /** The histogram of the pixel values of one channel. */
   private long[] histogram(int channel, Shape imageShape) {
     long[] histogram = new long[256];
     int plane = imageShape.extent(1) * imageShape.extent(2);
@@ -61,7 +61,7 @@ record BytePixels(byte[] values) implements PixelStore {
     return histogram;
   }
 
-  /** By a look-up in a table of 256 inputs per channel. */
+  /** Normalises by a table of 256 values per channel. */
   @Override
   public Normalized normalized(Normalization normalization) {
     float[][] tables = new float[normalization.channels()][];

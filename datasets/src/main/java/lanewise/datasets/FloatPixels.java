@@ -3,7 +3,7 @@ package lanewise.datasets;
 import java.util.Arrays;
 import lanewise.tensor.Shape;
 
-/** Pixels that are floats of any range: measurements, spectra, what somebody has prepared. */
+/** Pixels that are floats of any range, for example measurements or spectra. */
 @SuppressWarnings("ArrayRecordComponent") // shared, never compared
 record FloatPixels(float[] values) implements PixelStore {
   @Override

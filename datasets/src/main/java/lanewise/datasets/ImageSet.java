@@ -8,11 +8,10 @@ import java.util.stream.IntStream;
 import lanewise.tensor.Shape;
 
 /**
- * Labelled images of one size. Pictures are kept as the 8-bit pixels they came in, a quarter of
- * what floats would take: grey ones have C = 1, colour ones C = 3 (red, green, blue planes). Data
- * of one's own can be floats of any range and any number of channels; where pictures have
- * pixel/255, they have their values. The arrays are shared with whoever handed them over and must
- * not be changed afterwards.
+ * Labelled images of one size. Pictures are stored as 8-bit pixels, which take a quarter of the
+ * memory of floats: grey ones have C = 1, colour ones C = 3 (red, green, blue planes). Other data
+ * can be floats of any range with any number of channels; they are used as they are, while 8-bit
+ * pixels are used as pixel/255. The arrays are not copied and must not be changed afterwards.
  */
 public final class ImageSet {
   private final Shape imageShape;
@@ -40,7 +39,7 @@ public final class ImageSet {
 
   /**
    * A set of N images whose pixels are floats. They cannot be equalised (CLAHE), over-sampled by
-   * SMOTE or drawn; all else works as with 8-bit pixels.
+   * SMOTE or drawn; everything else works as with 8-bit pixels.
    *
    * @param imageShape (C,H,W)
    * @param pixels (N,C,H,W), finite

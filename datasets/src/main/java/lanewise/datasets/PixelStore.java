@@ -2,37 +2,37 @@ package lanewise.datasets;
 
 import lanewise.tensor.Shape;
 
-/** The pixels of an image set, (N,C,H,W), in the numbers they came in. */
+/** The pixels of an image set, (N,C,H,W), in their original type. */
 sealed interface PixelStore permits BytePixels, FloatPixels {
 
-  /** Reads pixels of one channel as the inputs of a network. Any number of threads. */
+  /** Reads pixels of one channel as inputs of a network. Thread-safe. */
   @FunctionalInterface
   interface Normalized {
     void read(int channel, int from, int count, float[] target, int offset);
   }
 
-  /** How many there are, N*C*H*W. */
+  /** The number of values, N*C*H*W. */
   int length();
 
-  /** The images of some rows, copied. */
+  /** Copies the images of some rows. */
   PixelStore select(int[] rows, int imageSize);
 
   /**
-   * These and, after them, others.
+   * Appends others.
    *
-   * @throws IllegalArgumentException if the others are other numbers
+   * @throws IllegalArgumentException if the others have another type
    */
   PixelStore join(PixelStore others);
 
   /** The mean and the standard deviation (of the population) of one channel. */
   double[] meanAndStd(int channel, Shape imageShape);
 
-  /** Reads them normalised. */
+  /** A reader that normalises. */
   Normalized normalized(Normalization normalization);
 
-  /** The same for images that agree in every pixel. */
+  /** A hash of an image, equal for equal images. */
   long hash(int from, int count);
 
-  /** Whether some pixels are those of another store. */
+  /** Whether a range of pixels equals one of another store. */
   boolean matches(int from, PixelStore other, int otherFrom, int count);
 }

@@ -32,16 +32,18 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /**
- * Settings as users give them: texts under the names of the options of {@code train}, in a run's
- * {@code config.yaml}, in a recipe or on the command line. What was not given follows from what
- * was.
+ * Settings as given by users: texts under the option names of {@code train}, in a run's {@code
+ * config.yaml}, in a recipe or on the command line. Missing settings get defaults that may depend
+ * on others.
  *
- * @param values texts by name; a list has commas between its items
+ * @param values texts by name; the items of a list are separated by commas
  */
 public record RunConfig(Map<String, String> values) {
   private static final int CLAHE_TILES = 8;
 
-  /** What a run that goes on may change: where its data were, how it is computed and guarded. */
+  /**
+   * The settings that may change when a run is resumed: the place of its data, threads and safety.
+   */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of("data", "test", "data-dir", "init", "checkpoint-every", "recover", "threads");
 
@@ -54,15 +56,16 @@ public record RunConfig(Map<String, String> values) {
   }
 
   /**
-   * The texts of a file.
+   * Reads the settings of a file.
    *
-   * @throws FormatException if it cannot be read, or is no mapping of known names to plain values
+   * @throws FormatException if it cannot be read, or is not a mapping of known names to plain
+   *     values
    */
   public static RunConfig of(Path file) {
     return of(file, YamlFile.read(file));
   }
 
-  /** As {@link #of(Path)}, of a text; mistakes are told of a file of that name. */
+  /** As {@link #of(Path)}, for a text; errors name the given file. */
   public static RunConfig of(Path file, String yaml) {
     return of(file, YamlFile.of(file, yaml));
   }
@@ -86,7 +89,7 @@ public record RunConfig(Map<String, String> values) {
   /**
    * Reads the settings of a run.
    *
-   * @throws FormatException if the file cannot be read, or its settings make no sense
+   * @throws FormatException if the file cannot be read, or its settings are not valid
    */
   public static RunSettings read(Path file) {
     try {
@@ -97,9 +100,9 @@ public record RunConfig(Map<String, String> values) {
   }
 
   /**
-   * Refuses to go on with a run under settings that are not its own.
+   * Checks that a run is resumed with its own settings.
    *
-   * @throws FormatException if the file has another value where the result depends on it
+   * @throws FormatException if the file has another value of a setting that affects the result
    */
   static void requireSame(Path file, RunSettings settings) {
     Map<String, @Nullable Object> own = written(read(file));

@@ -14,14 +14,14 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** A mapping in YAML: a configuration, or what an experiment is to try. */
+/** A mapping in YAML: a configuration, or the settings of an experiment. */
 public final class YamlFile {
   private YamlFile() {}
 
   /**
    * Reads a file.
    *
-   * @throws FormatException if it cannot be read or is no YAML mapping
+   * @throws FormatException if it cannot be read or is not a YAML mapping
    */
   public static Map<String, @Nullable Object> read(Path file) {
     try {
@@ -31,7 +31,7 @@ public final class YamlFile {
     }
   }
 
-  /** As {@link #read}, of a text; mistakes are told of a file of that name. */
+  /** As {@link #read}, for a text; errors name the given file. */
   static Map<String, @Nullable Object> of(Path file, String yaml) {
     Object content;
     try {
@@ -53,7 +53,7 @@ public final class YamlFile {
   }
 
   /**
-   * A value as it would stand on the command line.
+   * A value as on the command line.
    *
    * @throws FormatException if it is a mapping, or a list with an empty item
    */

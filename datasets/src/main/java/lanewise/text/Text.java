@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.FormatMethod;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Sentences with figures in them. */
+/** Formats text independently of the default locale. */
 public final class Text {
   private Text() {}
 

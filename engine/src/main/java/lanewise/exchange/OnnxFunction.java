@@ -12,10 +12,10 @@ import lanewise.nn.Activation;
 import lanewise.nn.Activation.Function;
 
 /**
- * A function that is one operator of ONNX, both ways.
+ * A function that corresponds to one ONNX operator, for import and export.
  *
  * @param operator the operator's name
- * @param defaults the attributes that hold what the function takes, in its order
+ * @param defaults the attributes of the function's parameters, in order
  */
 record OnnxFunction(Function function, String operator, List<Default> defaults) {
   private static final List<OnnxFunction> ALL =
@@ -34,7 +34,7 @@ record OnnxFunction(Function function, String operator, List<Default> defaults) 
           of(Function.HARD_SWISH, "HardSwish"),
           of(Function.RECIPROCAL, "Reciprocal"));
 
-  /** What an attribute is where a node does not say. */
+  /** The default of an attribute. */
   record Default(String attribute, float value) {}
 
   private static OnnxFunction of(Function function, String operator, Default... defaults) {
@@ -49,7 +49,7 @@ record OnnxFunction(Function function, String operator, List<Default> defaults) 
     return ALL.stream().filter(each -> each.function == function).findFirst();
   }
 
-  /** The layer that a node is. */
+  /** The layer of a node. */
   Activation read(OnnxNode node) {
     Set<String> allowed = new TreeSet<>(Set.of("consumed_inputs"));
     defaults.forEach(each -> allowed.add(each.attribute));
@@ -58,7 +58,7 @@ record OnnxFunction(Function function, String operator, List<Default> defaults) 
         function, defaults.stream().map(each -> node.real(each.attribute, each.value)).toList());
   }
 
-  /** The attributes of the node that a layer becomes. */
+  /** The attributes of a layer's node. */
   Map<String, OnnxAttribute> attributes(Activation layer) {
     Map<String, OnnxAttribute> attributes = new TreeMap<>();
     for (int i = 0; i < defaults.size(); i++) {

@@ -5,23 +5,27 @@ import java.util.Locale;
 import lanewise.tensor.Shape;
 
 /**
- * A function of every single value, y = f(x), any shape; nothing of it is trained.
+ * An elementwise function y = f(x) without trainable parameters, any shape.
  *
- * @param values what the function takes beside x, see {@link Function}; all finite but a clip's
+ * @param values the parameters of the function, see {@link Function}; all finite except those of a
+ *     clip
  */
 public record Activation(Function function, List<Float> values) implements Layer {
 
-  /** The functions. What they take beside x stands in brackets. */
+  /** The functions, with their parameters in brackets. */
   public enum Function {
     /** Rectifier: max(x, 0). */
     RELU("ReLU", "ReLU"),
-    /** Leaky rectifier [slope]: x where x is above 0, slope * x elsewhere. */
+    /** Leaky rectifier [slope]: x if x is above 0, else slope * x. */
     LEAKY_RELU("LeakyReLU", "leaky ReLU", "slope"),
     /** Clipping [min, max]: min(max(x, min), max); a bound may be infinite. */
     CLIP("Clip", "clip", "min", "max"),
-    /** ELU [alpha] (Clevert and others, 2015): x above 0, alpha * (exp(x) - 1) elsewhere. */
+    /** ELU [alpha] (Clevert and others, 2015): x if x is above 0, else alpha * (exp(x) - 1). */
     ELU("ELU", "ELU", "alpha"),
-    /** GELU (Hendrycks and Gimpel, 2016): x * phi(x), the normal distribution's phi, exact. */
+    /**
+     * GELU (Hendrycks and Gimpel, 2016): x * phi(x), where phi is the standard normal distribution
+     * function, exact.
+     */
     GELU("GELU", "GELU"),
     /** SiLU (Elfwing and others, 2018), also called swish: x * sigmoid(x). */
     SILU("SiLU", "SiLU"),
@@ -35,9 +39,9 @@ public record Activation(Function function, List<Float> values) implements Layer
     HARD_SIGMOID("HardSigmoid", "hard sigmoid", "slope", "offset"),
     /** Hard swish (Howard and others, 2019): x * min(max(x / 6 + 1 / 2, 0), 1). */
     HARD_SWISH("HardSwish", "hard swish"),
-    /** A straight line [factor, offset]: factor * x + offset. */
+    /** Linear function [factor, offset]: factor * x + offset. */
     SCALE("Scale", "scale", "factor", "offset"),
-    /** 1 / x; its gradient at 0 counts as 0. */
+    /** 1 / x; its gradient at 0 is defined as 0. */
     RECIPROCAL("Reciprocal", "reciprocal");
 
     private final String label;
@@ -52,12 +56,12 @@ public record Activation(Function function, List<Float> values) implements Layer
       this.parameters = List.of(parameters);
     }
 
-    /** Its name in files. */
+    /** The name in files. */
     public String label() {
       return label;
     }
 
-    /** The names of what it takes beside x, in order. */
+    /** The names of its parameters, in order. */
     public List<String> parameters() {
       return parameters;
     }
@@ -67,13 +71,13 @@ public record Activation(Function function, List<Float> values) implements Layer
         return "min <= max";
       }
       return parameters.isEmpty()
-          ? "nothing beside x"
+          ? "no parameters"
           : "a finite " + String.join(" and a finite ", parameters);
     }
   }
 
   /**
-   * @throws IllegalArgumentException if the values are not those that the function takes
+   * @throws IllegalArgumentException if the values are not valid parameters of the function
    */
   public Activation {
     values = List.copyOf(values);
@@ -90,7 +94,7 @@ public record Activation(Function function, List<Float> values) implements Layer
     }
   }
 
-  /** A function with what it takes beside x, in order. */
+  /** A function with its parameters, in order. */
   public static Activation of(Function function, float... values) {
     Float[] boxed = new Float[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -104,7 +108,7 @@ public record Activation(Function function, List<Float> values) implements Layer
     return of(Function.RELU);
   }
 
-  /** {@link Function#LEAKY_RELU}; a slope of 0.01 is customary. */
+  /** {@link Function#LEAKY_RELU}; a slope of 0.01 is common. */
   public static Activation leakyRelu(float slope) {
     return of(Function.LEAKY_RELU, slope);
   }
@@ -119,7 +123,7 @@ public record Activation(Function function, List<Float> values) implements Layer
     return of(Function.SCALE, factor, offset);
   }
 
-  /** What the function takes beside x, by its place in the order. */
+  /** A parameter of the function, by index. */
   public float value(int index) {
     return values.get(index);
   }

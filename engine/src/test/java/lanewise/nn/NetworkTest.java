@@ -177,7 +177,7 @@ class NetworkTest {
         .withMessage("hard sigmoid needs a finite slope and a finite offset, given [1.0]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Activation.of(Function.RELU, 1))
-        .withMessage("ReLU needs nothing beside x, given [1.0]");
+        .withMessage("ReLU needs no parameters, given [1.0]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Activation.clip(1, Float.NaN))
         .withMessage("clip needs min <= max, given [1.0, NaN]");

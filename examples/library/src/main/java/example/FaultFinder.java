@@ -23,7 +23,7 @@ import lanewise.train.Trainer;
 import lanewise.train.TrainingListener;
 import lanewise.train.TrainingOptions;
 
-/** Learns to tell measurements of faulty parts from those of sound ones. */
+/** Trains a classifier of measurements of faulty and sound parts. */
 public final class FaultFinder {
   /** The names of the classes, by label. */
   static final List<String> CLASSES = List.of("sound", "faulty");
@@ -32,7 +32,7 @@ public final class FaultFinder {
 
   private FaultFinder() {}
 
-  /** Trains, prints how good the network is, and asks it about one part. */
+  /** Trains, prints the evaluation, and classifies one part. */
   public static void main(String[] arguments) {
     Path file = Path.of(arguments.length == 0 ? "faults.safetensors" : arguments[0]);
     System.out.println(train(Measurements.of(400, 1), Measurements.of(100, 2), file));
@@ -42,7 +42,7 @@ public final class FaultFinder {
     }
   }
 
-  /** Trains a small network, saves it and says how good it is on other measurements. */
+  /** Trains a small network, saves it and evaluates it on other measurements. */
   static Evaluation train(ImageSet train, ImageSet test, Path file) {
     Network network =
         Network.of(

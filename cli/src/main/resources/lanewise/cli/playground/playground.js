@@ -13,7 +13,7 @@ const isTest = model.testLabels.length > 0;
 let source = null; // makes the next request: what is on the pad, or was chosen
 let asking = false; // a request is under way
 let changed = 0; // when the source first changed since it was last asked, 0 if it has not
-let sight = null; // the last answer
+let view = null; // the last answer
 let stage = 0;
 let testRow = -1;
 let atlas = null; // of the chosen stage's maps
@@ -172,8 +172,8 @@ async function ask() {
   try {
     const response = await source();
     if (response.ok) {
-      sight = decode(await response.arrayBuffer());
-      paintSight(); // at once: the wait for the next frame is not lost
+      view = decode(await response.arrayBuffer());
+      paintView(); // at once: the wait for the next frame is not lost
       afterNextFrame(() => {
         measure(performance.now() - since);
         $("latency").dataset.quiet = String(!changed && !asking);
@@ -220,7 +220,7 @@ function measure(milliseconds) {
   $("latency").dataset.milliseconds = median;
   $("latency").textContent =
     `From a stroke to all maps: ${median.toFixed(1)} ms (median of the last ${latencies.length}); ` +
-    `the network alone: ${(sight.micros / 1000).toFixed(1)} ms.`;
+    `the network alone: ${(view.micros / 1000).toFixed(1)} ms.`;
 }
 
 function notice(text) {
@@ -249,8 +249,8 @@ const bars = model.classes.map((name) => {
   return { item, bar, value };
 });
 
-function paintSight() {
-  const { probabilities } = sight;
+function paintView() {
+  const { probabilities } = view;
   const best = probabilities.indexOf(Math.max(...probabilities));
   bars.forEach(({ item, bar, value }, label) => {
     item.className = label === best ? "best" : "";
@@ -259,7 +259,7 @@ function paintSight() {
   });
   $("answer").textContent = model.classes[best];
   $("answer").classList.toggle("long", named);
-  paintPixels($("seen"), sight.pixels, channels, inputWidth, inputHeight);
+  paintPixels($("seen"), view.pixels, channels, inputWidth, inputHeight);
   if (source !== askDrawing) {
     ink.imageSmoothingEnabled = false;
     ink.drawImage($("seen"), 0, 0, pad.width, pad.height);
@@ -268,9 +268,9 @@ function paintSight() {
 }
 
 function paintMaps() {
-  if (sight && stage < model.stages.length) {
-    atlas.paint(sight.maps[stage]);
-    $("peak").textContent = `· strongest ${sight.peaks[stage].toPrecision(3)}`;
+  if (view && stage < model.stages.length) {
+    atlas.paint(view.maps[stage]);
+    $("peak").textContent = `· strongest ${view.peaks[stage].toPrecision(3)}`;
   }
 }
 
