@@ -15,6 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import lanewise.datasets.ImageSet;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 
 /** Data sets as .npz files: small ones that are easy to learn, and parts of others. */
 public final class TinyData {
@@ -40,13 +41,15 @@ public final class TinyData {
       for (Map.Entry<String, ImageSet> split : splits.entrySet()) {
         ImageSet images = split.getValue();
         Shape shape = images.imageShape();
-        byte[] labels = new byte[images.size()];
-        for (int row = 0; row < labels.length; row++) {
-          labels[row] = (byte) images.label(row);
+        int columns = images.task() == Task.MULTI_LABEL ? images.classes() : 1;
+        byte[] labels = new byte[images.size() * columns];
+        for (int i = 0; i < labels.length; i++) {
+          int label = images.label(i / columns);
+          labels[i] = (byte) (columns == 1 ? label : label >> i % columns & 1);
         }
-        String extents = "%d, %d, %d".formatted(labels.length, shape.extent(1), shape.extent(2));
+        String extents = "%d, %d, %d".formatted(images.size(), shape.extent(1), shape.extent(2));
         writeArray(zip, split.getKey() + "_images", extents, images.pixels());
-        writeArray(zip, split.getKey() + "_labels", labels.length + ", 1", labels);
+        writeArray(zip, split.getKey() + "_labels", images.size() + ", " + columns, labels);
       }
     }
     return file;
@@ -71,6 +74,23 @@ public final class TinyData {
     }
     return new ImageSet(
         Shape.of(1, SIZE, SIZE), pixels, labels, List.of("0", "1", "2", "3").subList(0, classes));
+  }
+
+  /** Images that have any of two bright blocks, both or none; the labels say which. */
+  public static ImageSet labelled(int count, long seed) {
+    Random random = new Random(seed);
+    byte[] pixels = new byte[count * SIZE * SIZE];
+    int[] labels = new int[count];
+    for (int row = 0; row < count; row++) {
+      labels[row] = random.nextInt(4);
+      for (int i = 0; i < SIZE * SIZE; i++) {
+        int place = i / SIZE / 4;
+        boolean bright = i % SIZE < 4 && (labels[row] >> place & 1) == 1;
+        pixels[row * SIZE * SIZE + i] = (byte) (random.nextInt(60) + (bright ? 150 : 0));
+      }
+    }
+    return new ImageSet(
+        Shape.of(1, SIZE, SIZE), pixels, labels, List.of("0", "1"), Task.MULTI_LABEL);
   }
 
   private static void writeArray(ZipOutputStream zip, String name, String extents, byte[] values)

@@ -47,7 +47,7 @@ public record Clahe(double clip, int tiles) {
     for (int from = 0; from < equalized.length; from += plane) {
       equalizer.equalize(images.pixels(), from, equalized);
     }
-    return new ImageSet(shape, equalized, images.labels(), images.classNames());
+    return images.withPixels(shape, equalized);
   }
 
   /** Equalises planes of one size. */

@@ -65,7 +65,7 @@ public record DataCheck(List<Part> parts, List<Group> duplicates) {
       List<Place> places = new ArrayList<>();
       for (Duplicates.Place place : group) {
         ImageSet images = splits.get(place.part());
-        String label = images.classNames().get(images.label(place.row()));
+        String label = images.labelText(place.row());
         places.add(new Place(names.get(place.part()), place.row(), label));
       }
       groups.add(new Group(List.copyOf(places)));

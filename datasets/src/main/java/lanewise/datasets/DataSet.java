@@ -3,6 +3,7 @@ package lanewise.datasets;
 import java.util.List;
 import java.util.Locale;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ public record DataSet(
     return train.imageShape();
   }
 
+  /** What the labels are. */
+  public Task task() {
+    return train.task();
+  }
+
   /** The names of the classes, by label. */
   public List<String> classNames() {
     return train.classNames();
@@ -63,7 +69,7 @@ public record DataSet(
               what,
               other.imageShape()));
     }
-    if (!train.classNames().equals(other.classNames())) {
+    if (!train.classNames().equals(other.classNames()) || train.task() != other.task()) {
       throw new DataException(
           String.format(
               Locale.ROOT,

@@ -1,6 +1,7 @@
 package lanewise.datasets;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -52,12 +53,13 @@ public final class Folds {
 
   private static int[] deal(ImageSet set, int count, long seed) {
     int[] alike = Duplicates.firstAlike(set);
-    int[][] ofClass = new int[set.classes()][count];
+    List<int[]> strata = Split.strata(set);
+    int[][] ofClass = new int[strata.size()][count];
     int[] ofAll = new int[count];
     int[] foldOf = new int[set.size()];
     Arrays.fill(foldOf, -1);
-    for (int label = 0; label < set.classes(); label++) {
-      int[] rows = Split.rowsOf(set, label);
+    for (int label = 0; label < strata.size(); label++) {
+      int[] rows = strata.get(label);
       SplitMix.of(seed, label).shuffle(rows);
       for (int row : rows) {
         int first = alike[row];

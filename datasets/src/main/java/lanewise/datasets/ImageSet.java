@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 
 /**
  * Labelled images of one size. Pictures are stored as 8-bit pixels, which take a quarter of the
@@ -18,19 +19,27 @@ public final class ImageSet {
   private final PixelStore store;
   private final int[] labels;
   private final List<String> classNames;
+  private final Task task;
+
+  /** A set of N images, each of one class. */
+  public ImageSet(Shape imageShape, byte[] pixels, int[] labels, List<String> classNames) {
+    this(imageShape, pixels, labels, classNames, Task.MULTI_CLASS);
+  }
 
   /**
    * A set of N images.
    *
    * @param imageShape (C,H,W), C is 1 or 3
    * @param pixels (N,C,H,W), unsigned, 0 black to 255 full
-   * @param labels (N), each the index of a class name
+   * @param labels (N), as the task says
    * @param classNames at least one, all different
-   * @throws IllegalArgumentException if there is no image, the number of pixels does not match N
-   *     images, a label is not the index of a class name, or a class name occurs twice
+   * @param task what the labels are
+   * @throws IllegalArgumentException if there is no image, the number of pixels is not that of N
+   *     images, a label is none of the task, or a class name occurs twice
    */
-  public ImageSet(Shape imageShape, byte[] pixels, int[] labels, List<String> classNames) {
-    this(imageShape, new BytePixels(pixels), labels, classNames);
+  public ImageSet(
+      Shape imageShape, byte[] pixels, int[] labels, List<String> classNames, Task task) {
+    this(imageShape, new BytePixels(pixels), labels, classNames, task);
     if (imageShape.extent(0) != 1 && imageShape.extent(0) != 3) {
       throw new IllegalArgumentException(
           "image shape must be (1,H,W) or (3,H,W), given " + imageShape);
@@ -48,7 +57,7 @@ public final class ImageSet {
    * @throws IllegalArgumentException as for 8-bit pixels, or if a pixel is NaN or infinite
    */
   public ImageSet(Shape imageShape, float[] pixels, int[] labels, List<String> classNames) {
-    this(imageShape, new FloatPixels(pixels), labels, classNames);
+    this(imageShape, new FloatPixels(pixels), labels, classNames, Task.MULTI_CLASS);
     for (int i = 0; i < pixels.length; i++) {
       if (!Float.isFinite(pixels[i])) {
         throw new IllegalArgumentException(
@@ -62,7 +71,8 @@ public final class ImageSet {
     }
   }
 
-  private ImageSet(Shape imageShape, PixelStore store, int[] labels, List<String> classNames) {
+  private ImageSet(
+      Shape imageShape, PixelStore store, int[] labels, List<String> classNames, Task task) {
     if (imageShape.rank() != 3) {
       throw new IllegalArgumentException(
           "image shape must be (C,H,W): channels, height and width, given " + imageShape);
@@ -84,11 +94,11 @@ public final class ImageSet {
       throw new IllegalArgumentException("a class name occurs twice in " + classNames);
     }
     for (int row = 0; row < labels.length; row++) {
-      if (labels[row] < 0 || labels[row] >= classNames.size()) {
+      if (!task.isLabel(labels[row], classNames.size())) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "label %d of row %d is no index of the %d class names",
+                "label %d of row %d is none of %d classes",
                 labels[row],
                 row,
                 classNames.size()));
@@ -98,6 +108,7 @@ public final class ImageSet {
     this.store = store;
     this.labels = labels;
     this.classNames = List.copyOf(classNames);
+    this.task = task;
   }
 
   /** The number of images, N. */
@@ -144,6 +155,21 @@ public final class ImageSet {
     return labels;
   }
 
+  /** What the labels are. */
+  public Task task() {
+    return task;
+  }
+
+  /** The name of an image's class, or the names of its labels. */
+  public String labelText(int row) {
+    return task.text(labels[row], classNames);
+  }
+
+  /** The same labels under other pixels. */
+  public ImageSet withPixels(Shape shape, byte[] newPixels) {
+    return new ImageSet(shape, newPixels, labels, classNames, task);
+  }
+
   /** The label of one image. */
   public int label(int row) {
     return labels[row];
@@ -158,17 +184,18 @@ public final class ImageSet {
   public ImageSet select(int[] rows) {
     int[] chosenLabels = IntStream.of(rows).map(row -> labels[row]).toArray();
     PixelStore chosenPixels = store.select(rows, imageShape.size());
-    return new ImageSet(imageShape, chosenPixels, chosenLabels, classNames);
+    return new ImageSet(imageShape, chosenPixels, chosenLabels, classNames, task);
   }
 
   /**
    * The same images under other labels.
    *
-   * @param others (N), each the index of one of the names
-   * @throws IllegalArgumentException if there are not as many labels as images, or one is no index
+   * @param others (N), as the task says
+   * @throws IllegalArgumentException if there are not as many labels as images, or one is none of
+   *     the task
    */
-  public ImageSet relabelled(int[] others, List<String> names) {
-    return new ImageSet(imageShape, store, others, names);
+  public ImageSet relabelled(int[] others, List<String> names, Task otherTask) {
+    return new ImageSet(imageShape, store, others, names, otherTask);
   }
 
   /**
@@ -188,7 +215,7 @@ public final class ImageSet {
       resize.apply(pixels(), i * plane, resizedPixels, i * height * width);
     }
     Shape resizedShape = Shape.of(imageShape.extent(0), height, width);
-    return new ImageSet(resizedShape, resizedPixels, labels, classNames);
+    return withPixels(resizedShape, resizedPixels);
   }
 
   /**
@@ -198,7 +225,9 @@ public final class ImageSet {
    *     or only one of them has 8-bit pixels
    */
   public ImageSet join(ImageSet other) {
-    if (!imageShape.equals(other.imageShape) || !classNames.equals(other.classNames)) {
+    if (!imageShape.equals(other.imageShape)
+        || !classNames.equals(other.classNames)
+        || task != other.task) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -211,7 +240,7 @@ public final class ImageSet {
     PixelStore bothPixels = store.join(other.store);
     int[] bothLabels = Arrays.copyOf(labels, size() + other.size());
     System.arraycopy(other.labels, 0, bothLabels, size(), other.size());
-    return new ImageSet(imageShape, bothPixels, bothLabels, classNames);
+    return new ImageSet(imageShape, bothPixels, bothLabels, classNames, task);
   }
 
   /**
@@ -219,7 +248,7 @@ public final class ImageSet {
    *
    * @param mean the mean of pixel/255, or of pixels that are floats, by channel
    * @param std their standard deviation (of the population), by channel
-   * @param perClass the number of images, by class
+   * @param perClass the number of images, by class; one that has several labels counts for each
    */
   public record Statistics(List<Double> mean, List<Double> std, List<Integer> perClass) {}
 
@@ -234,7 +263,14 @@ public final class ImageSet {
     }
     int[] perClass = new int[classes()];
     for (int label : labels) {
-      perClass[label]++;
+      switch (task) {
+        case MULTI_CLASS -> perClass[label]++;
+        case MULTI_LABEL -> {
+          for (int index = 0; index < perClass.length; index++) {
+            perClass[index] += task.has(label, index) ? 1 : 0;
+          }
+        }
+      }
     }
     return new Statistics(
         List.copyOf(mean), List.copyOf(std), Arrays.stream(perClass).boxed().toList());

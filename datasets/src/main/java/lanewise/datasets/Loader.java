@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 import lanewise.train.BatchSource;
 import lanewise.train.BatchStream;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,11 @@ public final class Loader implements BatchSource {
   @Override
   public int classes() {
     return images.classes();
+  }
+
+  @Override
+  public Task task() {
+    return images.task();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package lanewise.datasets;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import lanewise.tensor.Task;
 
 /**
  * The rows of a set, divided into two parts, each in ascending order.
@@ -34,9 +36,10 @@ public record Split(int[] rest, int[] held) {
     }
     boolean[] isHeld = new boolean[set.size()]; // indexed by the first of identical images
     int heldCount = 0;
-    for (int label = 0; label < set.classes(); label++) {
-      int[] rows = rowsOf(set, label);
-      SplitMix.of(seed, label).shuffle(rows);
+    List<int[]> strata = strata(set);
+    for (int stratum = 0; stratum < strata.size(); stratum++) {
+      int[] rows = strata.get(stratum);
+      SplitMix.of(seed, stratum).shuffle(rows);
       int share = (int) Math.min(Math.round(rows.length * fraction), Math.max(rows.length - 1, 0));
       for (int i = 0; i < rows.length && share > 0; i++) {
         int first = alike[rows[i]];
@@ -66,12 +69,31 @@ public record Split(int[] rest, int[] held) {
         IntStream.range(0, size).filter(isHeld).toArray());
   }
 
+  /** Holds out the last images of every class, rounded to whole images; each keeps one. */
+  public static Split lastOfEachClass(ImageSet set, double fraction) {
+    boolean[] isHeld = new boolean[set.size()];
+    for (int[] rows : strata(set)) {
+      int held = (int) Math.min(Math.round(rows.length * fraction), rows.length - 1);
+      for (int i = rows.length - held; i < rows.length; i++) {
+        isHeld[rows[i]] = true;
+      }
+    }
+    return of(set.size(), row -> isHeld[row]);
+  }
+
+  /** The rows of each class; all rows together where an image has several labels. */
+  static List<int[]> strata(ImageSet set) {
+    return set.task() == Task.MULTI_LABEL
+        ? List.of(IntStream.range(0, set.size()).toArray())
+        : IntStream.range(0, set.classes()).mapToObj(label -> rowsOf(set, label)).toList();
+  }
+
   /** The rows of one class, ascending. */
   public static int[] rowsOf(ImageSet set, int label) {
     int[] rows = new int[set.size()];
     int count = 0;
     for (int row = 0; row < set.size(); row++) {
-      if (set.label(row) == label) {
+      if (set.task().has(set.label(row), label)) {
         rows[count++] = row;
       }
     }

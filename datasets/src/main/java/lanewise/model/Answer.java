@@ -3,11 +3,16 @@ package lanewise.model;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import lanewise.tensor.ArgMax;
+import lanewise.tensor.Task;
 import lanewise.text.Text;
 
-/** The result of classifying one image: a probability for each class. */
+/**
+ * What a classifier says of one image: a probability for each class. Where an image has several
+ * labels, each has a probability of its own, and those that reach their thresholds are the answer.
+ */
 public final class Answer {
-  private final List<String> classNames;
+  private final ModelCard card;
   private final float[] probabilities;
   private final int label;
 
@@ -15,24 +20,31 @@ public final class Answer {
   public record Candidate(String name, float probability) {}
 
   /**
-   * @param classNames by label
-   * @param probabilities by label; not copied
+   * @param card of the network
+   * @param probabilities by label, kept as they are
    */
-  Answer(List<String> classNames, float[] probabilities) {
-    this.classNames = classNames;
+  Answer(ModelCard card, float[] probabilities) {
+    this.card = card;
     this.probabilities = probabilities;
-    int best = 0;
-    for (int each = 1; each < probabilities.length; each++) {
-      if (probabilities[each] > probabilities[best]) {
-        best = each;
-      }
-    }
-    this.label = best;
+    this.label = ArgMax.of(probabilities, 0, probabilities.length);
   }
 
   /** The name of the most probable class; ties go to the lower label. */
   public String name() {
-    return classNames.get(label);
+    return card.classNames().get(label);
+  }
+
+  /**
+   * The names of all labels that reach their thresholds, by label, none of them if none does; where
+   * every image is of one class, the name of the most probable one.
+   */
+  public List<String> names() {
+    return card.task() == Task.MULTI_CLASS
+        ? List.of(name())
+        : IntStream.range(0, probabilities.length)
+            .filter(each -> probabilities[each] >= card.threshold(each))
+            .mapToObj(card.classNames()::get)
+            .toList();
   }
 
   /** The label of the most probable class, from 0. */
@@ -51,10 +63,10 @@ public final class Answer {
    * @throws IllegalArgumentException if there is no class of that name
    */
   public float probability(String className) {
-    int index = classNames.indexOf(className);
+    int index = card.classNames().indexOf(className);
     if (index < 0) {
       throw new IllegalArgumentException(
-          Text.of("there is no class '%s'; the classes are %s", className, classNames));
+          Text.of("there is no class '%s'; the classes are %s", className, card.classNames()));
     }
     return probabilities[index];
   }
@@ -67,7 +79,7 @@ public final class Answer {
   /** All classes, the most probable first; ties go to the lower label. */
   public List<Candidate> ranking() {
     return IntStream.range(0, probabilities.length)
-        .mapToObj(each -> new Candidate(classNames.get(each), probabilities[each]))
+        .mapToObj(each -> new Candidate(card.classNames().get(each), probabilities[each]))
         .sorted(Comparator.comparingDouble(Candidate::probability).reversed())
         .toList();
   }

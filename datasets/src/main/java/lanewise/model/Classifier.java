@@ -186,7 +186,7 @@ public final class Classifier implements AutoCloseable {
       for (int label = 0; label < classes; label++) {
         mean[label] /= views.size();
       }
-      answers.add(new Answer(card.classNames(), mean));
+      answers.add(new Answer(card, mean));
     }
     return answers;
   }
@@ -200,7 +200,7 @@ public final class Classifier implements AutoCloseable {
    */
   public List<Answer> classify(ImageSet images) {
     requireChannels(images.imageShape());
-    ImageSet set = images.relabelled(new int[images.size()], card.classNames());
+    ImageSet set = images.relabelled(new int[images.size()], card.classNames(), card.task());
     return batches.use(pooled -> answers(pooled, set));
   }
 
@@ -219,7 +219,7 @@ public final class Classifier implements AutoCloseable {
     List<Answer> answers = new ArrayList<>(images.size());
     for (int row = 0; row < images.size(); row++) {
       float[] ofImage = Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes);
-      answers.add(new Answer(card.classNames(), ofImage));
+      answers.add(new Answer(card, ofImage));
     }
     return answers;
   }
@@ -289,7 +289,8 @@ public final class Classifier implements AutoCloseable {
   }
 
   private ImageSet unlabelled(Shape shape, byte[] pixels) {
-    return new ImageSet(shape, pixels, new int[pixels.length / shape.size()], card.classNames());
+    int[] labels = new int[pixels.length / shape.size()];
+    return new ImageSet(shape, pixels, labels, card.classNames(), card.task());
   }
 
   /** The answers for a stream, computed batch by batch. */

@@ -26,6 +26,7 @@ import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.nn.Network;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * @param preparation how images are prepared
  * @param normalization how pixels are normalised
  * @param testViews the views by which images are evaluated, see {@link #views}
+ * @param task what the network's outputs say of an image
+ * @param thresholds the lowest probability at which a label is predicted, by label; empty for one
+ *     half each, and for images of one class each
  * @param imported the network itself if it is not one of the model zoo
  */
 public record ModelCard(
@@ -48,6 +52,8 @@ public record ModelCard(
     Preparation preparation,
     Normalization normalization,
     TestViews testViews,
+    Task task,
+    List<Float> thresholds,
     @Nullable Network imported) {
 
   private static final String KEY = "lanewise";
@@ -75,16 +81,27 @@ public record ModelCard(
       @Nullable Clahe clahe,
       List<Double> mean,
       List<Double> std,
-      @Nullable TestViews testViews) {}
+      @Nullable TestViews testViews,
+      @Nullable Task task,
+      @Nullable List<Float> thresholds) {}
 
-  /** The card of a network of the model zoo. */
+  /** The card of a network of the model zoo that tells classes apart. */
   public ModelCard(
       ModelSpec model,
       Shape image,
       List<String> classNames,
       Preparation preparation,
       Normalization normalization) {
-    this(model, image, classNames, preparation, normalization, TestViews.ONE, null);
+    this(
+        model,
+        image,
+        classNames,
+        preparation,
+        normalization,
+        TestViews.ONE,
+        Task.MULTI_CLASS,
+        List.of(),
+        null);
   }
 
   /**
@@ -93,7 +110,7 @@ public record ModelCard(
    * @throws IllegalArgumentException if the network cannot take images of this shape
    */
   public Network network() {
-    return imported != null ? imported : model.network(image, classNames.size());
+    return (imported != null ? imported : model.network(image, classNames.size())).withTask(task);
   }
 
   /**
@@ -122,6 +139,8 @@ public record ModelCard(
         Preparation.PLAIN,
         normalization,
         TestViews.ONE,
+        network.task(),
+        List.of(),
         network);
   }
 
@@ -137,18 +156,65 @@ public record ModelCard(
               "the network takes images %s and has %d outputs; its card has %s and %d classes",
               network.inputShape(), network.outputShape().size(), image, classNames.size()));
     }
+    if (network.task() != task) {
+      throw new IllegalArgumentException(
+          task == Task.MULTI_LABEL
+              ? "the network tells classes apart; its card says that images have several labels"
+              : "the network answers for several labels; its card says one class for each image");
+    }
     return new ModelCard(
-        ModelSpec.IMPORTED, image, classNames, preparation, normalization, testViews, network);
+        ModelSpec.IMPORTED,
+        image,
+        classNames,
+        preparation,
+        normalization,
+        testViews,
+        task,
+        thresholds,
+        network);
   }
 
   /** Returns the card with another normalisation. */
   public ModelCard with(Normalization other) {
-    return new ModelCard(model, image, classNames, preparation, other, testViews, imported);
+    return new ModelCard(
+        model, image, classNames, preparation, other, testViews, task, thresholds, imported);
   }
 
   /** Returns the card with other test views. */
   public ModelCard with(TestViews views) {
-    return new ModelCard(model, image, classNames, preparation, normalization, views, imported);
+    return new ModelCard(
+        model, image, classNames, preparation, normalization, views, task, thresholds, imported);
+  }
+
+  /** The same card with other class names, as many. */
+  public ModelCard withClassNames(List<String> names) {
+    return new ModelCard(
+        model, image, names, preparation, normalization, testViews, task, thresholds, imported);
+  }
+
+  /** The same card for a network whose outputs answer another question. */
+  public ModelCard with(Task other) {
+    return new ModelCard(
+        model,
+        image,
+        classNames,
+        preparation,
+        normalization,
+        testViews,
+        other,
+        List.of(),
+        imported);
+  }
+
+  /** The same card with other thresholds, by label. */
+  public ModelCard withThresholds(List<Float> other) {
+    return new ModelCard(
+        model, image, classNames, preparation, normalization, testViews, task, other, imported);
+  }
+
+  /** From which probability on a label is taken for there. */
+  public float threshold(int label) {
+    return thresholds.isEmpty() ? 0.5f : thresholds.get(label);
   }
 
   /** The text {@code ", 10 views of each"} to follow a number of images; empty for one view. */
@@ -166,6 +232,7 @@ public record ModelCard(
    */
   public DataSet fitted(DataSet data) {
     requireChannels(data);
+    requireTask(data);
     List<String> given = data.classNames();
     if (given.equals(classNames)) {
       return data;
@@ -205,8 +272,19 @@ public record ModelCard(
   }
 
   private ImageSet relabelled(ImageSet images, List<Integer> labels) {
-    int[] numbers = IntStream.of(images.labels()).map(labels::get).toArray();
-    return images.relabelled(numbers, classNames);
+    int[] numbers =
+        switch (task) {
+          case MULTI_CLASS -> IntStream.of(images.labels()).map(labels::get).toArray();
+          case MULTI_LABEL ->
+              IntStream.of(images.labels())
+                  .map(
+                      set ->
+                          IntStream.range(0, labels.size())
+                              .map(index -> (set >>> index & 1) << labels.get(index))
+                              .sum())
+                  .toArray();
+        };
+    return images.relabelled(numbers, classNames, task);
   }
 
   private static boolean areNumbers(List<String> names) {
@@ -216,11 +294,24 @@ public record ModelCard(
   /**
    * Checks that a data set fits the network.
    *
-   * @throws DataException if the number of classes or channels differs
+   * @throws DataException if the number of classes or channels, or the task, differs
    */
   public void requireFits(DataSet data) {
+    requireTask(data);
     requireAsManyClasses(data);
     requireChannels(data);
+  }
+
+  private void requireTask(DataSet data) {
+    if (data.task() != task) {
+      throw new DataException(
+          Text.of(
+              task == Task.MULTI_LABEL
+                  ? "the network answers for several labels, but in %s each image is of one class"
+                  : "the network tells classes apart, but in %s an image has several labels, or"
+                        + " none",
+              data.name()));
+    }
   }
 
   private void requireAsManyClasses(DataSet data) {
@@ -289,7 +380,9 @@ public record ModelCard(
             preparation.clahe(),
             normalization.mean(),
             normalization.std(),
-            testViews);
+            testViews,
+            task == Task.MULTI_CLASS ? null : task,
+            thresholds.isEmpty() ? null : thresholds);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(KEY, new Gson().toJson(written));
     if (imported != null) {
@@ -335,11 +428,17 @@ public record ModelCard(
                   written.clahe()),
               new Normalization(written.mean(), written.std()),
               Objects.requireNonNullElse(written.testViews(), TestViews.ONE),
+              Objects.requireNonNullElse(written.task(), Task.MULTI_CLASS),
+              written.thresholds() == null ? List.of() : List.copyOf(written.thresholds()),
               description == null ? null : NetworkJson.read(description));
       Network network = card.network();
       if (!network.inputShape().equals(card.image())
           || network.outputShape().size() != card.classNames().size()) {
         throw new IllegalArgumentException("the network does not match its description");
+      }
+      int thresholds = card.thresholds().size();
+      if (thresholds != 0 && thresholds != card.classNames().size()) {
+        throw new IllegalArgumentException(thresholds + " thresholds");
       }
       if (card.normalization().channels() != card.image().extent(0)) {
         throw new IllegalArgumentException(card.image() + " and " + card.normalization());

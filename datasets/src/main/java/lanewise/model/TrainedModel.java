@@ -13,6 +13,8 @@ import lanewise.exchange.OnnxImport;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.nn.Folding;
+import lanewise.nn.Network;
+import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
 
 /**
@@ -60,16 +62,29 @@ public record TrainedModel(ModelCard card, Map<String, Tensor> weights) {
   }
 
   private static TrainedModel ofOnnx(Path file) {
-    ImportedNetwork imported = OnnxImport.read(file);
+    return of(file, OnnxImport.read(file));
+  }
+
+  /**
+   * Makes a model of a network that came from an ONNX file.
+   *
+   * @throws FormatException if the file has a card that is not the network's
+   */
+  public static TrainedModel of(Path file, ImportedNetwork imported) {
     try {
       ModelCard card =
           ModelCard.of(file, imported.metadata())
-              .map(written -> written.with(imported.network()))
+              .map(written -> written.with(withTask(imported, written.task())))
               .orElseGet(() -> ofNumberedClasses(imported));
       return new TrainedModel(card, imported.weights());
     } catch (IllegalArgumentException e) {
       throw new FormatException(file, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Logits can be whatever the card says. */
+  private static Network withTask(ImportedNetwork imported, Task task) {
+    return imported.givesLogits() ? imported.network().withTask(task) : imported.network();
   }
 
   private static ModelCard ofNumberedClasses(ImportedNetwork imported) {

@@ -81,11 +81,12 @@ public final class CsvTable {
     }
   }
 
-  /** Adds a line. NaN and infinities become empty cells. */
-  void add(Number... values) {
+  /** Adds a line. NaN becomes an empty cell. */
+  void add(Object... values) {
     String[] line = new String[values.length];
     for (int i = 0; i < values.length; i++) {
-      line[i] = Double.isNaN(values[i].doubleValue()) ? "" : values[i].toString();
+      boolean isNone = values[i] instanceof Number figure && Double.isNaN(figure.doubleValue());
+      line[i] = isNone ? "" : values[i].toString();
     }
     lines.add(line);
   }

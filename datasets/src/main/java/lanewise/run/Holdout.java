@@ -1,10 +1,9 @@
 package lanewise.run;
 
-import java.util.ArrayList;
-import java.util.List;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.datasets.Split;
 import lanewise.text.Text;
 
 /**
@@ -49,23 +48,15 @@ public record Holdout(double fraction, boolean inOrder, long seed) {
 
   private DataSet withLastOfEachClass(DataSet set) {
     ImageSet train = set.train();
-    int[] staying =
-        train.statistics().perClass().stream()
-            .mapToInt(count -> count - (int) Math.min(Math.round(count * fraction), count - 1))
-            .toArray();
-    List<Integer> rest = new ArrayList<>();
-    List<Integer> held = new ArrayList<>();
-    for (int row = 0; row < train.size(); row++) {
-      (staying[train.label(row)]-- > 0 ? rest : held).add(row);
-    }
-    if (held.isEmpty()) {
+    Split split = Split.lastOfEachClass(train, fraction);
+    if (split.held().length == 0) {
       throw holdsOutNone(train);
     }
     return new DataSet(
-        set.name(), select(train, rest), select(train, held), set.test(), set.notes());
-  }
-
-  private static ImageSet select(ImageSet images, List<Integer> rows) {
-    return images.select(rows.stream().mapToInt(Integer::intValue).toArray());
+        set.name(),
+        train.select(split.rest()),
+        train.select(split.held()),
+        set.test(),
+        set.notes());
   }
 }

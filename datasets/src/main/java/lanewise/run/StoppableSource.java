@@ -4,6 +4,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 import lanewise.train.BatchSource;
 import lanewise.train.BatchStream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ record StoppableSource(BatchSource source, BooleanSupplier shouldStop) implement
   @Override
   public int classes() {
     return source.classes();
+  }
+
+  @Override
+  public Task task() {
+    return source.task();
   }
 
   @Override

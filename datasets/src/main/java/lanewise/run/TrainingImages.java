@@ -8,6 +8,8 @@ import lanewise.datasets.balance.ClassWeights;
 import lanewise.datasets.balance.Smote;
 import lanewise.model.ModelCard;
 import lanewise.plan.LossOptions;
+import lanewise.tensor.Task;
+import lanewise.text.Text;
 
 /** The training images of a run, balanced and augmented according to its settings. */
 final class TrainingImages {
@@ -21,6 +23,9 @@ final class TrainingImages {
 
   /** A loader of the prepared, sampled and augmented training images. */
   static Loader of(RunSettings settings, ModelCard card, ImageSet train) {
+    if (train.task() == Task.MULTI_LABEL) {
+      requireLabelsCanBe(settings.images().balance());
+    }
     long seed = settings.seed();
     ImageSet images = card.prepared(train);
     if (settings.images().balance() == BalanceName.SMOTE) {
@@ -40,9 +45,22 @@ final class TrainingImages {
         : ordered.augmented(settings.images().augment().withSeed(seed));
   }
 
+  private static void requireLabelsCanBe(BalanceName balance) {
+    if (balance != BalanceName.NONE && balance != BalanceName.CLASS_WEIGHTS) {
+      throw new IllegalArgumentException(
+          Text.of(
+              "balance %s is for images of one class each; where images have several labels, %s"
+                  + " makes those that are there count as much as those that are not",
+              balance, BalanceName.CLASS_WEIGHTS));
+    }
+  }
+
   /** The loss with the class weights or logit adjustment of the balance. */
   static LossOptions balanced(LossOptions loss, RunSettings settings, ImageSet train) {
     List<Integer> perClass = train.statistics().perClass();
+    if (train.task() == Task.MULTI_LABEL && settings.images().balance() != BalanceName.NONE) {
+      return loss.withClassWeights(ClassWeights.absentPerPresent(perClass, train.size()));
+    }
     return switch (settings.images().balance()) {
       case CLASS_WEIGHTS -> loss.withClassWeights(ClassWeights.inverseFrequency(perClass));
       case EFFECTIVE_NUMBER ->

@@ -17,11 +17,13 @@ import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.model.ModelCard;
 import lanewise.model.ModelName;
+import lanewise.model.TrainedModel;
 import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
 import lanewise.text.Text;
 import lanewise.train.BatchSource;
@@ -46,7 +48,7 @@ public final class TrainingRun {
 
   private final RunSettings settings;
   private final DataSet data;
-  private final ModelCard card;
+  private ModelCard card;
   private final Loader images;
   private final Plan plan;
   private volatile @Nullable RunRecorder recorder;
@@ -121,6 +123,8 @@ public final class TrainingRun {
         images.normalization().of(train),
         Objects.requireNonNullElse(
             images.testViews(), initial == null ? TestViews.ONE : initial.testViews()),
+        set.task(),
+        List.of(),
         initial == null ? null : initial.imported());
   }
 
@@ -204,7 +208,8 @@ public final class TrainingRun {
         return null;
       }
       listener.onTest(data.test().size());
-      Evaluation test = judge(folder, listener);
+      card = withThresholds(folder, listener);
+      Evaluation test = judge(listener);
       Predictions.of(test, data.classNames()).write(folder.predictions());
       RunReport report = report(folder, recording, test, (System.nanoTime() - startNanos) / 1e9);
       byte[] json = Json.of(report).getBytes(StandardCharsets.UTF_8);
@@ -269,8 +274,30 @@ public final class TrainingRun {
     return finished;
   }
 
-  private Evaluation judge(RunFolder folder, TrainingListener listener) {
-    plan.load(Safetensors.read(folder.best()));
+  /**
+   * The best weights in the plan and, where images have several labels, their card with the
+   * threshold of each label that has the best F1 on the validation images.
+   */
+  private ModelCard withThresholds(RunFolder folder, TrainingListener listener) {
+    Map<String, Tensor> best = Safetensors.read(folder.best());
+    plan.load(best);
+    ImageSet held = data.validation();
+    if (card.task() == Task.MULTI_CLASS || held == null) {
+      return card;
+    }
+    Evaluation validation =
+        Evaluation.of(
+            plan,
+            new StoppableSource(card.loader(held, settings.batchSize()), listener::shouldStop));
+    List<Float> thresholds = Thresholds.of(validation);
+    ModelCard whole = card.withThresholds(thresholds);
+    Map<String, String> more =
+        Map.of("epoch", Safetensors.readMetadata(folder.best()).get("epoch"));
+    new TrainedModel(whole, best).write(folder.best(), more);
+    return whole;
+  }
+
+  private Evaluation judge(TrainingListener listener) {
     return Evaluation.ofViews(
         plan,
         card.views(data.test(), settings.batchSize()).stream()
@@ -297,7 +324,7 @@ public final class TrainingRun {
         recording.bestEpoch(),
         recording.bestTraining(),
         recording.bestValidation(),
-        EvaluationReport.of(test, data.classNames()),
+        EvaluationReport.of(test, card),
         new RunReport.Time(recording.seconds(), totalSeconds, recording.imagesPerSecond()),
         Environment.here(settings.threads()));
   }

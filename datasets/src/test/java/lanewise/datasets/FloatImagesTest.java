@@ -101,7 +101,7 @@ class FloatImagesTest {
         .withMessage("pixel 0 of row 0 is Infinity: pixels must be finite numbers");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ImageSet(two, new float[4], new int[] {0, 2}, NAMES))
-        .withMessage("label 2 of row 1 is no index of the 2 class names");
+        .withMessage("label 2 of row 1 is none of 2 classes");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ImageSet(Shape.of(2), new float[4], new int[2], NAMES))
         .withMessage("image shape must be (C,H,W): channels, height and width, given (2)");

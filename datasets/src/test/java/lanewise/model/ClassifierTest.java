@@ -51,6 +51,7 @@ import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 import lanewise.train.Evaluation;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,14 @@ class ClassifierTest {
     return new TrainedModel(card, network.initialize(7));
   }
 
+  private static final ModelCard NAMED =
+      new ModelCard(
+          ModelSpec.of(ModelName.SIMPLE_CNN),
+          Shape.of(1, 28, 28),
+          List.of("cat", "dog", "owl"),
+          Preparation.PLAIN,
+          Normalization.none(1));
+
   private static TrainedModel demanding() {
     ModelCard plain = model().card();
     ModelCard card =
@@ -88,6 +97,8 @@ class ClassifierTest {
             new Preparation(Resize.Method.AREA, new Clahe(2, 4)),
             plain.normalization(),
             TestViews.TEN,
+            Task.MULTI_CLASS,
+            List.of(),
             plain.imported());
     return new TrainedModel(card, model().weights());
   }
@@ -171,7 +182,7 @@ class ClassifierTest {
 
   @Test
   void anAnswerNamesAndRanksItsClasses() {
-    Answer answer = new Answer(List.of("cat", "dog", "owl"), new float[] {0.2f, 0.4f, 0.4f});
+    Answer answer = new Answer(NAMED, new float[] {0.2f, 0.4f, 0.4f});
 
     assertThat(answer.name()).isEqualTo("dog");
     assertThat(answer.label()).isEqualTo(1);

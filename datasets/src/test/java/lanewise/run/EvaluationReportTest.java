@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.metrics.ConfusionMatrix;
-import lanewise.metrics.Interval;
+import java.util.stream.IntStream;
+import lanewise.tensor.Task;
+import lanewise.train.Evaluation;
 import org.junit.jupiter.api.Test;
 
 class EvaluationReportTest {
@@ -23,32 +24,26 @@ class EvaluationReportTest {
             "classes never predicted: 2 of 4 (c1, c2); see --balance");
   }
 
+  /** The report of images with such counts, each answered with certainty. */
   private static EvaluationReport report(long[][] counts) {
-    ConfusionMatrix matrix = new ConfusionMatrix(counts.length);
-    List<List<Long>> rows = new ArrayList<>();
-    List<EvaluationReport.ClassScores> classes = new ArrayList<>();
-    for (int actual = 0; actual < counts.length; actual++) {
-      List<Long> row = new ArrayList<>();
-      for (int predicted = 0; predicted < counts.length; predicted++) {
-        row.add(counts[actual][predicted]);
+    int classes = counts.length;
+    List<Integer> labels = new ArrayList<>();
+    List<Integer> answers = new ArrayList<>();
+    for (int actual = 0; actual < classes; actual++) {
+      for (int predicted = 0; predicted < classes; predicted++) {
         for (int i = 0; i < counts[actual][predicted]; i++) {
-          matrix.add(actual, predicted);
+          labels.add(actual);
+          answers.add(predicted);
         }
       }
-      rows.add(row);
     }
-    for (int label = 0; label < counts.length; label++) {
-      classes.add(new EvaluationReport.ClassScores("c" + label, matrix.scores(label)));
+    float[] probabilities = new float[labels.size() * classes];
+    for (int image = 0; image < labels.size(); image++) {
+      probabilities[image * classes + answers.get(image)] = 1;
     }
-    return new EvaluationReport(
-        0,
-        matrix.accuracy(),
-        new Interval(0, 1),
-        matrix.balancedAccuracy(),
-        matrix.total(),
-        rows,
-        classes,
-        new EvaluationReport.ClassScores("macro average", matrix.macroAverage()),
-        new EvaluationReport.ClassScores("weighted average", matrix.weightedAverage()));
+    int[] actual = labels.stream().mapToInt(Integer::intValue).toArray();
+    return EvaluationReport.of(
+        Evaluation.of(Task.MULTI_CLASS, classes, actual, probabilities),
+        IntStream.range(0, classes).mapToObj(label -> "c" + label).toList());
   }
 }

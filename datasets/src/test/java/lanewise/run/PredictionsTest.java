@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import lanewise.format.FormatException;
+import lanewise.tensor.Task;
 import lanewise.train.Evaluation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PredictionsTest {
   private static final Predictions SOME =
       new Predictions(
+          Task.MULTI_CLASS,
           List.of("cat, small", "dog"),
           new int[] {0, 1, 1},
           new float[] {0.75f, 0.25f, 0.1f, 0.9f, 0.5f, 0.5f});
@@ -40,7 +42,9 @@ class PredictionsTest {
   @Test
   void aClassMayBeCalledLikeAColumn() {
     Path file = folder.resolve("predictions.csv");
-    new Predictions(List.of("row", "label"), new int[] {1}, new float[] {0.25f, 0.75f}).write(file);
+    new Predictions(
+            Task.MULTI_CLASS, List.of("row", "label"), new int[] {1}, new float[] {0.25f, 0.75f})
+        .write(file);
 
     assertThat(Predictions.read(file).classNames()).containsExactly("row", "label");
     assertThat(Predictions.read(file).probabilities()).containsExactly(0.25f, 0.75f);

@@ -3,6 +3,7 @@ package lanewise.exchange;
 import java.util.Map;
 import lanewise.nn.Network;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
 
 /**
@@ -21,6 +22,14 @@ public record ImportedNetwork(
     Shape output,
     Ending ending,
     Map<String, String> metadata) {
+
+  /**
+   * Whether the graph's outputs are the network's logits, so that it does not say whether classes
+   * exclude each other.
+   */
+  public boolean givesLogits() {
+    return ending.equals(Ending.NONE) && network.task() == Task.MULTI_CLASS;
+  }
 
   /**
    * The softmax at the end of a graph. It is not a layer, because the loss includes it.

@@ -16,6 +16,7 @@ import lanewise.nn.CustomLayer;
 import lanewise.nn.Layer;
 import lanewise.nn.Network;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 
 /**
  * A network's description as JSON: the input shape, and for each node its layer's type, the
@@ -30,6 +31,7 @@ public final class NetworkJson {
 
   private static final String LAYER = "layer";
   private static final String INPUTS = "inputs";
+  private static final String TASK = "task";
 
   private NetworkJson() {}
 
@@ -65,6 +67,9 @@ public final class NetworkJson {
     JsonObject whole = new JsonObject();
     whole.add("input", GSON.toJsonTree(network.inputShape().toArray()));
     whole.add("nodes", nodes);
+    if (network.task() != Task.MULTI_CLASS) {
+      whole.addProperty(TASK, network.task().name());
+    }
     return whole.toString();
   }
 
@@ -82,7 +87,10 @@ public final class NetworkJson {
         JsonObject json = element.getAsJsonObject();
         builder.add(layer(json), GSON.fromJson(json.get(INPUTS), int[].class));
       }
-      return builder.build();
+      Network network = builder.build();
+      return whole.has(TASK)
+          ? network.withTask(Task.valueOf(whole.get(TASK).getAsString()))
+          : network;
     } catch (RuntimeException e) { // from Gson, from a layer's constructor, or from here
       Throwable reason = e.getCause() == null ? e : e.getCause();
       String message = Objects.requireNonNullElse(reason.getMessage(), "a value of the wrong type");

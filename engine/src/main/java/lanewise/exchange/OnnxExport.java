@@ -122,7 +122,11 @@ public final class OnnxExport {
             initializers.put(name, OnnxTensor.ofFloats(tensor.shape().toArray(), tensor.values())));
     network.nodes().forEach(this::add);
     if (softmax) {
-      add("softmax", "Softmax", List.of(LOGITS), PROBABILITIES, Map.of("axis", new Whole(1)));
+      switch (network.task()) {
+        case MULTI_CLASS ->
+            add("softmax", "Softmax", List.of(LOGITS), PROBABILITIES, Map.of("axis", new Whole(1)));
+        case MULTI_LABEL -> add("sigmoid", "Sigmoid", List.of(LOGITS), PROBABILITIES, Map.of());
+      }
     }
     OnnxValue input = value(INPUT, network.inputShape());
     OnnxValue output = value(softmax ? PROBABILITIES : LOGITS, network.outputShape());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lanewise.format.FormatException;
 import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxFile;
@@ -30,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an ONNX model that classifies images into a network with weights. Constant expressions and
- * arithmetic on shapes are folded. A {@code Softmax} or {@code LogSoftmax} at the end is left out,
- * because the loss includes it. Unsupported nodes are refused with a message that names them.
+ * arithmetic on shapes are folded. A {@code Softmax}, {@code LogSoftmax} or {@code Sigmoid} at the
+ * end is left out, because the loss includes it. Unsupported nodes are refused with a message that
+ * names them.
  */
 public final class OnnxImport {
   private static final int IMAGE_RANK = 4;
@@ -85,7 +87,9 @@ public final class OnnxImport {
   }
 
   /**
-   * Converts a model with the input (N,C,H,W) and one output value per class.
+   * Converts a model with the input (N,C,H,W) and one output value per class or, with a {@code
+   * Sigmoid} at the end, per label. One value alone with a {@code Sigmoid} is the probability of
+   * the second of two classes.
    *
    * @throws IllegalArgumentException with a one-line message that names the node, its operator and
    *     the unsupported property, or what is wrong with the graph
@@ -103,17 +107,7 @@ public final class OnnxImport {
               input.name(),
               shape));
     }
-    ImportedNetwork imported = ofAnyShape(model);
-    int classes = imported.ending().classes();
-    if (classes != 0 && classes != imported.output().size()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the graph ends in %d values for each image with a softmax over %d of them",
-              imported.output().size(),
-              classes));
-    }
-    return imported;
+    return ClassifierEnding.of(ofAnyShape(model));
   }
 
   /**
@@ -165,9 +159,10 @@ public final class OnnxImport {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "the graph has %d inputs and %d outputs; expected images in and classes out",
+              "the graph has %d inputs and %d outputs (%s); expected images in and classes out",
               inputs.size(),
-              graph.outputs().size()));
+              graph.outputs().size(),
+              graph.outputs().stream().map(OnnxValue::name).collect(Collectors.joining(", "))));
     }
     return inputs.getFirst();
   }

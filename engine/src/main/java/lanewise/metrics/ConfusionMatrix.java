@@ -1,8 +1,9 @@
 package lanewise.metrics;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -17,11 +18,21 @@ public final class ConfusionMatrix {
    * The scores of one class, or an average over classes.
    *
    * @param precision the fraction of predictions of this class that are correct: TP / (TP + FP)
-   * @param recall the fraction of images of this class that are predicted as such: TP / (TP + FN)
+   * @param recall the fraction of images of this class that are predicted as such: TP / (TP + FN);
+   *     also called sensitivity
+   * @param specificity the fraction of images of other classes that are not predicted as this one:
+   *     TN / (TN + FP)
    * @param f1 the harmonic mean of the two: 2 TP / (2 TP + FP + FN)
    * @param support the number of images of this class
+   * @param predicted the number of images predicted as this class
    */
-  public record Scores(double precision, double recall, double f1, long support) {}
+  public record Scores(
+      double precision,
+      double recall,
+      double specificity,
+      double f1,
+      long support,
+      long predicted) {}
 
   /**
    * Creates a matrix of zeros.
@@ -92,8 +103,10 @@ public final class ConfusionMatrix {
     return new Scores(
         ratio(hits, predicted),
         ratio(hits, support),
+        ratio(total() - support - predicted + hits, total() - support),
         ratio(2 * hits, predicted + support),
-        support);
+        support,
+        predicted);
   }
 
   /**
@@ -101,18 +114,27 @@ public final class ConfusionMatrix {
    * scikit-learn, classes that neither occur nor are predicted are left out.
    */
   public Scores macroAverage() {
-    long met = classIndices().filter(this::isMet).count();
-    return average(label -> isMet(label) ? 1.0 / met : 0);
-  }
-
-  private boolean isMet(int label) {
-    return support(label) > 0 || predicted(label) > 0;
+    return mean(all().stream().filter(each -> each.support() > 0 || each.predicted() > 0).toList());
   }
 
   /** The mean of the scores over all classes, weighted by support; the support is the total. */
   public Scores weightedAverage() {
-    long total = total();
-    return average(label -> ratio(support(label), total));
+    return weightedMean(all());
+  }
+
+  private List<Scores> all() {
+    return classIndices().mapToObj(this::scores).toList();
+  }
+
+  /** The mean of some scores, each counting the same; the support is their sum. */
+  public static Scores mean(List<Scores> scores) {
+    return average(scores, _ -> 1.0 / scores.size());
+  }
+
+  /** The mean of some scores, each counting by its support; the support is their sum. */
+  public static Scores weightedMean(List<Scores> scores) {
+    long total = scores.stream().mapToLong(Scores::support).sum();
+    return average(scores, each -> ratio(each.support(), total));
   }
 
   /** {@code 9870 of 10000 correct}, and a line of counts for each actual class. */
@@ -128,17 +150,22 @@ public final class ConfusionMatrix {
     return text.toString();
   }
 
-  private Scores average(IntToDoubleFunction weight) {
+  private static Scores average(List<Scores> scores, ToDoubleFunction<Scores> weight) {
     double precision = 0;
     double recall = 0;
+    double specificity = 0;
     double f1 = 0;
-    for (int label = 0; label < classes(); label++) {
-      Scores scores = scores(label);
-      precision += weight.applyAsDouble(label) * scores.precision();
-      recall += weight.applyAsDouble(label) * scores.recall();
-      f1 += weight.applyAsDouble(label) * scores.f1();
+    long support = 0;
+    long predicted = 0;
+    for (Scores each : scores) {
+      precision += weight.applyAsDouble(each) * each.precision();
+      recall += weight.applyAsDouble(each) * each.recall();
+      specificity += weight.applyAsDouble(each) * each.specificity();
+      f1 += weight.applyAsDouble(each) * each.f1();
+      support += each.support();
+      predicted += each.predicted();
     }
-    return new Scores(precision, recall, f1, total());
+    return new Scores(precision, recall, specificity, f1, support, predicted);
   }
 
   private long predicted(int label) {

@@ -66,7 +66,7 @@ public final class Folding {
         add(index, node.layer(), own(node));
       }
     }
-    Network made = builder.build();
+    Network made = builder.build().withTask(network.task());
     Map<String, Tensor> named = new LinkedHashMap<>();
     for (int index = 0; index < made.nodes().size(); index++) {
       String name = made.nodes().get(index).name();

@@ -138,6 +138,6 @@ public final class Models {
         moved.put(index, graph.add(node.layer(), inputs));
       }
     }
-    return graph.build();
+    return graph.build().withTask(network.task());
   }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
 
 /**
@@ -61,10 +62,34 @@ public final class Network {
 
   private final Shape inputShape;
   private final List<Node> nodes;
+  private final Task task;
 
-  private Network(Shape inputShape, List<Node> nodes) {
+  private Network(Shape inputShape, List<Node> nodes, Task task) {
     this.inputShape = inputShape;
     this.nodes = List.copyOf(nodes);
+    this.task = task;
+  }
+
+  /**
+   * The same layers, whose outputs answer another question; at first they tell classes apart.
+   *
+   * @throws IllegalArgumentException if there are more outputs than labels an image can have
+   */
+  public Network withTask(Task other) {
+    if (other == Task.MULTI_LABEL && outputShape().size() > Task.MOST_LABELS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the network has %d outputs; images can have at most %d labels",
+              outputShape().size(),
+              Task.MOST_LABELS));
+    }
+    return new Network(inputShape, nodes, other);
+  }
+
+  /** What the outputs say of an image. */
+  public Task task() {
+    return task;
   }
 
   /**
@@ -157,7 +182,7 @@ public final class Network {
       if (nodes.isEmpty()) {
         throw new IllegalArgumentException("a network needs at least one layer");
       }
-      Network network = new Network(inputShape, nodes);
+      Network network = new Network(inputShape, nodes, Task.MULTI_CLASS);
       for (int index = 0; index < nodes.size() - 1; index++) {
         if (network.readers(index).isEmpty()) {
           throw new IllegalArgumentException(

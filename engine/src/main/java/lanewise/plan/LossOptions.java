@@ -2,6 +2,7 @@ package lanewise.plan;
 
 import java.util.Arrays;
 import java.util.Locale;
+import lanewise.tensor.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * instead, so that the weight of an image depends on the rest of the batch, and accumulated
  * gradients differ from those of one large batch. With weights of mean 1 over the training images
  * the two agree on average.
+ *
+ * <p>Where an image has several labels, smoothing moves each target towards one half, (1-s) t +
+ * s/2, and a class weight counts for images that have the label alone: PyTorch's {@code
+ * pos_weight}.
  */
 public final class LossOptions {
   /** Plain cross-entropy. */
@@ -80,8 +85,12 @@ public final class LossOptions {
     return new LossOptions(smoothing, classWeights, adjustments.clone());
   }
 
-  /** Checks the number of classes. */
-  void requireClasses(int classes) {
+  /** Refuses another number of classes, and what the task does not know. */
+  void requireFits(Task task, int classes) {
+    if (task == Task.MULTI_LABEL && adjustments != null) {
+      throw new IllegalArgumentException(
+          "logit adjustment is for images of one class each; these have several labels");
+    }
     requireLength("class weights", classWeights, classes);
     requireLength("logit adjustments", adjustments, classes);
   }
@@ -95,12 +104,19 @@ public final class LossOptions {
   }
 
   /**
-   * Writes the targets of an image for {@code SoftmaxCrossEntropy.loss}.
+   * Writes the targets of an image: what the loss of the task takes.
    *
    * @param share the weight of {@code label}; {@code other} has the rest
    * @param targets as many values as classes, overwritten
    */
-  void targets(int label, int other, float share, float[] targets) {
+  void targets(Task task, int label, int other, float share, float[] targets) {
+    if (task == Task.MULTI_LABEL) {
+      for (int k = 0; k < targets.length; k++) {
+        float target = (task.has(label, k) ? share : 0) + (task.has(other, k) ? 1 - share : 0);
+        targets[k] = (1 - smoothing) * target + smoothing / 2;
+      }
+      return;
+    }
     Arrays.fill(targets, smoothing / targets.length);
     targets[label] += (1 - smoothing) * share;
     targets[other] += (1 - smoothing) * (1 - share);
@@ -109,6 +125,11 @@ public final class LossOptions {
         targets[k] *= classWeights[k];
       }
     }
+  }
+
+  /** The weights of labels that are there, where images have several; null for 1 each. */
+  float @Nullable [] weights() {
+    return classWeights;
   }
 
   /** Adds the adjustments to some logits, from {@code offset}, into {@code adjusted}, from 0. */

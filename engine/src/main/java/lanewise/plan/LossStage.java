@@ -1,19 +1,23 @@
 package lanewise.plan;
 
+import lanewise.kernel.layer.SigmoidCrossEntropy;
 import lanewise.kernel.layer.SoftmaxCrossEntropy;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.stage.Step;
 import lanewise.tensor.ArgMax;
 import lanewise.tensor.Batch;
+import lanewise.tensor.Task;
 
 /**
- * Softmax cross-entropy of the network's output, and the predictions; in training with the loss
- * options and mixed labels, and with its gradient.
+ * The loss of the network's output, and the answers: softmax cross-entropy or, where an image has
+ * several labels, sigmoid cross-entropy; in training with the options and mixed labels asked for,
+ * and its gradient.
  */
 final class LossStage implements Phase {
   private final FeatureMap input;
   private final Step step;
+  private final Task task;
   private final int classes;
 
   private final float[] logits;
@@ -27,8 +31,9 @@ final class LossStage implements Phase {
   private double meanLoss;
   private int correct;
 
-  LossStage(FeatureMap input, int classes, Step step, int batchSize) {
+  LossStage(FeatureMap input, Task task, int classes, Step step, int batchSize) {
     this.input = input;
+    this.task = task;
     this.classes = classes;
     this.step = step;
     this.logits = new float[batchSize * classes];
@@ -40,7 +45,7 @@ final class LossStage implements Phase {
   }
 
   void setOptions(LossOptions options) {
-    options.requireClasses(classes);
+    options.requireFits(task, classes);
     this.options = options;
   }
 
@@ -59,23 +64,56 @@ final class LossStage implements Phase {
       gather(image, at);
       losses[image] = step.training() ? trainingLoss(image, at) : plainLoss(at, labels[image]);
       sum += losses[image];
-      predicted[image] = ArgMax.of(logits, at, classes);
-      correct += predicted[image] == labels[image] ? 1 : 0;
+      predicted[image] = predict(at);
+      correct += this.task.right(labels[image], predicted[image], classes);
     }
     meanLoss = sum / step.size();
   }
 
+  private int predict(int at) {
+    if (task == Task.MULTI_CLASS) {
+      return ArgMax.of(logits, at, classes);
+    }
+    probabilities(at, adjusted);
+    return task.answer(adjusted, 0, classes);
+  }
+
+  /** Writes the probabilities that logits stand for, from 0. */
+  private void probabilities(int at, float[] target) {
+    switch (task) {
+      case MULTI_CLASS -> SoftmaxCrossEntropy.softmax(classes, logits, at, target, 0);
+      case MULTI_LABEL -> SigmoidCrossEntropy.sigmoid(classes, logits, at, target, 0);
+    }
+  }
+
+  /** Writes the probabilities of an image of the last batch, from 0. */
+  void probabilitiesOf(int image, float[] target) {
+    probabilities(image * classes, target);
+  }
+
   private double plainLoss(int at, int label) {
+    if (task == Task.MULTI_LABEL) {
+      LossOptions.PLAIN.targets(task, label, label, 1, targets);
+      return SigmoidCrossEntropy.loss(classes, logits, at, targets, null, 1, gradient);
+    }
     return SoftmaxCrossEntropy.softmax(classes, logits, at, gradient, 0) - logits[at + label];
   }
 
   private double trainingLoss(int image, int at) {
     Batch batch = step.batch();
     options.targets(
-        batch.labels()[image], batch.otherLabels()[image], batch.shares()[image], targets);
-    options.adjust(logits, at, adjusted);
+        task, batch.labels()[image], batch.otherLabels()[image], batch.shares()[image], targets);
+    float scale = step.gradientScale();
     double loss =
-        SoftmaxCrossEntropy.loss(classes, adjusted, 0, targets, step.gradientScale(), gradient);
+        switch (task) {
+          case MULTI_CLASS -> {
+            options.adjust(logits, at, adjusted);
+            yield SoftmaxCrossEntropy.loss(classes, adjusted, 0, targets, scale, gradient);
+          }
+          case MULTI_LABEL ->
+              SigmoidCrossEntropy.loss(
+                  classes, logits, at, targets, options.weights(), scale, gradient);
+        };
     scatterGradient(image);
     return loss;
   }

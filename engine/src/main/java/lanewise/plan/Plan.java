@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lanewise.kernel.VectorSupport;
-import lanewise.kernel.layer.SoftmaxCrossEntropy;
 import lanewise.machine.FastPath;
 import lanewise.nn.Network;
 import lanewise.optim.Optimizer;
@@ -70,7 +69,9 @@ public final class Plan {
     this.scheduler = scheduler;
     this.step = program.step();
     this.parameters = program.parameters();
-    this.loss = new LossStage(program.logits(), network.outputShape().size(), step, batchSize);
+    this.loss =
+        new LossStage(
+            program.logits(), network.task(), network.outputShape().size(), step, batchSize);
     this.outputs = program.stages().stream().map(entry -> entry.stage().output()).toList();
     this.stages = program.stages().stream().map(Plan::info).toList();
     this.bufferBytes =
@@ -163,7 +164,8 @@ public final class Plan {
   /**
    * Sets the options of the training loss; evaluation uses plain cross-entropy.
    *
-   * @throws IllegalArgumentException if the options are for another number of classes
+   * @throws IllegalArgumentException if the options are for another number of classes, or have what
+   *     the network's task does not know
    */
   public void setLoss(LossOptions options) {
     loss.setOptions(options);
@@ -378,17 +380,17 @@ public final class Plan {
     }
     int classes = network.outputShape().size();
     for (int i = 0; i < batch.size(); i++) {
+      float share = batch.shares()[i];
       checkLabel(batch.labels()[i], classes);
       checkLabel(batch.otherLabels()[i], classes);
-      float share = batch.shares()[i];
       if (!(share >= 0 && share <= 1)) {
         throw new IllegalArgumentException("the weight of a label must be 0 to 1, given " + share);
       }
     }
   }
 
-  private static void checkLabel(int label, int classes) {
-    if (label < 0 || label >= classes) {
+  private void checkLabel(int label, int classes) {
+    if (!network.task().isLabel(label, classes)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT, "label %d is not one of the network's %d classes", label, classes));
@@ -410,7 +412,8 @@ public final class Plan {
   }
 
   /**
-   * The class with the largest logit of an image of the last batch.
+   * What the network says of an image of the last batch, as a label: the class with the largest
+   * logit, or the set of the labels of at least one half.
    *
    * @throws IndexOutOfBoundsException if the batch had no such image
    */
@@ -418,13 +421,17 @@ public final class Plan {
     return loss.predicted(Objects.checkIndex(image, step.size()));
   }
 
-  /** The number of images of the last batch that were classified correctly. */
+  /**
+   * How many answers of the last batch were right: one for each image or, where an image has
+   * several labels, one for each image and label.
+   */
   public int correct() {
     return loss.correct();
   }
 
   /**
-   * Writes the softmax of an image's logits.
+   * Writes the probabilities of an image's classes: the softmax of its logits or, where an image
+   * has several labels, the sigmoid of each.
    *
    * @param image the number of the image in the last batch
    * @param target at least as many values as classes; further values are not changed
@@ -442,7 +449,7 @@ public final class Plan {
               classes,
               target.length));
     }
-    SoftmaxCrossEntropy.softmax(classes, loss.logits(), image * classes, target, 0);
+    loss.probabilitiesOf(image, target);
   }
 
   /** The network. */

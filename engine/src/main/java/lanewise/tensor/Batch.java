@@ -48,7 +48,7 @@ public final class Batch {
     return images;
   }
 
-  /** The labels: the class index of each image; not a copy. */
+  /** The storage of the labels, one for each image: what a label is, its {@link Task} says. */
   public int[] labels() {
     return labels;
   }

@@ -1,16 +1,22 @@
 package lanewise.train;
 
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 
 /** A labelled data set that can be read in batches, any number of times. */
 public interface BatchSource {
   /** The number of images of one epoch. */
   int imageCount();
 
-  /** The number of classes; labels are 0 to {@code classes() - 1}. */
+  /** The number of classes. */
   int classes();
 
-  /** The shape of one image in the batches, (C,H,W). */
+  /** What the labels are. */
+  default Task task() {
+    return Task.MULTI_CLASS;
+  }
+
+  /** The shape of one image as the batches hold it, (C,H,W). */
   Shape imageShape();
 
   /** The largest size of a batch. */

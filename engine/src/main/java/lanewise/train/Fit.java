@@ -3,6 +3,7 @@ package lanewise.train;
 import java.util.Locale;
 import lanewise.plan.Plan;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 
 /** Checks, before the first batch, that data fits a network. */
 final class Fit {
@@ -35,6 +36,12 @@ final class Fit {
               what,
               source.classes(),
               classes));
+    }
+    if (source.task() != plan.network().task()) {
+      throw new IllegalArgumentException(
+          source.task() == Task.MULTI_LABEL
+              ? what + " have several labels for an image, the network tells classes apart"
+              : what + " have one class for an image, the network answers for several labels");
     }
     if (source.imageCount() < 1) {
       throw new IllegalArgumentException(what + " have no images");

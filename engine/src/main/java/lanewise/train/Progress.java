@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The position of a run, and the sums over its current epoch. */
 final class Progress {
+  private final int answersPerImage;
+
   /** The number of steps done. */
   long step;
 
@@ -16,7 +18,9 @@ final class Progress {
   /** The number of images done in the epoch. */
   int images;
 
+  /** The right answers of the epoch. */
   int correct;
+
   double lossSum;
 
   /** Time spent training in the epoch. */
@@ -27,6 +31,15 @@ final class Progress {
 
   /** The last step's learning rate. */
   double rate;
+
+  Progress(int answersPerImage) {
+    this.answersPerImage = answersPerImage;
+  }
+
+  /** Fraction of correct answers of the epoch so far, 0 to 1. */
+  double accuracy() {
+    return correct / ((double) images * answersPerImage);
+  }
 
   /** Counts a step. */
   void add(int batches, int images, int correct, double lossSum, double rate) {
@@ -43,14 +56,7 @@ final class Progress {
   EpochResult result(@Nullable Evaluation validation, boolean best) {
     double seconds = nanos / 1e9;
     return new EpochResult(
-        epoch,
-        lossSum / images,
-        (double) correct / images,
-        validation,
-        rate,
-        seconds,
-        images / seconds,
-        best);
+        epoch, lossSum / images, accuracy(), validation, rate, seconds, images / seconds, best);
   }
 
   void nextEpoch() {

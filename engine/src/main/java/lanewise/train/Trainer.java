@@ -29,7 +29,7 @@ public final class Trainer {
   private final TrainingOptions options;
   private final Supplier<TrainingState> capture = this::state;
 
-  private final Progress progress = new Progress();
+  private final Progress progress;
   private final Stagnation stopping = new Stagnation();
   private final Stagnation plateau = new Stagnation();
   private double rateFactor = 1;
@@ -46,6 +46,8 @@ public final class Trainer {
     this.plan = plan;
     this.optimizer = optimizer;
     this.options = options;
+    int classes = plan.network().outputShape().size();
+    this.progress = new Progress(plan.network().task().answersPerImage(classes));
     optimizer.prepare(plan.storedParameters());
     plan.setMaxGradientNorm(options.clipNorm());
     if (options.average() > 0) {
@@ -111,7 +113,7 @@ public final class Trainer {
   /** Trains the rest of the epoch; returns false if the listener stopped it. */
   private boolean trainEpoch(BatchSource train, TrainingListener listener) {
     long start = System.nanoTime() - progress.nanos;
-    double limit = EXPLOSION * Math.log(Math.max(2, train.classes()));
+    double limit = EXPLOSION * train.task().lossOfGuessing(train.classes());
     try (BatchStream stream = train.open(progress.epoch, progress.batches)) {
       while (!reachedMaxSteps() && trainStep(stream, train, limit)) {
         progress.nanos = System.nanoTime() - start;
@@ -119,7 +121,7 @@ public final class Trainer {
             progress.step,
             progress.epoch,
             progress.stepLoss,
-            (double) progress.correct / progress.images,
+            progress.accuracy(),
             progress.rate,
             progress.images);
         listener.onPause(capture);

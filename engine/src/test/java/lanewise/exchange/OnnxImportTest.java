@@ -47,6 +47,15 @@ class OnnxImportTest {
   }
 
   private ImportedNetwork read(String output) {
+    return OnnxImport.of(model(output));
+  }
+
+  /** Of a graph that is no classifier. */
+  private ImportedNetwork readValues(String output) {
+    return OnnxImport.ofAnyShape(model(output));
+  }
+
+  private OnnxModel model(String output) {
     List<Extent> image = List.of(Extent.open("N"), Extent.of(1), Extent.of(4), Extent.of(4));
     OnnxGraph graph =
         new OnnxGraph(
@@ -55,7 +64,7 @@ class OnnxImportTest {
             constants,
             List.of(new OnnxValue("x", 1, image)),
             List.of(new OnnxValue(output, 1, null)));
-    return OnnxImport.of(new OnnxModel(8, Map.of("", 17), graph, Map.of()));
+    return new OnnxModel(8, Map.of("", 17), graph, Map.of());
   }
 
   private static List<Layer> layers(ImportedNetwork imported) {
@@ -90,7 +99,7 @@ class OnnxImportTest {
         List.of("f", "w", "b"),
         "y",
         Map.of("alpha", new Real(0.5f), "beta", new Real(2), "transB", new Whole(1)));
-    ImportedNetwork imported = read("y");
+    ImportedNetwork imported = readValues("y");
     assertThat(imported.weights().get("fc1.weight").values()).containsOnly(0.5f);
     assertThat(imported.weights().get("fc1.bias").values()).containsExactly(6);
   }
@@ -285,7 +294,7 @@ class OnnxImportTest {
     attributes.remove("ceil_mode");
     node("AveragePool", List.of("b"), "c", Map.copyOf(attributes));
     node("Flatten", List.of("c"), "y", Map.of());
-    assertThat(layers(read("y")))
+    assertThat(layers(readValues("y")))
         .containsExactly(
             new AvgPool2d(new Window(3, 3, 2, 2, 0, 0, 1, 1), false),
             new AvgPool2d(new Window(3, 3, 2, 2, 1, 1, 2, 2), false),
@@ -309,7 +318,7 @@ class OnnxImportTest {
         List.of("m", "gain", "shift", "mean", "variance"),
         "y",
         Map.of("epsilon", new Real(0)));
-    ImportedNetwork imported = read("y");
+    ImportedNetwork imported = readValues("y");
     assertThat(layers(imported)).containsExactly(new Flatten(), new Linear(1));
     assertThat(imported.weights().get("fc1.weight").values()).containsOnly(1.5f);
     assertThat(imported.weights().get("fc1.bias").values()).containsExactly(2);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import lanewise.metrics.RocCurve.Point;
+import lanewise.tensor.Task;
 import org.apache.commons.math3.stat.ranking.NaNStrategy;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.apache.commons.math3.stat.ranking.TiesStrategy;
@@ -17,7 +18,7 @@ class RocCurveTest {
 
   /** A curve over a single column of scores: class 0 against label 1, which has no column. */
   private static RocCurve curve(float[] scores, int... labels) {
-    return RocCurve.oneVsRest(scores, labels, 1, 0);
+    return RocCurve.oneVsRest(Task.MULTI_CLASS, scores, labels, 1, 0);
   }
 
   /** The example of scikit-learn's {@code roc_curve} and {@code auc}. */
@@ -90,27 +91,27 @@ class RocCurveTest {
       2, 3, 9, //
     };
     int[] labels = {0, 0, 1};
-    assertThat(RocCurve.oneVsRest(scores, labels, 3, 0).auc()).isEqualTo(0.5);
-    assertThat(RocCurve.oneVsRest(scores, labels, 3, 1).auc()).isEqualTo(1);
-    assertThat(RocCurve.oneVsRest(scores, labels, 3, 2).auc()).isNaN();
-    assertThat(RocCurve.macroAuc(scores, labels, 3)).isEqualTo(0.75);
+    assertThat(RocCurve.oneVsRest(Task.MULTI_CLASS, scores, labels, 3, 0).auc()).isEqualTo(0.5);
+    assertThat(RocCurve.oneVsRest(Task.MULTI_CLASS, scores, labels, 3, 1).auc()).isEqualTo(1);
+    assertThat(RocCurve.oneVsRest(Task.MULTI_CLASS, scores, labels, 3, 2).auc()).isNaN();
+    assertThat(RocCurve.macroAuc(Task.MULTI_CLASS, scores, labels, 3)).isEqualTo(0.75);
   }
 
   @Test
   void aSingleClassHasNoArea() {
     assertThat(curve(new float[] {1, 2}, 0, 0).auc()).isNaN();
-    assertThat(RocCurve.macroAuc(new float[0], new int[0], 2)).isNaN();
+    assertThat(RocCurve.macroAuc(Task.MULTI_CLASS, new float[0], new int[0], 2)).isNaN();
   }
 
   @Test
   void refusesBadArguments() {
-    assertThatThrownBy(() -> RocCurve.oneVsRest(new float[5], new int[2], 3, 0))
+    assertThatThrownBy(() -> RocCurve.oneVsRest(Task.MULTI_CLASS, new float[5], new int[2], 3, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("scores must be (N, classes) = (2, 3), given 5 values");
     assertThatThrownBy(() -> curve(new float[] {1, Float.NaN}, 0, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the score of image 1 is NaN");
-    assertThatThrownBy(() -> RocCurve.oneVsRest(new float[6], new int[2], 3, 3))
+    assertThatThrownBy(() -> RocCurve.oneVsRest(Task.MULTI_CLASS, new float[6], new int[2], 3, 3))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import lanewise.metrics.ConfusionMatrix;
 import lanewise.optim.Adam;
 import lanewise.optim.Sgd;
+import lanewise.tensor.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ class SelectionTest {
     confusion.add(0, 0);
     confusion.add(0, 1);
     confusion.add(1, 1);
-    Evaluation evaluation = new Evaluation(0.5, confusion, labels, probabilities);
+    Evaluation evaluation = new Evaluation(Task.MULTI_CLASS, 0.5, confusion, labels, probabilities);
     assertThat(Metric.LOSS.of(evaluation)).isEqualTo(0.5);
     assertThat(Metric.ACCURACY.of(evaluation)).isEqualTo(0.75);
     assertThat(Metric.BALANCED_ACCURACY.of(evaluation)).isEqualTo((2 / 3.0 + 1) / 2, within(1e-12));

@@ -15,6 +15,7 @@ import lanewise.plan.Plan;
 import lanewise.plan.RandomBatch;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,11 @@ class UnfitDataTest {
   @Test
   void resultsReadAsSentences() {
     Evaluation evaluation =
-        Evaluation.of(2, new int[] {0, 1, 1, 1}, new float[] {.5f, .5f, 0, 1, .2f, .8f, 1, 0});
+        Evaluation.of(
+            Task.MULTI_CLASS,
+            2,
+            new int[] {0, 1, 1, 1},
+            new float[] {.5f, .5f, 0, 1, .2f, .8f, 1, 0});
     assertThat(evaluation.toString()).endsWith(", accuracy 75.00 % of 4 images");
     assertThat(evaluation.confusion())
         .hasToString("3 of 4 correct; one row per actual class:\n[1, 0]\n[1, 2]");

@@ -18,9 +18,9 @@ public final class Figures {
         : Text.of("%.4f", loss);
   }
 
-  /** Formats a fraction from 0 to 1 as {@code 98.71 %}. */
+  /** {@code 98.71 %} of a share of 0 to 1; a dash if it is not defined. */
   public static String percent(double share) {
-    return Text.of("%.2f %%", 100 * share);
+    return Double.isNaN(share) ? "–" : Text.of("%.2f %%", 100 * share);
   }
 
   /** Formats a duration as {@code 4.2 s}, {@code 3 min 12 s} or {@code 2 h 5 min}. */

@@ -80,7 +80,7 @@ public final class EvalCommand extends UserCommand {
               scheduler);
       plan.load(Weights.read(weights, network));
       Evaluation evaluation = Evaluation.ofViews(plan, card.views(images, settings.batchSize()));
-      EvaluationReport report = EvaluationReport.of(evaluation, data.classNames());
+      EvaluationReport report = EvaluationReport.of(evaluation, card);
       if (json) {
         List<String> notes = Stream.concat(saved.notes().stream(), data.notes().stream()).toList();
         Report whole = new Report(weights.toString(), data.name(), notes, split.toString(), report);
@@ -106,6 +106,7 @@ public final class EvalCommand extends UserCommand {
     screen.line("images     " + Figures.count(report.images()) + card.viewsText());
     screen.line("loss       " + Figures.loss(report.loss()));
     screen.line("accuracy   " + report.accuracyText());
+    screen.line("           " + report.constantText());
     screen.gap();
     new TestFigures(report, Predictions.of(evaluation, data.classNames()))
         .section("", "")

@@ -137,9 +137,7 @@ public final class PredictCommand extends UserCommand {
   /** The receiver of predictions: {@code all}, which is printed at the end, or the screen. */
   private Consumer<List<Prediction>> sink(
       Screen screen, List<String> names, ModelCard card, boolean labelled, List<Prediction> all) {
-    return json
-        ? all::addAll
-        : new PredictionTable(screen, names, card.classNames(), labelled)::add;
+    return json ? all::addAll : new PredictionTable(screen, names, card, labelled)::add;
   }
 
   private Classifier classifier(TrainedModel model, int images) {
@@ -166,7 +164,7 @@ public final class PredictCommand extends UserCommand {
     try (Classifier classifier = classifier(model, images.size())) {
       List<Answer> answers = classifier.classify(invert ? inverted(images) : images);
       for (int row = 0; row < images.size(); row++) {
-        String actual = images.classNames().get(images.label(row));
+        String actual = images.labelText(row);
         predictions.add(Prediction.of(names.get(row), actual, answers.get(row)));
       }
     }
@@ -199,8 +197,7 @@ public final class PredictCommand extends UserCommand {
   }
 
   private static ImageSet inverted(ImageSet images) {
-    return new ImageSet(
-        images.imageShape(), inverted(images.pixels()), images.labels(), images.classNames());
+    return images.withPixels(images.imageShape(), inverted(images.pixels()));
   }
 
   private static byte[] inverted(byte[] pixels) {

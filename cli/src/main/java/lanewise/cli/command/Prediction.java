@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The prediction for one image.
  *
- * @param actual the image's class, or null if unknown
+ * @param actual the image's class or labels, or null if unknown
+ * @param predicted its class, or the labels that reach their thresholds
  * @param probabilities of all classes, the most probable first
  */
 record Prediction(
@@ -15,6 +16,8 @@ record Prediction(
 
   /** The prediction of a classifier. */
   static Prediction of(String image, @Nullable String actual, Answer answer) {
-    return new Prediction(image, actual, answer.name(), answer.ranking());
+    List<String> names = answer.names();
+    String predicted = names.isEmpty() ? "none" : String.join(", ", names);
+    return new Prediction(image, actual, predicted, answer.ranking());
   }
 }

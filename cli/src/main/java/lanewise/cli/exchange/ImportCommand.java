@@ -10,7 +10,9 @@ import lanewise.cli.options.DataPlace;
 import lanewise.cli.options.UserCommand;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Preparation;
+import lanewise.exchange.ImportedNetwork;
 import lanewise.exchange.NameMap;
+import lanewise.exchange.OnnxImport;
 import lanewise.exchange.WrapperPrefix;
 import lanewise.model.ModelCard;
 import lanewise.model.TrainedModel;
@@ -20,6 +22,7 @@ import lanewise.run.NormalizationName;
 import lanewise.run.RunSettings;
 import lanewise.screen.Figures;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -74,6 +77,13 @@ public final class ImportCommand extends UserCommand {
       description = "A file with a line 'their.name = our.name' for each weight.")
   private @Nullable Path map;
 
+  @Option(
+      names = "--multi-label",
+      description =
+          "The model's outputs are logits of labels that an image can have together, as "
+              + "BCEWithLogitsLoss takes them. Not needed where the graph ends in a Sigmoid.")
+  private boolean multiLabel;
+
   ImportCommand() {
     super("Network", "Data");
   }
@@ -101,29 +111,38 @@ public final class ImportCommand extends UserCommand {
     }
     DataSet data = hasData ? DataPlace.of(line, settings()).loadData() : null;
     if (onnx) {
-      importModel(data);
+      importModel(line, data);
     } else {
       importWeights(line, Objects.requireNonNull(data));
     }
     return ExitCode.DONE;
   }
 
-  private void importModel(@Nullable DataSet data) {
-    TrainedModel read = TrainedModel.read(file);
-    write(data == null ? read : new TrainedModel(fitted(read.card(), data), read.weights()));
+  private void importModel(CommandLine line, @Nullable DataSet data) {
+    ImportedNetwork imported = OnnxImport.read(Weights.fileOf(file));
+    TrainedModel read = TrainedModel.of(file, imported);
+    ModelCard card = read.card();
+    if (imported.givesLogits() && ModelCard.of(file, imported.metadata()).isEmpty()) {
+      Task task = multiLabel ? Task.MULTI_LABEL : data == null ? Task.MULTI_CLASS : data.task();
+      card = Mistakes.asUsage(line, () -> read.card().with(task));
+      screen()
+          .line(
+              task == Task.MULTI_LABEL
+                  ? "the graph ends in logits, taken for labels of their own: a sigmoid each"
+                  : "the graph ends in logits, taken for classes that exclude each other: a"
+                      + " softmax; if an image can have several, give --multi-label");
+    } else if (multiLabel && card.task() == Task.MULTI_CLASS) {
+      throw new ParameterException(
+          line, file + " says that its classes exclude each other: leave out --multi-label");
+    }
+    write(new TrainedModel(data == null ? card : fitted(card, data), read.weights()));
   }
 
   /** The card with the class names and pixel statistics of a data set. */
   private ModelCard fitted(ModelCard card, DataSet data) {
     card.requireFits(data);
-    return new ModelCard(
-        card.model(),
-        card.image(),
-        data.classNames(),
-        card.preparation(),
-        normalize == null ? card.normalization() : normalize.of(data.train()),
-        card.testViews(),
-        card.imported());
+    ModelCard named = card.withClassNames(data.classNames());
+    return normalize == null ? named : named.with(normalize.of(data.train()));
   }
 
   private void importWeights(CommandLine line, DataSet data) {
@@ -132,7 +151,12 @@ public final class ImportCommand extends UserCommand {
     NormalizationName name = Objects.requireNonNullElse(normalize, NormalizationName.NONE);
     ModelCard card =
         new ModelCard(
-            settings.model(), image, data.classNames(), Preparation.PLAIN, name.of(data.train()));
+                settings.model(),
+                image,
+                data.classNames(),
+                Preparation.PLAIN,
+                name.of(data.train()))
+            .with(data.task());
     Network network = Mistakes.asUsage(line, card::network);
     Map<String, Tensor> weights = Weights.read(file);
     String prefix = WrapperPrefix.of(weights.keySet());
@@ -152,12 +176,13 @@ public final class ImportCommand extends UserCommand {
     Network network = card.network();
     screen()
         .line(
-            "%s: %d layers, %s parameters, %d classes, images of %s"
+            "%s: %d layers, %s parameters, %d %s, images of %s"
                 .formatted(
                     out,
                     network.nodes().size(),
                     Figures.count(network.parameterCount()),
                     card.classNames().size(),
+                    card.task() == Task.MULTI_LABEL ? "labels" : "classes",
                     card.image()));
   }
 }

@@ -53,7 +53,7 @@ public final class LiveOptions {
                     settings.rateText(),
                     settings.batchSize(),
                     settings.seed()),
-            data.classNames(),
+            data.task().answers(data.classNames()),
             length.epochs(),
             length.images(),
             length.maxImages());

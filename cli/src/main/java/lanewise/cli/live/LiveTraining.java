@@ -29,6 +29,7 @@ final class LiveTraining implements TrainingListener {
    * The facts known before the first step.
    *
    * @param notes what the data set's metadata says
+   * @param answers what the rows of the confusion matrix stand for
    * @param images the number of images per epoch
    * @param maxImages the number of images of the whole run
    */
@@ -39,7 +40,7 @@ final class LiveTraining implements TrainingListener {
       List<String> notes,
       String folder,
       String optimizer,
-      List<String> classes,
+      List<String> answers,
       int epochs,
       int images,
       long maxImages) {}

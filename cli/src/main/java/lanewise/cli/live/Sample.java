@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  * A validation image and its prediction.
  *
  * @param pixels (C,H,W) unsigned, base64
- * @param probability the probability of the predicted class
+ * @param label its class or labels
+ * @param predicted the predicted class or labels
+ * @param probability the probability of the most probable class
  */
 record Sample(
     int channels,
     int height,
     int width,
     String pixels,
-    int label,
-    int predicted,
+    String label,
+    String predicted,
     float probability) {
   private static final int FIRST = 12;
   private static final int WRONG = 12;
@@ -38,7 +40,7 @@ record Sample(
       IntStream.range(0, Math.min(FIRST, count))
           .forEach(row -> samples.add(of(images, evaluation, row)));
       IntStream.range(FIRST, count)
-          .filter(row -> predicted(evaluation, row) != evaluation.labels()[row])
+          .filter(row -> evaluation.answer(row) != evaluation.labels()[row])
           .boxed()
           .sorted(
               Comparator.comparingDouble((Integer row) -> probability(evaluation, row)).reversed())
@@ -60,18 +62,14 @@ record Sample(
         shape.extent(1),
         shape.extent(2),
         Base64.getEncoder().encodeToString(image.pixels()),
-        evaluation.labels()[row],
-        predicted(evaluation, row),
+        evaluation.task().text(evaluation.labels()[row], images.classNames()),
+        evaluation.task().text(evaluation.answer(row), images.classNames()),
         (float) probability(evaluation, row));
   }
 
-  private static int predicted(Evaluation evaluation, int row) {
-    int classes = evaluation.confusion().classes();
-    return ArgMax.of(evaluation.probabilities(), row * classes, classes);
-  }
-
   private static double probability(Evaluation evaluation, int row) {
-    int classes = evaluation.confusion().classes();
-    return evaluation.probabilities()[row * classes + predicted(evaluation, row)];
+    int start = row * evaluation.classes();
+    float[] probabilities = evaluation.probabilities();
+    return probabilities[start + ArgMax.of(probabilities, start, evaluation.classes())];
   }
 }

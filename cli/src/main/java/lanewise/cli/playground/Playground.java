@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lanewise.cli.web.LoopbackServer;
 import lanewise.cli.web.RefusedException;
 import lanewise.cli.web.Request;
@@ -66,7 +67,7 @@ final class Playground {
       long parameters,
       int[] input,
       List<String> classes,
-      int[] testLabels,
+      List<String> testLabels,
       List<String> notes,
       List<StageCard> stages,
       @Nullable Filters filters) {}
@@ -121,7 +122,9 @@ final class Playground {
         network.parameterCount(),
         card.image().toArray(),
         card.classNames(),
-        test == null ? new int[0] : test.labels(),
+        test == null
+            ? List.of()
+            : IntStream.range(0, test.size()).mapToObj(test::labelText).toList(),
         notes,
         stages,
         filters());
@@ -172,7 +175,7 @@ final class Playground {
   private Response look(ImageFile image) {
     Shape input = card.image();
     byte[] pixels = image.fitted(input, card.preparation().resize()).pixels();
-    ImageSet one = new ImageSet(input, pixels, new int[1], card.classNames());
+    ImageSet one = new ImageSet(input, pixels, new int[1], card.classNames(), card.task());
     ImageSet ready = card.preparation().apply(one, input.extent(1), input.extent(2));
     return Response.bytes(microscope.look(ready.pixels()).encode(frames));
   }

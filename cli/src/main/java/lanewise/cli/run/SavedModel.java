@@ -161,6 +161,8 @@ public final class SavedModel {
         preparation,
         normalization(line, written, data),
         written.map(ModelCard::testViews).orElse(TestViews.ONE),
+        written.map(ModelCard::task).orElse(data.task()),
+        written.map(ModelCard::thresholds).orElse(List.of()),
         imported);
   }
 

@@ -135,19 +135,19 @@ function showConfusion(counts) {
   const table = $("confusion");
   table.className = counts.length > MOST_CELLS ? "many" : "";
   const head = document.createElement("tr");
-  head.append(document.createElement("td"), ...facts.classes.map((name) => heading(name, "col")));
+  head.append(document.createElement("td"), ...facts.answers.map((name) => heading(name, "col")));
   head.firstChild.className = "zero";
   const rows = counts.map((row, actual) => {
     const line = document.createElement("tr");
     const sum = row.reduce((total, count) => total + count, 0) || 1;
     line.append(
-      heading(facts.classes[actual], "row"),
+      heading(facts.answers[actual], "row"),
       ...row.map((count, predicted) => {
         const cell = document.createElement("td");
         const share = count / sum;
         cell.textContent = count;
         cell.title =
-          `${facts.classes[actual]} taken for ${facts.classes[predicted]}: ` +
+          `${facts.answers[actual]} taken for ${facts.answers[predicted]}: ` +
           `${count} (${percent(share)})`;
         // Even a single mistake must be seen.
         const shade = count === 0 ? 0 : actual === predicted ? share : 0.15 + 0.85 * share;
@@ -175,8 +175,8 @@ function showSamples(box, samples) {
   box.replaceChildren(
     ...samples.map(({ channels, height, width, pixels, label, predicted, probability }) => {
       const right = label === predicted;
-      const text = `${facts.classes[predicted]} · ${Math.round(100 * probability)} %`;
-      const canvas = newCanvas(width, height, `${facts.classes[label]}, taken for ${text}`);
+      const text = `${predicted} · ${Math.round(100 * probability)} %`;
+      const canvas = newCanvas(width, height, `${label}, taken for ${text}`);
       const bytes = Uint8Array.from(atob(pixels), (character) => character.charCodeAt(0));
       paintPixels(canvas, bytes, channels, width, height);
       const says = document.createElement("b");
@@ -184,7 +184,7 @@ function showSamples(box, samples) {
       const caption = document.createElement("figcaption");
       caption.append(says);
       if (!right) {
-        caption.append(document.createElement("br"), `is ${facts.classes[label]}`);
+        caption.append(document.createElement("br"), `is ${label}`);
       }
       const figure = document.createElement("figure");
       figure.className = right ? "hit" : "miss";

@@ -139,7 +139,7 @@ function chooseTest(wanted) {
   uploaded = null;
   choose(() => fetch(`test?row=${row}`));
   testRow = row;
-  $("test").textContent = `no. ${row}, labelled ${model.classes[model.testLabels[row]]}`;
+  $("test").textContent = `no. ${row}, labelled ${model.testLabels[row]}`;
 }
 
 $("tests").hidden = !isTest;

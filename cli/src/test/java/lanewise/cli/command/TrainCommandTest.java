@@ -85,7 +85,16 @@ class TrainCommandTest {
     assertThat(test.get("accuracy").getAsDouble()).isGreaterThan(0.9);
     assertThat(test.getAsJsonArray("confusion_matrix")).hasSize(TinyData.CLASSES);
     assertThat(test.getAsJsonArray("classes").get(0).getAsJsonObject().keySet())
-        .containsExactly("name", "precision", "recall", "f1", "support");
+        .containsExactly(
+            "name",
+            "precision",
+            "recall",
+            "specificity",
+            "f1",
+            "auc",
+            "average_precision",
+            "support",
+            "predicted");
     assertThat(metrics.getAsJsonObject("environment").get("threads").getAsInt()).isPositive();
     assertThat(Safetensors.readMetadata(run.resolve("last.safetensors")))
         .containsEntry("epoch", "4");
@@ -101,7 +110,7 @@ class TrainCommandTest {
         .containsPattern("train loss +accuracy +val loss +accuracy +time +images/s")
         .containsPattern("epoch 1/2( +\\d\\.\\d{4} +\\d+\\.\\d\\d %){2} +\\S+ s +\\S+\n")
         .containsPattern("epoch 2/2 ")
-        .containsPattern("(?m)^class +precision +recall +F1 +AUC +support$")
+        .containsPattern("(?m)^class +precision +recall +specificity +F1 +AUC +AP +support$")
         .containsPattern("(?m)^actual . predicted +0 +1 +2$")
         .containsPattern("(?m)^test +\\S+ +\\S+ %$")
         .contains("best by validation accuracy")

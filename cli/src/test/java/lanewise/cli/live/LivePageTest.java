@@ -22,6 +22,7 @@ import lanewise.cli.web.LoopbackServer;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.digits.Digits;
 import lanewise.metrics.ConfusionMatrix;
+import lanewise.tensor.Task;
 import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,6 @@ class LivePageTest {
         probabilities[row * 10 + other] = other == predicted ? 0.91f : 0.01f;
       }
     }
-    return new Evaluation(loss + 0.03, confusion, images.labels(), probabilities);
+    return new Evaluation(Task.MULTI_CLASS, loss + 0.03, confusion, images.labels(), probabilities);
   }
 }

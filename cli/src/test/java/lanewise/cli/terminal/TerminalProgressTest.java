@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import lanewise.metrics.ConfusionMatrix;
 import lanewise.screen.Screen;
+import lanewise.tensor.Task;
 import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
 import lanewise.train.TrainingListener;
@@ -118,7 +119,8 @@ class TerminalProgressTest {
     for (int image = 0; image < 10; image++) {
       confusion.add(0, image == 0 ? 1 : 0);
     }
-    Evaluation validation = new Evaluation(0.2, confusion, new int[0], new float[0]);
+    Evaluation validation =
+        new Evaluation(Task.MULTI_CLASS, 0.2, confusion, new int[0], new float[0]);
     return new EpochResult(number, 0.1, 0.95, validation, 0.001, 2, 50, best);
   }
 }

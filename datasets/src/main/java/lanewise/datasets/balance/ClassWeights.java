@@ -34,9 +34,25 @@ public final class ClassWeights {
   }
 
   /**
-   * The logarithms of the class frequencies in the training images. Added to the logits in training
-   * only, they make the network predict as if all classes were equally frequent (Menon and others,
-   * "Long-tail learning via logit adjustment", ICLR 2021).
+   * Where an image has several labels: how many images lack the label for each one that has it,
+   * which makes both sides count the same. 1 for a label that no image has.
+   *
+   * @param perClass how many images have each label
+   * @param images how many there are
+   */
+  public static float[] absentPerPresent(List<Integer> perClass, int images) {
+    float[] weights = new float[perClass.size()];
+    for (int label = 0; label < weights.length; label++) {
+      int present = perClass.get(label);
+      weights[label] = present == 0 ? 1 : (images - present) / (float) present;
+    }
+    return weights;
+  }
+
+  /**
+   * The logarithms of the classes' shares in the training images. Added to the logits in training,
+   * and left out afterwards, they make a network judge as if all classes were as frequent (Menon
+   * and others, "Long-tail learning via logit adjustment", ICLR 2021).
    *
    * @throws DataException if a class has no image
    */

@@ -112,7 +112,7 @@ final class Emnist {
                 }
               }
             });
-    return new ImageSet(images.imageShape(), turned, images.labels(), images.classNames());
+    return images.withPixels(images.imageShape(), turned);
   }
 
   private static List<String> merged() {

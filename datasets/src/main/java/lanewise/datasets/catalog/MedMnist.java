@@ -61,8 +61,7 @@ final class MedMnist {
                 "2c51a510bcdc9cf8ddb2af93af1eadec"),
             set(
                 "chestmnist",
-                "ChestMNIST of MedMNIST v2, chest X-rays with several labels each (not supported"
-                    + " yet), %s grey",
+                "ChestMNIST of MedMNIST v2, chest X-rays with several labels each, %s grey",
                 List.of(
                     "atelectasis",
                     "cardiomegaly",

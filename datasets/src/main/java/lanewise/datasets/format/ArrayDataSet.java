@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -13,6 +12,7 @@ import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.ReadOptions;
+import lanewise.text.Text;
 
 /** Assembles a data set from splits stored as arrays or tables of numbers. */
 final class ArrayDataSet {
@@ -44,6 +44,7 @@ final class ArrayDataSet {
    *     one class
    */
   DataSet named(String name, List<String> classNames, ReadOptions options) {
+    unifyLabels();
     List<String> names = classNames.isEmpty() ? numbers() : classNames;
     int factor = PixelScale.of(splits.values().stream().map(RawSplit::pixels).toList(), notes);
     Map<SplitName, ImageSet> sets = new EnumMap<>(SplitName.class);
@@ -57,24 +58,42 @@ final class ArrayDataSet {
         : new DataSet(name, train, validation, test, notes);
   }
 
+  /** Columns with a single 1 in every row of every split are one class each. */
+  private void unifyLabels() {
+    Collection<RawSplit> all = splits.values();
+    if (all.stream().allMatch(split -> split.labels().areSingle())) {
+      splits.replaceAll((_, split) -> split.with(split.labels().single()));
+      return;
+    }
+    if (all.stream().map(split -> split.labels().columns()).distinct().count() > 1) {
+      throw new DataException(
+          file,
+          "has images with several labels, and splits with other columns of labels: all must have"
+              + " the same");
+    }
+    notes.add("images have several labels each, or none");
+  }
+
   private List<String> numbers() {
     Collection<RawSplit> all = splits.values();
-    int largest = all.stream().mapToInt(RawSplit::largestLabel).max().orElseThrow();
+    int classes = all.stream().mapToInt(split -> split.labels().classes()).max().orElseThrow();
+    List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    if (all.iterator().next().labels().columns() > 0) {
+      return names;
+    }
     int[] present =
         all.stream()
-            .flatMapToInt(split -> IntStream.of(split.labels()))
+            .flatMapToInt(split -> IntStream.of(split.labels().values()))
             .distinct()
             .sorted()
             .toArray();
     if (present.length < 2) {
       throw new DataException(
-          file,
-          String.format(
-              Locale.ROOT, "has images of one class only, %d; expected at least two", present[0]));
+          file, Text.of("has images of one class only, %d; expected at least two", present[0]));
     }
     if (present[0] == 1) {
       notes.add("no image is of class 0: are the labels counted from 1?");
     }
-    return IntStream.rangeClosed(0, largest).mapToObj(Integer::toString).toList();
+    return names;
   }
 }

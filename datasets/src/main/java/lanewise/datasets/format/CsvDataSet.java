@@ -209,7 +209,7 @@ public final class CsvDataSet {
         }
         labels[row] = (int) label;
       }
-      return new RawSplit(Shape.of(1, side, side), true, this, labels);
+      return new RawSplit(Shape.of(1, side, side), true, this, ArrayLabels.ofIndices(labels));
     }
 
     @Override

@@ -3,10 +3,10 @@ package lanewise.datasets.format;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import lanewise.datasets.DataException;
 import lanewise.datasets.ImageSet;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 
 /**
  * A split before its pixels are scaled and its classes are named.
@@ -14,8 +14,7 @@ import lanewise.tensor.Shape;
  * @param imageShape (C,H,W)
  * @param channelsLast whether the pixels are (N,H,W,C) rather than (N,C,H,W)
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record RawSplit(Shape imageShape, boolean channelsLast, Pixels pixels, int[] labels) {
+record RawSplit(Shape imageShape, boolean channelsLast, Pixels pixels, ArrayLabels labels) {
 
   /**
    * Reads a split from arrays: images (N,H,W), (N,H,W,C) or (N,C,H,W) with C = 1 or 3, or square
@@ -59,20 +58,23 @@ record RawSplit(Shape imageShape, boolean channelsLast, Pixels pixels, int[] lab
       throw unusual(file, names.images(), extents);
     }
     int count = extents.getFirst();
-    int[] labels =
+    ArrayLabels labels =
         ArrayLabels.of(file, names.labels(), arrays.read(names.labels()), count, classes);
     return new RawSplit(imageShape, channelsLast, images, labels);
   }
 
-  int largestLabel() {
-    return IntStream.of(labels).max().orElseThrow();
+  /** The same images with their labels seen otherwise. */
+  RawSplit with(ArrayLabels other) {
+    return new RawSplit(imageShape, channelsLast, pixels, other);
   }
 
   /** The image set with the given class names. */
   ImageSet named(List<String> classNames, int factor) {
+    Task task = labels.columns() > 0 ? Task.MULTI_LABEL : Task.MULTI_CLASS;
     byte[] bytes = factor == 1 ? pixels.bytes() : pixels.bytes(factor);
     boolean interleaved = channelsLast && imageShape.extent(0) > 1;
-    return new ImageSet(imageShape, interleaved ? planes(bytes) : bytes, labels, classNames);
+    return new ImageSet(
+        imageShape, interleaved ? planes(bytes) : bytes, labels.values(), classNames, task);
   }
 
   /** (N,H,W,C) to (N,C,H,W). */

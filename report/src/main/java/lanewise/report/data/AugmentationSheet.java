@@ -48,10 +48,7 @@ public final class AugmentationSheet {
       images.add(DataPicture.of(before, row));
       after.forEach(epoch -> images.add(DataPicture.of(epoch, row)));
       rows.add(
-          new PictureRows.Row(
-              set.classNames().get(before.label(row)),
-              "row " + Figures.count(chosen[row]),
-              images));
+          new PictureRows.Row(before.labelText(row), "row " + Figures.count(chosen[row]), images));
     }
     return new PictureRows(
         set.name(),
@@ -71,7 +68,7 @@ public final class AugmentationSheet {
         }
       }
     }
-    return new ImageSet(shape, pixels, before.labels(), before.classNames());
+    return before.withPixels(shape, pixels);
   }
 
   /**

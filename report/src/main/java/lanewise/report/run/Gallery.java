@@ -57,7 +57,7 @@ record Gallery(ImageSet images, Predictions predictions) {
   }
 
   private double confidence(int image) {
-    return predictions.probability(image, predictions.predicted(image));
+    return predictions.probability(image, predictions.mostProbable(image));
   }
 
   private int[] chosen(IntPredicate wanted) {
@@ -76,7 +76,7 @@ record Gallery(ImageSet images, Predictions predictions) {
     int rounds = Math.ceilDiv(TILES, predictions.classes());
     List<int[]> found = new ArrayList<>(); // image, round, class
     for (int image = 0; image < predictions.size(); image++) {
-      int label = predictions.labels()[image];
+      int label = predictions.mostProbable(image);
       if (isRight(image) && perClass[label] < rounds) {
         found.add(new int[] {image, perClass[label]++, label});
       }
@@ -98,7 +98,6 @@ record Gallery(ImageSet images, Predictions predictions) {
 
   /** The most probable classes, and the actual one if it is not among them. */
   private List<Sheet.Line> lines(int image) {
-    int actual = predictions.labels()[image];
     List<Integer> ranking =
         IntStream.range(0, predictions.classes())
             .boxed()
@@ -108,18 +107,21 @@ record Gallery(ImageSet images, Predictions predictions) {
             .toList();
     List<Integer> shown =
         new ArrayList<>(ranking.subList(0, Math.min(SHOWN_CLASSES, ranking.size())));
-    if (!shown.contains(actual)) {
-      shown.set(shown.size() - 1, actual);
-    }
+    ranking.stream()
+        .filter(label -> predictions.isOf(image, label))
+        .filter(actual -> !shown.contains(actual))
+        .findFirst()
+        .ifPresent(actual -> shown.set(shown.size() - 1, actual));
     return shown.stream()
         .map(
             label -> {
               double probability = predictions.probability(image, label);
+              boolean actual = predictions.isOf(image, label);
               return new Sheet.Line(
-                  (label == actual ? "✓ " : "") + predictions.classNames().get(label),
+                  (actual ? "✓ " : "") + predictions.classNames().get(label),
                   percent(probability),
                   probability,
-                  label == actual ? Ink.GREEN : Ink.VERMILLION);
+                  actual ? Ink.GREEN : Ink.VERMILLION);
             })
         .toList();
   }

@@ -138,7 +138,7 @@ final class NetworkFigures {
           Tensor map = plan.output(stage, 0);
           strongest(map).forEach(channel -> pictures.add(Pictures.ofChannel(map, channel)));
         }
-        table.add(new PictureTable.Row(images.classNames().get(images.label(row)), pictures));
+        table.add(new PictureTable.Row(images.labelText(row), pictures));
       }
     }
     List<PictureTable.Group> groups = new ArrayList<>(List.of(new PictureTable.Group("input", 1)));
@@ -179,7 +179,7 @@ final class NetworkFigures {
         .mapToObj(
             label ->
                 IntStream.range(0, predictions.size())
-                    .filter(image -> predictions.labels()[image] == label)
+                    .filter(image -> predictions.isOf(image, label))
                     .boxed()
                     .max(
                         Comparator.comparingDouble(image -> predictions.probability(image, label))))

@@ -99,7 +99,8 @@ public record RunPage(
 
   private Report report(Predictions predictions, List<Section> more) {
     RunReport run = Json.read(folder.metrics(), RunReport.class);
-    TestFigures figures = new TestFigures(run.test(), predictions);
+    EvaluationReport test = EvaluationReport.of(predictions.evaluation(), card);
+    TestFigures figures = new TestFigures(test, predictions);
     List<Section> sections = new ArrayList<>();
     sections.add(
         new Section(
@@ -119,9 +120,9 @@ public record RunPage(
         Provenance.finished(folder.metrics()),
         Stream.concat(
                 run.data().notes().stream().map(note -> run.data().name() + ": " + note),
-                run.test().notes().stream())
+                test.notes().stream())
             .toList(),
-        headline(run, figures),
+        headline(run, test, figures),
         List.of(),
         sections,
         facts(run),
@@ -177,13 +178,13 @@ public record RunPage(
     return folder.path().resolve("profile.json");
   }
 
-  private static List<Fact> headline(RunReport run, TestFigures figures) {
-    EvaluationReport test = run.test();
+  private static List<Fact> headline(RunReport run, EvaluationReport test, TestFigures figures) {
     return List.of(
         new Fact("test accuracy", Figures.percent(test.accuracy()), test.intervalText()),
+        new Fact("always the same answer", Figures.percent(test.constantAccuracy())),
         new Fact("balanced accuracy", Figures.percent(test.balancedAccuracy())),
         new Fact("macro F1", Text.of("%.4f", test.macroAverage().f1())),
-        new Fact("macro AUC", Text.of("%.4f", figures.macroAuc())),
+        new Fact("macro AUC", Text.of("%.4f", test.auc())),
         new Fact("calibration error", Figures.percent(figures.calibrationError())),
         new Fact("parameters", Figures.count(run.parameters())),
         new Fact("images/s in training", Figures.count(Math.round(run.time().imagesPerSecond()))));

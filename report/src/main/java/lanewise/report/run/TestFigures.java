@@ -18,7 +18,9 @@ import lanewise.run.EvaluationReport;
 import lanewise.run.EvaluationReport.ClassScores;
 import lanewise.run.Predictions;
 import lanewise.screen.Figures;
+import lanewise.tensor.Task;
 import lanewise.text.Text;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables and figures of an evaluation: scores per class, confusion matrix, ROC curves, calibration.
@@ -43,8 +45,7 @@ public final class TestFigures {
 
   private final EvaluationReport report;
   private final Predictions predictions;
-  private final Calibration calibration;
-  private final double macroAuc;
+  private final @Nullable Calibration calibration;
 
   /**
    * Prepares the figures of one evaluation.
@@ -56,17 +57,22 @@ public final class TestFigures {
     this.report = report;
     this.predictions = predictions;
     this.calibration =
-        Calibration.of(
-            predictions.probabilities(), predictions.labels(), predictions.classes(), BINS);
-    this.macroAuc =
-        RocCurve.macroAuc(predictions.probabilities(), predictions.labels(), predictions.classes());
+        predictions.task() == Task.MULTI_LABEL
+            ? null
+            : Calibration.of(
+                predictions.probabilities(), predictions.labels(), predictions.classes(), BINS);
   }
 
-  /** All tables and figures as a section. */
+  /** What the words stand for that are not everybody's. */
+  private static final String CAPTION =
+      "Recall is also called sensitivity. AUC is the area under the ROC curve of the class against"
+          + " the rest, AP the average precision.";
+
+  /** All of them. */
   public Section section(String title, String intro) {
     List<Table> tables = new ArrayList<>(List.of(scores()));
     List<Figure> figures = new ArrayList<>();
-    if (predictions.classes() > MOST_CELLS) {
+    if (report.confusionMatrix().size() > MOST_CELLS) {
       tables.add(MistakeTable.of(predictions.classNames(), report.confusionMatrix()));
     } else {
       figures.add(confusion());
@@ -74,18 +80,20 @@ public final class TestFigures {
     if (predictions.classes() <= MOST_CURVES) {
       figures.add(roc());
     }
-    figures.add(reliability());
+    if (calibration != null) {
+      figures.add(reliability(calibration));
+    }
     return new Section(title, intro, tables, figures);
   }
 
   /** The mean AUC of the classes. */
   public double macroAuc() {
-    return macroAuc;
+    return report.auc();
   }
 
-  /** The expected calibration error: the mean difference of probability and accuracy. */
+  /** How far the probabilities are from the accuracies, in the mean; NaN of several labels. */
   public double calibrationError() {
-    return calibration.expectedError();
+    return calibration == null ? Double.NaN : calibration.expectedError();
   }
 
   private Table scores() {
@@ -94,43 +102,61 @@ public final class TestFigures {
             Column.words("class"),
             Column.of("precision", "%.4f"),
             Column.of("recall", "%.4f"),
+            Column.of("specificity", "%.4f"),
             Column.of("F1", "%.4f"),
             Column.of("AUC", "%.4f"),
+            Column.of("AP", "%.4f"),
             Column.count("support"));
-    for (int label = 0; label < report.classes().size(); label++) {
-      table = table.row(cells(report.classes().get(label), curve(label).auc()));
+    for (ClassScores scores : report.classes()) {
+      table = table.row(cells(scores));
     }
     return table
-        .sum(cells(report.macroAverage(), macroAuc))
-        .sum(cells(report.weightedAverage(), Double.NaN));
+        .sum(cells(report.macroAverage()))
+        .sum(cells(report.weightedAverage()))
+        .caption(CAPTION);
   }
 
-  private static Object[] cells(ClassScores scores, double auc) {
+  private static Object[] cells(ClassScores scores) {
     return new Object[] {
-      scores.name(), scores.precision(), scores.recall(), scores.f1(), auc, scores.support()
+      scores.name(),
+      scores.precision(),
+      scores.recall(),
+      scores.specificity(),
+      scores.f1(),
+      scores.auc(),
+      scores.averagePrecision(),
+      scores.support()
     };
   }
 
   private RocCurve curve(int label) {
     return RocCurve.oneVsRest(
-        predictions.probabilities(), predictions.labels(), predictions.classes(), label);
+        predictions.task(),
+        predictions.probabilities(),
+        predictions.labels(),
+        predictions.classes(),
+        label);
   }
 
   private Figure confusion() {
+    boolean several = predictions.task() == Task.MULTI_LABEL;
     Figure figure =
         Figure.of(
             "confusion-matrix",
             new ConfusionChart(
-                "Confusion matrix", predictions.classNames(), report.confusionMatrix()),
-            "Counts, and below them the fraction of the row's class. Mistakes are off the diagonal;"
-                + " cells without images are empty.");
+                "Confusion matrix",
+                predictions.task().answers(predictions.classNames()),
+                report.confusionMatrix()),
+            (several ? "All labels together, each there from one half on. " : "")
+                + "Counts, and below them the share of the row's class. The mistakes are off the"
+                + " diagonal; cells without an image are empty.");
     return predictions.classes() > MOST_HALF ? figure.wider() : figure;
   }
 
   /** A ROC curve for each class against the rest. */
   private Figure roc() {
-    boolean crowded = macroAuc > CROWDED;
-    // The smallest possible rate above 0, since a logarithmic axis has no 0.
+    boolean crowded = report.auc() > CROWDED;
+    // The smallest rate there can be but 0, which a logarithmic axis does not have.
     double least = crowded ? 1.0 / predictions.size() : 0;
     Axis alarms =
         crowded
@@ -157,7 +183,9 @@ public final class TestFigures {
     return Figure.of(
         "roc",
         chart,
-        Text.of("Next to each class is the area under its curve (AUC); the mean is %.4f.", macroAuc)
+        Text.of(
+                "Beside each class the area under its curve (AUC); their mean is %.4f.",
+                report.auc())
             + " The nearer a curve to the upper left corner, the better; guessing gives 0.5.");
   }
 
@@ -176,7 +204,7 @@ public final class TestFigures {
   }
 
   /** The reliability diagram. */
-  private Figure reliability() {
+  private static Figure reliability(Calibration calibration) {
     List<ReliabilityChart.Bin> bins =
         IntStream.range(0, calibration.bins().size())
             .mapToObj(i -> calibration.bins().get(i))

@@ -70,6 +70,6 @@ public record FoldedImages(DataSet data, ImageSet images, Folds folds) {
         System.arraycopy(scores, i * classes, probabilities, rows[i] * classes, classes);
       }
     }
-    return new Predictions(images.classNames(), images.labels(), probabilities);
+    return new Predictions(images.task(), images.classNames(), images.labels(), probabilities);
   }
 }
