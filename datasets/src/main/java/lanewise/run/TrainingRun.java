@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
@@ -69,12 +70,18 @@ public final class TrainingRun {
    * @param scheduler the threads to use; stays open as long as the run
    * @throws IllegalArgumentException if the network cannot take images of this shape, or the metric
    *     cannot be computed on the validation images
-   * @throws lanewise.datasets.DataException if a batch is larger than the training set
+   * @throws DataException if a batch is larger than the training set
    */
   public static TrainingRun prepare(RunSettings settings, DataSet data, Scheduler scheduler) {
     requireComparable(settings, data.validation());
     ModelCard card = cardOf(settings, data);
     Loader images = TrainingImages.of(settings, card, data.train());
+    if (settings.batchSize() > images.imageCount()) {
+      throw new DataException(
+          Text.of(
+              "batch size %,d is larger than the %,d training images: give %d or less",
+              settings.batchSize(), images.imageCount(), images.imageCount()));
+    }
     Network network = card.network();
     Path init = settings.init();
     Map<String, Tensor> weights =

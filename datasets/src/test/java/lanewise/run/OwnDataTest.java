@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.format.FormatException;
@@ -105,6 +106,16 @@ class OwnDataTest {
           TrainingRun.prepare(settings, data(), scheduler),
           finished,
           finished.path() + ": is of a finished run; a run needs a new or empty folder");
+    }
+  }
+
+  @Test
+  void aBatchIsNotLargerThanTheData() {
+    RunSettings settings = settings().batchSize(1_000);
+    try (Scheduler scheduler = new Scheduler(1)) {
+      assertThatExceptionOfType(DataException.class)
+          .isThrownBy(() -> TrainingRun.prepare(settings, data(), scheduler))
+          .withMessage("batch size 1,000 is larger than the 160 training images: give 160 or less");
     }
   }
 

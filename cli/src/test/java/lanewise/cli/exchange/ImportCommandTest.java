@@ -151,7 +151,7 @@ class ImportCommandTest {
       out
     };
     Cli.assertOneLine(Cli.run(arguments), "missing [conv1.weight, conv1.bias", ExitCode.FAILED);
-    Cli.assertOneLine(Cli.run(arguments), "left over [theirs.conv1", ExitCode.FAILED);
+    Cli.assertOneLine(Cli.run(arguments), "superfluous [theirs.conv1", ExitCode.FAILED);
     assertThat(out).doesNotExist();
 
     Object[] mapped = Arrays.copyOf(arguments, arguments.length + 2);
