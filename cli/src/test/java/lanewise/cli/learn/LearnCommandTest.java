@@ -7,8 +7,11 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import lanewise.cli.Cli;
+import lanewise.cli.JavaProcess;
 import lanewise.cli.error.ExitCode;
+import lanewise.cli.learn.check.Examiner;
 import lanewise.cli.learn.check.Exercise;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,5 +171,57 @@ class LearnCommandTest {
             "{\"name\":\"bob\",\"passed\":0,\"answers\":[{\"exercise\":\"im2col\",\"verdict\":\"failed\"");
     Cli.assertOneLine(
         Cli.run("learn", "grade", file), "Im2col.java is not a folder", ExitCode.FAILED);
+  }
+
+  @Test
+  void anEndlessLoopIsEndedWithItsLine() throws IOException, InterruptedException {
+    Files.writeString(
+        file, Exercise.IM2COL.skeleton().replace(BODY, "while (x.length > 0) { columns[0]++; }"));
+    assertThat(Compiler.compile(file, folder).isPassed()).isTrue();
+    Path verdict = folder.resolve("verdict.txt");
+
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Examiner.class.getName(),
+                "CHECK",
+                "im2col",
+                folder.toString(),
+                "1",
+                verdict.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(verdict)
+        .content()
+        .startsWith("FAILED")
+        .containsPattern("still running after 1 s at Im2col.java:\\d+, with x \\(1,4,4\\)");
+  }
+
+  @Test
+  void watchingChecksEachTimeTheFileIsSaved() throws Exception {
+    JavaProcess java = new JavaProcess(folder);
+    Process process = java.start("learn", "check", "--watch", "--folder", folder);
+    try {
+      await("im2col: failed");
+      Files.writeString(file, ExercisesTest.solution(Exercise.IM2COL));
+      await("im2col: passed");
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Waits until the process that runs in the folder has printed something. */
+  private void await(String text) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!Files.readString(folder.resolve("out.txt")).contains(text)) {
+      assertThat(System.nanoTime()).as(text).isLessThan(end);
+      Thread.sleep(50);
+    }
   }
 }

@@ -279,7 +279,81 @@ record WrongAnswer(Exercise exercise, String mistake, List<String> edits, String
             "forgets that the variance depends on x",
             "variance counts as a constant",
             " - n * products / count",
-            ""));
+            ""),
+        of(
+            Exercise.DROPOUT,
+            "does not scale what is kept",
+            "is not scaled",
+            "x[i] * scale",
+            "x[i]"),
+        of(
+            Exercise.DROPOUT,
+            "has a generator with a state",
+            "have a state",
+            "static long mix(",
+            "static final java.util.Random random = new java.util.Random(1); static long mix(",
+            "(mix(key + i) >>> 40) * 0x1p-24f",
+            "random.nextFloat()"),
+        of(
+            Exercise.DROPOUT,
+            "counts from the start of the piece",
+            "counted from the start of the piece",
+            "mix(key + i)",
+            "mix(key + i - from)"),
+        of(
+            Exercise.DROPOUT,
+            "adds up epoch and image",
+            "the numbers are added up",
+            "key = mix(key ^ epoch);",
+            "",
+            "mix(key ^ image)",
+            "mix(key + epoch + image)"),
+        of(
+            Exercise.DROPOUT,
+            "takes the rate as the share that is kept",
+            "share that is kept",
+            "uniform < rate ? 0",
+            "uniform >= rate ? 0"),
+        of(
+            Exercise.TRAINING,
+            "never updates",
+            "the weights are never changed",
+            "plan.update(optimizer, RATE);",
+            "",
+            "EPOCHS = 3",
+            "EPOCHS = 1"),
+        of(
+            Exercise.TRAINING,
+            "takes one batch of each pass",
+            "passes end early",
+            "for (Batch batch = stream.next(); batch != null; batch = stream.next()) {",
+            "Batch batch = stream.next(); {"),
+        of(
+            Exercise.TRAINING,
+            "has too high a rate",
+            "the rate is too high",
+            "RATE = 3e-3",
+            "RATE = 3",
+            "EPOCHS = 3",
+            "EPOCHS = 1"),
+        of(
+            Exercise.SAME_BYTES,
+            "keeps partial sums, but cuts by threads",
+            "depends on the number of threads",
+            "int pieces = (x.length + PIECE - 1) / PIECE;",
+            "int pieces = threads; int PIECE = (x.length + threads - 1) / threads;"),
+        of(
+            Exercise.SAME_BYTES,
+            "adds each piece when it is done",
+            "each task adds to the total when it is done",
+            "sums[piece] = sum;",
+            "synchronized (sums) { sums[0] += sum; }"),
+        of(
+            Exercise.SAME_BYTES,
+            "does all in one task",
+            "leaves threads without work",
+            "PIECE = 1_000",
+            "PIECE = 1_000_000"));
   }
 
   private static WrongAnswer of(Exercise exercise, String mistake, String hint, String... edits) {

@@ -26,10 +26,15 @@ public enum Exercise {
       "ConvolutionGradients", "a convolution's two gradients", new ConvolutionGradientsCheck()),
   CROSS_ENTROPY("CrossEntropy", "softmax cross-entropy and its gradient", new CrossEntropyCheck()),
   OPTIMIZERS("Optimizers", "SGD with momentum, and Adam", new OptimizersCheck()),
-  BATCH_NORM("BatchNorm", "batch normalisation both ways", new BatchNormCheck());
+  BATCH_NORM("BatchNorm", "batch normalisation both ways", new BatchNormCheck()),
+  DROPOUT("Dropout", "dropout with counter-based randomness", new DropoutCheck()),
+  TRAINING("Training", "a training loop that passes 98 % on digits", new TrainingCheck()),
+  SAME_BYTES("SameBytes", "a racy sum, to be mended", new SameBytesCheck());
 
   /** What a child may use unless the exercise says otherwise. */
   private static final Limits USUAL = new Limits(20, 256, false);
+
+  private static final Limits TO_TRAIN = new Limits(120, 1024, true);
 
   /**
    * What a process that judges may use.
@@ -77,7 +82,7 @@ public enum Exercise {
 
   /** What a process that judges it may use. */
   public Limits limits() {
-    return USUAL;
+    return this == TRAINING ? TO_TRAIN : USUAL;
   }
 
   /** The one to do after it. */
