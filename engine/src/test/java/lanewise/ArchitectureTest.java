@@ -24,7 +24,7 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("lanewise");
 
-  /** What each package may know of the others, from the ground up. */
+  /** The packages that each package may use, from the bottom up. */
   private static final Map<String, List<String>> FLOORS = new LinkedHashMap<>();
 
   static {
@@ -152,9 +152,9 @@ class ArchitectureTest {
                 .check(ENGINE));
   }
 
-  /** What is in the lowest package, exceptions, everybody may throw. */
+  /** All packages may use the lowest one, which has the exceptions. */
   @Test
-  void theRootKnowsNoPackage() {
+  void theRootDependsOnNoPackage() {
     noClasses()
         .that()
         .resideInAPackage("lanewise")
@@ -165,7 +165,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyPackageHasItsFloorAndSaysWhatLivesThere() {
+  void everyPackageHasALayerAndADescription() {
     List<String> known = List.of(packages(List.copyOf(FLOORS.keySet())));
     assertThat(ENGINE.getPackage("lanewise").getSubpackagesInTree())
         .extracting(JavaPackage::getName)

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What programs may build upon: the public types of the exported packages and their members, as a
- * file says that is changed on purpose or not at all. After a change on purpose:
+ * The exported API: the public types of the exported packages and their members, as a file says
+ * that is changed on purpose or not at all. After a change on purpose:
  *
  * <pre>./mvnw -q test -pl engine -Dtest=ExportedApiTest -Dlanewise.renewApi</pre>
  */

@@ -32,7 +32,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingHereKnowsTheCommandLine() {
+  void nothingHereDependsOnTheCommandLine() {
     noClasses()
         .should()
         .dependOnClassesThat()

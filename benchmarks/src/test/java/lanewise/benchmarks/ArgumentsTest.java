@@ -32,7 +32,7 @@ class ArgumentsTest {
   }
 
   @Test
-  void whatIsNotOursIsLeftToJmh() {
+  void otherArgumentsAreLeftToJmh() {
     assertThat(Arguments.areOurs(new String[] {"GemmBenchmark"})).isFalse();
     assertThat(Arguments.areOurs(new String[] {"start"})).isTrue();
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is timed computes the right result. */
+/** The benchmarked code computes the right results. */
 class BenchmarkCorrectnessTest {
   /** Of the norm. Winograd's transforms were 2e-6 away, the others 1e-6. */
   private static final double TOLERANCE = 6e-6;

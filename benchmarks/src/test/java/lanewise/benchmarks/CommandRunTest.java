@@ -38,14 +38,14 @@ class CommandRunTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void knowsThePeakOfItsMemory() throws Exception {
+  void reportsThePeakOfItsMemory() throws Exception {
     CommandRun run = CommandRun.of(script("sleep 0.3"), List.of());
 
     assertThat(run.peakBytes()).isBetween(100_000L, 100_000_000L);
   }
 
   @Test
-  void failureCarriesWhatWasSaid() throws Exception {
+  void failuresCarryTheErrorOutput() throws Exception {
     Path script = script("echo no such data >&2; exit 3");
 
     assertThatThrownBy(() -> CommandRun.of(script, List.of("train")))

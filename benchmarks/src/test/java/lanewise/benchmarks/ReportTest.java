@@ -62,7 +62,7 @@ class ReportTest {
   }
 
   @Test
-  void saysWhatItWasMeasuredOn() {
+  void namesTheMachineOfTheMeasurement() {
     assertThat(report.text())
         .contains("JDK " + System.getProperty("java.version"))
         .containsPattern("FMA peak \\d+\\.\\d GFLOP/s")
@@ -78,7 +78,7 @@ class ReportTest {
   }
 
   @Test
-  void aPeerThatCannotRunIsARowThatSaysWhy() {
+  void aPeerThatCannotRunIsARowWithTheReason() {
     Progress progress =
         new Progress(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
     progress.startBenchmark(figures.getLast().params());

@@ -29,7 +29,7 @@ class SuiteTest {
   }
 
   @Test
-  void knowsItsNames() {
+  void parsesItsNames() {
     assertThat(Suite.named("all")).containsExactly(Suite.values());
     assertThat(Suite.named("gemm")).containsExactly(Suite.GEMM);
     assertThat(Suite.isName("Gemm")).isFalse();

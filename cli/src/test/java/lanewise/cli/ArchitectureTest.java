@@ -35,7 +35,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyPackageSaysWhatLivesThere() {
+  void everyPackageHasADescription() {
     for (JavaPackage each : COMMAND_LINE.getPackage("lanewise.cli").getSubpackagesInTree()) {
       if (!each.getClasses().isEmpty()) {
         assertThat(each.tryGetPackageInfo()).as(each.getName()).isPresent();

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 
 /** Runs commands in this process and keeps what they print. */
 public final class Cli {
-  /** What a command left behind. */
+  /** The result of a command. */
   public record Result(int status, String out, String err) {}
 
   private Cli() {}

@@ -80,7 +80,7 @@ class HelpTest {
   }
 
   @Test
-  void completionKnowsCommandsOptionsAndNames() {
+  void completionHasCommandsOptionsAndNames() {
     assertThat(Cli.run("completion").out())
         .startsWith("#!/usr/bin/env bash")
         .contains("lanewise")

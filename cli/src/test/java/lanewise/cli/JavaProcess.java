@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs the command line in a process of its own, standard output and error going to files. */
+/**
+ * Runs the command line in a separate process, with standard output and error redirected to files.
+ */
 public final class JavaProcess {
   private static final int TIMEOUT_SECONDS = 120;
 

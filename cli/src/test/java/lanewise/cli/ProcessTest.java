@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only a real process shows: exit codes, signals, kills, full disks. */
+/** Properties of real processes: exit codes, signals, kills, full disks. */
 class ProcessTest {
   private static final Path FULL_DISK = Path.of("/dev/full");
 
@@ -144,7 +144,7 @@ class ProcessTest {
   }
 
   @Test
-  void withoutTheVectorModuleOneLineSaysWhatToDo() throws Exception {
+  void withoutTheVectorModuleOneLineGivesTheFlag() throws Exception {
     Cli.Result train = new JavaProcess(folder).flags().run("train", "--data", data);
     Cli.Result doctor = new JavaProcess(folder).flags().run("doctor");
 
@@ -170,7 +170,7 @@ class ProcessTest {
   }
 
   @Test
-  void withoutFontsARunIsKeptAndAPictureSaysWhatToInstall() throws Exception {
+  void withoutFontsARunIsKeptAndTheErrorNamesTheFontPackage() throws Exception {
     assumeTrue(
         System.getProperty("os.name").startsWith("Linux"),
         "skipped: fonts can be hidden on Linux only");

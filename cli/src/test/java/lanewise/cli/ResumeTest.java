@@ -14,16 +14,17 @@ import lanewise.cli.error.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run killed at random moments and resumed comes to the same bytes as one left alone. */
+/**
+ * A run that is killed at random moments and resumed ends with the same bytes as an undisturbed
+ * one.
+ */
 class ResumeTest {
   private static final int KILLS = 20;
   private static final long SEED = Long.getLong("lanewise.testSeed", 1);
 
   @TempDir private Path folder;
 
-  /**
-   * What the run uses of everything that has a state: plateau, average, early stopping, dropout.
-   */
+  /** Options with state: plateau, average, early stopping, dropout. */
   private Object[] train(Path data) {
     return new Object[] {
       "train",

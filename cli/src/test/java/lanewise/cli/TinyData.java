@@ -55,7 +55,7 @@ public final class TinyData {
     return file;
   }
 
-  /** Images of a bright block whose place tells the class, in noise. */
+  /** Noisy images of a bright block whose position determines the class. */
   public static ImageSet images(int count, long seed) {
     return images(count, seed, CLASSES);
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From pixels to a network's inputs: one image at a time, normalised, and resized if another size
- * is asked for. One thread at a time.
+ * is needed. Not thread-safe.
  */
 final class ImageReader {
   private final Shape from;

@@ -17,7 +17,7 @@ public record Preparation(Resize.Method resize, @Nullable Clahe clahe) {
    * Resizes the images to the given size and equalises their contrast. Without CLAHE the images are
    * returned unchanged, and {@link Loader} resizes them.
    *
-   * @throws DataException if their contrast is to be equalised and their pixels are floats
+   * @throws DataException if CLAHE is set and the pixels are floats
    */
   public ImageSet apply(ImageSet images, int height, int width) {
     return clahe == null ? images : clahe.apply(images.resized(resize, height, width));

@@ -136,7 +136,7 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Classifies an image whose pixels are floats, as those were that the network was trained on.
+   * Classifies an image of floats, for networks that were trained on such images.
    *
    * @param pixels (C,H,W), finite, before normalisation
    * @param shape (C,H,W), with the network's number of channels; any size
@@ -165,7 +165,10 @@ public final class Classifier implements AutoCloseable {
     return singles.use(pooled -> batchOf(prepared, pooled)).getFirst();
   }
 
-  /** Answers to a batch of prepared images: {@link Evaluation#ofViews} without a loading thread. */
+  /**
+   * The answers for a batch of prepared images, as {@link Evaluation#ofViews} but without a loader
+   * thread.
+   */
   private List<Answer> batchOf(ImageSet prepared, PlanPool.Pooled pooled) {
     int classes = card.classNames().size();
     List<Loader> views = card.viewsOfPrepared(prepared, prepared.size());

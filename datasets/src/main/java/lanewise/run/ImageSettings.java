@@ -43,7 +43,7 @@ public record ImageSettings(
   public ImageSettings {
     if (inOrder && balance.choosesImages()) {
       throw new IllegalArgumentException(
-          Text.of("balance: %s has an order of its own, leave out no-shuffle", balance));
+          Text.of("balance: %s changes the order of images, leave out no-shuffle", balance));
     }
   }
 

@@ -142,7 +142,7 @@ public record OptimizerSettings(
     return draft.settings();
   }
 
-  /** A copy whose values can be changed. */
+  /** A mutable copy of the settings. */
   private static final class Draft {
     OptimizerName name;
     double learningRate;

@@ -216,7 +216,7 @@ public record RunConfig(Map<String, String> values) {
   }
 
   /**
-   * Checks a setting by itself, whatever the others are.
+   * Checks a setting independently of the others.
    *
    * @throws IllegalArgumentException if there is none of that name, or it takes no such value
    */
@@ -234,7 +234,7 @@ public record RunConfig(Map<String, String> values) {
   /**
    * The same with other settings in place of some.
    *
-   * @throws IllegalArgumentException if there is no setting of such a name
+   * @throws IllegalArgumentException if there is no setting of that name
    */
   public RunConfig with(Map<String, String> others) {
     others.keySet().forEach(RunConfig::requireKnown);
@@ -251,8 +251,8 @@ public record RunConfig(Map<String, String> values) {
   /**
    * The settings that follow, all filled in.
    *
-   * @throws IllegalArgumentException if one is not what its name wants, is out of its range, or
-   *     does not go with another; the message begins with its name if it is of one setting alone
+   * @throws IllegalArgumentException if a value is not valid, is out of range, or does not go with
+   *     another; the message begins with its name if it is of one setting alone
    */
   public RunSettings settings() {
     ModelSpec model = model();

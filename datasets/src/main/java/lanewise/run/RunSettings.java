@@ -209,7 +209,7 @@ public record RunSettings(
     return draft.settings();
   }
 
-  /** A copy whose values can be changed. */
+  /** A mutable copy of the settings. */
   private static final class Draft {
     ModelSpec model;
     @Nullable Integer imageSize;

@@ -114,7 +114,7 @@ public final class TrainingRun {
     return plan;
   }
 
-  /** What the weights will be good for. */
+  /** The card to store with the weights. */
   private static ModelCard cardOf(RunSettings settings, DataSet set) {
     ModelCard initial =
         settings.model().name() == ModelName.IMPORTED ? initial(settings, set) : null;

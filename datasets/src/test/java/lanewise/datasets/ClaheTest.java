@@ -76,7 +76,7 @@ class ClaheTest {
   }
 
   @Test
-  void everyImageAndChannelByItself() {
+  void everyImageAndChannelIsEqualisedSeparately() {
     byte[] pixels = new byte[2 * 3 * 64];
     byte[] one = picture(8, 8);
     for (int plane = 0; plane < 6; plane++) {

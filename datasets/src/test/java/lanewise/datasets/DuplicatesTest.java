@@ -35,7 +35,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void saysOfEachRowTheFirstLikeIt() {
+  void findsTheFirstEqualRow() {
     assertThat(Duplicates.firstAlike(images.select(new int[] {7, 8, 7, 9, 8, 7})))
         .containsExactly(0, 1, 0, 3, 1, 0);
   }

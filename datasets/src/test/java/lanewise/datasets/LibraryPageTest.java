@@ -19,7 +19,7 @@ class LibraryPageTest {
   private static final Pattern PROGRAM =
       Pattern.compile("```java\n(.*?public class (\\w+).*?)```", Pattern.DOTALL);
 
-  /** What each of them prints. */
+  /** The expected output of each program. */
   private static final Map<String, String> OUTPUT =
       Map.of(
           "TrainDigits", "loss 0\\.\\d+, accuracy 9\\d\\.\\d\\d % of 200 images\n",
@@ -52,7 +52,7 @@ class LibraryPageTest {
     }
   }
 
-  /** What a program prints; what it complains of, if it fails. */
+  /** The output of a program; its error output if it fails. */
   private String run(Path source) throws IOException, InterruptedException {
     Path errors = folder.resolve("errors");
     Process process =

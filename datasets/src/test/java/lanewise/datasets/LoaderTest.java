@@ -116,7 +116,7 @@ class LoaderTest {
   }
 
   @Test
-  void resizesAsIsAsked() {
+  void resizesToTheRequestedSize() {
     float[] plane = new float[20];
     for (int i = 0; i < 20; i++) {
       plane[i] = (images.pixels()[i] & 0xff) / 255f;

@@ -25,7 +25,7 @@ class PackagesTest {
   }
 
   @Test
-  void everyPackageSaysWhatLivesThere() {
+  void everyPackageHasADescription() {
     for (String name : PACKAGES) {
       for (JavaPackage each : DATASETS.getPackage(name).getSubpackagesInTree()) {
         assertThat(each.tryGetPackageInfo()).as(each.getName()).isPresent();

@@ -19,7 +19,7 @@ class PrefetcherTest {
   private static final Shape SHAPE = Shape.of(1, 1, 1);
 
   @Test
-  void fillsAheadButNoFurtherThanAskedFor() throws Exception {
+  void fillsAheadUpToTheLimit() throws Exception {
     AtomicInteger filled = new AtomicInteger();
     try (Prefetcher stream =
         new Prefetcher(
@@ -113,7 +113,7 @@ class PrefetcherTest {
   }
 
   @Test
-  void anInterruptedReaderIsToldSo() throws Exception {
+  void anInterruptedReaderFails() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     try (Prefetcher stream =
         new Prefetcher(

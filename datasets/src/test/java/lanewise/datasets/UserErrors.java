@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What every error shown to a user has in common. */
+/** Checks common to all errors shown to users. */
 public final class UserErrors {
   private UserErrors() {}
 

@@ -50,7 +50,7 @@ class ClassNamesTest {
   }
 
   @Test
-  void numbersInPlaceOfNamesAreTakenByPositionAndThatIsSaid() {
+  void numbersInPlaceOfNamesAreMatchedByPositionWithANote() {
     DataSet fitted = card("cat", "dog").fitted(data("0", "1"));
     assertThat(fitted.train().labels()).containsExactly(0, 1);
     assertThat(fitted.classNames()).containsExactly("cat", "dog");

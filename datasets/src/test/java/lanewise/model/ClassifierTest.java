@@ -103,7 +103,7 @@ class ClassifierTest {
     return new TrainedModel(card, model().weights());
   }
 
-  /** What eval computes, with a plan for so many images at a time. */
+  /** The result of eval with a plan of the given batch size. */
   private static float[] evaluated(TrainedModel model, ImageSet images, int batchSize) {
     try (Scheduler scheduler = new Scheduler(1)) {
       Plan plan =
@@ -309,7 +309,7 @@ class ClassifierTest {
   }
 
   @Test
-  void closedItSaysSo() {
+  void aClosedClassifierFailsWithAMessage() {
     Classifier classifier = new Classifier(model(), OPTIONS);
     classifier.classify(grey(0));
     classifier.classify(IMAGES);
@@ -362,7 +362,7 @@ class ClassifierTest {
   }
 
   @Test
-  void aStreamThatIsClosedSaysSo() {
+  void aClosedStreamFails() {
     try (Classifier classifier = new Classifier(model(), OPTIONS)) {
       List<BufferedImage> many = Collections.nCopies(200, grey(0));
       Stream<Answer> answers = classifier.classify(many.stream(), ImageFile::of);

@@ -20,7 +20,7 @@ class WeightsTest {
 
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-  void whatIsNoNumberIsNamed(float value) {
+  void invalidNumbersAreNamed(float value) {
     Map<String, Tensor> weights = weights(value);
     Path safetensors = folder.resolve("a.safetensors");
     Safetensors.write(safetensors, weights, Map.of());

@@ -67,7 +67,7 @@ class ModulePathTest {
         .allSatisfy(jar -> assertThat(Path.of(jar)).exists());
   }
 
-  /** What the compiler says to a program that is a module; nothing if all is well. */
+  /** The compiler's messages for a program that is a module; empty if it compiles. */
   private String compile(String required, String program) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     Path descriptor =
@@ -96,7 +96,7 @@ class ModulePathTest {
   }
 
   @Test
-  void theEngineBringsTheVectorModuleAlong() throws IOException {
+  void theEngineRequiresTheVectorModule() throws IOException {
     assertThat(compile("engine", TRAINING)).doesNotContain("error");
     assertThat(run())
         .contains("lanewise.engine learns: true")
@@ -105,7 +105,7 @@ class ModulePathTest {
   }
 
   @Test
-  void theLibraryBringsTheEngineAlong() throws IOException {
+  void theLibraryRequiresTheEngine() throws IOException {
     assertThat(compile("datasets", TRAINING)).doesNotContain("error");
     assertThat(run()).contains("lanewise.engine learns: true");
   }

@@ -27,7 +27,7 @@ class PredictionsTest {
   @TempDir private Path folder;
 
   @Test
-  void whatIsWrittenIsReadBackToTheLastBit() throws IOException {
+  void writtenFilesAreReadBackBitForBit() throws IOException {
     Path file = folder.resolve("predictions.csv");
 
     SOME.write(file);
@@ -51,7 +51,7 @@ class PredictionsTest {
   }
 
   @Test
-  void theyAreWorthWhatAnEvaluationSays() {
+  void theyEvaluateAsTheEvaluationTheyCameFrom() {
     Evaluation evaluation = SOME.evaluation();
 
     assertThat(evaluation.accuracy()).isEqualTo(2 / 3.0); // the last one's tie goes to the first

@@ -71,7 +71,7 @@ class RunConfigTest {
   }
 
   @Test
-  void whatIsWrittenIsRead() {
+  void writtenFilesAreReadBack() {
     assertThat(RunConfig.read(written(unusual()))).hasToString(unusual().toString());
     RunSettings usual = RunSettings.of(ModelName.SIMPLE_CNN, "mnist");
     RunSettings adam =

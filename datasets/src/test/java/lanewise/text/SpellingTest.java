@@ -18,7 +18,7 @@ class SpellingTest {
     "MNIST, ",
     "learning-rate, "
   })
-  void guessesWhatIsNear(String word, String expected) {
+  void suggestsTheNearestName(String word, String expected) {
     assertThat(Spelling.hint(word, NAMES))
         .isEqualTo(expected == null ? "" : " (did you mean " + expected + "?)");
   }

@@ -22,9 +22,9 @@ import lanewise.plan.Plan;
 import lanewise.tensor.Batch;
 
 /**
- * Computes node tests with the engine: a node becomes a network by way of {@link OnnxImport}, which
- * a compiled plan runs; losses and optimizers go through the kernels that training uses. The first
- * input is the images, the others are constants; the first axis is the batch.
+ * Runs node tests with the engine: {@link OnnxImport} converts a node to a network, which is run by
+ * a compiled plan; losses and optimizers run with the kernels of training. The first input is the
+ * images, the others are constants; the first axis is the batch.
  */
 final class EngineRunner {
   private EngineRunner() {}
@@ -32,7 +32,7 @@ final class EngineRunner {
   /** See {@link NodeTest.Runner#run}. */
   static List<OnnxTensor> run(OnnxModel model, List<OnnxTensor> inputs) {
     if (inputs.isEmpty()) {
-      throw new UnsupportedOperationException("has no input: there is nothing for a network to do");
+      throw new UnsupportedOperationException("has no input, but a network needs one");
     }
     OnnxNode first = model.graph().nodes().getFirst();
     return switch (first.operator()) {
@@ -76,7 +76,10 @@ final class EngineRunner {
     return OnnxTensor.ofFloats(shape, values);
   }
 
-  /** The model with all inputs but the first as initializers, and the first with its shape. */
+  /**
+   * Returns the model with all inputs except the first as initializers, and with the shape of the
+   * first.
+   */
   private static OnnxModel withConstants(OnnxModel model, List<OnnxTensor> inputs) {
     OnnxGraph graph = model.graph();
     Map<String, OnnxTensor> constants = new LinkedHashMap<>(graph.initializers());

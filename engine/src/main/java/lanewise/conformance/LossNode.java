@@ -8,15 +8,15 @@ import lanewise.kernel.layer.SoftmaxCrossEntropy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code SoftmaxCrossEntropyLoss} by the kernel that training uses: scores (N,C,…), labels (N,…),
- * weights (C); the loss, and log softmax where it is asked for.
+ * {@code SoftmaxCrossEntropyLoss} by the kernel of training, with scores (N,C,…), labels (N,…) and
+ * weights (C); the outputs are the loss and, if requested, the log softmax.
  */
 final class LossNode {
   private final OnnxTensor scores;
   private final OnnxTensor labels;
   private final int classes;
 
-  /** The places of an image, each with scores of its own. */
+  /** The number of positions of an image, each with its own scores. */
   private final int area;
 
   private final OnnxTensor losses;

@@ -28,7 +28,7 @@ public record NodeTest(Path folder) {
   private static final double ABSOLUTE = 1e-7;
   private static final String MODEL = "model.onnx";
 
-  /** How a test ended. */
+  /** The outcome of a test. */
   public enum Verdict {
     /** All outputs agree. */
     PASS,
@@ -39,16 +39,16 @@ public record NodeTest(Path folder) {
   }
 
   /**
-   * The end of a test.
+   * The outcome of a test with its explanation.
    *
-   * @param detail why it was skipped, what differs, or how near the outputs are
+   * @param detail the reason of a skip, the difference, or the worst error
    */
   public record Outcome(Verdict verdict, String detail) {}
 
   /**
-   * The tests in a folder: the folder itself, or those in it.
+   * The tests of a folder: the folder itself, or its subfolders.
    *
-   * @throws FormatException if it cannot be read or holds no tests
+   * @throws FormatException if it cannot be read or has no tests
    */
   public static List<NodeTest> in(Path folder) {
     if (Files.exists(folder.resolve(MODEL))) {
@@ -76,15 +76,15 @@ public record NodeTest(Path folder) {
     return String.valueOf(folder.getFileName());
   }
 
-  /** What computes a model: the engine, or what the tests hold against it. */
+  /** Runs a model: the engine, or a reference in the tests. */
   @FunctionalInterface
   public interface Runner {
     /**
      * Computes the outputs of a model, in its order.
      *
      * @param inputs in the graph's order; initializers need none
-     * @throws UnsupportedOperationException if it cannot, in a sentence that says why
-     * @throws IllegalArgumentException if the model is wrong
+     * @throws UnsupportedOperationException if it cannot; the message says why
+     * @throws IllegalArgumentException if the model is not valid
      */
     List<OnnxTensor> run(OnnxModel model, List<OnnxTensor> inputs);
   }
@@ -146,7 +146,7 @@ public record NodeTest(Path folder) {
     }
   }
 
-  /** The worst error in tolerances: at most 1 is good. */
+  /** The worst error as a multiple of the tolerance; at most 1 passes. */
   private static double run(Runner runner, OnnxModel model, Path set) {
     List<OnnxTensor> expected = tensors(set, "output_");
     List<OnnxTensor> outputs = runner.run(model, tensors(set, "input_"));

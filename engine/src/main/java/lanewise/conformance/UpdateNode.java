@@ -7,8 +7,8 @@ import lanewise.format.onnx.OnnxTensor;
 import lanewise.kernel.Updates;
 
 /**
- * The optimizers of {@code ai.onnx.preview.training} by the kernels that training uses: a rate, a
- * step count, then all parameters, all gradients and all states.
+ * The optimizers of {@code ai.onnx.preview.training} by the kernels of training. The inputs are a
+ * rate, a step count, then all parameters, all gradients and all states.
  */
 final class UpdateNode {
   private UpdateNode() {}
@@ -16,7 +16,7 @@ final class UpdateNode {
   static List<OnnxTensor> adam(OnnxNode node, List<OnnxTensor> inputs) {
     if (node.real("norm_coefficient_post", 0) != 0) {
       throw new UnsupportedOperationException(
-          "has norm_coefficient_post, which AdamW applies before the step and not after it");
+          "has norm_coefficient_post, but AdamW decays before the step, not after it");
     }
     float alpha = node.real("alpha", 0.9f);
     float beta = node.real("beta", 0.999f);
@@ -48,7 +48,8 @@ final class UpdateNode {
 
   static List<OnnxTensor> momentum(OnnxNode node, List<OnnxTensor> inputs) {
     if (inputs.get(1).integer(0) > 0 && node.real("beta", 1) != 1) {
-      throw new UnsupportedOperationException("has a beta other than 1, which SGD has not");
+      throw new UnsupportedOperationException(
+          "has a beta other than 1, which SGD does not support");
     }
     float rate = (float) inputs.get(0).real(0);
     float alpha = node.real("alpha", 0);
@@ -73,7 +74,7 @@ final class UpdateNode {
     return inputs.stream().map(OnnxTensor::floats).toArray(float[][]::new);
   }
 
-  /** All values and states; the gradients between them are no output. */
+  /** The updated values and states; gradients are not outputs. */
   private static List<OnnxTensor> updated(List<OnnxTensor> inputs, float[][] tensors, int count) {
     List<OnnxTensor> outputs = new ArrayList<>();
     for (int k = 2; k < tensors.length; k++) {

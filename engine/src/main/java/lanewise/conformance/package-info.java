@@ -1,6 +1,6 @@
 /**
- * The ONNX project's node tests, run by the engine: each node is imported, compiled and held
- * against the recorded outputs. What has no layer is skipped by name.
+ * Runs the ONNX project's node tests with the engine: each node is imported, compiled and compared
+ * with the recorded outputs. Operators without a layer are skipped with a message.
  */
 @NullMarked
 package lanewise.conformance;

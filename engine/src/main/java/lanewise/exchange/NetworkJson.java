@@ -118,7 +118,7 @@ public final class NetworkJson {
     throw new IllegalArgumentException("there is no layer " + name);
   }
 
-  /** What is missing would become 0. */
+  /** Checks that no component is missing, since Gson would set it to 0. */
   private static void requireAll(String layer, List<String> components, JsonObject json) {
     for (String component : components) {
       if (!json.has(component)) {

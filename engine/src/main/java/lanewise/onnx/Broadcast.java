@@ -3,11 +3,11 @@ package lanewise.onnx;
 import java.util.Arrays;
 
 /**
- * Shapes stretched to a common one, as NumPy does it: aligned at the last axis, an extent of 1 is
+ * Broadcasting of shapes as in NumPy: shapes are aligned at the last axis, and extents of 1 are
  * repeated.
  */
 final class Broadcast {
-  /** A small file may ask for large constants. */
+  /** The largest constant, because a small file may define huge ones. */
   static final int LARGEST = 1 << 26;
 
   private final int[] shape;
@@ -16,7 +16,7 @@ final class Broadcast {
     this.shape = shape;
   }
 
-  /** The common shape of several. */
+  /** The common shape of several shapes. */
   static Broadcast of(Call call, int[]... shapes) {
     int rank = Arrays.stream(shapes).mapToInt(s -> s.length).max().orElse(0);
     int[] common = new int[rank];
@@ -34,7 +34,7 @@ final class Broadcast {
       }
     }
     if (product(common) > LARGEST) {
-      throw call.refused("makes a constant of shape " + Arrays.toString(common));
+      throw call.refused("produces a constant of shape " + Arrays.toString(common));
     }
     return new Broadcast(common);
   }
@@ -53,7 +53,7 @@ final class Broadcast {
     return shape.clone();
   }
 
-  /** For every element of the common shape, which element of a narrower one stands there. */
+  /** For every element of the common shape, the index of its source in a smaller shape. */
   int[] places(int[] narrow) {
     int[] strides = new int[shape.length];
     int stride = 1;

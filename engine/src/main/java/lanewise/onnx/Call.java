@@ -9,31 +9,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operator applied to tensors.
  *
- * @param version of the operator set that the model means
- * @param inputs what the node reads, null for optional inputs left out
+ * @param version the version of the operator set
+ * @param inputs the node's inputs, null for omitted optional ones
  */
 record Call(OnnxNode node, int version, List<@Nullable OnnxTensor> inputs) {
 
-  /** An input that must be there. */
+  /** A required input. */
   OnnxTensor input(int index) {
     OnnxTensor input = optional(index);
     if (input == null) {
-      throw node.refused("lacks input " + index);
+      throw node.refused("has no input " + index);
     }
     return input;
   }
 
-  /** An input, null if it is left out. */
+  /** An input, null if it is omitted. */
   @Nullable OnnxTensor optional(int index) {
     return index < inputs.size() ? inputs.get(index) : null;
   }
 
-  /** Whether somebody wants an output. */
+  /** Whether an output is used. */
   boolean wants(int output) {
     return output < node.outputs().size() && !node.outputs().get(output).isEmpty();
   }
 
-  /** An axis attribute's value as an axis of a tensor of some rank; -1 is the last one. */
+  /** Resolves an axis attribute for a tensor of the given rank; -1 is the last axis. */
   int axis(long axis, int rank) {
     if (axis < -rank || axis >= rank) {
       throw node.refused(
@@ -42,7 +42,7 @@ record Call(OnnxNode node, int version, List<@Nullable OnnxTensor> inputs) {
     return (int) (axis < 0 ? axis + rank : axis);
   }
 
-  /** The error of a call that the operator does not take. */
+  /** The error for unsupported inputs or attributes. */
   IllegalArgumentException refused(String problem) {
     return node.refused(problem);
   }

@@ -9,9 +9,9 @@ import lanewise.format.onnx.OnnxTensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes nodes whose inputs are constant, as the version of the operators that the model names
- * defines them: what turns the shape arithmetic of an exported graph into numbers. Real numbers are
- * computed in double and rounded to their type.
+ * Computes nodes with constant inputs, by the version of the operator set that the model imports.
+ * This folds the shape arithmetic of exported graphs. Real numbers are computed in double and
+ * rounded to their type.
  */
 public final class ConstantFolding {
   static final Map<String, Operator> OPERATORS = new HashMap<>();
@@ -26,7 +26,7 @@ public final class ConstantFolding {
 
   private ConstantFolding() {}
 
-  /** Whether a node's operator can be computed here. */
+  /** Whether a node's operator is supported here. */
   public static boolean knows(OnnxNode node) {
     return node.domain().isEmpty() && OPERATORS.containsKey(node.operator());
   }
@@ -34,11 +34,11 @@ public final class ConstantFolding {
   /**
    * Computes a node.
    *
-   * @param version of the operator set
-   * @param inputs what the node reads; null for an optional input left out
+   * @param version the version of the operator set
+   * @param inputs the node's inputs; null for omitted optional ones
    * @return the outputs, in the order of the specification
-   * @throws IllegalArgumentException naming the node, if its operator is not known or does not take
-   *     these inputs
+   * @throws IllegalArgumentException if its operator is not known or does not accept these inputs;
+   *     the message names the node
    */
   public static List<@Nullable OnnxTensor> fold(
       OnnxNode node, int version, List<@Nullable OnnxTensor> inputs) {
@@ -54,12 +54,13 @@ public final class ConstantFolding {
   }
 
   /**
-   * The shape that {@code Reshape}, {@code Flatten}, {@code Squeeze} or {@code Unsqueeze} gives to
+   * The output shape of {@code Reshape}, {@code Flatten}, {@code Squeeze} or {@code Unsqueeze} for
    * values that are not constant.
    *
-   * @param shape of the values, the images' axis included
-   * @param second the constant that the node reads beside them; null if there is none
-   * @throws IllegalArgumentException naming the node, if the values cannot take such a shape
+   * @param shape the shape of the values, including the batch axis
+   * @param second the second, constant input of the node; null if there is none
+   * @throws IllegalArgumentException if the values cannot have this shape; the message names the
+   *     node
    */
   public static int[] reshape(
       OnnxNode node, int version, int[] shape, @Nullable OnnxTensor second) {
@@ -70,12 +71,12 @@ public final class ConstantFolding {
     }
   }
 
-  /** Whether a node's operator is one that {@link #reshape} takes. */
+  /** Whether {@link #reshape} supports a node's operator. */
   public static boolean reshapes(OnnxNode node) {
     return Movements.RESHAPES.contains(node.operator());
   }
 
-  /** What {@code Shape} or {@code Size} says of values of some shape. */
+  /** The result of {@code Shape} or {@code Size} for values of the given shape. */
   public static OnnxTensor describe(OnnxNode node, int version, int[] shape) {
     return node.operator().equals("Size")
         ? Movements.size(shape)

@@ -7,7 +7,7 @@ import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 
-/** {@code Constant} in all its forms but texts, {@code ConstantOfShape} and {@code Range}. */
+/** {@code Constant} in all forms except texts, {@code ConstantOfShape} and {@code Range}. */
 final class Constants {
   private Constants() {}
 
@@ -20,7 +20,7 @@ final class Constants {
   /**
    * The value of a {@code Constant} node.
    *
-   * @throws IllegalArgumentException if it has not exactly one attribute that is known
+   * @throws IllegalArgumentException if it does not have exactly one known attribute
    */
   static OnnxTensor value(OnnxNode node) {
     if (node.attributes().size() != 1) {
@@ -46,7 +46,7 @@ final class Constants {
   private static OnnxTensor ofShape(Call call) {
     int[] shape = Arrays.stream(call.input(0).integers()).mapToInt(Math::toIntExact).toArray();
     if (Broadcast.product(shape) > Broadcast.LARGEST) {
-      throw call.refused("makes a constant of shape " + Arrays.toString(shape));
+      throw call.refused("produces a constant of shape " + Arrays.toString(shape));
     }
     OnnxTensor value =
         call.node().has("value")
@@ -62,13 +62,13 @@ final class Constants {
     return y;
   }
 
-  /** start, start + delta, … up to before the limit. */
+  /** start, start + delta, … below the limit. */
   private static OnnxTensor range(Call call) {
     OnnxTensor start = call.input(0);
     OnnxTensor delta = call.input(2);
     double length = Math.ceil((call.input(1).real(0) - start.real(0)) / delta.real(0));
     if (!(length <= Broadcast.LARGEST)) {
-      throw call.refused(String.format(Locale.ROOT, "makes a range of %s values", length));
+      throw call.refused(String.format(Locale.ROOT, "produces a range of %s values", length));
     }
     OnnxTensor y = OnnxTensor.zeros(start.type(), (int) Math.max(0, length));
     for (int i = 0; i < y.size(); i++) {

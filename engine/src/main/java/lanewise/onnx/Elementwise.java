@@ -9,7 +9,7 @@ import java.util.function.LongBinaryOperator;
 import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxTensor;
 
-/** Operators on the elements of several tensors that are broadcast against each other. */
+/** Elementwise operators on tensors that are broadcast to a common shape. */
 final class Elementwise {
   private Elementwise() {}
 
@@ -50,7 +50,7 @@ final class Elementwise {
     return y;
   }
 
-  /** The exponent may be of another type than the base, whose type the result has. */
+  /** The exponent may have another type; the result has the type of the base. */
   private static OnnxTensor power(Call call) {
     OnnxTensor a = call.input(0);
     OnnxTensor b = cast(call.input(1), a.type().isReal() ? ElementType.DOUBLE : a.type());
@@ -96,7 +96,10 @@ final class Elementwise {
     return y;
   }
 
-  /** Up to version 6, the second tensor's first axis stands under one that an attribute names. */
+  /**
+   * Up to version 6, an attribute gives the axis at which the second tensor's first axis is
+   * aligned.
+   */
   private static OnnxTensor aligned(Call call) {
     OnnxTensor a = call.input(0);
     OnnxTensor b = call.input(1);

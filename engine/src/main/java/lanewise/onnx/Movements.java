@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import lanewise.format.onnx.OnnxTensor;
 
-/** Operators that give the same elements another shape or order. */
+/** Operators that change the shape or order of elements. */
 final class Movements {
-  /** The operators that change nothing but the shape. */
+  /** The operators that change only the shape. */
   static final Set<String> RESHAPES = Set.of("Flatten", "Reshape", "Squeeze", "Unsqueeze");
 
   private Movements() {}
@@ -30,7 +30,7 @@ final class Movements {
     return x.reshaped(newShape(call, x.shape()));
   }
 
-  /** The shape that an operator of {@link #RESHAPES} gives to values of some shape. */
+  /** The output shape of an operator of {@link #RESHAPES} for the given input shape. */
   static int[] newShape(Call call, int[] shape) {
     return switch (call.node().operator()) {
       case "Flatten" -> flattened(call, shape);
@@ -49,7 +49,7 @@ final class Movements {
     };
   }
 
-  /** 0 keeps an extent (unless {@code allowzero}), one -1 takes what is left. */
+  /** 0 keeps an extent (unless {@code allowzero}); a single -1 is computed from the rest. */
   private static int[] resolved(Call call, int[] old) {
     long[] wanted = call.version() < 5 ? call.node().wholes("shape") : call.input(1).integers();
     boolean allowZero = call.node().whole("allowzero", 0) != 0;
@@ -88,7 +88,7 @@ final class Movements {
     return shape;
   }
 
-  /** Takes out the named axes, or all of extent 1. */
+  /** Removes the named axes, or all of extent 1. */
   private static int[] squeezed(Call call, int[] old) {
     boolean[] gone = marked(call, old.length);
     boolean all = namedAxes(call).length == 0;
@@ -97,7 +97,7 @@ final class Movements {
     for (int d = 0; d < old.length; d++) {
       if (gone[d] && old[d] != 1) {
         throw call.refused(
-            String.format(Locale.ROOT, "takes out axis %d of %s", d, Arrays.toString(old)));
+            String.format(Locale.ROOT, "removes axis %d of %s", d, Arrays.toString(old)));
       }
       if (!(gone[d] || (all && old[d] == 1))) {
         shape[rank++] = old[d];
@@ -106,7 +106,7 @@ final class Movements {
     return Arrays.copyOf(shape, rank);
   }
 
-  /** Puts in axes of extent 1, named by their place in the result. */
+  /** Inserts axes of extent 1 at the given positions of the result. */
   private static int[] unsqueezed(Call call, int[] old) {
     int rank = old.length + namedAxes(call).length;
     boolean[] fresh = marked(call, rank);
@@ -179,7 +179,7 @@ final class Movements {
     return y;
   }
 
-  /** What {@code Shape} says of a tensor of some shape. */
+  /** The result of {@code Shape} for a tensor of the given shape. */
   static OnnxTensor shape(Call call, int[] shape) {
     int from = fromEnd(call.node().whole("start", 0), shape.length);
     int to = fromEnd(call.node().whole("end", shape.length), shape.length);
@@ -188,13 +188,13 @@ final class Movements {
     return OnnxTensor.ofIntegers(new int[] {chosen.length}, chosen);
   }
 
-  /** What {@code Size} says of a tensor of some shape. */
+  /** The result of {@code Size} for a tensor of the given shape. */
   static OnnxTensor size(int[] shape) {
     long size = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
     return OnnxTensor.ofIntegers(new int[0], size);
   }
 
-  /** A bound of a range of axes, counted from the end if negative, within what there is. */
+  /** Resolves a bound of a range of axes, counted from the end if negative, and clamps it. */
   private static int fromEnd(long bound, int rank) {
     return Math.clamp(bound < 0 ? bound + rank : bound, 0, rank);
   }

@@ -4,24 +4,23 @@ import java.util.List;
 import lanewise.format.onnx.OnnxTensor;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator computes. */
+/** The computation of an operator. */
 @FunctionalInterface
 interface Operator {
   /**
-   * Computes the outputs, in the order of the specification; null or fewer for those that the call
-   * does not want.
+   * Computes the outputs, in the order of the specification; unused outputs may be null or missing.
    *
-   * @throws IllegalArgumentException if inputs or attributes are not what the operator takes
+   * @throws IllegalArgumentException if inputs or attributes are not supported
    */
   List<@Nullable OnnxTensor> apply(Call call);
 
-  /** An operator of one output. */
+  /** An operator with one output. */
   @FunctionalInterface
   interface Single {
     /** Computes the output. */
     OnnxTensor apply(Call call);
 
-    /** The same as an operator. */
+    /** Converts it to an operator. */
     default Operator operator() {
       return call -> List.of(apply(call));
     }

@@ -8,7 +8,7 @@ import lanewise.format.onnx.OnnxTensor;
 final class Reductions {
   private Reductions() {}
 
-  /** What becomes of all elements that fall on one place of the result. */
+  /** The kinds of reduction. */
   private enum Kind {
     SUM,
     MEAN,
@@ -26,7 +26,7 @@ final class Reductions {
   /**
    * A reduction.
    *
-   * @param inputSince the version that made an input of the attribute {@code axes}
+   * @param inputSince the version from which {@code axes} is an input instead of an attribute
    */
   private static Operator single(Kind kind, int inputSince) {
     return ((Operator.Single) call -> reduce(call, kind, inputSince)).operator();
@@ -106,7 +106,7 @@ final class Reductions {
     }
   }
 
-  /** The largest of nothing: what every value of the type is at least. */
+  /** The maximum of no elements: the smallest value of the type. */
   private static void setLowest(OnnxTensor y, int place) {
     switch (y.type()) {
       case BOOL, UINT8, UINT16, UINT32, UINT64 -> y.set(place, 0L);

@@ -8,7 +8,7 @@ import java.util.Map;
 import lanewise.format.onnx.OnnxTensor;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that choose elements, or put tensors together. */
+/** Operators that select elements or concatenate tensors. */
 final class Selections {
   private Selections() {}
 
@@ -20,7 +20,7 @@ final class Selections {
     operators.put("Concat", ((Operator.Single) Selections::concat).operator());
   }
 
-  /** The indices' shape takes the place of one axis. */
+  /** The shape of the indices replaces one axis. */
   private static OnnxTensor gather(Call call) {
     OnnxTensor x = call.input(0);
     OnnxTensor indices = call.input(1);
@@ -39,7 +39,7 @@ final class Selections {
     return y;
   }
 
-  /** Each index says where along one axis its element stands; the other axes are its own. */
+  /** Each index gives the position along one axis; the other axes are those of the index. */
   private static OnnxTensor gatherElements(Call call) {
     OnnxTensor x = call.input(0);
     OnnxTensor indices = call.input(1);
@@ -119,7 +119,7 @@ final class Selections {
     return y;
   }
 
-  /** As many pieces as there are outputs, along one axis: of given extents, or alike. */
+  /** Splits along one axis into as many pieces as there are outputs, of given or equal extents. */
   private static List<OnnxTensor> split(Call call) {
     OnnxTensor x = call.input(0);
     int axis = call.axis(call.node().whole("axis", 0), x.rank());
@@ -133,14 +133,14 @@ final class Selections {
     }
     if (extents.length != count || Arrays.stream(extents).sum() != x.extent(axis)) {
       throw call.refused(
-          String.format(Locale.ROOT, "cuts %s into %s", x, Arrays.toString(extents)));
+          String.format(Locale.ROOT, "splits %s into %s", x, Arrays.toString(extents)));
     }
     List<OnnxTensor> pieces = new ArrayList<>();
     int from = 0;
     for (long extent : extents) {
       if (extent < 0) {
         throw call.refused(
-            String.format(Locale.ROOT, "cuts %s into %s", x, Arrays.toString(extents)));
+            String.format(Locale.ROOT, "splits %s into %s", x, Arrays.toString(extents)));
       }
       int[] shape = x.shape();
       shape[axis] = (int) extent;
@@ -165,12 +165,12 @@ final class Selections {
       OnnxTensor next = call.input(k);
       int[] other = next.shape();
       if (next.type() != first.type() || other.length != shape.length) {
-        throw call.refused(String.format(Locale.ROOT, "cannot join %s and %s", first, next));
+        throw call.refused(String.format(Locale.ROOT, "cannot concatenate %s and %s", first, next));
       }
       shape[axis] += other[axis];
       other[axis] = shape[axis];
       if (!Arrays.equals(other, shape)) {
-        throw call.refused(String.format(Locale.ROOT, "cannot join %s and %s", first, next));
+        throw call.refused(String.format(Locale.ROOT, "cannot concatenate %s and %s", first, next));
       }
     }
     OnnxTensor y = OnnxTensor.zeros(first.type(), shape);
@@ -195,7 +195,7 @@ final class Selections {
   }
 
   private static int fromEnd(long bound, int extent, int least, int most) {
-    // Clamped first: the least and the largest long stand for "as far as it goes".
+    // Clamped first, because the smallest and largest long mean "to the end".
     long near = Math.clamp(bound, -2L * extent - 1, 2L * extent);
     return Math.clamp(near < 0 ? near + extent : near, least, most);
   }

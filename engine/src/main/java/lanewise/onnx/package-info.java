@@ -1,8 +1,8 @@
 /**
- * What ONNX operators on constants mean: shapes, indices and arithmetic on tensors of any rank and
- * type, as far as an importer needs them to fold constants. It is written to be read beside the <a
- * href="https://onnx.ai/onnx/operators/">specification</a>, not to be fast: a network that is to
- * run becomes a network of {@code lanewise.nn}.
+ * ONNX operators on constants: shapes, indices and arithmetic on tensors of any rank and type, as
+ * needed to fold constants in imported graphs. The code follows the <a
+ * href="https://onnx.ai/onnx/operators/">specification</a>, and is not optimised, because networks
+ * themselves are converted to {@code lanewise.nn}.
  */
 @NullMarked
 package lanewise.onnx;

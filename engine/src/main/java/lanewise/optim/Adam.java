@@ -54,7 +54,7 @@ public final class Adam implements Optimizer {
   }
 
   /**
-   * AdamW: {@linkplain #plain plain} Adam with weight decay apart from the gradient.
+   * AdamW: {@linkplain #plain plain} Adam with weight decay decoupled from the gradient.
    *
    * @throws IllegalArgumentException if {@code weightDecay} is negative or not finite
    */
@@ -63,7 +63,7 @@ public final class Adam implements Optimizer {
   }
 
   /**
-   * This Adam, its state left behind, with other decays of the averages.
+   * Returns a new Adam, without state, with other decays of the averages.
    *
    * @param beta1 of the mean of the gradients, 0 to below 1
    * @param beta2 of the mean of their squares, 0 to below 1
@@ -74,9 +74,9 @@ public final class Adam implements Optimizer {
   }
 
   /**
-   * This Adam, its state left behind, with another epsilon.
+   * Returns a new Adam, without state, with another epsilon.
    *
-   * @param epsilon what is added to the root of the mean square, above 0
+   * @param epsilon the value added to the root of the mean square, above 0
    * @throws IllegalArgumentException if it is 0, also as a float, or less
    */
   public Adam epsilon(double epsilon) {

@@ -16,7 +16,7 @@ public final class NodeSuite {
     return shared("conformance").resolve("onnx");
   }
 
-  /** A folder of what lies beside the project; skips the test if this machine has none. */
+  /** A folder of shared test data; skips the test if it does not exist. */
   public static Path shared(String name) {
     Stream<Path> above =
         Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)

@@ -101,7 +101,7 @@ class OnnxExchangeTest {
         new Linear(CLASSES, false));
   }
 
-  /** Groups, taps that are no neighbours, padding of its own, averages that leave padding out. */
+  /** Groups, dilation, padding layers, averages without padding. */
   private static Network wide() {
     return Network.of(
         Shape.of(4, 15, 14),
@@ -169,13 +169,13 @@ class OnnxExchangeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void theDescriptionSaysAll(String name, Network network) {
+  void descriptionsAreComplete(String name, Network network) {
     String json = NetworkJson.write(network);
     assertThat(NetworkJson.write(NetworkJson.read(json))).as(name).isEqualTo(json);
     assertThat(NetworkJson.read(json).parameters()).isEqualTo(network.parameters());
   }
 
-  /** Fresh weights, but running statistics that do something. */
+  /** Random weights with non-trivial running statistics. */
   private static Map<String, Tensor> weights(Network network) {
     Map<String, Tensor> weights = network.initialize(3);
     SplittableRandom random = new SplittableRandom(4);

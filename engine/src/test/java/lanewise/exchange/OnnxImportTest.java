@@ -148,7 +148,7 @@ class OnnxImportTest {
   }
 
   @Test
-  void whatIsNotSupportedIsNamed() {
+  void unsupportedNodesAreNamed() {
     constant("w", List.of(2, 1, 3, 3), new float[18]);
     node("Conv", List.of("x", "w"), "c1", Map.of("dilations", new Wholes(List.of(2L, 2L))));
     assertThatThrownBy(() -> read("c1"))
@@ -211,7 +211,7 @@ class OnnxImportTest {
     node("Dropout", List.of("x", "", "none"), "y", Map.of());
     assertRefused("expected one number");
     node("Mul", List.of(), "y", Map.of());
-    assertRefused("lacks input 0");
+    assertRefused("has no input 0");
     node("Conv", List.of("x", "w"), "y", Map.of("auto_pad", new Text("FULL")));
     assertRefused("attribute auto_pad = FULL");
     node("Conv", List.of("x", "w"), "y", Map.of("kernel_shape", two));
@@ -282,7 +282,7 @@ class OnnxImportTest {
   }
 
   @Test
-  void averagesSayWhatCounts() {
+  void averagesTellWhetherPaddingCounts() {
     Map<String, OnnxAttribute> attributes = new LinkedHashMap<>();
     attributes.put("kernel_shape", new Wholes(List.of(3L, 3L)));
     attributes.put("strides", new Wholes(List.of(2L, 2L)));

@@ -47,7 +47,7 @@ class ForeignFileTest {
 
   /** The length of a header of 640 bytes begins as a pickle does. */
   @Test
-  void whatItSaysNothingAboutPasses() {
+  void otherFilesAreAccepted() {
     String start = "\u0080\u0002\u0000\u0000\u0000\u0000\u0000\u0000{";
     assertThatCode(
             () ->

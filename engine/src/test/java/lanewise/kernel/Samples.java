@@ -10,7 +10,7 @@ import java.util.TreeSet;
 public final class Samples {
   public static final long SEED = Long.getLong("lanewise.testSeed", 1);
 
-  /** What arithmetic treats apart: signed zeros, denormals, infinities, NaN, the ends of range. */
+  /** Special values: signed zeros, denormals, infinities, NaN, the ends of range. */
   private static final float[] SPECIAL = {
     0f,
     -0f,

@@ -91,7 +91,7 @@ class UpdatesTest {
     compare(ADAM, NAIVE_ADAM, 1, 4000, special(4000));
   }
 
-  /** The state of a weight whose gradient is 0 for good fades, and must not end as a denormal. */
+  /** The state of a weight with gradient 0 decays and must not become denormal. */
   @Test
   void fadingStateBecomesZero() {
     float[] w = samples.floats(100);

@@ -35,7 +35,7 @@ class VectorSupportTest {
   }
 
   @Test
-  void theWidestVectorsAreTakenUnlessAskedOtherwise() {
+  void theWidestVectorsAreTheDefault() {
     System.clearProperty(VectorSupport.PROPERTY);
     VectorSupport support = VectorSupport.detect();
     assertThat(support.bits()).isEqualTo(Math.min(512, support.hardwareBits()));

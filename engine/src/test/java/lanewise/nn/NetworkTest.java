@@ -260,7 +260,7 @@ class NetworkTest {
   }
 
   @Test
-  void aGraphKnowsWhoReadsWhom() {
+  void aGraphListsTheReadersOfANode() {
     Network.Builder graph = Network.builder(DIGIT);
     int trunk = graph.add(new Conv2d(4, 3).padding(1));
     int branch = graph.add(new Conv2d(4, 3).padding(1), trunk);

@@ -14,7 +14,7 @@ class PadAndGroupsTest {
   }
 
   @Test
-  void paddingSaysWhatIsCopied() {
+  void paddingGivesTheSourceOfEachRow() {
     assertThat(rows(Pad2d.Mode.CONSTANT, 1, 2)).containsExactly(-1, 0, 1, 2, -1, -1);
     assertThat(rows(Pad2d.Mode.EDGE, 2, 1)).containsExactly(0, 0, 0, 1, 2, 2);
     assertThat(rows(Pad2d.Mode.REFLECT, 2, 3)).containsExactly(2, 1, 0, 1, 2, 1, 0, 1);

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class GraphEvaluator {
   private GraphEvaluator() {}
 
-  /** What a model needs and this evaluator has not, in a word; none if it can be run. */
+  /**
+   * The name of a feature that a model needs but this evaluator does not have; none if it can be
+   * run.
+   */
   public static Optional<String> obstacle(OnnxModel model) {
     for (OnnxNode node : model.graph().nodes()) {
       if (Operators.of(node) == null) {

@@ -22,7 +22,7 @@ final class Normalizations {
     OnnxTensor variance = call.input(4);
     float epsilon = call.node().real("epsilon", 1e-5f);
     int groups = scale.size();
-    // Up to version 8, spatial = 0 normalises every place by itself instead of every channel.
+    // Up to version 8, spatial = 0 normalises every position separately instead of every channel.
     boolean spatial = call.version() >= 9 || call.node().whole("spatial", 1) != 0;
     int images = x.rank() == 0 ? 1 : x.extent(0);
     int expected = spatial ? (x.rank() < 2 ? 1 : x.extent(1)) : x.size() / Math.max(1, images);

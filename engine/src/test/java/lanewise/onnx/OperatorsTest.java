@@ -10,7 +10,7 @@ import lanewise.format.onnx.OnnxAttribute;
 import lanewise.format.onnx.OnnxTensor;
 import org.junit.jupiter.api.Test;
 
-/** What the conformance suite does not record: older versions, other types, refusals. */
+/** Cases missing in the conformance suite: older versions, other types, refusals. */
 class OperatorsTest {
   private static OnnxTensor row(float... values) {
     return OnnxTensor.ofFloats(new int[] {values.length}, values);

@@ -32,7 +32,7 @@ final class Pads {
       int scale = 1;
       int rest = i;
       for (int d = rank - 1; d >= 0 && source >= 0; d--) {
-        // What a negative padding cuts off is gone before the rest is mirrored or repeated.
+        // Elements removed by negative padding are removed before the rest is mirrored or repeated.
         int first = Math.max(0, -pads[d]);
         int kept = x.extent(d) - first - Math.max(0, -pads[rank + d]);
         int at = place(call, rest % shape[d] - Math.max(0, pads[d]), kept, mode);
@@ -49,7 +49,7 @@ final class Pads {
     return y;
   }
 
-  /** Which of {@code extent} elements stands at a position that may lie outside; -1 for none. */
+  /** The source of a position that may be outside of {@code extent} elements; -1 for none. */
   private static int place(Call call, int position, int extent, String mode) {
     if (position >= 0 && position < extent) {
       return position;

@@ -94,7 +94,7 @@ final class RandomNodes {
     if (ceil) {
       node.with("ceil_mode", 1);
     }
-    // Before 19, the runtime counts what lies beyond the padding.
+    // Before version 19, the runtime counts values beyond the padding.
     if (!max && version >= (ceil ? 19 : 7) && chance(2)) {
       node.with("count_include_pad", 1);
     }
@@ -202,7 +202,7 @@ final class RandomNodes {
   private Drawn dropout() {
     int version = oneOf(7, 10, 12, 13);
     Nodes node = Nodes.of("Dropout", version);
-    if (version < 12) { // whose mask the runtime leaves 0
+    if (version < 12) { // the runtime leaves its mask 0
       return new Drawn(node.with("ratio", 0.3f), 1, tensor(shape()));
     }
     int outputs = below(2) + 1;

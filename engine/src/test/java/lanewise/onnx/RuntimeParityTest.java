@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The evaluator against ONNX Runtime on drawn nodes: what the runtime computes, the evaluator
- * computes alike. Nodes that the runtime refuses (it has not every type) judge nothing. {@code
+ * computes alike. Nodes that the runtime refuses (it does not have every type) are skipped. {@code
  * -Dlanewise.drawnNodes=10000} draws more.
  */
 class RuntimeParityTest {
@@ -95,7 +95,7 @@ class RuntimeParityTest {
     assertThat(judged).as("nodes that the runtime computed").isGreaterThan(DRAWN / 5);
   }
 
-  /** What differs first, empty if nothing does; none if the runtime refuses the node. */
+  /** The first difference, empty if there is none; absent if the runtime refuses the node. */
   private Optional<String> judge(Drawn drawn) {
     OnnxModel model = drawn.node().model(drawn.outputs(), drawn.inputs());
     List<OnnxTensor> outputs = List.of();

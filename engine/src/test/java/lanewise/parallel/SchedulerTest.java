@@ -161,7 +161,7 @@ class SchedulerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 4})
-  void whatIsDealtToABusyThreadIsDoneByOthers(int waiting) {
+  void tasksOfABusyThreadAreDoneByOthers(int waiting) {
     CountDownLatch others = new CountDownLatch(7);
     Phase phase =
         phase(

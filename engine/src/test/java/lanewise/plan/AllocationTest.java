@@ -67,7 +67,7 @@ class AllocationTest {
         .toArray();
   }
 
-  /** What this thread and its helpers have allocated so far. */
+  /** The bytes allocated by this thread and its helpers so far. */
   private static long allocated(long[] helpers) {
     long sum = THREADS.getCurrentThreadAllocatedBytes();
     for (long helper : helpers) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What batch normalisation does beyond one step's gradients. */
+/** Batch normalisation beyond the gradients of one step. */
 @Tag("widths")
 class BatchNormPlanTest {
   /** Its statistics are those of the network's input. */

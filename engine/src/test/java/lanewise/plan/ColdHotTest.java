@@ -25,15 +25,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same bytes in every parameter whoever runs the kernels: the interpreter, the quick compiler,
- * or the optimizing one after many steps; each in a JVM of its own.
+ * Every parameter has the same bytes whether the kernels are interpreted, compiled by C1, or
+ * compiled by C2 after many steps; each in a separate JVM.
  */
 @Tag("widths")
 class ColdHotTest {
   private static final int STEPS = 4;
   private static final int HEATING_STEPS = 1_000;
 
-  /** What a fresh JVM runs: trains a tiny network and prints its fingerprint. */
+  /** The program of a fresh JVM: trains a tiny network and prints its digest. */
   static final class Child {
     private static final Network NETWORK =
         Network.of(
@@ -69,7 +69,7 @@ class ColdHotTest {
     }
   }
 
-  /** A JVM of its own with the given options, and what it prints. */
+  /** Runs a separate JVM with the given options and returns its output. */
   private record Run(Process process) {
     static Run start(int heatingSteps, String... options) throws IOException {
       List<String> command = new ArrayList<>();

@@ -123,7 +123,7 @@ class CustomLayerTest {
   }
 
   @Test
-  void whatCannotHoldItSaysSo(@TempDir Path folder) {
+  void formatsThatCannotStoreItRefuseIt(@TempDir Path folder) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NetworkJson.write(NETWORK))
         .withMessageStartingWith("layer prelu1 is a custom layer, ");

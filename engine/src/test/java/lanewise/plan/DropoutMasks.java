@@ -31,7 +31,7 @@ final class DropoutMasks {
     this.epoch = epoch;
   }
 
-  /** What the dropout layer at that place multiplies by: the values of all images in order. */
+  /** The mask of a dropout layer: the factors of the values of all images in order. */
   float[] factors(int place, Node dropout) {
     return found.computeIfAbsent(place, p -> probe(p, dropout));
   }

@@ -23,7 +23,7 @@ class DropoutTest {
   private static final Layer[] FLAT = {new Flatten(), new Dropout(0.5f)};
   private static final Layer[] BLOCKED = {new Dropout(0.5f), new Flatten()};
 
-  /** What training makes of images of ones whose rows are the given ones. */
+  /** The training outputs for images of ones with the given rows. */
   private static float[] drop(Layer[] layers, long seed, int epoch, int... rows) {
     Network network = Network.of(IMAGE, layers);
     Batch batch = new Batch(rows.length, IMAGE);
@@ -48,7 +48,7 @@ class DropoutTest {
 
   @ParameterizedTest
   @ValueSource(floats = {0, 0.1f, 0.5f, 0.9f})
-  void dropsTheShareItWasTold(float probability) {
+  void dropsTheGivenFraction(float probability) {
     float[] values = drop(new Layer[] {new Flatten(), new Dropout(probability)}, 1, 1, 1, 2, 3, 4);
     // 4,800 values: three standard deviations of the share are at most 0.022.
     assertThat(shareOfZeros(values)).isBetween(probability - 0.022, probability + 0.022);

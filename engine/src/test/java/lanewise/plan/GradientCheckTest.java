@@ -94,7 +94,7 @@ class GradientCheckTest {
     }
   }
 
-  /** What is wrong with a computation that computes x's gradient and w's from others'. */
+  /** Corrupts the gradients of a computation. */
   private interface Change {
     void apply(float[] dx, float[] dw, float[] dwBefore);
   }

@@ -97,7 +97,7 @@ final class OracleTrace {
         .toArray();
   }
 
-  /** What {@code init}, {@code grads} or {@code logits} holds. */
+  /** The tensors of {@code init}, {@code grads} or {@code logits}. */
   Map<String, Tensor> tensors(String file) {
     return Safetensors.read(folder.resolve(file + ".safetensors"));
   }

@@ -20,7 +20,7 @@ import lanewise.tensor.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is called out of order, or with what does not fit, says so in a sentence. */
+/** Calls in a wrong order, or with arguments that do not fit, fail with a clear message. */
 class PlanMisuseTest {
   private static final Network NETWORK =
       Network.of(Shape.of(1, 4, 4), new Flatten(), new Linear(3));
@@ -97,7 +97,7 @@ class PlanMisuseTest {
     assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> plan.predicted(-1));
   }
 
-  /** An optimizer within whose step something else happens. */
+  /** An optimizer that runs an action within its step. */
   private static Optimizer interruptedBy(Runnable action) {
     Sgd sgd = new Sgd(0, 0);
     return new Optimizer() {
@@ -140,7 +140,7 @@ class PlanMisuseTest {
   }
 
   @Test
-  void aSecondThreadIsTurnedAwayAndTheFirstGoesOn() {
+  void aSecondThreadIsRefusedAndTheFirstContinues() {
     plan.load(NETWORK.initialize(1));
     Throwable[] seen = new Throwable[1];
     Optimizer optimizer =

@@ -284,7 +284,7 @@ class PlanTest {
                 .containsExactly(gradient.values(), within(1e-6f)));
   }
 
-  /** What padding must not keep: a plan that has seen only NaN is as good as new once loaded. */
+  /** Padding must be reset: a plan that has seen only NaN works again after loading weights. */
   @Tag("widths")
   @ParameterizedTest
   @EnumSource
@@ -403,7 +403,7 @@ class PlanTest {
   }
 
   @Test
-  void stagesSayWhatIsFusedAndHowItIsComputed() {
+  void stagesListFusedLayersAndAlgorithms() {
     Plan plan = plan(4);
     assertThat(plan.stages())
         .extracting(StageInfo::name)

@@ -37,7 +37,7 @@ import org.apache.commons.math3.special.Erf;
 
 /**
  * A network evaluated in double by plain loops straight from the layers' definitions; its gradients
- * are finite differences. The judge of everything a plan computes.
+ * are finite differences. The reference for all results of plans.
  */
 final class ReferenceNetwork {
   /** Moves a weight by this much to each side. */

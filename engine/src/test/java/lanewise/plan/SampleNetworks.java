@@ -30,7 +30,9 @@ import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Small networks that together have every layer, every fusion, and what lies between them. */
+/**
+ * Small networks that together have every layer, every fusion and every transition between them.
+ */
 final class SampleNetworks {
   /** An overlapping pool with padding. */
   private static final Window OVERLAPPING = Window.square(3).withStride(2).withPadding(1);

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a program that uses the engine is told of a slow path, each in a JVM of its own. */
+/** Warnings to programs that use the engine on a slow path, each in a separate JVM. */
 class SlowPathTest {
   private static final String ALIGNED = "-XX:ObjectAlignmentInBytes=64";
 
-  /** A program that compiles two plans; with an argument it has a channel of its own. */
+  /** A program that compiles two plans; with an argument it has its own channel for warnings. */
   static final class Program {
     private Program() {}
 
@@ -39,7 +39,7 @@ class SlowPathTest {
     }
   }
 
-  /** What the program prints, without the JVM's own warning of an incubator module. */
+  /** The program's output, without the JVM's warning of an incubator module. */
   private static List<String> run(List<String> flags, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -56,7 +56,7 @@ class SlowPathTest {
   }
 
   @Test
-  void thereIsNothingToSayOfAGoodMachine() throws IOException {
+  void aGoodMachineHasNoWarnings() throws IOException {
     assertThat(run(List.of(ALIGNED))).containsExactly("done");
   }
 
@@ -75,7 +75,7 @@ class SlowPathTest {
   }
 
   @Test
-  void aProgramWithAChannelOfItsOwnIsNotToldTwice() throws IOException {
+  void warningsToAProgramsOwnChannelAreNotRepeated() throws IOException {
     assertThat(run(List.of(), "own"))
         .containsExactly(
             "own channel: arrays are not aligned, so that vectors cross cache lines: start java"

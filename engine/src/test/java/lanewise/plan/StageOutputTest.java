@@ -64,7 +64,7 @@ class StageOutputTest {
   }
 
   @Test
-  void refusesWhatIsNotThere() {
+  void refusesMissingStagesAndImages() {
     Plan plan = evaluated(ConvolutionAlgorithm.AUTO);
     assertThatThrownBy(() -> plan.output(0, 5)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> plan.output(99, 0)).isInstanceOf(IndexOutOfBoundsException.class);

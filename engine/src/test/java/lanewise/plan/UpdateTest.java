@@ -26,7 +26,7 @@ import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an update does around the optimizer, against plain loops. */
+/** The parts of an update around the optimizer, compared with plain loops. */
 class UpdateTest {
   private static final Network NETWORK =
       Network.of(
@@ -227,7 +227,7 @@ class UpdateTest {
   }
 
   @Test
-  void withoutAnAverageThereIsNothingToExchange() {
+  void withoutAnAverageSwappingDoesNothing() {
     Plan plan = plan();
     plan.swapAverage();
     assertThat(plan.keepsAverage()).isFalse();

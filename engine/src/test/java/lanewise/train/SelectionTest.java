@@ -145,7 +145,7 @@ class SelectionTest {
           @Override
           public void onEpoch(EpochResult result) {
             super.onEpoch(result);
-            // What is shown is the average; what was trained stands beside it meanwhile.
+            // The listener sees the average; the trained weights are kept beside it.
             assertThat(Evaluation.of(run.plan, validation).loss())
                 .isEqualTo(result.validationLoss());
             assertThat(run.plan.average().get("fc1.weight").values())

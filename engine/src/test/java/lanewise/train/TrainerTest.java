@@ -337,7 +337,7 @@ class TrainerTest {
     assertRefused("accumulate must be >= 1, given 0", 1, 0, 0.1, 0);
   }
 
-  /** Where a bright square stands: a toy that a convolution learns at once. */
+  /** The position of a bright square: a toy task that a convolution learns quickly. */
   @Test
   void aSmallNetworkLearnsAToyProblem() {
     Network network =

@@ -22,7 +22,7 @@ final class InkTest {
 
   private static final double TEXT = 4.5;
 
-  /** What reaches the mind of linear red, green and blue. */
+  /** The relative luminance of linear red, green and blue. */
   enum Vision {
     COMMON(1, 0, 0, 0, 1, 0, 0, 0, 1),
     PROTANOPIA(
@@ -55,7 +55,7 @@ final class InkTest {
 
   @ParameterizedTest
   @EnumSource
-  void seriesCanBeToldApart(Vision vision) {
+  void seriesDifferInColourAndShape(Vision vision) {
     for (Function<Ink, String> theme : themes()) {
       for (int a = 0; a < Ink.seriesCount(); a++) {
         for (int b = a + 1; b < Ink.seriesCount(); b++) {

@@ -29,7 +29,7 @@ class ReportTextTest {
   }
 
   @Test
-  void whatIsRightAndWhatIsFrequentIsColouredOnlyWhereColoursAreWanted() {
+  void correctAndFrequentCellsAreColouredOnlyIfColoursAreOn() {
     assertThat(shown(SMALL, 80, true))
         .containsExactly(
             "\u001b[1mactual \\ predicted    cat  dog\u001b[0m",

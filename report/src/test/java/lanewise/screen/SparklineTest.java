@@ -28,7 +28,7 @@ class SparklineTest {
   }
 
   @Test
-  void whatIsNoNumberIsLeftOut() {
+  void nanIsLeftOut() {
     assertThat(of(5, Double.NaN, 1, Double.POSITIVE_INFINITY, 0)).isEqualTo("█▁");
     assertThat(of(5, Double.NaN)).isEmpty();
   }

@@ -83,7 +83,7 @@ class StatisticsTest {
   }
 
   @Test
-  void theBootstrapScattersAsTheBookSays() {
+  void theBootstrapAgreesWithTheBook() {
     // Efron and Tibshirani 1993, table 2.1: survival of seven treated mice; the standard error of
     // their mean by endless bootstrap samples.
     double[] mice = {94, 197, 16, 38, 99, 141, 23};
@@ -114,7 +114,7 @@ class StatisticsTest {
     assertThat(Bootstrap.interval(values, 0.9)).isEqualTo(new Interval(1, 1));
     assertThatThrownBy(() -> Bootstrap.interval(new double[] {Double.NaN}, 0.9))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("not a number");
+        .hasMessageContaining("NaN on every resample");
   }
 
   private static double[] drawn(double[] values, int[] rows) {

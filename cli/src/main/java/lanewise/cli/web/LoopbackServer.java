@@ -201,7 +201,7 @@ public final class LoopbackServer implements AutoCloseable {
   private static byte[] read(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalArgumentException("no resource " + name + " beside " + owner);
+        throw new IllegalArgumentException("no resource " + name + " in the package of " + owner);
       }
       return in.readAllBytes();
     } catch (IOException e) {

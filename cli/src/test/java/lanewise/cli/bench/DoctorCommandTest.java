@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest {
   @Test
-  void saysWhatTheMachineOffers() {
+  void reportsTheMachine() {
     Cli.Result result = Cli.run("doctor");
 
     assertThat(result.status()).isZero();
@@ -26,7 +26,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void saysWhatAllThreadsHaveOfThePeak() {
+  void reportsThePeakOfAllThreads() {
     assertThat(new SharedPeak(2, 198, 0.99).text())
         .isEqualTo("2 threads at the same time: 198.0 GFLOP/s, 99 % of 2 times one thread's peak");
     assertThat(new SharedPeak(4, 220, 0.55).text())

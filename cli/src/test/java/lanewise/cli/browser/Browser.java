@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A Chromium of our own, without a window and with a fresh profile; ended by {@link #close}. */
+/** A headless Chromium with a fresh profile; ended by {@link #close}. */
 public final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -77,7 +77,7 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  /** Opens an address in a page of its own, 1280 x 800, and waits until it has loaded. */
+  /** Opens an address in a new page, 1280 x 800, and waits until it has loaded. */
   public Page open(String address) {
     try {
       HttpRequest request =

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
-/** The DevTools protocol: JSON messages over a web socket, answers told apart by their number. */
+/** The DevTools protocol: JSON messages over a web socket, with responses matched by number. */
 final class DevTools implements AutoCloseable {
   /** Long, because a busy machine may stop a browser for minutes. */
   static final long PATIENCE_SECONDS = 240;

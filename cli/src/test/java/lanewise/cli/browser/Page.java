@@ -54,8 +54,8 @@ public final class Page implements AutoCloseable {
   }
 
   /**
-   * What the browser has complained of since the page was made: errors and warnings on the console,
-   * exceptions nobody caught, requests that failed, violations of the security policy.
+   * The problems since the page was opened: errors and warnings on the console, uncaught
+   * exceptions, failed requests, violations of the security policy.
    */
   public List<String> complaints() {
     return List.copyOf(complaints);
@@ -111,7 +111,7 @@ public final class Page implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
   }
 
-  /** What the page hears of the user's wish: {@code light} or {@code dark}. */
+  /** Sets the preferred colour scheme: {@code light} or {@code dark}. */
   public void colourScheme(String scheme) {
     send(
         "Emulation.setEmulatedMedia",
@@ -139,7 +139,7 @@ public final class Page implements AutoCloseable {
     stroke(List.of(at, at));
   }
 
-  /** Draws with the mouse: presses at the first point, moves through all, lets go at the last. */
+  /** Draws with the mouse: presses at the first point, moves through all, releases at the last. */
   public void stroke(List<Point> points) {
     mouse("mouseMoved", points.getFirst(), 0);
     mouse("mousePressed", points.getFirst(), 1);
@@ -155,7 +155,7 @@ public final class Page implements AutoCloseable {
     touch("touchEnd", List.of());
   }
 
-  /** Writes what is visible as a PNG file. */
+  /** Writes the visible part as a PNG file. */
   public void screenshot(Path file) {
     write(file, send("Page.captureScreenshot", Map.of()));
   }

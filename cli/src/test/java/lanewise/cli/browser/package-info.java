@@ -1,6 +1,6 @@
 /**
- * A real browser for the tests of pages: Chromium without a window, driven over its DevTools
- * protocol (https://chromedevtools.github.io/devtools-protocol/). Nothing here knows Lanewise.
+ * A real browser for the tests of pages: headless Chromium, driven over its DevTools protocol
+ * (https://chromedevtools.github.io/devtools-protocol/). It does not depend on Lanewise.
  */
 @NullMarked
 package lanewise.cli.browser;

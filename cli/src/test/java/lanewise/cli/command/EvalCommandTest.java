@@ -37,7 +37,7 @@ class EvalCommandTest {
   }
 
   @Test
-  void agreesWithWhatTrainingSaid() {
+  void agreesWithTheResultOfTraining() {
     JsonObject test = evaluation("test");
     JsonObject validation = evaluation("val");
 
@@ -83,7 +83,7 @@ class EvalCommandTest {
   }
 
   @Test
-  void weightsSayThemselvesWhatTheyAre() {
+  void weightsFilesDescribeThemselves() {
     Path weights = run.resolve("last.safetensors");
 
     Cli.Result result = Cli.run("eval", weights, "--data", data, "--split", "train");
@@ -138,7 +138,7 @@ class EvalCommandTest {
   }
 
   @Test
-  void aFolderOfDataThatIsNotThereIsNoOtherPlace() {
+  void aMissingDataFolderIsNotReplacedByAnother() {
     Cli.assertOneLine(
         Cli.run("eval", run, "--data", "digits", "--data-dir", folder.resolve("none")),
         "--data-dir " + folder.resolve("none") + " is not there",

@@ -52,7 +52,7 @@ class InspectCommandTest {
   }
 
   @Test
-  void readsWhatWeightsSayThemselves() throws IOException {
+  void readsTheCardOfWeights() throws IOException {
     Path data = TinyData.write(folder.resolve("tiny.npz"), false);
     Path run = folder.resolve("run");
     Cli.run("train", "--no-report", "--data", data, "--steps", 1, "--out", run);

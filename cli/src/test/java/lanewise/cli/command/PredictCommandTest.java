@@ -99,7 +99,7 @@ class PredictCommandTest {
   }
 
   @Test
-  void whatIsToKnowOfADataSetIsSaid() throws IOException {
+  void notesOfADataSetAreShown() throws IOException {
     Path data = folder.resolve("classes");
     for (String name : List.of("dark", "light")) {
       Path images = Files.createDirectories(data.resolve(name));

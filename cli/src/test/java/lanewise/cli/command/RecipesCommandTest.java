@@ -54,7 +54,7 @@ class RecipesCommandTest {
     Path copy = Files.writeString(folder.resolve("mine.yaml"), printed.out());
     assertThat(RunConfig.of(copy).settings().data()).isNotNull();
 
-    // On few other images and for a step: what is wrong with an option shows.
+    // With few other images and one step: enough to find wrong options.
     Cli.Result result =
         Cli.run(
             "train",

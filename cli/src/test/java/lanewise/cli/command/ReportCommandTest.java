@@ -89,7 +89,7 @@ class ReportCommandTest {
       }
       assertThat(page.evaluate("document.documentElement.scrollWidth").getAsInt())
           .isLessThanOrEqualTo(width);
-      // What does not fit a card scrolls within it.
+      // Content wider than a card scrolls within it.
       assertThat(
               page.evaluate(
                       "[...document.querySelectorAll('figure, .table, dd, h1')]"

@@ -24,7 +24,7 @@ class RowRangesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "1-", "-1", "1,,2", "3-2", "1.5", "9999999999"})
-  void refusesWhatIsNoRange(String text) {
+  void refusesInvalidRanges(String text) {
     assertThatThrownBy(() -> rows(text)).isInstanceOf(TypeConversionException.class);
   }
 

@@ -101,7 +101,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void saysWhatItDoesInPlainLines() {
+  void reportsProgressInPlainLines() {
     Cli.Result result = train("--epochs 2 --batch-size 20 --out", folder.resolve("run"));
 
     assertThat(result.out())
@@ -350,7 +350,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void weightDecaySparesBatchNormalisationUnlessToldToTakeAll() throws IOException {
+  void weightDecayExcludesBatchNormalisationUnlessDecayAllIsSet() throws IOException {
     String options =
         "--model bn-cnn --optimizer sgd --momentum 0 --lr 0.1 --weight-decay 0.5 --steps 1 ";
     train(options + "--out", folder.resolve("spared"));

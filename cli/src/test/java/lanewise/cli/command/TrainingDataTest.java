@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What training makes of its images: prepared, changed at random, balanced. */
+/** Training images: prepared, augmented, balanced. */
 class TrainingDataTest {
   @TempDir private static Path shared;
   private static Path unbalanced;
@@ -82,7 +82,7 @@ class TrainingDataTest {
 
   @ParameterizedTest
   @CsvSource({"none, class-weights", "none, logit-adjust", "class-weights, effective-number"})
-  void weightsChangeWhatIsLearnt(String one, String other) throws IOException {
+  void classWeightsChangeTheResult(String one, String other) throws IOException {
     train("--epochs 1 --balance " + one, folder.resolve("one"));
     train("--epochs 1 --balance " + other, folder.resolve("other"));
 
@@ -134,7 +134,7 @@ class TrainingDataTest {
     Cli.assertOneLine(train("--balance smot", run), "did you mean smote?", ExitCode.USAGE);
     Cli.assertOneLine(
         train("--balance oversample --no-shuffle", run),
-        "--balance: oversample has an order of its own, leave out no-shuffle",
+        "--balance: oversample changes the order of images, leave out no-shuffle",
         ExitCode.USAGE);
     Cli.assertOneLine(train("--clahe -1", run), "--clahe", ExitCode.USAGE);
     Cli.assertOneLine(train("--clahe-tiles 4", run), "--clahe-tiles needs clahe", ExitCode.USAGE);

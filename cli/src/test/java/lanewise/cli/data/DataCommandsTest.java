@@ -24,7 +24,7 @@ class DataCommandsTest {
   @TempDir private Path folder;
 
   @Test
-  void listsWhatThereIsAndWhere() throws IOException {
+  void listsDataSetsAndTheirFolders() throws IOException {
     Path octmnist = Files.createDirectories(folder.resolve("octmnist"));
     Files.createFile(octmnist.resolve("octmnist.npz"));
 
@@ -134,7 +134,7 @@ class DataCommandsTest {
   }
 
   @Test
-  void whatIsBuiltInNeedsNoFetching() {
+  void builtInSetsNeedNoFetching() {
     Cli.Result result = Cli.run("data", "fetch", "digits", "--data-dir", folder);
 
     assertThat(result.status()).isZero();

@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 class MistakesTest {
-  /** A command that fails as it is told. */
+  /** A command that fails in the given way. */
   @Command(name = "fails")
   private record Failing(Callable<Integer> action) implements Callable<Integer> {
     @Override
@@ -25,7 +25,7 @@ class MistakesTest {
   }
 
   @Test
-  void knownMistakesSayOnlyTheirMessage() {
+  void userErrorsPrintOnlyTheirMessage() {
     assertThat(report(new DataException("mnist: lost"))).isEqualTo("mnist: lost");
     assertThat(report(new IllegalArgumentException("too small"))).isEqualTo("too small");
     assertThat(report(new IOException("No space left on device")))
@@ -38,7 +38,7 @@ class MistakesTest {
   }
 
   @Test
-  void tooLittleMemorySaysWhatToLower() {
+  void tooLittleMemoryIsReportedWithARemedy() {
     assertThat(reportError(new OutOfMemoryError("Java heap space")))
         .startsWith("out of memory with a heap of ")
         .contains("--batch-size", "-Xmx");

@@ -80,7 +80,7 @@ class ImportCommandTest {
   }
 
   @Test
-  void aNetworkOfItsOwnIsTrainedFurtherAndReadBack() {
+  void anImportedNetworkIsTrainedFurtherAndReadBack() {
     Network network = residual();
     Path onnx = folder.resolve("own.onnx");
     Path own = folder.resolve("own.safetensors");
@@ -162,7 +162,7 @@ class ImportCommandTest {
   }
 
   @Test
-  void prefixesOfWrappersComeOffAndThatIsSaid() {
+  void prefixesOfWrappersAreRemovedWithAMessage() {
     Map<String, Tensor> theirs = new LinkedHashMap<>();
     Safetensors.read(run.resolve("best.safetensors"))
         .forEach((name, tensor) -> theirs.put("module.model." + name, tensor));
@@ -189,7 +189,7 @@ class ImportCommandTest {
   }
 
   @Test
-  void whatIsNotSupportedIsNamed() {
+  void unsupportedNodesAreNamed() {
     Network network = residual();
     OnnxModel model = OnnxExport.of(network, network.initialize(1), false, Map.of());
     OnnxGraph graph = model.graph();

@@ -82,7 +82,7 @@ class TrainedModelsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
-  void onnxRuntimeSaysTheSame(String name, Network network) throws OrtException {
+  void onnxRuntimeComputesTheSame(String name, Network network) throws OrtException {
     Map<String, Tensor> weights = trained(network);
     Batch images =
         Objects.requireNonNull(

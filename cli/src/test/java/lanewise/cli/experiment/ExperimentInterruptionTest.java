@@ -20,7 +20,7 @@ class ExperimentInterruptionTest {
   @TempDir private Path folder;
 
   @Test
-  void theSameCommandGoesOnToTheSameBytes() throws IOException, InterruptedException {
+  void theSameCommandResumesToTheSameBytes() throws IOException, InterruptedException {
     Path data = TinyData.write(folder.resolve("tiny.npz"), false);
     Object[] whole = command(data, folder.resolve("whole"));
     Path cut = folder.resolve("cut");

@@ -34,7 +34,7 @@ class ExperimentReportTest {
   @TempDir private static Path folder;
   private static Path data;
 
-  /** What the report of each kind must show. */
+  /** The required content of each kind of report. */
   private static final Map<ExperimentKind, List<String>> FIGURES =
       Map.of(
           ExperimentKind.LR_FIND, List.of("loss", "slope"),
@@ -194,7 +194,7 @@ class ExperimentReportTest {
   }
 
   @Test
-  void whatIsUnfinishedOrDamagedIsOneLine(@TempDir Path other) throws IOException {
+  void unfinishedOrDamagedFilesAreReportedInOneLine(@TempDir Path other) throws IOException {
     Files.copy(folder.resolve("CROSSVAL/experiment.json"), other.resolve("experiment.json"));
     Cli.assertOneLine(Cli.run("report", other), "holds an unfinished experiment", ExitCode.FAILED);
     Files.writeString(other.resolve("crossval.json"), "{\"experiment\": \"cv\"}");

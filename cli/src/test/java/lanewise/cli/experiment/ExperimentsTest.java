@@ -179,7 +179,7 @@ class ExperimentsTest {
   }
 
   @Test
-  void aSearchFindsTheRateThatLearnsAndGoesOnWhereItWasCut() throws IOException {
+  void aSearchFindsTheBestRateAndResumes() throws IOException {
     Path out = folder.resolve("tune");
     Path space =
         Files.writeString(folder.resolve("space.yaml"), "lr: [1e-12, 0.01]\nbatch-size: [8, 16]\n");
@@ -326,7 +326,7 @@ class ExperimentsTest {
           'lr 0.1': {lr: 0.1}, lr-0.1: {lr: 0.1} | 'lr 0.1' and 'lr-0.1' would have the same folder
           other images: {data: digits}           | all recipes use the same images
           """)
-  void techniquesThatCannotBeToldApartAreRefused(String techniques, String expected)
+  void techniquesWithTheSameFolderAreRefused(String techniques, String expected)
       throws IOException {
     Path file = Files.writeString(folder.resolve("t.yaml"), "{" + techniques + "}\n");
 
@@ -347,7 +347,7 @@ class ExperimentsTest {
   }
 
   @Test
-  void crossValidationsAreComparedByWhatTheySayOutOfFold() {
+  void crossValidationsAreComparedByOutOfFoldPredictions() {
     Path good = folder.resolve("good");
     Path bad = folder.resolve("bad");
     run("crossval --folds 2 --pool all --epochs 4 --batch-size 16", good);
@@ -373,7 +373,7 @@ class ExperimentsTest {
   }
 
   @Test
-  void whatIsNoRunIsNamed() throws IOException {
+  void foldersThatAreNotRunsAreNamed() throws IOException {
     train(SHORT, folder.resolve("one"));
 
     Cli.assertOneLine(

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What Jazzer's driver calls: once with the reader's name, then with each input. */
+/** Called by Jazzer's driver: once with the reader's name, then with each input. */
 public final class FuzzTarget {
   /** Seconds that a reader may compute on one small file, instrumented and on a slow machine. */
   private static final double SECONDS = 5;
@@ -26,7 +26,7 @@ public final class FuzzTarget {
 
   public static void fuzzerTestOneInput(byte[] data) throws IOException {
     if (reader != null && file != null) {
-      // The thread's own time: a machine that stands still meanwhile is not the reader's fault.
+      // The thread's CPU time, so that a suspended machine does not fail the test.
       long begin = THREADS.getCurrentThreadCpuTime();
       reader.readHostile(file, data);
       double seconds = (THREADS.getCurrentThreadCpuTime() - begin) * 1e-9;

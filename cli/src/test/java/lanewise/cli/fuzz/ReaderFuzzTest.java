@@ -24,10 +24,10 @@ class ReaderFuzzTest {
   private static final int SECONDS_EACH = Math.max(1, SECONDS / FuzzedReader.values().length);
   private static final Pattern DONE = Pattern.compile("Done (\\d+) runs");
 
-  /** A machine under load starts slowly; this is no bound on the readers. */
+  /** The limit for a slow start on a loaded machine; it does not limit the readers. */
   private static final int START_SECONDS = 300;
 
-  /** A read that has not ended by now never will; what is merely slow, the target itself finds. */
+  /** The limit for a read that never ends; slow reads are found by the target itself. */
   private static final int STUCK_SECONDS = 200;
 
   @TempDir private Path folder;

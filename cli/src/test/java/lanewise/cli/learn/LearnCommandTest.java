@@ -77,7 +77,7 @@ class LearnCommandTest {
   }
 
   @Test
-  void whatDoesNotCompileIsSaidWithItsLine() throws IOException {
+  void compileErrorsAreReportedWithTheirLine() throws IOException {
     Cli.Result result = check("int i = \"one\";");
 
     assertThat(result.out()).containsPattern("does not compile: Im2col.java:\\d+: incompatible");
@@ -104,14 +104,14 @@ class LearnCommandTest {
   }
 
   @Test
-  void anExceptionIsSaidWithItsLineAndTheInputs() throws IOException {
+  void anExceptionIsReportedWithItsLineAndTheInputs() throws IOException {
     assertThat(check("x[x.length] = 1;").out())
         .contains("ArrayIndexOutOfBoundsException: Index 16 out of bounds for length 16 at Im2col")
         .contains("with x (1,4,4), size 1, stride 1, padding 0");
   }
 
   @Test
-  void whatIsPrintedIsShownButNotForEver() throws IOException {
+  void outputIsShownUpToALimit() throws IOException {
     Cli.Result result =
         check("for (int i = 0; i < 1_000_000; i++) { System.out.println(\"line \" + i); }");
 
@@ -139,7 +139,7 @@ class LearnCommandTest {
   }
 
   @Test
-  void withoutAnExerciseItIsSaidHowToBegin() throws IOException {
+  void withoutAnExerciseTheFirstStepIsShown() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Cli.assertOneLine(
         Cli.run("learn", "check", "--folder", empty),

@@ -62,7 +62,7 @@ class LivePageTest {
         page.await("document.documentElement.dataset.ended");
         assertThat(page.text("#state")).contains("Finished: test accuracy 97.00 %");
         assertThat(page.text("#about")).contains("subset of 60 of 70 images");
-        page.viewport(900, 700); // draws anew, from what it knows
+        page.viewport(900, 700); // redraws from stored data
         assertThat(page.text("#epoch")).isEqualTo("8 of 8");
         assertThat(page.complaints()).isEmpty();
       }
@@ -70,7 +70,7 @@ class LivePageTest {
   }
 
   @Test
-  void aBrowserThatDoesNotReadKeepsNobodyWaiting() throws IOException {
+  void aBrowserThatDoesNotReadBlocksNoOther() throws IOException {
     try (LivePage live = open()) {
       URI address = URI.create(live.address());
       try (Socket deaf = new Socket(address.getHost(), address.getPort())) {

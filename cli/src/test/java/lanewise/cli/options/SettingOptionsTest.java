@@ -56,7 +56,7 @@ class SettingOptionsTest {
         "flip,,shift     | there is no ''                     | expected",
         "flip=1,flip=0.5 | gives flip twice                   | flip=1,flip=0.5"
       })
-  void saysWhatIsWrong(String text, String problem, String more) {
+  void reportsWhatIsWrong(String text, String problem, String more) {
     assertThatThrownBy(() -> augment(text))
         .isInstanceOf(IllegalArgumentException.class)
         .message()

@@ -33,12 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Somebody draws, in a real browser, before a network that has learnt the generated digits. */
+/** Drawing in a real browser, with a network trained on the generated digits. */
 class PlaygroundPageTest {
   /** Where the pictures of the pages are left, for people to look at. */
   private static final Path PICTURES = Path.of("target", "pictures");
 
-  /** Generous: the machine of a test may be busy. What it was is printed. */
+  /** Generous, because the machine may be busy; the measured value is printed. */
   private static final double MAX_MILLISECONDS = 1000;
 
   @TempDir private static Path folder;
@@ -181,7 +181,7 @@ class PlaygroundPageTest {
   }
 
   @Test
-  void afterTheEndThePageSaysSo() {
+  void afterTheEndThePageShowsIt() {
     try (Page page = open()) {
       server.close();
       draw(page, 0.5, 0.2, 0.5, 0.8);

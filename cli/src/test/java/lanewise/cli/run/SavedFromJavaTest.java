@@ -84,7 +84,7 @@ class SavedFromJavaTest {
     return result;
   }
 
-  /** What {@code predict} says of the picture: a probability for each class. */
+  /** The output of {@code predict} for the picture: a probability for each class. */
   private Map<String, Double> predicted(Path file) {
     JsonObject report =
         JsonParser.parseString(succeed("predict", file, picture, "--json").out()).getAsJsonObject();
@@ -102,7 +102,7 @@ class SavedFromJavaTest {
   }
 
   @Test
-  void predictKnowsItsClassesAndItsNormalization() {
+  void predictReadsClassesAndNormalization() {
     for (Path file : List.of(weights, imported)) {
       try (Classifier classifier = Classifier.load(file)) {
         Answer answer = classifier.classify(picture);

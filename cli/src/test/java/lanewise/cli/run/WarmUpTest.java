@@ -13,7 +13,7 @@ class WarmUpTest {
   }
 
   @Test
-  void goesOnUntilItIsTold() throws InterruptedException {
+  void continuesUntilStopped() throws InterruptedException {
     WarmUp warmUp = warmUp(Map.of("model", "bn-cnn"));
     Thread thread = warmUp.thread();
     assertThat(thread.join(Duration.ofMillis(200))).isFalse();
@@ -22,7 +22,7 @@ class WarmUpTest {
   }
 
   @Test
-  void leavesItToTheTrainingToSayThatThereIsNoSuchNetwork() throws InterruptedException {
+  void anInvalidNetworkIsReportedByTheTraining() throws InterruptedException {
     try (WarmUp warmUp = warmUp(Map.of("model", "imported"))) {
       assertThat(warmUp.thread().join(Duration.ofSeconds(60))).isTrue();
     }

@@ -113,7 +113,7 @@ class LoopbackServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET /%zz HTTP/1.1", "GET", "\u0000\u0001", "GET / HTTP/1.1 extra"})
-  void whatIsNoRequestIsNotAnswered(String line) throws IOException {
+  void invalidRequestsAreRefused(String line) throws IOException {
     assertThat(raw(line + "\r\nHost: 127.0.0.1:" + port + "\r\n\r\n"))
         .doesNotStartWith("HTTP/1.1 2");
     assertThat(get("/?row=7", "Host: 127.0.0.1:" + port)).startsWith("HTTP/1.1 200");

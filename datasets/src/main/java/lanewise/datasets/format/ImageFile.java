@@ -60,7 +60,7 @@ public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
   /**
    * The pixels of an image in memory, under the same rules as of one in a file.
    *
-   * @throws DataException if it has more than 64 million pixels, or values that are no whole
+   * @throws DataException if it has more than 64 million pixels, or values that are not whole
    *     numbers of up to 16 bits
    */
   public static ImageFile of(BufferedImage image) {

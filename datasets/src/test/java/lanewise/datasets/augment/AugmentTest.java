@@ -36,7 +36,7 @@ class AugmentTest {
     return augment;
   }
 
-  /** What becomes of each row in one epoch. */
+  /** The changed image of each row in one epoch. */
   private static Map<Integer, float[]> epoch(Loader loader, int epoch) {
     Map<Integer, float[]> seen = new HashMap<>();
     int size = loader.imageShape().size();
@@ -136,7 +136,7 @@ class AugmentTest {
 
   @Test
   void mixupMixesTwoImagesAndTheirLabelsByTheSameShare() {
-    // Every image is one grey of its own, so that a mixture tells what it is made of.
+    // Every image has a different grey, so that a mixture shows its parts.
     byte[] pixels = new byte[40 * SHAPE.size()];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (i / SHAPE.size() * 5);

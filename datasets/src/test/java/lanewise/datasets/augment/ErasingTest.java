@@ -77,7 +77,7 @@ class ErasingTest {
   }
 
   @Test
-  void erasesAsOftenAsTheProbabilitySays() {
+  void erasesWithTheGivenProbability() {
     Augment sometimes = Augment.seeded(1).with(Technique.ERASE, 0.25);
     int times = 0;
     for (int trial = 0; trial < 4_000; trial++) {

@@ -86,7 +86,7 @@ class ResamplingTest {
 
   @Test
   void drawsTheWholeRangeAndNothingOutside() {
-    // Of a ramp, look-ups are exact: the picture tells the map it was seen through.
+    // Interpolation of a ramp is exact, so that the result shows the map.
     Shape shape = Shape.of(2, 65, 65);
     float[] ramps = new float[shape.size()];
     for (int y = 0; y < 65; y++) {
@@ -129,7 +129,7 @@ class ResamplingTest {
   }
 
   @Test
-  void mirrorsAsOftenAsTheirProbabilitySays() {
+  void mirrorsWithTheGivenProbability() {
     float[] image = {1, 2, 3, 4};
     Augment augment = Augment.seeded(1).with(Technique.FLIP, 0.3).with(Technique.VFLIP, 0.6);
     Resampling resampling = new Resampling(augment, Shape.of(1, 2, 2));

@@ -47,7 +47,7 @@ class ClassSamplerTest {
   }
 
   @Test
-  void oversamplingBringsEveryClassToTheLargestAndNoRowMuchMoreOftenThanAnother() {
+  void oversamplingFillsClassesToTheLargestAndRepeatsRowsEvenly() {
     Sampler sampler = ClassSampler.oversampling(train, 1);
     assertThat(sampler.count()).isEqualTo(150);
     int[] rows = sampler.rows(1);
@@ -58,7 +58,7 @@ class ClassSamplerTest {
   }
 
   @Test
-  void undersamplingBringsEveryClassToTheSmallestAndReadsOthersEveryEpoch() {
+  void undersamplingReducesClassesToTheSmallestWithOtherRowsEachEpoch() {
     Sampler sampler = ClassSampler.undersampling(train, 1);
     assertThat(sampler.count()).isEqualTo(21);
     Set<Integer> read = new HashSet<>();

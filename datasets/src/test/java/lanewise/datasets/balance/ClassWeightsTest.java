@@ -62,7 +62,7 @@ class ClassWeightsTest {
   }
 
   @Test
-  void refusesWhatHasNoMeaning() {
+  void refusesInvalidArguments() {
     assertUserError(() -> ClassWeights.logPriors(COUNTS), "class 2", "no training image");
     assertUserError(() -> ClassWeights.effectiveNumber(COUNTS, 1), "at least 0 and below 1", "1.0");
     assertUserError(() -> ClassWeights.effectiveNumber(COUNTS, Double.NaN), "NaN");

@@ -45,7 +45,7 @@ class SmoteTest {
   }
 
   @Test
-  void fillsEveryClassUpToTheLargestAndKeepsWhatThereIs() {
+  void fillsEveryClassUpToTheLargestAndKeepsAllImages() {
     ImageSet train = unbalanced();
     ImageSet enriched = new Smote(5, 1).apply(train);
     assertThat(enriched.statistics().perClass()).containsExactly(300, 300, 300);

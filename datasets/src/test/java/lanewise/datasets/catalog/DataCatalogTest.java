@@ -25,7 +25,7 @@ class DataCatalogTest {
   @TempDir Path folder;
 
   @Test
-  void looksFirstWhereToldThenInTheEnvironmentThenInTheCache() {
+  void searchesTheGivenFolderThenTheEnvironmentThenTheCache() {
     Path given = Path.of("given");
     Map<String, String> environment =
         Map.of("LANEWISE_DATA", "data", "XDG_CACHE_HOME", "cache", "LOCALAPPDATA", "local");
@@ -43,7 +43,7 @@ class DataCatalogTest {
   }
 
   @Test
-  void knowsSetsByName() {
+  void findsSetsByName() {
     assertThat(KnownSet.all())
         .extracting(KnownSet::name)
         .contains("digits", "mnist", "fashion-mnist", "octmnist");
@@ -74,7 +74,7 @@ class DataCatalogTest {
   }
 
   @Test
-  void aMissingSetSaysWhatToPutWhereAndHowToFetchIt() throws IOException {
+  void aMissingSetIsReportedWithItsFilesFolderAndFetchCommand() throws IOException {
     DataCatalog catalog = new DataCatalog(List.of(folder.resolve("a"), folder.resolve("b")));
     assertUserError(
         () -> catalog.load("fashion-mnist"),
@@ -108,7 +108,7 @@ class DataCatalogTest {
   }
 
   @Test
-  void aSubsetOfOctmnistIsFoundAndSaysSo() throws IOException {
+  void aSubsetOfOctmnistIsFoundAndNoted() throws IOException {
     Path octmnist = Files.createDirectory(folder.resolve("octmnist"));
     Path subset = octmnistFile(octmnist.resolve("octmnist-subset.npz"));
     DataCatalog catalog = new DataCatalog(List.of(folder));

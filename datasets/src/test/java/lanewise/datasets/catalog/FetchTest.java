@@ -95,7 +95,7 @@ class FetchTest {
   }
 
   @Test
-  void fetchesAndTellsHowFarItIs() throws IOException {
+  void fetchesAndReportsProgress() throws IOException {
     List<Long> progress = new ArrayList<>();
     Fetch fetch =
         new Fetch(
@@ -273,7 +273,7 @@ class FetchTest {
         });
   }
 
-  /** Where the client wants to begin. */
+  /** The position where the client resumes. */
   private static int start(HttpExchange exchange) {
     String range = exchange.getRequestHeaders().getFirst("Range");
     return range == null

@@ -25,7 +25,7 @@ class PublishedSetsTest {
   @TempDir Path root;
 
   @Test
-  void everySetHasANameOfItsOwnClassesAndADigest() {
+  void everySetHasAUniqueNameClassesAndADigest() {
     Set<String> names = new HashSet<>();
     Set<String> digests = new HashSet<>();
     for (KnownSet set : KnownSet.all()) {

@@ -60,7 +60,7 @@ class RealDataTest {
   }
 
   @Test
-  void octmnistIsWholeOrSaysThatItIsASubset() {
+  void octmnistIsCompleteOrNotedAsASubset() {
     DataSet set = RealData.catalogWith("octmnist").load("octmnist");
     assertThat(set.imageShape()).isEqualTo(Shape.of(1, 28, 28));
     assertThat(set.classNames()).containsExactly("CNV", "DME", "DRUSEN", "NORMAL");

@@ -69,7 +69,7 @@ class CsvDataSetTest {
         "label,b,c~1,2,3            | has 3 columns; expected a label and the pixels",
         "label,b,c,d,e              | has no line"
       })
-  void whatIsWrongIsNamed(String lines, String problem) throws IOException {
+  void errorsAreNamed(String lines, String problem) throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), lines.replace('~', '\n'));
     assertUserError(
         () -> CsvDataSet.read(file, "mine", ReadOptions.USUAL), file.toString(), problem);

@@ -107,7 +107,7 @@ class IdxTest {
   }
 
   @Test
-  void aTrailerThatLiesAboutTheSizeIsRefused() throws IOException {
+  void aTrailerWithAWrongSizeIsRefused() throws IOException {
     byte[] bomb = gzip(idx(new byte[0], IMAGES, 1_000_000, 28, 28));
     ByteBuffer.wrap(bomb).putInt(bomb.length - 4, Integer.reverseBytes(16 + 784_000_000));
     assertRefused(write("bomb.gz", bomb), "truncated");

@@ -180,7 +180,7 @@ class ImageFileTest {
   }
 
   @Test
-  void whatIsNoImageIsRefused() throws IOException {
+  void filesThatAreNotImagesAreRefused() throws IOException {
     assertRefused(new byte[0], "it is an empty file");
     assertRefused("GIF89a".getBytes(java.nio.charset.StandardCharsets.US_ASCII), "damaged");
     assertUserError(() -> ImageFile.read(folder), folder.toString(), "folder");

@@ -44,7 +44,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void withoutATestFolderAFifthIsHeldOutAndANoteSaysSo() throws IOException {
+  void withoutATestFolderAFifthIsHeldOutWithANote() throws IOException {
     for (int i = 0; i < 10; i++) {
       image("a/" + i + ".png", 2, 2, i);
       image("b/" + i + ".png", 2, 2, 100 + i);
@@ -116,7 +116,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void imagesOfSeveralSizesGetTheOneAskedFor() throws IOException {
+  void imagesOfSeveralSizesGetTheRequestedSize() throws IOException {
     for (int i = 0; i < 5; i++) {
       image("a/" + i + ".png", 4, 6, 10 + i);
       image("b/" + i + ".png", 4, 7, 100 + i);
@@ -217,7 +217,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void whatIsDoneToPicturesIsNoted() throws IOException {
+  void conversionsOfImagesAreNoted() throws IOException {
     BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
     for (String name : List.of("train/a/1.png", "train/b/1.png", "test/a/1.png")) {
       image.setRGB(0, 0, name.hashCode() & 0x7fffffff);
@@ -301,7 +301,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void whatIsNotEvenCalledLikeAnImageIsLeftOutAndNoted() throws IOException {
+  void otherFilesAreLeftOutWithANote() throws IOException {
     image("train/a/1.png", 1, 1, 1);
     image("train/b/1.png", 1, 1, 2);
     image("test/a/1.png", 1, 1, 3);

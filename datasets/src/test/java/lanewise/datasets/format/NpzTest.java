@@ -53,7 +53,7 @@ class NpzTest {
   }
 
   @Test
-  void whatIsNoZipFileIsRefused() throws IOException {
+  void filesThatAreNotZipAreRefused() throws IOException {
     Path text = Files.writeString(folder.resolve("text.npz"), "not a zip file");
     assertUserError(() -> Npz.open(text), text.toString(), "not a .npz file");
     assertUserError(() -> Npz.open(folder.resolve("none.npz")), "none.npz", "no such file");

@@ -18,7 +18,7 @@ class NpzWeightsTest {
   @TempDir private Path folder;
 
   @Test
-  void whatIsWrittenIsRead() throws IOException {
+  void writtenFilesAreReadBack() throws IOException {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     weights.put("conv1.weight", new Tensor(Shape.of(1, 1, 1, 2), new float[] {1.5f, -2}));
     weights.put("fc1.bias", new Tensor(Shape.of(1), new float[] {Float.MIN_VALUE}));

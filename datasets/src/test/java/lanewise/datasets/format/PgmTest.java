@@ -55,7 +55,7 @@ class PgmTest {
     "P5 99999999999 2 255 abcd, too long",
     "P5 100000 100000 255 abcd, '100,000 x 100,000 pixels'",
   })
-  void refusesWhatIsNoIntactImage(String text, String part) {
+  void refusesDamagedImages(String text, String part) {
     assertUserError(() -> read(text), "image.pgm", part);
   }
 

@@ -91,13 +91,13 @@ class UnusualPicturesTest {
     for (int length = 0; length < exif.length - 4; length++) {
       assertThat(Exif.orientation(exif, 0, length)).isEqualTo(1);
     }
-    exif[4] = -1; // the directory lies far behind the end
+    exif[4] = -1; // the directory is far beyond the end
     assertThat(Exif.orientation(exif, 0, exif.length)).isEqualTo(1);
     assertThat(Exif.orientation(exif(9, true), 0, exif.length)).isEqualTo(1);
   }
 
   @Test
-  void whatIsTransparentLiesOnWhite() throws IOException {
+  void transparentImagesAreCompositedOnWhite() throws IOException {
     BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_INT_ARGB);
     image.setRGB(0, 0, 0x00000000);
     image.setRGB(1, 0, 0x80ff0000);
@@ -118,7 +118,7 @@ class UnusualPicturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"png", "gif"})
-  void aTransparentColourOfAPaletteLiesOnWhite(String format) throws IOException {
+  void aTransparentPaletteColourIsCompositedOnWhite(String format) throws IOException {
     byte[] levels = {0, 40};
     IndexColorModel palette = new IndexColorModel(8, 2, levels, levels, levels, 0);
     BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_INDEXED, palette);
@@ -221,7 +221,7 @@ class UnusualPicturesTest {
           ....ftypavif....                          | an AVIF image
           8BPS                                      | a Photoshop file
           """)
-  void whatIsNoPictureIsNamed(String start, String name) {
+  void filesThatAreNotPicturesAreNamed(String start, String name) {
     assertUserError(() -> read(ascii(start)), "it is " + name);
   }
 

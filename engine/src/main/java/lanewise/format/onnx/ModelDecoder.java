@@ -177,14 +177,14 @@ final class ModelDecoder {
         }
       }
       // The first version of the format had no type; the present field determines it.
-      long told = type != 0 ? type : only - 1;
-      if (attributes.put(name, attribute(message, told)) != null) {
+      long declared = type != 0 ? type : only - 1;
+      if (attributes.put(name, attribute(message, declared)) != null) {
         throw message.damaged(String.format(Locale.ROOT, "attribute '%s' occurs twice", name));
       }
     }
 
-    private OnnxAttribute attribute(ProtoReader message, long told) {
-      return switch (Math.clamp(told, -1, 99)) {
+    private OnnxAttribute attribute(ProtoReader message, long declared) {
+      return switch (Math.clamp(declared, -1, 99)) {
         case 1 -> new OnnxAttribute.Real(real);
         case 2 -> new OnnxAttribute.Whole(whole);
         case 3 -> new OnnxAttribute.Text(decoded(message));
@@ -199,7 +199,7 @@ final class ModelDecoder {
         }
         case 6 -> new OnnxAttribute.Reals(List.copyOf(reals));
         case 7 -> new OnnxAttribute.Wholes(List.copyOf(wholes));
-        default -> new Other("type " + told);
+        default -> new Other("type " + declared);
       };
     }
 

@@ -21,8 +21,8 @@ import lanewise.kernel.product.Walk;
  * dw  as w
  * </pre>
  *
- * <p>An instance is the geometry, worked out once; it holds no data and may be shared by threads.
- * Backward-data is forward on padded dy with the flipped, transposed weights of {@link Filters}.
+ * <p>An instance holds only the precomputed geometry and may be shared by threads. Backward-data is
+ * forward on padded dy with the flipped, transposed weights of {@link Filters}.
  */
 public final class DirectConvolution {
   private static final int L = Lanes.FLOATS;

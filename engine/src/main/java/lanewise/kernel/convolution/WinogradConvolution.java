@@ -13,9 +13,9 @@ import lanewise.kernel.product.Walk;
  * over the channels (the micro-kernel, its rows being tiles of the images), and the results are
  * transformed back. Forward and backward-weights; backward-data is forward on the padded gradient.
  *
- * <p>The tile rows of a few images, one image after the other, are taken in strips: tiles enough to
- * make good use of the transformed filters, few enough for a strip's transforms to stay in the L2
- * cache.
+ * <p>The tile rows of a few images, one image after the other, are processed in strips: tiles
+ * enough to make good use of the transformed filters, few enough for a strip's transforms to stay
+ * in the L2 cache.
  *
  * <pre>
  * x          blocked [N][C/L][PH][PW][L], PH, PW at least 4*tiles + 2 a side

@@ -84,7 +84,7 @@ public final class Tiles {
 
   /**
    * Rows of planar pixels times gradients: aRow 1, aStep 1, bStep L; rows come in threes, each
-   * {@code aThree} behind the one before it.
+   * {@code aThree} after the previous one.
    */
   public static void planarGradient(
       int rows, Walk walk, float[] a, int a0, float[] b, int b0, float[] c, int c0, boolean add) {

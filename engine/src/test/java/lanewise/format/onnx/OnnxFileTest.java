@@ -46,7 +46,7 @@ class OnnxFileTest {
   }
 
   @Test
-  void whatIsWrittenIsRead() {
+  void writtenFilesAreReadBack() {
     Path file = folder.resolve("m.onnx");
     OnnxFile.write(file, sample());
     OnnxModel read = OnnxFile.readModel(file);

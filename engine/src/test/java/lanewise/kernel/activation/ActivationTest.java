@@ -23,7 +23,7 @@ class ActivationTest {
   private static final int L = Lanes.FLOATS;
   private static final double TOLERANCE = 1e-6;
 
-  /** What the kernels write between the pixels they are asked for. */
+  /** The values between the pixels, which kernels must not change. */
   private static final float UNTOUCHED = 7;
 
   private final Samples samples = new Samples();
@@ -136,7 +136,7 @@ class ActivationTest {
     assertThat(y[0] == 0).isEqualTo(activation.keepsZero());
   }
 
-  /** What SciPy and PyTorch 2 give at -3, -1, 0, 0.5, 2. */
+  /** The values of SciPy and PyTorch 2 at -3, -1, 0, 0.5, 2. */
   @Test
   void knownValuesOfMoreFunctions() {
     assertValues(new Sigmoid(), 0.04742587f, 0.26894143f, 0.5f, 0.62245935f, 0.88079709f);
@@ -179,7 +179,7 @@ class ActivationTest {
     assertSameBits(dx, expectedDx, "dx");
   }
 
-  /** What PyTorch 2 gives: torch.nn.functional.silu and gelu of -3, -1, 0, 0.5, 2. */
+  /** The values of PyTorch 2: torch.nn.functional.silu and gelu of -3, -1, 0, 0.5, 2. */
   @Test
   void knownValues() {
     float[] x = {-3, -1, 0, 0.5f, 2};

@@ -36,7 +36,7 @@ final class ConvolutionCase {
   final float[] w;
   final float[] dy;
 
-  /** What dw holds before the gradient is added. */
+  /** The value of dw before the gradient is added. */
   final float[] dwBefore;
 
   ConvolutionCase(
@@ -56,7 +56,7 @@ final class ConvolutionCase {
     this.dwBefore = samples.floats(w.length);
   }
 
-  /** Planes within zeros; image (0, 0) stands at {@code origin}. */
+  /** Planes with a border of zeros; image pixel (0, 0) is at {@code origin}. */
   record Padded(float[] values, Plane plane, int origin) {}
 
   /** x within the window's padding and some more zeros below and to the right. */

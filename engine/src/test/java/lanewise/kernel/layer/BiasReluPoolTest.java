@@ -58,7 +58,7 @@ class BiasReluPoolTest {
   void firstOfEqualsWinsAndNothingPassesWhereReluCuts() {
     float[] x = new float[4 * L];
     for (int lane = 0; lane < L; lane++) {
-      // Rows 0 and 1 of two columns: the larger value stands twice, or all are negative.
+      // Rows 0 and 1 of two columns: the maximum occurs twice, or all values are negative.
       x[L + lane] = lane == 0 ? -1 : 5;
       x[2 * L + lane] = lane == 0 ? -2 : 5;
       x[lane] = -3;

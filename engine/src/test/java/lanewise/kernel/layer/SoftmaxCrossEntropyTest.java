@@ -33,7 +33,7 @@ class SoftmaxCrossEntropyTest {
 
   @ParameterizedTest
   @ValueSource(floats = {1e-3f, 1f, 10f, 100f, 1e4f, 1e30f})
-  void lossAndGradientAsTheFormulasSay(float range) {
+  void lossAndGradientEqualTheFormulas(float range) {
     for (int classes : Samples.sizes()) {
       float[] logits = samples.floats(classes + 3);
       for (int i = 0; i < logits.length; i++) {

@@ -74,7 +74,7 @@ class SampleSheetTest {
         red += (drawn.getRGB(x, y) & 0xffffff) == 0xc81e00 ? 1 : 0;
       }
     }
-    // A square of 56 pixels, but for what lies on its edge.
+    // A square of 56 pixels, without its edge.
     assertThat(red).isBetween(54 * 54, 56 * 56);
   }
 

@@ -217,7 +217,7 @@ public record TuneResult(
     return "validation " + metric.replace('-', ' ').replace("auc", "AUC");
   }
 
-  /** The trials as points, those that were cut short apart. */
+  /** The trials as points; shortened trials are a separate series. */
   private LineChart scattered(LineChart chart, ToDoubleFunction<TrialResult> place) {
     int longest = trials.stream().mapToInt(TrialResult::epochs).max().orElseThrow();
     Predicate<TrialResult> whole = trial -> trial.epochs() == longest;
@@ -239,7 +239,7 @@ public record TuneResult(
         chosen.stream().mapToDouble(TrialResult::value).toArray());
   }
 
-  /** The trials by one setting, whose values are numbers or words. */
+  /** The trials by one setting, with numeric or textual values. */
   private Chart setting(String name) {
     double[] numbers =
         trials.stream()

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface Search {
 
   /**
-   * What to try.
+   * A proposed trial.
    *
    * @param point its coordinates
    * @param effort the part of the full training to give it, above 0 and up to 1

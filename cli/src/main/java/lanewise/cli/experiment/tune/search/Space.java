@@ -31,7 +31,7 @@ public record Space(List<Parameter> parameters) {
     return settings;
   }
 
-  /** What a model sees of a point: the features of each parameter. */
+  /** The features of a point, per parameter. */
   double[][] features(double[] point) {
     double[][] features = new double[point.length][];
     for (int i = 0; i < point.length; i++) {

@@ -54,7 +54,7 @@ class SearchTest {
   }
 
   @Test
-  void aSearchGoesOnAsIfItHadNotBeenCut() {
+  void aResumedSearchProposesTheSameTrials() {
     for (Search search :
         List.of(
             new RandomSearch(SPACE, 12, 7),
@@ -126,7 +126,7 @@ class SearchTest {
   }
 
   @Test
-  void aProcessKnowsWhatItWasToldAndDoubtsTheRest() {
+  void aProcessFitsKnownPointsAndIsUncertainElsewhere() {
     double[][][] points = new double[9][1][1];
     double[] values = new double[9];
     for (int i = 0; i < 9; i++) {
