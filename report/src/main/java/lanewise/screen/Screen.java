@@ -1,9 +1,11 @@
 package lanewise.screen;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.io.PrintWriter;
 import java.util.List;
 import lanewise.datasets.DataSet;
 import lanewise.text.Text;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text output of a command.
@@ -30,6 +32,12 @@ public record Screen(PrintWriter out, boolean terminal, boolean coloured, int wi
   /** Writes a line. */
   public void line(String text) {
     out.println(text);
+  }
+
+  /** Writes a line, as {@link Text#of} formats it. */
+  @FormatMethod
+  public void line(String format, @Nullable Object... values) {
+    line(Text.of(format, values));
   }
 
   /** On a terminal, overwrites the current line without ending it. */

@@ -77,10 +77,9 @@ public final class BenchCommand extends UserCommand {
     screen.table(roofline.table());
     screen.gap();
     screen.line(
-        "at least: the operations at the peak, the bytes at %.1f GB/s of memory"
-            .formatted(roofline.gigabytes()));
-    screen.line(
-        "peak: %.1f GFLOP/s of one thread; a multiply-add counts as two".formatted(bench.peak()));
+        "at least: the operations at the peak, the bytes at %.1f GB/s of memory",
+        roofline.gigabytes());
+    screen.line("peak: %.1f GFLOP/s of one thread; a multiply-add counts as two", bench.peak());
     SharedPeak shared = processors == 1 ? null : SharedPeak.measure(processors, bench.peak());
     if (shared != null) {
       screen.line(shared.text());

@@ -129,7 +129,7 @@ public final class DoctorCommand extends UserCommand {
                     100 * (best.kernels() / widest.kernels() - 1),
                     widest.bits(),
                     file));
-    screen.line("%s=128, 256 or 512 overrides this".formatted(VectorWidth.VARIABLE));
+    screen.line("%s=128, 256 or 512 overrides this", VectorWidth.VARIABLE);
   }
 
   private static void fact(Screen screen, String name, String value) {

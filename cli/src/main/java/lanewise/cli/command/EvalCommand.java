@@ -99,7 +99,7 @@ public final class EvalCommand extends UserCommand {
       ModelCard card,
       Evaluation evaluation,
       EvaluationReport report) {
-    screen.line("%s on %s (%s)".formatted(weights, screen.bold(data.name()), split));
+    screen.line("%s on %s (%s)", weights, screen.bold(data.name()), split);
     saved.notes().forEach(note -> screen.line("note: " + note));
     screen.notes(data);
     screen.gap();

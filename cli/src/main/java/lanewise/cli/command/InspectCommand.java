@@ -85,18 +85,16 @@ public final class InspectCommand extends UserCommand {
       screen.table(layers(network, plan));
       screen.gap();
       screen.line(
-          "input %s (channels, height, width), %s parameters, %,.2f MFLOP per image forward"
-              .formatted(
-                  extents(network.inputShape()),
-                  Figures.count(network.parameterCount()),
-                  network.flops() / 1e6));
+          "input %s (channels, height, width), %s parameters, %,.2f MFLOP per image forward",
+          extents(network.inputShape()),
+          Figures.count(network.parameterCount()),
+          network.flops() / 1e6);
       screen.line(
-          "training a batch of %d takes %s of buffers, with %s and %d threads"
-              .formatted(
-                  settings.batchSize(),
-                  Figures.bytes(plan.bufferBytes()),
-                  VectorWidth.describe(VectorSupport.detect()),
-                  scheduler.threads()));
+          "training a batch of %d takes %s of buffers, with %s and %d threads",
+          settings.batchSize(),
+          Figures.bytes(plan.bufferBytes()),
+          VectorWidth.describe(VectorSupport.detect()),
+          scheduler.threads());
     }
     return ExitCode.DONE;
   }

@@ -108,7 +108,7 @@ public final class TrainCommand extends TrainingCommand {
         Screen screen = output.screen(line);
         new TrainingHeader(settings, card.network(), data, run.images()).show(screen);
         if (page != null) {
-          screen.line("%s: %s".formatted(screen.bold("live"), page.address()));
+          screen.line("%s: %s", screen.bold("live"), page.address());
         }
         screen.gap();
         RunReport report =

@@ -24,39 +24,33 @@ record TrainingHeader(RunSettings settings, Network network, DataSet data, Loade
     ImageSet held = data.validation();
     Shape image = network.inputShape();
     screen.line(
-        "%s: %s parameters, %,.1f MFLOP per image"
-            .formatted(
-                screen.bold(settings.model().name().toString()),
-                Figures.count(network.parameterCount()),
-                network.flops() / 1e6));
+        "%s: %s parameters, %,.1f MFLOP per image",
+        screen.bold(settings.model().name().toString()),
+        Figures.count(network.parameterCount()),
+        network.flops() / 1e6);
     screen.line(
-        "%s: %s images to train, %s to validate, %s to test; %d classes, %dx%d %s"
-            .formatted(
-                screen.bold(data.name()),
-                Figures.count(data.train().size()),
-                held == null ? "none" : Figures.count(held.size()),
-                Figures.count(data.test().size()),
-                data.classNames().size(),
-                image.extent(1),
-                image.extent(2),
-                image.extent(0) == 1 ? "grey" : "colour"));
+        "%s: %s images to train, %s to validate, %s to test; %d classes, %dx%d %s",
+        screen.bold(data.name()),
+        Figures.count(data.train().size()),
+        held == null ? "none" : Figures.count(held.size()),
+        Figures.count(data.test().size()),
+        data.classNames().size(),
+        image.extent(1),
+        image.extent(2),
+        image.extent(0) == 1 ? "grey" : "colour");
     screen.notes(data);
     if (images.imageCount() != data.train().size()) {
       screen.line(
-          "%s: %s images per epoch"
-              .formatted(
-                  screen.bold("balance " + settings.images().balance()),
-                  Figures.count(images.imageCount())));
+          "%s: %s images per epoch",
+          screen.bold("balance " + settings.images().balance()),
+          Figures.count(images.imageCount()));
     }
     screen.line(
-        "%s: learning rate %s, batch size %d, seed %d"
-            .formatted(
-                screen.bold(settings.optimizer().name().toString()),
-                settings.rateText(),
-                settings.batchSize(),
-                settings.seed()));
-    screen.line(
-        "%d threads, %s"
-            .formatted(settings.threads(), VectorWidth.describe(VectorSupport.detect())));
+        "%s: learning rate %s, batch size %d, seed %d",
+        screen.bold(settings.optimizer().name().toString()),
+        settings.rateText(),
+        settings.batchSize(),
+        settings.seed());
+    screen.line("%d threads, %s", settings.threads(), VectorWidth.describe(VectorSupport.detect()));
   }
 }

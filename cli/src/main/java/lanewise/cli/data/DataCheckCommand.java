@@ -97,7 +97,7 @@ final class DataCheckCommand extends UserCommand {
               .map(entry -> "'" + entry.getKey() + "'")
               .toList();
       if (!empty.isEmpty()) {
-        screen.line("%s has no image of %s".formatted(part.name(), String.join(", ", empty)));
+        screen.line("%s has no image of %s", part.name(), String.join(", ", empty));
       }
     }
     if (check.duplicates().isEmpty()) {
@@ -105,23 +105,20 @@ final class DataCheckCommand extends UserCommand {
       return;
     }
     screen.line(
-        "groups of identical images: %s; across splits: %s; with different labels: %s"
-            .formatted(
-                Figures.count(check.duplicates().size()),
-                Figures.count(check.acrossParts()),
-                Figures.count(check.labelConflicts())));
+        "groups of identical images: %s; across splits: %s; with different labels: %s",
+        Figures.count(check.duplicates().size()),
+        Figures.count(check.acrossParts()),
+        Figures.count(check.labelConflicts()));
     for (DataCheck.Group group : shown(check.duplicates())) {
       screen.line(
-          "  %s%s"
-              .formatted(
-                  group.places().stream()
-                      .map(
-                          place -> "%s %d (%s)".formatted(place.part(), place.row(), place.label()))
-                      .collect(Collectors.joining(" = ")),
-                  group.labelsDiffer() ? "  labels differ" : ""));
+          "  %s%s",
+          group.places().stream()
+              .map(place -> "%s %d (%s)".formatted(place.part(), place.row(), place.label()))
+              .collect(Collectors.joining(" = ")),
+          group.labelsDiffer() ? "  labels differ" : "");
     }
     if (check.duplicates().size() > SHOWN) {
-      screen.line("  … the most serious %d are shown; --json lists all".formatted(SHOWN));
+      screen.line("  … the most serious %d are shown; --json lists all", SHOWN);
     }
   }
 

@@ -45,7 +45,7 @@ final class DataFetchCommand extends UserCommand {
       try (FetchProgress progress = new FetchProgress(screen)) {
         files = new Fetch(progress).fetch(set, root);
       }
-      screen.line("%s is complete in %s".formatted(set.name(), files.getFirst().getParent()));
+      screen.line("%s is complete in %s", set.name(), files.getFirst().getParent());
     }
     return ExitCode.DONE;
   }

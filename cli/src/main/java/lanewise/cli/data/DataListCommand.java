@@ -24,9 +24,9 @@ final class DataListCommand extends UserCommand {
     DataCatalog catalog = DataCatalog.lookup(settings().dataDir());
     Screen screen = screen();
     for (KnownSet set : KnownSet.listed()) {
-      screen.line("%-15s %s".formatted(set.name(), set.title()));
-      screen.line("%-15s %s".formatted("", sizes(set)));
-      screen.line("%-15s %s".formatted("", where(catalog, set)));
+      screen.line("%-15s %s", set.name(), set.title());
+      screen.line("%-15s %s", "", sizes(set));
+      screen.line("%-15s %s", "", where(catalog, set));
     }
     screen.gap();
     screen.line("--data also takes a .npz or .csv file or a folder of class folders, by path.");

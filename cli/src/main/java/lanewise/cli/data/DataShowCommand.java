@@ -96,7 +96,7 @@ final class DataShowCommand extends UserCommand {
     } else {
       Path picture = pictureOr(data, "augmented");
       write(AugmentationSheet.of(data, augment.withSeed(seed), columns), picture);
-      screen.line("images before and after %s are in %s".formatted(augment, picture));
+      screen.line("images before and after %s are in %s", augment, picture);
     }
     return ExitCode.DONE;
   }
@@ -131,12 +131,12 @@ final class DataShowCommand extends UserCommand {
   private static void showFacts(Screen screen, DataSet data) {
     ImageSet.Statistics statistics = data.train().statistics();
     screen.line(
-        "%s: %d classes of images (channels, height, width) %s"
-            .formatted(screen.bold(data.name()), data.classNames().size(), data.imageShape()));
+        "%s: %d classes of images (channels, height, width) %s",
+        screen.bold(data.name()), data.classNames().size(), data.imageShape());
     screen.notes(data);
     screen.line(
-        "train pixels / 255: mean %s, standard deviation %s"
-            .formatted(fourDigits(statistics.mean()), fourDigits(statistics.std())));
+        "train pixels / 255: mean %s, standard deviation %s",
+        fourDigits(statistics.mean()), fourDigits(statistics.std()));
   }
 
   private static String fourDigits(List<Double> values) {

@@ -26,7 +26,7 @@ final class FetchProgress implements Fetch.Progress, AutoCloseable {
       if (screen.terminal()) {
         bar = open(file, total);
       } else {
-        screen.line("fetching %s, %s".formatted(file, Figures.bytes(total)));
+        screen.line("fetching %s, %s", file, Figures.bytes(total));
       }
     }
     if (bar != null) {

@@ -70,7 +70,8 @@ public final class VectorWidth {
       source = Source.VARIABLE;
       System.setProperty(VectorSupport.PROPERTY, variable);
     } else {
-      String remembered = remembered(file(), machine());
+      Path file = file();
+      String remembered = Files.isReadable(file) ? remembered(file, machine()) : null;
       if (remembered != null && WIDTHS.contains(remembered)) {
         source = Source.MEASURED;
         System.setProperty(VectorSupport.PROPERTY, remembered);

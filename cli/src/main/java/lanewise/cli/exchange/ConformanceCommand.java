@@ -46,19 +46,15 @@ public final class ConformanceCommand extends UserCommand {
       Outcome outcome = test.run();
       counts.merge(outcome.verdict(), 1, Integer::sum);
       screen.line(
-          "%-7s %s  %s"
-              .formatted(
-                  word(outcome.verdict()),
-                  test.name() + " ".repeat(width - test.name().length()),
-                  outcome.detail()));
+          "%-7s %s  %s",
+          word(outcome.verdict()),
+          test.name() + " ".repeat(width - test.name().length()),
+          outcome.detail());
     }
     screen.gap();
     screen.line(
-        "%s passed, %s failed, %s skipped"
-            .formatted(
-                count(counts, Verdict.PASS),
-                count(counts, Verdict.FAIL),
-                count(counts, Verdict.SKIPPED)));
+        "%s passed, %s failed, %s skipped",
+        count(counts, Verdict.PASS), count(counts, Verdict.FAIL), count(counts, Verdict.SKIPPED));
     return counts.containsKey(Verdict.FAIL) ? ExitCode.FAILED : ExitCode.DONE;
   }
 

@@ -162,7 +162,7 @@ public final class ImportCommand extends UserCommand {
     String prefix = WrapperPrefix.of(weights.keySet());
     if (map == null && !prefix.isEmpty()) {
       weights = WrapperPrefix.without(prefix, weights);
-      screen().line("all names begin with '%s', which is removed".formatted(prefix));
+      screen().line("all names begin with '%s', which is removed", prefix);
     }
     if (map != null) {
       weights = NameMap.read(map).apply(weights);

@@ -80,7 +80,7 @@ public record Experiment(
 
   /** Announces the experiment. */
   public void announce(String what) {
-    screen.line("%s: %s".formatted(screen.bold(data.name()), what));
+    screen.line("%s: %s", screen.bold(data.name()), what);
     screen.notes(data);
   }
 

@@ -21,7 +21,7 @@ final class LearnHintCommand extends UserCommand {
     Exercise exercise = named.in(workbook);
     List<String> hints = exercise.hints();
     int number = workbook.progress().of(exercise).hints() % hints.size();
-    screen().line("Hint %d of %d: %s".formatted(number + 1, hints.size(), hints.get(number)));
+    screen().line("Hint %d of %d: %s", number + 1, hints.size(), hints.get(number));
     workbook.note(exercise, Progress.Entry::hinted);
     return ExitCode.DONE;
   }

@@ -21,8 +21,8 @@ final class LearnResetCommand extends UserCommand {
     Exercise exercise = named.in(workbook);
     screen()
         .line(
-            "%s is as at the beginning; what you wrote is in %s"
-                .formatted(workbook.file(exercise), workbook.reset(exercise)));
+            "%s is as at the beginning; what you wrote is in %s",
+            workbook.file(exercise), workbook.reset(exercise));
     return ExitCode.DONE;
   }
 }

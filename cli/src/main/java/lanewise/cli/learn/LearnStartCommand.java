@@ -28,7 +28,7 @@ final class LearnStartCommand extends UserCommand {
   public Integer call() throws IOException {
     workbook.start(exercise);
     Screen screen = screen();
-    screen.line("%s: %s".formatted(workbook.file(exercise), exercise.title()));
+    screen.line("%s: %s", workbook.file(exercise), exercise.title());
     screen.line("Open it in an editor; it says what to do. Then: lanewise learn check");
     return ExitCode.DONE;
   }

@@ -14,7 +14,7 @@ public abstract class TrainingCommand extends UserCommand {
   @Mixin protected final ConfigurationOptions configuration = new ConfigurationOptions();
 
   protected TrainingCommand() {
-    super(RunConfig.NAMES.toArray(String[]::new));
+    super(SettingOptions.names());
   }
 
   @Override

@@ -63,7 +63,7 @@ public final class PlaygroundCommand extends UserCommand {
       playground.serveOn(server);
       server.start();
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lanewise-playground"));
-      screen().line("playground of %s: %s".formatted(file, server.address()));
+      screen().line("playground of %s: %s", file, server.address());
       line.getOut().flush();
       playground.warmUp();
       new CountDownLatch(1).await(); // wait until Ctrl-C ends the process

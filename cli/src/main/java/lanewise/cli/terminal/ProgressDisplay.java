@@ -65,7 +65,7 @@ public class ProgressDisplay implements RunListener, AutoCloseable {
   public void onTest(int images) {
     close();
     if (!views.isEmpty()) { // takes several times as long
-      screen.line("testing on %s images%s".formatted(Figures.count(images), views));
+      screen.line("testing on %s images%s", Figures.count(images), views);
     }
   }
 

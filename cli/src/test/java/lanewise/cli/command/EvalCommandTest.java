@@ -93,7 +93,7 @@ class EvalCommandTest {
     Cli.assertOneLine(Cli.run("eval", weights), "--data is missing", ExitCode.USAGE);
     Cli.assertOneLine(
         Cli.run("eval", weights, "--data", data, "--split", "val"),
-        "no validation images",
+        "no validation split",
         ExitCode.FAILED);
   }
 
@@ -141,7 +141,7 @@ class EvalCommandTest {
   void aMissingDataFolderIsNotReplacedByAnother() {
     Cli.assertOneLine(
         Cli.run("eval", run, "--data", "digits", "--data-dir", folder.resolve("none")),
-        "--data-dir " + folder.resolve("none") + " is not there",
+        "--data-dir " + folder.resolve("none") + " does not exist or is not a folder",
         ExitCode.USAGE);
   }
 

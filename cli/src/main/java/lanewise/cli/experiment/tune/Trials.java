@@ -74,9 +74,7 @@ final class Trials {
     results.add(
         new TuneResult.TrialResult(
             done.size(), name, new LinkedHashMap<>(changes), epochs, value, score));
-    experiment
-        .screen()
-        .line("%s: %s %.4f with %s".formatted(name, Choice.name(metric), value, changes));
+    experiment.screen().line("%s: %s %.4f with %s", name, Choice.name(metric), value, changes);
   }
 
   /**
@@ -109,7 +107,7 @@ final class Trials {
         case AUC -> outcome.auc();
       };
     } catch (RunException e) { // divergence is a result too
-      experiment.screen().line("%s failed: %s".formatted(name, e.getMessage()));
+      experiment.screen().line("%s failed: %s", name, e.getMessage());
       return Double.NaN;
     }
   }
