@@ -8,7 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Writes files atomically. The bytes are written to a temporary file in the same folder, which is
@@ -21,6 +25,7 @@ import java.util.UUID;
 public final class AtomicFile {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAX_LINKS = 40;
+  private static final String UUID_PATTERN = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
 
   /** The content of a file. */
   @FunctionalInterface
@@ -53,6 +58,44 @@ public final class AtomicFile {
       throw FormatException.unwritable(target, e);
     }
     syncFolder(file);
+  }
+
+  /**
+   * Removes the temporary files of a target that kills have left. Nobody else may be writing it.
+   *
+   * @throws FormatException if one cannot be removed
+   */
+  public static void deleteLeftovers(Path target) {
+    Path file = file(target).toAbsolutePath();
+    String pattern = Pattern.quote(file.getFileName() + ".") + UUID_PATTERN + "\\.tmp";
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      for (Path left : files.filter(f -> f.getFileName().toString().matches(pattern)).toList()) {
+        Files.delete(left);
+      }
+    } catch (IOException e) {
+      throw FormatException.unwritable(target, e);
+    }
+  }
+
+  /**
+   * Makes a folder and those above it that are missing, so that a loss of power does not take them
+   * with all that is in them.
+   *
+   * @throws FormatException if it cannot be made
+   */
+  public static void createFolder(Path folder) {
+    List<Path> missing = new ArrayList<>();
+    for (Path path = folder.toAbsolutePath();
+        path != null && !Files.exists(path);
+        path = path.getParent()) {
+      missing.add(path);
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw FormatException.unwritable(folder, e);
+    }
+    missing.forEach(AtomicFile::syncFolder);
   }
 
   /**

@@ -20,6 +20,7 @@ public final class ForeignFile {
    * @throws IOException if it cannot be read
    */
   static byte[] start(Path file) throws IOException {
+    TextFile.requireRegular(file);
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(START_BYTES);
     }

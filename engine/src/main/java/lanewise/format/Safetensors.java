@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -27,6 +29,9 @@ import lanewise.tensor.Tensor;
  * an empty {@link lanewise.tensor.Shape} with one value. A tensor with an extent of 0, which the
  * format allows, is refused, because {@code Shape} does not allow it. PyTorch's batch counters of
  * batch normalisation, {@code num_batches_tracked} (I64), are skipped.
+ *
+ * <p>What is written here carries two digests in its metadata, see {@link SafetensorsDigest}; they
+ * are checked on reading and are not shown. Files of others have none and are taken as they are.
  */
 public final class Safetensors {
   /** The format's limit of the header, in bytes. */
@@ -37,24 +42,44 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
+   * All that a file holds.
+   *
+   * @param tensors by name, in the order of their bytes in the file; unmodifiable
+   * @param metadata the text pairs in the order of the file; unmodifiable
+   */
+  public record Content(Map<String, Tensor> tensors, Map<String, String> metadata) {}
+
+  /**
    * Reads all tensors.
    *
    * @return the tensors by name, in the order of their bytes in the file; unmodifiable
-   * @throws FormatException if the file cannot be read, is not a well-formed safetensors file, or
-   *     has a dtype other than F32, F16, BF16 and F64
+   * @throws FormatException if the file cannot be read, is not a well-formed safetensors file,
+   *     holds a dtype other than F32, F16, BF16 and F64, or is not what its digest is of
    */
   public static Map<String, Tensor> read(Path file) {
+    return readAll(file).tensors();
+  }
+
+  /**
+   * Reads tensors and metadata that belong together, also where the file is being replaced.
+   *
+   * @throws FormatException as {@link #read} does
+   */
+  public static Content readAll(Path file) {
+    MessageDigest digest = SafetensorsDigest.start();
     try (InputStream in = open(file)) {
       SafetensorsHeader header = readHeader(file, in);
+      InputStream data = new DigestInputStream(in, digest);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (Entry entry : header.entries()) {
-        if (entry.isCounter()) {
-          in.skipNBytes(entry.end() - entry.begin());
-        } else {
-          tensors.put(entry.name(), readTensor(in, entry));
+        Tensor tensor = readTensor(data, entry);
+        if (!entry.isCounter()) {
+          tensors.put(entry.name(), tensor);
         }
       }
-      return Collections.unmodifiableMap(tensors);
+      SafetensorsDigest.checkTensors(file, header, digest);
+      return new Content(
+          Collections.unmodifiableMap(tensors), SafetensorsDigest.without(header.metadata()));
     } catch (IOException e) {
       throw FormatException.unreadable(file, e);
     }
@@ -68,7 +93,7 @@ public final class Safetensors {
    */
   public static Map<String, String> readMetadata(Path file) {
     try (InputStream in = open(file)) {
-      return readHeader(file, in).metadata();
+      return SafetensorsDigest.without(readHeader(file, in).metadata());
     } catch (IOException e) {
       throw FormatException.unreadable(file, e);
     }
@@ -92,7 +117,7 @@ public final class Safetensors {
     AtomicFile.write(
         file,
         out -> {
-          byte[] header = SafetensorsHeader.of(tensors, metadata).toJson();
+          byte[] header = SafetensorsDigest.header(tensors, metadata).toJson();
           byte[] length = new byte[Long.BYTES];
           littleEndian(length).putLong(header.length);
           out.write(length);
@@ -134,7 +159,9 @@ public final class Safetensors {
     }
     byte[] header = new byte[(int) headerBytes];
     fill(in, header, header.length);
-    return SafetensorsHeaderReader.read(file, header, rest - headerBytes);
+    SafetensorsHeader read = SafetensorsHeaderReader.read(file, header, rest - headerBytes);
+    SafetensorsDigest.checkHeader(file, read);
+    return read;
   }
 
   private static Tensor readTensor(InputStream in, Entry entry) throws IOException {
@@ -152,7 +179,7 @@ public final class Safetensors {
     return tensor;
   }
 
-  private static void writeValues(OutputStream out, float[] values) throws IOException {
+  static void writeValues(OutputStream out, float[] values) throws IOException {
     byte[] bytes = new byte[BUFFER_BYTES];
     int done = 0;
     while (done < values.length) {

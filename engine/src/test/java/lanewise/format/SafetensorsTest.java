@@ -12,7 +12,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,11 +91,13 @@ class SafetensorsTest {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("w", new Tensor(Shape.of(2, 1), new float[] {1f, -2f}));
     tensors.put("b", new Tensor(Shape.of(1), new float[] {0.5f}));
-    Safetensors.write(file, tensors, Map.of("k", "<v>"));
+    Safetensors.write(file, tensors, Map.of("k", "<vw>"));
 
     String header =
         """
-        {"__metadata__":{"k":"<v>"},\
+        {"__metadata__":{"k":"<vw>",\
+        "tensors_sha256":"2ce4bdb6b34a50ac7092eb9fee94337a27498e9eb9bae44192f15b88831b2422",\
+        "header_sha256":"10994062b5b551de18a813f874278c02a95a26e57d1df811fc0d6601bfef21fd"},\
         "w":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},\
         "b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}\
         """;
@@ -404,5 +408,42 @@ class SafetensorsTest {
       }
     }
     return null;
+  }
+
+  @Test
+  void noFlippedBitGoesUnnoticed() throws IOException {
+    Map<String, Tensor> tensors = Map.of("w", new Tensor(Shape.of(3), new float[] {1, 2, 3}));
+    Map<String, String> metadata = Map.of("step", "120");
+    Safetensors.write(file, tensors, metadata);
+    byte[] good = Files.readAllBytes(file);
+    int refused = 0;
+    for (int bit = 0; bit < 8 * good.length; bit++) {
+      byte[] bytes = good.clone();
+      bytes[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, bytes);
+      try {
+        Safetensors.Content read = Safetensors.readAll(file);
+        // A digest under another name is no digest; what it is of has not changed.
+        assertThat(read.tensors().get("w").values()).as("bit %d", bit).containsExactly(1, 2, 3);
+        assertThat(read.metadata()).as("bit %d", bit).containsAllEntriesOf(metadata);
+      } catch (FormatException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(7 * good.length);
+  }
+
+  @Test
+  void theDigestIsThatOfTheBytesBehindTheHeader() throws Exception {
+    Tensor tensor = new Tensor(Shape.of(3), new float[] {1, 2, 3});
+    Safetensors.write(file, Map.of("w", tensor), Map.of("tensors_sha256", "of another file"));
+
+    byte[] bytes = Files.readAllBytes(file);
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256")
+            .digest(Arrays.copyOfRange(bytes, bytes.length - 12, bytes.length));
+    assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
+        .contains("\"tensors_sha256\":\"" + HexFormat.of().formatHex(digest) + "\"");
+    assertThat(Safetensors.readMetadata(file)).isEmpty();
   }
 }
