@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +67,59 @@ class ProcessTest {
       assertWholeRun();
       deleteRun();
     }
+  }
+
+  @Test
+  void aRunFolderBelongsToTheProcessThatWritesIt() throws Exception {
+    JavaProcess java = new JavaProcess(folder);
+    Process owner = endless(java);
+    awaitEpochs(2);
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+
+    Cli.Result resumed =
+        new JavaProcess(elsewhere).run("train", "--resume", folder.resolve("run"));
+    Cli.Result known = Cli.run("train", "--resume", folder.resolve("run"));
+    owner.destroyForcibly().waitFor();
+
+    for (Cli.Result refused : List.of(resumed, known)) {
+      Cli.assertOneLine(
+          refused, "run: is being written by process " + owner.pid(), ExitCode.FAILED);
+    }
+    Process next =
+        new JavaProcess(elsewhere).start("train", "--resume", folder.resolve("run"), "--quiet");
+    TimeUnit.SECONDS.sleep(3);
+    assertThat(next.isAlive()).as("goes on once the owner was killed").isTrue();
+    next.destroyForcibly().waitFor();
+  }
+
+  @Test
+  void ofSeveralTrainingsIntoOneFolderOneIsDone() throws Exception {
+    List<Path> places = new ArrayList<>();
+    List<Process> trainings = new ArrayList<>();
+    for (int seed = 1; seed <= 4; seed++) {
+      places.add(Files.createDirectory(folder.resolve("place" + seed)));
+      trainings.add(
+          new JavaProcess(places.getLast())
+              .start(
+                  "train", "--data", data, "--epochs", 40, "--seed", seed, "--quiet", "--no-report",
+                  "--threads", 1, "--out", folder.resolve("run")));
+    }
+    int done = 0;
+    for (int i = 0; i < trainings.size(); i++) {
+      Cli.Result result = new JavaProcess(places.get(i)).result(trainings.get(i));
+      if (result.status() == ExitCode.DONE) {
+        done = i + 1;
+      } else {
+        assertThat(result.err()).startsWith("lanewise: error: ").contains("run: ").hasLineCount(1);
+      }
+    }
+    assertThat(trainings.stream().filter(training -> training.exitValue() == 0)).hasSize(1);
+    Cli.run(
+        "train", "--config", folder.resolve("run/config.yaml"), "--quiet", "--no-report", "--out",
+        folder.resolve("alone"));
+    assertThat(RunConfig.read(folder.resolve("run/config.yaml")).seed()).isEqualTo(done);
+    assertThat(folder.resolve("run/last.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("alone/last.safetensors"));
   }
 
   @Test

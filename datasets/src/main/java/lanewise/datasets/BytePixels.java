@@ -1,5 +1,6 @@
 package lanewise.datasets;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import lanewise.tensor.Shape;
@@ -10,6 +11,11 @@ record BytePixels(byte[] values) implements PixelStore {
   @Override
   public int length() {
     return values.length;
+  }
+
+  @Override
+  public void update(MessageDigest digest) {
+    digest.update(values);
   }
 
   @Override

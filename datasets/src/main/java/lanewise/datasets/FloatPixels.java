@@ -1,5 +1,7 @@
 package lanewise.datasets;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import lanewise.tensor.Shape;
 
@@ -9,6 +11,14 @@ record FloatPixels(float[] values) implements PixelStore {
   @Override
   public int length() {
     return values.length;
+  }
+
+  @Override
+  public void update(MessageDigest digest) {
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES);
+    for (float value : values) {
+      digest.update(bytes.clear().putFloat(value).flip());
+    }
   }
 
   @Override

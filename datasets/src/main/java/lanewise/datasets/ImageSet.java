@@ -1,7 +1,10 @@
 package lanewise.datasets;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -93,6 +96,7 @@ public final class ImageSet {
     if (classNames.stream().distinct().count() != classNames.size()) {
       throw new IllegalArgumentException("a class name occurs twice in " + classNames);
     }
+    requirePrintable(classNames);
     for (int row = 0; row < labels.length; row++) {
       if (!task.isLabel(labels[row], classNames.size())) {
         throw new IllegalArgumentException(
@@ -109,6 +113,21 @@ public final class ImageSet {
     this.labels = labels;
     this.classNames = List.copyOf(classNames);
     this.task = task;
+  }
+
+  /**
+   * Refuses names that would command a terminal.
+   *
+   * @throws IllegalArgumentException if a name holds a control character
+   */
+  public static void requirePrintable(List<String> classNames) {
+    for (String name : classNames) {
+      String printable = name.replaceAll("\\p{Cc}", "?");
+      if (!printable.equals(name)) {
+        throw new IllegalArgumentException(
+            "the class name '" + printable + "' holds a control character; rename the class");
+      }
+    }
   }
 
   /** The number of images, N. */
@@ -129,6 +148,17 @@ public final class ImageSet {
   /** The shape of one image, (C,H,W). */
   public Shape imageShape() {
     return imageShape;
+  }
+
+  /** The SHA-256 of all pixels, in hexadecimal digits. */
+  public String pixelDigest() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      store.update(digest);
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
   }
 
   /**

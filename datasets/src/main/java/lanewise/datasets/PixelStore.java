@@ -1,5 +1,6 @@
 package lanewise.datasets;
 
+import java.security.MessageDigest;
 import lanewise.tensor.Shape;
 
 /** The pixels of an image set, (N,C,H,W), in their original type. */
@@ -29,6 +30,9 @@ sealed interface PixelStore permits BytePixels, FloatPixels {
 
   /** A reader that normalises. */
   Normalized normalized(Normalization normalization);
+
+  /** Adds all values to a digest. */
+  void update(MessageDigest digest);
 
   /** A hash of an image, equal for equal images. */
   long hash(int from, int count);

@@ -50,15 +50,16 @@ public record TrainedModel(ModelCard card, Map<String, Tensor> weights) {
   }
 
   private static TrainedModel ofSafetensors(Path file) {
+    Safetensors.Content content = Safetensors.readAll(file);
     ModelCard card =
-        ModelCard.read(file)
+        ModelCard.of(file, content.metadata())
             .orElseThrow(
                 () ->
                     new FormatException(
                         file,
                         "does not describe its network; expected weights written by train or"
                             + " import"));
-    return new TrainedModel(card, Weights.read(file, card.network()));
+    return new TrainedModel(card, Weights.checked(file, content.tensors(), card.network()));
   }
 
   private static TrainedModel ofOnnx(Path file) {

@@ -45,12 +45,19 @@ public final class Weights {
    * @throws lanewise.datasets.DataException if a .npz file cannot be read
    */
   public static Map<String, Tensor> read(Path file) {
-    Map<String, Tensor> weights =
-        file.toString().toLowerCase(Locale.ROOT).endsWith(".npz")
-            ? NpzWeights.read(file)
-            : Safetensors.read(file);
-    weights.forEach((name, tensor) -> requireFinite(file, name, tensor));
+    Map<String, Tensor> weights = unchecked(file);
+    requireFinite(file, weights);
     return weights;
+  }
+
+  private static Map<String, Tensor> unchecked(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".npz")
+        ? NpzWeights.read(file)
+        : Safetensors.read(file);
+  }
+
+  private static void requireFinite(Path file, Map<String, Tensor> weights) {
+    weights.forEach((name, tensor) -> requireFinite(file, name, tensor));
   }
 
   private static void requireFinite(Path file, String name, Tensor tensor) {
@@ -73,16 +80,18 @@ public final class Weights {
    * @throws FormatException if the file cannot be read or its weights do not fit this network
    */
   public static Map<String, Tensor> read(Path file, Network network) {
-    return checked(file, read(file), network);
+    return checked(file, unchecked(file), network);
   }
 
   /**
    * Checks that weights fit a network, and returns them.
    *
-   * @throws FormatException if they do not; the message lists missing and superfluous tensors
+   * @throws FormatException if they do not; the message lists missing and superfluous tensors, or a NaN or
+   *     infinite value
    */
   public static Map<String, Tensor> checked(
       Path file, Map<String, Tensor> weights, Network network) {
+    requireFinite(file, weights);
     try {
       network.checkWeights(weights);
     } catch (IllegalArgumentException e) {

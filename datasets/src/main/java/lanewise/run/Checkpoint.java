@@ -3,6 +3,7 @@ package lanewise.run;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import lanewise.format.FormatException;
 import lanewise.format.Safetensors;
 import lanewise.tensor.Tensor;
@@ -18,8 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param anchor the checkpoint to return to if the loss diverges, or null without recovery
  */
 record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint anchor) {
+  /**
+   * A checkpoint as it was found in a folder.
+   *
+   * @param inputs what the run depended on when it was written
+   */
+  record Found(Checkpoint checkpoint, RunInputs inputs) {}
+
   private static final String ANCHOR = "anchor/";
   private static final String BEST_EPOCH = "best_epoch";
+  private static final String INPUT = "input/";
 
   /** The number of steps done. */
   long step() {
@@ -32,9 +41,10 @@ record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint ancho
   }
 
   /** Writes or replaces the file atomically. */
-  void write(Path file) {
+  void write(Path file, RunInputs inputs) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> figures = new LinkedHashMap<>();
+    new TreeMap<>(inputs.values()).forEach((name, value) -> figures.put(INPUT + name, value));
     put("", tensors, figures);
     if (anchor != null) {
       anchor.put(ANCHOR, tensors, figures);
@@ -53,15 +63,16 @@ record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint ancho
    *
    * @throws FormatException if it cannot be read or is not a checkpoint
    */
-  static Checkpoint read(Path file) {
-    Map<String, Tensor> tensors = Safetensors.read(file);
-    Map<String, String> figures = Safetensors.readMetadata(file);
+  static Found read(Path file) {
+    Safetensors.Content content = Safetensors.readAll(file);
+    Map<String, Tensor> tensors = content.tensors();
+    Map<String, String> figures = content.metadata();
     try {
-      Map<String, Tensor> anchored = under(tensors);
-      Checkpoint anchor = anchored.isEmpty() ? null : of(anchored, under(figures), null);
+      Map<String, Tensor> anchored = under(ANCHOR, tensors);
+      Checkpoint anchor = anchored.isEmpty() ? null : of(anchored, under(ANCHOR, figures), null);
       Map<String, Tensor> own = new LinkedHashMap<>(tensors);
       own.keySet().removeIf(name -> name.startsWith(ANCHOR));
-      return of(own, figures, anchor);
+      return new Found(of(own, figures, anchor), new RunInputs(under(INPUT, figures)));
     } catch (IllegalArgumentException e) {
       throw new FormatException(file, "is not a complete checkpoint: " + e.getMessage());
     }
@@ -77,12 +88,12 @@ record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint ancho
     return read;
   }
 
-  private static <T> Map<String, T> under(Map<String, T> all) {
+  private static <T> Map<String, T> under(String prefix, Map<String, T> all) {
     Map<String, T> found = new LinkedHashMap<>();
     all.forEach(
         (name, value) -> {
-          if (name.startsWith(ANCHOR)) {
-            found.put(name.substring(ANCHOR.length()), value);
+          if (name.startsWith(prefix)) {
+            found.put(name.substring(prefix.length()), value);
           }
         });
     return found;

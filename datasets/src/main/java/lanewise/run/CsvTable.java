@@ -10,12 +10,13 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
+import lanewise.format.TextFile;
 
 /**
  * A table that is kept in memory and written atomically, so that a killed process never leaves half
@@ -31,6 +32,8 @@ public final class CsvTable {
     return NamedCsvRecordHandler.builder().allowDuplicateHeaderFields(true).build();
   }
 
+  private static final int MAX_BYTES = Integer.MAX_VALUE / 2;
+
   private final Path file;
   private final List<String> header;
   private final List<String[]> lines = new ArrayList<>();
@@ -43,20 +46,63 @@ public final class CsvTable {
   /**
    * Reads the file's lines up to a limit of the first column.
    *
-   * @throws FormatException if it cannot be read or is not such a table
+   * @param last the number of the last line, since each has the next
+   * @throws FormatException if it cannot be read, is no such table, or lacks a line or a cell
    */
   void reopen(long last) {
     lines.clear();
     for (NamedCsvRecord line : read(file)) {
-      if (!line.getHeader().equals(header)) {
+      if (!line.getHeader().equals(header) || line.getFieldCount() != header.size()) {
         throw new FormatException(file, "expected the columns " + String.join(",", header));
       }
       lines.add(line.getFields().toArray(String[]::new));
     }
     try {
       cut(last);
+      for (String name : header) {
+        column(name);
+      }
     } catch (NumberFormatException e) {
-      throw new FormatException(file, "expected whole numbers in its first column");
+      throw new FormatException(file, "expected numbers, found '" + e.getMessage() + "'");
+    }
+    requireNumbered(file, 1, last, lines.stream().map(line -> line[0]).toList());
+  }
+
+  /**
+   * Reads the lines of a table whose first column numbers them.
+   *
+   * @throws FormatException as {@link #read(Path)} does, or if a line is missing or is one too many
+   */
+  static List<NamedCsvRecord> read(Path file, long first, long last) {
+    List<NamedCsvRecord> lines = read(file);
+    requireNumbered(file, first, last, lines.stream().map(line -> line.getField(0)).toList());
+    return lines;
+  }
+
+  private static void requireNumbered(Path file, long first, long last, List<String> numbers) {
+    for (long number = first; number <= last; number++) {
+      int line = (int) (number - first);
+      String found = line < numbers.size() ? numbers.get(line) : "the end";
+      if (!found.equals(Long.toString(number))) {
+        throw new FormatException(
+            file,
+            String.format(
+                Locale.ROOT,
+                "is damaged: expected %,d lines numbered from %d, but instead of %d comes %s",
+                last - first + 1,
+                first,
+                number,
+                found));
+      }
+    }
+    if (numbers.size() > last - first + 1) {
+      throw new FormatException(
+          file,
+          String.format(
+              Locale.ROOT,
+              "is damaged: expected %,d lines, found %,d",
+              last - first + 1,
+              numbers.size()));
     }
   }
 
@@ -72,7 +118,7 @@ public final class CsvTable {
    */
   public static List<NamedCsvRecord> read(Path file) {
     try (CsvReader<NamedCsvRecord> csv =
-        CsvReader.builder().build(columns(), Files.readString(file))) {
+        CsvReader.builder().build(columns(), TextFile.read(file, MAX_BYTES))) {
       return csv.stream().toList();
     } catch (IOException e) {
       throw FormatException.unreadable(file, e);

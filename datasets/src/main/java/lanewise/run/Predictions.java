@@ -2,12 +2,14 @@ package lanewise.run;
 
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.format.FormatException;
+import lanewise.run.EvaluationReport.ClassScores;
 import lanewise.tensor.ArgMax;
 import lanewise.tensor.Task;
 import lanewise.train.Evaluation;
@@ -133,12 +135,39 @@ public record Predictions(Task task, List<String> classNames, int[] labels, floa
   }
 
   /**
+   * Reads a file whose images were counted.
+   *
+   * @param counts what the predictions are worth
+   * @throws FormatException if it cannot be read, or is of other images
+   */
+  public static Predictions read(Path file, EvaluationReport counts) {
+    Predictions read = of(file, CsvTable.read(file, 0, counts.images() - 1));
+    long[] perClass = new long[read.classes()];
+    for (int row = 0; row < read.size(); row++) {
+      for (int label = 0; label < perClass.length; label++) {
+        perClass[label] += read.isOf(row, label) ? 1 : 0;
+      }
+    }
+    if (!Arrays.stream(perClass)
+        .boxed()
+        .toList()
+        .equals(counts.classes().stream().map(ClassScores::support).toList())) {
+      throw new FormatException(
+          file, "is damaged: its labels are not those that the final figures count");
+    }
+    return read;
+  }
+
+  /**
    * Reads a file.
    *
    * @throws FormatException if it cannot be read or is not such a table
    */
   public static Predictions read(Path file) {
-    List<NamedCsvRecord> lines = CsvTable.read(file);
+    return of(file, CsvTable.read(file));
+  }
+
+  private static Predictions of(Path file, List<NamedCsvRecord> lines) {
     List<String> header = lines.isEmpty() ? List.of() : lines.getFirst().getHeader();
     Task task =
         Stream.of(Task.values())

@@ -44,7 +44,7 @@ public record RunConfig(Map<String, String> values) {
   /**
    * The settings that may change when a run is resumed: the place of its data, threads and safety.
    */
-  private static final Set<String> WITHOUT_EFFECT =
+  static final Set<String> WITHOUT_EFFECT =
       Set.of("data", "test", "data-dir", "init", "checkpoint-every", "recover", "threads");
 
   /** The names of all settings. */
@@ -139,7 +139,7 @@ public record RunConfig(Map<String, String> values) {
   }
 
   /** All names in their order; null for what such settings do not use. */
-  private static Map<String, @Nullable Object> written(RunSettings settings) {
+  static Map<String, @Nullable Object> written(RunSettings settings) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     ModelSpec model = settings.model();
     boolean chosen = model.name().hasFilters();

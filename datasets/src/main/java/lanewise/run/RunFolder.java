@@ -1,5 +1,6 @@
 package lanewise.run;
 
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.model.ModelName;
 import lanewise.model.Weights;
@@ -45,11 +47,7 @@ public record RunFolder(Path path) {
    */
   public static RunFolder create(Path path) {
     requireFree(path);
-    try {
-      Files.createDirectories(path);
-    } catch (IOException e) {
-      throw FormatException.unwritable(path, e);
-    }
+    AtomicFile.createFolder(path);
     return new RunFolder(path);
   }
 
@@ -66,7 +64,7 @@ public record RunFolder(Path path) {
       throw new FormatException(path, "is a file; a run needs a new or empty folder");
     }
     try (Stream<Path> content = Files.list(path)) {
-      if (content.findAny().isPresent()) {
+      if (content.anyMatch(file -> !file.endsWith(FolderLock.NAME))) {
         throw new FormatException(path, "is not empty; a run needs a new or empty folder");
       }
     } catch (IOException e) {
@@ -130,18 +128,53 @@ public record RunFolder(Path path) {
     return path.resolve("checkpoint.safetensors");
   }
 
+  /**
+   * The final figures.
+   *
+   * @throws FormatException if the run is not finished, or they are damaged
+   */
+  public RunReport report() {
+    return Json.read(metrics(), RunReport.class);
+  }
+
+  /**
+   * What the network of a finished run says of each test image.
+   *
+   * @throws FormatException if it cannot be read, or is not of the images that the final figures
+   *     count
+   */
+  public Predictions readPredictions() {
+    return Predictions.read(predictions(), report().test());
+  }
+
+  /**
+   * The lines of a finished run's {@code epochs.csv}.
+   *
+   * @throws FormatException if it cannot be read, or lacks an epoch
+   */
+  public List<NamedCsvRecord> readEpochs() {
+    return CsvTable.read(epochs(), 1, report().epochs());
+  }
+
+  /**
+   * The lines of a finished run's {@code steps.csv}.
+   *
+   * @throws FormatException if it cannot be read, or lacks a step
+   */
+  public List<NamedCsvRecord> readSteps() {
+    return CsvTable.read(steps(), 1, report().steps());
+  }
+
   /** Removes the checkpoint of a finished run and temporary files left by a kill. */
   void clean() {
     try {
       Files.deleteIfExists(checkpoint());
-      try (Stream<Path> files = Files.list(path)) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".tmp")).toList()) {
-          Files.delete(file);
-        }
-      }
     } catch (IOException e) {
       throw FormatException.unwritable(path, e);
     }
+    List.of(config(), epochs(), steps(), times(), best(), last(), predictions(), checkpoint())
+        .forEach(AtomicFile::deleteLeftovers);
+    AtomicFile.deleteLeftovers(metrics());
   }
 
   /** The final scores. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
+import lanewise.format.Safetensors;
 import lanewise.model.ModelCard;
 import lanewise.model.TrainedModel;
 import lanewise.plan.Plan;
@@ -31,6 +32,7 @@ final class RunRecorder implements TrainingListener {
   private final Plan plan;
   private final Safety safety;
   private final Metric metric;
+  private final Supplier<RunInputs> inputs;
   private final CsvTable epochs;
   private final CsvTable steps;
   private final CsvTable times;
@@ -51,12 +53,22 @@ final class RunRecorder implements TrainingListener {
   /** The content of the best weights' file before it was last replaced, or null. */
   private byte @Nullable [] bestBefore;
 
-  RunRecorder(RunFolder folder, ModelCard card, Plan plan, Safety safety, Metric metric) {
+  /**
+   * @param inputs asked for each checkpoint
+   */
+  RunRecorder(
+      RunFolder folder,
+      ModelCard card,
+      Plan plan,
+      Safety safety,
+      Metric metric,
+      Supplier<RunInputs> inputs) {
     this.folder = folder;
     this.card = card;
     this.plan = plan;
     this.safety = safety;
     this.metric = metric;
+    this.inputs = inputs;
     this.epochs =
         new CsvTable(
             folder.epochs(),
@@ -89,6 +101,9 @@ final class RunRecorder implements TrainingListener {
     epochs.reopen(checkpoint.epochs());
     steps.reopen(checkpoint.step());
     times.reopen(checkpoint.step());
+    if (checkpoint.bestEpoch() > 0) {
+      Safetensors.read(folder.best()); // now, not when it is measured in the end
+    }
     goBack(checkpoint);
     anchor = checkpoint.anchor();
   }
@@ -225,7 +240,7 @@ final class RunRecorder implements TrainingListener {
   }
 
   private void write(Checkpoint checkpoint) {
-    checkpoint.write(folder.checkpoint());
+    checkpoint.write(folder.checkpoint(), inputs.get());
   }
 
   /** Which weights are kept in which file, as the end of a sentence. */

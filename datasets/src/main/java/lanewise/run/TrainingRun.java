@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
@@ -52,6 +53,8 @@ public final class TrainingRun {
   private ModelCard card;
   private final Loader images;
   private final Plan plan;
+  private @Nullable RunInputs inputs;
+  private @Nullable Consumer<String> accepting;
   private volatile @Nullable RunRecorder recorder;
 
   private TrainingRun(
@@ -161,6 +164,16 @@ public final class TrainingRun {
   }
 
   /**
+   * From now on, has a run go on though its settings or images are no longer those that it was begun
+   * with: it does not come to the bytes that it promised.
+   *
+   * @param warning hears what has changed, in words
+   */
+  public void acceptChanges(Consumer<String> warning) {
+    accepting = warning;
+  }
+
+  /**
    * Trains, evaluates and writes the results.
    *
    * @param folder a new folder, or that of an unfinished run with the same settings, to resume it
@@ -184,19 +197,26 @@ public final class TrainingRun {
     if (recorder != null) {
       throw new IllegalStateException("a run is executed once: prepare another one");
     }
-    if (Files.exists(folder.metrics())) {
+    try (FolderLock _ = FolderLock.take(folder.path())) {
+      return executeAlone(folder, listener, startNanos);
+    }
+  }
+
+  private @Nullable RunReport executeAlone(
+      RunFolder folder, RunListener listener, long startNanos) {
+    if (Files.exists(folder.metrics())) { // perhaps since another process gave it free
       throw new FormatException(
           folder.path(), "is of a finished run; a run needs a new or empty folder");
     }
-    Checkpoint checkpoint =
-        Files.exists(folder.checkpoint()) ? Checkpoint.read(folder.checkpoint()) : null;
+    Checkpoint checkpoint = takeUp(folder);
     if (Files.exists(folder.config())) {
       RunConfig.requireSame(folder.config(), settings);
     } else {
       RunConfig.write(folder.config(), settings);
     }
     RunRecorder recording =
-        new RunRecorder(folder, card, plan, settings.safety(), settings.selection().metric());
+        new RunRecorder(
+            folder, card, plan, settings.safety(), settings.selection().metric(), this::inputs);
     recorder = recording;
     try {
       Trainer trainer =
@@ -217,6 +237,14 @@ public final class TrainingRun {
       listener.onTest(data.test().size());
       card = withThresholds(folder, listener);
       Evaluation test = judge(listener);
+      if (!Double.isFinite(test.loss())) {
+        throw new RunException(
+            Text.of(
+                "the loss on the test images is %s, so the training diverged in its last steps; try a"
+                    + " smaller learning rate",
+                test.loss()),
+            null);
+      }
       Predictions.of(test, data.classNames()).write(folder.predictions());
       RunReport report = report(folder, recording, test, (System.nanoTime() - startNanos) / 1e9);
       byte[] json = Json.of(report).getBytes(StandardCharsets.UTF_8);
@@ -226,6 +254,31 @@ public final class TrainingRun {
     } catch (CancellationException e) {
       return null; // stopped during validation or test: see StoppableSource
     }
+  }
+
+  /** The folder's checkpoint, if it holds one. */
+  private @Nullable Checkpoint takeUp(RunFolder folder) {
+    if (!Files.exists(folder.checkpoint())) {
+      return null;
+    }
+    Checkpoint.Found found = Checkpoint.read(folder.checkpoint());
+    String changes = inputs().changesSince(found.inputs());
+    if (!changes.isEmpty() && accepting != null) {
+      accepting.accept(changes);
+    } else if (!changes.isEmpty()) {
+      throw new FormatException(folder.path(), 
+          "would not come to what it was begun as, since "
+              + changes
+              + ": give it back what it had, or go on all the same with --accept-changes");
+    }
+    return found.checkpoint();
+  }
+
+  private RunInputs inputs() {
+    if (inputs == null) {
+      inputs = RunInputs.of(settings, data);
+    }
+    return inputs;
   }
 
   /** Which weights are kept in which file, as the end of a sentence. */

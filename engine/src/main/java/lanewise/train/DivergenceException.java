@@ -28,6 +28,14 @@ public final class DivergenceException extends LanewiseException {
         String.format(Locale.ROOT, "the loss %s at step %d (epoch %d)", became, step, epoch), step);
   }
 
+  /** The last update of an epoch left a weight that is no number. */
+  static DivergenceException inWeights(long step, int epoch, String name) {
+    return new DivergenceException(
+        String.format(
+            Locale.ROOT, "%s is not finite after epoch %d (step %d)", name, epoch, step),
+        step);
+  }
+
   /** The validation loss was not finite, because of the last update of the epoch. */
   static DivergenceException inValidation(long step, int epoch, double loss) {
     return new DivergenceException(

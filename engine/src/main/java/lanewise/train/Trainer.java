@@ -66,7 +66,7 @@ public final class Trainer {
    *     the data do not fit the plan, or early stopping has no validation data; after the first
    *     epoch, if the metric is not defined on the validation data
    * @throws DivergenceException if the loss of a step is not finite or explodes, before the step's
-   *     update; or if the validation loss is not finite
+   *     update; or if after an epoch the validation loss or a weight is not finite
    */
   public FitResult fit(
       BatchSource train, @Nullable BatchSource validation, TrainingListener listener) {
@@ -174,6 +174,7 @@ public final class Trainer {
   private void finishEpoch(@Nullable BatchSource validation, TrainingListener listener) {
     plan.swapAverage();
     try {
+      requireFinite(plan.weights());
       Evaluation evaluation = validation == null ? null : Evaluation.of(plan, validation);
       if (evaluation != null && !Double.isFinite(evaluation.loss())) {
         throw DivergenceException.inValidation(progress.step, progress.epoch, evaluation.loss());
@@ -188,6 +189,18 @@ public final class Trainer {
     } finally {
       plan.swapAverage();
     }
+  }
+
+  /** No loss after it would tell of the last update of all. */
+  private void requireFinite(Map<String, Tensor> weights) {
+    weights.forEach(
+        (name, tensor) -> {
+          for (float value : tensor.values()) {
+            if (!Float.isFinite(value)) {
+              throw DivergenceException.inWeights(progress.step, progress.epoch, name);
+            }
+          }
+        });
   }
 
   /** Whether the epoch is the best so far; also updates early stopping. */

@@ -1,9 +1,7 @@
 package lanewise.report;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +14,7 @@ import lanewise.chart.Rasterizer;
 import lanewise.chart.Svg;
 import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
+import lanewise.run.FolderLock;
 import lanewise.run.Json;
 import lanewise.screen.Screen;
 
@@ -33,8 +32,20 @@ public record ReportFolder(Path path) {
     return path.resolve("report.html");
   }
 
-  /** Writes or replaces everything, the page first. */
+  /**
+   * Writes or replaces everything, the page first.
+   *
+   * @throws FormatException if it cannot be written, or another process is writing it
+   */
   public void write(Report report) {
+    Path figures = path.resolve("figures");
+    AtomicFile.createFolder(figures);
+    try (FolderLock _ = FolderLock.take(figures)) {
+      write(report, figures);
+    }
+  }
+
+  private void write(Report report, Path figures) {
     text(page(), Page.of(report));
     Map<String, Chart> charts = new LinkedHashMap<>();
     report
@@ -46,12 +57,6 @@ public record ReportFolder(Path path) {
               }
             });
     text(path.resolve("report.json"), Json.of(new Written(report, charts)) + "\n");
-    Path figures = path.resolve("figures");
-    try {
-      Files.createDirectories(figures);
-    } catch (IOException e) {
-      throw FormatException.unwritable(figures, e);
-    }
     report.figures().toList().parallelStream().forEach(figure -> draw(figures, figure));
   }
 
@@ -63,7 +68,13 @@ public record ReportFolder(Path path) {
    */
   public void conclude(Screen screen, PrintWriter err, String name, Supplier<Report> report) {
     try {
+      if (screen.terminal()) {
+        screen.overwrite("drawing the report");
+      }
       write(report.get());
+      if (screen.terminal()) {
+        screen.overwrite("");
+      }
       screen.line(name + page());
     } catch (RuntimeException
         | LinkageError

@@ -46,4 +46,9 @@ public final class Figures {
         ? Text.of("%.1f MiB", bytes / 1048576.0)
         : Text.of("%.2f GiB", bytes / 1073741824.0);
   }
+
+  /** An area under a curve; a word where no class has images and none without. */
+  public static String auc(double area) {
+    return Double.isNaN(area) ? "not defined" : "%.4f".formatted(area);
+  }
 }

@@ -12,6 +12,7 @@ import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.live.LiveOptions;
 import lanewise.cli.live.LivePage;
 import lanewise.cli.options.OutputOptions;
+import lanewise.cli.options.RunPath;
 import lanewise.cli.options.SettingOptions;
 import lanewise.cli.options.TrainingCommand;
 import lanewise.cli.run.InterruptibleRun;
@@ -67,6 +68,7 @@ public final class TrainCommand extends TrainingCommand {
   @Option(
       names = "--resume",
       paramLabel = "RUN",
+      converter = RunPath.class,
       description =
           "Continue an interrupted run; the result is byte for byte the same. Its options "
               + "are remembered.")
@@ -83,12 +85,22 @@ public final class TrainCommand extends TrainingCommand {
 
   private @Nullable RunFolder resumed;
 
+  @Option(
+      names = "--accept-changes",
+      description =
+          "With --resume: go on though settings or images have changed since; the result is then "
+              + "of both.")
+  private boolean acceptsChanges;
+
   @Override
   public Integer call() {
     long start = System.nanoTime();
     CommandLine line = line();
     if (resumed != null) {
       requireResumable(line, resumed);
+    }
+    if (acceptsChanges && resumed == null) {
+      throw mistake("--accept-changes goes with --resume");
     }
     RunSettings settings = settings();
     SlowPath.warn(line.getErr());
@@ -100,6 +112,10 @@ public final class TrainCommand extends TrainingCommand {
     try (Scheduler scheduler = new Scheduler(settings.threads())) {
       TrainingRun run =
           Mistakes.asUsage(line, () -> TrainingRun.prepare(settings, data, scheduler));
+      if (acceptsChanges) {
+        run.acceptChanges(
+            changes -> line.getErr().println("warning: the run has changed since: " + changes));
+      }
       ModelCard card = run.card();
       Path path =
           resumed != null ? resumed.path() : out == null ? usualFolder(settings, data) : out;
@@ -144,7 +160,7 @@ public final class TrainCommand extends TrainingCommand {
   }
 
   private static void showLoss(Screen screen, RunFolder folder) {
-    double[] losses = History.read(folder.steps()).column("loss");
+    double[] losses = History.ofSteps(folder).column("loss");
     screen.gap();
     screen.line("loss  " + Sparkline.of(losses, LOSS_COLUMNS, System.out.charset()));
   }
@@ -198,8 +214,8 @@ public final class TrainCommand extends TrainingCommand {
     if (Files.exists(run.metrics())) {
       throw new CommandFailure(
           run.path()
-              + " is a finished run: there is nothing to resume; `lanewise train --config %s` runs it again"
-                  .formatted(run.config()));
+              + " is a finished run: there is nothing to resume; `lanewise report %s` draws its report, `lanewise train --config %s` runs it again"
+                  .formatted(run.path(), run.config()));
     }
   }
 }

@@ -11,6 +11,7 @@ import lanewise.datasets.DataSet;
 import lanewise.report.Provenance;
 import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
+import lanewise.run.RunInputs;
 import lanewise.run.RunSettings;
 import lanewise.screen.Screen;
 import picocli.CommandLine;
@@ -65,7 +66,10 @@ public record Experiment(
     description.remove("threads"); // does not affect the results
     description.put("command", name());
     own.forEach((name, value) -> description.put(name, value.toString()));
-    return ExperimentFolder.open(command.out == null ? usualFolder() : command.out, description);
+    description.putAll(RunInputs.ofImages(data));
+    Path folder = command.out == null ? usualFolder() : command.out;
+    command.take(folder);
+    return ExperimentFolder.open(folder, description);
   }
 
   private Path usualFolder() {

@@ -1,8 +1,12 @@
 package lanewise.cli.experiment;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.TrainingCommand;
+import lanewise.format.AtomicFile;
 import lanewise.format.FormatException;
+import lanewise.run.FolderLock;
 import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +25,34 @@ public abstract class ExperimentCommand extends TrainingCommand {
       })
   @Nullable Path out;
 
+  private @Nullable FolderLock lock;
+
   /**
-   * Starts the experiment: checks its options and loads its images.
+   * Conducts the experiment: checks what it was told, loads its images, and keeps its folder to
+   * this process until it is done.
    *
-   * @param settings the settings of its trainings
-   * @throws FormatException if its folder is used for something else
+   * @param settings of its trainings
+   * @param body what it is
+   * @return the exit code
+   * @throws FormatException if the folder for it holds something else, or is in use
    */
-  protected Experiment begin(RunConfig settings) {
+  protected int conduct(RunConfig settings, Consumer<Experiment> body) {
     if (out != null && !ExperimentFolder.isExperiment(out)) {
       RunFolder.requireFree(out); // fail before the work, not after it
     }
-    return Experiment.begin(this, line(), settings);
+    try {
+      body.accept(Experiment.begin(this, line(), settings));
+      return ExitCode.DONE;
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+    }
+  }
+
+  /** Takes the experiment's folder, which is there or is made. */
+  void take(Path folder) {
+    AtomicFile.createFolder(folder);
+    lock = FolderLock.take(folder);
   }
 }

@@ -98,7 +98,7 @@ public record ExperimentFolder(Path path) {
    * @throws FormatException if it is not finished
    */
   public RunReport report(String run) {
-    return Json.read(run(run).metrics(), RunReport.class);
+    return run(run).report();
   }
 
   /**
@@ -198,7 +198,7 @@ public record ExperimentFolder(Path path) {
         "Learning curves",
         "",
         LearningCurves.ofMany(
-            runs.stream().map(run -> History.read(run(run.run()).epochs())).toList(),
+            runs.stream().map(run -> History.ofEpochs(run(run.run()))).toList(),
             "%d %s".formatted(runs.size(), what)));
   }
 

@@ -1,8 +1,6 @@
 package lanewise.cli.experiment;
 
 import lanewise.format.FormatException;
-import lanewise.run.Json;
-import lanewise.run.Predictions;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
 import lanewise.screen.Figures;
@@ -38,11 +36,11 @@ public record Outcome(
    * @throws FormatException if the folder has no finished run
    */
   public static Outcome read(RunFolder folder) {
-    RunReport report = Json.read(folder.metrics(), RunReport.class);
+    RunReport report = folder.report();
     return of(
         String.valueOf(folder.path().getFileName()),
         report.bestEpoch(),
-        Predictions.read(folder.predictions()).evaluation(),
+        folder.readPredictions().evaluation(),
         report.time().trainingSeconds());
   }
 

@@ -1,13 +1,12 @@
 package lanewise.report.run;
 
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lanewise.format.FormatException;
-import lanewise.run.CsvTable;
+import lanewise.run.RunFolder;
 
 /**
  * The columns of a run's {@code epochs.csv} or {@code steps.csv}, equally long; NaN for an empty or
@@ -24,12 +23,24 @@ public final class History {
   }
 
   /**
-   * Reads a table.
+   * The epochs of a finished run.
    *
-   * @throws FormatException if it cannot be read
+   * @throws FormatException if they cannot be read
    */
-  public static History read(Path file) {
-    List<NamedCsvRecord> lines = CsvTable.read(file);
+  public static History ofEpochs(RunFolder run) {
+    return of(run.readEpochs());
+  }
+
+  /**
+   * The steps of a finished run.
+   *
+   * @throws FormatException if they cannot be read
+   */
+  public static History ofSteps(RunFolder run) {
+    return of(run.readSteps());
+  }
+
+  private static History of(List<NamedCsvRecord> lines) {
     Map<String, double[]> columns = new LinkedHashMap<>();
     if (!lines.isEmpty()) {
       for (String name : lines.getFirst().getHeader()) {

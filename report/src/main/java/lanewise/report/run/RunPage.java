@@ -68,7 +68,7 @@ public record RunPage(
   public Report report() {
     Network network = card.network();
     Map<String, Tensor> weights = Safetensors.read(folder.best());
-    Predictions predictions = Predictions.read(folder.predictions());
+    Predictions predictions = folder.readPredictions();
     List<Figure> seen = new ArrayList<>();
     List<Figure> layers = new ArrayList<>(List.of(NetworkFigures.layers(network)));
     if (data != null) {
@@ -94,11 +94,11 @@ public record RunPage(
    * @throws FormatException if a file of the run is missing or damaged
    */
   public Report summary() {
-    return report(Predictions.read(folder.predictions()), List.of());
+    return report(folder.readPredictions(), List.of());
   }
 
   private Report report(Predictions predictions, List<Section> more) {
-    RunReport run = Json.read(folder.metrics(), RunReport.class);
+    RunReport run = folder.report();
     EvaluationReport test = EvaluationReport.of(predictions.evaluation(), card);
     TestFigures figures = new TestFigures(test, predictions);
     List<Section> sections = new ArrayList<>();
@@ -107,7 +107,7 @@ public record RunPage(
             "Learning curves",
             "",
             List.of(scores(run)),
-            LearningCurves.of(History.read(folder.epochs()), History.read(folder.steps()))));
+            LearningCurves.of(History.ofEpochs(folder), History.ofSteps(folder))));
     sections.add(
         figures.section(
             "Test scores",
@@ -184,7 +184,7 @@ public record RunPage(
         new Fact("always the same answer", Figures.percent(test.constantAccuracy())),
         new Fact("balanced accuracy", Figures.percent(test.balancedAccuracy())),
         new Fact("macro F1", Text.of("%.4f", test.macroAverage().f1())),
-        new Fact("macro AUC", Text.of("%.4f", test.auc())),
+        new Fact("macro AUC", Figures.auc(test.auc())),
         new Fact("calibration error", Figures.percent(figures.calibrationError())),
         new Fact("parameters", Figures.count(run.parameters())),
         new Fact("images/s in training", Figures.count(Math.round(run.time().imagesPerSecond()))));

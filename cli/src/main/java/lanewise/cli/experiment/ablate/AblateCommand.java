@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import lanewise.cli.error.CommandFailure;
-import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
@@ -72,7 +71,10 @@ public final class AblateCommand extends ExperimentCommand {
       throw new CommandFailure("--folds must be 0, or 2 or more, given " + folds);
     }
     Map<String, Map<String, String>> changes = TechniquesFile.read(file);
-    Experiment experiment = begin(given());
+    return conduct(given(), experiment -> conduct(experiment, changes));
+  }
+
+  private void conduct(Experiment experiment, Map<String, Map<String, String>> changes) {
     List<Trainings.Job> jobs = new ArrayList<>();
     changes.forEach(
         (name, change) -> jobs.addAll(jobs(experiment, name, experiment.settings().with(change))));
@@ -85,7 +87,6 @@ public final class AblateCommand extends ExperimentCommand {
     AblationResult result = result(experiment, folder, changes, outcomes);
     folder.write("ablation.md", result.markdown());
     experiment.conclude(folder, result);
-    return ExitCode.DONE;
   }
 
   /** The trainings of a recipe, in the same order for all recipes. */

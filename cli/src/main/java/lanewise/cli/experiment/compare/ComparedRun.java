@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.crossval.CrossvalResult;
 import lanewise.format.FormatException;
-import lanewise.run.CsvTable;
 import lanewise.run.Json;
 import lanewise.run.Predictions;
 import lanewise.run.RunConfig;
@@ -57,21 +56,21 @@ public record ComparedRun(
     }
     RunFolder folder = RunFolder.finished(path);
     Outcome outcome = Outcome.read(folder);
-    RunReport.Data data = Json.read(folder.metrics(), RunReport.class).data();
+    RunReport.Data data = folder.report().data();
     return new ComparedRun(
         outcome.run(),
         path.toString(),
         data.name(),
         data.notes(),
         outcome,
-        curve(folder.epochs()),
+        curve(folder),
         settings(folder),
-        Predictions.read(folder.predictions()));
+        folder.readPredictions());
   }
 
   private static ComparedRun readCrossval(Path path) {
     CrossvalResult report = Json.read(path.resolve(CrossvalResult.FILE), CrossvalResult.class);
-    Predictions predictions = Predictions.read(new RunFolder(path).predictions());
+    Predictions predictions = Predictions.read(new RunFolder(path).predictions(), report.outOfFold());
     return new ComparedRun(
         String.valueOf(path.getFileName()),
         path.toString(),
@@ -97,10 +96,10 @@ public record ComparedRun(
     return IntStream.range(0, predictions.size()).map(predictions::predicted).toArray();
   }
 
-  private static List<Epoch> curve(Path file) {
+  private static List<Epoch> curve(RunFolder folder) {
     List<Epoch> epochs = new ArrayList<>();
     try {
-      for (NamedCsvRecord line : CsvTable.read(file)) {
+      for (NamedCsvRecord line : folder.readEpochs()) {
         epochs.add(
             new Epoch(
                 Integer.parseInt(line.getField("epoch")),
@@ -110,7 +109,7 @@ public record ComparedRun(
                 figure(line, "val_accuracy")));
       }
     } catch (NumberFormatException | NoSuchElementException e) {
-      throw new FormatException(file, "is damaged: " + e.getMessage());
+      throw new FormatException(folder.epochs(), "is damaged: " + e.getMessage());
     }
     return epochs;
   }

@@ -3,7 +3,6 @@ package lanewise.cli.experiment.crossval;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
@@ -54,7 +53,10 @@ public final class CrossvalCommand extends ExperimentCommand {
 
   @Override
   public Integer call() {
-    Experiment experiment = begin(given());
+    return conduct(given(), this::conduct);
+  }
+
+  private void conduct(Experiment experiment) {
     FoldedImages folded =
         FoldedImages.of(experiment.data(), pool, folds, experiment.given().seed());
     ExperimentFolder folder = experiment.open(Map.of("folds", folds, "pool", pool));
@@ -68,11 +70,10 @@ public final class CrossvalCommand extends ExperimentCommand {
     Predictions outOfFold =
         folded.together(
             outcomes.stream()
-                .map(outcome -> Predictions.read(folder.run(outcome.run()).predictions()))
+                .map(outcome -> folder.run(outcome.run()).readPredictions())
                 .toList());
     outOfFold.write(folder.predictions());
     experiment.conclude(folder, result(experiment, folder, outcomes, outOfFold.evaluation()));
-    return ExitCode.DONE;
   }
 
   private CrossvalResult result(

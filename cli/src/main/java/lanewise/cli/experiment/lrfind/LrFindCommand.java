@@ -2,7 +2,6 @@ package lanewise.cli.experiment.lrfind;
 
 import java.util.Map;
 import lanewise.cli.error.CommandFailure;
-import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentCommand;
@@ -52,7 +51,10 @@ public final class LrFindCommand extends ExperimentCommand {
 
   @Override
   public Integer call() {
-    Experiment experiment = begin(given());
+    return conduct(given(), this::conduct);
+  }
+
+  private void conduct(Experiment experiment) {
     experiment.announce(
         "the rate rises from %s to %s".formatted(LrFindResult.rate(from), LrFindResult.rate(to)));
     Result result = rise(experiment);
@@ -75,7 +77,6 @@ public final class LrFindCommand extends ExperimentCommand {
     folder.write("lr-find.csv", found.csv());
     RunConfig.write(folder.config(), experiment.given());
     experiment.conclude(folder, found);
-    return ExitCode.DONE;
   }
 
   private Result rise(Experiment experiment) {

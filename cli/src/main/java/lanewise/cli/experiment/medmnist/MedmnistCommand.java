@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
@@ -45,7 +44,10 @@ public final class MedmnistCommand extends ExperimentCommand {
 
   @Override
   public Integer call() {
-    Experiment experiment = begin(given().with("metric", "auc"));
+    return conduct(given().with("metric", "auc"), this::conduct);
+  }
+
+  private void conduct(Experiment experiment) {
     if (experiment.heldOut().validation() == null) {
       throw new ParameterException(
           experiment.line(),
@@ -62,7 +64,6 @@ public final class MedmnistCommand extends ExperimentCommand {
       experiment.screen().line(files.getLast());
     }
     experiment.conclude(folder, result(experiment, folder, outcomes, files));
-    return ExitCode.DONE;
   }
 
   private static Outcome train(
@@ -74,7 +75,7 @@ public final class MedmnistCommand extends ExperimentCommand {
 
   /** Writes a run's predictions for the test images, and returns the file's name. */
   private static String writeResult(ExperimentFolder folder, String run, DataSet data) {
-    Predictions predictions = Predictions.read(folder.run(run).predictions());
+    Predictions predictions = folder.run(run).readPredictions();
     String name = EvaluatorFile.name(title(data), "test", predictions.evaluation(), run);
     folder.write(name, EvaluatorFile.text(predictions));
     return name;

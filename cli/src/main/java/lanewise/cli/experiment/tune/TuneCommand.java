@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
@@ -61,7 +60,10 @@ public final class TuneCommand extends ExperimentCommand {
   @Override
   public Integer call() {
     Space space = SpaceFile.read(file);
-    Experiment experiment = begin(given());
+    return conduct(given(), experiment -> conduct(experiment, space));
+  }
+
+  private void conduct(Experiment experiment, Space space) {
     if (experiment.heldOut().validation() == null) {
       throw new ParameterException(
           experiment.line(),
@@ -77,7 +79,6 @@ public final class TuneCommand extends ExperimentCommand {
         result(experiment, folder, made.results(), Importance.of(space, made.done()));
     keepBest(folder, result);
     experiment.conclude(folder, result);
-    return ExitCode.DONE;
   }
 
   private TuneResult result(

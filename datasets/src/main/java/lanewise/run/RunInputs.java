@@ -1,0 +1,97 @@
+package lanewise.run;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
+import lanewise.kernel.VectorSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the bytes of a run depend on, apart from its own state: settings, images, and the width of a
+ * vector. A checkpoint keeps it, so that no run goes on with other ones unnoticed.
+ *
+ * @param values by name, as text for people
+ */
+public record RunInputs(Map<String, String> values) {
+  /** Digits of a digest that are kept: enough that no two data sets share them by chance. */
+  private static final int DIGITS = 16;
+
+  private static final String NONE = "none";
+
+  public RunInputs {
+    values = Map.copyOf(values);
+  }
+
+  /** What a run on these images depends on; reads every pixel once. */
+  static RunInputs of(RunSettings settings, DataSet data) {
+    Map<String, String> values = new TreeMap<>();
+    RunConfig.written(settings)
+        .forEach((name, value) -> values.put(name, Objects.requireNonNullElse(value, NONE) + ""));
+    values.keySet().removeAll(RunConfig.WITHOUT_EFFECT);
+    values.put("vector bits", Integer.toString(VectorSupport.detect().bits()));
+    values.putAll(ofImages(data));
+    return new RunInputs(values);
+  }
+
+  /** What tells a data set from all others; reads every pixel once. */
+  public static Map<String, String> ofImages(DataSet data) {
+    Map<String, String> values = new TreeMap<>();
+    values.put("class names", digest(ByteBuffer.wrap(utf8(String.join("\n", data.classNames())))));
+    put(values, "training", data.train());
+    put(values, "validation", data.validation());
+    put(values, "test", data.test());
+    return values;
+  }
+
+  private static void put(Map<String, String> values, String split, @Nullable ImageSet images) {
+    if (images == null) {
+      return;
+    }
+    ByteBuffer labels = ByteBuffer.allocate(images.size() * Integer.BYTES);
+    labels.asIntBuffer().put(images.labels());
+    values.put(split + " images", images.size() + " of " + images.imageShape());
+    values.put(split + " pixels", images.pixelDigest().substring(0, DIGITS));
+    values.put(split + " labels", digest(labels));
+  }
+
+  private static String digest(ByteBuffer bytes) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes);
+      return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * What is no longer as it was, in words such as {@code lr was 0.01, is 0.02}; empty if nothing.
+   */
+  String changesSince(RunInputs before) {
+    Set<String> names = new TreeSet<>(values.keySet());
+    names.addAll(before.values.keySet());
+    return names.stream()
+        .filter(name -> !now(name).equals(before.now(name)))
+        .map(name -> String.format(Locale.ROOT, "%s was %s, is %s", name, before.now(name), now(name)))
+        .collect(Collectors.joining("; "));
+  }
+
+  private String now(String name) {
+    return values.getOrDefault(name, NONE);
+  }
+}
