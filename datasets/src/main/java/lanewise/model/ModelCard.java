@@ -431,6 +431,7 @@ public record ModelCard(
               Objects.requireNonNullElse(written.task(), Task.MULTI_CLASS),
               written.thresholds() == null ? List.of() : List.copyOf(written.thresholds()),
               description == null ? null : NetworkJson.read(description));
+      ImageSet.requirePrintable(card.classNames());
       Network network = card.network();
       if (!network.inputShape().equals(card.image())
           || network.outputShape().size() != card.classNames().size()) {

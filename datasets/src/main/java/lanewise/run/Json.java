@@ -10,11 +10,13 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lanewise.format.FormatException;
+import lanewise.format.TextFile;
 import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,11 @@ public final class Json {
           .disableHtmlEscaping()
           .setPrettyPrinting()
           .create();
+
+  private static final int MAX_BYTES = 1 << 28;
+
+  /** How Gson says where it stopped. */
+  private static final Pattern PLACE = Pattern.compile("at line \\d+ column \\d+ path \\S+");
 
   private Json() {}
 
@@ -69,7 +76,7 @@ public final class Json {
    */
   public static <T> T read(Path file, Class<T> type) {
     try {
-      T read = GSON.fromJson(Files.readString(file), type);
+      T read = GSON.fromJson(TextFile.read(file, MAX_BYTES), type);
       if (read != null) {
         if (read instanceof Record whole) {
           requireWhole(whole);
@@ -77,11 +84,18 @@ public final class Json {
         return read;
       }
     } catch (JsonParseException e) {
-      throw new FormatException(file, "is not a file of a run: " + e.getMessage());
-    } catch (IOException e) {
-      throw FormatException.unreadable(file, e);
+      throw new FormatException(file, "is damaged: " + reason(e));
     }
     throw new FormatException(file, "is empty");
+  }
+
+  /** What is wrong with it, without the library's classes and links. */
+  private static String reason(JsonParseException e) {
+    Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+    if (place.find()) {
+      return "it is not as it was written " + place.group();
+    }
+    return e.getCause() == null ? String.valueOf(e.getMessage()) : "it is no JSON";
   }
 
   /** Checks that no component is missing, because Gson leaves missing components null. */

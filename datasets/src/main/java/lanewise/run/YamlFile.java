@@ -1,13 +1,12 @@
 package lanewise.run;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lanewise.format.FormatException;
+import lanewise.format.TextFile;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -16,6 +15,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** A mapping in YAML: a configuration, or the settings of an experiment. */
 public final class YamlFile {
+  /** Many times what settings take, and little enough for the parser to be done in a moment. */
+  private static final int MAX_BYTES = 1 << 18;
+
   private YamlFile() {}
 
   /**
@@ -24,11 +26,7 @@ public final class YamlFile {
    * @throws FormatException if it cannot be read or is not a YAML mapping
    */
   public static Map<String, @Nullable Object> read(Path file) {
-    try {
-      return of(file, Files.readString(file));
-    } catch (IOException e) {
-      throw FormatException.unreadable(file, e);
-    }
+    return of(file, TextFile.read(file, MAX_BYTES));
   }
 
   /** As {@link #read}, for a text; errors name the given file. */
@@ -41,6 +39,8 @@ public final class YamlFile {
       String line =
           e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1) + ": ").orElse("");
       throw new FormatException(file, line + e.getProblem() + "; expected YAML");
+    } catch (StackOverflowError e) {
+      throw new FormatException(file, "is nested too deeply; expected lines like `epochs: 3`");
     } catch (YamlEngineException e) {
       throw new FormatException(file, e.getMessage() + "; expected YAML");
     }
@@ -67,6 +67,9 @@ public final class YamlFile {
     if (value instanceof List<?> list) {
       List<String> items = new ArrayList<>();
       for (Object item : list) {
+        if (item instanceof List) { // which may hold itself
+          throw new FormatException(file, "the setting '" + name + "' must hold plain values");
+        }
         items.add(text(file, name, item));
       }
       return String.join(",", items);

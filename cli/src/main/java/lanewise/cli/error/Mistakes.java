@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 import lanewise.LanewiseException;
 import lanewise.run.RunConfig;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -38,11 +40,27 @@ public final class Mistakes {
     line.setExecutionStrategy(
         parsed -> {
           try {
+            requireOnce(parsed);
             return new RunLast().execute(parsed);
           } catch (Error e) { // picocli passes on only exceptions
             return reportFailure(line, e);
           }
         });
+  }
+
+  /** A list that is given twice would grow, where any other value given twice is refused. */
+  private static void requireOnce(ParseResult parsed) {
+    for (OptionSpec option : parsed.matchedOptionsSet()) {
+      if (option.isMultiValue() && option.originalStringValues().size() > 1) {
+        throw new ParameterException(
+            parsed.commandSpec().commandLine(),
+            "option '%s' should be specified only once; its values have commas between them"
+                .formatted(option.longestName()));
+      }
+    }
+    if (parsed.hasSubcommand()) {
+      requireOnce(parsed.subcommand());
+    }
   }
 
   /**
@@ -128,6 +146,7 @@ public final class Mistakes {
   }
 
   private static String oneLine(String message) {
-    return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    // What a file or a name holds must not command the terminal.
+    return message.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cc}", "?");
   }
 }

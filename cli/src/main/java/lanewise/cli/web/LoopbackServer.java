@@ -26,11 +26,23 @@ public final class LoopbackServer implements AutoCloseable {
   /** The largest number of concurrent event streams. */
   private static final int MAX_STREAMS = 32;
 
+  /** Connections at once: the streams, and what their pages ask beside. */
+  private static final int MAX_CONNECTIONS = 96;
+
+  private static final int REQUEST_SECONDS = 10;
+
   static {
     // Header and body of a response are two packets; the second must not wait for the
     // acknowledgement of the first, which takes 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    // A request that does not end is given up, and there are never more of them than harm nobody.
+    System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(REQUEST_SECONDS));
+    System.setProperty("sun.net.httpserver.maxReqHeaders", "64");
+    System.setProperty("sun.net.httpserver.idleInterval", Integer.toString(REQUEST_SECONDS));
+    System.setProperty("jdk.httpserver.maxConnections", Integer.toString(MAX_CONNECTIONS));
   }
+
+  private static final String HEAD = "HEAD";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -63,7 +75,11 @@ public final class LoopbackServer implements AutoCloseable {
 
   /** The handler of a path: exactly one of action and source is set. */
   private record Route(
-      String method, int maxBytes, @Nullable Action action, @Nullable Source source) {}
+      String method, int maxBytes, @Nullable Action action, @Nullable Source source) {
+    boolean takes(String asked) {
+      return method.equals(asked) || (asked.equals(HEAD) && method.equals("GET") && source == null);
+    }
+  }
 
   /**
    * Binds a port of the loopback interface.
@@ -139,7 +155,7 @@ public final class LoopbackServer implements AutoCloseable {
         send(exchange, Response.plain(403, objection));
       } else if (route == null) {
         send(exchange, Response.plain(404, "there is no such page"));
-      } else if (!route.method().equals(exchange.getRequestMethod())) {
+      } else if (!route.takes(exchange.getRequestMethod())) {
         exchange.getResponseHeaders().set("Allow", route.method());
         send(exchange, Response.plain(405, "expected the method " + route.method()));
       } else if (route.source() != null) {
@@ -194,6 +210,11 @@ public final class LoopbackServer implements AutoCloseable {
 
   private static void send(HttpExchange exchange, Response answer) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", answer.type());
+    if (exchange.getRequestMethod().equals(HEAD)) { // gets what GET would get, without the body
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(answer.body().length));
+      exchange.sendResponseHeaders(answer.status(), -1);
+      return;
+    }
     exchange.sendResponseHeaders(answer.status(), answer.body().length);
     exchange.getResponseBody().write(answer.body());
   }

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -130,6 +131,52 @@ class LoopbackServerTest {
     String host = "Host: 127.0.0.1:" + port;
     assertThat(request("DELETE", "/", "", host)).startsWith("HTTP/1.1 405").contains("Allow: GET");
     assertThat(get("/echo", host)).startsWith("HTTP/1.1 405").contains("Allow: POST");
+  }
+
+  @Test
+  void headIsGetWithoutTheBody() throws IOException {
+    String host = "Host: 127.0.0.1:" + port;
+    String answer = request("HEAD", "/?row=7", "", host);
+    assertThat(answer).startsWith("HTTP/1.1 200").contains("Content-length: 9");
+    assertThat(answer).endsWith("\r\n\r\n");
+    assertThat(request("HEAD", "/echo", "", host)).startsWith("HTTP/1.1 405");
+  }
+
+  @Test
+  void halfOpenRequestsAreBoundedInNumberAndTime() throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 300; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        sockets.add(socket);
+        socket.getOutputStream().write("GET /?row=7 HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.UTF_8));
+      }
+      long open = 0;
+      for (Socket socket : sockets) {
+        socket.setSoTimeout(20);
+        open += isOpen(socket) ? 1 : 0;
+      }
+      assertThat(open).as("connections that are kept").isBetween(1L, 100L);
+      Socket patient = sockets.stream().filter(LoopbackServerTest::isOpen).findAny().orElseThrow();
+      patient.setSoTimeout(40_000);
+      assertThat(isOpen(patient)).as("after its time").isFalse();
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    assertThat(get("/?row=7", "Host: 127.0.0.1:" + port)).startsWith("HTTP/1.1 200");
+  }
+
+  /** Whether the server has neither answered nor closed within the socket's patience. */
+  private static boolean isOpen(Socket socket) {
+    try {
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import lanewise.format.TextFile;
 import lanewise.datasets.DataException;
 
 /** How a data set given by its path is stored, as detected from its files. */
@@ -31,6 +32,7 @@ public enum DataKind {
     if (Files.isDirectory(path)) {
       return NpyFolder.isIn(path) ? NPY_FOLDER : IMAGE_FOLDER;
     }
+    TextFile.requireRegular(path);
     byte[] start;
     try (InputStream in = Files.newInputStream(path)) {
       start = in.readNBytes(START_BYTES);

@@ -96,6 +96,9 @@ final class ImageDecoder {
   }
 
   private ImageFile picture(ImageReader reader) throws IOException {
+    if (format == ImageFormat.PNG) {
+      PngChunks.check(file);
+    }
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
     ImageFile picture = stored(reader);

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import lanewise.format.TextFile;
 import lanewise.datasets.DataException;
 import lanewise.datasets.Resize;
 import lanewise.tensor.Shape;
@@ -91,6 +92,7 @@ public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
 
   /** Whether a file begins as an image does. */
   static boolean looksLikeImage(Path file) {
+    TextFile.requireRegular(file);
     try (InputStream in = Files.newInputStream(file)) {
       byte[] start = in.readNBytes(START_BYTES);
       return Pgm.matches(start) || ImageFormat.of(start).isPresent();
@@ -109,6 +111,7 @@ public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
       if (Files.isDirectory(file)) {
         throw new UnreadableImageException("it is a folder");
       }
+      TextFile.requireRegular(file);
       long size = Files.size(file);
       if (size > MAX_FILE_BYTES) {
         throw new UnreadableImageException(

@@ -1,0 +1,47 @@
+package lanewise.datasets.format;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+
+/**
+ * The checksums of a PNG's chunks, which the JDK's decoder does not look at. Source: <a
+ * href="https://www.w3.org/TR/png-3/#5Chunk-layout">PNG, third edition, 5.3</a>.
+ */
+final class PngChunks {
+  private static final int SIGNATURE_BYTES = 8;
+  private static final int TYPE_BYTES = 4;
+
+  /** Of the length, the type and the checksum of a chunk. */
+  private static final int FRAME_BYTES = 12;
+
+  private static final int END = 0x49454E44; // IEND
+
+  private PngChunks() {}
+
+  /**
+   * Checks every chunk that is there.
+   *
+   * @throws UnreadableImageException if a chunk is cut off or is not what its checksum is of
+   */
+  static void check(byte[] png) throws UnreadableImageException {
+    ByteBuffer bytes = ByteBuffer.wrap(png);
+    int position = SIGNATURE_BYTES;
+    while (png.length - position >= FRAME_BYTES) {
+      int length = bytes.getInt(position);
+      if (length < 0 || length > png.length - position - FRAME_BYTES) {
+        throw new UnreadableImageException("it is cut off or damaged; take another copy");
+      }
+      CRC32 checksum = new CRC32();
+      checksum.update(png, position + Integer.BYTES, TYPE_BYTES + length);
+      int end = position + Integer.BYTES + TYPE_BYTES + length;
+      if ((int) checksum.getValue() != bytes.getInt(end)) {
+        throw new UnreadableImageException(
+            "it is damaged: a checksum in it is not that of its bytes; take another copy");
+      }
+      if (bytes.getInt(position + Integer.BYTES) == END) {
+        return;
+      }
+      position = end + Integer.BYTES;
+    }
+  }
+}
