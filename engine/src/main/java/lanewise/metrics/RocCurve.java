@@ -1,7 +1,7 @@
 package lanewise.metrics;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -54,13 +54,7 @@ public record RocCurve(
    */
   public static RocCurve oneVsRest(
       Task task, float[] scores, int[] labels, int classes, int label) {
-    double[] column = column(scores, labels.length, classes, label);
-    int[] falling =
-        IntStream.range(0, labels.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> column[i]).reversed())
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] falling = falling(scores, labels.length, classes, label);
     long positives = IntStream.of(labels).filter(actual -> task.has(actual, label)).count();
     long negatives = labels.length - positives;
 
@@ -77,8 +71,9 @@ public record RocCurve(
       if (task.has(labels[falling[i]], label)) {
         hits++;
       }
-      double score = column[falling[i]];
-      boolean tiedWithNext = i + 1 < falling.length && column[falling[i + 1]] == score;
+      float score = scores[falling[i] * classes + label];
+      boolean tiedWithNext =
+          i + 1 < falling.length && scores[falling[i + 1] * classes + label] == score;
       if (!tiedWithNext) {
         long alarms = i + 1 - hits;
         points.add(new Point(score, alarms / (double) negatives, hits / (double) positives));
@@ -87,7 +82,7 @@ public record RocCurve(
         double f1 = 2.0 * hits / (positives + i + 1);
         if (f1 > bestF1) {
           bestF1 = f1;
-          double next = i + 1 < falling.length ? column[falling[i + 1]] : score;
+          double next = i + 1 < falling.length ? scores[falling[i + 1] * classes + label] : score;
           threshold = (score + next) / 2;
         }
         hitsBefore = hits;
@@ -118,7 +113,15 @@ public record RocCurve(
         .orElse(Double.NaN);
   }
 
-  private static double[] column(float[] scores, int images, int classes, int label) {
+  /**
+   * The images by their score for a class, the highest first; of equal ones the first first.
+   *
+   * @param scores (N, classes), row-major
+   * @param images N
+   * @throws IllegalArgumentException if the lengths do not match or a score is NaN
+   * @throws IndexOutOfBoundsException if {@code label} is out of its range
+   */
+  public static int[] falling(float[] scores, int images, int classes, int label) {
     Objects.checkIndex(label, classes);
     if (scores.length != (long) images * classes) {
       throw new IllegalArgumentException(
@@ -129,13 +132,17 @@ public record RocCurve(
               classes,
               scores.length));
     }
-    double[] column = new double[images];
+    long[] keys = new long[images];
     for (int i = 0; i < images; i++) {
-      column[i] = scores[i * classes + label];
-      if (Double.isNaN(column[i])) {
+      float score = scores[i * classes + label];
+      if (Float.isNaN(score)) {
         throw new IllegalArgumentException("the score of image " + i + " is NaN");
       }
+      int bits = Float.floatToIntBits(score);
+      int rising = bits >= 0 ? bits : bits ^ Integer.MAX_VALUE; // in the order of the scores
+      keys[i] = (long) ~rising << Integer.SIZE | i;
     }
-    return column;
+    Arrays.sort(keys);
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.options.OutputOptions;
+import lanewise.cli.options.RunPath;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.terminal.Terminal;
 import lanewise.report.Provenance;
@@ -32,6 +33,7 @@ public final class CompareCommand extends UserCommand {
   @Parameters(
       arity = "2..*",
       paramLabel = "RUN",
+      converter = RunPath.class,
       description = "Folders of finished runs, or of cross-validations.")
   private List<Path> runs = new ArrayList<>();
 

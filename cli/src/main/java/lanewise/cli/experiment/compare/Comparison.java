@@ -42,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  * @param runs the runs, in the given order
  */
 public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) implements Result {
-  private static final int RESAMPLES = 2000;
-  private static final long SEED = 1;
-
   /** With more classes than this, there is no figure by class. */
   private static final int MOST_CLASSES = 20;
 
@@ -115,10 +112,10 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
                 run ->
                     run.data().equals(first.data())
                         && Arrays.equals(run.predictions().labels(), first.predictions().labels()));
-    Map<Measure, double[]> ofFirst = resampled(first);
+    Map<Measure, double[]> ofFirst = Redraws.of(first.predictions());
     List<Run> runs = new ArrayList<>();
     for (ComparedRun run : compared) {
-      Map<Measure, double[]> drawn = run.equals(first) ? ofFirst : resampled(run);
+      Map<Measure, double[]> drawn = run.equals(first) ? ofFirst : Redraws.of(run.predictions());
       runs.add(
           new Run(
               run.name(),
@@ -152,19 +149,6 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
                   measure.of(second.outcome()) - measure.of(first.outcome()),
                   Bootstrap.interval(changes, Outcome.CONFIDENCE));
             }));
-  }
-
-  /**
-   * Each measure on the bootstrap resamples of the test images, which are the same for all runs.
-   */
-  private static Map<Measure, double[]> resampled(ComparedRun run) {
-    List<Outcome> drawn =
-        Bootstrap.resample(
-            run.predictions().size(),
-            RESAMPLES,
-            SEED,
-            rows -> Outcome.of("", 0, run.predictions().select(rows).evaluation(), Double.NaN));
-    return Measure.each(measure -> measure.of(drawn));
   }
 
   private static double[] values(Map<Measure, double[]> drawn, Measure measure) {

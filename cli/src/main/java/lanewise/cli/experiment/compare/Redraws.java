@@ -1,0 +1,147 @@
+package lanewise.cli.experiment.compare;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import lanewise.cli.experiment.Measure;
+import lanewise.cli.experiment.Outcome;
+import lanewise.metrics.RocCurve;
+import lanewise.run.Predictions;
+import lanewise.statistics.Bootstrap;
+import lanewise.tensor.Task;
+
+/**
+ * The measures of a run on its test images as the bootstrap draws them. The images are ranked once;
+ * a draw only says how often each counts, and its figures are what they would be of the images so
+ * often repeated, to the last bit.
+ */
+final class Redraws {
+  private static final int RESAMPLES = 2000;
+  private static final long SEED = 1;
+
+  private final int[] labels;
+  private final int[] predicted;
+  private final int classes;
+
+  /** By class: the images by falling score, times 4, plus a bit for each of the two below. */
+  private final int[][] rankings;
+
+  private static final int OF_CLASS = 1;
+  private static final int TIED_WITH_NEXT = 2;
+
+  private Redraws(Predictions predictions) {
+    labels = predictions.labels();
+    classes = predictions.classes();
+    predicted = IntStream.range(0, labels.length).map(predictions::predicted).toArray();
+    rankings =
+        IntStream.range(0, classes)
+            .mapToObj(label -> ranking(predictions, label))
+            .toArray(int[][]::new);
+  }
+
+  private static int[] ranking(Predictions predictions, int label) {
+    int[] ranking =
+        RocCurve.falling(
+            predictions.probabilities(), predictions.size(), predictions.classes(), label);
+    for (int i = 0; i < ranking.length; i++) {
+      int row = ranking[i];
+      boolean tied =
+          i + 1 < ranking.length
+              && predictions.probability(row, label)
+                  == predictions.probability(ranking[i + 1], label);
+      ranking[i] =
+          4 * row
+              + (predictions.labels()[row] == label ? OF_CLASS : 0)
+              + (tied ? TIED_WITH_NEXT : 0);
+    }
+    return ranking;
+  }
+
+  /** Each measure on each draw; draws of sets of the same size are the same. */
+  static Map<Measure, double[]> of(Predictions predictions) {
+    if (predictions.task() != Task.MULTI_CLASS) {
+      return ofSeveralLabels(predictions);
+    }
+    Redraws redraws = new Redraws(predictions);
+    int[] times = new int[predictions.size()];
+    List<double[]> drawn =
+        Bootstrap.resample(
+            predictions.size(),
+            RESAMPLES,
+            SEED,
+            rows -> {
+              Arrays.fill(times, 0);
+              for (int row : rows) {
+                times[row]++;
+              }
+              return redraws.measures(times);
+            });
+    return Measure.each(
+        measure -> drawn.stream().mapToDouble(figures -> figures[measure.ordinal()]).toArray());
+  }
+
+  /** As it is defined: where an image has several labels, its figures count them all. */
+  private static Map<Measure, double[]> ofSeveralLabels(Predictions predictions) {
+    List<Outcome> drawn =
+        Bootstrap.resample(
+            predictions.size(),
+            RESAMPLES,
+            SEED,
+            rows -> Outcome.of("", 0, predictions.select(rows).evaluation(), Double.NaN));
+    return Measure.each(measure -> measure.of(drawn));
+  }
+
+  /** By measure. */
+  private double[] measures(int[] times) {
+    long[] images = new long[classes];
+    long[] right = new long[classes];
+    for (int row = 0; row < times.length; row++) {
+      images[labels[row]] += times[row];
+      if (predicted[row] == labels[row]) {
+        right[labels[row]] += times[row];
+      }
+    }
+    double[] figures = new double[Measure.values().length];
+    figures[Measure.ACCURACY.ordinal()] =
+        (double) Arrays.stream(right).sum() / Arrays.stream(images).sum();
+    figures[Measure.BALANCED_ACCURACY.ordinal()] =
+        mean(label -> (double) right[label] / images[label]);
+    figures[Measure.AUC.ordinal()] =
+        mean(label -> area(rankings[label], times, images[label], times.length));
+    return figures;
+  }
+
+  /** Of the classes that have the figure. */
+  private double mean(IntToDoubleFunction figure) {
+    return IntStream.range(0, classes)
+        .mapToDouble(figure)
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** Under the ROC curve of a class, as {@link RocCurve} computes it. */
+  private static double area(int[] ranking, int[] times, long positives, long images) {
+    long hits = 0;
+    long alarms = 0;
+    long hitsBefore = 0;
+    long alarmsBefore = 0;
+    long area = 0;
+    for (int ranked : ranking) {
+      int count = times[ranked >> 2];
+      if ((ranked & OF_CLASS) != 0) {
+        hits += count;
+      } else {
+        alarms += count;
+      }
+      if ((ranked & TIED_WITH_NEXT) == 0) {
+        area += (alarms - alarmsBefore) * (hits + hitsBefore);
+        hitsBefore = hits;
+        alarmsBefore = alarms;
+      }
+    }
+    return area / (2.0 * positives * (images - positives));
+  }
+}
