@@ -3,10 +3,12 @@ package lanewise.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import lanewise.cli.bench.BenchCommand;
 import lanewise.cli.bench.DoctorCommand;
 import lanewise.cli.command.CompletionCommand;
 import lanewise.cli.command.EvalCommand;
+import lanewise.cli.command.HelpCommand;
 import lanewise.cli.command.InspectCommand;
 import lanewise.cli.command.PredictCommand;
 import lanewise.cli.command.RecipesCommand;
@@ -31,10 +33,13 @@ import lanewise.cli.options.Choices;
 import lanewise.cli.options.OptionSections;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.playground.PlaygroundCommand;
+import lanewise.cli.terminal.StandardOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The command {@code lanewise}: the parent of all commands. */
 @Command(
@@ -49,7 +54,7 @@ import picocli.CommandLine.ScopeType;
       "  lanewise predict runs/RUN photo.png  classify an image with a trained network",
       "  lanewise doctor                      check that the machine is set up for full speed"
     })
-public final class Lanewise {
+public final class Lanewise implements Callable<Integer> {
   /** The commands in the order of the help. */
   private static final List<Class<?>> COMMANDS =
       List.of(
@@ -73,7 +78,8 @@ public final class Lanewise {
           LearnCommand.class,
           DoctorCommand.class,
           BenchCommand.class,
-          CompletionCommand.class);
+          CompletionCommand.class,
+          HelpCommand.class);
 
   @Option(
       names = {"-h", "--help"},
@@ -90,14 +96,25 @@ public final class Lanewise {
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean version;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
   private Lanewise() {}
+
+  /** Without a command, shows what there is. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return ExitCode.DONE;
+  }
 
   /** Runs one command and exits with its exit code. */
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // numbers are formatted the same way on every machine
     System.setProperty("java.awt.headless", "true");
     CommandLine line = commandLine(args);
-    line.setOut(new PrintWriter(System.out, true, System.out.charset()));
+    line.setOut(new PrintWriter(new StandardOutput(), true, System.out.charset()));
     line.setErr(new PrintWriter(System.err, true, System.err.charset()));
     int status = chooseVectors(line.getErr()) ? line.execute(args) : ExitCode.USAGE;
     // Otherwise a full disk behind a redirection would truncate the output silently.
@@ -126,7 +143,10 @@ public final class Lanewise {
     CommandLine line = new CommandLine(new Lanewise());
     List<Class<?>> named =
         COMMANDS.stream().filter(c -> args.length > 0 && nameOf(c).equals(args[0])).toList();
-    boolean needsAll = named.isEmpty() || named.contains(CompletionCommand.class);
+    boolean needsAll =
+        named.isEmpty()
+            || named.contains(CompletionCommand.class)
+            || named.contains(HelpCommand.class);
     (needsAll ? COMMANDS : named).forEach(line::addSubcommand);
     UserCommand.addSettings(line);
     Choices.register(line);

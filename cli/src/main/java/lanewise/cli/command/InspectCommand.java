@@ -12,6 +12,7 @@ import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.options.RunPath;
 import lanewise.cli.options.UserCommand;
 import lanewise.kernel.VectorSupport;
 import lanewise.model.ModelCard;
@@ -52,6 +53,7 @@ public final class InspectCommand extends UserCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "RUN|WEIGHTS",
+      converter = RunPath.class,
       description = "A run folder or a .safetensors file written by train.")
   private @Nullable Path trained;
 

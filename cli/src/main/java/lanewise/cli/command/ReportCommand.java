@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
+import lanewise.cli.options.RunPath;
 import lanewise.cli.options.UserCommand;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
@@ -11,7 +12,6 @@ import lanewise.model.ModelCard;
 import lanewise.report.Report;
 import lanewise.report.ReportFolder;
 import lanewise.report.run.RunPage;
-import lanewise.run.Predictions;
 import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import lanewise.run.RunSettings;
@@ -31,7 +31,10 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"  lanewise report runs/RUN", "  lanewise report experiments/EXPERIMENT"})
 public final class ReportCommand extends UserCommand {
-  @Parameters(paramLabel = "DIR", description = "The folder of a finished run or experiment.")
+  @Parameters(
+      paramLabel = "DIR",
+      converter = RunPath.class,
+      description = "The folder of a finished run or experiment.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path path;
 
@@ -67,7 +70,7 @@ public final class ReportCommand extends UserCommand {
     try {
       DataSet data = settings.holdout().applyTo(settings.loadData());
       // A training of an experiment may have been tested on other images of the same set.
-      if (Arrays.equals(data.test().labels(), Predictions.read(folder.predictions()).labels())) {
+      if (Arrays.equals(data.test().labels(), folder.readPredictions().labels())) {
         return data;
       }
       line.getErr()

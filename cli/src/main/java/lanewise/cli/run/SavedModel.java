@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.DataPlace;
+import lanewise.cli.options.RunPath;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
@@ -36,7 +37,10 @@ public final class SavedModel {
   @Parameters(
       index = "0",
       paramLabel = "RUN|WEIGHTS",
-      description = "A run folder (its best weights are used), or a .safetensors file.")
+      converter = RunPath.class,
+      description =
+          "A run folder (its best weights are used) or a .safetensors file; latest, or a part of a "
+              + "run's name in runs.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path path;
 
