@@ -121,7 +121,9 @@ class HelpTest {
     assumeTrue(Files.exists(Path.of("/bin/bash")), "skipped: there is no bash");
     Path script = Files.writeString(folder.resolve("completion"), Cli.run("completion").out());
 
-    assertThat(completed(script, "train", "--model", "")).contains("simple-vgg").doesNotContain("im2col");
+    assertThat(completed(script, "train", "--model", ""))
+        .contains("simple-vgg")
+        .doesNotContain("im2col");
     assertThat(completed(script, "train", "--conv", "")).contains("im2col").doesNotContain("vgg");
     assertThat(completed(script, "train", "--data", "fash")).isEqualTo("fashion-mnist");
     assertThat(completed(script, "train", "--recipe", "fashion-be")).isEqualTo("fashion-best");

@@ -76,8 +76,7 @@ class ProcessTest {
     awaitEpochs(2);
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
 
-    Cli.Result resumed =
-        new JavaProcess(elsewhere).run("train", "--resume", folder.resolve("run"));
+    Cli.Result resumed = new JavaProcess(elsewhere).run("train", "--resume", folder.resolve("run"));
     Cli.Result known = Cli.run("train", "--resume", folder.resolve("run"));
     owner.destroyForcibly().waitFor();
 
@@ -101,8 +100,19 @@ class ProcessTest {
       trainings.add(
           new JavaProcess(places.getLast())
               .start(
-                  "train", "--data", data, "--epochs", 40, "--seed", seed, "--quiet", "--no-report",
-                  "--threads", 1, "--out", folder.resolve("run")));
+                  "train",
+                  "--data",
+                  data,
+                  "--epochs",
+                  40,
+                  "--seed",
+                  seed,
+                  "--quiet",
+                  "--no-report",
+                  "--threads",
+                  1,
+                  "--out",
+                  folder.resolve("run")));
     }
     int done = 0;
     for (int i = 0; i < trainings.size(); i++) {
@@ -115,7 +125,12 @@ class ProcessTest {
     }
     assertThat(trainings.stream().filter(training -> training.exitValue() == 0)).hasSize(1);
     Cli.run(
-        "train", "--config", folder.resolve("run/config.yaml"), "--quiet", "--no-report", "--out",
+        "train",
+        "--config",
+        folder.resolve("run/config.yaml"),
+        "--quiet",
+        "--no-report",
+        "--out",
         folder.resolve("alone"));
     assertThat(RunConfig.read(folder.resolve("run/config.yaml")).seed()).isEqualTo(done);
     assertThat(folder.resolve("run/last.safetensors"))

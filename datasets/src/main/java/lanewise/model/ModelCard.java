@@ -309,7 +309,7 @@ public record ModelCard(
               task == Task.MULTI_LABEL
                   ? "the network answers for several labels, but in %s each image is of one class"
                   : "the network tells classes apart, but in %s an image has several labels, or"
-                        + " none",
+                      + " none",
               data.name()));
     }
   }

@@ -86,8 +86,8 @@ public final class Weights {
   /**
    * Checks that weights fit a network, and returns them.
    *
-   * @throws FormatException if they do not; the message lists missing and superfluous tensors, or a NaN or
-   *     infinite value
+   * @throws FormatException if they do not; the message lists missing and superfluous tensors, or a
+   *     NaN or infinite value
    */
   public static Map<String, Tensor> checked(
       Path file, Map<String, Tensor> weights, Network network) {

@@ -87,7 +87,9 @@ public record RunInputs(Map<String, String> values) {
     names.addAll(before.values.keySet());
     return names.stream()
         .filter(name -> !now(name).equals(before.now(name)))
-        .map(name -> String.format(Locale.ROOT, "%s was %s, is %s", name, before.now(name), now(name)))
+        .map(
+            name ->
+                String.format(Locale.ROOT, "%s was %s, is %s", name, before.now(name), now(name)))
         .collect(Collectors.joining("; "));
   }
 

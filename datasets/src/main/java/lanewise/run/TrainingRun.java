@@ -164,8 +164,8 @@ public final class TrainingRun {
   }
 
   /**
-   * From now on, has a run go on though its settings or images are no longer those that it was begun
-   * with: it does not come to the bytes that it promised.
+   * From now on, has a run go on though its settings or images are no longer those that it was
+   * begun with: it does not come to the bytes that it promised.
    *
    * @param warning hears what has changed, in words
    */
@@ -240,8 +240,8 @@ public final class TrainingRun {
       if (!Double.isFinite(test.loss())) {
         throw new RunException(
             Text.of(
-                "the loss on the test images is %s, so the training diverged in its last steps; try a"
-                    + " smaller learning rate",
+                "the loss on the test images is %s, so the training diverged in its last steps; try"
+                    + " a smaller learning rate",
                 test.loss()),
             null);
       }
@@ -266,7 +266,8 @@ public final class TrainingRun {
     if (!changes.isEmpty() && accepting != null) {
       accepting.accept(changes);
     } else if (!changes.isEmpty()) {
-      throw new FormatException(folder.path(), 
+      throw new FormatException(
+          folder.path(),
           "would not come to what it was begun as, since "
               + changes
               + ": give it back what it had, or go on all the same with --accept-changes");

@@ -49,7 +49,8 @@ class RunRecorderTest {
     Safety safety = new Safety(new CheckpointInterval(0, 60), true);
     try (Scheduler scheduler = new Scheduler(1)) {
       Plan plan = Plan.compile(CARD.network(), 2, ConvolutionAlgorithm.AUTO, scheduler);
-      RunRecorder recorder = new RunRecorder(
+      RunRecorder recorder =
+          new RunRecorder(
               folder, CARD, plan, safety, Metric.ACCURACY, () -> new RunInputs(Map.of()));
       recorder.begin(() -> state(0, 1));
       recorder.onStep(1, 1, 1, 0.5, 0.1, 2);

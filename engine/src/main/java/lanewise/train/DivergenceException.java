@@ -31,8 +31,7 @@ public final class DivergenceException extends LanewiseException {
   /** The last update of an epoch left a weight that is no number. */
   static DivergenceException inWeights(long step, int epoch, String name) {
     return new DivergenceException(
-        String.format(
-            Locale.ROOT, "%s is not finite after epoch %d (step %d)", name, epoch, step),
+        String.format(Locale.ROOT, "%s is not finite after epoch %d (step %d)", name, epoch, step),
         step);
   }
 

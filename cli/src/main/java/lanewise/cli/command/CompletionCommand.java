@@ -42,7 +42,8 @@ public final class CompletionCommand extends UserCommand {
    */
   private static void tellApart(CommandSpec command) {
     for (OptionSpec option : List.copyOf(command.options())) {
-      Iterable<String> values = VALUES.getOrDefault(option.longestName(), option.completionCandidates());
+      Iterable<String> values =
+          VALUES.getOrDefault(option.longestName(), option.completionCandidates());
       if (values != null && values.iterator().hasNext() && !option.inherited()) {
         command.remove(option);
         command.addOption(

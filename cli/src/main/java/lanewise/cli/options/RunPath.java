@@ -53,7 +53,10 @@ public final class RunPath implements ITypeConverter<Path> {
                 .formatted(
                     text,
                     meant.size(),
-                    meant.stream().limit(NAMED).map(RunPath::name).collect(Collectors.joining(", ")),
+                    meant.stream()
+                        .limit(NAMED)
+                        .map(RunPath::name)
+                        .collect(Collectors.joining(", ")),
                     meant.size() > NAMED ? ", …" : ""));
   }
 

@@ -139,8 +139,24 @@ class HostileInputTest {
 
     Cli.Result result =
         Cli.run(
-            "train", "--data", data, "--validation", 0, "--optimizer", "sgd", "--lr", "1e30", "--batch-size", 9,
-            "--steps", 1, "--threads", 1, "--no-report", "--out", run);
+            "train",
+            "--data",
+            data,
+            "--validation",
+            0,
+            "--optimizer",
+            "sgd",
+            "--lr",
+            "1e30",
+            "--batch-size",
+            9,
+            "--steps",
+            1,
+            "--threads",
+            1,
+            "--no-report",
+            "--out",
+            run);
 
     assertOneCleanLine(result);
     assertThat(result.status()).isEqualTo(ExitCode.FAILED);

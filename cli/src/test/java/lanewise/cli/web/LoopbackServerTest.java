@@ -149,7 +149,9 @@ class LoopbackServerTest {
       for (int i = 0; i < 300; i++) {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         sockets.add(socket);
-        socket.getOutputStream().write("GET /?row=7 HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.UTF_8));
+        socket
+            .getOutputStream()
+            .write("GET /?row=7 HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.UTF_8));
       }
       long open = 0;
       for (Socket socket : sockets) {

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import lanewise.format.TextFile;
 import lanewise.datasets.DataException;
+import lanewise.format.TextFile;
 
 /** How a data set given by its path is stored, as detected from its files. */
 public enum DataKind {

@@ -10,9 +10,9 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import lanewise.format.TextFile;
 import lanewise.datasets.DataException;
 import lanewise.datasets.Resize;
+import lanewise.format.TextFile;
 import lanewise.tensor.Shape;
 
 /**

@@ -70,7 +70,8 @@ public record ComparedRun(
 
   private static ComparedRun readCrossval(Path path) {
     CrossvalResult report = Json.read(path.resolve(CrossvalResult.FILE), CrossvalResult.class);
-    Predictions predictions = Predictions.read(new RunFolder(path).predictions(), report.outOfFold());
+    Predictions predictions =
+        Predictions.read(new RunFolder(path).predictions(), report.outOfFold());
     return new ComparedRun(
         String.valueOf(path.getFileName()),
         path.toString(),

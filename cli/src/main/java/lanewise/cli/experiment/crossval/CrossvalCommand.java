@@ -69,9 +69,7 @@ public final class CrossvalCommand extends ExperimentCommand {
                 outcome -> experiment.screen().line(outcome.text()));
     Predictions outOfFold =
         folded.together(
-            outcomes.stream()
-                .map(outcome -> folder.run(outcome.run()).readPredictions())
-                .toList());
+            outcomes.stream().map(outcome -> folder.run(outcome.run()).readPredictions()).toList());
     outOfFold.write(folder.predictions());
     experiment.conclude(folder, result(experiment, folder, outcomes, outOfFold.evaluation()));
   }

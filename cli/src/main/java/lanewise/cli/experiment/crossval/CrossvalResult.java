@@ -58,7 +58,8 @@ public record CrossvalResult(
   @Override
   public Report report(ExperimentFolder folder) {
     RunReport run = folder.report(folds.getFirst().run());
-    TestFigures figures = new TestFigures(outOfFold, Predictions.read(folder.predictions(), outOfFold));
+    TestFigures figures =
+        new TestFigures(outOfFold, Predictions.read(folder.predictions(), outOfFold));
     return new Report(
         "Cross-validation: %s on %s".formatted(run.model(), data),
         folder.finished(this),

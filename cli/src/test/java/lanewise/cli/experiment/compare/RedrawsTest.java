@@ -26,7 +26,10 @@ class RedrawsTest {
       }
     }
     return new Predictions(
-        Task.MULTI_CLASS, List.of("a", "b", "c", "d", "e").subList(0, classes), labels, probabilities);
+        Task.MULTI_CLASS,
+        List.of("a", "b", "c", "d", "e").subList(0, classes),
+        labels,
+        probabilities);
   }
 
   @Test
