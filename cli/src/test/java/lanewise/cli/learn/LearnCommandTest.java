@@ -7,12 +7,15 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import lanewise.cli.Cli;
 import lanewise.cli.JavaProcess;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.learn.check.Examiner;
 import lanewise.cli.learn.check.Exercise;
+import lanewise.cli.learn.check.Race;
+import lanewise.cli.learn.check.Verdict;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,5 +226,18 @@ class LearnCommandTest {
       assertThat(System.nanoTime()).as(text).isLessThan(end);
       Thread.sleep(50);
     }
+  }
+
+  @Test
+  void aBusyMachineNeverFailsAnAnswer() {
+    Race race = Exercise.MICRO_KERNEL.race().orElseThrow();
+    Race.Lap fast = new Race.Lap(0.61, false);
+    Race.Lap slow = new Race.Lap(0.59, true);
+    Race.Lap disturbed = new Race.Lap(0.1, false);
+
+    assertThat(race.outcome(List.of(disturbed, slow, fast))).isEqualTo(Verdict.Outcome.PASSED);
+    assertThat(race.outcome(List.of(slow, disturbed, slow))).isEqualTo(Verdict.Outcome.FAILED);
+    assertThat(race.outcome(List.of(disturbed, slow, disturbed)))
+        .isEqualTo(Verdict.Outcome.NOT_JUDGED);
   }
 }

@@ -33,6 +33,6 @@ final class Laps {
   private static double seconds(Runnable task) {
     long start = System.nanoTime();
     task.run();
-    return Math.max(1.0, System.nanoTime() - start) / 1e9;
+    return Math.max(1.0, (double) (System.nanoTime() - start)) / 1e9;
   }
 }

@@ -121,7 +121,7 @@ final class MicroKernelCheck implements Check {
       for (int call = 0; call < CALLS; call++) {
         tile.run(RACE_DEPTH, o.a(), o.b(), o.c(), nr);
       }
-      best = Math.min(best, Math.max(1.0, System.nanoTime() - start));
+      best = Math.min(best, Math.max(1.0, (double) (System.nanoTime() - start)));
     }
     double usual = FmaPeak.median(PEAK_SECONDS);
     peak = Math.max(peak, usual);
