@@ -20,7 +20,6 @@ import lanewise.format.Safetensors;
 import lanewise.model.ModelCard;
 import lanewise.model.ModelName;
 import lanewise.model.TrainedModel;
-import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
@@ -69,15 +68,17 @@ public final class TrainingRun {
   /**
    * Prepares a run.
    *
-   * @param data split into training, validation and test images: see {@link RunSettings#holdout}
+   * @param given split into training, validation and test images: see {@link RunSettings#holdout}
    * @param scheduler the threads to use; stays open as long as the run
    * @throws IllegalArgumentException if the network cannot take images of this shape, or the metric
    *     cannot be computed on the validation images
    * @throws DataException if a batch is larger than the training set
    */
-  public static TrainingRun prepare(RunSettings settings, DataSet data, Scheduler scheduler) {
-    requireComparable(settings, data.validation());
-    ModelCard card = cardOf(settings, data);
+  public static TrainingRun prepare(RunSettings settings, DataSet given, Scheduler scheduler) {
+    requireComparable(settings, given.validation());
+    InitialWeights initial = settings.init() == null ? null : InitialWeights.read(settings.init());
+    DataSet data = initial == null ? given : initial.fitted(given);
+    ModelCard card = cardOf(settings, data, initial);
     Loader images = TrainingImages.of(settings, card, data.train());
     if (settings.batchSize() > images.imageCount()) {
       throw new DataException(
@@ -86,9 +87,8 @@ public final class TrainingRun {
               settings.batchSize(), images.imageCount(), images.imageCount()));
     }
     Network network = card.network();
-    Path init = settings.init();
     Map<String, Tensor> weights =
-        init == null ? network.initialize(settings.seed()) : Weights.read(init, network);
+        initial == null ? network.initialize(settings.seed()) : initial.of(network);
     Plan plan = Plan.compile(network, settings.batchSize(), settings.convolution(), scheduler);
     plan.load(weights);
     plan.setSeed(settings.seed());
@@ -100,6 +100,11 @@ public final class TrainingRun {
   /** The settings, with the number of epochs filled in. */
   public RunSettings settings() {
     return settings;
+  }
+
+  /** The images, with the classes in the order of the network's outputs. */
+  public DataSet data() {
+    return data;
   }
 
   /** The card to store with the weights. */
@@ -118,9 +123,10 @@ public final class TrainingRun {
   }
 
   /** The card to store with the weights. */
-  private static ModelCard cardOf(RunSettings settings, DataSet set) {
+  private static ModelCard cardOf(
+      RunSettings settings, DataSet set, @Nullable InitialWeights weights) {
     ModelCard initial =
-        settings.model().name() == ModelName.IMPORTED ? initial(settings, set) : null;
+        settings.model().name() == ModelName.IMPORTED && weights != null ? weights.card() : null;
     Shape image = initial == null ? settings.input(set.imageShape()) : initial.image();
     ImageSettings images = settings.images();
     Preparation preparation = images.preparation();
@@ -136,16 +142,6 @@ public final class TrainingRun {
         set.task(),
         List.of(),
         initial == null ? null : initial.imported());
-  }
-
-  /** The card of initial weights that describe their own network. */
-  private static @Nullable ModelCard initial(RunSettings settings, DataSet set) {
-    Path init = settings.init();
-    ModelCard initial = init == null ? null : ModelCard.read(init).orElse(null);
-    if (initial != null) {
-      initial.requireFits(set);
-    }
-    return initial;
   }
 
   /** The area under the ROC curve needs images of at least two classes. */

@@ -107,11 +107,12 @@ public final class TrainCommand extends TrainingCommand {
     if (out != null) {
       RunFolder.requireFree(out); // fail before the work, not after it
     }
-    DataSet data = loadWhileWarmingUp(settings);
-    requireBatchFits(settings, data.train());
+    DataSet given = loadWhileWarmingUp(settings);
+    requireBatchFits(settings, given.train());
     try (Scheduler scheduler = new Scheduler(settings.threads())) {
       TrainingRun run =
-          Mistakes.asUsage(line, () -> TrainingRun.prepare(settings, data, scheduler));
+          Mistakes.asUsage(line, () -> TrainingRun.prepare(settings, given, scheduler));
+      DataSet data = run.data();
       if (acceptsChanges) {
         run.acceptChanges(
             changes -> line.getErr().println("warning: the run has changed since: " + changes));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import lanewise.datasets.DataException;
+import lanewise.format.AtomicFile;
 
 /**
  * Downloads the files of a known data set. A file is downloaded as {@code NAME.part}, resumed after
@@ -71,6 +72,7 @@ public final class Fetch {
             .build()) {
       Files.createDirectories(folder);
       for (KnownFile file : set.files()) {
+        AtomicFile.file(folder.resolve(file.name())); // refuses what is not a file
         Optional<Path> intact = intact(folder, file);
         files.add(intact.isPresent() ? intact.get() : download(client, set, file, folder));
       }
@@ -98,8 +100,8 @@ public final class Fetch {
 
   private Path download(HttpClient client, KnownSet set, KnownFile file, Path folder)
       throws IOException {
-    Path part = folder.resolve(file.name() + ".part");
-    Path target = folder.resolve(file.name());
+    Path target = AtomicFile.file(folder.resolve(file.name()));
+    Path part = AtomicFile.file(target.resolveSibling(target.getFileName() + ".part"));
     Download download = new Download(client, file, part, patience, progress);
     List<String> failures = new ArrayList<>();
     for (String mirror : set.mirrors()) {
@@ -117,8 +119,8 @@ public final class Fetch {
         failures.add(mirror + " (" + Download.reason(e) + ")");
         continue;
       }
-      return Files.move(
-          part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return folder.resolve(file.name());
     }
     throw new DataException(
         String.format(

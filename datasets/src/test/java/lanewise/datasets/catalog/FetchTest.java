@@ -238,6 +238,18 @@ class FetchTest {
   }
 
   @Test
+  void aLinkIsFollowedAndStays() throws IOException {
+    Files.createDirectories(target.getParent());
+    Path place = Files.createDirectories(root.resolve("disk")).resolve("kept.gz");
+    Files.createSymbolicLink(target, place);
+
+    fetch("good");
+
+    assertThat(target).isSymbolicLink();
+    assertThat(Files.readAllBytes(place)).isEqualTo(content);
+  }
+
+  @Test
   void aGeneratedSetNeedsNothing() {
     assertThat(new Fetch((name, bytes, total) -> {}).fetch(KnownSet.DIGITS, root)).isEmpty();
     assertThat(root.resolve("digits")).doesNotExist();
