@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import lanewise.cli.error.ExitCode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  * one.
  */
 class ResumeTest {
-  private static final int KILLS = 20;
   private static final long SEED = Long.getLong("lanewise.testSeed", 1);
 
   @TempDir private Path folder;
@@ -77,7 +77,17 @@ class ResumeTest {
   }
 
   @Test
+  void killedFiveTimesItComesToTheSameBytes() throws Exception {
+    kill(5);
+  }
+
+  @Tag("thorough")
+  @Test
   void killedTwentyTimesItComesToTheSameBytes() throws Exception {
+    kill(20);
+  }
+
+  private void kill(int kills) throws Exception {
     Path data = TinyData.write(folder.resolve("tiny.npz"), true);
     Object[] command = train(data);
     assertThat(new JavaProcess(folder).run(command).status()).isZero();
@@ -85,7 +95,7 @@ class ResumeTest {
     Path run = folder.resolve("run");
 
     SplittableRandom random = new SplittableRandom(SEED);
-    for (int kill = 1; kill <= KILLS; kill++) {
+    for (int kill = 1; kill <= kills; kill++) {
       Process process =
           Files.exists(run.resolve("config.yaml"))
               ? new JavaProcess(folder).start("train", "--resume", run, "--no-report", "--quiet")

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import lanewise.nn.Activation;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Flatten;
@@ -54,6 +55,12 @@ class TrainerTest {
 
     final List<Step> steps = new ArrayList<>();
     final List<EpochResult> epochs = new ArrayList<>();
+    int pauses;
+
+    @Override
+    public void onPause(Supplier<TrainingState> state) {
+      pauses++;
+    }
 
     @Override
     public void onStep(
@@ -194,6 +201,23 @@ class TrainerTest {
     assertThat(stopping.steps).hasSize(5);
     assertThat(stopping.epochs).hasSize(1);
     assertThat(source.closed).isEqualTo(2);
+  }
+
+  @Test
+  void severalListenersHearTheSameAndEachCanStopTheRun() {
+    Recorder stopping =
+        new Recorder() {
+          @Override
+          public boolean shouldStop() {
+            return steps.size() == 5;
+          }
+        };
+    TrainingListener all = TrainingListener.all(recorder, stopping);
+    boolean completed = trainer(9, 0, 1).fit(source(), null, all).completed();
+    assertThat(completed).isFalse();
+    assertThat(recorder.steps).hasSize(5).isEqualTo(stopping.steps);
+    assertThat(recorder.epochs).hasSize(1).isEqualTo(stopping.epochs);
+    assertThat(recorder.pauses).isEqualTo(6).isEqualTo(stopping.pauses);
   }
 
   @Test
