@@ -25,7 +25,7 @@ class ResumeTest {
   @TempDir private Path folder;
 
   /** Options with state: plateau, average, early stopping, dropout. */
-  private Object[] train(Path data) {
+  private Object[] train(Path data, int epochs) {
     return new Object[] {
       "train",
       "--no-report",
@@ -64,7 +64,7 @@ class ResumeTest {
       "--patience",
       "300",
       "--epochs",
-      "300",
+      epochs,
       "--threads",
       "1",
       "--checkpoint-every",
@@ -89,7 +89,7 @@ class ResumeTest {
 
   private void kill(int kills) throws Exception {
     Path data = TinyData.write(folder.resolve("tiny.npz"), true);
-    Object[] command = train(data);
+    Object[] command = train(data, 15 * kills);
     assertThat(new JavaProcess(folder).run(command).status()).isZero();
     Path whole = Files.move(folder.resolve("run"), folder.resolve("whole"));
     Path run = folder.resolve("run");
