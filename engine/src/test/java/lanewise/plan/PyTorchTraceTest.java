@@ -51,6 +51,9 @@ class PyTorchTraceTest {
 
   private static final double MULTIPLE = 3;
 
+  /** How much more Winograd's transforms may round; 3.03 times PyTorch's spread at 512 bits. */
+  private static final double WINOGRAD = 4.0 / 3;
+
   /**
    * How far results may be from PyTorch's.
    *
@@ -71,7 +74,11 @@ class PyTorchTraceTest {
 
     Tolerance withWinograd() {
       return new Tolerance(
-          firstLosses, AFTER_A_TIE.losses, AFTER_A_TIE.parameters, AFTER_A_TIE.logits, gradient);
+          WINOGRAD * firstLosses,
+          AFTER_A_TIE.losses,
+          AFTER_A_TIE.parameters,
+          AFTER_A_TIE.logits,
+          gradient);
     }
   }
 
