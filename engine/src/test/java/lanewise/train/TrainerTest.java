@@ -140,11 +140,15 @@ class TrainerTest {
     byHand.load(NETWORK.initialize(1));
     Optimizer sgd = new Sgd(0.9, 0);
     sgd.prepare(byHand.storedParameters());
+    int correct = 0;
     for (Batch batch : batches()) {
       byHand.accumulate(batch, batch.size(), 1);
+      correct += byHand.correct();
       byHand.update(sgd, RATE);
     }
     trainer(1, 0, 1).fit(source(), null, recorder);
+    assertThat(correct).isPositive();
+    assertThat(recorder.epochs.getFirst().trainAccuracy()).isEqualTo(correct / 14.0);
     assertThat(values(plan, "fc1.weight")).isEqualTo(values(byHand, "fc1.weight"));
   }
 
