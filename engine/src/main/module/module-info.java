@@ -11,9 +11,8 @@ module lanewise.engine {
   requires static org.jspecify;
 
   exports lanewise;
-  exports lanewise.exchange;
   exports lanewise.format;
-  exports lanewise.machine;
+  exports lanewise.format.safetensors;
   exports lanewise.metrics;
   exports lanewise.nn;
   exports lanewise.optim;
@@ -25,14 +24,28 @@ module lanewise.engine {
   // What only our own modules need.
   exports lanewise.conformance to
       lanewise.cli;
+  exports lanewise.exchange to
+      lanewise.cli,
+      lanewise.datasets;
+  exports lanewise.file to
+      lanewise.cli,
+      lanewise.datasets,
+      lanewise.report;
   exports lanewise.format.onnx to
       lanewise.benchmarks;
+  exports lanewise.index to
+      lanewise.cli,
+      lanewise.datasets,
+      lanewise.report;
   exports lanewise.kernel to
       lanewise.benchmarks,
       lanewise.cli,
       lanewise.datasets;
   exports lanewise.kernel.convolution to
       lanewise.benchmarks;
+  exports lanewise.kernel.geometry to
+      lanewise.benchmarks,
+      lanewise.cli;
   exports lanewise.kernel.measure to
       lanewise.benchmarks,
       lanewise.cli,
@@ -42,6 +55,13 @@ module lanewise.engine {
       lanewise.cli;
   exports lanewise.kernel.product to
       lanewise.datasets;
+  exports lanewise.machine to
+      lanewise.cli,
+      lanewise.datasets;
+  exports lanewise.metrics.interval to
+      lanewise.cli,
+      lanewise.datasets,
+      lanewise.report;
   exports lanewise.plan.convolution to
       lanewise.benchmarks,
       lanewise.cli;

@@ -1,19 +1,28 @@
 package lanewise.cli;
 
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lanewise.LanewiseException;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +37,16 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("lanewise");
+
+  private static final Pattern TYPE = Pattern.compile("lanewise[\\w.]+");
+
+  /** Kernels, twins and a choice that tests of other packages read. */
+  private static final Set<String> READ_BY_TESTS =
+      Set.of(
+          "lanewise.cli.command.ExperimentKind",
+          "lanewise.kernel.convolution.NineTaps",
+          "lanewise.kernel.naive.NaiveIm2col",
+          "lanewise.kernel.naive.NaiveSoftmaxCrossEntropy");
 
   @Test
   void noPackagesNeedEachOther() {
@@ -82,5 +101,41 @@ class ArchitectureTest {
         .should()
         .callMethod(System.class, "exit", int.class)
         .check(COMMAND_LINE);
+  }
+
+  /** Others than these are public for a reader in another package, or they are not public. */
+  @Test
+  void whatIsPublicIsReadElsewhereOrExported() throws IOException {
+    String listed =
+        Files.readString(Path.of("../engine/src/test/resources/lanewise/exported-api.txt"))
+            + Files.readString(
+                Path.of("../datasets/src/test/resources/lanewise/exported-types.txt"));
+    Set<String> exported = new HashSet<>(READ_BY_TESTS);
+    TYPE.matcher(listed).results().map(MatchResult::group).forEach(exported::add);
+    String benchmarks = sources(Path.of("../benchmarks/src"));
+    assertThat(ALL.stream())
+        .filteredOn(type -> type.isTopLevelClass() && type.getModifiers().contains(PUBLIC))
+        .filteredOn(type -> !type.getSimpleName().equals("package-info"))
+        .filteredOn(type -> type.tryGetMethod("main", String[].class).isEmpty())
+        .extracting(JavaClass::getName)
+        .filteredOn(name -> !exported.contains(name))
+        .filteredOn(name -> !benchmarks.contains("import " + name + ";"))
+        .filteredOn(name -> !isReadElsewhere(ALL.get(name)))
+        .isEmpty();
+  }
+
+  private static boolean isReadElsewhere(JavaClass type) {
+    return type.getDirectDependenciesToSelf().stream()
+        .anyMatch(read -> !read.getOriginClass().getPackageName().equals(type.getPackageName()));
+  }
+
+  private static String sources(Path folder) throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        text.append(Files.readString(file));
+      }
+    }
+    return text.toString();
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import lanewise.cli.error.ExitCode;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.run.RunConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

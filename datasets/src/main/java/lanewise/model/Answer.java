@@ -3,7 +3,7 @@ package lanewise.model;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import lanewise.tensor.ArgMax;
+import lanewise.index.ArgMax;
 import lanewise.tensor.Task;
 import lanewise.text.Text;
 

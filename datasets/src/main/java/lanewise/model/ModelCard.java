@@ -23,7 +23,7 @@ import lanewise.datasets.TestViews;
 import lanewise.datasets.View;
 import lanewise.exchange.NetworkJson;
 import lanewise.format.FormatException;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.nn.Network;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Task;

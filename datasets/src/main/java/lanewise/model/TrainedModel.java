@@ -11,7 +11,7 @@ import lanewise.exchange.ImportedNetwork;
 import lanewise.exchange.OnnxExport;
 import lanewise.exchange.OnnxImport;
 import lanewise.format.FormatException;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.nn.Folding;
 import lanewise.nn.Network;
 import lanewise.tensor.Task;

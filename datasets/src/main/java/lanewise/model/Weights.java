@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import lanewise.datasets.format.NpzWeights;
 import lanewise.format.FormatException;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.nn.Network;
 import lanewise.tensor.Tensor;
 import lanewise.text.Text;

@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import lanewise.format.AtomicFile;
+import lanewise.file.AtomicFile;
+import lanewise.file.TextFile;
 import lanewise.format.FormatException;
-import lanewise.format.TextFile;
 
 /**
  * A table that is kept in memory and written atomically, so that a killed process never leaves half

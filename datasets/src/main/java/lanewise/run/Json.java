@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lanewise.file.TextFile;
 import lanewise.format.FormatException;
-import lanewise.format.TextFile;
 import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 

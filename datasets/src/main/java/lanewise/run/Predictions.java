@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.format.FormatException;
+import lanewise.index.ArgMax;
 import lanewise.run.EvaluationReport.ClassScores;
-import lanewise.tensor.ArgMax;
 import lanewise.tensor.Task;
 import lanewise.train.Evaluation;
 

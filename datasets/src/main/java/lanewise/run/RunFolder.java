@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import lanewise.format.AtomicFile;
+import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.model.ModelName;
 import lanewise.model.Weights;

@@ -39,7 +39,7 @@ import lanewise.datasets.TestViews;
 import lanewise.datasets.digits.Digits;
 import lanewise.datasets.format.ImageFile;
 import lanewise.format.FormatException;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.nn.Activation;
 import lanewise.nn.Conv2d;
 import lanewise.nn.CustomLayer;

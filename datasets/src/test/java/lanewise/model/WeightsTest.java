@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import lanewise.datasets.format.NpzWeights;
 import lanewise.format.FormatException;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.model.ModelCard;
 import lanewise.model.ModelName;
 import lanewise.model.ModelSpec;

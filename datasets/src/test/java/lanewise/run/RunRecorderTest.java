@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.model.ModelCard;
 import lanewise.model.ModelName;
 import lanewise.model.ModelSpec;

@@ -14,6 +14,7 @@ import lanewise.format.onnx.OnnxFile;
 import lanewise.format.onnx.OnnxModel;
 import lanewise.format.onnx.OnnxTensor;
 import lanewise.format.onnx.OnnxValue;
+import lanewise.refusal.Refusal;
 
 /**
  * One test of the ONNX node conformance suite: a folder with {@code model.onnx} and, in each {@code
@@ -151,12 +152,8 @@ public record NodeTest(Path folder) {
     List<OnnxTensor> expected = tensors(set, "output_");
     List<OnnxTensor> outputs = runner.run(model, tensors(set, "input_"));
     if (expected.isEmpty() || expected.size() > outputs.size()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%d outputs are recorded, the model has %d",
-              expected.size(),
-              outputs.size()));
+      throw Refusal.of(
+          "%d outputs are recorded, the model has %d", expected.size(), outputs.size());
     }
     double worst = 0;
     for (int i = 0; i < expected.size(); i++) {
@@ -177,8 +174,7 @@ public record NodeTest(Path folder) {
 
   private static double compare(OnnxTensor output, OnnxTensor expected) {
     if (output.type() != expected.type() || !Arrays.equals(output.shape(), expected.shape())) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "gives %s; recorded is %s", output, expected));
+      throw Refusal.of("gives %s; recorded is %s", output, expected);
     }
     double worst = 0;
     for (int i = 0; i < output.size(); i++) {

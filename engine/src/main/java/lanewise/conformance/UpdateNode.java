@@ -61,11 +61,7 @@ final class UpdateNode {
       float[] values = tensors[k];
       float[] gradients = tensors[k + count];
       float[] velocity = tensors[k + 2 * count];
-      if (nesterov) {
-        Updates.nesterov(values, gradients, velocity, 0, values.length, rate, alpha, decay);
-      } else {
-        Updates.sgd(values, gradients, velocity, 0, values.length, rate, alpha, decay);
-      }
+      Updates.sgd(nesterov, values, gradients, velocity, 0, values.length, rate, alpha, decay);
     }
     return updated(inputs, tensors, count);
   }

@@ -24,17 +24,16 @@ import lanewise.tensor.Tensor;
  * operand is constant, as a linear function of all values or of each channel.
  */
 final class ArithmeticImport {
-  private final OnnxImport model;
+  private final GraphImport model;
 
-  ArithmeticImport(OnnxImport model) {
+  ArithmeticImport(GraphImport model) {
     this.model = model;
   }
 
   void read(OnnxNode node) {
     node.allow(Set.of("axis", "broadcast", "consumed_inputs"));
     if (node.inputs().size() != 2) {
-      throw node.refused(
-          String.format(Locale.ROOT, "has %d inputs instead of 2", node.inputs().size()));
+      throw node.refused("has %d inputs instead of 2", node.inputs().size());
     }
     if (model.isConstant(node, 1)) {
       readConstant(node, model.place(node, 0), constant(node, 1), false);
@@ -54,16 +53,14 @@ final class ArithmeticImport {
     int rank = model.place(node, 0).shape().rank() + 1;
     if (node.whole("broadcast", 0) == 0) {
       if (constant.rank() != rank) {
-        throw node.refused(
-            String.format(Locale.ROOT, "has the constant %s, but no broadcast", constant));
+        throw node.refused("has the constant %s, but no broadcast", constant);
       }
       return constant;
     }
     int axis = Math.toIntExact(node.whole("axis", rank - constant.rank()));
     int behind = rank - constant.rank() - (axis < 0 ? axis + rank : axis);
     if (behind < 0) {
-      throw node.refused(
-          String.format(Locale.ROOT, "has the constant %s at axis %d", constant, axis));
+      throw node.refused("has the constant %s at axis %d", constant, axis);
     }
     int[] shape = Arrays.copyOf(constant.shape(), constant.rank() + behind);
     Arrays.fill(shape, constant.rank(), shape.length, 1);
@@ -214,12 +211,7 @@ final class ArithmeticImport {
     if (!fits
         || !(whole || point)
         || !(repeats || shape.length == 0 || shape[0] == wide.extent(0))) {
-      throw node.refused(
-          String.format(
-              Locale.ROOT,
-              "combines N x %s and N x %s, which is not supported",
-              place.shape(),
-              wide));
+      throw node.refused("combines N x %s and N x %s, which is not supported", place.shape(), wide);
     }
     if (!repeats) {
       return place;

@@ -2,7 +2,6 @@ package lanewise.exchange;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.format.onnx.OnnxNode;
@@ -18,9 +17,9 @@ final class BatchNormImport {
   private static final Set<String> ATTRIBUTES =
       Set.of("epsilon", "momentum", "training_mode", "spatial", "is_test", "consumed_inputs");
 
-  private final OnnxImport model;
+  private final GraphImport model;
 
-  BatchNormImport(OnnxImport model) {
+  BatchNormImport(GraphImport model) {
     this.model = model;
   }
 
@@ -33,7 +32,7 @@ final class BatchNormImport {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     String[] names = {"weight", "bias", "running_mean", "running_var"};
     for (int i = 0; i < names.length; i++) {
-      weights.put(names[i], OnnxImport.tensor(model.constant(node, i + 1)));
+      weights.put(names[i], GraphImport.tensor(model.constant(node, i + 1)));
     }
     Place place = model.place(node, 0);
     Shape images = LayerInputs.asImage(place.shape());
@@ -55,8 +54,7 @@ final class BatchNormImport {
     for (int i = 0; i < norm.length; i++) {
       norm[i] = model.constant(node, i + 1).floats();
       if (norm[i].length != outputs) {
-        throw node.refused(
-            String.format(Locale.ROOT, "normalises %d of %d outputs", norm[i].length, outputs));
+        throw node.refused("normalises %d of %d outputs", norm[i].length, outputs);
       }
     }
     float epsilon = node.real("epsilon", 1e-5f);

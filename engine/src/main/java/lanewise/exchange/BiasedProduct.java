@@ -20,7 +20,7 @@ record BiasedProduct(OnnxNode end, @Nullable OnnxTensor bias) {
    *
    * @param axesBehind the number of axes after that of the outputs
    */
-  static BiasedProduct of(OnnxImport model, OnnxNode product, int outputs, int axesBehind) {
+  static BiasedProduct of(GraphImport model, OnnxNode product, int outputs, int axesBehind) {
     OnnxNode reader = model.onlyReader(product);
     if (model.version >= 7
         && reader != null

@@ -2,7 +2,6 @@ package lanewise.exchange;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import lanewise.exchange.ImportedNetwork.Ending;
 import lanewise.nn.Activation;
@@ -13,6 +12,7 @@ import lanewise.nn.Layer;
 import lanewise.nn.Linear;
 import lanewise.nn.Network;
 import lanewise.nn.Reshape;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
@@ -47,12 +47,9 @@ final class ClassifierEnding {
     int classes = imported.ending().classes();
     if (classes != 0) {
       if (classes != outputs || outputs < 2) {
-        throw refused(
-            String.format(
-                Locale.ROOT,
-                "the graph ends in %d values for each image with a softmax over %d of them",
-                outputs,
-                classes));
+        throw Refusal.of(
+            "the graph ends in %d values for each image with a softmax over %d of them",
+            outputs, classes);
       }
       return imported;
     }
@@ -65,23 +62,19 @@ final class ClassifierEnding {
       return outputs == 1 ? asTwoClasses(logits) : asLabels(logits);
     }
     if (outputs == 1) {
-      throw refused(
+      throw Refusal.of(
           "the graph gives one value for each image, and no Sigmoid says that it is a probability;"
               + " export it with the Sigmoid");
     }
     int made = nodes.size() - 1;
     if (isMadeOfProbabilities(made)) {
-      throw refused(
+      throw Refusal.of(
           "the graph ends in layer "
               + nodes.get(made).name()
               + ", which makes something else of probabilities; end it in the Sigmoid, the Softmax"
               + " or the logits before them");
     }
     return imported;
-  }
-
-  private static IllegalArgumentException refused(String message) {
-    return new IllegalArgumentException(message);
   }
 
   private static boolean isShape(Layer layer) {
@@ -91,7 +84,7 @@ final class ClassifierEnding {
   /** The network without one of its last layers, which has one input and no parameters. */
   private Network without(int index) {
     if (nodes.stream().allMatch(node -> node.equals(nodes.get(index)) || isShape(node.layer()))) {
-      throw refused("the graph computes nothing but a Sigmoid of its input");
+      throw Refusal.of("the graph computes nothing but a Sigmoid of its input");
     }
     Network.Builder builder = Network.builder(network.inputShape());
     for (int i = 0; i < nodes.size(); i++) {

@@ -1,6 +1,5 @@
 package lanewise.exchange;
 
-import java.util.Locale;
 import java.util.Set;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
@@ -14,10 +13,10 @@ final class ConvImport {
   private static final Set<String> ATTRIBUTES =
       Set.of("auto_pad", "dilations", "group", "kernel_shape", "pads", "strides");
 
-  private final OnnxImport model;
+  private final GraphImport model;
   private final WindowImport windows;
 
-  ConvImport(OnnxImport model, WindowImport windows) {
+  ConvImport(GraphImport model, WindowImport windows) {
     this.model = model;
     this.windows = windows;
   }
@@ -34,12 +33,7 @@ final class ConvImport {
     long groups = node.whole("group", 1);
     if (groups < 1 || weights.extent(1) * groups != channels) {
       throw node.refused(
-          String.format(
-              Locale.ROOT,
-              "has attribute group = %d with weights %s on images %s",
-              groups,
-              weights,
-              place.shape()));
+          "has attribute group = %d with weights %s on images %s", groups, weights, place.shape());
     }
     int filters = weights.extent(0);
     Window window =
@@ -52,7 +46,7 @@ final class ConvImport {
         whole.end(),
         conv(node, filters, window, bias != null, (int) groups),
         BiasedProduct.parameters(
-            OnnxImport.tensor(weights),
+            GraphImport.tensor(weights),
             bias == null ? null : new Tensor(Shape.of(bias.size()), bias.floats())),
         input);
   }

@@ -3,7 +3,6 @@ package lanewise.exchange;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import lanewise.format.onnx.OnnxNode;
@@ -23,12 +22,12 @@ final class LayerInputs {
   /** The largest permutation of single values, which is stored with the network. */
   private static final int LARGEST = 1 << 16;
 
-  private final OnnxImport model;
+  private final GraphImport model;
 
   /** The inserted nodes, by the node they read, the order and the shape. */
   private final Map<List<@Nullable Object>, Integer> made = new HashMap<>();
 
-  LayerInputs(OnnxImport model) {
+  LayerInputs(GraphImport model) {
     this.model = model;
   }
 
@@ -92,12 +91,7 @@ final class LayerInputs {
       return model.addLayer(node, crop, Map.of(), source);
     }
     if (order.length > LARGEST) {
-      throw node.refused(
-          String.format(
-              Locale.ROOT,
-              "reorders %,d values; at most %,d are supported",
-              order.length,
-              LARGEST));
+      throw node.refused("reorders %,d values; at most %,d are supported", order.length, LARGEST);
     }
     int flat = model.addLayer(node, new Flatten(), Map.of(), source);
     return select(node, flat, Arrays.stream(order));

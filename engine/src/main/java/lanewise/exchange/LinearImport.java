@@ -1,6 +1,5 @@
 package lanewise.exchange;
 
-import java.util.Locale;
 import java.util.Set;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
@@ -11,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Imports {@code Gemm} and {@code MatMul} as fully connected layers. */
 final class LinearImport {
-  private final OnnxImport model;
+  private final GraphImport model;
   private final BatchNormImport norms;
 
-  LinearImport(OnnxImport model, BatchNormImport norms) {
+  LinearImport(GraphImport model, BatchNormImport norms) {
     this.model = model;
     this.norms = norms;
   }
@@ -76,11 +75,8 @@ final class LinearImport {
       OnnxNode node, OnnxTensor matrix, Place input, boolean transposed, float factor) {
     if (matrix.rank() != 2 || input.shape().rank() != 1) {
       throw node.refused(
-          String.format(
-              Locale.ROOT,
-              "multiplies values of shape %s by %s; expected features by a matrix",
-              input.shape(),
-              matrix));
+          "multiplies values of shape %s by %s; expected features by a matrix",
+          input.shape(), matrix);
     }
     int outputs = matrix.extent(transposed ? 0 : 1);
     int inputs = matrix.extent(transposed ? 1 : 0);
@@ -99,8 +95,7 @@ final class LinearImport {
     if ((c.size() != 1 && c.size() != outputs)
         || c.rank() > 2
         || (c.rank() > 0 && c.extent(c.rank() - 1) != c.size())) {
-      throw node.refused(
-          String.format(Locale.ROOT, "adds %s to %d outputs, which is not supported", c, outputs));
+      throw node.refused("adds %s to %d outputs, which is not supported", c, outputs);
     }
     Tensor bias = Tensor.zeros(Shape.of(outputs));
     for (int i = 0; i < outputs; i++) {

@@ -3,7 +3,6 @@ package lanewise.exchange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
@@ -16,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * move between images.
  */
 final class MovementImport {
-  private final OnnxImport model;
+  private final GraphImport model;
 
-  MovementImport(OnnxImport model) {
+  MovementImport(GraphImport model) {
     this.model = model;
   }
 
@@ -29,11 +28,8 @@ final class MovementImport {
     int[] shape = ConstantFolding.reshape(node, model.version, model.fullShape(place), second);
     if (shape.length == 0 || shape[0] != model.images) {
       throw node.refused(
-          String.format(
-              Locale.ROOT,
-              "reshapes N x %s to %s without an axis for the images, which is not supported",
-              place.shape(),
-              shown(shape)));
+          "reshapes N x %s to %s without an axis for the images, which is not supported",
+          place.shape(), shown(shape));
     }
     model.bind(node, place.reshaped(Shape.of(Arrays.copyOfRange(shape, 1, shape.length))));
   }

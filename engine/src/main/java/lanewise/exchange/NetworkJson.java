@@ -8,13 +8,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import lanewise.nn.Activation;
 import lanewise.nn.Activation.Function;
 import lanewise.nn.CustomLayer;
 import lanewise.nn.Layer;
 import lanewise.nn.Network;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Task;
 
@@ -44,12 +44,10 @@ public final class NetworkJson {
     JsonArray nodes = new JsonArray();
     for (Network.Node node : network.nodes()) {
       if (node.layer() instanceof CustomLayer) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "layer %s is a custom layer, which cannot be described: save the weights, and build"
-                    + " the network in the program that has the layer",
-                node.name()));
+        throw Refusal.of(
+            "layer %s is a custom layer, which cannot be described: save the weights, and build"
+                + " the network in the program that has the layer",
+            node.name());
       }
       JsonObject json = new JsonObject();
       if (node.layer() instanceof Activation activation) {
@@ -122,8 +120,7 @@ public final class NetworkJson {
   private static void requireAll(String layer, List<String> components, JsonObject json) {
     for (String component : components) {
       if (!json.has(component)) {
-        throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "layer %s has no %s", layer, component));
+        throw Refusal.of("layer %s has no %s", layer, component);
       }
     }
   }

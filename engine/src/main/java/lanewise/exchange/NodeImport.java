@@ -2,7 +2,6 @@ package lanewise.exchange;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.exchange.ImportedNetwork.Ending;
@@ -33,7 +32,7 @@ final class NodeImport {
           "pads",
           "strides");
 
-  private final OnnxImport model;
+  private final GraphImport model;
   private final WindowImport windows;
   private final ConvImport convolutions;
   private final BatchNormImport norms;
@@ -45,7 +44,7 @@ final class NodeImport {
   /** Sigmoids, by output and input, that become SiLU together with a later product. */
   private final Map<String, String> sigmoids = new LinkedHashMap<>();
 
-  NodeImport(OnnxImport model) {
+  NodeImport(GraphImport model) {
     this.model = model;
     this.windows = new WindowImport(model);
     this.convolutions = new ConvImport(model, windows);
@@ -63,8 +62,7 @@ final class NodeImport {
    */
   void read(OnnxNode node) {
     if (!node.domain().isEmpty()) {
-      throw node.refused(
-          String.format(Locale.ROOT, "is an operator of '%s', not supported", node.domain()));
+      throw node.refused("is an operator of '%s', not supported", node.domain());
     }
     switch (node.operator()) {
       case "Conv" -> convolutions.read(node);
@@ -184,8 +182,7 @@ final class NodeImport {
     double exponent = model.scalar(node, 1, 1);
     Place place = model.place(node, 0);
     if (exponent != 1 && exponent != 2 && exponent != 3) {
-      throw node.refused(
-          String.format(Locale.ROOT, "has exponent %s; 1, 2 and 3 are supported", exponent));
+      throw node.refused("has exponent %s; 1, 2 and 3 are supported", exponent);
     }
     int power = place.node();
     for (int i = 1; i < exponent; i++) {
@@ -218,11 +215,8 @@ final class NodeImport {
     int[] shape = first.shape().toArray();
     if (axis != 1 || shape.length == 0) {
       throw node.refused(
-          String.format(
-              Locale.ROOT,
-              "has attribute axis = %d of N x %s; only channels can be concatenated",
-              given,
-              first.shape()));
+          "has attribute axis = %d of N x %s; only channels can be concatenated",
+          given, first.shape());
     }
     int count = node.inputs().size();
     int[] inputs = new int[count];
@@ -235,9 +229,7 @@ final class NodeImport {
       shape[0] += other[0];
       other[0] = shape[0];
       if (!Arrays.equals(other, shape)) {
-        throw node.refused(
-            String.format(
-                Locale.ROOT, "concatenates N x %s and N x %s", first.shape(), place.shape()));
+        throw node.refused("concatenates N x %s and N x %s", first.shape(), place.shape());
       }
     }
     int made = model.addLayer(node, new Concat(count), Map.of(), inputs);
@@ -282,8 +274,7 @@ final class NodeImport {
     long given = node.whole("axis", oneAxis ? -1 : 1);
     int axis = (int) (given < 0 ? given + shape.length : given);
     if (axis < 1 || axis >= shape.length) {
-      throw node.refused(
-          String.format(Locale.ROOT, "has attribute axis = %d, which is not supported", given));
+      throw node.refused("has attribute axis = %d, which is not supported", given);
     }
     int behind = Arrays.stream(shape).skip(axis + 1).reduce(1, Math::multiplyExact);
     if (oneAxis && behind != 1) {

@@ -42,6 +42,7 @@ import lanewise.nn.PReLU;
 import lanewise.nn.Pad2d;
 import lanewise.nn.Reshape;
 import lanewise.nn.SelectChannels;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Window;
@@ -213,11 +214,8 @@ public final class OnnxExport {
         add(node.name(), "Reshape", inputs, outputOf(node), Map.of());
       }
       case CustomLayer _ ->
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "layer %s is a custom layer, for which ONNX has no operator",
-                  node.name()));
+          throw Refusal.of(
+              "layer %s is a custom layer, for which ONNX has no operator", node.name());
     }
   }
 

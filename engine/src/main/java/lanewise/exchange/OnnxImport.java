@@ -3,31 +3,18 @@ package lanewise.exchange;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import lanewise.format.FormatException;
 import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxFile;
 import lanewise.format.onnx.OnnxGraph;
 import lanewise.format.onnx.OnnxModel;
-import lanewise.format.onnx.OnnxNode;
-import lanewise.format.onnx.OnnxTensor;
 import lanewise.format.onnx.OnnxValue;
 import lanewise.format.onnx.OnnxValue.Extent;
-import lanewise.nn.Layer;
-import lanewise.nn.Network;
-import lanewise.onnx.ConstantFolding;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
-import lanewise.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an ONNX model that classifies images into a network with weights. Constant expressions and
@@ -40,36 +27,6 @@ public final class OnnxImport {
 
   /** Two unlikely numbers of images, used for an open batch size in the arithmetic of shapes. */
   private static final int[] MANY = {1_000_003, 1_000_033};
-
-  /** The version of the operator set. */
-  final int version;
-
-  /** The number of images in the arithmetic of shapes. */
-  final int images;
-
-  private final OnnxGraph graph;
-  private final Map<String, String> metadata;
-  private final Network.Builder builder;
-  private final Map<String, OnnxTensor> constants;
-  private final Map<String, Place> places = new HashMap<>();
-  private final Map<String, List<OnnxNode>> readers = new HashMap<>();
-  private final Set<String> taken = new HashSet<>();
-  private final List<Map<String, Tensor>> parameters = new ArrayList<>();
-  private final LayerInputs layerInputs = new LayerInputs(this);
-
-  /** Whether a constant was computed from the number of images. */
-  private boolean readsImages;
-
-  private OnnxImport(OnnxModel model, int version, String input, Shape given, int images) {
-    this.graph = model.graph();
-    this.metadata = model.metadata();
-    this.version = version;
-    this.images = images;
-    Shape image = LayerInputs.asImage(given);
-    this.builder = Network.builder(image);
-    this.constants = new HashMap<>(graph.initializers());
-    places.put(input, Place.of(Network.INPUT, image).reshaped(given));
-  }
 
   /**
    * Reads a model with the input (N,C,H,W) and one output value per class.
@@ -100,12 +57,8 @@ public final class OnnxImport {
     if (shape == null
         || shape.size() != IMAGE_RANK
         || shape.stream().skip(1).anyMatch(e -> e.value() < 1)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "input '%s' has shape %s; expected (N,C,H,W) with C, H and W given",
-              input.name(),
-              shape));
+      throw Refusal.of(
+          "input '%s' has shape %s; expected (N,C,H,W) with C, H and W given", input.name(), shape);
     }
     return ClassifierEnding.of(ofAnyShape(model));
   }
@@ -126,12 +79,12 @@ public final class OnnxImport {
     long given = extents.getFirst().value();
     Shape shape = Shape.of(extents.stream().skip(1).mapToInt(e -> (int) e.value()).toArray());
     if (given > 0) {
-      return new OnnxImport(model, version, input.name(), shape, Math.toIntExact(given)).read();
+      return new GraphImport(model, version, input.name(), shape, Math.toIntExact(given)).read();
     }
-    OnnxImport reader = new OnnxImport(model, version, input.name(), shape, MANY[0]);
+    GraphImport reader = new GraphImport(model, version, input.name(), shape, MANY[0]);
     ImportedNetwork imported = reader.read();
-    if (reader.readsImages) {
-      ImportedNetwork other = new OnnxImport(model, version, input.name(), shape, MANY[1]).read();
+    if (reader.readsImages()) {
+      ImportedNetwork other = new GraphImport(model, version, input.name(), shape, MANY[1]).read();
       if (!isSame(imported, other)) {
         throw new IllegalArgumentException(
             "the graph computes with the number of images, which is not supported");
@@ -156,13 +109,11 @@ public final class OnnxImport {
             .filter(value -> !graph.initializers().containsKey(value.name()))
             .toList();
     if (inputs.size() != 1 || graph.outputs().size() != 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the graph has %d inputs and %d outputs (%s); expected images in and classes out",
-              inputs.size(),
-              graph.outputs().size(),
-              graph.outputs().stream().map(OnnxValue::name).collect(Collectors.joining(", "))));
+      throw Refusal.of(
+          "the graph has %d inputs and %d outputs (%s); expected images in and classes out",
+          inputs.size(),
+          graph.outputs().size(),
+          graph.outputs().stream().map(OnnxValue::name).collect(Collectors.joining(", ")));
     }
     return inputs.getFirst();
   }
@@ -174,251 +125,9 @@ public final class OnnxImport {
         || shape == null
         || shape.isEmpty()
         || shape.stream().skip(1).anyMatch(e -> e.value() < 1 || e.value() > Integer.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "input '%s' is not a tensor of real numbers with a shape (N,…)",
-              input.name()));
+      throw Refusal.of(
+          "input '%s' is not a tensor of real numbers with a shape (N,…)", input.name());
     }
     return shape;
-  }
-
-  private ImportedNetwork read() {
-    List<OnnxNode> live = live();
-    for (OnnxNode node : live) {
-      for (String input : node.inputs()) {
-        readers.computeIfAbsent(input, _ -> new ArrayList<>()).add(node);
-      }
-    }
-    NodeImport rules = new NodeImport(this);
-    // Constants are folded first, because a node that is merged into an earlier one may read a
-    // constant that comes later in the graph.
-    live.stream().filter(this::isFoldable).forEach(this::fold);
-    for (OnnxNode node : live) {
-      if (node.outputs().stream().noneMatch(this::isKnown)) {
-        if (isFoldable(node)) {
-          fold(node);
-        } else {
-          rules.read(node);
-        }
-      }
-    }
-    Place last = places.get(graph.outputs().getFirst().name());
-    if (last == null) {
-      throw new IllegalArgumentException("the graph does not use its input");
-    }
-    OnnxNode end = live.getLast();
-    int output = layerInputs.of(end, last, Shape.of(last.shape().size()));
-    if (output != parameters.size() - 1) {
-      throw end.refused("is not at the end of the graph, which is not supported");
-    }
-    Network network = builder.build();
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    for (int i = 0; i < parameters.size(); i++) {
-      String name = network.nodes().get(i).name();
-      parameters.get(i).forEach((key, tensor) -> weights.put(name + "." + key, tensor));
-    }
-    network.checkWeights(weights);
-    weights.forEach(OnnxImport::requireFinite);
-    return new ImportedNetwork(network, weights, last.shape(), last.ending(), metadata);
-  }
-
-  private static void requireFinite(String name, Tensor tensor) {
-    for (float value : tensor.values()) {
-      if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "parameter %s contains %s", name, value));
-      }
-    }
-  }
-
-  private boolean isKnown(String name) {
-    return places.containsKey(name) || constants.containsKey(name) || taken.contains(name);
-  }
-
-  /** Whether a node's inputs are all constant. */
-  private boolean isFoldable(OnnxNode node) {
-    return ConstantFolding.knows(node)
-        && node.inputs().stream().allMatch(name -> name.isEmpty() || constants.containsKey(name));
-  }
-
-  private void fold(OnnxNode node) {
-    List<@Nullable OnnxTensor> inputs = new ArrayList<>();
-    node.inputs().forEach(name -> inputs.add(constants.get(name)));
-    List<@Nullable OnnxTensor> outputs = ConstantFolding.fold(node, version, inputs);
-    for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
-      OnnxTensor output = outputs.get(i);
-      if (output != null) {
-        constants.put(node.outputs().get(i), output);
-      }
-    }
-  }
-
-  /** Computes {@code Shape} of a value. */
-  void describe(OnnxNode node) {
-    OnnxTensor description = ConstantFolding.describe(node, version, fullShape(place(node, 0)));
-    readsImages |= Arrays.stream(description.integers()).anyMatch(extent -> extent % images == 0);
-    constants.put(node.outputs().getFirst(), description);
-  }
-
-  /** The shape of a value, including the batch axis. */
-  int[] fullShape(Place place) {
-    int[] shape = new int[place.shape().rank() + 1];
-    shape[0] = images;
-    System.arraycopy(place.shape().toArray(), 0, shape, 1, shape.length - 1);
-    return shape;
-  }
-
-  /** The nodes that the output needs, in order. */
-  private List<OnnxNode> live() {
-    Set<String> needed = new HashSet<>();
-    needed.add(graph.outputs().getFirst().name());
-    List<OnnxNode> live = new ArrayList<>();
-    for (OnnxNode node : graph.nodes().reversed()) {
-      if (node.outputs().stream().anyMatch(needed::contains)) {
-        if (!node.operator().equals("Split")
-            && node.outputs().stream().skip(1).anyMatch(needed::contains)) {
-          throw node.refused("is read at another output than its first, which is not supported");
-        }
-        live.addFirst(node);
-        needed.addAll(node.inputs());
-      }
-    }
-    return live;
-  }
-
-  /** Adds a layer that produces a node's output. */
-  void add(OnnxNode node, Layer layer, Map<String, Tensor> weights, int... inputs) {
-    int index = addLayer(node, layer, weights, inputs);
-    bind(node, Place.of(index, builder.output(index)));
-  }
-
-  /** Adds a layer for a node and returns the layer's index. */
-  int addLayer(OnnxNode node, Layer layer, Map<String, Tensor> weights, int... inputs) {
-    try {
-      int index = builder.add(layer, inputs);
-      parameters.add(weights);
-      return index;
-    } catch (IllegalArgumentException e) {
-      throw node.refused("cannot be a layer: " + e.getMessage());
-    }
-  }
-
-  /** The output shape of a node of the network. */
-  Shape made(int index) {
-    return builder.output(index);
-  }
-
-  /**
-   * The node of the network that produces a value in the shape (C,H,W) or (F) that a layer needs.
-   */
-  int layerInput(OnnxNode node, Place place, Shape shape) {
-    return layerInputs.of(node, place, shape);
-  }
-
-  /**
-   * The node of the network that produces a node's first input, as images.
-   *
-   * @throws IllegalArgumentException if it is not (N,C,H,W)
-   */
-  int imageInput(OnnxNode node) {
-    Place place = place(node, 0);
-    if (place.shape().rank() != IMAGE_RANK - 1) {
-      throw node.refused(
-          String.format(
-              Locale.ROOT, "reads values of shape N x %s; expected images", place.shape()));
-    }
-    return layerInput(node, place, place.shape());
-  }
-
-  /** Marks a later node as merged into an earlier one. */
-  void markMerged(OnnxNode node) {
-    taken.add(node.outputs().getFirst());
-  }
-
-  /** Records where a node's output comes from. */
-  void bind(OnnxNode node, Place place) {
-    bind(node.outputs().getFirst(), place);
-  }
-
-  /** Records where a value comes from. */
-  void bind(String name, Place place) {
-    places.put(name, place);
-  }
-
-  /** The value that a node reads, which must be computed from the images. */
-  Place place(OnnxNode node, int input) {
-    String name = input < node.inputs().size() ? node.inputs().get(input) : "";
-    Place place = places.get(name);
-    if (place == null) {
-      throw node.refused(
-          constants.containsKey(name)
-              ? String.format(
-                  Locale.ROOT, "computes with the constant '%s', which is not supported", name)
-              : String.format(Locale.ROOT, "reads '%s', which no earlier node produces", name));
-    }
-    if (place.ending().classes() != 0 && !ConstantFolding.reshapes(node)) {
-      throw node.refused("reads a softmax, which is supported only at the end");
-    }
-    return place;
-  }
-
-  /** The constant that a node reads; null if the input is omitted. */
-  @Nullable OnnxTensor optionalConstant(OnnxNode node, int input) {
-    if (input >= node.inputs().size() || node.inputs().get(input).isEmpty()) {
-      return null;
-    }
-    OnnxTensor constant = constants.get(node.inputs().get(input));
-    if (constant == null) {
-      throw node.refused(
-          String.format(
-              Locale.ROOT,
-              "reads '%s', which is not constant; that is not supported",
-              node.inputs().get(input)));
-    }
-    return constant;
-  }
-
-  /** The single number that a node reads; {@code otherwise} if the input is omitted. */
-  double scalar(OnnxNode node, int input, double otherwise) {
-    OnnxTensor constant = optionalConstant(node, input);
-    if (constant == null) {
-      return otherwise;
-    }
-    if (constant.size() != 1) {
-      throw node.refused(
-          String.format(Locale.ROOT, "has %s as input %d; expected one number", constant, input));
-    }
-    return constant.real(0);
-  }
-
-  /** The constant that a node must read. */
-  OnnxTensor constant(OnnxNode node, int input) {
-    OnnxTensor constant = optionalConstant(node, input);
-    if (constant == null) {
-      throw node.refused("has no input " + input);
-    }
-    return constant;
-  }
-
-  /** Whether an input of a node is constant. */
-  boolean isConstant(OnnxNode node, int input) {
-    return input < node.inputs().size() && constants.containsKey(node.inputs().get(input));
-  }
-
-  /** The only node that reads a node's output; null if there are others or it is the graph's. */
-  @Nullable OnnxNode onlyReader(OnnxNode node) {
-    List<OnnxNode> all = readers.getOrDefault(node.outputs().getFirst(), List.of());
-    return all.size() == 1 && !isOutput(node) ? all.getFirst() : null;
-  }
-
-  /** Whether a node makes the graph's output. */
-  boolean isOutput(OnnxNode node) {
-    return graph.outputs().getFirst().name().equals(node.outputs().getFirst());
-  }
-
-  /** Converts a constant to a tensor. */
-  static Tensor tensor(OnnxTensor constant) {
-    return new Tensor(Shape.of(constant.shape()), constant.floats());
   }
 }

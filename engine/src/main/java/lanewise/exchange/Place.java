@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The origin of a value of the graph: the network's node that produces it, and the shape and the
  * order of elements in which the graph sees it. Layers that need a certain shape use {@link
- * OnnxImport#layerInput}.
+ * GraphImport#layerInput}.
  */
 final class Place {
   private final int node;

@@ -1,7 +1,6 @@
 package lanewise.exchange;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,9 +17,9 @@ import lanewise.tensor.Window;
 
 /** Imports global pooling in all its forms, as reductions over pixels, rows or columns. */
 final class ReductionImport {
-  private final OnnxImport model;
+  private final GraphImport model;
 
-  ReductionImport(OnnxImport model) {
+  ReductionImport(GraphImport model) {
     this.model = model;
   }
 
@@ -64,11 +63,7 @@ final class ReductionImport {
       made = model.addLayer(node, pool, Map.of(), model.layerInput(node, place, place.shape()));
     } else {
       throw node.refused(
-          String.format(
-              Locale.ROOT,
-              "reduces axes %s of N x %s; only axes of pixels are supported",
-              axes,
-              place.shape()));
+          "reduces axes %s of N x %s; only axes of pixels are supported", axes, place.shape());
     }
     if (node.operator().equals("ReduceSum")) {
       made = model.addLayer(node, Activation.scale(count, 0), Map.of(), made);
@@ -101,10 +96,7 @@ final class ReductionImport {
     }
     if (axes.isEmpty() || axes.stream().anyMatch(axis -> axis < 1 || axis >= rank)) {
       throw node.refused(
-          String.format(
-              Locale.ROOT,
-              "reduces axes %s; only axes of pixels are supported",
-              Arrays.toString(given)));
+          "reduces axes %s; only axes of pixels are supported", Arrays.toString(given));
     }
     return axes;
   }

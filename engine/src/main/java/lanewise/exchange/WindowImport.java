@@ -2,7 +2,6 @@ package lanewise.exchange;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.format.onnx.OnnxNode;
@@ -20,7 +19,7 @@ final class WindowImport {
   private static final int[] NONE = {0, 0, 0, 0};
   private static final int LARGEST_PAD = 999;
 
-  private final OnnxImport model;
+  private final GraphImport model;
 
   /** Zeros (top, left, bottom, right) around values, by the values' name. */
   private final Map<String, int[]> paddings = new HashMap<>();
@@ -28,7 +27,7 @@ final class WindowImport {
   /** The unpadded values, by the padded values' name. */
   private final Map<String, Place> inside = new HashMap<>();
 
-  WindowImport(OnnxImport model) {
+  WindowImport(GraphImport model) {
     this.model = model;
   }
 
@@ -42,8 +41,7 @@ final class WindowImport {
     node.allow(Set.of("mode", "pads", "paddings", "value"));
     Place place = model.place(node, 0);
     if (place.shape().rank() != 3) {
-      throw node.refused(
-          String.format(Locale.ROOT, "pads values of shape %s; expected images", place.shape()));
+      throw node.refused("pads values of shape %s; expected images", place.shape());
     }
     Pad2d.Mode mode = mode(node);
     OnnxTensor fill = model.version >= 11 ? model.optionalConstant(node, 2) : null;
@@ -107,19 +105,12 @@ final class WindowImport {
       boolean spatial = axes[i] == 2 || axes[i] == 3;
       if (!spatial && (before != 0 || after != 0)) {
         throw node.refused(
-            String.format(
-                Locale.ROOT,
-                "has pads %s of axis %d; only images' borders are supported",
-                Arrays.toString(given),
-                axes[i]));
+            "has pads %s of axis %d; only images' borders are supported",
+            Arrays.toString(given), axes[i]);
       }
       if (Math.max(Math.abs(before), Math.abs(after)) > LARGEST_PAD) {
         throw node.refused(
-            String.format(
-                Locale.ROOT,
-                "has pads %s; at most %d are supported",
-                Arrays.toString(given),
-                LARGEST_PAD));
+            "has pads %s; at most %d are supported", Arrays.toString(given), LARGEST_PAD);
       }
       if (spatial) {
         pads[(int) axes[i] - 2] = (int) before;
@@ -200,8 +191,7 @@ final class WindowImport {
 
   private static Window window(OnnxNode node, Shape input, long[] kernel) {
     if (kernel.length != 2 || input.rank() != 3) {
-      throw node.refused(
-          String.format(Locale.ROOT, "slides over %s with %d axes", input, kernel.length));
+      throw node.refused("slides over %s with %d axes", input, kernel.length);
     }
     long[] strides = orElse(node, "strides", 1, 1);
     long[] dilations = orElse(node, "dilations", 1, 1);
@@ -245,7 +235,7 @@ final class WindowImport {
       return otherwise;
     }
     if (given.length != otherwise.length) {
-      throw node.refused(String.format(Locale.ROOT, "needs %d %s", otherwise.length, attribute));
+      throw node.refused("must have %d %s", otherwise.length, attribute);
     }
     return given;
   }

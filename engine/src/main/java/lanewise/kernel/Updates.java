@@ -24,10 +24,13 @@ public final class Updates {
   }
 
   /**
-   * SGD with momentum: g = gradient + l2*w; v = momentum*v + g; w -= rate*v, for the elements
-   * {@code from} to {@code to - 1}.
+   * SGD with momentum: g = gradient + l2*w; v = momentum*v + g; w -= rate*v, for the elements from
+   * to to.
+   *
+   * @param nesterov whether w -= rate*(g + momentum*v) instead
    */
   public static void sgd(
+      boolean nesterov,
       float[] values,
       float[] gradients,
       float[] velocity,
@@ -37,69 +40,22 @@ public final class Updates {
       float momentum,
       float l2) {
     int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;
-    sgdBody(values, gradients, velocity, from, vectorEnd, rate, momentum, l2);
-    NaiveUpdates.sgd(values, gradients, velocity, vectorEnd, to, rate, momentum, l2);
-  }
-
-  private static void sgdBody(
-      float[] values,
-      float[] gradients,
-      float[] velocity,
-      int from,
-      int to,
-      float rate,
-      float momentum,
-      float l2) {
-    for (int i = from; i < to; i += L) {
+    for (int i = from; i < vectorEnd; i += L) {
       FloatVector w = FloatVector.fromArray(SPECIES, values, i);
       FloatVector g = FloatVector.fromArray(SPECIES, gradients, i);
       FloatVector v = FloatVector.fromArray(SPECIES, velocity, i);
       g = w.fma(FloatVector.broadcast(SPECIES, l2), g);
       v = flush(v.fma(FloatVector.broadcast(SPECIES, momentum), g), NaiveUpdates.SMALLEST);
-      w = v.fma(FloatVector.broadcast(SPECIES, -rate), w);
       v.intoArray(velocity, i);
-      w.intoArray(values, i);
+      FloatVector step = FloatVector.broadcast(SPECIES, -rate);
+      // No vector comes out of the branches: it would be boxed.
+      if (nesterov) {
+        v.fma(FloatVector.broadcast(SPECIES, momentum), g).fma(step, w).intoArray(values, i);
+      } else {
+        v.fma(step, w).intoArray(values, i);
+      }
     }
-  }
-
-  /**
-   * SGD with Nesterov momentum: g = gradient + l2*w; v = momentum*v + g; w -= rate*(g +
-   * momentum*v), for the elements {@code from} to {@code to - 1}.
-   */
-  public static void nesterov(
-      float[] values,
-      float[] gradients,
-      float[] velocity,
-      int from,
-      int to,
-      float rate,
-      float momentum,
-      float l2) {
-    int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;
-    nesterovBody(values, gradients, velocity, from, vectorEnd, rate, momentum, l2);
-    NaiveUpdates.nesterov(values, gradients, velocity, vectorEnd, to, rate, momentum, l2);
-  }
-
-  private static void nesterovBody(
-      float[] values,
-      float[] gradients,
-      float[] velocity,
-      int from,
-      int to,
-      float rate,
-      float momentum,
-      float l2) {
-    for (int i = from; i < to; i += L) {
-      FloatVector w = FloatVector.fromArray(SPECIES, values, i);
-      FloatVector g = FloatVector.fromArray(SPECIES, gradients, i);
-      FloatVector v = FloatVector.fromArray(SPECIES, velocity, i);
-      g = w.fma(FloatVector.broadcast(SPECIES, l2), g);
-      v = flush(v.fma(FloatVector.broadcast(SPECIES, momentum), g), NaiveUpdates.SMALLEST);
-      g = v.fma(FloatVector.broadcast(SPECIES, momentum), g);
-      w = g.fma(FloatVector.broadcast(SPECIES, -rate), w);
-      v.intoArray(velocity, i);
-      w.intoArray(values, i);
-    }
+    NaiveUpdates.sgd(nesterov, values, gradients, velocity, vectorEnd, to, rate, momentum, l2);
   }
 
   /** Multiplies the elements {@code from} to {@code to - 1} by a factor. */

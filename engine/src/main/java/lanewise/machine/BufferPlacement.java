@@ -2,7 +2,7 @@ package lanewise.machine;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
-import lanewise.kernel.Aligned;
+import lanewise.kernel.geometry.Aligned;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,8 @@ package lanewise.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import lanewise.tensor.ArgMax;
+import lanewise.index.ArgMax;
+import lanewise.refusal.Refusal;
 
 /**
  * Calibration: how well probabilities agree with accuracy. Of the images predicted with a
@@ -45,21 +45,13 @@ public record Calibration(List<Bin> bins, double expectedError) {
    */
   public static Calibration of(float[] probabilities, int[] labels, int classes, int bins) {
     if (classes < 1 || bins < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "calibration needs classes >= 1 and bins >= 1, given %d and %d",
-              classes,
-              bins));
+      throw Refusal.of(
+          "calibration needs classes >= 1 and bins >= 1, given %d and %d", classes, bins);
     }
     if (probabilities.length != (long) labels.length * classes) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "probabilities must be (N, classes) = (%d, %d), given %d values",
-              labels.length,
-              classes,
-              probabilities.length));
+      throw Refusal.of(
+          "probabilities must be (N, classes) = (%d, %d), given %d values",
+          labels.length, classes, probabilities.length);
     }
     long[] counts = new long[bins];
     long[] hits = new long[bins];
@@ -68,9 +60,7 @@ public record Calibration(List<Bin> bins, double expectedError) {
       int predicted = ArgMax.of(probabilities, image * classes, classes);
       float probability = probabilities[image * classes + predicted];
       if (!(probability >= 0 && probability <= 1)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT, "the probability of image %d is %s, not in 0..1", image, probability));
+        throw Refusal.of("the probability of image %d is %s, not in 0..1", image, probability);
       }
       int bin = Math.max(0, (int) Math.ceil((double) probability * bins) - 1);
       counts[bin]++;

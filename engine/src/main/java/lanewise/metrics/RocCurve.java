@@ -3,9 +3,9 @@ package lanewise.metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Task;
 
 /**
@@ -124,13 +124,9 @@ public record RocCurve(
   public static int[] falling(float[] scores, int images, int classes, int label) {
     Objects.checkIndex(label, classes);
     if (scores.length != (long) images * classes) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "scores must be (N, classes) = (%d, %d), given %d values",
-              images,
-              classes,
-              scores.length));
+      throw Refusal.of(
+          "scores must be (N, classes) = (%d, %d), given %d values",
+          images, classes, scores.length);
     }
     long[] keys = new long[images];
     for (int i = 0; i < images; i++) {

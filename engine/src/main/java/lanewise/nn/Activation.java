@@ -2,7 +2,7 @@ package lanewise.nn;
 
 import java.util.List;
 import java.util.Locale;
-import lanewise.tensor.Shape;
+import lanewise.refusal.Refusal;
 
 /**
  * An elementwise function y = f(x) without trainable parameters, any shape.
@@ -88,9 +88,7 @@ public record Activation(Function function, List<Float> values) implements Layer
       right = right && values.stream().allMatch(Float::isFinite);
     }
     if (!right) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "%s needs %s, given %s", function.words, function.needs(), values));
+      throw Refusal.of("%s needs %s, given %s", function.words, function.needs(), values);
     }
   }
 
@@ -131,11 +129,6 @@ public record Activation(Function function, List<Float> values) implements Layer
   @Override
   public String kind() {
     return function == Function.LEAKY_RELU ? "relu" : function.label.toLowerCase(Locale.ROOT);
-  }
-
-  @Override
-  public Shape output(Shape input) {
-    return input;
   }
 
   @Override

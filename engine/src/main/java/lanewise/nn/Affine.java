@@ -11,11 +11,6 @@ public record Affine() implements Layer {
   }
 
   @Override
-  public Shape output(Shape input) {
-    return input;
-  }
-
-  @Override
   public List<ParameterSpec> parameters(Shape input) {
     Shape channels = Shape.of(input.extent(0));
     return List.of(

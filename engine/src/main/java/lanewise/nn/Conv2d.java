@@ -1,7 +1,7 @@
 package lanewise.nn;
 
 import java.util.List;
-import java.util.Locale;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
@@ -31,9 +31,7 @@ public record Conv2d(int filters, Window window, boolean bias, int groups) imple
       throw new IllegalArgumentException("a convolution needs at least 1 filter, given " + filters);
     }
     if (groups < 1 || filters % groups != 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "%d filters cannot be divided into %d groups", filters, groups));
+      throw Refusal.of("%d filters cannot be divided into %d groups", filters, groups);
     }
   }
 
@@ -81,12 +79,7 @@ public record Conv2d(int filters, Window window, boolean bias, int groups) imple
   public Shape output(Shape input) {
     Planes.check(input, window);
     if (input.extent(0) % groups != 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%d channels cannot be divided into %d groups",
-              input.extent(0),
-              groups));
+      throw Refusal.of("%d channels cannot be divided into %d groups", input.extent(0), groups);
     }
     return Planes.slide(filters, input, window);
   }

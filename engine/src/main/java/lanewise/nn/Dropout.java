@@ -1,7 +1,5 @@
 package lanewise.nn;
 
-import lanewise.tensor.Shape;
-
 /**
  * Dropout (Srivastava and others, 2014), inverted: in training each value becomes 0 with the given
  * probability and is divided by (1 - probability) otherwise; in evaluation nothing happens.
@@ -22,11 +20,6 @@ public record Dropout(float probability) implements Layer {
   @Override
   public String kind() {
     return "dropout";
-  }
-
-  @Override
-  public Shape output(Shape input) {
-    return input;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package lanewise.nn;
 
 import java.util.List;
-import java.util.Locale;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 
 /**
@@ -47,7 +47,9 @@ public sealed interface Layer
    *     same for every input
    * @throws IllegalArgumentException if the layer cannot take that shape
    */
-  Shape output(Shape input);
+  default Shape output(Shape input) {
+    return input;
+  }
 
   /**
    * The output shape of a layer with several inputs; by default all must have the same shape.
@@ -58,12 +60,8 @@ public sealed interface Layer
   default Shape output(List<Shape> inputs) {
     for (Shape input : inputs) {
       if (!input.equals(inputs.getFirst())) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "its inputs must have the same shape, given %s and %s",
-                inputs.getFirst(),
-                input));
+        throw Refusal.of(
+            "its inputs must have the same shape, given %s and %s", inputs.getFirst(), input);
       }
     }
     return output(inputs.getFirst());

@@ -19,11 +19,6 @@ public record Mul() implements Layer {
   }
 
   @Override
-  public Shape output(Shape input) {
-    return input;
-  }
-
-  @Override
   public Shape output(List<Shape> inputs) {
     return Planes.stretched(inputs.getFirst(), inputs.getLast());
   }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
@@ -77,12 +77,9 @@ public final class Network {
    */
   public Network withTask(Task other) {
     if (other == Task.MULTI_LABEL && outputShape().size() > Task.MOST_LABELS) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the network has %d outputs; images can have at most %d labels",
-              outputShape().size(),
-              Task.MOST_LABELS));
+      throw Refusal.of(
+          "the network has %d outputs; images can have at most %d labels",
+          outputShape().size(), Task.MOST_LABELS);
     }
     return new Network(inputShape, nodes, other);
   }
@@ -136,9 +133,7 @@ public final class Network {
      */
     public int add(Layer layer, int... inputs) {
       if (!KIND.matcher(layer.kind()).matches()) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT, "a layer's kind is lower-case letters, given '%s'", layer.kind()));
+        throw Refusal.of("a layer's kind is lower-case letters, given '%s'", layer.kind());
       }
       String name = layer.kind() + numbers.merge(layer.kind(), 1, Integer::sum);
       int[] read = inputs.length == 0 ? new int[] {nodes.size() - 1} : inputs;
@@ -154,8 +149,7 @@ public final class Network {
 
     private List<Shape> inputShapes(Layer layer, int[] read) {
       if (read.length != layer.inputs()) {
-        throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "reads %d inputs, given %d", layer.inputs(), read.length));
+        throw Refusal.of("reads %d inputs, given %d", layer.inputs(), read.length);
       }
       return Arrays.stream(read).mapToObj(this::output).toList();
     }
@@ -185,12 +179,9 @@ public final class Network {
       Network network = new Network(inputShape, nodes, Task.MULTI_CLASS);
       for (int index = 0; index < nodes.size() - 1; index++) {
         if (network.readers(index).isEmpty()) {
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "layer %s is not read by any other, and the network ends in %s",
-                  nodes.get(index).name(),
-                  nodes.getLast().name()));
+          throw Refusal.of(
+              "layer %s is not read by any other, and the network ends in %s",
+              nodes.get(index).name(), nodes.getLast().name());
         }
       }
       return network;

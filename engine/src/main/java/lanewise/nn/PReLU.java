@@ -13,11 +13,6 @@ public record PReLU() implements Layer {
   }
 
   @Override
-  public Shape output(Shape input) {
-    return input;
-  }
-
-  @Override
   public List<ParameterSpec> parameters(Shape input) {
     return List.of(ParameterSpec.constant("weight", Shape.of(input.extent(0)), INITIAL));
   }

@@ -2,6 +2,7 @@ package lanewise.nn;
 
 import java.util.Arrays;
 import java.util.Locale;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 
 /**
@@ -35,8 +36,7 @@ public record Pad2d(int top, int left, int bottom, int right, Mode mode, float v
   public Pad2d {
     if (Math.max(Math.max(top, left), Math.max(bottom, right)) > LARGEST
         || Math.min(Math.min(top, left), Math.min(bottom, right)) < -LARGEST) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "padding must be within %,d", LARGEST));
+      throw Refusal.of("padding must be within %,d", LARGEST);
     }
   }
 
@@ -73,9 +73,7 @@ public record Pad2d(int top, int left, int bottom, int right, Mode mode, float v
     int added = Math.max(0, before);
     long length = (long) extent + before + after;
     if (length < 1 || length > Integer.MAX_VALUE || (kept < 1 && mode != Mode.CONSTANT)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "cannot pad %d rows or columns by %d and %d", extent, before, after));
+      throw Refusal.of("cannot pad %d rows or columns by %d and %d", extent, before, after);
     }
     int[] sources = new int[(int) length];
     Arrays.setAll(

@@ -1,6 +1,7 @@
 package lanewise.nn;
 
 import java.util.Locale;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
 
@@ -53,14 +54,9 @@ final class Planes {
     boolean rows = window.padTop() + window.padBottom() > 0 && window.dilationHeight() > height;
     boolean columns = window.padLeft() + window.padRight() > 0 && window.dilationWidth() > width;
     if ((rows && window.height() > 1) || (columns && window.width() > 1)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "a padded pool of dilation %dx%d is too wide for its %dx%d input",
-              window.dilationHeight(),
-              window.dilationWidth(),
-              height,
-              width));
+      throw Refusal.of(
+          "a padded pool of dilation %dx%d is too wide for its %dx%d input",
+          window.dilationHeight(), window.dilationWidth(), height, width);
     }
   }
 
@@ -72,12 +68,8 @@ final class Planes {
     if (isOnePixelOf(a, b)) {
       return b;
     }
-    throw new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
-            "its inputs must have the same shape, or (C,1,1) and (C,H,W), given %s and %s",
-            a,
-            b));
+    throw Refusal.of(
+        "its inputs must have the same shape, or (C,1,1) and (C,H,W), given %s and %s", a, b);
   }
 
   private static boolean isOnePixelOf(Shape pixel, Shape image) {

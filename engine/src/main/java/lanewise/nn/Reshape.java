@@ -1,6 +1,6 @@
 package lanewise.nn;
 
-import java.util.Locale;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 
 /**
@@ -18,8 +18,7 @@ public record Reshape(int channels, int height, int width) implements Layer {
    */
   public Reshape {
     if (Math.min(channels, Math.min(height, width)) < 1) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "cannot reshape to (%d, %d, %d)", channels, height, width));
+      throw Refusal.of("cannot reshape to (%d, %d, %d)", channels, height, width);
     }
   }
 
@@ -32,8 +31,7 @@ public record Reshape(int channels, int height, int width) implements Layer {
   public Shape output(Shape input) {
     Shape shape = Shape.of(channels, height, width);
     if (shape.size() != input.size()) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "cannot reshape %s to %s", input, shape));
+      throw Refusal.of("cannot reshape %s to %s", input, shape);
     }
     return shape;
   }

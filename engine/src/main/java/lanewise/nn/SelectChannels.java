@@ -2,6 +2,7 @@ package lanewise.nn;
 
 import java.util.List;
 import java.util.Locale;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 
 /**
@@ -31,8 +32,7 @@ public record SelectChannels(List<Integer> channels) implements Layer {
   public Shape output(Shape input) {
     int largest = channels.stream().mapToInt(Integer::intValue).max().orElseThrow();
     if (largest >= input.extent(0)) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "selects channel %d of %d", largest, input.extent(0)));
+      throw Refusal.of("selects channel %d of %d", largest, input.extent(0));
     }
     int[] extents = input.toArray();
     extents[0] = channels.size();

@@ -1,7 +1,6 @@
 package lanewise.onnx;
 
 import java.util.List;
-import java.util.Locale;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +35,7 @@ record Call(OnnxNode node, int version, List<@Nullable OnnxTensor> inputs) {
   /** Resolves an axis attribute for a tensor of the given rank; -1 is the last axis. */
   int axis(long axis, int rank) {
     if (axis < -rank || axis >= rank) {
-      throw node.refused(
-          String.format(Locale.ROOT, "has axis %d; the tensor has %d axes", axis, rank));
+      throw node.refused("has axis %d; the tensor has %d axes", axis, rank);
     }
     return (int) (axis < 0 ? axis + rank : axis);
   }
@@ -45,5 +43,10 @@ record Call(OnnxNode node, int version, List<@Nullable OnnxTensor> inputs) {
   /** The error for unsupported inputs or attributes. */
   IllegalArgumentException refused(String problem) {
     return node.refused(problem);
+  }
+
+  /** The same, the problem as a format and what fills it. */
+  IllegalArgumentException refused(String format, Object first, Object... more) {
+    return node.refused(format, first, more);
   }
 }

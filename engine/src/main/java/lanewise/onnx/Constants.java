@@ -1,7 +1,6 @@
 package lanewise.onnx;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxNode;
@@ -53,7 +52,7 @@ final class Constants {
             ? call.node().tensor("value")
             : OnnxTensor.zeros(ElementType.FLOAT);
     if (value.size() != 1) {
-      throw call.refused(String.format(Locale.ROOT, "repeats %s; expected one value", value));
+      throw call.refused("repeats %s; expected one value", value);
     }
     OnnxTensor y = OnnxTensor.zeros(value.type(), shape);
     for (int i = 0; i < y.size(); i++) {
@@ -68,7 +67,7 @@ final class Constants {
     OnnxTensor delta = call.input(2);
     double length = Math.ceil((call.input(1).real(0) - start.real(0)) / delta.real(0));
     if (!(length <= Broadcast.LARGEST)) {
-      throw call.refused(String.format(Locale.ROOT, "produces a range of %s values", length));
+      throw call.refused("produces a range of %s values", length);
     }
     OnnxTensor y = OnnxTensor.zeros(start.type(), (int) Math.max(0, length));
     for (int i = 0; i < y.size(); i++) {

@@ -1,7 +1,6 @@
 package lanewise.onnx;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -104,12 +103,12 @@ final class Elementwise {
     OnnxTensor a = call.input(0);
     OnnxTensor b = call.input(1);
     if (call.node().whole("broadcast", 0) == 0 && !Arrays.equals(a.shape(), b.shape())) {
-      throw call.refused(String.format(Locale.ROOT, "has %s and %s, but no broadcast", a, b));
+      throw call.refused("has %s and %s, but no broadcast", a, b);
     }
     int axis = (int) call.node().whole("axis", a.rank() - b.rank());
     int from = call.axis(axis, a.rank() + 1);
     if (from + b.rank() > a.rank()) {
-      throw call.refused(String.format(Locale.ROOT, "has %s and %s on axis %d", a, b, axis));
+      throw call.refused("has %s and %s on axis %d", a, b, axis);
     }
     int[] shape = Arrays.copyOf(b.shape(), a.rank() - from);
     Arrays.fill(shape, b.rank(), shape.length, 1);
@@ -219,7 +218,7 @@ final class Elementwise {
 
   private static void requireSameType(Call call, OnnxTensor a, OnnxTensor b) {
     if (a.type() != b.type()) {
-      throw call.refused(String.format(Locale.ROOT, "has %s and %s of different types", a, b));
+      throw call.refused("has %s and %s of different types", a, b);
     }
   }
 }

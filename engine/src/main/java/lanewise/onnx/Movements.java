@@ -1,7 +1,6 @@
 package lanewise.onnx;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.format.onnx.OnnxTensor;
@@ -65,22 +64,13 @@ final class Movements {
       boolean kept = wanted[d] == 0 && !allowZero;
       if (wanted[d] < 0 || wanted[d] > Integer.MAX_VALUE || (kept && d >= old.length)) {
         throw call.refused(
-            String.format(
-                Locale.ROOT,
-                "cannot reshape %s to %s",
-                Arrays.toString(old),
-                Arrays.toString(wanted)));
+            "cannot reshape %s to %s", Arrays.toString(old), Arrays.toString(wanted));
       }
       shape[d] = kept ? old[d] : (int) wanted[d];
       known = Math.multiplyExact(known, shape[d]);
     }
     if (open < 0 ? known != size : known == 0 || size % known != 0) {
-      throw call.refused(
-          String.format(
-              Locale.ROOT,
-              "cannot reshape %s to %s",
-              Arrays.toString(old),
-              Arrays.toString(wanted)));
+      throw call.refused("cannot reshape %s to %s", Arrays.toString(old), Arrays.toString(wanted));
     }
     if (open >= 0) {
       shape[open] = Math.toIntExact(size / known);
@@ -96,8 +86,7 @@ final class Movements {
     int rank = 0;
     for (int d = 0; d < old.length; d++) {
       if (gone[d] && old[d] != 1) {
-        throw call.refused(
-            String.format(Locale.ROOT, "removes axis %d of %s", d, Arrays.toString(old)));
+        throw call.refused("removes axis %d of %s", d, Arrays.toString(old));
       }
       if (!(gone[d] || (all && old[d] == 1))) {
         shape[rank++] = old[d];
@@ -135,7 +124,7 @@ final class Movements {
     for (long named : namedAxes(call)) {
       int axis = call.axis(named, rank);
       if (marked[axis]) {
-        throw call.refused(String.format(Locale.ROOT, "names axis %d twice", axis));
+        throw call.refused("names axis %d twice", axis);
       }
       marked[axis] = true;
     }

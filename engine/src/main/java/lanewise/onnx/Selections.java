@@ -3,7 +3,6 @@ package lanewise.onnx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import lanewise.format.onnx.OnnxTensor;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class Selections {
     OnnxTensor x = call.input(0);
     OnnxTensor indices = call.input(1);
     if (x.rank() != indices.rank()) {
-      throw call.refused(String.format(Locale.ROOT, "has %s and indices %s", x, indices));
+      throw call.refused("has %s and indices %s", x, indices);
     }
     int axis = call.axis(call.node().whole("axis", 0), x.rank());
     OnnxTensor y = OnnxTensor.zeros(x.type(), indices.shape());
@@ -56,7 +55,7 @@ final class Selections {
         int own = rest % indices.extent(d);
         int at = d == axis ? index(call, indices, i, x.extent(d)) : own;
         if (at >= x.extent(d)) {
-          throw call.refused(String.format(Locale.ROOT, "has %s and indices %s", x, indices));
+          throw call.refused("has %s and indices %s", x, indices);
         }
         source += at * scale;
         scale *= x.extent(d);
@@ -71,8 +70,7 @@ final class Selections {
   private static int index(Call call, OnnxTensor indices, int at, int extent) {
     long index = indices.integer(at);
     if (index < -extent || index >= extent) {
-      throw call.refused(
-          String.format(Locale.ROOT, "has index %d; the axis has extent %d", index, extent));
+      throw call.refused("has index %d; the axis has extent %d", index, extent);
     }
     return (int) (index < 0 ? index + extent : index);
   }
@@ -132,15 +130,13 @@ final class Selections {
       Arrays.setAll(extents, i -> Math.clamp(x.extent(axis) - i * each, 0, each));
     }
     if (extents.length != count || Arrays.stream(extents).sum() != x.extent(axis)) {
-      throw call.refused(
-          String.format(Locale.ROOT, "splits %s into %s", x, Arrays.toString(extents)));
+      throw call.refused("splits %s into %s", x, Arrays.toString(extents));
     }
     List<OnnxTensor> pieces = new ArrayList<>();
     int from = 0;
     for (long extent : extents) {
       if (extent < 0) {
-        throw call.refused(
-            String.format(Locale.ROOT, "splits %s into %s", x, Arrays.toString(extents)));
+        throw call.refused("splits %s into %s", x, Arrays.toString(extents));
       }
       int[] shape = x.shape();
       shape[axis] = (int) extent;
@@ -165,12 +161,12 @@ final class Selections {
       OnnxTensor next = call.input(k);
       int[] other = next.shape();
       if (next.type() != first.type() || other.length != shape.length) {
-        throw call.refused(String.format(Locale.ROOT, "cannot concatenate %s and %s", first, next));
+        throw call.refused("cannot concatenate %s and %s", first, next);
       }
       shape[axis] += other[axis];
       other[axis] = shape[axis];
       if (!Arrays.equals(other, shape)) {
-        throw call.refused(String.format(Locale.ROOT, "cannot concatenate %s and %s", first, next));
+        throw call.refused("cannot concatenate %s and %s", first, next);
       }
     }
     OnnxTensor y = OnnxTensor.zeros(first.type(), shape);

@@ -76,11 +76,7 @@ public final class Sgd implements Optimizer {
   public void update(float[] values, float[] gradients, int from, int to, boolean decays) {
     float l2 = decays ? weightDecay : 0;
     // The velocity is initially 0, so that v = g in the first step.
-    if (nesterov) {
-      Updates.nesterov(values, gradients, velocity, from, to, rate, momentum, l2);
-    } else {
-      Updates.sgd(values, gradients, velocity, from, to, rate, momentum, l2);
-    }
+    Updates.sgd(nesterov, values, gradients, velocity, from, to, rate, momentum, l2);
   }
 
   @Override

@@ -1,14 +1,14 @@
 package lanewise.parallel;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
-import lanewise.tensor.Ranges;
+import lanewise.index.Ranges;
+import lanewise.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,8 +122,7 @@ public final class Scheduler implements AutoCloseable {
   private void runPhase(Phase next) {
     int tasks = next.tasks();
     if (tasks > MAX_TASKS) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "a phase has at most %d tasks, given %d", MAX_TASKS, tasks));
+      throw Refusal.of("a phase has at most %d tasks, given %d", MAX_TASKS, tasks);
     }
     if (threads == 1 || tasks <= 1) {
       for (int task = 0; task < tasks; task++) {

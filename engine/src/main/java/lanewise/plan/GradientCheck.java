@@ -15,6 +15,7 @@ import lanewise.nn.CustomLayer;
 import lanewise.nn.Network;
 import lanewise.nn.ParameterSpec;
 import lanewise.parallel.Scheduler;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
@@ -241,11 +242,9 @@ public record GradientCheck(List<Result> results) {
       computation.forward(
           1, Arrays.copyOfRange(x, image * inputs, (image + 1) * inputs), parameters, alone);
       if (!Arrays.equals(alone, Arrays.copyOfRange(y, image * outputs, (image + 1) * outputs))) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "%s: the output for an image depends on other images or on earlier calls",
-                layer.describe()));
+        throw Refusal.of(
+            "%s: what becomes of an image depends on its neighbours, or not on it alone",
+            layer.describe());
       }
     }
   }

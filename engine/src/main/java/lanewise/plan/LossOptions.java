@@ -1,7 +1,7 @@
 package lanewise.plan;
 
 import java.util.Arrays;
-import java.util.Locale;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +97,7 @@ public final class LossOptions {
 
   private static void requireLength(String what, float @Nullable [] values, int classes) {
     if (values != null && values.length != classes) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "%d %s for a network of %d classes", values.length, what, classes));
+      throw Refusal.of("%d %s for a network of %d classes", values.length, what, classes);
     }
   }
 

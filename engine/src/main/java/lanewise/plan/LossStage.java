@@ -1,11 +1,11 @@
 package lanewise.plan;
 
+import lanewise.index.ArgMax;
 import lanewise.kernel.layer.SigmoidCrossEntropy;
 import lanewise.kernel.layer.SoftmaxCrossEntropy;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.stage.Step;
-import lanewise.tensor.ArgMax;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Task;
 
@@ -61,7 +61,7 @@ final class LossStage implements Phase {
     int[] labels = step.batch().labels();
     for (int image = 0; image < step.size(); image++) {
       int at = image * classes;
-      gather(image, at);
+      input.values().read(image, input.channels(), logits, at);
       losses[image] = step.training() ? trainingLoss(image, at) : plainLoss(at, labels[image]);
       sum += losses[image];
       predicted[image] = predict(at);
@@ -114,21 +114,8 @@ final class LossStage implements Phase {
               SigmoidCrossEntropy.loss(
                   classes, logits, at, targets, options.weights(), scale, gradient);
         };
-    scatterGradient(image);
+    input.gradients(0).write(image, input.channels(), gradient, 0);
     return loss;
-  }
-
-  private void gather(int image, int at) {
-    for (int i = 0; i < classes; i++) {
-      logits[at + i] = input.values()[input.position(image, i)];
-    }
-  }
-
-  private void scatterGradient(int image) {
-    float[] target = input.gradients(0);
-    for (int i = 0; i < classes; i++) {
-      target[input.gradientPosition(image, i)] = gradient[i];
-    }
   }
 
   /** (N, classes), row-major. */

@@ -23,6 +23,7 @@ import lanewise.plan.phase.Update;
 import lanewise.plan.phase.WeightAverage;
 import lanewise.plan.stage.Stage;
 import lanewise.plan.stage.Step;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Plan {
   private final Network network;
   private final int batchSize;
+  private final BatchCheck batches;
   private final Scheduler scheduler;
   private final Step step;
   private final Parameters parameters;
@@ -66,6 +68,7 @@ public final class Plan {
         Compiler.compile(network, algorithm.choice(batchSize), scheduler.threads(), clock);
     this.network = network;
     this.batchSize = batchSize;
+    this.batches = new BatchCheck(network, batchSize);
     this.scheduler = scheduler;
     this.step = program.step();
     this.parameters = program.parameters();
@@ -362,39 +365,7 @@ public final class Plan {
       throw new IllegalStateException(
           "the plan has no weights: call load first, with network.initialize(seed) for fresh ones");
     }
-    if (!batch.imageShape().equals(network.inputShape())) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the network expects images of shape %s, the batch holds %s",
-              network.inputShape(),
-              batch.imageShape()));
-    }
-    if (batch.size() < 1 || batch.size() > batchSize) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the plan takes 1 to %d images, the batch holds %d",
-              batchSize,
-              batch.size()));
-    }
-    int classes = network.outputShape().size();
-    for (int i = 0; i < batch.size(); i++) {
-      float share = batch.shares()[i];
-      checkLabel(batch.labels()[i], classes);
-      checkLabel(batch.otherLabels()[i], classes);
-      if (!(share >= 0 && share <= 1)) {
-        throw new IllegalArgumentException("the weight of a label must be 0 to 1, given " + share);
-      }
-    }
-  }
-
-  private void checkLabel(int label, int classes) {
-    if (!network.task().isLabel(label, classes)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "label %d is not one of the network's %d classes", label, classes));
-    }
+    batches.check(batch);
   }
 
   /** The logits of the last batch, (N, classes) row-major; the next batch overwrites them. */
@@ -442,12 +413,8 @@ public final class Plan {
     int classes = network.outputShape().size();
     Objects.checkIndex(image, step.size());
     if (target.length < classes) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the network has %d classes, the target has room for %d",
-              classes,
-              target.length));
+      throw Refusal.of(
+          "the network has %d classes, the target has room for %d", classes, target.length);
     }
     loss.probabilitiesOf(image, target);
   }

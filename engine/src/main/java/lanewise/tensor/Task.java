@@ -3,6 +3,7 @@ package lanewise.tensor;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lanewise.index.ArgMax;
 
 /** What the labels of images are, and so what a network's outputs say of an image. */
 public enum Task {

@@ -1,6 +1,6 @@
 package lanewise.tensor;
 
-import java.util.Locale;
+import lanewise.refusal.Refusal;
 
 /**
  * The window of a convolution or pooling: its size R x S, its strides, the padding around the input
@@ -31,20 +31,16 @@ public record Window(
    */
   public Window {
     if (height < 1 || width < 1) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "window %dx%d: must be >= 1", height, width));
+      throw Refusal.of("window %dx%d: must be >= 1", height, width);
     }
     if (strideHeight < 1 || strideWidth < 1) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "stride %dx%d: must be >= 1", strideHeight, strideWidth));
+      throw Refusal.of("stride %dx%d: must be >= 1", strideHeight, strideWidth);
     }
     if (padTop < 0 || padLeft < 0 || padBottom < 0 || padRight < 0) {
       throw new IllegalArgumentException("padding must be >= 0");
     }
     if (dilationHeight < 1 || dilationWidth < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "dilation %dx%d: must be >= 1", dilationHeight, dilationWidth));
+      throw Refusal.of("dilation %dx%d: must be >= 1", dilationHeight, dilationWidth);
     }
   }
 

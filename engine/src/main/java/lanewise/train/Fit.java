@@ -1,7 +1,7 @@
 package lanewise.train;
 
-import java.util.Locale;
 import lanewise.plan.Plan;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Task;
 
@@ -18,24 +18,16 @@ final class Fit {
   static void check(Plan plan, BatchSource source, String what) {
     Shape expected = plan.network().inputShape();
     if (!source.imageShape().equals(expected)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s have images of shape %s, the network expects %s",
-              what,
-              source.imageShape(),
-              expected));
+      throw Refusal.of(
+          "%s have images of shape %s, the network expects %s",
+          what, source.imageShape(), expected);
     }
     int classes = plan.network().outputShape().size();
     if (source.classes() != classes) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s have %d classes, the network has %d outputs: its last layer must have one output"
-                  + " per class",
-              what,
-              source.classes(),
-              classes));
+      throw Refusal.of(
+          "%s have %d classes, the network has %d outputs: its last layer must have one output"
+              + " per class",
+          what, source.classes(), classes);
     }
     if (source.task() != plan.network().task()) {
       throw new IllegalArgumentException(
@@ -47,13 +39,9 @@ final class Fit {
       throw new IllegalArgumentException(what + " have no images");
     }
     if (source.batchSize() > plan.batchSize()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s come in batches of %d, the plan takes %d images: compile it for more",
-              what,
-              source.batchSize(),
-              plan.batchSize()));
+      throw Refusal.of(
+          "%s come in batches of %d, the plan takes %d images: compile it for more",
+          what, source.batchSize(), plan.batchSize());
     }
   }
 }

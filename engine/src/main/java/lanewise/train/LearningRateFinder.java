@@ -2,10 +2,10 @@ package lanewise.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import lanewise.optim.Optimizer;
 import lanewise.plan.Plan;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
 
@@ -62,8 +62,7 @@ public final class LearningRateFinder {
   public static Result run(
       Plan plan, Optimizer optimizer, BatchSource train, double from, double to, int steps) {
     if (!(from > 0 && to > from && Double.isFinite(to))) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "the rates must rise from above 0, given %s to %s", from, to));
+      throw Refusal.of("the rates must rise from above 0, given %s to %s", from, to);
     }
     if (steps < 2) {
       throw new IllegalArgumentException("a range test needs at least 2 steps, given " + steps);

@@ -15,7 +15,6 @@ import lanewise.parallel.Scheduler;
 import lanewise.plan.convolution.ConvolutionChoice;
 import lanewise.plan.convolution.ConvolutionMethod;
 import lanewise.plan.convolution.Convolver;
-import lanewise.plan.convolution.GradientPlane;
 import lanewise.plan.lowering.Compiler;
 import lanewise.plan.lowering.Program;
 import lanewise.plan.memory.Chunks;
@@ -82,12 +81,11 @@ public final class ConvolutionRun {
     try (Scheduler one = new Scheduler(1)) {
       one.run(program.refresh());
     }
-    int image = input.shape().size();
-    for (int i = 0; i < x.length; i++) {
-      input.values()[input.position(i / image, i % image)] = x[i];
+    for (int image = 0; image < shape.batch(); image++) {
+      input.values().write(image, shape.channels(), x, image * input.shape().size());
     }
-    for (int i = 0; i < dy.length; i++) {
-      loadGradient(i);
+    for (int position = 0; position < convolver.span(); position++) {
+      convolver.gradientPlane().pixels(0).write(position, shape.filters(), dy, 0);
     }
   }
 
@@ -108,23 +106,6 @@ public final class ConvolutionRun {
             new GlobalAvgPool2d(),
             new Flatten(),
             new Linear(2));
-  }
-
-  /** Stores one value of dy for all images of a span. */
-  private void loadGradient(int index) {
-    GradientPlane plane = convolver.gradientPlane();
-    int lanes = stage.output().lanes();
-    int pixel = index % shape.pixels();
-    int k = index / shape.pixels();
-    int at =
-        plane.origin()
-            + k / lanes * plane.blockStep()
-            + pixel / shape.size() * plane.rowStep()
-            + pixel % shape.size() * lanes
-            + k % lanes;
-    for (int position = 0; position < convolver.span(); position++) {
-      plane.values(0)[at + position * plane.imageStep()] = dy[index];
-    }
   }
 
   /** y from x and w. */
@@ -189,9 +170,7 @@ public final class ConvolutionRun {
   /** A copy of dx (C,H,W), the same for every image. */
   public float[] dx() {
     float[] dx = new float[input.shape().size()];
-    for (int i = 0; i < dx.length; i++) {
-      dx[i] = input.gradients(0)[input.gradientPosition(shape.batch() - 1, i)];
-    }
+    input.gradients(0).read(shape.batch() - 1, shape.channels(), dx, 0);
     return dx;
   }
 

@@ -2,7 +2,7 @@ package lanewise.workload;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import lanewise.tensor.ConvolutionGeometry;
+import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.tensor.Window;
 
 /**

@@ -14,6 +14,8 @@ import lanewise.kernel.convolution.DirectConvolution;
 import lanewise.kernel.convolution.DirectConvolution.Plane;
 import lanewise.kernel.convolution.NineTaps;
 import lanewise.kernel.convolution.WinogradConvolution;
+import lanewise.kernel.geometry.Aligned;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.layer.Addition;
 import lanewise.kernel.layer.BatchNorm;
 import lanewise.kernel.layer.BatchNormPool;
@@ -125,113 +127,91 @@ class SpeedClassTest {
               () -> NineTaps.forward(RUN, a, 0, RUN + 2, b, 0, c, 0, RUN * L, 2 * RUN * L)));
     }
     float[] bias = new float[L];
-    kernels.add(kernel("bias", 7, () -> BiasRelu.forward(false, RUN, a, 0, L, bias, 0, c, 0, L)));
-    kernels.add(
-        kernel("bias, relu", 10, () -> BiasRelu.forward(true, RUN, a, 0, L, bias, 0, c, 0, L)));
+    Pixels x = Pixels.dense(a, 0, L, 1, 1, 1, RUN);
+    Pixels dy = Pixels.dense(d, 0, L, 1, 1, 1, RUN);
+    Pixels y = Pixels.dense(c, 0, L, 1, 1, 1, RUN);
+    kernels.add(kernel("bias", 7, () -> BiasRelu.forward(false, RUN, x, 0, bias, 0, y, 0)));
+    kernels.add(kernel("bias, relu", 10, () -> BiasRelu.forward(true, RUN, x, 0, bias, 0, y, 0)));
     kernels.add(
         kernel(
             "bias, relu, backward",
             12,
-            () -> BiasRelu.backward(true, RUN, a, 0, L, d, 0, L, c, 0, L, bias, 0)));
+            () -> BiasRelu.backward(true, RUN, x, 0, dy, 0, y, 0, bias, 0)));
     kernels.add(
         kernel(
-            "bias, backward",
-            9,
-            () -> BiasRelu.backward(false, RUN, a, 0, L, d, 0, L, c, 0, L, bias, 0)));
-    float[] origins = new float[RUN * L];
+            "bias, backward", 9, () -> BiasRelu.backward(false, RUN, x, 0, dy, 0, y, 0, bias, 0)));
+    Pixels twoRows = Pixels.dense(a, 0, L, 1, 1, 2, RUN / 2);
+    Pixels target = Pixels.dense(c, 0, L, 1, 1, 2, RUN / 2);
+    Pixels pooled = Pixels.dense(d, 0, L, 1, 1, 1, RUN / 4);
+    Pixels origins = Pixels.dense(new float[RUN * L], 0, L, 1, 1, 1, RUN / 4);
     kernels.add(
         kernel(
             "bias, relu, pool",
             8,
-            () -> BiasReluPool.forward(RUN / 4, a, 0, RUN * L, bias, 0, c, 0, L, origins, 0)));
+            () -> BiasReluPool.forward(twoRows, 0, bias, 0, pooled, 0, origins, 0)));
     kernels.add(
         kernel(
             "bias, relu, pool, backward",
             8,
-            () -> BiasReluPool.backward(RUN / 4, a, 0, L, origins, 0, c, 0, RUN * L, bias, 0)));
-    kernels.add(kernel("leaky relu", 9, () -> new LeakyReLU(0.1f).forward(RUN, a, 0, L, c, 0, L)));
-    kernels.add(
-        kernel(
-            "leaky relu, backward",
-            9,
-            () -> new LeakyReLU(0.1f).backward(RUN, d, 0, L, a, 0, L, c, 0, L)));
-    kernels.add(kernel("silu", 40, () -> new SiLU().forward(RUN, a, 0, L, c, 0, L)));
-    kernels.add(kernel("gelu", 50, () -> new GELU().forward(RUN, a, 0, L, c, 0, L)));
-    kernels.add(
-        kernel("gelu, backward", 60, () -> new GELU().backward(RUN, d, 0, L, a, 0, L, c, 0, L)));
-    kernels.add(kernel("clamp", 9, () -> new Clip(-1, 1).forward(RUN, a, 0, L, c, 0, L)));
-    kernels.add(
-        kernel("addition", 9, () -> Addition.forward(true, RUN, a, 0, L, d, 0, L, c, 0, L)));
-    float[] sums = new float[2 * L];
-    float[] moments = new float[3 * L];
-    float[] norm = samples.floats(BatchNorm.COEFFICIENTS * L);
-    kernels.add(kernel("deviations", 10, () -> BatchNorm.deviations(RUN, a, 0, L, moments, 0)));
-    kernels.add(
-        kernel("batch norm", 9, () -> BatchNorm.forward(true, RUN, a, 0, L, norm, 0, c, 0, L)));
+            () -> BiasReluPool.backward(pooled, 0, origins, 0, target, 0, bias, 0)));
+    kernels.add(kernel("leaky relu", 9, () -> new LeakyReLU(0.1f).forward(x, y, 0)));
+    kernels.add(kernel("leaky relu, backward", 9, () -> new LeakyReLU(0.1f).backward(dy, x, y, 0)));
+    kernels.add(kernel("silu", 40, () -> new SiLU().forward(x, y, 0)));
+    kernels.add(kernel("gelu", 50, () -> new GELU().forward(x, y, 0)));
+    kernels.add(kernel("gelu, backward", 60, () -> new GELU().backward(dy, x, y, 0)));
+    kernels.add(kernel("clamp", 9, () -> new Clip(-1, 1).forward(x, y, 0)));
+    kernels.add(kernel("addition", 9, () -> Addition.forward(true, x, dy, y, 0)));
+    float[] sums = Aligned.floats(BatchNorm.GRADIENT_SUMS * L);
+    float[] moments = Aligned.floats(BatchNorm.MOMENTS * L);
+    float[] norm = samples.floats(Aligned.ORIGIN + BatchNorm.COEFFICIENTS * L);
+    kernels.add(kernel("moments", 16, () -> BatchNorm.moments(x, 0, moments)));
+    kernels.add(kernel("batch norm", 9, () -> BatchNorm.forward(true, x, y, 0, norm)));
     kernels.add(
         kernel(
             "batch norm, gradient sums",
             12,
-            () -> BatchNorm.gradientSums(true, RUN, d, 0, L, a, 0, L, norm, 0, sums, 0)));
+            () -> BatchNorm.gradientSums(true, dy, x, 0, norm, sums)));
     kernels.add(
-        kernel(
-            "batch norm, backward",
-            12,
-            () -> BatchNorm.backward(true, RUN, d, 0, L, a, 0, L, norm, 0, c, 0, L)));
+        kernel("batch norm, backward", 12, () -> BatchNorm.backward(true, dy, x, y, 0, norm)));
     kernels.add(
         kernel(
             "batch norm, pool",
             10,
-            () -> BatchNormPool.forward(RUN / 4, a, 0, RUN * L, norm, 0, c, 0, L, origins, 0)));
+            () -> BatchNormPool.forward(twoRows, pooled, origins, 0, norm)));
     kernels.add(
         kernel(
             "batch norm, pool, gradient sums",
             10,
-            () ->
-                BatchNormPool.gradientSums(
-                    RUN / 4, d, 0, L, origins, 0, a, 0, RUN * L, norm, 0, sums, 0)));
+            () -> BatchNormPool.gradientSums(pooled, origins, twoRows, 0, norm, sums)));
     kernels.add(
         kernel(
             "batch norm, pool, backward",
             10,
-            () ->
-                BatchNormPool.backward(
-                    RUN / 4, d, 0, L, origins, 0, a, 0, RUN * L, norm, 0, c, 0, RUN * L)));
+            () -> BatchNormPool.backward(pooled, origins, twoRows, target, 0, norm)));
     Window window = Window.square(2).withStride(2);
+    Pixels image = Pixels.dense(a, 0, L, 1, 1, 8, RUN / 8);
+    Pixels gradient = Pixels.dense(c, 0, L, 1, 1, 8, RUN / 8);
+    Pixels half = Pixels.dense(d, 0, L, 1, 1, 4, RUN / 16);
+    Pixels found = Pixels.dense(new float[RUN * L], 0, L, 1, 1, 4, RUN / 16);
+    kernels.add(kernel("max pool", 20, () -> Pooling.max(window, image, half, found, 0)));
     kernels.add(
         kernel(
-            "max pool",
-            20,
-            () ->
-                Pooling.max(
-                    window, 8, RUN / 8, a, 0, RUN / 8 * L, c, 0, RUN / 16 * L, L, origins, 0)));
-    kernels.add(
-        kernel(
-            "max pool, backward",
-            25,
-            () ->
-                Pooling.maxBackward(
-                    window, 8, RUN / 8, d, 0, RUN / 16 * L, L, origins, 0, c, 0, RUN / 8 * L)));
-    kernels.add(
-        kernel(
-            "average pool",
-            16,
-            () ->
-                Pooling.average(
-                    window, true, 8, RUN / 8, a, 0, RUN / 8 * L, c, 0, RUN / 16 * L, L)));
+            "max pool, backward", 25, () -> Pooling.maxBackward(window, half, found, gradient, 0)));
+    kernels.add(kernel("average pool", 16, () -> Pooling.average(window, true, image, half, 0)));
     kernels.add(
         kernel(
             "average pool, backward",
             20,
-            () ->
-                Pooling.averageBackward(
-                    window, true, 8, RUN / 8, d, 0, RUN / 16 * L, L, c, 0, RUN / 8 * L)));
+            () -> Pooling.averageBackward(window, true, half, gradient, 0)));
     float[] values = samples.floats(RUN * L);
     float[] gradients = samples.floats(RUN * L);
     float[] mean = new float[RUN * L];
     float[] square = new float[RUN * L];
     kernels.add(
-        kernel("sgd", 10, () -> Updates.sgd(values, gradients, mean, 0, RUN * L, 1e-9f, 0.9f, 0)));
+        kernel(
+            "sgd",
+            10,
+            () -> Updates.sgd(false, values, gradients, mean, 0, RUN * L, 1e-9f, 0.9f, 0)));
     kernels.add(
         kernel(
             "adam",

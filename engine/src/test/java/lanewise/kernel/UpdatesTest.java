@@ -17,13 +17,13 @@ class UpdatesTest {
   }
 
   private static final Update SGD =
-      (w, g, v, unused, from, to) -> Updates.sgd(w, g, v, from, to, 0.03f, 0.9f, 5e-4f);
+      (w, g, v, unused, from, to) -> Updates.sgd(false, w, g, v, from, to, 0.03f, 0.9f, 5e-4f);
   private static final Update NAIVE_SGD =
-      (w, g, v, unused, from, to) -> NaiveUpdates.sgd(w, g, v, from, to, 0.03f, 0.9f, 5e-4f);
+      (w, g, v, unused, from, to) -> NaiveUpdates.sgd(false, w, g, v, from, to, 0.03f, 0.9f, 5e-4f);
   private static final Update NESTEROV =
-      (w, g, v, unused, from, to) -> Updates.nesterov(w, g, v, from, to, 0.03f, 0.9f, 5e-4f);
+      (w, g, v, unused, from, to) -> Updates.sgd(true, w, g, v, from, to, 0.03f, 0.9f, 5e-4f);
   private static final Update NAIVE_NESTEROV =
-      (w, g, v, unused, from, to) -> NaiveUpdates.nesterov(w, g, v, from, to, 0.03f, 0.9f, 5e-4f);
+      (w, g, v, unused, from, to) -> NaiveUpdates.sgd(true, w, g, v, from, to, 0.03f, 0.9f, 5e-4f);
   private static final Update SCALE =
       (w, unused, m, v, from, to) -> Updates.scale(w, from, to, 0.7f);
   private static final Update NAIVE_SCALE =
@@ -104,7 +104,7 @@ class UpdatesTest {
     }
     for (int step = 0; step < 1_000; step++) {
       Updates.adam(w, gradients, mean, square, 0, 100, 0.9f, 0.9f, 1e-3f, 1, 1e-8f, 0, 1);
-      Updates.sgd(w, gradients, velocity, 0, 100, 1e-3f, 0.9f, 0);
+      Updates.sgd(false, w, gradients, velocity, 0, 100, 1e-3f, 0.9f, 0);
     }
     assertThat(mean).containsOnly(0f);
     assertThat(square).containsOnly(0f);

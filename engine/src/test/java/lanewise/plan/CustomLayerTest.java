@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import lanewise.exchange.NetworkJson;
 import lanewise.exchange.OnnxExport;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.nn.Activation;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Conv2d;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.nn.Activation;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.Conv2d;

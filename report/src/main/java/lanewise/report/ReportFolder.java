@@ -12,7 +12,7 @@ import lanewise.chart.Chart;
 import lanewise.chart.Ink;
 import lanewise.chart.Rasterizer;
 import lanewise.chart.Svg;
-import lanewise.format.AtomicFile;
+import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.run.FolderLock;
 import lanewise.run.Json;

@@ -2,7 +2,7 @@ package lanewise.screen;
 
 import java.nio.charset.Charset;
 import java.util.Arrays;
-import lanewise.tensor.Ranges;
+import lanewise.index.Ranges;
 
 /** A curve in one line of text; each column is the mean of a few values. */
 public final class Sparkline {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import lanewise.metrics.Interval;
+import lanewise.metrics.interval.Interval;
 import lanewise.text.Text;
 import org.apache.commons.math3.stat.StatUtils;
 

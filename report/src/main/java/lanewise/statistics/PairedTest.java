@@ -1,6 +1,6 @@
 package lanewise.statistics;
 
-import lanewise.metrics.Interval;
+import lanewise.metrics.interval.Interval;
 import lanewise.text.Text;
 import org.apache.commons.math3.distribution.TDistribution;
 

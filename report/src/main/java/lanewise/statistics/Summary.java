@@ -1,7 +1,7 @@
 package lanewise.statistics;
 
 import java.util.Arrays;
-import lanewise.metrics.Interval;
+import lanewise.metrics.interval.Interval;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 

@@ -18,7 +18,7 @@ import lanewise.cli.options.UserCommand;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.augment.Augment;
-import lanewise.format.AtomicFile;
+import lanewise.file.AtomicFile;
 import lanewise.report.data.AugmentationSheet;
 import lanewise.report.data.SampleSheet;
 import lanewise.run.RunFolder;

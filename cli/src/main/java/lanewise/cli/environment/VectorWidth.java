@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lanewise.datasets.catalog.UserCache;
-import lanewise.format.AtomicFile;
+import lanewise.file.AtomicFile;
 import lanewise.kernel.VectorSupport;
 import lanewise.run.Processor;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package lanewise.cli.exchange;
 import lanewise.text.Choice;
 
 /** The formats of {@code export}. */
-public enum ExportFormat {
+enum ExportFormat {
   ONNX,
   SAFETENSORS,
   NPZ;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.TrainingCommand;
-import lanewise.format.AtomicFile;
+import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.run.FolderLock;
 import lanewise.run.RunConfig;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import lanewise.format.AtomicFile;
+import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.report.Fact;
 import lanewise.report.Provenance;

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import lanewise.chart.Axis;
 import lanewise.chart.DotPlot;
-import lanewise.metrics.Interval;
+import lanewise.metrics.interval.Interval;
 import lanewise.report.Figure;
 import lanewise.screen.Figures;
 import lanewise.statistics.Summary;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.cli.learn.check.Exercise;
-import lanewise.format.AtomicFile;
+import lanewise.file.AtomicFile;
 import lanewise.run.Json;
 import lanewise.text.Choice;
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.learn.check.Exercise;
-import lanewise.format.AtomicFile;
+import lanewise.file.AtomicFile;
 import lanewise.text.Choice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

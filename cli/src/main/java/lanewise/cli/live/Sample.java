@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Resize;
-import lanewise.tensor.ArgMax;
+import lanewise.index.ArgMax;
 import lanewise.tensor.Shape;
 import lanewise.train.Evaluation;
 import org.jspecify.annotations.Nullable;

@@ -13,7 +13,7 @@ import lanewise.train.TrainingListener;
  * stops the run after the current step or batch, waits until its files are written, reports where
  * its state is, and ends the process with {@link ExitCode#INTERRUPTED}.
  */
-public final class Interruption implements TrainingListener, AutoCloseable {
+final class Interruption implements TrainingListener, AutoCloseable {
   /** The longest wait for the current batch; files on disk are complete in any case. */
   private static final long PATIENCE_SECONDS = 10;
 

@@ -13,7 +13,7 @@ import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
 import lanewise.cli.TinyRun;
 import lanewise.cli.error.ExitCode;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
 import lanewise.cli.error.ExitCode;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.BeforeAll;

@@ -24,7 +24,7 @@ import lanewise.cli.TinyData;
 import lanewise.cli.TinyRun;
 import lanewise.cli.error.ExitCode;
 import lanewise.format.FormatException;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.run.RunConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

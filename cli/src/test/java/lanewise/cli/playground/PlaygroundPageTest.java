@@ -16,7 +16,7 @@ import lanewise.cli.browser.Page;
 import lanewise.cli.browser.Page.Point;
 import lanewise.cli.web.LoopbackServer;
 import lanewise.datasets.digits.Digits;
-import lanewise.format.Safetensors;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.model.ModelCard;
 import lanewise.model.Weights;
 import lanewise.nn.Network;

@@ -1,7 +1,7 @@
 package lanewise.datasets.augment;
 
 import lanewise.datasets.SplitMix;
-import lanewise.metrics.NormalQuantile;
+import lanewise.metrics.interval.NormalQuantile;
 
 /**
  * Adds independent Gaussian noise to every value and clamps the result to 0 to 1. The noise is

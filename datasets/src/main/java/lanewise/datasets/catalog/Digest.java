@@ -16,7 +16,7 @@ import java.util.HexFormat;
  * @param algorithm {@code SHA-256} or {@code MD5}
  * @param hex the value in lower-case hexadecimal
  */
-public record Digest(String algorithm, String hex) {
+record Digest(String algorithm, String hex) {
   /** A SHA-256 value. */
   static Digest sha256(String hex) {
     return new Digest("SHA-256", hex);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import lanewise.datasets.DataException;
-import lanewise.format.AtomicFile;
+import lanewise.file.AtomicFile;
 
 /**
  * Downloads the files of a known data set. A file is downloaded as {@code NAME.part}, resumed after

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest the digest of the file as published
  * @param plainDigest the digest of the decompressed file, or null if it is not a .gz file
  */
-public record KnownFile(
+record KnownFile(
     String name, String otherName, long bytes, Digest digest, @Nullable Digest plainDigest) {
 
   static KnownFile gzip(String plainName, long bytes, String sha256, String plainSha256) {

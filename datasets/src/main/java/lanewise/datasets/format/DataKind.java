@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import lanewise.datasets.DataException;
-import lanewise.format.TextFile;
+import lanewise.file.TextFile;
 
 /** How a data set given by its path is stored, as detected from its files. */
 public enum DataKind {

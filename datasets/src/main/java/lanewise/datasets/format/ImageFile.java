@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import lanewise.datasets.DataException;
 import lanewise.datasets.Resize;
-import lanewise.format.TextFile;
+import lanewise.file.TextFile;
 import lanewise.tensor.Shape;
 
 /**

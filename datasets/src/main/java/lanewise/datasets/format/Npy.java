@@ -16,7 +16,7 @@ import lanewise.datasets.DataException;
  * either byte order and in C or Fortran order. Python objects are refused, because loading them
  * could run arbitrary code.
  */
-public final class Npy implements Pixels {
+final class Npy implements Pixels {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /** The same as NumPy's {@code max_header_size}; no array of numbers needs more. */

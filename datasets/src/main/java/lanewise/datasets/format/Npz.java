@@ -19,7 +19,7 @@ import lanewise.datasets.DataException;
  * up to the size that the zip directory states, and its checksum is verified. A member with an
  * implausible compression ratio is refused before it is read.
  */
-public final class Npz implements NamedArrays {
+final class Npz implements NamedArrays {
   private static final int MAX_MEMBERS = 1_000;
 
   /**

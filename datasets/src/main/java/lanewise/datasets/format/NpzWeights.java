@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import lanewise.datasets.DataException;
-import lanewise.format.AtomicFile;
+import lanewise.file.AtomicFile;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 

@@ -1,9 +1,9 @@
 package lanewise.format.onnx;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import lanewise.format.onnx.OnnxValue.Extent;
+import lanewise.refusal.Refusal;
 
 /** Writes a {@code ModelProto}; the numbers are field numbers of onnx.proto. */
 final class ModelEncoder {
@@ -77,9 +77,7 @@ final class ModelEncoder {
             yield 7;
           }
           case OnnxAttribute.Other other ->
-              throw new IllegalArgumentException(
-                  String.format(
-                      Locale.ROOT, "attribute %s of %s cannot be written", name, other.kind()));
+              throw Refusal.of("attribute %s of %s cannot be written", name, other.kind());
         };
     return message.integer(20, type);
   }

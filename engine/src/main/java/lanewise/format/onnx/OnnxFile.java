@@ -3,8 +3,8 @@ package lanewise.format.onnx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import lanewise.format.AtomicFile;
-import lanewise.format.ForeignFile;
+import lanewise.file.AtomicFile;
+import lanewise.file.ForeignFile;
 import lanewise.format.FormatException;
 
 /** Reads and writes ONNX files: models, and single tensors as in the conformance suite. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import lanewise.format.onnx.OnnxAttribute.Dense;
 import lanewise.format.onnx.OnnxAttribute.Real;
 import lanewise.format.onnx.OnnxAttribute.Reals;
@@ -132,6 +133,12 @@ public record OnnxNode(
   /** An error that names node, operator and problem. */
   public IllegalArgumentException refused(String problem) {
     return new IllegalArgumentException(this + " " + problem);
+  }
+
+  /** As {@link #refused(String)}, the problem as a format and what fills it. */
+  public IllegalArgumentException refused(String format, Object first, Object... more) {
+    Object[] all = Stream.concat(Stream.of(first), Stream.of(more)).toArray();
+    return refused(format, all);
   }
 
   private IllegalArgumentException wrong(String attribute, String expected) {

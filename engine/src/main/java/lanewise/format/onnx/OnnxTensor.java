@@ -3,7 +3,7 @@ package lanewise.format.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Locale;
+import lanewise.refusal.Refusal;
 
 /**
  * A dense tensor of any rank and element type, row-major. Its elements are stored little-endian, as
@@ -31,14 +31,9 @@ public final class OnnxTensor {
   static OnnxTensor of(ElementType type, int[] shape, ByteBuffer data) {
     int size = sizeOf(shape);
     if ((long) size * type.bytes() != data.remaining()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "shape %s in %s needs %d bytes, given %d",
-              Arrays.toString(shape),
-              type,
-              (long) size * type.bytes(),
-              data.remaining()));
+      throw Refusal.of(
+          "shape %s in %s needs %d bytes, given %d",
+          Arrays.toString(shape), type, (long) size * type.bytes(), data.remaining());
     }
     return new OnnxTensor(type, shape.clone(), size, data.slice());
   }
@@ -53,14 +48,9 @@ public final class OnnxTensor {
     int size = sizeOf(shape);
     long bytes = (long) size * type.bytes();
     if (bytes > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "shape %s in %s takes %d bytes; at most %d are supported",
-              Arrays.toString(shape),
-              type,
-              bytes,
-              Integer.MAX_VALUE));
+      throw Refusal.of(
+          "shape %s in %s takes %d bytes; at most %d are supported",
+          Arrays.toString(shape), type, bytes, Integer.MAX_VALUE);
     }
     return new OnnxTensor(type, shape.clone(), size, ByteBuffer.allocate((int) bytes));
   }
@@ -83,13 +73,7 @@ public final class OnnxTensor {
 
   private void requireSize(int values) {
     if (values != size) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "shape %s needs %d values, given %d",
-              Arrays.toString(shape),
-              size,
-              values));
+      throw Refusal.of("shape %s needs %d values, given %d", Arrays.toString(shape), size, values);
     }
   }
 
@@ -97,13 +81,11 @@ public final class OnnxTensor {
     long size = 1;
     for (int extent : shape) {
       if (extent < 0) {
-        throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "shape %s has a negative extent", Arrays.toString(shape)));
+        throw Refusal.of("shape %s has a negative extent", Arrays.toString(shape));
       }
       size *= extent;
       if (size > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "shape %s has too many elements", Arrays.toString(shape)));
+        throw Refusal.of("shape %s has too many elements", Arrays.toString(shape));
       }
     }
     return (int) size;
@@ -146,12 +128,8 @@ public final class OnnxTensor {
    */
   public OnnxTensor reshaped(int... newShape) {
     if (sizeOf(newShape) != size) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "cannot reshape %s to %s",
-              Arrays.toString(shape),
-              Arrays.toString(newShape)));
+      throw Refusal.of(
+          "cannot reshape %s to %s", Arrays.toString(shape), Arrays.toString(newShape));
     }
     return new OnnxTensor(type, newShape.clone(), size, data);
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import lanewise.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,8 +195,7 @@ final class TensorDecoder {
     // Positions are indices into the flattened tensor, or one row of coordinates per value.
     int columns = indices.rank() == 2 ? shape.length : 1;
     if (indices.size() != values.size() * columns) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s positions %s", values, indices));
+      throw Refusal.of("%s positions %s", values, indices);
     }
     OnnxTensor dense = OnnxTensor.zeros(values.type(), shape);
     for (int i = 0; i < values.size(); i++) {

@@ -4,6 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaivePointwise;
 
 /**
@@ -12,31 +13,31 @@ import lanewise.kernel.naive.NaivePointwise;
  *
  * @param alpha the negative of the limit for x to minus infinity
  */
-public record ELU(float alpha) implements Pointwise {
+public record ELU(float alpha) implements Activation {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
 
   @Override
-  public void values(
-      int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
-    Exponential.exp(pixels, x, xOffset, xStep, y, yOffset, yStep);
-    for (int i = 0; i < pixels; i++) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i * xStep);
-      FloatVector e = FloatVector.fromArray(SPECIES, y, yOffset + i * yStep);
+  public void values(Pixels x, int from, Pixels y, int to) {
+    Exponential.exp(x, from, y, to);
+    for (int i = 0; i < y.width(); i++) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep());
+      FloatVector e = FloatVector.fromArray(SPECIES, y.values(), to + i * y.pixelStep());
       e.sub(1f)
           .mul(alpha)
           .blend(v, v.compare(VectorOperators.GT, 0f))
-          .intoArray(y, yOffset + i * yStep);
+          .intoArray(y.values(), to + i * y.pixelStep());
     }
   }
 
   @Override
-  public void slopes(
-      int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
-    Exponential.exp(pixels, x, xOffset, xStep, y, yOffset, yStep);
-    for (int i = 0; i < pixels; i++) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i * xStep);
-      FloatVector e = FloatVector.fromArray(SPECIES, y, yOffset + i * yStep);
-      e.mul(alpha).blend(1f, v.compare(VectorOperators.GT, 0f)).intoArray(y, yOffset + i * yStep);
+  public void slopes(Pixels x, int from, Pixels y, int to) {
+    Exponential.exp(x, from, y, to);
+    for (int i = 0; i < y.width(); i++) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep());
+      FloatVector e = FloatVector.fromArray(SPECIES, y.values(), to + i * y.pixelStep());
+      e.mul(alpha)
+          .blend(1f, v.compare(VectorOperators.GT, 0f))
+          .intoArray(y.values(), to + i * y.pixelStep());
     }
   }
 

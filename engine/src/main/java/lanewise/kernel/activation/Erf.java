@@ -4,13 +4,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaivePointwise;
 
 /**
  * The error function by formula 7.1.26 of Abramowitz and Stegun's Handbook of Mathematical
  * Functions, with an error of about 1e-6; coefficients are listed from the highest power down.
  */
-public record Erf() implements Pointwise {
+public record Erf() implements Activation {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final float P = 0.3275911f;
   private static final float A5 = 1.0614054f;
@@ -23,31 +24,29 @@ public record Erf() implements Pointwise {
   private static final float SLOPE_AT_0 = 1.1283792f;
 
   @Override
-  public void values(
-      int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
-    bell(pixels, x, xOffset, xStep, y, yOffset, yStep);
+  public void values(Pixels x, int from, Pixels y, int to) {
+    bell(x, from, y, to);
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    for (int i = 0; i < pixels; i++) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i * xStep);
-      FloatVector bell = FloatVector.fromArray(SPECIES, y, yOffset + i * yStep);
+    for (int i = 0; i < y.width(); i++) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep());
+      FloatVector bell = FloatVector.fromArray(SPECIES, y.values(), to + i * y.pixelStep());
       FloatVector t = one.div(v.abs().mul(P).add(1f));
       FloatVector sum = t.mul(A5).add(A4).mul(t).add(A3).mul(t).add(A2).mul(t).add(A1);
       FloatVector size = one.sub(sum.mul(t).mul(bell));
       // The formula does not give exactly 0 at 0, as padding channels need.
       size.blend(size.neg(), v.compare(VectorOperators.LT, 0f))
           .blend(v, v.compare(VectorOperators.EQ, 0f))
-          .intoArray(y, yOffset + i * yStep);
+          .intoArray(y.values(), to + i * y.pixelStep());
     }
   }
 
   @Override
-  public void slopes(
-      int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
-    bell(pixels, x, xOffset, xStep, y, yOffset, yStep);
-    for (int i = 0; i < pixels; i++) {
-      FloatVector.fromArray(SPECIES, y, yOffset + i * yStep)
+  public void slopes(Pixels x, int from, Pixels y, int to) {
+    bell(x, from, y, to);
+    for (int i = 0; i < y.width(); i++) {
+      FloatVector.fromArray(SPECIES, y.values(), to + i * y.pixelStep())
           .mul(SLOPE_AT_0)
-          .intoArray(y, yOffset + i * yStep);
+          .intoArray(y.values(), to + i * y.pixelStep());
     }
   }
 
@@ -57,12 +56,11 @@ public record Erf() implements Pointwise {
   }
 
   /** y = exp(-x^2). */
-  private static void bell(
-      int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
-    for (int i = 0; i < pixels; i++) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i * xStep);
-      v.mul(v).neg().intoArray(y, yOffset + i * yStep);
+  private static void bell(Pixels x, int from, Pixels y, int to) {
+    for (int i = 0; i < y.width(); i++) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep());
+      v.mul(v).neg().intoArray(y.values(), to + i * y.pixelStep());
     }
-    Exponential.exp(pixels, y, yOffset, yStep, y, yOffset, yStep);
+    Exponential.exp(y, to, y, to);
   }
 }

@@ -5,6 +5,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Pixels;
 
 /**
  * e^x by the polynomial of Cephes' expf, because the bits of {@code VectorOperators.EXP} may differ
@@ -31,10 +32,9 @@ final class Exponential {
    * y = e^x for pixels of L adjacent floats, to about one unit in the last place; x is clamped to
    * -87 to 88. y may be x.
    */
-  static void exp(
-      int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
-    for (int i = 0; i < pixels; i++) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i * xStep);
+  static void exp(Pixels x, int from, Pixels y, int to) {
+    for (int i = 0; i < y.width(); i++) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep());
       v = v.blend(SMALLEST, v.compare(VectorOperators.LT, SMALLEST));
       v = v.blend(LARGEST, v.compare(VectorOperators.GT, LARGEST));
       FloatVector shifted = v.mul(LOG2_E).add(ROUNDER);
@@ -52,7 +52,7 @@ final class Exponential {
               .reinterpretAsInts()
               .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
               .add(EXPONENT_BIAS);
-      p.mul(exponent.reinterpretAsFloats()).intoArray(y, yOffset + i * yStep);
+      p.mul(exponent.reinterpretAsFloats()).intoArray(y.values(), to + i * y.pixelStep());
     }
   }
 }

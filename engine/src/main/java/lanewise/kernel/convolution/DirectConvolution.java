@@ -1,11 +1,11 @@
 package lanewise.kernel.convolution;
 
-import java.util.Locale;
 import java.util.stream.IntStream;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.product.Filters;
 import lanewise.kernel.product.Tiles;
 import lanewise.kernel.product.Walk;
+import lanewise.refusal.Refusal;
 
 /**
  * Convolution of stride 1 without a lowered matrix: the micro-kernel walks the image itself, by a
@@ -164,9 +164,7 @@ public final class DirectConvolution {
   public Walk[] gradientStrips(int dyRow, int dyBlock) {
     if (!blockedInput) {
       if (dyRow != x.row() * L) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT, "rows of %d pixels and of %d gradients", x.row(), dyRow / L));
+        throw Refusal.of("rows of %d pixels and of %d gradients", x.row(), dyRow / L);
       }
       int steps = (outputHeight - 1) * x.row() + outputWidth;
       int three = inThrees ? x.row() : Walk.NEIGHBOURS;

@@ -2,7 +2,7 @@ package lanewise.kernel.convolution;
 
 import java.util.Arrays;
 import lanewise.kernel.Lanes;
-import lanewise.tensor.ConvolutionGeometry;
+import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.tensor.Window;
 
 /**

@@ -1,8 +1,8 @@
 package lanewise.kernel.convolution;
 
-import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.convolution.DirectConvolution.Plane;
+import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.product.Copies;
 import lanewise.kernel.product.Tiles;
 import lanewise.kernel.product.Walk;

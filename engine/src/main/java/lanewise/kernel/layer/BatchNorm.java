@@ -1,14 +1,16 @@
 package lanewise.kernel.layer;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Aligned;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveBatchNorm;
 
 /**
- * Batch normalisation of a row of one channel block, its statistics and its gradients, with an
- * optional ReLU; on pixels of L adjacent floats at any distance from each other.
+ * Batch normalisation of an image, its statistics and its gradients, with ReLU where asked for.
  *
  * <p>A block's coefficients are 5 times L floats: mean; scale = w / sqrt(var + epsilon); shift = b;
  * and, for backward, slope and offset, for the dependence of the statistics on x:
@@ -25,7 +27,13 @@ public final class BatchNorm {
   /** The number of coefficients of a channel. */
   public static final int COEFFICIENTS = 5;
 
-  /** The threshold without ReLU: no value compares as less than or equal to NaN. */
+  /** Of a channel of an image: its mean, and the sums of the deviations and of their squares. */
+  public static final int MOMENTS = 3;
+
+  /** Of a channel of an image: the sums of dy and of dy * (x - mean). */
+  public static final int GRADIENT_SUMS = 2;
+
+  /** Where there is no ReLU to cut: nothing is at or below NaN. */
   private static final float NOWHERE = Float.NaN;
 
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
@@ -33,175 +41,181 @@ public final class BatchNorm {
 
   private BatchNorm() {}
 
-  /** sums (L) += the sum of x over the pixels. */
-  public static void sum(
-      int pixels, float[] x, int xOffset, int xStep, float[] sums, int sumsOffset) {
-    if (Lanes.SCALAR) {
-      NaiveBatchNorm.sum(L, pixels, x, xOffset, xStep, sums, sumsOffset);
-      return;
-    }
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int i = 0; i < pixels; i++) {
-      sum = sum.add(FloatVector.fromArray(SPECIES, x, xOffset + i * xStep));
-    }
-    sum.add(FloatVector.fromArray(SPECIES, sums, sumsOffset)).intoArray(sums, sumsOffset);
+  /** Where a block's coefficients begin, L of each. */
+  public static int coefficientsOf(int block) {
+    return Aligned.ORIGIN + block * COEFFICIENTS * L;
   }
 
-  /**
-   * Sums of deviations from a mean.
-   *
-   * @param moments 3 times L: the mean, to which the sum of x - mean and that of its square are
-   *     added
-   */
-  public static void deviations(
-      int pixels, float[] x, int xOffset, int xStep, float[] moments, int momentsOffset) {
+  /** Where the moments of a block of an image begin, L of each. */
+  public static int momentsOf(Pixels x, int image, int block) {
+    return Aligned.ORIGIN + (image * x.blocks() + block) * MOMENTS * L;
+  }
+
+  /** Where the gradient sums of a block of an image begin, L of each. */
+  public static int sumsOf(Pixels x, int image, int block) {
+    return Aligned.ORIGIN + (image * x.blocks() + block) * GRADIENT_SUMS * L;
+  }
+
+  /** The moments of an image. */
+  public static void moments(Pixels x, int image, float[] moments) {
     if (Lanes.SCALAR) {
-      NaiveBatchNorm.deviations(L, pixels, x, xOffset, xStep, moments, momentsOffset);
+      NaiveBatchNorm.moments(x, image, moments);
       return;
     }
-    FloatVector mean = FloatVector.fromArray(SPECIES, moments, momentsOffset);
+    int area = x.height() * x.width();
+    for (int block = 0; block < x.blocks(); block++) {
+      int at = momentsOf(x, image, block);
+      Arrays.fill(moments, at, at + MOMENTS * L, 0f);
+      for (int row = 0; row < x.height(); row++) {
+        sum(x, x.row(image, block, row), moments, at);
+      }
+      for (int l = 0; l < L; l++) {
+        moments[at + l] /= area;
+      }
+      for (int row = 0; row < x.height(); row++) {
+        deviations(x, x.row(image, block, row), moments, at);
+      }
+    }
+  }
+
+  private static void sum(Pixels x, int from, float[] moments, int at) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int i = 0; i < x.width(); i++) {
+      sum = sum.add(FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep()));
+    }
+    sum.add(FloatVector.fromArray(SPECIES, moments, at)).intoArray(moments, at);
+  }
+
+  private static void deviations(Pixels x, int from, float[] moments, int at) {
+    FloatVector mean = FloatVector.fromArray(SPECIES, moments, at);
     FloatVector sum = FloatVector.zero(SPECIES);
     FloatVector squares = FloatVector.zero(SPECIES);
-    for (int i = 0; i < pixels; i++) {
-      FloatVector t = FloatVector.fromArray(SPECIES, x, xOffset + i * xStep).sub(mean);
+    for (int i = 0; i < x.width(); i++) {
+      FloatVector t =
+          FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep()).sub(mean);
       sum = sum.add(t);
       squares = t.fma(t, squares);
     }
-    sum.add(FloatVector.fromArray(SPECIES, moments, momentsOffset + L))
-        .intoArray(moments, momentsOffset + L);
-    squares
-        .add(FloatVector.fromArray(SPECIES, moments, momentsOffset + 2 * L))
-        .intoArray(moments, momentsOffset + 2 * L);
+    sum.add(FloatVector.fromArray(SPECIES, moments, at + L)).intoArray(moments, at + L);
+    squares.add(FloatVector.fromArray(SPECIES, moments, at + 2 * L)).intoArray(moments, at + 2 * L);
   }
 
-  /** y = (x - mean) * scale + shift, with negative values set to 0 if {@code relu}. */
-  public static void forward(
-      boolean relu,
-      int pixels,
-      float[] x,
-      int xOffset,
-      int xStep,
-      float[] coefficients,
-      int at,
-      float[] y,
-      int yOffset,
-      int yStep) {
+  /** y = (x - mean) * scale + shift, or 0 where that is below 0 and {@code relu}. */
+  public static void forward(boolean relu, Pixels x, Pixels y, int image, float[] coefficients) {
     if (Lanes.SCALAR) {
-      NaiveBatchNorm.forward(
-          relu, L, pixels, x, xOffset, xStep, coefficients, at, y, yOffset, yStep);
+      NaiveBatchNorm.forward(relu, x, y, image, coefficients);
       return;
     }
     float cut = relu ? 0 : NOWHERE;
+    for (int block = 0; block < y.blocks(); block++) {
+      int at = coefficientsOf(block);
+      for (int row = 0; row < y.height(); row++) {
+        int from = x.row(image, block, row);
+        normalize(cut, coefficients, at, x, from, y, y.row(image, block, row));
+      }
+    }
+  }
+
+  private static void normalize(
+      float cut, float[] coefficients, int at, Pixels x, int from, Pixels y, int to) {
     FloatVector mean = FloatVector.fromArray(SPECIES, coefficients, at);
     FloatVector scale = FloatVector.fromArray(SPECIES, coefficients, at + L);
     FloatVector shift = FloatVector.fromArray(SPECIES, coefficients, at + 2 * L);
-    for (int i = 0; i < pixels; i++) {
+    for (int i = 0; i < y.width(); i++) {
       FloatVector v =
-          FloatVector.fromArray(SPECIES, x, xOffset + i * xStep).sub(mean).fma(scale, shift);
-      v.blend(cut, v.compare(VectorOperators.LE, cut)).intoArray(y, yOffset + i * yStep);
+          FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep())
+              .sub(mean)
+              .fma(scale, shift);
+      v.blend(cut, v.compare(VectorOperators.LE, cut))
+          .intoArray(y.values(), to + i * y.pixelStep());
     }
   }
 
-  /**
-   * Sums of the gradient: of dy, and of dy * (x - mean), where ReLU was not 0.
-   *
-   * @param sums 2 times L, to which both are added
-   */
+  /** The sums of an image's gradient: of dy, and of dy * (x - mean), where ReLU let it pass. */
   public static void gradientSums(
-      boolean relu,
-      int pixels,
-      float[] dy,
-      int dyOffset,
-      int dyStep,
-      float[] x,
-      int xOffset,
-      int xStep,
-      float[] coefficients,
-      int at,
-      float[] sums,
-      int sumsOffset) {
+      boolean relu, Pixels dy, Pixels x, int image, float[] coefficients, float[] sums) {
     if (Lanes.SCALAR) {
-      NaiveBatchNorm.gradientSums(
-          relu,
-          L,
-          pixels,
-          dy,
-          dyOffset,
-          dyStep,
-          x,
-          xOffset,
-          xStep,
-          coefficients,
-          at,
-          sums,
-          sumsOffset);
+      NaiveBatchNorm.gradientSums(relu, dy, x, image, coefficients, sums);
       return;
     }
     float cut = relu ? 0 : NOWHERE;
+    for (int block = 0; block < x.blocks(); block++) {
+      int to = sumsOf(x, image, block);
+      Arrays.fill(sums, to, to + GRADIENT_SUMS * L, 0f);
+      for (int row = 0; row < x.height(); row++) {
+        int dyAt = dy.row(image, block, row);
+        int xAt = x.row(image, block, row);
+        addSums(cut, coefficients, coefficientsOf(block), dy, dyAt, x, xAt, sums, to);
+      }
+    }
+  }
+
+  private static void addSums(
+      float cut,
+      float[] coefficients,
+      int at,
+      Pixels dy,
+      int dyAt,
+      Pixels x,
+      int xAt,
+      float[] sums,
+      int to) {
     FloatVector mean = FloatVector.fromArray(SPECIES, coefficients, at);
     FloatVector scale = FloatVector.fromArray(SPECIES, coefficients, at + L);
     FloatVector shift = FloatVector.fromArray(SPECIES, coefficients, at + 2 * L);
     FloatVector sum = FloatVector.zero(SPECIES);
     FloatVector products = FloatVector.zero(SPECIES);
-    for (int i = 0; i < pixels; i++) {
-      FloatVector t = FloatVector.fromArray(SPECIES, x, xOffset + i * xStep).sub(mean);
+    for (int i = 0; i < x.width(); i++) {
+      FloatVector t = FloatVector.fromArray(SPECIES, x.values(), xAt + i * x.pixelStep()).sub(mean);
       FloatVector d =
-          FloatVector.fromArray(SPECIES, dy, dyOffset + i * dyStep)
+          FloatVector.fromArray(SPECIES, dy.values(), dyAt + i * dy.pixelStep())
               .blend(0f, t.fma(scale, shift).compare(VectorOperators.LE, cut));
       sum = sum.add(d);
       products = d.fma(t, products);
     }
-    sum.add(FloatVector.fromArray(SPECIES, sums, sumsOffset)).intoArray(sums, sumsOffset);
-    products
-        .add(FloatVector.fromArray(SPECIES, sums, sumsOffset + L))
-        .intoArray(sums, sumsOffset + L);
+    sum.add(FloatVector.fromArray(SPECIES, sums, to)).intoArray(sums, to);
+    products.add(FloatVector.fromArray(SPECIES, sums, to + L)).intoArray(sums, to + L);
   }
 
   /** dx = d * scale + (x - mean) * slope + offset, where d is dy if ReLU was not 0, else 0. */
   public static void backward(
-      boolean relu,
-      int pixels,
-      float[] dy,
-      int dyOffset,
-      int dyStep,
-      float[] x,
-      int xOffset,
-      int xStep,
-      float[] coefficients,
-      int at,
-      float[] dx,
-      int dxOffset,
-      int dxStep) {
+      boolean relu, Pixels dy, Pixels x, Pixels dx, int image, float[] coefficients) {
     if (Lanes.SCALAR) {
-      NaiveBatchNorm.backward(
-          relu,
-          L,
-          pixels,
-          dy,
-          dyOffset,
-          dyStep,
-          x,
-          xOffset,
-          xStep,
-          coefficients,
-          at,
-          dx,
-          dxOffset,
-          dxStep);
+      NaiveBatchNorm.backward(relu, dy, x, dx, image, coefficients);
       return;
     }
     float cut = relu ? 0 : NOWHERE;
+    for (int block = 0; block < x.blocks(); block++) {
+      for (int row = 0; row < x.height(); row++) {
+        int dyAt = dy.row(image, block, row);
+        int xAt = x.row(image, block, row);
+        int to = dx.row(image, block, row);
+        gradient(cut, coefficients, coefficientsOf(block), dy, dyAt, x, xAt, dx, to);
+      }
+    }
+  }
+
+  private static void gradient(
+      float cut,
+      float[] coefficients,
+      int at,
+      Pixels dy,
+      int dyAt,
+      Pixels x,
+      int xAt,
+      Pixels dx,
+      int to) {
     FloatVector mean = FloatVector.fromArray(SPECIES, coefficients, at);
     FloatVector scale = FloatVector.fromArray(SPECIES, coefficients, at + L);
     FloatVector shift = FloatVector.fromArray(SPECIES, coefficients, at + 2 * L);
     FloatVector slope = FloatVector.fromArray(SPECIES, coefficients, at + 3 * L);
     FloatVector offset = FloatVector.fromArray(SPECIES, coefficients, at + 4 * L);
-    for (int i = 0; i < pixels; i++) {
-      FloatVector t = FloatVector.fromArray(SPECIES, x, xOffset + i * xStep).sub(mean);
+    for (int i = 0; i < dx.width(); i++) {
+      FloatVector t = FloatVector.fromArray(SPECIES, x.values(), xAt + i * x.pixelStep()).sub(mean);
       FloatVector d =
-          FloatVector.fromArray(SPECIES, dy, dyOffset + i * dyStep)
+          FloatVector.fromArray(SPECIES, dy.values(), dyAt + i * dy.pixelStep())
               .blend(0f, t.fma(scale, shift).compare(VectorOperators.LE, cut));
-      t.fma(slope, d.fma(scale, offset)).intoArray(dx, dxOffset + i * dxStep);
+      t.fma(slope, d.fma(scale, offset)).intoArray(dx.values(), to + i * dx.pixelStep());
     }
   }
 }

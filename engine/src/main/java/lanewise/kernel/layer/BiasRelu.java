@@ -4,72 +4,46 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveBiasRelu;
 
 /**
- * The bias of a block of L channels and an optional ReLU, on pixels of L adjacent floats at any
- * distance from each other.
+ * What follows a product: the bias of a block of L channels, and ReLU where asked for, for so many
+ * pixels of a row of that block.
  */
 public final class BiasRelu {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
-  private static final int L = Lanes.FLOATS;
 
   private BiasRelu() {}
 
-  /** y = x + bias, or max(x + bias, 0), for {@code pixels} pixels of one channel block. */
+  /** y = x + bias, or max(x + bias, 0). */
   public static void forward(
-      boolean relu,
-      int pixels,
-      float[] x,
-      int xOffset,
-      int xStep,
-      float[] bias,
-      int biasOffset,
-      float[] y,
-      int yOffset,
-      int yStep) {
+      boolean relu, int pixels, Pixels x, int xAt, float[] bias, int biasAt, Pixels y, int yAt) {
     if (Lanes.SCALAR) {
-      NaiveBiasRelu.forward(
-          relu, L, pixels, x, xOffset, xStep, bias, biasOffset, y, yOffset, yStep);
+      NaiveBiasRelu.forward(relu, pixels, x, xAt, bias, biasAt, y, yAt);
     } else if (relu) {
-      reluBody(pixels, x, xOffset, xStep, bias, biasOffset, y, yOffset, yStep);
+      reluBody(pixels, x, xAt, bias, biasAt, y, yAt);
     } else {
-      biasBody(pixels, x, xOffset, xStep, bias, biasOffset, y, yOffset, yStep);
+      biasBody(pixels, x, xAt, bias, biasAt, y, yAt);
     }
   }
 
   private static void reluBody(
-      int pixels,
-      float[] x,
-      int xOffset,
-      int xStep,
-      float[] bias,
-      int biasOffset,
-      float[] y,
-      int yOffset,
-      int yStep) {
-    FloatVector b = FloatVector.fromArray(SPECIES, bias, biasOffset);
+      int pixels, Pixels x, int xAt, float[] bias, int biasAt, Pixels y, int yAt) {
+    FloatVector b = FloatVector.fromArray(SPECIES, bias, biasAt);
     for (int i = 0; i < pixels; i++) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xOffset + i * xStep).add(b);
-      v.blend(0f, v.compare(VectorOperators.LE, 0f)).intoArray(y, yOffset + i * yStep);
+      FloatVector v = FloatVector.fromArray(SPECIES, x.values(), xAt + i * x.pixelStep()).add(b);
+      v.blend(0f, v.compare(VectorOperators.LE, 0f)).intoArray(y.values(), yAt + i * y.pixelStep());
     }
   }
 
   private static void biasBody(
-      int pixels,
-      float[] x,
-      int xOffset,
-      int xStep,
-      float[] bias,
-      int biasOffset,
-      float[] y,
-      int yOffset,
-      int yStep) {
-    FloatVector b = FloatVector.fromArray(SPECIES, bias, biasOffset);
+      int pixels, Pixels x, int xAt, float[] bias, int biasAt, Pixels y, int yAt) {
+    FloatVector b = FloatVector.fromArray(SPECIES, bias, biasAt);
     for (int i = 0; i < pixels; i++) {
-      FloatVector.fromArray(SPECIES, x, xOffset + i * xStep)
+      FloatVector.fromArray(SPECIES, x.values(), xAt + i * x.pixelStep())
           .add(b)
-          .intoArray(y, yOffset + i * yStep);
+          .intoArray(y.values(), yAt + i * y.pixelStep());
     }
   }
 
@@ -81,93 +55,53 @@ public final class BiasRelu {
   public static void backward(
       boolean relu,
       int pixels,
-      float[] dy,
-      int dyOffset,
-      int dyStep,
-      float[] y,
-      int yOffset,
-      int yStep,
-      float[] dx,
-      int dxOffset,
-      int dxStep,
+      Pixels dy,
+      int dyAt,
+      Pixels y,
+      int yAt,
+      Pixels dx,
+      int dxAt,
       float[] dbias,
-      int dbiasOffset) {
+      int biasAt) {
     if (Lanes.SCALAR) {
-      NaiveBiasRelu.backward(
-          relu,
-          L,
-          pixels,
-          dy,
-          dyOffset,
-          dyStep,
-          y,
-          yOffset,
-          yStep,
-          dx,
-          dxOffset,
-          dxStep,
-          dbias,
-          dbiasOffset);
+      NaiveBiasRelu.backward(relu, pixels, dy, dyAt, y, yAt, dx, dxAt, dbias, biasAt);
     } else if (relu) {
-      reluBackwardBody(
-          pixels,
-          dy,
-          dyOffset,
-          dyStep,
-          y,
-          yOffset,
-          yStep,
-          dx,
-          dxOffset,
-          dxStep,
-          dbias,
-          dbiasOffset);
+      reluBackwardBody(pixels, dy, dyAt, y, yAt, dx, dxAt, dbias, biasAt);
     } else {
-      biasBackwardBody(pixels, dy, dyOffset, dyStep, dx, dxOffset, dxStep, dbias, dbiasOffset);
+      biasBackwardBody(pixels, dy, dyAt, dx, dxAt, dbias, biasAt);
     }
   }
 
   private static void reluBackwardBody(
       int pixels,
-      float[] dy,
-      int dyOffset,
-      int dyStep,
-      float[] y,
-      int yOffset,
-      int yStep,
-      float[] dx,
-      int dxOffset,
-      int dxStep,
+      Pixels dy,
+      int dyAt,
+      Pixels y,
+      int yAt,
+      Pixels dx,
+      int dxAt,
       float[] dbias,
-      int dbiasOffset) {
+      int biasAt) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int i = 0; i < pixels; i++) {
-      FloatVector value = FloatVector.fromArray(SPECIES, y, yOffset + i * yStep);
+      FloatVector value = FloatVector.fromArray(SPECIES, y.values(), yAt + i * y.pixelStep());
       FloatVector d =
-          FloatVector.fromArray(SPECIES, dy, dyOffset + i * dyStep)
+          FloatVector.fromArray(SPECIES, dy.values(), dyAt + i * dy.pixelStep())
               .blend(0f, value.compare(VectorOperators.LE, 0f));
-      d.intoArray(dx, dxOffset + i * dxStep);
+      d.intoArray(dx.values(), dxAt + i * dx.pixelStep());
       sum = sum.add(d);
     }
-    sum.add(FloatVector.fromArray(SPECIES, dbias, dbiasOffset)).intoArray(dbias, dbiasOffset);
+    sum.add(FloatVector.fromArray(SPECIES, dbias, biasAt)).intoArray(dbias, biasAt);
   }
 
   private static void biasBackwardBody(
-      int pixels,
-      float[] dy,
-      int dyOffset,
-      int dyStep,
-      float[] dx,
-      int dxOffset,
-      int dxStep,
-      float[] dbias,
-      int dbiasOffset) {
+      int pixels, Pixels dy, int dyAt, Pixels dx, int dxAt, float[] dbias, int biasAt) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int i = 0; i < pixels; i++) {
-      FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + i * dyStep);
-      d.intoArray(dx, dxOffset + i * dxStep);
+      FloatVector d = FloatVector.fromArray(SPECIES, dy.values(), dyAt + i * dy.pixelStep());
+      d.intoArray(dx.values(), dxAt + i * dx.pixelStep());
       sum = sum.add(d);
     }
-    sum.add(FloatVector.fromArray(SPECIES, dbias, dbiasOffset)).intoArray(dbias, dbiasOffset);
+    sum.add(FloatVector.fromArray(SPECIES, dbias, biasAt)).intoArray(dbias, biasAt);
   }
 }

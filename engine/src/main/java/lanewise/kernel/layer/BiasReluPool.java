@@ -5,6 +5,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveBiasReluPool;
 
 /**
@@ -25,141 +26,74 @@ public final class BiasReluPool {
   private BiasReluPool() {}
 
   /**
-   * y[j] = max(0, bias + max of x over rows 0, 1 and columns 2j, 2j+1), for j in 0..{@code pixels}.
+   * y[j] = max(0, bias + max of x over two rows and columns 2j, 2j+1), for a row of y.
    *
-   * @param xRow from the first row of x to the second
-   * @param origin the origin of each maximum, L adjacent floats per pixel
+   * @param origins where each maximum came from
    */
   public static void forward(
-      int pixels,
-      float[] x,
-      int xOffset,
-      int xRow,
-      float[] bias,
-      int biasOffset,
-      float[] y,
-      int yOffset,
-      int yStep,
-      float[] origin,
-      int originOffset) {
+      Pixels x, int xAt, float[] bias, int biasAt, Pixels y, int yAt, Pixels origins, int to) {
     if (Lanes.SCALAR) {
-      NaiveBiasReluPool.forward(
-          L, pixels, x, xOffset, xRow, bias, biasOffset, y, yOffset, yStep, origin, originOffset);
-    } else {
-      forwardBody(
-          pixels, x, xOffset, xRow, bias, biasOffset, y, yOffset, yStep, origin, originOffset);
+      NaiveBiasReluPool.forward(x, xAt, bias, biasAt, y, yAt, origins, to);
+      return;
     }
-  }
-
-  private static void forwardBody(
-      int pixels,
-      float[] x,
-      int xOffset,
-      int xRow,
-      float[] bias,
-      int biasOffset,
-      float[] y,
-      int yOffset,
-      int yStep,
-      float[] origin,
-      int originOffset) {
-    FloatVector b = FloatVector.fromArray(SPECIES, bias, biasOffset);
-    for (int j = 0; j < pixels; j++) {
-      int at = xOffset + 2 * j * L;
-      FloatVector max = FloatVector.fromArray(SPECIES, x, at);
+    float[] values = x.values();
+    int below = x.rowStep();
+    FloatVector b = FloatVector.fromArray(SPECIES, bias, biasAt);
+    for (int j = 0; j < y.width(); j++) {
+      int at = xAt + 2 * j * L;
+      FloatVector max = FloatVector.fromArray(SPECIES, values, at);
       FloatVector from = FloatVector.zero(SPECIES);
-      FloatVector v = FloatVector.fromArray(SPECIES, x, at + L);
+      FloatVector v = FloatVector.fromArray(SPECIES, values, at + L);
       VectorMask<Float> larger =
           v.compare(VectorOperators.GT, max).or(v.compare(VectorOperators.NE, v));
       max = max.blend(v, larger);
       from = from.blend(1f, larger);
-      v = FloatVector.fromArray(SPECIES, x, at + xRow);
+      v = FloatVector.fromArray(SPECIES, values, at + below);
       larger = v.compare(VectorOperators.GT, max).or(v.compare(VectorOperators.NE, v));
       max = max.blend(v, larger);
       from = from.blend(2f, larger);
-      v = FloatVector.fromArray(SPECIES, x, at + xRow + L);
+      v = FloatVector.fromArray(SPECIES, values, at + below + L);
       larger = v.compare(VectorOperators.GT, max).or(v.compare(VectorOperators.NE, v));
       max = max.blend(v, larger);
       from = from.blend(3f, larger);
       max = max.add(b);
       VectorMask<Float> dead = max.compare(VectorOperators.LE, 0f);
-      max.blend(0f, dead).intoArray(y, yOffset + j * yStep);
-      from.blend(4f, dead).intoArray(origin, originOffset + j * L);
+      max.blend(0f, dead).intoArray(y.values(), yAt + j * y.pixelStep());
+      from.blend(4f, dead).intoArray(origins.values(), to + j * L);
     }
   }
 
   /**
-   * Passes each dy[j] to the pixel of its maximum and 0 to the other three, and adds it to dbias
-   * unless ReLU blocked it.
-   *
-   * @param dxRow from the first row of dx to the second
+   * Sends each dy[j] of a row back to the pixel its maximum came from, zeros to the other three,
+   * and adds what passes to dbias.
    */
   public static void backward(
-      int pixels,
-      float[] dy,
-      int dyOffset,
-      int dyStep,
-      float[] origin,
-      int originOffset,
-      float[] dx,
-      int dxOffset,
-      int dxRow,
+      Pixels dy,
+      int dyAt,
+      Pixels origins,
+      int originAt,
+      Pixels dx,
+      int dxAt,
       float[] dbias,
-      int dbiasOffset) {
+      int to) {
     if (Lanes.SCALAR) {
-      NaiveBiasReluPool.backward(
-          L,
-          pixels,
-          dy,
-          dyOffset,
-          dyStep,
-          origin,
-          originOffset,
-          dx,
-          dxOffset,
-          dxRow,
-          dbias,
-          dbiasOffset);
-    } else {
-      backwardBody(
-          pixels,
-          dy,
-          dyOffset,
-          dyStep,
-          origin,
-          originOffset,
-          dx,
-          dxOffset,
-          dxRow,
-          dbias,
-          dbiasOffset);
+      NaiveBiasReluPool.backward(dy, dyAt, origins, originAt, dx, dxAt, dbias, to);
+      return;
     }
-  }
-
-  private static void backwardBody(
-      int pixels,
-      float[] dy,
-      int dyOffset,
-      int dyStep,
-      float[] origin,
-      int originOffset,
-      float[] dx,
-      int dxOffset,
-      int dxRow,
-      float[] dbias,
-      int dbiasOffset) {
+    float[] values = dx.values();
+    int below = dx.rowStep();
     FloatVector sum = FloatVector.zero(SPECIES);
     FloatVector zero = FloatVector.zero(SPECIES);
-    for (int j = 0; j < pixels; j++) {
-      FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + j * dyStep);
-      FloatVector from = FloatVector.fromArray(SPECIES, origin, originOffset + j * L);
-      int at = dxOffset + 2 * j * L;
-      zero.blend(d, from.compare(VectorOperators.EQ, 0f)).intoArray(dx, at);
-      zero.blend(d, from.compare(VectorOperators.EQ, 1f)).intoArray(dx, at + L);
-      zero.blend(d, from.compare(VectorOperators.EQ, 2f)).intoArray(dx, at + dxRow);
-      zero.blend(d, from.compare(VectorOperators.EQ, 3f)).intoArray(dx, at + dxRow + L);
+    for (int j = 0; j < dy.width(); j++) {
+      FloatVector d = FloatVector.fromArray(SPECIES, dy.values(), dyAt + j * dy.pixelStep());
+      FloatVector from = FloatVector.fromArray(SPECIES, origins.values(), originAt + j * L);
+      int at = dxAt + 2 * j * L;
+      zero.blend(d, from.compare(VectorOperators.EQ, 0f)).intoArray(values, at);
+      zero.blend(d, from.compare(VectorOperators.EQ, 1f)).intoArray(values, at + L);
+      zero.blend(d, from.compare(VectorOperators.EQ, 2f)).intoArray(values, at + below);
+      zero.blend(d, from.compare(VectorOperators.EQ, 3f)).intoArray(values, at + below + L);
       sum = sum.add(d.blend(0f, from.compare(VectorOperators.EQ, 4f)));
     }
-    sum.add(FloatVector.fromArray(SPECIES, dbias, dbiasOffset)).intoArray(dbias, dbiasOffset);
+    sum.add(FloatVector.fromArray(SPECIES, dbias, to)).intoArray(dbias, to);
   }
 }

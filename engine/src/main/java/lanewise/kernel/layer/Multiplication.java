@@ -3,60 +3,63 @@ package lanewise.kernel.layer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveMultiplication;
 
-/** Products of two maps on pixels of L adjacent floats; a step of 0 repeats one pixel. */
+/** Products of two images; a single pixel of one of them may stand for all. */
 public final class Multiplication {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
 
   private Multiplication() {}
 
   /** y = a * b. */
-  public static void forward(
-      int pixels,
-      float[] a,
-      int aOffset,
-      int aStep,
-      float[] b,
-      int bOffset,
-      int bStep,
-      float[] y,
-      int yOffset,
-      int yStep) {
+  public static void forward(Pixels a, Pixels b, Pixels y, int image) {
     if (Lanes.SCALAR) {
-      NaiveMultiplication.forward(
-          Lanes.FLOATS, pixels, a, aOffset, aStep, b, bOffset, bStep, y, yOffset, yStep);
+      NaiveMultiplication.forward(a, b, y, image);
       return;
     }
-    for (int i = 0; i < pixels; i++) {
-      FloatVector.fromArray(SPECIES, a, aOffset + i * aStep)
-          .mul(FloatVector.fromArray(SPECIES, b, bOffset + i * bStep))
-          .intoArray(y, yOffset + i * yStep);
+    for (int block = 0; block < y.blocks(); block++) {
+      for (int row = 0; row < y.height(); row++) {
+        int aAt = a.anyRow(image, block, row);
+        multiply(a, aAt, b, b.anyRow(image, block, row), y, y.row(image, block, row));
+      }
     }
   }
 
-  /** da += dy * b, pixel by pixel: with a step of 0, da is the sum over all pixels. */
-  public static void backward(
-      int pixels,
-      float[] dy,
-      int dyOffset,
-      int dyStep,
-      float[] b,
-      int bOffset,
-      int bStep,
-      float[] da,
-      int daOffset,
-      int daStep) {
+  private static void multiply(Pixels a, int aAt, Pixels b, int bAt, Pixels y, int yAt) {
+    int aStep = a.step(y.width());
+    int bStep = b.step(y.width());
+    for (int i = 0; i < y.width(); i++) {
+      FloatVector.fromArray(SPECIES, a.values(), aAt + i * aStep)
+          .mul(FloatVector.fromArray(SPECIES, b.values(), bAt + i * bStep))
+          .intoArray(y.values(), yAt + i * y.pixelStep());
+    }
+  }
+
+  /** da += dy * b, pixel by pixel: one that stands for all gathers the sum of all. */
+  public static void backward(Pixels dy, Pixels b, Pixels da, int image) {
     if (Lanes.SCALAR) {
-      NaiveMultiplication.backward(
-          Lanes.FLOATS, pixels, dy, dyOffset, dyStep, b, bOffset, bStep, da, daOffset, daStep);
+      NaiveMultiplication.backward(dy, b, da, image);
       return;
     }
-    for (int i = 0; i < pixels; i++) {
-      FloatVector sum = FloatVector.fromArray(SPECIES, da, daOffset + i * daStep);
-      FloatVector.fromArray(SPECIES, dy, dyOffset + i * dyStep)
-          .fma(FloatVector.fromArray(SPECIES, b, bOffset + i * bStep), sum)
-          .intoArray(da, daOffset + i * daStep);
+    for (int block = 0; block < dy.blocks(); block++) {
+      for (int row = 0; row < dy.height(); row++) {
+        int dyAt = dy.row(image, block, row);
+        int bAt = b.anyRow(image, block, row);
+        addProducts(dy, dyAt, b, bAt, da, da.anyRow(image, block, row));
+      }
+    }
+  }
+
+  private static void addProducts(Pixels dy, int dyAt, Pixels b, int bAt, Pixels da, int daAt) {
+    int bStep = b.step(dy.width());
+    int daStep = da.step(dy.width());
+    for (int i = 0; i < dy.width(); i++) {
+      int to = daAt + i * daStep;
+      FloatVector sum = FloatVector.fromArray(SPECIES, da.values(), to);
+      FloatVector.fromArray(SPECIES, dy.values(), dyAt + i * dy.pixelStep())
+          .fma(FloatVector.fromArray(SPECIES, b.values(), bAt + i * bStep), sum)
+          .intoArray(da.values(), to);
     }
   }
 }

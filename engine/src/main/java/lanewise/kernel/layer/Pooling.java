@@ -1,19 +1,15 @@
 package lanewise.kernel.layer;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaivePooling;
 import lanewise.tensor.Window;
 
-/**
- * Max and average pooling of one channel block, for any window: x (H,W,L), y (OH,OW,L). Rows may be
- * any distance apart; pixels of x, dx and origin are adjacent, pixels of y and dy any distance
- * apart.
- */
+/** Max and average pooling of an image, for any window. Pixels of x and dx are adjacent. */
 public final class Pooling {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int L = Lanes.FLOATS;
@@ -24,155 +20,90 @@ public final class Pooling {
    * y = the largest x under the window; ties go to the first, NaN is largest, and positions outside
    * the image are ignored.
    *
-   * @param origin (OH,OW,L), the position r*S + s of each maximum in its window
+   * @param origins of the form of y: where in the window (r*S + s) each maximum was found
    */
-  public static void max(
-      Window window,
-      int height,
-      int width,
-      float[] x,
-      int xOffset,
-      int xRow,
-      float[] y,
-      int yOffset,
-      int yRow,
-      int yStep,
-      float[] origin,
-      int originOffset) {
+  public static void max(Window window, Pixels x, Pixels y, Pixels origins, int image) {
     if (Lanes.SCALAR) {
-      NaivePooling.max(
-          window,
-          L,
-          height,
-          width,
-          x,
-          xOffset,
-          xRow,
-          y,
-          yOffset,
-          yRow,
-          yStep,
-          origin,
-          originOffset);
+      NaivePooling.max(window, x, y, origins, image);
       return;
     }
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
-    for (int i = 0; i < oh; i++) {
-      int top = i * window.strideHeight() - window.padTop();
-      int firstRow = window.firstRow(top);
-      int lastRow = window.endRow(top, height);
-      for (int j = 0; j < ow; j++) {
-        int left = j * window.strideWidth() - window.padLeft();
-        maxBody(
-            window.width(),
-            firstRow,
-            lastRow,
-            window.firstColumn(left),
-            window.endColumn(left, width),
-            x,
-            xOffset + top * xRow + left * L,
-            window.dilationHeight() * xRow,
-            window.dilationWidth() * L,
-            y,
-            yOffset + i * yRow + j * yStep,
-            origin,
-            originOffset + (i * ow + j) * L);
+    for (int block = 0; block < y.blocks(); block++) {
+      int from = x.block(image, block);
+      for (int i = 0; i < y.height(); i++) {
+        int to = y.row(image, block, i);
+        int originAt = origins.row(image, block, i);
+        for (int j = 0; j < y.width(); j++) {
+          int at = to + j * y.pixelStep();
+          maxOfOne(window, x, from, i, j, y, at, origins, originAt + j * L);
+        }
       }
     }
   }
 
-  private static void maxBody(
-      int windowWidth,
-      int firstRow,
-      int lastRow,
-      int firstColumn,
-      int lastColumn,
-      float[] x,
-      int corner,
-      int rowStep,
-      int columnStep,
-      float[] y,
+  private static void maxOfOne(
+      Window window,
+      Pixels x,
+      int from,
+      int i,
+      int j,
+      Pixels y,
       int yAt,
-      float[] origin,
+      Pixels origins,
       int originAt) {
+    int top = i * window.strideHeight() - window.padTop();
+    int left = j * window.strideWidth() - window.padLeft();
+    int firstRow = window.firstRow(top);
+    int firstColumn = window.firstColumn(left);
+    int lastColumn = window.endColumn(left, x.width());
+    int taps = (window.endRow(top, x.height()) - firstRow) * (lastColumn - firstColumn);
+    int corner = from + top * x.rowStep() + left * L;
+    int rowStep = window.dilationHeight() * x.rowStep();
+    int columnStep = window.dilationWidth() * L;
     FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-    FloatVector from = FloatVector.broadcast(SPECIES, firstRow * windowWidth + firstColumn);
-    int columns = lastColumn - firstColumn;
+    FloatVector origin = FloatVector.broadcast(SPECIES, firstRow * window.width() + firstColumn);
     int r = firstRow;
     int s = firstColumn;
-    // A single loop, because nested loops would box the vectors.
-    for (int n = (lastRow - firstRow) * columns; n > 0; n--) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, corner + r * rowStep + s * columnStep);
+    // One flat loop: nested ones would box the vectors.
+    for (int n = taps; n > 0; n--) {
+      FloatVector v =
+          FloatVector.fromArray(SPECIES, x.values(), corner + r * rowStep + s * columnStep);
       // As in PyTorch, NaN is larger than any number.
       VectorMask<Float> larger =
           v.compare(VectorOperators.GT, max).or(v.compare(VectorOperators.NE, v));
       max = max.blend(v, larger);
-      from = from.blend((float) (r * windowWidth + s), larger);
+      origin = origin.blend((float) (r * window.width() + s), larger);
       s++;
       if (s == lastColumn) {
         s = firstColumn;
         r++;
       }
     }
-    max.intoArray(y, yAt);
-    from.intoArray(origin, originAt);
+    max.intoArray(y.values(), yAt);
+    origin.intoArray(origins.values(), originAt);
   }
 
-  /** dx = 0, then each dy is added at the position of its maximum. */
-  public static void maxBackward(
-      Window window,
-      int height,
-      int width,
-      float[] dy,
-      int dyOffset,
-      int dyRow,
-      int dyStep,
-      float[] origin,
-      int originOffset,
-      float[] dx,
-      int dxOffset,
-      int dxRow) {
+  /** dx = 0, then each dy is added where its maximum was found. */
+  public static void maxBackward(Window window, Pixels dy, Pixels origins, Pixels dx, int image) {
     if (Lanes.SCALAR) {
-      NaivePooling.maxBackward(
-          window,
-          L,
-          height,
-          width,
-          dy,
-          dyOffset,
-          dyRow,
-          dyStep,
-          origin,
-          originOffset,
-          dx,
-          dxOffset,
-          dxRow);
+      NaivePooling.maxBackward(window, dy, origins, dx, image);
       return;
     }
-    clear(height, width, dx, dxOffset, dxRow);
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
-    for (int i = 0; i < oh; i++) {
-      int top = i * window.strideHeight() - window.padTop();
-      int lastRow = window.endRow(top, height);
-      for (int j = 0; j < ow; j++) {
-        int left = j * window.strideWidth() - window.padLeft();
-        int lastColumn = window.endColumn(left, width);
-        int dyAt = dyOffset + i * dyRow + j * dyStep;
-        int originAt = originOffset + (i * ow + j) * L;
-        for (int r = window.firstRow(top); r < lastRow; r++) {
-          for (int s = window.firstColumn(left); s < lastColumn; s++) {
-            addWhereEqual(
-                dy,
-                dyAt,
-                origin,
-                originAt,
-                r * window.width() + s,
-                dx,
-                dxOffset
-                    + (top + r * window.dilationHeight()) * dxRow
-                    + (left + s * window.dilationWidth()) * L);
+    dx.clear(image, 0);
+    for (int block = 0; block < dy.blocks(); block++) {
+      for (int i = 0; i < dy.height(); i++) {
+        int top = i * window.strideHeight() - window.padTop();
+        int lastRow = window.endRow(top, dx.height());
+        for (int j = 0; j < dy.width(); j++) {
+          int left = j * window.strideWidth() - window.padLeft();
+          int lastColumn = window.endColumn(left, dx.width());
+          int dyAt = dy.row(image, block, i) + j * dy.pixelStep();
+          int originAt = origins.row(image, block, i) + j * L;
+          for (int r = window.firstRow(top); r < lastRow; r++) {
+            int to = dx.row(image, block, top + r * window.dilationHeight());
+            for (int s = window.firstColumn(left); s < lastColumn; s++) {
+              int at = to + (left + s * window.dilationWidth()) * L;
+              addWhereEqual(dy, dyAt, origins, originAt, r * window.width() + s, dx, at);
+            }
           }
         }
       }
@@ -180,13 +111,13 @@ public final class Pooling {
   }
 
   private static void addWhereEqual(
-      float[] dy, int dyAt, float[] origin, int originAt, float position, float[] dx, int dxAt) {
-    FloatVector d = FloatVector.fromArray(SPECIES, dy, dyAt);
-    FloatVector from = FloatVector.fromArray(SPECIES, origin, originAt);
+      Pixels dy, int dyAt, Pixels origins, int originAt, float position, Pixels dx, int dxAt) {
+    FloatVector d = FloatVector.fromArray(SPECIES, dy.values(), dyAt);
+    FloatVector from = FloatVector.fromArray(SPECIES, origins.values(), originAt);
     FloatVector zero = FloatVector.zero(SPECIES);
     zero.blend(d, from.compare(VectorOperators.EQ, position))
-        .add(FloatVector.fromArray(SPECIES, dx, dxAt))
-        .intoArray(dx, dxAt);
+        .add(FloatVector.fromArray(SPECIES, dx.values(), dxAt))
+        .intoArray(dx.values(), dxAt);
   }
 
   /**
@@ -194,144 +125,83 @@ public final class Pooling {
    *
    * @param countsPadding whether padding is counted as zeros or ignored
    */
-  public static void average(
-      Window window,
-      boolean countsPadding,
-      int height,
-      int width,
-      float[] x,
-      int xOffset,
-      int xRow,
-      float[] y,
-      int yOffset,
-      int yRow,
-      int yStep) {
+  public static void average(Window window, boolean countsPadding, Pixels x, Pixels y, int image) {
     if (Lanes.SCALAR) {
-      NaivePooling.average(
-          window, countsPadding, L, height, width, x, xOffset, xRow, y, yOffset, yRow, yStep);
+      NaivePooling.average(window, countsPadding, x, y, image);
       return;
     }
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
-    for (int i = 0; i < oh; i++) {
-      int top = i * window.strideHeight() - window.padTop();
-      int firstRow = window.firstRow(top);
-      int lastRow = window.endRow(top, height);
-      for (int j = 0; j < ow; j++) {
-        int left = j * window.strideWidth() - window.padLeft();
-        int firstColumn = window.firstColumn(left);
-        int lastColumn = window.endColumn(left, width);
-        int inside = (lastRow - firstRow) * (lastColumn - firstColumn);
-        averageBody(
-            1f / (countsPadding ? window.area() : inside),
-            firstRow,
-            lastRow,
-            firstColumn,
-            lastColumn,
-            x,
-            xOffset + top * xRow + left * L,
-            window.dilationHeight() * xRow,
-            window.dilationWidth() * L,
-            y,
-            yOffset + i * yRow + j * yStep);
+    for (int block = 0; block < y.blocks(); block++) {
+      int from = x.block(image, block);
+      for (int i = 0; i < y.height(); i++) {
+        int to = y.row(image, block, i);
+        for (int j = 0; j < y.width(); j++) {
+          averageOfOne(window, countsPadding, x, from, i, j, y, to + j * y.pixelStep());
+        }
       }
     }
   }
 
-  private static void averageBody(
-      float scale,
-      int firstRow,
-      int lastRow,
-      int firstColumn,
-      int lastColumn,
-      float[] x,
-      int corner,
-      int rowStep,
-      int columnStep,
-      float[] y,
-      int yAt) {
-    FloatVector sum = FloatVector.zero(SPECIES);
-    int r = firstRow;
+  private static void averageOfOne(
+      Window window, boolean countsPadding, Pixels x, int from, int i, int j, Pixels y, int yAt) {
+    int top = i * window.strideHeight() - window.padTop();
+    int left = j * window.strideWidth() - window.padLeft();
+    int firstColumn = window.firstColumn(left);
+    int lastColumn = window.endColumn(left, x.width());
+    int r = window.firstRow(top);
     int s = firstColumn;
-    for (int n = (lastRow - firstRow) * (lastColumn - firstColumn); n > 0; n--) {
-      sum = sum.add(FloatVector.fromArray(SPECIES, x, corner + r * rowStep + s * columnStep));
+    int taps = (window.endRow(top, x.height()) - r) * (lastColumn - firstColumn);
+    int corner = from + top * x.rowStep() + left * L;
+    int rowStep = window.dilationHeight() * x.rowStep();
+    int columnStep = window.dilationWidth() * L;
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int n = taps; n > 0; n--) {
+      sum =
+          sum.add(
+              FloatVector.fromArray(SPECIES, x.values(), corner + r * rowStep + s * columnStep));
       s++;
       if (s == lastColumn) {
         s = firstColumn;
         r++;
       }
     }
-    sum.mul(scale).intoArray(y, yAt);
+    sum.mul(1f / (countsPadding ? window.area() : taps)).intoArray(y.values(), yAt);
   }
 
   /** dx = 0, then dy, divided by what {@link #average} divides by, is added under each window. */
   public static void averageBackward(
-      Window window,
-      boolean countsPadding,
-      int height,
-      int width,
-      float[] dy,
-      int dyOffset,
-      int dyRow,
-      int dyStep,
-      float[] dx,
-      int dxOffset,
-      int dxRow) {
+      Window window, boolean countsPadding, Pixels dy, Pixels dx, int image) {
     if (Lanes.SCALAR) {
-      NaivePooling.averageBackward(
-          window,
-          countsPadding,
-          L,
-          height,
-          width,
-          dy,
-          dyOffset,
-          dyRow,
-          dyStep,
-          dx,
-          dxOffset,
-          dxRow);
+      NaivePooling.averageBackward(window, countsPadding, dy, dx, image);
       return;
     }
-    clear(height, width, dx, dxOffset, dxRow);
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
-    for (int i = 0; i < oh; i++) {
-      int top = i * window.strideHeight() - window.padTop();
-      int firstRow = window.firstRow(top);
-      int lastRow = window.endRow(top, height);
-      for (int j = 0; j < ow; j++) {
-        int left = j * window.strideWidth() - window.padLeft();
-        int firstColumn = window.firstColumn(left);
-        int lastColumn = window.endColumn(left, width);
-        int inside = (lastRow - firstRow) * (lastColumn - firstColumn);
-        float scale = 1f / (countsPadding ? window.area() : inside);
-        for (int r = firstRow; r < lastRow; r++) {
-          for (int s = firstColumn; s < lastColumn; s++) {
-            addScaled(
-                dy,
-                dyOffset + i * dyRow + j * dyStep,
-                scale,
-                dx,
-                dxOffset
-                    + (top + r * window.dilationHeight()) * dxRow
-                    + (left + s * window.dilationWidth()) * L);
+    dx.clear(image, 0);
+    for (int block = 0; block < dy.blocks(); block++) {
+      for (int i = 0; i < dy.height(); i++) {
+        int top = i * window.strideHeight() - window.padTop();
+        int firstRow = window.firstRow(top);
+        int lastRow = window.endRow(top, dx.height());
+        for (int j = 0; j < dy.width(); j++) {
+          int left = j * window.strideWidth() - window.padLeft();
+          int firstColumn = window.firstColumn(left);
+          int lastColumn = window.endColumn(left, dx.width());
+          int inside = (lastRow - firstRow) * (lastColumn - firstColumn);
+          float scale = 1f / (countsPadding ? window.area() : inside);
+          int dyAt = dy.row(image, block, i) + j * dy.pixelStep();
+          for (int r = firstRow; r < lastRow; r++) {
+            int to = dx.row(image, block, top + r * window.dilationHeight());
+            for (int s = firstColumn; s < lastColumn; s++) {
+              addScaled(dy, dyAt, scale, dx, to + (left + s * window.dilationWidth()) * L);
+            }
           }
         }
       }
     }
   }
 
-  private static void addScaled(float[] dy, int dyAt, float scale, float[] dx, int dxAt) {
-    FloatVector.fromArray(SPECIES, dy, dyAt)
+  private static void addScaled(Pixels dy, int dyAt, float scale, Pixels dx, int dxAt) {
+    FloatVector.fromArray(SPECIES, dy.values(), dyAt)
         .mul(scale)
-        .add(FloatVector.fromArray(SPECIES, dx, dxAt))
-        .intoArray(dx, dxAt);
-  }
-
-  private static void clear(int height, int width, float[] dx, int dxOffset, int dxRow) {
-    for (int h = 0; h < height; h++) {
-      Arrays.fill(dx, dxOffset + h * dxRow, dxOffset + h * dxRow + width * L, 0f);
-    }
+        .add(FloatVector.fromArray(SPECIES, dx.values(), dxAt))
+        .intoArray(dx.values(), dxAt);
   }
 }

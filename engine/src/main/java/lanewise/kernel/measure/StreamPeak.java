@@ -1,9 +1,9 @@
 package lanewise.kernel.measure;
 
-import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
+import lanewise.refusal.Refusal;
 
 /**
  * Measures the memory bandwidth of a thread: the second limit of the roofline model, next to {@link
@@ -41,9 +41,7 @@ public final class StreamPeak {
   public static double measure(int workingSet, double seconds) {
     int length = workingSet / (3 * Float.BYTES) / Lanes.FLOATS * Lanes.FLOATS;
     if (length < Lanes.FLOATS) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "a working set of %d bytes is smaller than three vectors", workingSet));
+      throw Refusal.of("a working set of %d bytes is smaller than three vectors", workingSet);
     }
     float[] a = new float[length];
     float[] b = new float[length];

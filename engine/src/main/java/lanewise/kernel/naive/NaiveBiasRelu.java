@@ -1,55 +1,43 @@
 package lanewise.kernel.naive;
 
+import lanewise.kernel.geometry.Pixels;
+
 /** Bias and ReLU as plain loops; bit for bit the same as the vector kernels. */
 public final class NaiveBiasRelu {
   private NaiveBiasRelu() {}
 
-  /** As {@code lanewise.kernel.layer.BiasRelu.forward}, for pixels of {@code lanes} channels. */
+  /** As {@code lanewise.kernel.layer.BiasRelu.forward}. */
   public static void forward(
-      boolean relu,
-      int lanes,
-      int pixels,
-      float[] x,
-      int xOffset,
-      int xStep,
-      float[] bias,
-      int biasOffset,
-      float[] y,
-      int yOffset,
-      int yStep) {
+      boolean relu, int pixels, Pixels x, int xAt, float[] bias, int biasAt, Pixels y, int yAt) {
     for (int i = 0; i < pixels; i++) {
-      for (int l = 0; l < lanes; l++) {
-        float v = x[xOffset + i * xStep + l] + bias[biasOffset + l];
-        y[yOffset + i * yStep + l] = relu && v <= 0 ? 0 : v;
+      for (int l = 0; l < y.lanes(); l++) {
+        float v = x.values()[xAt + i * x.pixelStep() + l] + bias[biasAt + l];
+        y.values()[yAt + i * y.pixelStep() + l] = relu && v <= 0 ? 0 : v;
       }
     }
   }
 
-  /** As {@code lanewise.kernel.layer.BiasRelu.backward}, for pixels of {@code lanes} channels. */
+  /** As {@code lanewise.kernel.layer.BiasRelu.backward}. */
   public static void backward(
       boolean relu,
-      int lanes,
       int pixels,
-      float[] dy,
-      int dyOffset,
-      int dyStep,
-      float[] y,
-      int yOffset,
-      int yStep,
-      float[] dx,
-      int dxOffset,
-      int dxStep,
+      Pixels dy,
+      int dyAt,
+      Pixels y,
+      int yAt,
+      Pixels dx,
+      int dxAt,
       float[] dbias,
-      int dbiasOffset) {
-    for (int l = 0; l < lanes; l++) {
+      int biasAt) {
+    for (int l = 0; l < y.lanes(); l++) {
       float sum = 0;
       for (int i = 0; i < pixels; i++) {
-        boolean dead = relu && y[yOffset + i * yStep + l] <= 0;
-        float d = dead ? 0 : dy[dyOffset + i * dyStep + l];
-        dx[dxOffset + i * dxStep + l] = d;
+        boolean dead = relu && y.values()[yAt + i * y.pixelStep() + l] <= 0;
+        float d = dead ? 0 : dy.values()[dyAt + i * dy.pixelStep() + l];
+        dx.values()[dxAt + i * dx.pixelStep() + l] = d;
         sum += d;
       }
-      dbias[dbiasOffset + l] += sum;
+      dbias[biasAt + l] += sum;
     }
   }
 }

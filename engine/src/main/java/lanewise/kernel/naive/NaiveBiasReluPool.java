@@ -1,72 +1,58 @@
 package lanewise.kernel.naive;
 
+import lanewise.kernel.geometry.Pixels;
+
 /** Bias, ReLU and 2x2 max-pooling as plain loops; bit for bit the same as the vector kernels. */
 public final class NaiveBiasReluPool {
+  private static final int CUT = 4;
+
   private NaiveBiasReluPool() {}
 
-  /**
-   * As {@code lanewise.kernel.layer.BiasReluPool.forward}, for pixels of {@code lanes} channels.
-   */
+  /** As {@code lanewise.kernel.layer.BiasReluPool.forward}. */
   public static void forward(
-      int lanes,
-      int pixels,
-      float[] x,
-      int xOffset,
-      int xRow,
-      float[] bias,
-      int biasOffset,
-      float[] y,
-      int yOffset,
-      int yStep,
-      float[] origin,
-      int originOffset) {
-    for (int j = 0; j < pixels; j++) {
-      for (int l = 0; l < lanes; l++) {
-        int at = xOffset + 2 * j * lanes + l;
-        float max = x[at];
+      Pixels x, int xAt, float[] bias, int biasAt, Pixels y, int yAt, Pixels origins, int to) {
+    for (int j = 0; j < y.width(); j++) {
+      for (int l = 0; l < y.lanes(); l++) {
+        int at = xAt + 2 * j * x.pixelStep() + l;
+        float max = x.values()[at];
         int from = 0;
-        for (int q = 1; q < 4; q++) {
-          float v = x[at + q / 2 * xRow + q % 2 * lanes];
+        for (int q = 1; q < CUT; q++) {
+          float v = x.values()[at + q / 2 * x.rowStep() + q % 2 * x.pixelStep()];
           if (v > max || Float.isNaN(v)) {
             max = v;
             from = q;
           }
         }
-        max += bias[biasOffset + l];
+        max += bias[biasAt + l];
         boolean dead = max <= 0;
-        y[yOffset + j * yStep + l] = dead ? 0 : max;
-        origin[originOffset + j * lanes + l] = dead ? 4 : from;
+        y.values()[yAt + j * y.pixelStep() + l] = dead ? 0 : max;
+        origins.values()[to + j * origins.pixelStep() + l] = dead ? CUT : from;
       }
     }
   }
 
-  /**
-   * As {@code lanewise.kernel.layer.BiasReluPool.backward}, for pixels of {@code lanes} channels.
-   */
+  /** As {@code lanewise.kernel.layer.BiasReluPool.backward}. */
   public static void backward(
-      int lanes,
-      int pixels,
-      float[] dy,
-      int dyOffset,
-      int dyStep,
-      float[] origin,
-      int originOffset,
-      float[] dx,
-      int dxOffset,
-      int dxRow,
+      Pixels dy,
+      int dyAt,
+      Pixels origins,
+      int originAt,
+      Pixels dx,
+      int dxAt,
       float[] dbias,
-      int dbiasOffset) {
-    for (int l = 0; l < lanes; l++) {
+      int to) {
+    for (int l = 0; l < dy.lanes(); l++) {
       float sum = 0;
-      for (int j = 0; j < pixels; j++) {
-        float d = dy[dyOffset + j * dyStep + l];
-        float from = origin[originOffset + j * lanes + l];
-        for (int q = 0; q < 4; q++) {
-          dx[dxOffset + 2 * j * lanes + q / 2 * dxRow + q % 2 * lanes + l] = from == q ? d : 0;
+      for (int j = 0; j < dy.width(); j++) {
+        float d = dy.values()[dyAt + j * dy.pixelStep() + l];
+        float from = origins.values()[originAt + j * origins.pixelStep() + l];
+        int at = dxAt + 2 * j * dx.pixelStep() + l;
+        for (int q = 0; q < CUT; q++) {
+          dx.values()[at + q / 2 * dx.rowStep() + q % 2 * dx.pixelStep()] = from == q ? d : 0;
         }
-        sum += from == 4 ? 0 : d;
+        sum += from == CUT ? 0 : d;
       }
-      dbias[dbiasOffset + l] += sum;
+      dbias[to + l] += sum;
     }
   }
 }

@@ -1,6 +1,6 @@
 package lanewise.kernel.naive;
 
-import lanewise.tensor.ConvolutionGeometry;
+import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.tensor.Window;
 
 /**
@@ -23,33 +23,19 @@ public final class NaiveConvolution {
       int wOffset,
       float[] y,
       int yOffset) {
-    Window window = geometry.window();
-    int channels = geometry.channels();
-    int height = geometry.height();
-    int width = geometry.width();
-    int filters = geometry.filters();
-    int oh = geometry.outputHeight();
     int ow = geometry.outputWidth();
-    for (int k = 0; k < filters; k++) {
-      for (int i = 0; i < oh; i++) {
-        for (int j = 0; j < ow; j++) {
-          double sum = 0;
-          for (int c = 0; c < channels; c++) {
-            for (int r = 0; r < window.height(); r++) {
-              for (int s = 0; s < window.width(); s++) {
-                int h = i * window.strideHeight() + r * window.dilationHeight() - window.padTop();
-                int v = j * window.strideWidth() + s * window.dilationWidth() - window.padLeft();
-                if (h >= 0 && h < height && v >= 0 && v < width) {
-                  sum +=
-                      (double) w[wOffset + weight(window, channels, k, c, r, s)]
-                          * x[xOffset + (c * height + h) * width + v];
-                }
-              }
-            }
-          }
-          y[yOffset + (k * oh + i) * ow + j] = (float) sum;
+    int taps = geometry.taps();
+    for (int output = 0; output < geometry.outputs(); output++) {
+      int filter = output / geometry.pixels();
+      int pixel = output % geometry.pixels();
+      double sum = 0;
+      for (int tap = 0; tap < taps; tap++) {
+        int source = geometry.source(tap, pixel / ow, pixel % ow);
+        if (source >= 0) {
+          sum += (double) w[wOffset + filter * taps + tap] * x[xOffset + source];
         }
       }
+      y[yOffset + output] = (float) sum;
     }
   }
 
@@ -113,33 +99,18 @@ public final class NaiveConvolution {
       int dyOffset,
       float[] dw,
       int dwOffset) {
-    Window window = geometry.window();
-    int channels = geometry.channels();
-    int height = geometry.height();
-    int width = geometry.width();
-    int filters = geometry.filters();
-    int oh = geometry.outputHeight();
     int ow = geometry.outputWidth();
-    for (int k = 0; k < filters; k++) {
-      for (int c = 0; c < channels; c++) {
-        for (int r = 0; r < window.height(); r++) {
-          for (int s = 0; s < window.width(); s++) {
-            double sum = 0;
-            for (int i = 0; i < oh; i++) {
-              for (int j = 0; j < ow; j++) {
-                int h = i * window.strideHeight() + r * window.dilationHeight() - window.padTop();
-                int v = j * window.strideWidth() + s * window.dilationWidth() - window.padLeft();
-                if (h >= 0 && h < height && v >= 0 && v < width) {
-                  sum +=
-                      (double) dy[dyOffset + (k * oh + i) * ow + j]
-                          * x[xOffset + (c * height + h) * width + v];
-                }
-              }
-            }
-            dw[dwOffset + weight(window, channels, k, c, r, s)] += (float) sum;
-          }
+    int taps = geometry.taps();
+    for (int weight = 0; weight < geometry.filters() * taps; weight++) {
+      double sum = 0;
+      for (int pixel = 0; pixel < geometry.pixels(); pixel++) {
+        int source = geometry.source(weight % taps, pixel / ow, pixel % ow);
+        if (source >= 0) {
+          int output = weight / taps * geometry.pixels() + pixel;
+          sum += (double) dy[dyOffset + output] * x[xOffset + source];
         }
       }
+      dw[dwOffset + weight] += (float) sum;
     }
   }
 

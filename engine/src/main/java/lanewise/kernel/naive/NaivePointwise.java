@@ -1,6 +1,7 @@
 package lanewise.kernel.naive;
 
 import java.util.function.DoubleUnaryOperator;
+import lanewise.kernel.geometry.Pixels;
 
 /**
  * A function of single values and its derivative, in double precision.
@@ -32,6 +33,28 @@ public record NaivePointwise(DoubleUnaryOperator value, DoubleUnaryOperator slop
   public static final NaivePointwise RECIPROCAL =
       new NaivePointwise(x -> 1 / x, x -> x == 0 ? 0 : -1 / (x * x));
 
+  /** x * sigmoid(x). */
+  public static final NaivePointwise SILU =
+      new NaivePointwise(x -> x * sigmoid(x), x -> sigmoid(x) + x * sigmoid(x) * (1 - sigmoid(x)));
+
+  /** x times the normal distribution function of x. */
+  public static final NaivePointwise GELU =
+      new NaivePointwise(
+          x -> x * normal(x),
+          x -> normal(x) + x * StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * Math.PI));
+
+  /** x where x &gt; 0, slope * x elsewhere; a slope of 0 leaves nothing, not even of infinity. */
+  public static NaivePointwise leakyRelu(float slope) {
+    return new NaivePointwise(
+        x -> x <= 0 ? slope == 0 ? 0 : slope * x : x, x -> x <= 0 ? slope : 1);
+  }
+
+  /** min(max(x, min), max), its slope at the bounds being 0; NaN passes. */
+  public static NaivePointwise clip(float min, float max) {
+    return new NaivePointwise(
+        x -> x >= max ? max : x <= min ? min : x, x -> x <= min || x >= max ? 0 : 1);
+  }
+
   /** x where x &gt; 0, alpha * (e^x - 1) elsewhere. */
   public static NaivePointwise elu(float alpha) {
     return new NaivePointwise(
@@ -54,35 +77,40 @@ public record NaivePointwise(DoubleUnaryOperator value, DoubleUnaryOperator slop
     return 1 / (1 + StrictMath.exp(-x));
   }
 
-  /** As {@code lanewise.kernel.activation.Activation.forward}, for pixels of some channels. */
-  public void forward(
-      int lanes, int pixels, float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep) {
-    for (int i = 0; i < pixels; i++) {
-      for (int l = 0; l < lanes; l++) {
-        y[yOffset + i * yStep + l] = (float) value.applyAsDouble(x[xOffset + i * xStep + l]);
+  /** As {@code lanewise.kernel.activation.Activation.forward}. */
+  public void forward(Pixels x, Pixels y, int image) {
+    for (int block = 0; block < y.blocks(); block++) {
+      for (int row = 0; row < y.height(); row++) {
+        for (int i = 0; i < y.width(); i++) {
+          int from = x.row(image, block, row) + i * x.pixelStep();
+          int to = y.row(image, block, row) + i * y.pixelStep();
+          for (int l = 0; l < y.lanes(); l++) {
+            y.values()[to + l] = (float) value.applyAsDouble(x.values()[from + l]);
+          }
+        }
       }
     }
   }
 
-  /** As {@code lanewise.kernel.activation.Activation.backward}, for pixels of some channels. */
-  public void backward(
-      int lanes,
-      int pixels,
-      float[] dy,
-      int dyOffset,
-      int dyStep,
-      float[] x,
-      int xOffset,
-      int xStep,
-      float[] dx,
-      int dxOffset,
-      int dxStep) {
-    for (int i = 0; i < pixels; i++) {
-      for (int l = 0; l < lanes; l++) {
-        double change = slope.applyAsDouble(x[xOffset + i * xStep + l]);
-        dx[dxOffset + i * dxStep + l] = (float) (dy[dyOffset + i * dyStep + l] * change);
+  /** As {@code lanewise.kernel.activation.Activation.backward}. */
+  public void backward(Pixels dy, Pixels x, Pixels dx, int image) {
+    for (int block = 0; block < dx.blocks(); block++) {
+      for (int row = 0; row < dx.height(); row++) {
+        for (int i = 0; i < dx.width(); i++) {
+          int from = x.row(image, block, row) + i * x.pixelStep();
+          int source = dy.row(image, block, row) + i * dy.pixelStep();
+          int to = dx.row(image, block, row) + i * dx.pixelStep();
+          for (int l = 0; l < dx.lanes(); l++) {
+            double change = slope.applyAsDouble(x.values()[from + l]);
+            dx.values()[to + l] = change == 0 ? 0 : (float) (dy.values()[source + l] * change);
+          }
+        }
       }
     }
+  }
+
+  private static double normal(double x) {
+    return (1 + erf(x / StrictMath.sqrt(2))) / 2;
   }
 
   /** After Marsaglia, "Evaluating the Normal Distribution", 2004. */

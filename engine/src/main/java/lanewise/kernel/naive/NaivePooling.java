@@ -1,188 +1,117 @@
 package lanewise.kernel.naive;
 
+import lanewise.kernel.geometry.Pixels;
 import lanewise.tensor.Window;
 
-/**
- * Pooling of one channel block as plain loops; the arguments as in {@code
- * lanewise.kernel.layer.Pooling}.
- */
+/** Pooling as plain loops; the arguments as in {@code lanewise.kernel.layer.Pooling}. */
 public final class NaivePooling {
+  private static final int OUTSIDE = -1;
+
   private NaivePooling() {}
 
+  /** Where what a tap of the window at output (i, j) looks at stands in a block. */
+  private static int under(Window window, Pixels x, int tap, int i, int j) {
+    int h =
+        i * window.strideHeight()
+            - window.padTop()
+            + tap / window.width() * window.dilationHeight();
+    int w =
+        j * window.strideWidth() - window.padLeft() + tap % window.width() * window.dilationWidth();
+    boolean inside = h >= 0 && h < x.height() && w >= 0 && w < x.width();
+    return inside ? h * x.rowStep() + w * x.pixelStep() : OUTSIDE;
+  }
+
   /** The largest value under the window and where it was found. */
-  public static void max(
-      Window window,
-      int lanes,
-      int height,
-      int width,
-      float[] x,
-      int xOffset,
-      int xRow,
-      float[] y,
-      int yOffset,
-      int yRow,
-      int yStep,
-      float[] origin,
-      int originOffset) {
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
-    for (int i = 0; i < oh; i++) {
-      for (int j = 0; j < ow; j++) {
-        for (int l = 0; l < lanes; l++) {
-          float max = Float.NEGATIVE_INFINITY;
-          int from = -1;
-          for (int r = 0; r < window.height(); r++) {
-            for (int s = 0; s < window.width(); s++) {
-              int h = i * window.strideHeight() - window.padTop() + r * window.dilationHeight();
-              int v = j * window.strideWidth() - window.padLeft() + s * window.dilationWidth();
-              if (h < 0 || h >= height || v < 0 || v >= width) {
+  public static void max(Window window, Pixels x, Pixels y, Pixels origins, int image) {
+    for (int block = 0; block < y.blocks(); block++) {
+      for (int i = 0; i < y.height(); i++) {
+        for (int j = 0; j < y.width(); j++) {
+          for (int l = 0; l < y.lanes(); l++) {
+            float max = Float.NEGATIVE_INFINITY;
+            int from = OUTSIDE;
+            for (int tap = 0; tap < window.area(); tap++) {
+              int at = under(window, x, tap, i, j);
+              if (at == OUTSIDE) {
                 continue;
               }
-              float value = x[xOffset + h * xRow + v * lanes + l];
-              // The first position is used even if it is minus infinity.
-              if (from < 0 || value > max || Float.isNaN(value)) {
+              float value = x.values()[x.block(image, block) + at + l];
+              // The first position counts even if it holds minus infinity.
+              if (from == OUTSIDE || value > max || Float.isNaN(value)) {
                 max = value;
-                from = r * window.width() + s;
+                from = tap;
               }
             }
+            y.values()[y.row(image, block, i) + j * y.pixelStep() + l] = max;
+            origins.values()[origins.row(image, block, i) + j * origins.pixelStep() + l] = from;
           }
-          y[yOffset + i * yRow + j * yStep + l] = max;
-          origin[originOffset + (i * ow + j) * lanes + l] = from;
         }
       }
     }
   }
 
   /** dx = 0, then each dy is added where its maximum was found. */
-  public static void maxBackward(
-      Window window,
-      int lanes,
-      int height,
-      int width,
-      float[] dy,
-      int dyOffset,
-      int dyRow,
-      int dyStep,
-      float[] origin,
-      int originOffset,
-      float[] dx,
-      int dxOffset,
-      int dxRow) {
-    clear(lanes, height, width, dx, dxOffset, dxRow);
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
-    for (int i = 0; i < oh; i++) {
-      for (int j = 0; j < ow; j++) {
-        for (int l = 0; l < lanes; l++) {
-          int from = (int) origin[originOffset + (i * ow + j) * lanes + l];
-          int h = i * window.strideHeight() - window.padTop() + row(window, from);
-          int v = j * window.strideWidth() - window.padLeft() + column(window, from);
-          dx[dxOffset + h * dxRow + v * lanes + l] += dy[dyOffset + i * dyRow + j * dyStep + l];
+  public static void maxBackward(Window window, Pixels dy, Pixels origins, Pixels dx, int image) {
+    dx.clear(image, 0);
+    for (int block = 0; block < dy.blocks(); block++) {
+      for (int i = 0; i < dy.height(); i++) {
+        for (int j = 0; j < dy.width(); j++) {
+          for (int l = 0; l < dy.lanes(); l++) {
+            int origin = origins.row(image, block, i) + j * origins.pixelStep() + l;
+            int at = under(window, dx, (int) origins.values()[origin], i, j);
+            dx.values()[dx.block(image, block) + at + l] +=
+                dy.values()[dy.row(image, block, i) + j * dy.pixelStep() + l];
+          }
         }
       }
     }
   }
 
-  private static int row(Window window, int tap) {
-    return tap / window.width() * window.dilationHeight();
-  }
-
-  private static int column(Window window, int tap) {
-    return tap % window.width() * window.dilationWidth();
+  /** What the sum under the window at output (i, j) is multiplied by. */
+  private static float scale(Window window, boolean countsPadding, Pixels x, int i, int j) {
+    int count = 0;
+    for (int tap = 0; tap < window.area(); tap++) {
+      count += countsPadding || under(window, x, tap, i, j) != OUTSIDE ? 1 : 0;
+    }
+    return 1f / count;
   }
 
   /** The sum under the window, divided by the taps that count. */
-  public static void average(
-      Window window,
-      boolean countsPadding,
-      int lanes,
-      int height,
-      int width,
-      float[] x,
-      int xOffset,
-      int xRow,
-      float[] y,
-      int yOffset,
-      int yRow,
-      int yStep) {
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
-    for (int i = 0; i < oh; i++) {
-      for (int j = 0; j < ow; j++) {
-        float scale = 1f / counted(window, countsPadding, height, width, i, j);
-        for (int l = 0; l < lanes; l++) {
-          float sum = 0;
-          for (int r = 0; r < window.height(); r++) {
-            for (int s = 0; s < window.width(); s++) {
-              int h = i * window.strideHeight() - window.padTop() + r * window.dilationHeight();
-              int v = j * window.strideWidth() - window.padLeft() + s * window.dilationWidth();
-              if (h >= 0 && h < height && v >= 0 && v < width) {
-                sum += x[xOffset + h * xRow + v * lanes + l];
+  public static void average(Window window, boolean countsPadding, Pixels x, Pixels y, int image) {
+    for (int block = 0; block < y.blocks(); block++) {
+      for (int i = 0; i < y.height(); i++) {
+        for (int j = 0; j < y.width(); j++) {
+          for (int l = 0; l < y.lanes(); l++) {
+            float sum = 0;
+            for (int tap = 0; tap < window.area(); tap++) {
+              int at = under(window, x, tap, i, j);
+              if (at != OUTSIDE) {
+                sum += x.values()[x.block(image, block) + at + l];
               }
             }
+            y.values()[y.row(image, block, i) + j * y.pixelStep() + l] =
+                sum * scale(window, countsPadding, x, i, j);
           }
-          y[yOffset + i * yRow + j * yStep + l] = sum * scale;
         }
       }
     }
-  }
-
-  /** The number of taps counted by the average at output (i, j). */
-  private static int counted(
-      Window window, boolean countsPadding, int height, int width, int i, int j) {
-    int count = 0;
-    for (int r = 0; r < window.height(); r++) {
-      for (int s = 0; s < window.width(); s++) {
-        int h = i * window.strideHeight() - window.padTop() + r * window.dilationHeight();
-        int v = j * window.strideWidth() - window.padLeft() + s * window.dilationWidth();
-        if (countsPadding || (h >= 0 && h < height && v >= 0 && v < width)) {
-          count++;
-        }
-      }
-    }
-    return count;
   }
 
   /** dx = 0, then dy, divided by the taps that count, is added under each window. */
   public static void averageBackward(
-      Window window,
-      boolean countsPadding,
-      int lanes,
-      int height,
-      int width,
-      float[] dy,
-      int dyOffset,
-      int dyRow,
-      int dyStep,
-      float[] dx,
-      int dxOffset,
-      int dxRow) {
-    clear(lanes, height, width, dx, dxOffset, dxRow);
-    int oh = window.outputHeight(height);
-    int ow = window.outputWidth(width);
-    for (int i = 0; i < oh; i++) {
-      for (int j = 0; j < ow; j++) {
-        float scale = 1f / counted(window, countsPadding, height, width, i, j);
-        for (int r = 0; r < window.height(); r++) {
-          for (int s = 0; s < window.width(); s++) {
-            int h = i * window.strideHeight() - window.padTop() + r * window.dilationHeight();
-            int v = j * window.strideWidth() - window.padLeft() + s * window.dilationWidth();
-            if (h >= 0 && h < height && v >= 0 && v < width) {
-              for (int l = 0; l < lanes; l++) {
-                dx[dxOffset + h * dxRow + v * lanes + l] +=
-                    dy[dyOffset + i * dyRow + j * dyStep + l] * scale;
-              }
+      Window window, boolean countsPadding, Pixels dy, Pixels dx, int image) {
+    dx.clear(image, 0);
+    for (int block = 0; block < dy.blocks(); block++) {
+      for (int i = 0; i < dy.height(); i++) {
+        for (int j = 0; j < dy.width(); j++) {
+          float scale = scale(window, countsPadding, dx, i, j);
+          int from = dy.row(image, block, i) + j * dy.pixelStep();
+          for (int tap = 0; tap < window.area(); tap++) {
+            int at = under(window, dx, tap, i, j);
+            for (int l = 0; at != OUTSIDE && l < dy.lanes(); l++) {
+              dx.values()[dx.block(image, block) + at + l] += dy.values()[from + l] * scale;
             }
           }
         }
-      }
-    }
-  }
-
-  private static void clear(int lanes, int height, int width, float[] dx, int dxOffset, int dxRow) {
-    for (int h = 0; h < height; h++) {
-      for (int v = 0; v < width * lanes; v++) {
-        dx[dxOffset + h * dxRow + v] = 0;
       }
     }
   }

@@ -16,6 +16,7 @@ public final class NaiveUpdates {
 
   /** As {@code lanewise.kernel.Updates.sgd}. */
   public static void sgd(
+      boolean nesterov,
       float[] values,
       float[] gradients,
       float[] velocity,
@@ -27,24 +28,8 @@ public final class NaiveUpdates {
     for (int i = from; i < to; i++) {
       float g = Math.fma(values[i], l2, gradients[i]);
       velocity[i] = flush(Math.fma(velocity[i], momentum, g), SMALLEST);
-      values[i] = Math.fma(velocity[i], -rate, values[i]);
-    }
-  }
-
-  /** As {@code lanewise.kernel.Updates.nesterov}. */
-  public static void nesterov(
-      float[] values,
-      float[] gradients,
-      float[] velocity,
-      int from,
-      int to,
-      float rate,
-      float momentum,
-      float l2) {
-    for (int i = from; i < to; i++) {
-      float g = Math.fma(values[i], l2, gradients[i]);
-      velocity[i] = flush(Math.fma(velocity[i], momentum, g), SMALLEST);
-      values[i] = Math.fma(Math.fma(velocity[i], momentum, g), -rate, values[i]);
+      float step = nesterov ? Math.fma(velocity[i], momentum, g) : velocity[i];
+      values[i] = Math.fma(step, -rate, values[i]);
     }
   }
 

@@ -2,10 +2,10 @@ package lanewise.kernel.product;
 
 import java.util.Arrays;
 import java.util.Locale;
-import lanewise.kernel.Aligned;
+import lanewise.index.Ranges;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.naive.NaiveGemm;
-import lanewise.tensor.Ranges;
 
 /**
  * Blocked matrix product for one thread: C (M,N) = or += A (M,K) B (K,N), each operand with any row

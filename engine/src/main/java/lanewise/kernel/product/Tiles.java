@@ -1,7 +1,7 @@
 package lanewise.kernel.product;
 
+import lanewise.index.Ranges;
 import lanewise.kernel.Lanes;
-import lanewise.tensor.Ranges;
 
 /**
  * The micro-kernel of every product of the engine (a batch-reduce GEMM, after Georganas and others,

@@ -2,10 +2,11 @@ package lanewise.plan.convolution;
 
 import java.util.Arrays;
 import java.util.List;
-import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.convolution.DirectConvolution;
 import lanewise.kernel.convolution.DirectConvolution.Plane;
+import lanewise.kernel.geometry.Aligned;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.product.Filters;
 import lanewise.kernel.product.Walk;
 import lanewise.parallel.Phase;
@@ -34,7 +35,7 @@ public final class DirectConvolver implements Convolver {
   private final DirectConvolution backward;
   private final GradientPlane plane;
   private final Walk[] gradientStrips;
-  private final float[][] strips;
+  private final Pixels[] strips;
   private final float[] transposed;
 
   /** Prepares the geometry. */
@@ -54,7 +55,7 @@ public final class DirectConvolver implements Convolver {
             inputBlocks,
             window.height(),
             window.width(),
-            new Plane(input.blockStep(), input.rowStep()),
+            new Plane(input.values().blockStep(), input.values().rowStep()),
             height,
             width,
             2 * width * L);
@@ -65,24 +66,27 @@ public final class DirectConvolver implements Convolver {
     // The gradient of a planar image's filters needs rows of equal length.
     int right =
         input.isPlanar()
-            ? input.rowStep() - left - width
+            ? input.values().rowStep() - left - width
             : Math.max(0, input.width() + window.padLeft() - width);
     this.plane =
         new GradientPlane(
             2 * pairs, height, width, new Halo(top, left, bottom, right), setup.workers(), 1);
-    this.gradientStrips = forward.gradientStrips(plane.rowStep(), plane.blockStep());
+    Pixels gradients = plane.pixels(0);
+    this.gradientStrips = forward.gradientStrips(gradients.rowStep(), gradients.blockStep());
     this.backward =
         new DirectConvolution(
             true,
             2 * pairs,
             window.height(),
             window.width(),
-            new Plane(plane.blockStep(), plane.rowStep()),
+            new Plane(gradients.blockStep(), gradients.rowStep()),
             input.height(),
             input.width(),
-            input.gradientBlockStep());
-    this.strips = new float[setup.workers()][];
-    Arrays.setAll(strips, worker -> Aligned.floats(2 * 2 * width * L));
+            input.height() * input.width() * input.lanes());
+    this.strips = new Pixels[setup.workers()];
+    int strip = 2 * 2 * width * L;
+    Arrays.setAll(
+        strips, worker -> Pixels.dense(Aligned.floats(strip), Aligned.ORIGIN, L, 1, 2, 2, width));
     int transposedLength = needsInputGradient ? input.blocks() / 2 * backward.weightsPerPair() : 0;
     this.transposed = Aligned.floats(transposedLength);
   }
@@ -111,9 +115,9 @@ public final class DirectConvolver implements Convolver {
   }
 
   private void forward(int image, int worker, Epilogue epilogue) {
-    float[] strip = strips[worker];
-    int source = input.windowOffset(image, window);
-    int rowStep = width * L;
+    Pixels strip = strips[worker];
+    Pixels x = input.values();
+    int source = x.corner(image, window);
     for (int pair = 0; pair < pairs; pair++) {
       int weights = weightOffset + pair * forward.weightsPerPair();
       for (int row = 0; row < height; row += 2) {
@@ -121,14 +125,14 @@ public final class DirectConvolver implements Convolver {
         forward.forward(
             row,
             rows,
-            input.values(),
+            x.values(),
             source,
             parameters.values(),
             weights,
-            strip,
+            strip.values(),
             Aligned.ORIGIN,
-            rowStep);
-        epilogue.forward(image, pair, row, rows, strip, Aligned.ORIGIN, 2 * rowStep, rowStep);
+            strip.rowStep());
+        epilogue.forward(image, pair, row, rows, strip, 0, 0);
       }
     }
   }
@@ -146,20 +150,19 @@ public final class DirectConvolver implements Convolver {
   }
 
   private void slideBack(int image, int source, int worker) {
-    float[] dx = input.gradients(worker);
-    int target = input.gradientOffset(image);
+    Pixels dx = input.gradients(worker);
     for (int pair = 0; pair < input.blocks() / 2; pair++) {
       for (int row = 0; row < input.height(); row += 2) {
         backward.forward(
             row,
             Math.min(2, input.height() - row),
-            plane.values(worker),
+            plane.pixels(worker).values(),
             source,
             transposed,
             Aligned.ORIGIN + pair * backward.weightsPerPair(),
-            dx,
-            target + 2 * pair * input.gradientBlockStep() + row * input.gradientRowStep(),
-            input.gradientRowStep());
+            dx.values(),
+            dx.row(image, 2 * pair, row),
+            dx.rowStep());
       }
     }
   }
@@ -167,19 +170,18 @@ public final class DirectConvolver implements Convolver {
   @Override
   public void backwardWeights(int first, int last, int worker, float[] parameterGradients) {
     for (int image = first; image < last; image++) {
-      int dy = plane.origin() + (image - first) * plane.imageStep();
-      addGradients(image, dy, worker, parameterGradients);
+      addGradients(image, image - first, plane.pixels(worker), parameterGradients);
     }
   }
 
-  private void addGradients(int image, int dy, int worker, float[] parameterGradients) {
+  private void addGradients(int image, int position, Pixels dy, float[] parameterGradients) {
     for (int pair = 0; pair < pairs; pair++) {
       forward.backwardWeights(
           gradientStrips,
-          input.values(),
-          input.windowOffset(image, window),
-          plane.values(worker),
-          dy + 2 * pair * plane.blockStep(),
+          input.values().values(),
+          input.values().corner(image, window),
+          dy.values(),
+          dy.block(position, 2 * pair),
           parameterGradients,
           weightOffset + pair * forward.weightsPerPair());
     }
@@ -213,7 +215,7 @@ public final class DirectConvolver implements Convolver {
 
   @Override
   public long bytes() {
-    long strip = (long) strips.length * strips[0].length;
+    long strip = (long) strips.length * strips[0].values().length;
     return plane.bytes() + (strip + transposed.length) * Float.BYTES;
   }
 }

@@ -1,8 +1,9 @@
 package lanewise.plan.convolution;
 
 import java.util.Arrays;
-import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Aligned;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.layer.BiasRelu;
 import lanewise.kernel.layer.BiasReluPool;
 import lanewise.plan.memory.FeatureMap;
@@ -21,7 +22,7 @@ public final class Epilogue {
   private final FeatureMap output;
   private final Parameters parameters;
   private final int biasOffset;
-  private float @Nullable [] origins;
+  private @Nullable Pixels origins;
 
   /** Zeros in place of a missing bias, and a buffer per worker for its gradient. */
   private float[] noBias = {};
@@ -57,7 +58,7 @@ public final class Epilogue {
   /** Allocates the origins of pooled maxima of the whole batch, which backward needs. */
   public void allocate(int batchSize, int workers) {
     if (pool) {
-      origins = Aligned.floats(batchSize * originsPerImage());
+      origins = output.origins(batchSize);
     }
     if (biasOffset == Parameters.ABSENT) {
       noBias = Aligned.floats(output.blocks() * L);
@@ -76,119 +77,63 @@ public final class Epilogue {
     return width;
   }
 
-  private int originsPerImage() {
-    return output.blocks() * output.height() * output.width() * L;
-  }
-
-  /** The bytes kept for backward. */
+  /** Bytes of what it keeps for backward. */
   public long bytes() {
-    return origins == null ? 0 : (long) origins.length * Float.BYTES;
+    return origins == null ? 0 : (long) origins.values().length * Float.BYTES;
   }
 
   /**
    * Processes row {@code firstRow}, and the next if {@code rows} is 2, of a pair of filter blocks.
    *
-   * @param y convolved pixels; block v, row i at {@code yOffset + v*yBlock + i*yRow}
+   * @param x convolved pixels, of one image
+   * @param block which block of x is the first of the pair
+   * @param row which row of x is the first
    */
-  void forward(
-      int image, int pair, int firstRow, int rows, float[] y, int yOffset, int yBlock, int yRow) {
+  void forward(int image, int pair, int firstRow, int rows, Pixels x, int block, int row) {
     boolean biased = biasOffset != Parameters.ABSENT;
     float[] bias = biased ? parameters.values() : noBias;
+    Pixels y = output.values();
     for (int v = 0; v < 2; v++) {
-      int block = 2 * pair + v;
-      int from = yOffset + v * yBlock;
-      int biasAt = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
-      int target = output.blockOffset(image, block);
+      int to = 2 * pair + v;
+      int biasAt = (biased ? biasOffset : Aligned.ORIGIN) + to * L;
       if (origins != null) {
-        int row = firstRow / 2;
-        BiasReluPool.forward(
-            output.width(),
-            y,
-            from,
-            yRow,
-            bias,
-            biasAt,
-            output.values(),
-            target + row * output.rowStep(),
-            output.pixelStep(),
-            origins,
-            originOffset(image, block, row));
+        int half = firstRow / 2;
+        int from = x.row(0, block + v, row);
+        int yAt = y.row(image, to, half);
+        BiasReluPool.forward(x, from, bias, biasAt, y, yAt, origins, origins.row(image, to, half));
       } else {
         for (int i = 0; i < rows; i++) {
-          BiasRelu.forward(
-              relu,
-              width,
-              y,
-              from + i * yRow,
-              L,
-              bias,
-              biasAt,
-              output.values(),
-              target + (firstRow + i) * output.rowStep(),
-              output.pixelStep());
+          int from = x.row(0, block + v, row + i);
+          int yAt = y.row(image, to, firstRow + i);
+          BiasRelu.forward(relu, width, x, from, bias, biasAt, y, yAt);
         }
       }
     }
-  }
-
-  private int originOffset(int image, int block, int row) {
-    return Aligned.ORIGIN
-        + image * originsPerImage()
-        + (block * output.height() + row) * output.width() * L;
   }
 
   /**
    * Writes the gradient of the convolved pixels from the output map's gradient, and adds the bias
    * gradient.
    *
-   * @param dy block b, row i at {@code dyOffset + b*dyBlock + i*dyRow}
+   * @param position which image of dx is the image
    */
-  public void backward(
-      int image,
-      int worker,
-      float[] dy,
-      int dyOffset,
-      int dyBlock,
-      int dyRow,
-      float[] parameterGradients) {
-    float[] gradients = output.gradients(worker);
+  public void backward(int image, int worker, Pixels dx, int position, float[] parameterGradients) {
+    Pixels dy = output.gradients(worker);
+    Pixels y = output.values();
     boolean biased = biasOffset != Parameters.ABSENT;
-    float[] biasGradients = biased ? parameterGradients : noBiasGradients[worker];
+    float[] dbias = biased ? parameterGradients : noBiasGradients[worker];
     for (int block = 0; block < output.blocks(); block++) {
-      int source = output.gradientBlockOffset(image, block);
-      int value = output.blockOffset(image, block);
-      int target = dyOffset + block * dyBlock;
       int biasAt = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
       for (int row = 0; row < output.height(); row++) {
-        int from = source + row * output.gradientRowStep();
+        int from = dy.row(image, block, row);
         if (origins != null) {
-          BiasReluPool.backward(
-              output.width(),
-              gradients,
-              from,
-              output.gradientPixelStep(),
-              origins,
-              originOffset(image, block, row),
-              dy,
-              target + 2 * row * dyRow,
-              dyRow,
-              biasGradients,
-              biasAt);
+          int originAt = origins.row(image, block, row);
+          int to = dx.row(position, block, 2 * row);
+          BiasReluPool.backward(dy, from, origins, originAt, dx, to, dbias, biasAt);
         } else {
-          BiasRelu.backward(
-              relu,
-              width,
-              gradients,
-              from,
-              output.gradientPixelStep(),
-              output.values(),
-              value + row * output.rowStep(),
-              output.pixelStep(),
-              dy,
-              target + row * dyRow,
-              L,
-              biasGradients,
-              biasAt);
+          int yAt = y.row(image, block, row);
+          int to = dx.row(position, block, row);
+          BiasRelu.backward(relu, width, dy, from, y, yAt, dx, to, dbias, biasAt);
         }
       }
     }

@@ -1,8 +1,8 @@
 package lanewise.plan.convolution;
 
-import java.util.Arrays;
-import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Aligned;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.plan.memory.Halo;
 
 /**
@@ -10,52 +10,37 @@ import lanewise.plan.memory.Halo;
  * a halo of zeros, so that backward-data is a convolution without borders.
  */
 public final class GradientPlane {
-  private final int imageStep;
-  private final int blockStep;
-  private final int rowStep;
-  private final int origin;
-  private final float[][] values;
+  private final Pixels[] pixels;
+
+  /** From where an image with its halo begins to its first pixel. */
+  private final int border;
 
   GradientPlane(int blocks, int height, int width, Halo halo, int workers, int span) {
-    rowStep = halo.columns(width) * Lanes.FLOATS;
-    blockStep = halo.rows(height) * rowStep;
-    imageStep = blocks * blockStep;
-    origin = Aligned.ORIGIN + halo.top() * rowStep + halo.left() * Lanes.FLOATS;
-    values = new float[workers][];
-    Arrays.setAll(values, worker -> Aligned.floats(span * imageStep));
+    int row = halo.columns(width) * Lanes.FLOATS;
+    int block = halo.rows(height) * row;
+    int image = blocks * block;
+    int lanes = Lanes.FLOATS;
+    border = halo.top() * row + halo.left() * lanes;
+    pixels = new Pixels[workers];
+    for (int worker = 0; worker < workers; worker++) {
+      float[] array = Aligned.floats(span * image);
+      int origin = Aligned.ORIGIN + border;
+      pixels[worker] =
+          new Pixels(array, lanes, span, blocks, height, width, origin, image, block, row, lanes);
+    }
   }
 
-  /** The distance of images of the span. */
-  public int imageStep() {
-    return imageStep;
+  /** The gradients of a worker; the halo lies around each block. */
+  public Pixels pixels(int worker) {
+    return pixels[worker];
   }
 
-  /** The distance of channel blocks. */
-  public int blockStep() {
-    return blockStep;
-  }
-
-  /** The distance of rows. */
-  public int rowStep() {
-    return rowStep;
-  }
-
-  /** The offset of the first image's first pixel inside the halo. */
-  public int origin() {
-    return origin;
-  }
-
-  /** The offset of the plane of an image of the span, including its halo. */
+  /** Where the image at that position of the span begins, its halo included. */
   int start(int position) {
-    return Aligned.ORIGIN + position * imageStep;
-  }
-
-  /** The array of a worker. */
-  public float[] values(int worker) {
-    return values[worker];
+    return pixels[0].image(position) - border;
   }
 
   long bytes() {
-    return (long) values.length * values[0].length * Float.BYTES;
+    return (long) pixels.length * pixels[0].values().length * Float.BYTES;
   }
 }

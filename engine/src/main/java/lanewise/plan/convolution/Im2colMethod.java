@@ -1,8 +1,8 @@
 package lanewise.plan.convolution;
 
 import lanewise.kernel.convolution.Im2col;
+import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.kernel.product.Gemm;
-import lanewise.tensor.ConvolutionGeometry;
 
 /**
  * im2col and matrix products: y (K,OH*OW) = w (K,C*R*S) columns (C*R*S,OH*OW), where a column holds

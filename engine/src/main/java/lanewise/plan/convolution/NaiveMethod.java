@@ -1,7 +1,7 @@
 package lanewise.plan.convolution;
 
+import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.kernel.naive.NaiveConvolution;
-import lanewise.tensor.ConvolutionGeometry;
 
 /** Plain loops from the definition. */
 record NaiveMethod(ConvolutionGeometry geometry) implements PlanarMethod {

@@ -1,15 +1,14 @@
 package lanewise.plan.convolution;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import lanewise.kernel.Blocking;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.ConvolutionGeometry;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Halo;
 import lanewise.plan.memory.Parameters;
-import lanewise.tensor.ConvolutionGeometry;
 
 /**
  * Convolution by a method for planar images and canonical weights; images are converted from
@@ -20,7 +19,6 @@ public final class PlanarConvolver implements Convolver {
   private final ConvolutionGeometry geometry;
   private final FeatureMap input;
   private final int usedHeight;
-  private final int usedWidth;
   private final Parameters parameters;
   private final int weightOffset;
   private final GradientPlane plane;
@@ -29,9 +27,9 @@ public final class PlanarConvolver implements Convolver {
   /** The buffers of one worker: its method, and images in both layouts. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Workspace(
-      PlanarMethod method, float[] image, float[] output, float[] blockedOutput) {
+      PlanarMethod method, float[] image, float[] output, Pixels blockedOutput) {
     long bytes() {
-      long floats = (long) image.length + output.length + blockedOutput.length;
+      long floats = (long) image.length + output.length + blockedOutput.values().length;
       return method.bytes() + floats * Float.BYTES;
     }
   }
@@ -44,11 +42,14 @@ public final class PlanarConvolver implements Convolver {
         new ConvolutionGeometry(
             setup.window(), input.channels(), input.height(), input.width(), setup.filters());
     this.usedHeight = setup.epilogue().height();
-    this.usedWidth = setup.epilogue().width();
     this.parameters = setup.parameters();
     this.weightOffset = setup.weightOffset();
     int blocks = 2 * Lanes.blocks(setup.filters(), Lanes.PAIR);
-    this.plane = new GradientPlane(blocks, usedHeight, usedWidth, Halo.NONE, setup.workers(), 1);
+    int outputHeight = geometry.outputHeight();
+    int outputWidth = geometry.outputWidth();
+    // Rows and columns that pooling leaves out stay 0.
+    this.plane =
+        new GradientPlane(blocks, outputHeight, outputWidth, Halo.NONE, setup.workers(), 1);
     this.workspaces = new Workspace[setup.workers()];
     for (int worker = 0; worker < setup.workers(); worker++) {
       workspaces[worker] =
@@ -56,7 +57,14 @@ public final class PlanarConvolver implements Convolver {
               methods.apply(geometry),
               new float[geometry.inputs()],
               new float[geometry.outputs()],
-              new float[blocks * geometry.pixels() * Lanes.FLOATS]);
+              Pixels.dense(
+                  new float[blocks * geometry.pixels() * Lanes.FLOATS],
+                  0,
+                  Lanes.FLOATS,
+                  1,
+                  blocks,
+                  outputHeight,
+                  outputWidth));
     }
   }
 
@@ -85,58 +93,17 @@ public final class PlanarConvolver implements Convolver {
   private void forward(int image, Workspace own, Epilogue epilogue) {
     loadImage(image, own);
     own.method.forward(own.image, parameters.values(), weightOffset, own.output);
-    int rowStep = geometry.outputWidth() * Lanes.FLOATS;
-    int blockStep = geometry.outputHeight() * rowStep;
-    Blocking.toBlocked(
-        geometry.filters(),
-        geometry.outputHeight(),
-        geometry.outputWidth(),
-        own.output,
-        0,
-        own.blockedOutput,
-        0,
-        blockStep,
-        rowStep,
-        Lanes.FLOATS);
+    own.blockedOutput.write(0, geometry.filters(), own.output, 0);
     for (int pair = 0; pair < Lanes.blocks(geometry.filters(), Lanes.PAIR); pair++) {
       for (int row = 0; row < usedHeight; row += 2) {
-        epilogue.forward(
-            image,
-            pair,
-            row,
-            Math.min(2, usedHeight - row),
-            own.blockedOutput,
-            2 * pair * blockStep + row * rowStep,
-            blockStep,
-            rowStep);
+        int rows = Math.min(2, usedHeight - row);
+        epilogue.forward(image, pair, row, rows, own.blockedOutput, 2 * pair, row);
       }
     }
   }
 
   private void loadImage(int image, Workspace own) {
-    if (input.isPlanar()) {
-      // Row by row, because another reader of the map may need a halo.
-      int target = 0;
-      for (int channel = 0; channel < input.channels(); channel++) {
-        for (int row = 0; row < input.height(); row++) {
-          int source = input.rowOffset(image, channel, row);
-          System.arraycopy(input.values(), source, own.image, target, input.width());
-          target += input.width();
-        }
-      }
-    } else {
-      Blocking.toPlanar(
-          input.channels(),
-          input.height(),
-          input.width(),
-          input.values(),
-          input.offset(image),
-          input.blockStep(),
-          input.rowStep(),
-          own.image,
-          input.height(),
-          input.width());
-    }
+    input.values().read(image, input.channels(), own.image, 0);
   }
 
   @Override
@@ -160,38 +127,13 @@ public final class PlanarConvolver implements Convolver {
     for (int image = first; image < last; image++) {
       loadOutputGradient(image - first, worker);
       own.method.backwardData(own.output, parameters.values(), weightOffset, own.image);
-      Blocking.toBlocked(
-          input.channels(),
-          input.height(),
-          input.width(),
-          own.image,
-          0,
-          input.gradients(worker),
-          input.gradientOffset(image),
-          input.gradientBlockStep(),
-          input.gradientRowStep(),
-          input.gradientPixelStep());
+      input.gradients(worker).write(image, input.channels(), own.image, 0);
     }
   }
 
   /** Converts the gradient of an image of the span to planar layout. */
   private void loadOutputGradient(int position, int worker) {
-    Workspace own = workspaces[worker];
-    // Rows and columns that are not pooled have no gradient.
-    if (usedHeight < geometry.outputHeight() || usedWidth < geometry.outputWidth()) {
-      Arrays.fill(own.output, 0f);
-    }
-    Blocking.toPlanar(
-        geometry.filters(),
-        usedHeight,
-        usedWidth,
-        plane.values(worker),
-        plane.origin() + position * plane.imageStep(),
-        plane.blockStep(),
-        plane.rowStep(),
-        own.output,
-        geometry.outputHeight(),
-        geometry.outputWidth());
+    plane.pixels(worker).read(position, geometry.filters(), workspaces[worker].output, 0);
   }
 
   @Override

@@ -3,10 +3,11 @@ package lanewise.plan.convolution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.convolution.DirectConvolution.Plane;
 import lanewise.kernel.convolution.WinogradConvolution;
+import lanewise.kernel.geometry.Aligned;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.product.Filters;
 import lanewise.kernel.product.Walk;
 import lanewise.parallel.Phase;
@@ -47,25 +48,33 @@ public final class WinogradConvolver implements Convolver {
     final float[] scratch = Aligned.floats(WinogradConvolution.scratchLength());
     final float[] input;
     final float[] products;
-    final float[] tileRow;
+    final Pixels forwardTiles;
+    final Pixels backwardTiles;
     final float[][] filterGradients;
     final Walk gradientWalk;
 
-    Workspace(
-        int input, int products, int tileRow, int pairs, int filterGradients, Walk gradientWalk) {
-      this.gradientWalk = gradientWalk;
-      this.input = Aligned.floats(input);
-      this.products = Aligned.floats(products);
-      this.tileRow = Aligned.floats(tileRow);
-      this.filterGradients = new float[pairs][];
-      Arrays.setAll(this.filterGradients, pair -> Aligned.floats(filterGradients));
+    Workspace(WinogradConvolution forward, WinogradConvolution backward, int pairs) {
+      gradientWalk = forward.gradientWalk();
+      input = Aligned.floats(Math.max(forward.inputLength(), backward.inputLength()));
+      products = Aligned.floats(Math.max(forward.productLength(), backward.productLength()));
+      int columns = Math.max(forward.columns(), backward.columns());
+      float[] tiles = Aligned.floats(2 * WinogradConvolution.TILE * columns * L);
+      forwardTiles = tiles(tiles, forward.columns());
+      backwardTiles = tiles(tiles, backward.columns());
+      filterGradients = new float[pairs][];
+      Arrays.setAll(filterGradients, pair -> Aligned.floats(forward.filterLength()));
+    }
+
+    /** A row of tiles of a pair of blocks. */
+    private static Pixels tiles(float[] array, int columns) {
+      return Pixels.dense(array, Aligned.ORIGIN, L, 1, 2, WinogradConvolution.TILE, columns);
     }
 
     long floats() {
       return (long) scratch.length
           + input.length
           + products.length
-          + tileRow.length
+          + forwardTiles.values().length
           + (long) filterGradients.length * filterGradients[0].length;
     }
   }
@@ -90,8 +99,8 @@ public final class WinogradConvolver implements Convolver {
     this.forward =
         new WinogradConvolution(
             inputBlocks,
-            new Plane(input.blockStep(), input.rowStep()),
-            input.imageStep(),
+            new Plane(input.values().blockStep(), input.values().rowStep()),
+            input.values().imageStep(),
             height,
             setup.epilogue().width(),
             span);
@@ -109,11 +118,12 @@ public final class WinogradConvolver implements Convolver {
                 haloAfter(left, setup.epilogue().width(), input.width())),
             setup.workers(),
             span);
+    Pixels gradients = plane.pixels(0);
     this.backward =
         new WinogradConvolution(
             2 * pairs,
-            new Plane(plane.blockStep(), plane.rowStep()),
-            plane.imageStep(),
+            new Plane(gradients.blockStep(), gradients.rowStep()),
+            gradients.imageStep(),
             input.height(),
             input.width(),
             span);
@@ -123,16 +133,7 @@ public final class WinogradConvolver implements Convolver {
     this.transposed = Aligned.floats(channelPairs * transposedPerPair);
     this.transposedFilters = Aligned.floats(channelPairs * backward.filterLength());
     this.workspaces = new Workspace[setup.workers()];
-    for (int worker = 0; worker < setup.workers(); worker++) {
-      workspaces[worker] =
-          new Workspace(
-              Math.max(forward.inputLength(), backward.inputLength()),
-              Math.max(forward.productLength(), backward.productLength()),
-              2 * WinogradConvolution.TILE * Math.max(forward.columns(), backward.columns()) * L,
-              pairs,
-              forward.filterLength(),
-              forward.gradientWalk());
-    }
+    Arrays.setAll(workspaces, worker -> new Workspace(forward, backward, pairs));
   }
 
   /**
@@ -163,33 +164,25 @@ public final class WinogradConvolver implements Convolver {
   @Override
   public void forward(int first, int last, int worker, Epilogue epilogue) {
     Workspace own = workspaces[worker];
-    int rowStep = forward.columns() * L;
-    int blockStep = WinogradConvolution.TILE * rowStep;
+    Pixels x = input.values();
+    Pixels y = own.forwardTiles;
     int tileRows = forward.tileRows(last - first);
     for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
       int rows = Math.min(forward.stripRows(), tileRows - tileRow);
       forward.transformInput(
-          tileRow, rows, input.values(), input.windowOffset(first, window), own.input, own.scratch);
+          tileRow, rows, x.values(), x.corner(first, window), own.input, own.scratch);
       for (int pair = 0; pair < pairs; pair++) {
         forward.multiply(
             rows, own.input, filters, Aligned.ORIGIN + pair * forward.filterLength(), own.products);
         for (int i = 0; i < rows; i++) {
           forward.transformOutput(
-              i, own.products, own.tileRow, Aligned.ORIGIN, blockStep, rowStep, own.scratch);
+              i, own.products, y.values(), Aligned.ORIGIN, y.blockStep(), y.rowStep(), own.scratch);
           int image = first + forward.image(tileRow + i);
           int firstRow = forward.firstRow(tileRow + i);
           int lastRow = Math.min(firstRow + WinogradConvolution.TILE, height);
           for (int row = firstRow; row < lastRow; row += 2) {
-            int from = Aligned.ORIGIN + (row - firstRow) * rowStep;
-            epilogue.forward(
-                image,
-                pair,
-                row,
-                Math.min(2, lastRow - row),
-                own.tileRow,
-                from,
-                blockStep,
-                rowStep);
+            int rowsOfTwo = Math.min(2, lastRow - row);
+            epilogue.forward(image, pair, row, rowsOfTwo, y, 0, row - firstRow);
           }
         }
       }
@@ -208,7 +201,7 @@ public final class WinogradConvolver implements Convolver {
     for (int tileRow = 0; tileRow < tileRows; tileRow += backward.stripRows()) {
       int rows = Math.min(backward.stripRows(), tileRows - tileRow);
       backward.transformInput(
-          tileRow, rows, plane.values(worker), plane.start(0), own.input, own.scratch);
+          tileRow, rows, plane.pixels(worker).values(), plane.start(0), own.input, own.scratch);
       for (int pair = 0; pair < input.blocks() / 2; pair++) {
         backward.multiply(
             rows,
@@ -228,18 +221,24 @@ public final class WinogradConvolver implements Convolver {
   /** Transforms tile row {@code i} of the strip into the input gradient, from {@code firstRow}. */
   private void writeInputGradient(int image, int pair, int firstRow, int i, int worker) {
     Workspace own = workspaces[worker];
-    int rowStep = backward.columns() * L;
-    int blockStep = WinogradConvolution.TILE * rowStep;
+    Pixels tiles = own.backwardTiles;
     backward.transformOutput(
-        i, own.products, own.tileRow, Aligned.ORIGIN, blockStep, rowStep, own.scratch);
+        i,
+        own.products,
+        tiles.values(),
+        Aligned.ORIGIN,
+        tiles.blockStep(),
+        tiles.rowStep(),
+        own.scratch);
     int lastRow = Math.min(firstRow + WinogradConvolution.TILE, input.height());
+    Pixels dx = input.gradients(worker);
     for (int b = 0; b < 2; b++) {
       for (int row = firstRow; row < lastRow; row++) {
         System.arraycopy(
-            own.tileRow,
-            Aligned.ORIGIN + b * blockStep + (row - firstRow) * rowStep,
-            input.gradients(worker),
-            input.gradientRowOffset(image, 2 * pair + b, row),
+            tiles.values(),
+            tiles.row(0, b, row - firstRow),
+            dx.values(),
+            dx.row(image, 2 * pair + b, row),
             input.width() * L);
       }
     }
@@ -248,20 +247,22 @@ public final class WinogradConvolver implements Convolver {
   @Override
   public void backwardWeights(int first, int last, int worker, float[] parameterGradients) {
     Workspace own = workspaces[worker];
+    Pixels x = input.values();
+    Pixels dy = plane.pixels(worker);
     int tileRows = forward.tileRows(last - first);
     for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
       int rows = Math.min(forward.stripRows(), tileRows - tileRow);
       forward.transformInputByPosition(
-          tileRow, rows, input.values(), input.windowOffset(first, window), own.input, own.scratch);
+          tileRow, rows, x.values(), x.corner(first, window), own.input, own.scratch);
       for (int pair = 0; pair < pairs; pair++) {
         forward.transformOutputGradient(
             tileRow,
             rows,
-            plane.values(worker),
-            plane.origin() + 2 * pair * plane.blockStep(),
-            plane.imageStep(),
-            plane.blockStep(),
-            plane.rowStep(),
+            dy.values(),
+            dy.block(0, 2 * pair),
+            dy.imageStep(),
+            dy.blockStep(),
+            dy.rowStep(),
             own.products,
             own.scratch);
         forward.addFilterGradients(

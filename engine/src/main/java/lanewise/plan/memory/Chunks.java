@@ -1,6 +1,6 @@
 package lanewise.plan.memory;
 
-import lanewise.tensor.Ranges;
+import lanewise.index.Ranges;
 
 /**
  * Divides a batch into chunks, by position and never by thread count, so that the order of every

@@ -1,53 +1,35 @@
 package lanewise.plan.memory;
 
-import java.util.Arrays;
-import java.util.Locale;
-import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Aligned;
+import lanewise.kernel.geometry.Pixels;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
-import lanewise.tensor.Window;
 
 /**
  * The values between two stages, for the whole batch, and their gradients.
  *
- * <p>Channels are grouped in blocks of {@code lanes}; every pixel of a block is {@code lanes}
- * adjacent floats. The value of image n, channel c, row h, column w is at
- *
- * <pre>values[origin + n*imageStep + c/lanes*blockStep + h*rowStep + w*pixelStep + c%lanes]</pre>
- *
- * <p>Three layouts differ only in strides: <b>images</b>, [N][C/L][PH][PW][L] with a halo of zeros
- * for the convolution that reads them; <b>planar images</b>, [N][C][PH][PW], for a network's input
- * with few channels; <b>features</b>, [C/L][H][W][N][L], which a fully connected stage reads as an
- * image whose pixels are the batch.
+ * <p>Three forms differ in nothing but the strides: <b>images</b>, [N][C/L][PH][PW][L] with a halo
+ * of zeros for the convolution that reads them; <b>planar images</b>, [N][C][PH][PW], for the few
+ * channels of a network's input; <b>features</b>, [C/L][H][W][N][L], which a fully connected stage
+ * reads like an image whose pixels are the batch.
  */
 public final class FeatureMap {
+  private static final Pixels NONE = Pixels.dense(new float[0], 0, 1, 0, 0, 0, 0);
+
   private final int channels;
   private final int height;
   private final int width;
   private final int lanes;
-
   private final int blocks;
-
   private final boolean batchMajor;
+
   private Halo halo = Halo.NONE;
+  private Pixels values = NONE;
 
-  private int origin = Aligned.ORIGIN;
-  private int imageStep;
-  private int blockStep;
-  private int rowStep;
-  private int pixelStep;
-  private float[] values = {};
-
-  private int gradientBlockStep;
-  private int gradientRowStep;
-  private int gradientPixelStep;
-  private int gradientImageStep;
-
-  /** The number of images whose gradients are kept: a span, or the whole batch. */
-  private int gradientImages = 1;
-
-  private float[][] gradients = {};
+  private Pixels[] gradients = {};
+  private Pixels batchGradients = NONE;
   private boolean wholeBatchGradients;
 
   /** Whether the values belong to another map, see {@link #view}. */
@@ -106,49 +88,19 @@ public final class FeatureMap {
     return blocks;
   }
 
-  /** The array of all values, including halos. */
-  public float[] values() {
+  /** The values of the batch; halos lie between their rows. */
+  public Pixels values() {
     return values;
   }
 
-  /** The offset of the first value of the first image in {@link #values}. */
-  public int origin() {
-    return origin;
+  /** The gradients of the images a worker is at. */
+  public Pixels gradients(int worker) {
+    return gradients[worker];
   }
 
-  /** The distance of channel blocks of an image. */
-  public int blockStep() {
-    return blockStep;
-  }
-
-  /** The distance of images. */
-  public int imageStep() {
-    return imageStep;
-  }
-
-  /** The distance of rows. */
-  public int rowStep() {
-    return rowStep;
-  }
-
-  /** The distance of pixels. */
-  public int pixelStep() {
-    return pixelStep;
-  }
-
-  /** The distance of channel blocks of an image's gradients. */
-  public int gradientBlockStep() {
-    return gradientBlockStep;
-  }
-
-  /** The distance of rows of gradients. */
-  public int gradientRowStep() {
-    return gradientRowStep;
-  }
-
-  /** The distance of pixels of gradients. */
-  public int gradientPixelStep() {
-    return gradientPixelStep;
+  /** The gradients of features of one pixel, as those of one image whose pixels are the batch. */
+  public Pixels batchGradients() {
+    return batchGradients;
   }
 
   /** Whether it has the layout of fully connected stages. */
@@ -178,42 +130,32 @@ public final class FeatureMap {
 
   /** Allocates the buffer of the values. */
   public void allocate(int batchSize) {
-    // Checked first, because the steps below are ints.
-    long plane = (long) halo.rows(height) * halo.columns(width);
-    values = Aligned.floats(size(batchSize * plane * blocks * lanes));
+    values = pixels(batchSize, batchMajor ? Halo.NONE : halo);
+  }
+
+  private Pixels pixels(int images, Halo halo) {
+    int rows = halo.rows(height);
+    int columns = halo.columns(width);
+    float[] array = Aligned.floats(size((long) images * blocks * rows * columns * lanes));
     if (batchMajor) {
-      imageStep = lanes;
-      pixelStep = batchSize * lanes;
-      rowStep = width * pixelStep;
-      blockStep = height * rowStep;
-      gradientPixelStep = pixelStep;
-      gradientRowStep = rowStep;
-      gradientBlockStep = blockStep;
-    } else {
-      pixelStep = lanes;
-      rowStep = halo.columns(width) * lanes;
-      blockStep = halo.rows(height) * rowStep;
-      imageStep = blocks * blockStep;
-      origin = Aligned.ORIGIN + halo.top() * rowStep + halo.left() * lanes;
-      gradientPixelStep = lanes;
-      gradientRowStep = width * lanes;
-      gradientBlockStep = height * gradientRowStep;
+      int pixel = images * lanes;
+      int row = width * pixel;
+      int block = height * row;
+      return new Pixels(
+          array, lanes, images, blocks, height, width, Aligned.ORIGIN, lanes, block, row, pixel);
     }
+    int row = columns * lanes;
+    int block = rows * row;
+    int origin = Aligned.ORIGIN + halo.top() * row + halo.left() * lanes;
+    return new Pixels(
+        array, lanes, images, blocks, height, width, origin, blocks * block, block, row, lanes);
   }
 
   /** The map for another reader: it shares the values but has its own gradients. */
   public FeatureMap view() {
     FeatureMap view = sameForm();
     view.isView = true;
-    view.origin = origin;
-    view.imageStep = imageStep;
-    view.blockStep = blockStep;
-    view.rowStep = rowStep;
-    view.pixelStep = pixelStep;
     view.values = values;
-    view.gradientBlockStep = gradientBlockStep;
-    view.gradientRowStep = gradientRowStep;
-    view.gradientPixelStep = gradientPixelStep;
     return view;
   }
 
@@ -228,131 +170,49 @@ public final class FeatureMap {
    * span. Features, and images that are passed between groups, have gradients of the whole batch.
    */
   public void allocateGradients(int batchSize, int workers, int span) {
-    gradientImageStep = batchMajor ? imageStep : blocks * gradientBlockStep;
-    gradientImages = wholeBatchGradients ? batchSize : span;
-    long images = batchMajor ? 1 : gradientImages;
-    int length = size(images * blocks * gradientBlockStep);
-    gradients = new float[workers][];
+    gradients = new Pixels[workers];
     for (int worker = 0; worker < workers; worker++) {
       boolean shared = wholeBatchGradients && worker > 0;
-      gradients[worker] = shared ? gradients[0] : Aligned.floats(length);
+      gradients[worker] =
+          shared ? gradients[0] : pixels(wholeBatchGradients ? batchSize : span, Halo.NONE);
     }
+    batchGradients = gradients[0].asOneImage();
   }
 
   private static int size(long floats) {
     if (floats > Integer.MAX_VALUE - 8 - Aligned.ORIGIN) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "a buffer of %d floats is too large for one array; lower the batch size or the image"
-                  + " size",
-              floats));
+      throw Refusal.of(
+          "a buffer of %d floats is too large for one array; lower the batch size or the image"
+              + " size",
+          floats);
     }
     return (int) floats;
   }
 
-  /** The offset of an image in {@link #values}, without its halo. */
-  public int offset(int image) {
-    return origin + image * imageStep;
-  }
-
-  /** The offset of a channel block of an image in {@link #values}, without its halo. */
-  public int blockOffset(int image, int block) {
-    return offset(image) + block * blockStep;
-  }
-
-  /** The offset of a row of a channel block of an image in {@link #values}. */
-  public int rowOffset(int image, int block, int row) {
-    return blockOffset(image, block) + row * rowStep;
-  }
-
-  /** The offset of the value of an image with the given canonical index, (C,H,W) row-major. */
-  public int position(int image, int index) {
-    int pixel = index % (height * width);
-    int channel = index / (height * width);
-    return rowOffset(image, channel / lanes, pixel / width)
-        + pixel % width * pixelStep
-        + channel % lanes;
-  }
-
-  /** Resets the padding channels of an image's last blocks to 0. */
-  public void clearPadding(int image) {
-    for (int channel = channels; channel < blocks * lanes; channel++) {
-      for (int row = 0; row < height; row++) {
-        int at = rowOffset(image, channel / lanes, row) + channel % lanes;
-        for (int column = 0; column < width; column++) {
-          values[at + column * pixelStep] = 0;
-        }
-      }
-    }
-  }
-
-  /** The offset of a window's first position on an image in {@link #values}. */
-  public int windowOffset(int image, Window window) {
-    return offset(image) - window.padTop() * rowStep - window.padLeft() * pixelStep;
-  }
-
-  /** The array with the gradients of the images that a worker processes. */
-  public float[] gradients(int worker) {
-    return gradients[worker];
-  }
-
-  /** The offset of an image's gradients in {@link #gradients}. */
-  public int gradientOffset(int image) {
-    return Aligned.ORIGIN + image % gradientImages * gradientImageStep;
-  }
-
-  /** The offset of a channel block of an image's gradients in {@link #gradients}. */
-  public int gradientBlockOffset(int image, int block) {
-    return gradientOffset(image) + block * gradientBlockStep;
-  }
-
-  /** The offset of a row of a channel block of an image's gradients in {@link #gradients}. */
-  public int gradientRowOffset(int image, int block, int row) {
-    return gradientBlockOffset(image, block) + row * gradientRowStep;
-  }
-
-  /** The offset of the gradient of the value with the given canonical index. */
-  public int gradientPosition(int image, int index) {
-    int pixel = index % (height * width);
-    int channel = index / (height * width);
-    return gradientRowOffset(image, channel / lanes, pixel / width)
-        + pixel % width * gradientPixelStep
-        + channel % lanes;
-  }
-
-  /** Sets all gradients of an image to 0, before a stage adds to them. */
-  public void clearGradients(int image, int worker) {
-    for (int block = 0; block < blocks; block++) {
-      for (int row = 0; row < height; row++) {
-        int at = gradientRowOffset(image, block, row);
-        for (int pixel = 0; pixel < width; pixel++) {
-          int from = at + pixel * gradientPixelStep;
-          Arrays.fill(gradients[worker], from, from + lanes, 0f);
-        }
-      }
-    }
+  /** Room for where each value came from, of a pooling that writes this map. */
+  public Pixels origins(int batchSize) {
+    return Pixels.dense(
+        Aligned.floats(size((long) batchSize * blocks * height * width * lanes)),
+        Aligned.ORIGIN,
+        lanes,
+        batchSize,
+        blocks,
+        height,
+        width);
   }
 
   /** A copy of an image's values, (C,H,W). */
   public Tensor copy(int image) {
     float[] copy = new float[channels * height * width];
-    for (int c = 0, i = 0; c < channels; c++) {
-      for (int h = 0; h < height; h++) {
-        int row = rowOffset(image, c / lanes, h) + c % lanes;
-        for (int w = 0; w < width; w++) {
-          copy[i++] = values[row + w * pixelStep];
-        }
-      }
-    }
+    values.read(image, channels, copy, 0);
     return new Tensor(shape(), copy);
   }
 
   /** The bytes of all buffers. */
   public long bytes() {
-    long floats = isView ? 0 : values.length;
+    long floats = isView ? 0 : values.values().length;
     for (int worker = 0; worker < gradients.length; worker++) {
-      floats += worker > 0 && wholeBatchGradients ? 0 : gradients[worker].length;
+      floats += worker > 0 && wholeBatchGradients ? 0 : gradients[worker].values().length;
     }
     return floats * Float.BYTES;
   }

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Aligned;
 import lanewise.nn.ParameterSpec;
+import lanewise.refusal.Refusal;
 import lanewise.tensor.Tensor;
 
 /**
@@ -132,14 +132,12 @@ public final class Parameters {
       if (slot.spec.trainable()) {
         Tensor tensor = tensors.get(prefix + slot.name());
         if (tensor == null || !tensor.shape().equals(slot.spec.shape())) {
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "%s%s %s; expected shape %s",
-                  prefix,
-                  slot.name(),
-                  tensor == null ? "is missing" : "has shape " + tensor.shape(),
-                  slot.spec.shape()));
+          throw Refusal.of(
+              "%s%s %s; expected shape %s",
+              prefix,
+              slot.name(),
+              tensor == null ? "is missing" : "has shape " + tensor.shape(),
+              slot.spec.shape());
         }
         spread(slot, tensor, working);
       }

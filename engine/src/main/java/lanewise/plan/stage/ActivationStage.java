@@ -8,39 +8,14 @@ public record ActivationStage(Activation activation, FeatureMap input, FeatureMa
     implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
-    for (int block = 0; block < output.blocks(); block++) {
-      for (int row = 0; row < output.height(); row++) {
-        activation.forward(
-            output.width(),
-            input.values(),
-            input.rowOffset(image, block, row),
-            input.pixelStep(),
-            output.values(),
-            output.rowOffset(image, block, row),
-            output.pixelStep());
-      }
-    }
+    activation.forward(input.values(), output.values(), image);
     if (!activation.keepsZero()) {
-      output.clearPadding(image);
+      output.values().clear(image, output.channels());
     }
   }
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
-    for (int block = 0; block < output.blocks(); block++) {
-      for (int row = 0; row < output.height(); row++) {
-        activation.backward(
-            output.width(),
-            output.gradients(worker),
-            output.gradientRowOffset(image, block, row),
-            output.gradientPixelStep(),
-            input.values(),
-            input.rowOffset(image, block, row),
-            input.pixelStep(),
-            input.gradients(worker),
-            input.gradientRowOffset(image, block, row),
-            input.gradientPixelStep());
-      }
-    }
+    activation.backward(output.gradients(worker), input.values(), input.gradients(worker), image);
   }
 }

@@ -8,22 +8,7 @@ public record AddStage(boolean relu, FeatureMap left, FeatureMap right, FeatureM
     implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
-    for (int block = 0; block < output.blocks(); block++) {
-      for (int row = 0; row < output.height(); row++) {
-        Addition.forward(
-            relu,
-            output.width(),
-            left.values(),
-            left.rowOffset(image, block, row),
-            left.pixelStep(),
-            right.values(),
-            right.rowOffset(image, block, row),
-            right.pixelStep(),
-            output.values(),
-            output.rowOffset(image, block, row),
-            output.pixelStep());
-      }
-    }
+    Addition.forward(relu, left.values(), right.values(), output.values(), image);
   }
 
   @Override
@@ -33,21 +18,7 @@ public record AddStage(boolean relu, FeatureMap left, FeatureMap right, FeatureM
   }
 
   private void backward(int image, int worker, FeatureMap operand) {
-    for (int block = 0; block < output.blocks(); block++) {
-      for (int row = 0; row < output.height(); row++) {
-        Addition.backward(
-            relu,
-            output.width(),
-            output.gradients(worker),
-            output.gradientRowOffset(image, block, row),
-            output.gradientPixelStep(),
-            output.values(),
-            output.rowOffset(image, block, row),
-            output.pixelStep(),
-            operand.gradients(worker),
-            operand.gradientRowOffset(image, block, row),
-            operand.gradientPixelStep());
-      }
-    }
+    Addition.backward(
+        relu, output.gradients(worker), output.values(), operand.gradients(worker), image);
   }
 }

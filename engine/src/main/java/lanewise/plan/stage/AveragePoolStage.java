@@ -10,37 +10,12 @@ public record AveragePoolStage(
     implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
-    for (int block = 0; block < output.blocks(); block++) {
-      Pooling.average(
-          window,
-          countsPadding,
-          input.height(),
-          input.width(),
-          input.values(),
-          input.blockOffset(image, block),
-          input.rowStep(),
-          output.values(),
-          output.blockOffset(image, block),
-          output.rowStep(),
-          output.pixelStep());
-    }
+    Pooling.average(window, countsPadding, input.values(), output.values(), image);
   }
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
-    for (int block = 0; block < output.blocks(); block++) {
-      Pooling.averageBackward(
-          window,
-          countsPadding,
-          input.height(),
-          input.width(),
-          output.gradients(worker),
-          output.gradientBlockOffset(image, block),
-          output.gradientRowStep(),
-          output.gradientPixelStep(),
-          input.gradients(worker),
-          input.gradientBlockOffset(image, block),
-          input.gradientRowStep());
-    }
+    Pooling.averageBackward(
+        window, countsPadding, output.gradients(worker), input.gradients(worker), image);
   }
 }

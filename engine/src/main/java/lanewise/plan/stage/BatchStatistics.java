@@ -1,8 +1,7 @@
 package lanewise.plan.stage;
 
-import java.util.Arrays;
-import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.layer.BatchNorm;
 import lanewise.nn.BatchNorm2d;
 import lanewise.parallel.Phase;
@@ -20,15 +19,6 @@ import lanewise.plan.memory.Parameters;
 public final class BatchStatistics {
   private static final int L = Lanes.FLOATS;
 
-  /**
-   * The values per channel of an image: its mean, and the sums of the deviations and of their
-   * squares.
-   */
-  private static final int MOMENTS = 3;
-
-  /** The values per channel of an image: the sums of dy and of dy * (x - mean). */
-  private static final int GRADIENT_SUMS = 2;
-
   private final FeatureMap input;
   private final Step step;
   private final Parameters parameters;
@@ -38,10 +28,12 @@ public final class BatchStatistics {
   private final int area;
 
   private final float[] moments;
-  private final float[] gradientSums;
   private final double[] inverseDeviations;
 
-  /** The coefficients of each block, as {@link BatchNorm} reads them. */
+  /** The gradient sums of all images. */
+  final float[] gradientSums;
+
+  /** For each block what {@link BatchNorm} reads. */
   final float[] coefficients;
 
   /**
@@ -66,54 +58,15 @@ public final class BatchStatistics {
     this.slots = slots;
     this.step = step;
     this.area = input.height() * input.width();
-    this.moments = Aligned.floats(batchSize * input.blocks() * MOMENTS * L);
-    this.gradientSums = Aligned.floats(batchSize * input.blocks() * GRADIENT_SUMS * L);
+    this.moments = Aligned.floats(batchSize * input.blocks() * BatchNorm.MOMENTS * L);
+    this.gradientSums = Aligned.floats(batchSize * input.blocks() * BatchNorm.GRADIENT_SUMS * L);
     this.inverseDeviations = new double[input.blocks() * L];
     this.coefficients = Aligned.floats(input.blocks() * BatchNorm.COEFFICIENTS * L);
   }
 
-  /** The offset of a block's coefficients. */
-  static int coefficientsOf(int block) {
-    return Aligned.ORIGIN + block * BatchNorm.COEFFICIENTS * L;
-  }
-
-  private int momentsOf(int image, int block) {
-    return Aligned.ORIGIN + (image * input.blocks() + block) * MOMENTS * L;
-  }
-
-  private int gradientSumsOf(int image, int block) {
-    return Aligned.ORIGIN + (image * input.blocks() + block) * GRADIENT_SUMS * L;
-  }
-
-  /** Computes the moments of an image. */
+  /** Takes the moments of an image. */
   void gather(int image) {
-    for (int block = 0; block < input.blocks(); block++) {
-      int at = momentsOf(image, block);
-      Arrays.fill(moments, at, at + MOMENTS * L, 0f);
-      for (int row = 0; row < input.height(); row++) {
-        int from = input.rowOffset(image, block, row);
-        BatchNorm.sum(input.width(), input.values(), from, input.pixelStep(), moments, at);
-      }
-      for (int l = 0; l < L; l++) {
-        moments[at + l] /= area;
-      }
-      for (int row = 0; row < input.height(); row++) {
-        int from = input.rowOffset(image, block, row);
-        BatchNorm.deviations(input.width(), input.values(), from, input.pixelStep(), moments, at);
-      }
-    }
-  }
-
-  /** The gradient sums of all images, to which those of a block of an image are added. */
-  float[] gradientSums() {
-    return gradientSums;
-  }
-
-  /** Clears the gradient sums of a block of an image and returns their offset. */
-  int beginGradientSums(int image, int block) {
-    int at = gradientSumsOf(image, block);
-    Arrays.fill(gradientSums, at, at + GRADIENT_SUMS * L, 0f);
-    return at;
+    BatchNorm.moments(input.values(), image, moments);
   }
 
   /**
@@ -158,7 +111,7 @@ public final class BatchStatistics {
     mean /= images;
     double squares = 0;
     for (int image = 0; image < images; image++) {
-      int at = momentsOf(image, block) + l;
+      int at = BatchNorm.momentsOf(input.values(), image, block) + l;
       double residual = moments[at + L];
       double away = imageMean(image, block, l) - mean;
       squares += moments[at + 2 * L] - residual * residual / area + area * away * away;
@@ -176,13 +129,13 @@ public final class BatchStatistics {
 
   /** The mean as it was used, plus the remainder from rounding. */
   private double imageMean(int image, int block, int l) {
-    int at = momentsOf(image, block) + l;
+    int at = BatchNorm.momentsOf(input.values(), image, block) + l;
     return moments[at] + (double) moments[at + L] / area;
   }
 
   private void setForward(int block, int l, double mean, double variance) {
     int channel = block * L + l;
-    int at = coefficientsOf(block) + l;
+    int at = BatchNorm.coefficientsOf(block) + l;
     float[] values = parameters.values();
     inverseDeviations[channel] = 1 / Math.sqrt(variance + epsilon);
     coefficients[at] = (float) mean;
@@ -205,7 +158,7 @@ public final class BatchStatistics {
         double sum = 0;
         double products = 0;
         for (int image = 0; image < step.size(); image++) {
-          int at = gradientSumsOf(image, task) + l;
+          int at = BatchNorm.sumsOf(input.values(), image, task) + l;
           sum += gradientSums[at];
           products += gradientSums[at + L];
         }
@@ -216,7 +169,7 @@ public final class BatchStatistics {
             step.firstOfUpdate() ? dw : gradients[slots.weight + channel] + dw;
         gradients[slots.bias + channel] =
             step.firstOfUpdate() ? db : gradients[slots.bias + channel] + db;
-        int at = coefficientsOf(task) + l;
+        int at = BatchNorm.coefficientsOf(task) + l;
         double scale = coefficients[at + L];
         coefficients[at + 3 * L] = (float) (-scale * inverse * inverse * products / count);
         coefficients[at + 4 * L] = (float) (-scale * sum / count);

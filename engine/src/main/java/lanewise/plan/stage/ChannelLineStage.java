@@ -49,19 +49,8 @@ public final class ChannelLineStage implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
     for (int block = 0; block < output.blocks(); block++) {
-      float[] line = line(block, worker);
-      for (int row = 0; row < output.height(); row++) {
-        ChannelLine.forward(
-            limit,
-            output.width(),
-            line,
-            input.values(),
-            input.rowOffset(image, block, row),
-            input.pixelStep(),
-            output.values(),
-            output.rowOffset(image, block, row),
-            output.pixelStep());
-      }
+      ChannelLine.forward(
+          limit, line(block, worker), input.values(), output.values(), image, block);
     }
   }
 
@@ -74,22 +63,15 @@ public final class ChannelLineStage implements PerImageStage {
       if (bias != Parameters.ABSENT) {
         System.arraycopy(parameterGradients, bias + block * L, gradient, L, L);
       }
-      for (int row = 0; row < output.height(); row++) {
-        ChannelLine.backward(
-            limit,
-            output.width(),
-            line,
-            gradient,
-            output.gradients(worker),
-            output.gradientRowOffset(image, block, row),
-            output.gradientPixelStep(),
-            input.values(),
-            input.rowOffset(image, block, row),
-            input.pixelStep(),
-            input.gradients(worker),
-            input.gradientRowOffset(image, block, row),
-            input.gradientPixelStep());
-      }
+      ChannelLine.backward(
+          limit,
+          line,
+          gradient,
+          output.gradients(worker),
+          input.values(),
+          input.gradients(worker),
+          image,
+          block);
       System.arraycopy(gradient, 0, parameterGradients, weight + block * L, L);
       if (bias != Parameters.ABSENT) {
         System.arraycopy(gradient, L, parameterGradients, bias + block * L, L);

@@ -3,6 +3,7 @@ package lanewise.plan.stage;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.plan.memory.FeatureMap;
 
 /**
@@ -37,13 +38,13 @@ public record ChannelStage(List<Source> sources, List<FeatureMap> inputs, Featur
   public void forward(int image, int worker) {
     for (int channel = 0; channel < output.channels(); channel++) {
       Source source = sources.get(channel);
-      FeatureMap input = source.map;
+      Pixels x = source.map.values();
+      Pixels y = output.values();
       for (int row = 0; row < output.height(); row++) {
-        int from = input.rowOffset(image, source.channel / L, row) + source.channel % L;
-        int to = output.rowOffset(image, channel / L, row) + channel % L;
-        for (int pixel = 0; pixel < output.width(); pixel++) {
-          output.values()[to + pixel * output.pixelStep()] =
-              input.values()[from + pixel * input.pixelStep()];
+        int from = x.row(image, source.channel / L, row) + source.channel % L;
+        int to = y.row(image, channel / L, row) + channel % L;
+        for (int i = 0; i < output.width(); i++) {
+          y.values()[to + i * y.pixelStep()] = x.values()[from + i * x.pixelStep()];
         }
       }
     }
@@ -52,19 +53,17 @@ public record ChannelStage(List<Source> sources, List<FeatureMap> inputs, Featur
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
     for (int i = 0; i < inputs.size(); i++) {
-      inputs.get(i).clearGradients(image, worker);
+      inputs.get(i).gradients(worker).clear(image, 0);
     }
-    float[] dy = output.gradients(worker);
     for (int channel = 0; channel < output.channels(); channel++) {
       Source source = sources.get(channel);
-      FeatureMap input = source.map;
-      float[] dx = input.gradients(worker);
+      Pixels dx = source.map.gradients(worker);
+      Pixels dy = output.gradients(worker);
       for (int row = 0; row < output.height(); row++) {
-        int from = output.gradientRowOffset(image, channel / L, row) + channel % L;
-        int to = input.gradientRowOffset(image, source.channel / L, row) + source.channel % L;
-        for (int pixel = 0; pixel < output.width(); pixel++) {
-          dx[to + pixel * input.gradientPixelStep()] +=
-              dy[from + pixel * output.gradientPixelStep()];
+        int from = dy.row(image, channel / L, row) + channel % L;
+        int to = dx.row(image, source.channel / L, row) + source.channel % L;
+        for (int i = 0; i < output.width(); i++) {
+          dx.values()[to + i * dx.pixelStep()] += dy.values()[from + i * dy.pixelStep()];
         }
       }
     }

@@ -1,8 +1,8 @@
 package lanewise.plan.stage;
 
+import lanewise.kernel.geometry.Pixels;
 import lanewise.plan.convolution.Convolver;
 import lanewise.plan.convolution.Epilogue;
-import lanewise.plan.convolution.GradientPlane;
 import lanewise.plan.memory.FeatureMap;
 
 /** Convolution with fused bias, ReLU and 2x2 max-pooling. */
@@ -52,16 +52,9 @@ public final class ConvolutionStage implements ImageStage {
   }
 
   private void backwardSpan(int first, int last, int worker, float[] parameterGradients) {
-    GradientPlane plane = convolver.gradientPlane();
+    Pixels plane = convolver.gradientPlane().pixels(worker);
     for (int image = first; image < last; image++) {
-      epilogue.backward(
-          image,
-          worker,
-          plane.values(worker),
-          plane.origin() + (image - first) * plane.imageStep(),
-          plane.blockStep(),
-          plane.rowStep(),
-          parameterGradients);
+      epilogue.backward(image, worker, plane, image - first, parameterGradients);
     }
     convolver.backwardWeights(first, last, worker, parameterGradients);
     if (needsInputGradient) {

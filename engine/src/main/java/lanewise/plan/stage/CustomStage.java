@@ -101,10 +101,8 @@ public final class CustomStage implements ImageStage {
     Bench bench = benches[worker];
     gatherInput(first, last, bench);
     bench.computation.forward(last - first, bench.x, values, bench.y);
-    for (int image = first, at = 0; image < last; image++) {
-      for (int i = 0; i < outputSize; i++) {
-        output.values()[output.position(image, i)] = bench.y[at++];
-      }
+    for (int image = first; image < last; image++) {
+      output.values().write(image, output.channels(), bench.y, (image - first) * outputSize);
     }
   }
 
@@ -112,11 +110,9 @@ public final class CustomStage implements ImageStage {
   public void backward(int first, int last, int worker, float[] parameterGradients) {
     Bench bench = benches[worker];
     gatherInput(first, last, bench);
-    float[] dy = output.gradients(worker);
-    for (int image = first, at = 0; image < last; image++) {
-      for (int i = 0; i < outputSize; i++) {
-        bench.dy[at++] = dy[output.gradientPosition(image, i)];
-      }
+    for (int image = first; image < last; image++) {
+      int at = (image - first) * outputSize;
+      output.gradients(worker).read(image, output.channels(), bench.dy, at);
     }
     for (int i = 0; i < offsets.length; i++) {
       Arrays.fill(bench.gradients[i], 0f);
@@ -128,20 +124,16 @@ public final class CustomStage implements ImageStage {
       }
     }
     if (needsInputGradient) {
-      float[] dx = input.gradients(worker);
-      for (int image = first, at = 0; image < last; image++) {
-        for (int i = 0; i < inputSize; i++) {
-          dx[input.gradientPosition(image, i)] = bench.dx[at++];
-        }
+      for (int image = first; image < last; image++) {
+        int at = (image - first) * inputSize;
+        input.gradients(worker).write(image, input.channels(), bench.dx, at);
       }
     }
   }
 
   private void gatherInput(int first, int last, Bench bench) {
-    for (int image = first, at = 0; image < last; image++) {
-      for (int i = 0; i < inputSize; i++) {
-        bench.x[at++] = input.values()[input.position(image, i)];
-      }
+    for (int image = first; image < last; image++) {
+      input.values().read(image, input.channels(), bench.x, (image - first) * inputSize);
     }
   }
 

@@ -1,5 +1,6 @@
 package lanewise.plan.stage;
 
+import lanewise.kernel.geometry.Pixels;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.tensor.Batch;
 
@@ -14,49 +15,16 @@ public record DropoutStage(
     implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
-    apply(
-        image,
-        input.values(),
-        input.offset(image),
-        input.blockStep(),
-        input.rowStep(),
-        input.pixelStep(),
-        output.values(),
-        output.offset(image),
-        output.blockStep(),
-        output.rowStep(),
-        output.pixelStep());
+    apply(image, input.values(), output.values());
   }
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
-    apply(
-        image,
-        output.gradients(worker),
-        output.gradientOffset(image),
-        output.gradientBlockStep(),
-        output.gradientRowStep(),
-        output.gradientPixelStep(),
-        input.gradients(worker),
-        input.gradientOffset(image),
-        input.gradientBlockStep(),
-        input.gradientRowStep(),
-        input.gradientPixelStep());
+    apply(image, output.gradients(worker), input.gradients(worker));
   }
 
-  /** Forward and backward multiply by the same mask, which is recomputed instead of stored. */
-  private void apply(
-      int image,
-      float[] source,
-      int from,
-      int fromBlock,
-      int fromRow,
-      int fromPixel,
-      float[] target,
-      int to,
-      int toBlock,
-      int toRow,
-      int toPixel) {
+  /** Forward and backward multiply by the same mask, which is made anew instead of kept. */
+  private void apply(int image, Pixels source, Pixels target) {
     Batch batch = step.batch();
     float scale = 1 / (1 - probability);
     long threshold = step.training() ? (long) (probability * 0x1p32) : 0;
@@ -66,16 +34,16 @@ public record DropoutStage(
     int lanes = output.lanes();
     for (int c = 0; c < output.channels(); c++) {
       for (int h = 0; h < output.height(); h++) {
-        int a = from + c / lanes * fromBlock + h * fromRow + c % lanes;
-        int b = to + c / lanes * toBlock + h * toRow + c % lanes;
+        int from = source.row(image, c / lanes, h) + c % lanes;
+        int to = target.row(image, c / lanes, h) + c % lanes;
         int counter = (c * output.height() + h) * output.width();
         for (int w = 0; w < output.width(); w++) {
-          float value = source[a + w * fromPixel];
+          float value = source.values()[from + w * source.pixelStep()];
           if (step.training()) {
             boolean dropped = mix(key + counter + w) >>> 32 < threshold;
             value = dropped ? 0 : value * scale;
           }
-          target[b + w * toPixel] = value;
+          target.values()[to + w * target.pixelStep()] = value;
         }
       }
     }

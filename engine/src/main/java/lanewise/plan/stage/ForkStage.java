@@ -20,19 +20,7 @@ public record ForkStage(FeatureMap output, List<FeatureMap> views) implements Pe
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
     for (int v = 0; v < views.size(); v++) {
-      FeatureMap view = views.get(v);
-      for (int block = 0; block < output.blocks(); block++) {
-        for (int row = 0; row < output.height(); row++) {
-          Addition.accumulate(
-              output.width(),
-              view.gradients(worker),
-              view.gradientRowOffset(image, block, row),
-              view.gradientPixelStep(),
-              output.gradients(worker),
-              output.gradientRowOffset(image, block, row),
-              output.gradientPixelStep());
-        }
-      }
+      Addition.accumulate(views.get(v).gradients(worker), output.gradients(worker), image);
     }
   }
 

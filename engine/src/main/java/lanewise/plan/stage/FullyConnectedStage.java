@@ -3,8 +3,10 @@ package lanewise.plan.stage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import lanewise.kernel.Aligned;
+import lanewise.index.Ranges;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.geometry.Aligned;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.layer.BiasRelu;
 import lanewise.kernel.product.Filters;
 import lanewise.kernel.product.Tiles;
@@ -13,7 +15,6 @@ import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Layout;
 import lanewise.plan.memory.Parameters;
-import lanewise.tensor.Ranges;
 import lanewise.tensor.Shape;
 
 /**
@@ -50,6 +51,10 @@ public final class FullyConnectedStage implements Stage {
 
   private final int inputBlocks;
   private final int batchSize;
+
+  /** The output as one image, whose pixels are the batch's images. */
+  private final Pixels row;
+
   private final Walk forwardWalk;
   private final Walk inputWalk;
 
@@ -89,15 +94,16 @@ public final class FullyConnectedStage implements Stage {
     this.needsInputGradient = needsInputGradient;
     this.step = step;
     this.batchSize = batchSize;
+    this.row = output.values().asOneImage();
     int biasLength = biasOffset == Parameters.ABSENT ? output.blocks() * L : 0;
     this.noBias = Aligned.floats(biasLength);
     this.noBiasGradient = Aligned.floats(biasLength);
     this.inputBlocks = inputBlocks(input);
-    this.forwardWalk = Walk.blocked(multiples(inputBlocks, batchSize * L), L, output.blockStep());
+    this.forwardWalk = Walk.blocked(multiples(inputBlocks, batchSize * L), L, row.blockStep());
     this.inputWalk = Walk.blocked(multiples(output.blocks(), batchSize * L), L, batchSize * L);
     this.weightWalks = new Walk[workers];
     for (int worker = 0; worker < workers; worker++) {
-      weightWalks[worker] = Walk.ofOneSegment(batchSize, output.blockStep());
+      weightWalks[worker] = Walk.ofOneSegment(batchSize, row.blockStep());
     }
     this.transposed =
         Aligned.floats(needsInputGradient ? inputBlocks * L * output.blocks() * L : 0);
@@ -169,32 +175,24 @@ public final class FullyConnectedStage implements Stage {
         int pair = tile / rowTiles;
         int first = Tiles.start(tile % rowTiles, step.size());
         int rows = Tiles.start(tile % rowTiles + 1, step.size()) - first;
-        int x0 = input.origin() + first * L;
-        int y0 = output.origin() + 2 * pair * output.blockStep() + first * L;
+        int x0 = input.values().image(first);
+        int y0 = row.block(0, 2 * pair) + first * L;
         Tiles.blocked(
             rows,
             forwardWalk,
-            input.values(),
+            input.values().values(),
             x0,
             parameters.values(),
             weightOffset + pair * weightsPerPair(),
-            output.values(),
+            row.values(),
             y0,
             false);
         boolean biased = biasOffset != Parameters.ABSENT;
         for (int v = 0; v < 2; v++) {
-          int at = y0 + v * output.blockStep();
-          BiasRelu.forward(
-              relu,
-              rows,
-              output.values(),
-              at,
-              L,
-              biased ? parameters.values() : noBias,
-              (biased ? biasOffset : Aligned.ORIGIN) + (2 * pair + v) * L,
-              output.values(),
-              at,
-              L);
+          int at = y0 + v * row.blockStep();
+          int bias = (biased ? biasOffset : Aligned.ORIGIN) + (2 * pair + v) * L;
+          float[] values = biased ? parameters.values() : noBias;
+          BiasRelu.forward(relu, rows, row, at, values, bias, row, at);
         }
       }
     }
@@ -213,7 +211,7 @@ public final class FullyConnectedStage implements Stage {
     @Override
     public void run(int task, int worker) {
       int tasks = tasks();
-      float[] dy = output.gradients(0);
+      Pixels dy = output.batchGradients();
       boolean biased = biasOffset != Parameters.ABSENT;
       float[] gradients = biased ? parameters.gradients() : noBiasGradient;
       int last = Ranges.start(task + 1, tasks, output.blocks());
@@ -222,10 +220,9 @@ public final class FullyConnectedStage implements Stage {
         if (step.firstOfUpdate()) {
           Arrays.fill(gradients, bias, bias + L, 0f);
         }
-        int y = output.rowOffset(0, block, 0);
-        int at = output.gradientRowOffset(0, block, 0);
-        BiasRelu.backward(
-            relu, step.size(), dy, at, L, output.values(), y, L, dy, at, L, gradients, bias);
+        int y = row.block(0, block);
+        int at = dy.block(0, block);
+        BiasRelu.backward(relu, step.size(), dy, at, row, y, dy, at, gradients, bias);
       }
     }
   }
@@ -257,7 +254,7 @@ public final class FullyConnectedStage implements Stage {
   private void weightGradient(int firstBlock, int lastBlock, int worker) {
     Walk walk = weightWalks[worker];
     walk.setRun(step.size());
-    float[] dy = output.gradients(0);
+    Pixels dy = output.gradients(0);
     float[] dw = parameters.gradients();
     for (int pair = 0; pair < output.blocks() / 2; pair++) {
       for (int block = firstBlock; block < lastBlock; block++) {
@@ -265,15 +262,15 @@ public final class FullyConnectedStage implements Stage {
         for (int tile = 0; tile < tiles; tile++) {
           int first = Tiles.start(tile, L);
           int rows = Tiles.start(tile + 1, L) - first;
-          int x0 = input.origin() + block * batchSize * L + first;
+          int x0 = input.values().origin() + block * batchSize * L + first;
           int target = weightOffset + pair * weightsPerPair() + (block * L + first) * PAIR;
           Tiles.gradient(
               rows,
               walk,
-              input.values(),
+              input.values().values(),
               x0,
-              dy,
-              output.gradientRowOffset(0, 2 * pair, 0),
+              dy.values(),
+              dy.block(0, 2 * pair),
               dw,
               target,
               !step.firstOfUpdate());
@@ -283,17 +280,18 @@ public final class FullyConnectedStage implements Stage {
   }
 
   private void inputGradient(int firstBlock, int lastBlock) {
-    float[] dy = output.gradients(0);
-    float[] dx = input.gradients(0);
+    Pixels dy = output.gradients(0);
+    Pixels dx = input.gradients(0);
     int rowTiles = Tiles.count(step.size());
     for (int block = firstBlock; block < lastBlock; block += 2) {
       int weights = Aligned.ORIGIN + block / 2 * output.blocks() * L * PAIR;
       for (int tile = 0; tile < rowTiles; tile++) {
         int first = Tiles.start(tile, step.size());
         int rows = Tiles.start(tile + 1, step.size()) - first;
-        int dy0 = output.gradientOffset(first);
-        int dx0 = input.gradientOffset(first) + block * batchSize * L;
-        Tiles.blocked(rows, inputWalk, dy, dy0, transposed, weights, dx, dx0, false);
+        int dy0 = dy.image(first);
+        int dx0 = dx.image(first) + block * batchSize * L;
+        Tiles.blocked(
+            rows, inputWalk, dy.values(), dy0, transposed, weights, dx.values(), dx0, false);
       }
     }
   }

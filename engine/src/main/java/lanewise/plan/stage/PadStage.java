@@ -1,5 +1,6 @@
 package lanewise.plan.stage;
 
+import lanewise.kernel.geometry.Pixels;
 import lanewise.nn.Pad2d;
 import lanewise.plan.memory.FeatureMap;
 
@@ -33,24 +34,22 @@ public final class PadStage implements PerImageStage {
 
   @Override
   public void forward(int image, int worker) {
+    Pixels x = input.values();
+    Pixels y = output.values();
     for (int i = 0; i < sources.length; i++) {
       int source = sources[i];
-      output.values()[output.position(image, i)] =
-          source < 0 ? value : input.values()[input.position(image, source)];
+      y.values()[y.position(image, i)] = source < 0 ? value : x.values()[x.position(image, source)];
     }
   }
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
-    float[] dx = input.gradients(worker);
-    float[] dy = output.gradients(worker);
-    int count = input.channels() * input.height() * input.width();
-    for (int i = 0; i < count; i++) {
-      dx[input.gradientPosition(image, i)] = 0;
-    }
+    Pixels dx = input.gradients(worker);
+    Pixels dy = output.gradients(worker);
+    dx.clear(image, 0);
     for (int i = 0; i < sources.length; i++) {
       if (sources[i] >= 0) {
-        dx[input.gradientPosition(image, sources[i])] += dy[output.gradientPosition(image, i)];
+        dx.values()[dx.position(image, sources[i])] += dy.values()[dy.position(image, i)];
       }
     }
   }

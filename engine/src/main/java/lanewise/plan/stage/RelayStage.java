@@ -1,5 +1,6 @@
 package lanewise.plan.stage;
 
+import lanewise.kernel.geometry.Pixels;
 import lanewise.plan.memory.FeatureMap;
 
 /**
@@ -8,19 +9,18 @@ import lanewise.plan.memory.FeatureMap;
 public record RelayStage(FeatureMap input, FeatureMap output) implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
-    int count = input.channels() * input.height() * input.width();
-    for (int i = 0; i < count; i++) {
-      output.values()[output.position(image, i)] = input.values()[input.position(image, i)];
-    }
+    copy(image, input.values(), output.values());
   }
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
+    copy(image, output.gradients(worker), input.gradients(worker));
+  }
+
+  private void copy(int image, Pixels from, Pixels to) {
     int count = input.channels() * input.height() * input.width();
-    float[] dx = input.gradients(worker);
-    float[] dy = output.gradients(worker);
     for (int i = 0; i < count; i++) {
-      dx[input.gradientPosition(image, i)] = dy[output.gradientPosition(image, i)];
+      to.values()[to.position(image, i)] = from.values()[from.position(image, i)];
     }
   }
 }

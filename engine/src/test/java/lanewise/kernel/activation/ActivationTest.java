@@ -2,85 +2,44 @@ package lanewise.kernel.activation;
 
 import static lanewise.kernel.Parity.assertClose;
 import static lanewise.kernel.Parity.assertSameBits;
+import static lanewise.kernel.SamplePixels.copy;
+import static lanewise.kernel.SamplePixels.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.SamplePixels;
 import lanewise.kernel.Samples;
-import lanewise.kernel.naive.NaiveClip;
-import lanewise.kernel.naive.NaiveGELU;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaivePointwise;
-import lanewise.kernel.naive.NaiveSiLU;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The smooth activations and clipping against their twins. */
+/** Activations against their twins. */
 @Tag("widths")
 class ActivationTest {
   private static final int L = Lanes.FLOATS;
   private static final double TOLERANCE = 1e-6;
 
-  /** The values between the pixels, which kernels must not change. */
-  private static final float UNTOUCHED = 7;
-
   private final Samples samples = new Samples();
+  private final SamplePixels pixels = new SamplePixels(samples, false);
 
-  private static float[] filled(int length) {
-    float[] values = new float[length];
-    Arrays.fill(values, UNTOUCHED);
-    return values;
-  }
-
-  /** Values from -10 to 10, which is where something happens, and their gradients. */
-  private float[] spread(int count) {
-    float[] values = samples.floats(count);
-    for (int i = 0; i < count; i++) {
-      values[i] *= 10;
+  /** Values from -10 to 10, which is where something happens. */
+  private Pixels spread(int width) {
+    Pixels x = pixels.of(2, 2, 2, width);
+    for (int i = 0; i < x.values().length; i++) {
+      x.values()[i] *= 10;
     }
-    return values;
+    return x;
   }
 
-  @Test
-  void siluIsItsTwin() {
-    for (int pixels : Samples.sizes()) {
-      float[] x = spread(pixels * (L + 1) + L);
-      float[] dy = samples.floats(pixels * (L + 2) + L);
-      float[] y = filled(pixels * (L + 3) + L);
-      float[] expected = y.clone();
-      new SiLU().forward(pixels, x, 1, L + 1, y, 2, L + 3);
-      NaiveSiLU.forward(L, pixels, x, 1, L + 1, expected, 2, L + 3);
-      assertClose(y, expected, TOLERANCE, "y");
-      float[] dx = filled(y.length);
-      float[] expectedDx = dx.clone();
-      new SiLU().backward(pixels, dy, 0, L + 2, x, 1, L + 1, dx, 2, L + 3);
-      NaiveSiLU.backward(L, pixels, dy, 0, L + 2, x, 1, L + 1, expectedDx, 2, L + 3);
-      assertClose(dx, expectedDx, TOLERANCE, "dx");
-    }
-  }
-
-  @Test
-  void geluIsItsTwin() {
-    for (int pixels : Samples.sizes()) {
-      float[] x = spread(pixels * (L + 1) + L);
-      float[] dy = samples.floats(pixels * (L + 2) + L);
-      float[] y = filled(pixels * (L + 3) + L);
-      float[] expected = y.clone();
-      new GELU().forward(pixels, x, 1, L + 1, y, 2, L + 3);
-      NaiveGELU.forward(L, pixels, x, 1, L + 1, expected, 2, L + 3);
-      assertClose(y, expected, TOLERANCE, "y");
-      float[] dx = filled(y.length);
-      float[] expectedDx = dx.clone();
-      new GELU().backward(pixels, dy, 0, L + 2, x, 1, L + 1, dx, 2, L + 3);
-      NaiveGELU.backward(L, pixels, dy, 0, L + 2, x, 1, L + 1, expectedDx, 2, L + 3);
-      assertClose(dx, expectedDx, TOLERANCE, "dx");
-    }
-  }
-
-  static Stream<Pointwise> pointwise() {
+  static Stream<Activation> activations() {
     return Stream.of(
+        new SiLU(),
+        new GELU(),
         new Sigmoid(),
         new Tanh(),
         new Erf(),
@@ -93,50 +52,58 @@ class ActivationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pointwise")
-  void isItsTwin(Pointwise activation) {
-    for (int pixels : Samples.sizes()) {
-      compare(activation, pixels, spread(pixels * (L + 1) + L));
-      compare(activation, pixels, samples.floats(pixels * (L + 1) + L));
+  @MethodSource("activations")
+  void isItsTwin(Activation activation) {
+    for (int width : Samples.sizes()) {
+      compare(activation, spread(width), false);
+      compare(activation, pixels.of(2, 2, 2, width), false);
     }
   }
 
   @Test
   void reciprocalIsItsTwinAwayFromZero() {
-    for (int pixels : Samples.sizes()) {
-      float[] x = spread(pixels * (L + 1) + L);
-      for (int i = 0; i < x.length; i++) {
-        x[i] = Math.copySign(0.5f + Math.abs(x[i]), x[i]);
+    for (int width : Samples.sizes()) {
+      Pixels x = spread(width);
+      for (int i = 0; i < x.values().length; i++) {
+        x.values()[i] = Math.copySign(0.5f + Math.abs(x.values()[i]), x.values()[i]);
       }
-      compare(new Reciprocal(), pixels, x);
+      compare(new Reciprocal(), x, false);
     }
   }
 
-  private void compare(Pointwise activation, int pixels, float[] x) {
+  private void compare(Activation activation, Pixels x, boolean exact) {
     NaivePointwise twin = activation.twin();
-    float[] dy = samples.floats(pixels * (L + 2) + L);
-    float[] y = filled(pixels * (L + 3) + L);
-    float[] expected = y.clone();
-    activation.forward(pixels, x, 1, L + 1, y, 2, L + 3);
-    twin.forward(L, pixels, x, 1, L + 1, expected, 2, L + 3);
-    assertClose(y, expected, TOLERANCE, activation + " y");
-    float[] dx = filled(y.length);
-    float[] expectedDx = dx.clone();
-    activation.backward(pixels, dy, 0, L + 2, x, 1, L + 1, dx, 2, L + 3);
-    twin.backward(L, pixels, dy, 0, L + 2, x, 1, L + 1, expectedDx, 2, L + 3);
-    assertClose(dx, expectedDx, TOLERANCE, activation + " dx");
+    Pixels dy = exact ? x : pixels.of(2, 2, 2, x.width());
+    Pixels y = pixels.of(2, 2, 2, x.width());
+    Pixels expected = copy(y);
+    activation.forward(x, y, 1);
+    twin.forward(x, expected, 1);
+    compare(y, expected, exact, activation + " y");
+    Pixels dx = pixels.of(2, 2, 2, x.width());
+    Pixels expectedDx = copy(dx);
+    activation.backward(dy, x, dx, 1);
+    twin.backward(dy, x, expectedDx, 1);
+    compare(dx, expectedDx, exact, activation + " dx");
+  }
+
+  private static void compare(Pixels actual, Pixels expected, boolean exact, String what) {
+    if (exact) {
+      assertSameBits(actual.values(), expected.values(), what);
+    } else {
+      assertClose(actual.values(), expected.values(), TOLERANCE, what);
+    }
   }
 
   /** Zeros pad the channels of a block: where f(0) is 0, nothing must be cleared behind it. */
   @ParameterizedTest
-  @MethodSource("pointwise")
-  void zeroStaysZeroWhereItIsPromised(Pointwise activation) {
-    float[] y = filled(L);
-    activation.forward(1, new float[L], 0, L, y, 0, L);
+  @MethodSource("activations")
+  void zeroStaysZeroWhereItIsPromised(Activation activation) {
+    float[] y = copies(7);
+    activation.forward(row(new float[L]), row(y), 0);
     assertThat(y[0] == 0).isEqualTo(activation.keepsZero());
   }
 
-  /** The values of SciPy and PyTorch 2 at -3, -1, 0, 0.5, 2. */
+  /** What SciPy and PyTorch 2 give at -3, -1, 0, 0.5, 2. */
   @Test
   void knownValuesOfMoreFunctions() {
     assertValues(new Sigmoid(), 0.04742587f, 0.26894143f, 0.5f, 0.62245935f, 0.88079709f);
@@ -151,48 +118,59 @@ class ActivationTest {
     float[] x = {-3, -1, 0, 0.5f, 2};
     for (int i = 0; i < x.length; i++) {
       float[] y = new float[L];
-      activation.forward(1, copies(x[i]), 0, L, y, 0, L);
+      activation.forward(row(copies(x[i])), row(y), 0);
       assertClose(y, copies(expected[i]), TOLERANCE, activation + " of " + x[i]);
     }
   }
 
-  @Test
-  void clipIsItsTwin() {
-    for (int pixels : Samples.sizes()) {
-      compareClip(-0.5f, 0.25f, pixels, samples.floats(pixels * (L + 1) + L));
-      compareClip(Float.NEGATIVE_INFINITY, 0, pixels, samples.specials(pixels * (L + 1) + L));
-      compareClip(0, 6, pixels, spread(pixels * (L + 1) + L));
-      compareClip(1, 1, pixels, samples.specials(pixels * (L + 1) + L));
+  /** Those that round once: bit for bit, special values and gradients too. */
+  static Stream<Activation> exact() {
+    return Stream.of(
+        new Clip(-0.5f, 0.25f),
+        new Clip(Float.NEGATIVE_INFINITY, 0),
+        new Clip(0, 6),
+        new Clip(1, 1),
+        new LeakyReLU(0),
+        new LeakyReLU(0.01f),
+        new LeakyReLU(1),
+        new LeakyReLU(-0.5f),
+        new LeakyReLU(3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("exact")
+  void hasTheBitsOfItsTwin(Activation activation) {
+    for (int width : Samples.sizes()) {
+      compare(activation, pixels.of(2, 2, 2, width), true);
+      compare(activation, spread(width), true);
+      compare(activation, new SamplePixels(samples, true).of(2, 2, 2, width), true);
     }
   }
 
-  private void compareClip(float min, float max, int pixels, float[] x) {
-    float[] y = filled(pixels * (L + 3) + L);
-    float[] expected = y.clone();
-    new Clip(min, max).forward(pixels, x, 1, L + 1, y, 2, L + 3);
-    NaiveClip.forward(min, max, L, pixels, x, 1, L + 1, expected, 2, L + 3);
-    assertSameBits(y, expected, "y");
-    float[] dx = filled(y.length);
-    float[] expectedDx = dx.clone();
-    new Clip(min, max).backward(pixels, y, 2, L + 3, x, 1, L + 1, dx, 2, L + 3);
-    NaiveClip.backward(min, max, L, pixels, y, 2, L + 3, x, 1, L + 1, expectedDx, 2, L + 3);
-    assertSameBits(dx, expectedDx, "dx");
+  @Test
+  void reluMakesNothingOfMinusInfinity() {
+    float[] x = copies(Float.NEGATIVE_INFINITY);
+    float[] y = samples.floats(L);
+    new LeakyReLU(0).forward(row(x), row(y), 0);
+    assertThat(y).containsOnly(0f);
+    float[] dx = samples.floats(L);
+    new LeakyReLU(0).backward(row(x), row(x), row(dx), 0);
+    assertThat(dx).containsOnly(0f);
   }
 
-  /** The values of PyTorch 2: torch.nn.functional.silu and gelu of -3, -1, 0, 0.5, 2. */
+  /** What PyTorch 2 gives: torch.nn.functional.silu and gelu of -3, -1, 0, 0.5, 2. */
   @Test
   void knownValues() {
     float[] x = {-3, -1, 0, 0.5f, 2};
     float[] silu = {-0.14227763f, -0.26894143f, 0, 0.31122968f, 1.7615942f};
     float[] gelu = {-0.00404969f, -0.15865526f, 0, 0.34573123f, 1.9544997f};
     for (int i = 0; i < x.length; i++) {
-      float[] pixel = filled(L);
-      Arrays.fill(pixel, x[i]);
+      float[] pixel = copies(x[i]);
       float[] y = new float[L];
-      new SiLU().forward(1, pixel, 0, L, y, 0, L);
+      new SiLU().forward(row(pixel), row(y), 0);
       assertThat(y).containsOnly(y[0]);
       assertClose(y, copies(silu[i]), TOLERANCE, "silu");
-      new GELU().forward(1, pixel, 0, L, y, 0, L);
+      new GELU().forward(row(pixel), row(y), 0);
       assertThat(y).containsOnly(y[0]);
       assertClose(y, copies(gelu[i]), TOLERANCE, "gelu");
     }
@@ -210,7 +188,7 @@ class ActivationTest {
     for (Activation activation : new Activation[] {new SiLU(), new GELU()}) {
       for (float value : x) {
         float[] y = new float[L];
-        activation.forward(1, copies(value), 0, L, y, 0, L);
+        activation.forward(row(copies(value)), row(y), 0);
         float expected = value > 0 ? value : value < 0 ? 0 : Float.NaN;
         assertClose(y, copies(expected), 1e-6, activation + " of " + value);
       }

@@ -3,13 +3,13 @@ package lanewise.kernel.convolution;
 import static lanewise.kernel.Parity.assertClose;
 import static lanewise.kernel.Parity.tolerance;
 
-import lanewise.kernel.Blocking;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.Samples;
 import lanewise.kernel.convolution.DirectConvolution.Plane;
+import lanewise.kernel.geometry.ConvolutionGeometry;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveConvolution;
 import lanewise.kernel.product.Filters;
-import lanewise.tensor.ConvolutionGeometry;
 import lanewise.tensor.Window;
 
 /**
@@ -108,8 +108,8 @@ final class ConvolutionCase {
   /** The way back, from blocked planes without padding. */
   float[] planar(float[] blocked, int channels, int height, int width) {
     float[] planar = new float[channels * height * width];
-    Blocking.toPlanar(
-        channels, height, width, blocked, 0, height * width * L, width * L, planar, height, width);
+    int blocks = Lanes.blocks(channels, L);
+    Pixels.dense(blocked, 0, L, 1, blocks, height, width).read(0, channels, planar, 0);
     return planar;
   }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import lanewise.kernel.Samples;
+import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.kernel.naive.NaiveIm2col;
-import lanewise.tensor.ConvolutionGeometry;
 import lanewise.tensor.Window;
 import org.junit.jupiter.api.Test;
 

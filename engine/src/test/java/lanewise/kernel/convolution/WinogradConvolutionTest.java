@@ -6,10 +6,10 @@ import static lanewise.kernel.convolution.WinogradConvolution.overhang;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
-import lanewise.kernel.Aligned;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.Samples;
 import lanewise.kernel.convolution.ConvolutionCase.Padded;
+import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.naive.NaiveWinograd;
 import lanewise.kernel.product.Walk;
 import lanewise.tensor.Window;

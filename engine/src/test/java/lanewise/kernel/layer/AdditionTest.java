@@ -1,58 +1,66 @@
 package lanewise.kernel.layer;
 
 import static lanewise.kernel.Parity.assertSameBits;
+import static lanewise.kernel.SamplePixels.copy;
 
-import lanewise.kernel.Lanes;
+import lanewise.kernel.SamplePixels;
 import lanewise.kernel.Samples;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveAddition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("widths")
 class AdditionTest {
-  private static final int L = Lanes.FLOATS;
-
   private final Samples samples = new Samples();
 
-  private void compare(boolean relu, int pixels, float[] a, float[] b) {
-    int step = a.length / (pixels + 1);
-    int yStep = L + 3;
-    float[] y = samples.floats(2 + pixels * yStep + L);
-    float[] expected = y.clone();
-    Addition.forward(relu, pixels, a, 1, step, b, 0, L, y, 2, yStep);
-    NaiveAddition.forward(relu, L, pixels, a, 1, step, b, 0, L, expected, 2, yStep);
-    assertSameBits(y, expected, "y of " + pixels + " pixels");
-
-    float[] dx = samples.floats(pixels * (L + 1) + L);
-    float[] expectedDx = dx.clone();
-    Addition.backward(relu, pixels, a, 1, step, y, 2, yStep, dx, 0, L + 1);
-    NaiveAddition.backward(relu, L, pixels, a, 1, step, y, 2, yStep, expectedDx, 0, L + 1);
-    assertSameBits(dx, expectedDx, "dx of " + pixels + " pixels");
-  }
-
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void sameBitsAsItsTwin(boolean relu) {
-    for (int pixels : Samples.sizes()) {
-      compare(relu, pixels, samples.floats((pixels + 1) * (L + 2)), samples.floats(pixels * L));
+  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  void sameBitsAsItsTwin(boolean relu, boolean special) {
+    SamplePixels pixels = new SamplePixels(samples, special);
+    for (int width : Samples.sizes()) {
+      Pixels a = pixels.of(2, 2, 2, width);
+      Pixels b = pixels.of(2, 2, 2, width);
+      Pixels y = pixels.of(2, 2, 2, width);
+      Pixels expected = copy(y);
+      Addition.forward(relu, a, b, y, 1);
+      NaiveAddition.forward(relu, a, b, expected, 1);
+      assertSameBits(y.values(), expected.values(), "y of " + width + " columns");
+
+      Pixels dx = pixels.of(2, 2, 2, width);
+      Pixels expectedDx = copy(dx);
+      Addition.backward(relu, a, y, dx, 1);
+      NaiveAddition.backward(relu, a, y, expectedDx, 1);
+      assertSameBits(dx.values(), expectedDx.values(), "dx of " + width + " columns");
     }
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void sameBitsForSpecialValues(boolean relu) {
-    compare(relu, 200, samples.specials(201 * L), samples.specials(200 * L));
+  @ValueSource(ints = {1, 7, 100})
+  void accumulatingAddsInPlaceAndOnePixelGathersAll(int width) {
+    SamplePixels pixels = new SamplePixels(samples, false);
+    for (int extent : new int[] {1, width}) {
+      Pixels a = pixels.of(1, 2, extent == 1 ? 1 : 3, extent);
+      Pixels b = pixels.of(1, 2, 3, width);
+      Pixels expected = copy(a);
+      Addition.accumulate(b, a, 0);
+      NaiveAddition.accumulate(b, expected, 0);
+      assertSameBits(a.values(), expected.values(), "sum");
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 100})
-  void accumulatingAddsInPlace(int pixels) {
-    float[] a = samples.floats(pixels * L);
-    float[] b = samples.floats(pixels * L);
-    float[] expected = new float[pixels * L];
-    NaiveAddition.forward(false, L, pixels, a, 0, L, b, 0, L, expected, 0, L);
-    Addition.accumulate(pixels, b, 0, L, a, 0, L);
-    assertSameBits(a, expected, "sum");
+  @ValueSource(ints = {2, 7, 100})
+  void onePixelStandsForAll(int width) {
+    SamplePixels pixels = new SamplePixels(samples, false);
+    Pixels a = pixels.of(1, 2, 3, width);
+    Pixels b = pixels.of(1, 2, 1, 1);
+    Pixels y = pixels.of(1, 2, 3, width);
+    Pixels expected = copy(y);
+    Addition.forward(false, a, b, y, 0);
+    NaiveAddition.forward(false, a, b, expected, 0);
+    assertSameBits(y.values(), expected.values(), "sum");
   }
 }

@@ -1,9 +1,13 @@
 package lanewise.kernel.layer;
 
 import static lanewise.kernel.Parity.assertSameBits;
+import static lanewise.kernel.SamplePixels.copy;
 
 import lanewise.kernel.Lanes;
+import lanewise.kernel.SamplePixels;
 import lanewise.kernel.Samples;
+import lanewise.kernel.geometry.Aligned;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveBatchNorm;
 import lanewise.kernel.naive.NaiveBatchNormPool;
 import org.junit.jupiter.api.Tag;
@@ -13,101 +17,92 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("widths")
 class BatchNormTest {
   private static final int L = Lanes.FLOATS;
-  private static final int AT = 3;
+  private static final int IMAGES = 2;
+  private static final int BLOCKS = 2;
+  private static final int IMAGE = 1;
 
   private final Samples samples = new Samples();
 
-  /** A row's arguments, at odd places, and as many gradients. */
-  private final class Row {
-    final int pixels;
-    final int step = L + 2;
-    final float[] x;
-    final float[] dy;
-    final float[] coefficients;
+  private float[] values(int blocks) {
+    return samples.floats(Aligned.ORIGIN + blocks * L);
+  }
 
-    Row(int pixels, boolean special) {
-      this.pixels = pixels;
-      int length = (4 * pixels + 1) * step;
-      this.x = special ? samples.specials(length) : samples.floats(length);
-      this.dy = special ? samples.specials(length) : samples.floats(length);
-      this.coefficients = samples.floats(AT + BatchNorm.COEFFICIENTS * L);
-    }
+  private void moments(Pixels x) {
+    float[] moments = values(IMAGES * BLOCKS * BatchNorm.MOMENTS);
+    float[] expected = moments.clone();
+    BatchNorm.moments(x, IMAGE, moments);
+    NaiveBatchNorm.moments(x, IMAGE, expected);
+    assertSameBits(moments, expected, "moments of " + x.width() + " columns");
+  }
 
-    void moments() {
-      float[] sums = samples.floats(L + 5);
-      float[] expectedSums = sums.clone();
-      BatchNorm.sum(pixels, x, 1, step, sums, 4);
-      NaiveBatchNorm.sum(L, pixels, x, 1, step, expectedSums, 4);
-      assertSameBits(sums, expectedSums, "sum of " + pixels + " pixels");
+  private void normalize(boolean relu, SamplePixels pixels, Pixels x) {
+    float[] coefficients = values(BLOCKS * BatchNorm.COEFFICIENTS);
+    Pixels y = pixels.of(IMAGES, BLOCKS, x.height(), x.width());
+    Pixels expected = copy(y);
+    BatchNorm.forward(relu, x, y, IMAGE, coefficients);
+    NaiveBatchNorm.forward(relu, x, expected, IMAGE, coefficients);
+    assertSameBits(y.values(), expected.values(), "y of " + x.width() + " columns");
 
-      float[] moments = samples.floats(3 * L + 2);
-      float[] expectedMoments = moments.clone();
-      BatchNorm.deviations(pixels, x, 1, step, moments, 1);
-      NaiveBatchNorm.deviations(L, pixels, x, 1, step, expectedMoments, 1);
-      assertSameBits(moments, expectedMoments, "deviations of " + pixels + " pixels");
-    }
+    Pixels dy = pixels.of(IMAGES, BLOCKS, x.height(), x.width());
+    float[] sums = values(IMAGES * BLOCKS * BatchNorm.GRADIENT_SUMS);
+    float[] expectedSums = sums.clone();
+    BatchNorm.gradientSums(relu, dy, x, IMAGE, coefficients, sums);
+    NaiveBatchNorm.gradientSums(relu, dy, x, IMAGE, coefficients, expectedSums);
+    assertSameBits(sums, expectedSums, "gradient sums of " + x.width() + " columns");
 
-    void normalize(boolean relu) {
-      float[] y = samples.floats(x.length);
-      float[] expected = y.clone();
-      BatchNorm.forward(relu, pixels, x, 1, step, coefficients, AT, y, 2, step);
-      NaiveBatchNorm.forward(relu, L, pixels, x, 1, step, coefficients, AT, expected, 2, step);
-      assertSameBits(y, expected, "y of " + pixels + " pixels");
+    Pixels dx = pixels.of(IMAGES, BLOCKS, x.height(), x.width());
+    Pixels expectedDx = copy(dx);
+    BatchNorm.backward(relu, dy, x, dx, IMAGE, coefficients);
+    NaiveBatchNorm.backward(relu, dy, x, expectedDx, IMAGE, coefficients);
+    assertSameBits(dx.values(), expectedDx.values(), "dx of " + x.width() + " columns");
+  }
 
-      float[] sums = samples.floats(2 * L + 1);
-      float[] expectedSums = sums.clone();
-      BatchNorm.gradientSums(relu, pixels, dy, 0, L, x, 1, step, coefficients, AT, sums, 1);
-      NaiveBatchNorm.gradientSums(
-          relu, L, pixels, dy, 0, L, x, 1, step, coefficients, AT, expectedSums, 1);
-      assertSameBits(sums, expectedSums, "gradient sums of " + pixels + " pixels");
+  private void pool(SamplePixels pixels, int height, int width) {
+    float[] coefficients = values(BLOCKS * BatchNorm.COEFFICIENTS);
+    Pixels x = pixels.adjacent(IMAGES, BLOCKS, height, width);
+    Pixels y = pixels.of(IMAGES, BLOCKS, height / 2, width / 2);
+    Pixels expected = copy(y);
+    Pixels origins = pixels.adjacent(IMAGES, BLOCKS, height / 2, width / 2);
+    Pixels expectedOrigins = copy(origins);
+    BatchNormPool.forward(x, y, origins, IMAGE, coefficients);
+    NaiveBatchNormPool.forward(x, expected, expectedOrigins, IMAGE, coefficients);
+    assertSameBits(y.values(), expected.values(), "pooled y of " + width + " columns");
+    assertSameBits(origins.values(), expectedOrigins.values(), "origins of " + width);
 
-      float[] dx = samples.floats(x.length);
-      float[] expectedDx = dx.clone();
-      BatchNorm.backward(relu, pixels, dy, 0, L, x, 1, step, coefficients, AT, dx, 2, step);
-      NaiveBatchNorm.backward(
-          relu, L, pixels, dy, 0, L, x, 1, step, coefficients, AT, expectedDx, 2, step);
-      assertSameBits(dx, expectedDx, "dx of " + pixels + " pixels");
-    }
+    Pixels dy = pixels.of(IMAGES, BLOCKS, height / 2, width / 2);
+    float[] sums = values(IMAGES * BLOCKS * BatchNorm.GRADIENT_SUMS);
+    float[] expectedSums = sums.clone();
+    BatchNormPool.gradientSums(dy, origins, x, IMAGE, coefficients, sums);
+    NaiveBatchNormPool.gradientSums(dy, origins, x, IMAGE, coefficients, expectedSums);
+    assertSameBits(sums, expectedSums, "pooled gradient sums of " + width + " columns");
 
-    void pool() {
-      int row = (2 * pixels + 1) * L;
-      float[] y = samples.floats(x.length);
-      float[] expected = y.clone();
-      float[] origin = samples.floats(pixels * L + 2);
-      float[] expectedOrigin = origin.clone();
-      BatchNormPool.forward(pixels, x, 1, row, coefficients, AT, y, 2, step, origin, 1);
-      NaiveBatchNormPool.forward(
-          L, pixels, x, 1, row, coefficients, AT, expected, 2, step, expectedOrigin, 1);
-      assertSameBits(y, expected, "pooled y of " + pixels + " pixels");
-      assertSameBits(origin, expectedOrigin, "origins of " + pixels + " pixels");
-
-      float[] sums = samples.floats(2 * L + 1);
-      float[] expectedSums = sums.clone();
-      BatchNormPool.gradientSums(
-          pixels, dy, 0, step, origin, 1, x, 1, row, coefficients, AT, sums, 1);
-      NaiveBatchNormPool.gradientSums(
-          L, pixels, dy, 0, step, origin, 1, x, 1, row, coefficients, AT, expectedSums, 1);
-      assertSameBits(sums, expectedSums, "pooled gradient sums of " + pixels + " pixels");
-
-      float[] dx = samples.floats(x.length);
-      float[] expectedDx = dx.clone();
-      BatchNormPool.backward(
-          pixels, dy, 0, step, origin, 1, x, 1, row, coefficients, AT, dx, 2, row);
-      NaiveBatchNormPool.backward(
-          L, pixels, dy, 0, step, origin, 1, x, 1, row, coefficients, AT, expectedDx, 2, row);
-      assertSameBits(dx, expectedDx, "pooled dx of " + pixels + " pixels");
-    }
+    Pixels dx = pixels.adjacent(IMAGES, BLOCKS, height, width);
+    Pixels expectedDx = copy(dx);
+    BatchNormPool.backward(dy, origins, x, dx, IMAGE, coefficients);
+    NaiveBatchNormPool.backward(dy, origins, x, expectedDx, IMAGE, coefficients);
+    assertSameBits(dx.values(), expectedDx.values(), "pooled dx of " + width + " columns");
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void sameBitsAsItsTwin(boolean special) {
-    for (int pixels : Samples.sizes()) {
-      Row row = new Row(pixels, special);
-      row.moments();
-      row.normalize(false);
-      row.normalize(true);
-      row.pool();
+    SamplePixels pixels = new SamplePixels(samples, special);
+    for (int width : Samples.sizes()) {
+      Pixels x = pixels.of(IMAGES, BLOCKS, 3, width);
+      moments(x);
+      normalize(false, pixels, x);
+      normalize(true, pixels, x);
+    }
+  }
+
+  /** With a last row and column that no pool looks at, and without. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void sameBitsAsItsTwinWhenPooled(boolean special) {
+    SamplePixels pixels = new SamplePixels(samples, special);
+    for (int width : Samples.sizes()) {
+      pool(pixels, 4, 2 * width);
+      pool(pixels, 5, 2 * width + 1);
     }
   }
 }

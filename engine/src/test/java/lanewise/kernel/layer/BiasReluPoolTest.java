@@ -1,11 +1,16 @@
 package lanewise.kernel.layer;
 
 import static lanewise.kernel.Parity.assertSameBits;
+import static lanewise.kernel.SamplePixels.copy;
+import static lanewise.kernel.SamplePixels.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.SamplePixels;
 import lanewise.kernel.Samples;
+import lanewise.kernel.geometry.Aligned;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveBiasReluPool;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,40 +23,50 @@ class BiasReluPoolTest {
 
   private final Samples samples = new Samples();
 
-  private void compare(int pixels, float[] x, float[] bias) {
-    int xRow = 2 * pixels * L + 3;
-    int yStep = L + 2;
-    float[] y = samples.floats(1 + pixels * yStep + L);
-    float[] expected = y.clone();
-    float[] origin = samples.floats(5 + pixels * L + 2);
-    float[] expectedOrigin = origin.clone();
-    BiasReluPool.forward(pixels, x, 2, xRow, bias, 3, y, 1, yStep, origin, 5);
-    NaiveBiasReluPool.forward(
-        L, pixels, x, 2, xRow, bias, 3, expected, 1, yStep, expectedOrigin, 5);
-    assertSameBits(y, expected, "y of " + pixels + " pixels");
-    assertSameBits(origin, expectedOrigin, "origin of " + pixels + " pixels");
+  private void compare(int width, boolean special) {
+    SamplePixels pixels = new SamplePixels(samples, special);
+    Pixels x = pixels.adjacent(1, 1, 2, 2 * width);
+    float[] bias = special ? samples.specials(3 + L) : samples.floats(3 + L);
+    Pixels y = pixels.of(1, 1, 1, width);
+    Pixels expected = copy(y);
+    Pixels origins = pixels.adjacent(1, 1, 1, width);
+    Pixels expectedOrigins = copy(origins);
+    int from = x.origin();
+    int yAt = y.origin();
+    int to = origins.origin();
+    BiasReluPool.forward(x, from, bias, 3, y, yAt, origins, to);
+    NaiveBiasReluPool.forward(x, from, bias, 3, expected, yAt, expectedOrigins, to);
+    assertSameBits(y.values(), expected.values(), "y of " + width + " pixels");
+    assertSameBits(origins.values(), expectedOrigins.values(), "origins of " + width + " pixels");
 
-    float[] dx = samples.floats(4 + 2 * xRow);
-    float[] expectedDx = dx.clone();
+    Pixels dy = pixels.of(1, 1, 1, width);
+    Pixels dx = pixels.adjacent(1, 1, 2, 2 * width);
+    Pixels expectedDx = copy(dx);
     float[] dbias = samples.floats(2 + L + 2);
     float[] expectedDbias = dbias.clone();
-    BiasReluPool.backward(pixels, x, 1, yStep, origin, 5, dx, 4, xRow, dbias, 2);
-    NaiveBiasReluPool.backward(
-        L, pixels, x, 1, yStep, origin, 5, expectedDx, 4, xRow, expectedDbias, 2);
-    assertSameBits(dx, expectedDx, "dx of " + pixels + " pixels");
-    assertSameBits(dbias, expectedDbias, "dbias of " + pixels + " pixels");
+    int dyAt = dy.origin();
+    int dxAt = dx.origin();
+    BiasReluPool.backward(dy, dyAt, origins, to, dx, dxAt, dbias, 2);
+    NaiveBiasReluPool.backward(dy, dyAt, origins, to, expectedDx, dxAt, expectedDbias, 2);
+    assertSameBits(dx.values(), expectedDx.values(), "dx of " + width + " pixels");
+    assertSameBits(dbias, expectedDbias, "dbias of " + width + " pixels");
   }
 
   @Test
   void sameBitsAsItsTwin() {
-    for (int pixels : Samples.sizes()) {
-      compare(pixels, samples.floats(4 * (pixels + 2) * L), samples.floats(3 + L));
+    for (int width : Samples.sizes()) {
+      compare(width, false);
     }
   }
 
   @Test
   void sameBitsForSpecialValues() {
-    compare(150, samples.specials(4 * 152 * L), samples.specials(3 + L));
+    compare(150, true);
+  }
+
+  /** Two rows of two pixels. */
+  private static Pixels four(float[] values) {
+    return Pixels.dense(values, 0, L, 1, 1, 2, 2);
   }
 
   @Test
@@ -66,7 +81,7 @@ class BiasReluPoolTest {
     }
     float[] y = new float[L];
     float[] origin = new float[L];
-    BiasReluPool.forward(1, x, 0, 2 * L, new float[L], 0, y, 0, L, origin, 0);
+    BiasReluPool.forward(four(x), 0, new float[L], 0, row(y), 0, row(origin), 0);
     assertThat(y[0]).isZero();
     assertThat(origin[0]).isEqualTo(4);
     assertThat(y[1]).isEqualTo(5);
@@ -81,13 +96,13 @@ class BiasReluPoolTest {
     Arrays.fill(x, position * L, (position + 1) * L, Float.NaN);
     float[] y = new float[L];
     float[] origin = new float[L];
-    BiasReluPool.forward(1, x, 0, 2 * L, new float[L], 0, y, 0, L, origin, 0);
+    BiasReluPool.forward(four(x), 0, new float[L], 0, row(y), 0, row(origin), 0);
     assertThat(y).containsOnly(Float.NaN);
     assertThat(origin).containsOnly(position);
 
-    float[] coefficients = new float[BatchNorm.COEFFICIENTS * L];
-    Arrays.fill(coefficients, L, 2 * L, 1);
-    BatchNormPool.forward(1, x, 0, 2 * L, coefficients, 0, y, 0, L, origin, 0);
+    float[] coefficients = Aligned.floats(BatchNorm.COEFFICIENTS * L);
+    Arrays.fill(coefficients, Aligned.ORIGIN + L, Aligned.ORIGIN + 2 * L, 1);
+    BatchNormPool.forward(four(x), row(y), row(origin), 0, coefficients);
     assertThat(y).as("batch-normalised").containsOnly(Float.NaN);
     assertThat(origin).as("batch-normalised").containsOnly(position);
   }

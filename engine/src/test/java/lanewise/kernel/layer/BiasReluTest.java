@@ -1,10 +1,14 @@
 package lanewise.kernel.layer;
 
 import static lanewise.kernel.Parity.assertSameBits;
+import static lanewise.kernel.SamplePixels.copy;
+import static lanewise.kernel.SamplePixels.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lanewise.kernel.Lanes;
+import lanewise.kernel.SamplePixels;
 import lanewise.kernel.Samples;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveBiasRelu;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,39 +21,40 @@ class BiasReluTest {
 
   private final Samples samples = new Samples();
 
-  private void compare(boolean relu, int pixels, float[] x, float[] bias) {
-    int xStep = x.length / (pixels + 1);
-    int yStep = L + 4;
-    float[] y = samples.floats(2 + pixels * yStep + L);
-    float[] expected = y.clone();
-    BiasRelu.forward(relu, pixels, x, 1, xStep, bias, 3, y, 2, yStep);
-    NaiveBiasRelu.forward(relu, L, pixels, x, 1, xStep, bias, 3, expected, 2, yStep);
-    assertSameBits(y, expected, "y of " + pixels + " pixels");
+  private void compare(boolean relu, Pixels x, float[] bias) {
+    SamplePixels pixels = new SamplePixels(samples, false);
+    int width = x.width();
+    int from = x.row(0, 1, 1);
+    Pixels y = pixels.of(1, 2, 2, width);
+    int yAt = y.row(0, 1, 0);
+    Pixels expected = copy(y);
+    BiasRelu.forward(relu, width, x, from, bias, 3, y, yAt);
+    NaiveBiasRelu.forward(relu, width, x, from, bias, 3, expected, yAt);
+    assertSameBits(y.values(), expected.values(), "y of " + width + " pixels");
 
-    int dxStep = L + 1;
-    float[] dx = samples.floats(pixels * dxStep + L);
-    float[] expectedDx = dx.clone();
+    Pixels dx = pixels.of(1, 2, 2, width);
+    int dxAt = dx.row(0, 0, 1);
+    Pixels expectedDx = copy(dx);
     float[] dbias = samples.floats(4 + L + 2);
     float[] expectedDbias = dbias.clone();
-    BiasRelu.backward(relu, pixels, x, 1, xStep, y, 2, yStep, dx, 0, dxStep, dbias, 4);
-    NaiveBiasRelu.backward(
-        relu, L, pixels, x, 1, xStep, y, 2, yStep, expectedDx, 0, dxStep, expectedDbias, 4);
-    assertSameBits(dx, expectedDx, "dx of " + pixels + " pixels");
-    assertSameBits(dbias, expectedDbias, "dbias of " + pixels + " pixels");
+    BiasRelu.backward(relu, width, x, from, y, yAt, dx, dxAt, dbias, 4);
+    NaiveBiasRelu.backward(relu, width, x, from, y, yAt, expectedDx, dxAt, expectedDbias, 4);
+    assertSameBits(dx.values(), expectedDx.values(), "dx of " + width + " pixels");
+    assertSameBits(dbias, expectedDbias, "dbias of " + width + " pixels");
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void sameBitsAsItsTwin(boolean relu) {
-    for (int pixels : Samples.sizes()) {
-      compare(relu, pixels, samples.floats((pixels + 1) * (L + 2)), samples.floats(3 + L));
+    for (int width : Samples.sizes()) {
+      compare(relu, new SamplePixels(samples, false).of(1, 2, 2, width), samples.floats(3 + L));
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void sameBitsForSpecialValues(boolean relu) {
-    compare(relu, 200, samples.specials(201 * L), samples.specials(3 + L));
+    compare(relu, new SamplePixels(samples, true).of(1, 2, 2, 200), samples.specials(3 + L));
   }
 
   @Test
@@ -60,7 +65,7 @@ class BiasReluTest {
     float[] bias = new float[L];
     bias[0] = -0f;
     float[] y = new float[2 * L];
-    BiasRelu.forward(true, 2, x, 0, L, bias, 0, y, 0, L);
+    BiasRelu.forward(true, 2, row(x), 0, bias, 0, row(y), 0);
     assertThat(y[0]).isNaN();
     assertThat(Float.compare(y[L], 0f)).isZero();
   }
@@ -72,8 +77,8 @@ class BiasReluTest {
     float[] dx = new float[7 * L];
     float[] dbias = new float[L];
     float[] dbiasInPlace = new float[L];
-    BiasRelu.backward(true, 7, dy, 0, L, y, 0, L, dx, 0, L, dbias, 0);
-    BiasRelu.backward(true, 7, dy, 0, L, y, 0, L, dy, 0, L, dbiasInPlace, 0);
+    BiasRelu.backward(true, 7, row(dy), 0, row(y), 0, row(dx), 0, dbias, 0);
+    BiasRelu.backward(true, 7, row(dy), 0, row(y), 0, row(dy), 0, dbiasInPlace, 0);
     assertSameBits(dy, dx, "dx in place");
     assertSameBits(dbiasInPlace, dbias, "dbias in place");
   }

@@ -1,11 +1,15 @@
 package lanewise.kernel.layer;
 
 import static lanewise.kernel.Parity.assertSameBits;
+import static lanewise.kernel.SamplePixels.copy;
+import static lanewise.kernel.SamplePixels.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.SamplePixels;
 import lanewise.kernel.Samples;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveChannelLine;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,30 +25,30 @@ class ChannelLineTest {
   @ParameterizedTest
   @ValueSource(floats = {0, Float.POSITIVE_INFINITY})
   void sameBitsAsItsTwin(float limit) {
-    for (int pixels : Samples.sizes()) {
-      compare(limit, pixels, samples.floats(1 + pixels * (L + 1) + L));
-      compare(limit, pixels, samples.specials(1 + pixels * (L + 1) + L));
+    for (int width : Samples.sizes()) {
+      compare(limit, new SamplePixels(samples, false).of(2, 2, 2, width));
+      compare(limit, new SamplePixels(samples, true).of(2, 2, 2, width));
     }
   }
 
-  private void compare(float limit, int pixels, float[] x) {
+  private void compare(float limit, Pixels x) {
+    SamplePixels pixels = new SamplePixels(samples, false);
     float[] lines = samples.floats(2 * L);
-    float[] y = samples.floats(pixels * (L + 3) + L);
-    float[] expected = y.clone();
-    ChannelLine.forward(limit, pixels, lines, x, 1, L + 1, y, 0, L + 3);
-    NaiveChannelLine.forward(limit, L, pixels, lines, x, 1, L + 1, expected, 0, L + 3);
-    assertSameBits(y, expected, "y of " + pixels + " pixels");
+    Pixels y = pixels.of(2, 2, 2, x.width());
+    Pixels expected = copy(y);
+    ChannelLine.forward(limit, lines, x, y, 1, 1);
+    NaiveChannelLine.forward(limit, lines, x, expected, 1, 1);
+    assertSameBits(y.values(), expected.values(), "y of " + x.width() + " columns");
 
-    float[] dy = samples.floats(pixels * L + L);
+    Pixels dy = pixels.of(2, 2, 2, x.width());
     float[] dLines = samples.floats(2 * L);
     float[] expectedLines = dLines.clone();
-    float[] dx = samples.floats(pixels * (L + 2) + L);
-    float[] expectedDx = dx.clone();
-    ChannelLine.backward(limit, pixels, lines, dLines, dy, 0, L, x, 1, L + 1, dx, 0, L + 2);
-    NaiveChannelLine.backward(
-        limit, L, pixels, lines, expectedLines, dy, 0, L, x, 1, L + 1, expectedDx, 0, L + 2);
-    assertSameBits(dx, expectedDx, "dx of " + pixels + " pixels");
-    assertSameBits(dLines, expectedLines, "dw and db of " + pixels + " pixels");
+    Pixels dx = pixels.of(2, 2, 2, x.width());
+    Pixels expectedDx = copy(dx);
+    ChannelLine.backward(limit, lines, dLines, dy, x, dx, 1, 1);
+    NaiveChannelLine.backward(limit, lines, expectedLines, dy, x, expectedDx, 1, 1);
+    assertSameBits(dx.values(), expectedDx.values(), "dx of " + x.width() + " columns");
+    assertSameBits(dLines, expectedLines, "dw and db of " + x.width() + " columns");
   }
 
   /** torch.nn.functional.prelu of -2 and 3 with weight 0.25, and its gradients. */
@@ -56,13 +60,13 @@ class ChannelLineTest {
     Arrays.fill(x, 0, L, -2);
     Arrays.fill(x, L, 2 * L, 3);
     float[] y = new float[2 * L];
-    ChannelLine.forward(0, 2, lines, x, 0, L, y, 0, L);
+    ChannelLine.forward(0, lines, row(x), row(y), 0, 0);
     assertThat(y[0]).isEqualTo(-0.5f);
     assertThat(y[L]).isEqualTo(3);
     float[] ones = new float[2 * L];
     Arrays.fill(ones, 1);
     float[] dLines = new float[2 * L];
-    ChannelLine.backward(0, 2, lines, dLines, ones, 0, L, x, 0, L, y, 0, L);
+    ChannelLine.backward(0, lines, dLines, row(ones), row(x), row(y), 0, 0);
     assertThat(y[0]).isEqualTo(0.25f);
     assertThat(y[L]).isEqualTo(1);
     assertThat(dLines[0]).isEqualTo(-2);

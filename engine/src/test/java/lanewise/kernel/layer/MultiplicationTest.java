@@ -1,11 +1,14 @@
 package lanewise.kernel.layer;
 
 import static lanewise.kernel.Parity.assertSameBits;
+import static lanewise.kernel.SamplePixels.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.SamplePixels;
 import lanewise.kernel.Samples;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveMultiplication;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,25 +21,32 @@ class MultiplicationTest {
 
   private final Samples samples = new Samples();
 
-  /** With the second operand's step as it is, and with one pixel for all. */
+  /** With as many pixels in the second operand, and with one that stands for all. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void sameBitsAsItsTwin(boolean onePixel) {
-    int step = onePixel ? 0 : L + 1;
-    for (int pixels : Samples.sizes()) {
-      float[] a = samples.floats(pixels * (L + 2) + L);
-      float[] b = samples.specials(pixels * (L + 1) + L);
-      float[] y = samples.floats(2 + pixels * (L + 3) + L);
-      float[] expected = y.clone();
-      Multiplication.forward(pixels, a, 1, L + 2, b, 0, step, y, 2, L + 3);
-      NaiveMultiplication.forward(L, pixels, a, 1, L + 2, b, 0, step, expected, 2, L + 3);
-      assertSameBits(y, expected, "y of " + pixels + " pixels");
+    SamplePixels pixels = new SamplePixels(samples, false);
+    SamplePixels specials = new SamplePixels(samples, true);
+    for (int width : Samples.sizes()) {
+      Pixels a = pixels.of(2, 2, 2, width);
+      Pixels b = onePixel ? specials.of(2, 2, 1, 1) : specials.of(2, 2, 2, width);
+      Pixels y = pixels.of(2, 2, 2, width);
+      Pixels expected = copy(y);
+      Multiplication.forward(a, b, y, 1);
+      NaiveMultiplication.forward(a, b, expected, 1);
+      assertSameBits(y.values(), expected.values(), "y of " + width + " columns");
 
-      float[] da = samples.floats(b.length);
-      float[] expectedDa = da.clone();
-      Multiplication.backward(pixels, y, 2, L + 3, a, 1, L + 2, da, 0, step);
-      NaiveMultiplication.backward(L, pixels, y, 2, L + 3, a, 1, L + 2, expectedDa, 0, step);
-      assertSameBits(da, expectedDa, "da of " + pixels + " pixels");
+      Pixels db = onePixel ? pixels.of(2, 2, 1, 1) : pixels.of(2, 2, 2, width);
+      Pixels expectedDb = copy(db);
+      Multiplication.backward(y, a, db, 1);
+      NaiveMultiplication.backward(y, a, expectedDb, 1);
+      assertSameBits(db.values(), expectedDb.values(), "db of " + width + " columns");
+
+      Pixels da = pixels.of(2, 2, 2, width);
+      Pixels expectedDa = copy(da);
+      Multiplication.backward(y, b, da, 1);
+      NaiveMultiplication.backward(y, b, expectedDa, 1);
+      assertSameBits(da.values(), expectedDa.values(), "da of " + width + " columns");
     }
   }
 
@@ -47,7 +57,7 @@ class MultiplicationTest {
     Arrays.fill(dy, 2);
     Arrays.fill(b, 5);
     float[] da = new float[L];
-    Multiplication.backward(3, dy, 0, L, b, 0, L, da, 0, 0);
+    Multiplication.backward(SamplePixels.row(dy), SamplePixels.row(b), SamplePixels.row(da), 0);
     assertThat(da).containsOnly(30);
   }
 }

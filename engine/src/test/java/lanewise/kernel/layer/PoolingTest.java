@@ -1,10 +1,12 @@
 package lanewise.kernel.layer;
 
 import static lanewise.kernel.Parity.assertSameBits;
+import static lanewise.kernel.SamplePixels.copy;
 
 import java.util.List;
-import lanewise.kernel.Lanes;
+import lanewise.kernel.SamplePixels;
 import lanewise.kernel.Samples;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaivePooling;
 import lanewise.tensor.Window;
 import org.junit.jupiter.api.Tag;
@@ -14,9 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("widths")
 class PoolingTest {
-  private static final int L = Lanes.FLOATS;
+  private static final int IMAGE = 1;
 
   private final Samples samples = new Samples();
+  private final SamplePixels pixels = new SamplePixels(samples, false);
 
   static List<Window> windows() {
     return List.of(
@@ -32,73 +35,40 @@ class PoolingTest {
         new Window(2, 3, 2, 1, 0, 0, 0, 0, 3, 2));
   }
 
-  /** One block of x (H,W,L) with rows and output pixels further apart than need be. */
-  private final class Case {
-    final Window window;
-    final int height;
-    final int width;
-    final int xRow;
-    final int yStep = L + samples.between(0, 2) * L;
-    final int yRow;
-    final int pixels;
+  private static Pixels output(Window window, Pixels x, SamplePixels pixels) {
+    return pixels.of(2, 2, window.outputHeight(x.height()), window.outputWidth(x.width()));
+  }
 
-    Case(Window window, int height, int width) {
-      this.window = window;
-      this.height = height;
-      this.width = width;
-      this.xRow = width * L + samples.between(0, 7);
-      this.yRow = window.outputWidth(width) * yStep + 1;
-      this.pixels = window.outputHeight(height) * window.outputWidth(width);
-    }
+  private void max(Window window, Pixels x) {
+    Pixels y = output(window, x, pixels);
+    Pixels expected = copy(y);
+    Pixels origins = pixels.adjacent(2, 2, y.height(), y.width());
+    Pixels expectedOrigins = copy(origins);
+    Pooling.max(window, x, y, origins, IMAGE);
+    NaivePooling.max(window, x, expected, expectedOrigins, IMAGE);
+    assertSameBits(y.values(), expected.values(), "max " + window);
+    assertSameBits(origins.values(), expectedOrigins.values(), "origins " + window);
 
-    int inputLength() {
-      return 2 + height * xRow + 3;
-    }
+    Pixels dy = output(window, x, pixels);
+    Pixels dx = pixels.adjacent(2, 2, x.height(), x.width());
+    Pixels expectedDx = copy(dx);
+    Pooling.maxBackward(window, dy, origins, dx, IMAGE);
+    NaivePooling.maxBackward(window, dy, origins, expectedDx, IMAGE);
+    assertSameBits(dx.values(), expectedDx.values(), "max dx " + window);
+  }
 
-    int outputLength() {
-      return 1 + window.outputHeight(height) * yRow + 3;
-    }
+  private void average(Window window, boolean countsPadding, Pixels x, Pixels dy) {
+    Pixels y = output(window, x, pixels);
+    Pixels expected = copy(y);
+    Pooling.average(window, countsPadding, x, y, IMAGE);
+    NaivePooling.average(window, countsPadding, x, expected, IMAGE);
+    assertSameBits(y.values(), expected.values(), "average " + window);
 
-    void max(float[] x, float[] dy) {
-      float[] y = samples.floats(outputLength());
-      float[] expected = y.clone();
-      float[] origin = samples.floats(4 + pixels * L + 2);
-      float[] expectedOrigin = origin.clone();
-      Pooling.max(window, height, width, x, 2, xRow, y, 1, yRow, yStep, origin, 4);
-      NaivePooling.max(
-          window, L, height, width, x, 2, xRow, expected, 1, yRow, yStep, expectedOrigin, 4);
-      assertSameBits(y, expected, "max " + this);
-      assertSameBits(origin, expectedOrigin, "origin " + this);
-
-      float[] dx = samples.floats(inputLength());
-      float[] expectedDx = dx.clone();
-      Pooling.maxBackward(window, height, width, dy, 1, yRow, yStep, origin, 4, dx, 2, xRow);
-      NaivePooling.maxBackward(
-          window, L, height, width, dy, 1, yRow, yStep, origin, 4, expectedDx, 2, xRow);
-      assertSameBits(dx, expectedDx, "max dx " + this);
-    }
-
-    void average(boolean countsPadding, float[] x, float[] dy) {
-      float[] y = samples.floats(outputLength());
-      float[] expected = y.clone();
-      Pooling.average(window, countsPadding, height, width, x, 2, xRow, y, 1, yRow, yStep);
-      NaivePooling.average(
-          window, countsPadding, L, height, width, x, 2, xRow, expected, 1, yRow, yStep);
-      assertSameBits(y, expected, "average " + this);
-
-      float[] dx = samples.floats(inputLength());
-      float[] expectedDx = dx.clone();
-      Pooling.averageBackward(
-          window, countsPadding, height, width, dy, 1, yRow, yStep, dx, 2, xRow);
-      NaivePooling.averageBackward(
-          window, countsPadding, L, height, width, dy, 1, yRow, yStep, expectedDx, 2, xRow);
-      assertSameBits(dx, expectedDx, "average dx " + this);
-    }
-
-    @Override
-    public String toString() {
-      return window + " over " + height + "x" + width;
-    }
+    Pixels dx = pixels.adjacent(2, 2, x.height(), x.width());
+    Pixels expectedDx = copy(dx);
+    Pooling.averageBackward(window, countsPadding, dy, dx, IMAGE);
+    NaivePooling.averageBackward(window, countsPadding, dy, expectedDx, IMAGE);
+    assertSameBits(dx.values(), expectedDx.values(), "average dx " + window);
   }
 
   @ParameterizedTest
@@ -107,11 +77,10 @@ class PoolingTest {
     for (int height = 1; height <= 8; height++) {
       for (int width : new int[] {1, 2, 5, 8, 17}) {
         if (window.outputHeight(height) > 0 && window.outputWidth(width) > 0) {
-          Case pool = new Case(window, height, width);
-          pool.max(samples.floats(pool.inputLength()), samples.floats(pool.outputLength()));
+          max(window, pixels.adjacent(2, 2, height, width));
           for (boolean counts : new boolean[] {true, false}) {
-            float[] x = samples.floats(pool.inputLength());
-            pool.average(counts, x, samples.floats(pool.outputLength()));
+            Pixels x = pixels.adjacent(2, 2, height, width);
+            average(window, counts, x, output(window, x, pixels));
           }
         }
       }
@@ -120,11 +89,11 @@ class PoolingTest {
 
   @Test
   void sameBitsForSpecialValues() {
+    SamplePixels specials = new SamplePixels(samples, true);
     for (Window window : windows()) {
-      Case pool = new Case(window, 9, 11);
-      pool.max(samples.specials(pool.inputLength()), samples.floats(pool.outputLength()));
-      pool.average(
-          true, samples.specials(pool.inputLength()), samples.specials(pool.outputLength()));
+      max(window, specials.adjacent(2, 2, 9, 11));
+      Pixels x = specials.adjacent(2, 2, 9, 11);
+      average(window, true, x, output(window, x, specials));
     }
   }
 }

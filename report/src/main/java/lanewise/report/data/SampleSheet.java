@@ -8,8 +8,8 @@ import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Split;
+import lanewise.index.Ranges;
 import lanewise.screen.Figures;
-import lanewise.tensor.Ranges;
 import lanewise.tensor.Shape;
 import lanewise.text.Text;
 

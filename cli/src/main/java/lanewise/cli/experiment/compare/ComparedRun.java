@@ -27,7 +27,7 @@ import lanewise.run.RunReport;
  * @param curve the results per epoch; empty for a cross-validation
  * @param settings its configuration; for a cross-validation that of the first fold
  */
-public record ComparedRun(
+record ComparedRun(
     String name,
     String path,
     String data,

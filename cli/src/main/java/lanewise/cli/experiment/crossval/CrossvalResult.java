@@ -8,7 +8,7 @@ import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.Result;
-import lanewise.metrics.Interval;
+import lanewise.metrics.interval.Interval;
 import lanewise.report.Fact;
 import lanewise.report.Provenance;
 import lanewise.report.Report;

@@ -12,7 +12,7 @@ import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.experiment.tune.search.Importance;
 import lanewise.cli.experiment.tune.search.Space;
 import lanewise.cli.options.AtLeastOne;
-import lanewise.format.AtomicFile;
+import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.text.Choice;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package lanewise.cli.learn.check;
 
 import java.util.List;
-import lanewise.tensor.ConvolutionGeometry;
+import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.tensor.Window;
 
 /** A convolution by loops, against the naive twin. */

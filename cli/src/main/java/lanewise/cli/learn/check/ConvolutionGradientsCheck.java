@@ -2,8 +2,8 @@ package lanewise.cli.learn.check;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.kernel.naive.NaiveConvolution;
-import lanewise.tensor.ConvolutionGeometry;
 import lanewise.workload.RandomValues;
 
 /** The two gradients of a convolution, against the naive twins. */

@@ -1,8 +1,8 @@
 package lanewise.cli.learn.check;
 
 import java.util.List;
+import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.kernel.naive.NaiveIm2col;
-import lanewise.tensor.ConvolutionGeometry;
 
 /** im2col, against the naive twin. */
 final class Im2colCheck implements Check {

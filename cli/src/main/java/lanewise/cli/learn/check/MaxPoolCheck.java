@@ -2,6 +2,7 @@ package lanewise.cli.learn.check;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaivePooling;
 import lanewise.tensor.Window;
 import lanewise.workload.RandomValues;
@@ -150,29 +151,18 @@ final class MaxPoolCheck implements Check {
     int oh = window.outputHeight(c.height());
     int ow = window.outputWidth(c.width());
     float[] dx = new float[c.x().length];
-    float[] y = new float[oh * ow];
-    float[] origin = new float[oh * ow];
-    int plane = c.height() * c.width();
-    for (int channel = 0; channel < c.channels(); channel++) {
-      int at = channel * plane;
-      NaivePooling.max(
-          window, 1, c.height(), c.width(), c.x(), at, c.width(), y, 0, ow, 1, origin, 0);
-      NaivePooling.maxBackward(
-          window,
-          1,
-          c.height(),
-          c.width(),
-          c.dy(),
-          channel * oh * ow,
-          ow,
-          1,
-          origin,
-          0,
-          dx,
-          at,
-          c.width());
-    }
+    Pixels y = planes(new float[c.dy().length], c.channels(), oh, ow);
+    Pixels origins = planes(new float[c.dy().length], c.channels(), oh, ow);
+    NaivePooling.max(window, planes(c.x(), c.channels(), c.height(), c.width()), y, origins, 0);
+    Pixels dy = planes(c.dy(), c.channels(), oh, ow);
+    Pixels target = planes(dx, c.channels(), c.height(), c.width());
+    NaivePooling.maxBackward(window, dy, origins, target, 0);
     return dx;
+  }
+
+  /** One image, (C,H,W). */
+  private static Pixels planes(float[] values, int channels, int height, int width) {
+    return Pixels.dense(values, 0, 1, 1, channels, height, width);
   }
 
   private static List<Suspect> suspects(Case c) {

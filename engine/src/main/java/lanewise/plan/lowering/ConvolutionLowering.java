@@ -1,0 +1,91 @@
+package lanewise.plan.lowering;
+
+import java.util.Arrays;
+import java.util.List;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Network.Node;
+import lanewise.nn.ParameterSpec;
+import lanewise.plan.convolution.ConvolutionMethod;
+import lanewise.plan.convolution.Convolver;
+import lanewise.plan.convolution.DirectConvolver;
+import lanewise.plan.convolution.Epilogue;
+import lanewise.plan.convolution.PlanarConvolver;
+import lanewise.plan.convolution.WinogradConvolver;
+import lanewise.plan.lowering.Fusion.Fused;
+import lanewise.plan.memory.FeatureMap;
+import lanewise.plan.memory.Layout;
+import lanewise.plan.memory.Parameters;
+import lanewise.plan.stage.ConvolutionStage;
+
+/**
+ * What a convolution becomes: a stage with its method, what is fused behind it, and its filters.
+ */
+final class ConvolutionLowering {
+  private final Stages stages;
+
+  ConvolutionLowering(Stages stages) {
+    this.stages = stages;
+  }
+
+  void lower(int index, Conv2d conv) {
+    Fused fused = stages.fusion.withReluAndPool(index);
+    Node node = stages.nodes.get(index);
+    FeatureMap input = stages.input(index);
+    ConvolutionMethod method = stages.choice.of(conv, node.input(), input.isPlanar());
+    List<ParameterSpec> specs = node.parameters();
+    Layout layout = filterLayout(method, conv, input);
+    int weights;
+    int[] unseen = {};
+    if (conv.groups() == 1) {
+      weights = stages.parameters.add(specs.getFirst(), layout);
+    } else {
+      Layout.Grouped grouped =
+          new Layout.Grouped(
+              layout, conv.filters(), input.channels(), conv.window().area(), conv.groups());
+      int start = stages.parameters.add(specs.getFirst(), grouped);
+      weights = start;
+      unseen = Arrays.stream(grouped.unseen()).map(position -> start + position).toArray();
+    }
+    int bias = conv.bias() ? stages.addPadded(specs.getLast()) : Parameters.ABSENT;
+    boolean needsInputGradient = stages.needsInputGradient(index);
+
+    FeatureMap output = stages.maps.create(fused.last());
+    Epilogue epilogue =
+        new Epilogue(
+            fused.tail(),
+            node.output().extent(1),
+            node.output().extent(2),
+            output,
+            stages.parameters,
+            bias);
+    epilogue.allocate(stages.choice.batchSize(), stages.workers);
+    Convolver.Setup setup =
+        new Convolver.Setup(
+            conv.window(),
+            input,
+            conv.filters(),
+            epilogue,
+            stages.parameters,
+            weights,
+            needsInputGradient,
+            stages.workers);
+    Convolver convolver =
+        switch (method) {
+          case WINOGRAD -> new WinogradConvolver(setup, stages.span);
+          case DIRECT -> new DirectConvolver(setup);
+          case IM2COL -> PlanarConvolver.im2col(setup);
+          case NAIVE -> PlanarConvolver.naive(setup);
+        };
+    stages.refresh.addAll(convolver.refresh());
+    stages.add(
+        fused, new ConvolutionStage(convolver, epilogue, output, needsInputGradient, unseen));
+  }
+
+  private static Layout filterLayout(ConvolutionMethod method, Conv2d conv, FeatureMap input) {
+    return switch (method) {
+      case WINOGRAD, DIRECT -> DirectConvolver.layout(input, conv.filters(), conv.window());
+      case IM2COL, NAIVE ->
+          new Layout.Canonical(conv.filters() * input.channels() * conv.window().area());
+    };
+  }
+}
