@@ -156,7 +156,7 @@ public final class Compiler {
             stages.choice.batchSize(),
             stages.workers);
     List<Node> computed = stages.nodes(fused);
-    stages.pipeline.add(stages.name(computed), computed, stage, stage.forward(), stage.backward());
+    stages.pipeline.add(Stages.name(computed), computed, stage, stage.forward(), stage.backward());
     stages.refresh.addAll(stage.refresh());
     stages.finish(fused, output);
   }
