@@ -66,7 +66,7 @@ final class Redraws {
     }
     Redraws redraws = new Redraws(predictions);
     int[] times = new int[predictions.size()];
-    List<double[]> drawn =
+    List<Map<Measure, Double>> drawn =
         Bootstrap.resample(
             predictions.size(),
             RESAMPLES,
@@ -79,7 +79,10 @@ final class Redraws {
               return redraws.measures(times);
             });
     return Measure.each(
-        measure -> drawn.stream().mapToDouble(figures -> figures[measure.ordinal()]).toArray());
+        measure ->
+            drawn.stream()
+                .mapToDouble(figures -> figures.getOrDefault(measure, Double.NaN))
+                .toArray());
   }
 
   /** As it is defined: where an image has several labels, its figures count them all. */
@@ -94,7 +97,7 @@ final class Redraws {
   }
 
   /** By measure. */
-  private double[] measures(int[] times) {
+  private Map<Measure, Double> measures(int[] times) {
     long[] images = new long[classes];
     long[] right = new long[classes];
     for (int row = 0; row < times.length; row++) {
@@ -103,14 +106,13 @@ final class Redraws {
         right[labels[row]] += times[row];
       }
     }
-    double[] figures = new double[Measure.values().length];
-    figures[Measure.ACCURACY.ordinal()] =
-        (double) Arrays.stream(right).sum() / Arrays.stream(images).sum();
-    figures[Measure.BALANCED_ACCURACY.ordinal()] =
-        mean(label -> (double) right[label] / images[label]);
-    figures[Measure.AUC.ordinal()] =
-        mean(label -> area(rankings[label], times, images[label], times.length));
-    return figures;
+    return Map.of(
+        Measure.ACCURACY,
+        (double) Arrays.stream(right).sum() / Arrays.stream(images).sum(),
+        Measure.BALANCED_ACCURACY,
+        mean(label -> (double) right[label] / images[label]),
+        Measure.AUC,
+        mean(label -> area(rankings[label], times, images[label], times.length)));
   }
 
   /** Of the classes that have the figure. */
