@@ -69,10 +69,9 @@ final class ClassifierEnding {
     int made = nodes.size() - 1;
     if (isMadeOfProbabilities(made)) {
       throw Refusal.of(
-          "the graph ends in layer "
-              + nodes.get(made).name()
-              + ", which makes something else of probabilities; end it in the Sigmoid, the Softmax"
-              + " or the logits before them");
+          "the graph ends in layer %s, which makes something else of probabilities; end it in the"
+              + " Sigmoid, the Softmax or the logits before them",
+          nodes.get(made).name());
     }
     return imported;
   }

@@ -58,7 +58,8 @@ public final class OnnxImport {
         || shape.size() != IMAGE_RANK
         || shape.stream().skip(1).anyMatch(e -> e.value() < 1)) {
       throw Refusal.of(
-          "input '%s' has shape %s; expected (N,C,H,W) with C, H and W given", input.name(), shape);
+          "input '%s' has shape %s; expected (N,C,H,W) with C, H and W given",
+          input.name(), shape == null ? "unknown" : shape);
     }
     return ClassifierEnding.of(ofAnyShape(model));
   }

@@ -1,5 +1,6 @@
 package lanewise.onnx;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.List;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
@@ -46,6 +47,7 @@ record Call(OnnxNode node, int version, List<@Nullable OnnxTensor> inputs) {
   }
 
   /** The same, the problem as a format and what fills it. */
+  @FormatMethod
   IllegalArgumentException refused(String format, Object first, Object... more) {
     return node.refused(format, first, more);
   }

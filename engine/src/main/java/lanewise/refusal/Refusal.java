@@ -1,5 +1,6 @@
 package lanewise.refusal;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.Locale;
 
 /** The error for a wrong argument, in one line that no locale changes. */
@@ -11,6 +12,7 @@ public final class Refusal {
    *
    * @param format as {@link String#format} takes it
    */
+  @FormatMethod
   public static IllegalArgumentException of(String format, Object... values) {
     return new IllegalArgumentException(String.format(Locale.ROOT, format, values));
   }

@@ -1,5 +1,6 @@
 package lanewise.format.onnx;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -136,9 +137,10 @@ public record OnnxNode(
   }
 
   /** As {@link #refused(String)}, the problem as a format and what fills it. */
+  @FormatMethod
   public IllegalArgumentException refused(String format, Object first, Object... more) {
     Object[] all = Stream.concat(Stream.of(first), Stream.of(more)).toArray();
-    return refused(format, all);
+    return refused(String.format(Locale.ROOT, format, all));
   }
 
   private IllegalArgumentException wrong(String attribute, String expected) {
