@@ -116,9 +116,9 @@ final class DropoutCheck implements Check {
                 .formatted(rate, 100 * dropped / LENGTH),
             inverted
                 ? "Likely mistake: the rate is the share that is kept; it is the share that is"
-                      + " dropped."
+                    + " dropped."
                 : "The rate is the share that is dropped: compare a uniform number below 1 with"
-                      + " it.");
+                    + " it.");
       }
     }
   }
@@ -148,7 +148,7 @@ final class DropoutCheck implements Check {
           unwritten
               ? "Some elements are not written: the piece is x[from] to x[to - 1], and so is y's."
               : "Likely mistake: the positions are counted from the start of the piece. Whoever"
-                    + " computes a piece must not matter: count from 0.");
+                  + " computes a piece must not matter: count from 0.");
     }
   }
 
@@ -182,7 +182,7 @@ final class DropoutCheck implements Check {
             shift == 0
                 ? "Likely mistake: " + mistake + "."
                 : "Likely mistake: seed, epoch, image and position are added up. Mix before the"
-                      + " position is added.");
+                    + " position is added.");
       }
     }
   }

@@ -90,11 +90,11 @@ final class SameBytesCheck implements Check {
             "%d threads whose tasks run one after the other".formatted(threads),
             order == 0
                 ? "Likely mistake: how the values are cut, and so how the sum is rounded, depends"
-                      + " on the number of threads. Cut into pieces of a fixed length, whoever"
-                      + " computes them."
+                    + " on the number of threads. Cut into pieces of a fixed length, whoever"
+                    + " computes them."
                 : "Likely mistake: each task adds to the total when it is done, so that the order"
-                      + " of the tasks decides how the sum is rounded. Keep a sum for each piece,"
-                      + " and add those in order at the end.");
+                    + " of the tasks decides how the sum is rounded. Keep a sum for each piece,"
+                    + " and add those in order at the end.");
       }
     }
   }

@@ -91,11 +91,11 @@ final class TrainingCheck implements Check {
     int batchesOfPass = Math.ceilDiv(TRAIN, BATCH);
     if (data.batches == 0) {
       return "No batch has been taken: open a pass over the data, and take batches until there are"
-                 + " none.";
+          + " none.";
     }
     if (updates == 0) {
       return "Likely mistake: the weights are never changed. Call plan.update after"
-                 + " plan.accumulate.";
+          + " plan.accumulate.";
     }
     if (data.batches < (long) data.passes * batchesOfPass) {
       return "Likely mistake: passes end early. A pass has %d batches: take them until next() gives null."
@@ -103,15 +103,15 @@ final class TrainingCheck implements Check {
     }
     if (updates < data.batches / 2) {
       return "Likely mistake: the weights are changed too seldom. Call plan.update after each"
-                 + " batch.";
+          + " batch.";
     }
     if (test.accuracy() < GUESSING) {
       return "Likely mistake: the rate is too high. The network only guesses; try a tenth of the"
-                 + " rate.";
+          + " rate.";
     }
     if (data.epochs.size() < data.passes) {
       return "Passes are opened with the same number, so the images come in the same order each"
-                 + " time. Or train longer.";
+          + " time. Or train longer.";
     }
     return "The loop is sound: train for more epochs, or at another rate.";
   }
