@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The floors of the house: an arrow only ever points down. Anything may be refused. */
+/** The floors of the house: an arrow only ever points down. Every package may throw a Refusal. */
 class ArchitectureTest {
   private static final JavaClasses ENGINE =
       new ClassFileImporter()

@@ -225,10 +225,10 @@ public final class Loader implements BatchSource {
     if (augmentation == null) {
       return new BatchFiller(images, new ImageReader(images, normalization, imageShape, method));
     }
-    Normalization later = Normalization.none(imageShape.extent(0));
+    Normalization none = Normalization.none(imageShape.extent(0)); // after the augmentation
     return new AugmentingFiller(
         images,
-        new ImageReader(images, later, imageShape, method),
+        new ImageReader(images, none, imageShape, method),
         normalization,
         imageShape,
         augmentation,
@@ -236,7 +236,7 @@ public final class Loader implements BatchSource {
         draws);
   }
 
-  /** The draws of an epoch: its rows, with repetitions renumbered. */
+  /** The draws of an epoch: its rows; the k-th repetition of a row is row + k * size. */
   private int[] draws(int epoch) {
     int[] draws = sampler.rows(epoch);
     int size = images.size();

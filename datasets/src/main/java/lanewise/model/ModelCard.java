@@ -212,7 +212,7 @@ public record ModelCard(
         model, image, classNames, preparation, normalization, testViews, task, other, imported);
   }
 
-  /** From which probability on a label is taken for there. */
+  /** The probability from which a label counts as present. */
   public float threshold(int label) {
     return thresholds.isEmpty() ? 0.5f : thresholds.get(label);
   }

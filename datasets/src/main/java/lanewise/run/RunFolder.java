@@ -17,7 +17,8 @@ import lanewise.text.Text;
 
 /**
  * The folder with all files of a run. Files are written atomically (temporary file, sync, rename),
- * so that even after a kill they are complete and belong to the last finished epoch.
+ * so that even after a kill each is complete: weights are those of the last finished epoch, a
+ * checkpoint and its tables of the last one written.
  *
  * @param path the folder
  */

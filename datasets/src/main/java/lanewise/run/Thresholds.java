@@ -6,8 +6,8 @@ import lanewise.metrics.RocCurve;
 import lanewise.train.Evaluation;
 
 /**
- * From which probability on a label is taken for there: where the F1 of the validation images is
- * best, by label. Test images choose nothing.
+ * The probability from which a label counts as present: for each label, the one with the best F1 on
+ * the validation images. Test images choose nothing.
  */
 final class Thresholds {
   private static final float HALF = 0.5f;

@@ -122,7 +122,7 @@ public final class TrainingRun {
     return plan;
   }
 
-  /** The card to store with the weights. */
+  /** The card of a network for these images, or that of an imported one. */
   private static ModelCard cardOf(
       RunSettings settings, DataSet set, @Nullable InitialWeights weights) {
     ModelCard initial =
@@ -160,8 +160,8 @@ public final class TrainingRun {
   }
 
   /**
-   * From now on, has a run go on though its settings or images are no longer those that it was
-   * begun with: it does not come to the bytes that it promised.
+   * From now on, a resumed run goes on even if its settings or images have changed since it began.
+   * Its weights are then not those of an undisturbed run.
    *
    * @param warning hears what has changed, in words
    */
@@ -200,7 +200,7 @@ public final class TrainingRun {
 
   private @Nullable RunReport executeAlone(
       RunFolder folder, RunListener listener, long startNanos) {
-    if (Files.exists(folder.metrics())) { // perhaps since another process gave it free
+    if (Files.exists(folder.metrics())) { // another process may have finished it since
       throw new FormatException(
           folder.path(), "is of a finished run; a run needs a new or empty folder");
     }

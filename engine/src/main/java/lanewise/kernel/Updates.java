@@ -24,8 +24,8 @@ public final class Updates {
   }
 
   /**
-   * SGD with momentum: g = gradient + l2*w; v = momentum*v + g; w -= rate*v, for the elements from
-   * to to.
+   * SGD with momentum: g = gradient + l2*w; v = momentum*v + g; w -= rate*v, for the elements
+   * {@code from} to {@code to - 1}.
    *
    * @param nesterov whether w -= rate*(g + momentum*v) instead
    */

@@ -1,8 +1,9 @@
 /**
- * The vector kernels. This package has what they share: the vector width, aligned arrays, blocked
- * images, and operations on flat arrays of parameters. The kernels are in subpackages: {@link
- * lanewise.kernel.product}, {@link lanewise.kernel.convolution}, {@link
- * lanewise.kernel.activation}, {@link lanewise.kernel.layer}, {@link lanewise.kernel.measure}.
+ * The vector kernels. This package has what they share: the vector width, reductions, and
+ * operations on flat arrays of parameters. How images lie in arrays is in {@link
+ * lanewise.kernel.geometry}. The kernels are in subpackages: {@link lanewise.kernel.product},
+ * {@link lanewise.kernel.convolution}, {@link lanewise.kernel.activation}, {@link
+ * lanewise.kernel.layer}, {@link lanewise.kernel.measure}.
  *
  * <p>A kernel works on {@code float[]} with explicit offsets and strides, runs on the calling
  * thread and allocates nothing. Each kernel has a twin of plain loops in {@link

@@ -1,6 +1,7 @@
 /**
- * Metrics of classifiers: confusion matrix, precision, recall, F1, ROC curves, calibration,
- * confidence intervals. Printing and drawing are done elsewhere.
+ * Metrics of classifiers: confusion matrix, precision, recall, F1, ROC curves, calibration.
+ * Confidence intervals are in {@code lanewise.metrics.interval}. Printing and drawing are done
+ * elsewhere.
  */
 @NullMarked
 package lanewise.metrics;

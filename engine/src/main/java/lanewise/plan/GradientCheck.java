@@ -243,7 +243,7 @@ public record GradientCheck(List<Result> results) {
           1, Arrays.copyOfRange(x, image * inputs, (image + 1) * inputs), parameters, alone);
       if (!Arrays.equals(alone, Arrays.copyOfRange(y, image * outputs, (image + 1) * outputs))) {
         throw Refusal.of(
-            "%s: what becomes of an image depends on its neighbours, or not on it alone",
+            "%s: the output for an image depends on other images or on earlier calls",
             layer.describe());
       }
     }

@@ -16,7 +16,7 @@ public interface BatchSource {
     return Task.MULTI_CLASS;
   }
 
-  /** The shape of one image as the batches hold it, (C,H,W). */
+  /** The shape of one image in the batches, (C,H,W). */
   Shape imageShape();
 
   /** The largest size of a batch. */

@@ -191,7 +191,7 @@ public final class Trainer {
     }
   }
 
-  /** No loss after it would tell of the last update of all. */
+  /** Checks the weights: after the last update no loss would show that they are not finite. */
   private void requireFinite(Map<String, Tensor> weights) {
     weights.forEach(
         (name, tensor) -> {

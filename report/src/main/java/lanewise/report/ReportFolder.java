@@ -53,7 +53,7 @@ public record ReportFolder(Path path) {
         .forEach(
             figure -> {
               if (charts.put(figure.name(), figure.chart()) != null) {
-                throw new IllegalStateException("two figures are named  " + figure.name());
+                throw new IllegalStateException("two figures are named " + figure.name());
               }
             });
     text(path.resolve("report.json"), Json.of(new Written(report, charts)) + "\n");

@@ -43,7 +43,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "train",
     description =
-        "Train a network and write its weights, results and configuration to a run " + "folder.",
+        "Train a network and write its weights, results and configuration to a run folder.",
     abbreviateSynopsis = true,
     footer = {
       "  lanewise train",

@@ -7,12 +7,12 @@ import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaivePointwise;
 
 /**
- * A function of single values with its derivative, said by two loops over a row of pixels; what is
- * common to all of them stands here. Each loop names its function, because a vector that goes from
+ * An element-wise function and its derivative. Each function has two loops over a row of pixels;
+ * the walk over images is here. A function writes its loops itself, because a vector that goes from
  * method to method stays in a register only if C2 inlines it.
  */
 public interface Activation {
-  /** y = f(x) for a row; y and x are not the same, since y holds what lies between. */
+  /** y = f(x) for a row; y must not be x: it holds intermediate values. */
   void values(Pixels x, int from, Pixels y, int to);
 
   /** y = f'(x) for a row; y is not x. */

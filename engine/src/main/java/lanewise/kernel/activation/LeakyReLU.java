@@ -22,7 +22,7 @@ public record LeakyReLU(float slope) implements Activation {
       FloatVector v = FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep());
       VectorMask<Float> cut = v.compare(VectorOperators.LE, 0f);
       int at = to + i * y.pixelStep();
-      // No vector comes out of the branches: it would be boxed.
+      // Each branch stores its vector: one that left the branches would be boxed.
       if (slope == 0) {
         v.blend(0f, cut).intoArray(y.values(), at);
       } else {

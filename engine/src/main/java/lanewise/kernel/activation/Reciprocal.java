@@ -7,7 +7,7 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaivePointwise;
 
-/** y = 1 / x; the slope at 0 counts as 0, which is what pads channels. */
+/** y = 1 / x; the slope at 0 is defined as 0, the value of padding channels. */
 public record Reciprocal() implements Activation {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
 

@@ -6,7 +6,7 @@ import lanewise.kernel.Lanes;
 import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaivePointwise;
 
-/** Logistic function: y = 1 / (1 + e^-x), to about 1e-7. */
+/** Logistic function: y = 1 / (1 + e^-x), with an error of about 1e-7. */
 public record Sigmoid() implements Activation {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
 

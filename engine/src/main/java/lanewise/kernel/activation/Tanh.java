@@ -58,7 +58,7 @@ public record Tanh() implements Activation {
     return NaivePointwise.TANH;
   }
 
-  /** y = e^2x, bounded, so that a quotient is left. */
+  /** y = e^2x, bounded so that the quotient stays finite. */
   private static void doubled(Pixels x, int from, Pixels y, int to) {
     for (int i = 0; i < y.width(); i++) {
       FloatVector v = FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep());

@@ -1,6 +1,6 @@
 /**
- * Activations and their derivatives, under the names they have in {@code lanewise.nn}. They are
- * element-wise. Fused ReLUs are in {@code lanewise.kernel.layer}.
+ * Element-wise activations and their derivatives, under the names they have in {@code lanewise.nn}
+ * (ReLU is {@code LeakyReLU} with slope 0). Fused ReLUs are in {@code lanewise.kernel.layer}.
  */
 @NullMarked
 package lanewise.kernel.activation;

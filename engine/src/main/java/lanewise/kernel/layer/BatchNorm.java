@@ -33,7 +33,7 @@ public final class BatchNorm {
   /** Of a channel of an image: the sums of dy and of dy * (x - mean). */
   public static final int GRADIENT_SUMS = 2;
 
-  /** Where there is no ReLU to cut: nothing is at or below NaN. */
+  /** The threshold without ReLU: no value compares as less than or equal to NaN. */
   private static final float NOWHERE = Float.NaN;
 
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
@@ -100,7 +100,7 @@ public final class BatchNorm {
     squares.add(FloatVector.fromArray(SPECIES, moments, at + 2 * L)).intoArray(moments, at + 2 * L);
   }
 
-  /** y = (x - mean) * scale + shift, or 0 where that is below 0 and {@code relu}. */
+  /** y = (x - mean) * scale + shift, with negative values set to 0 if {@code relu}. */
   public static void forward(boolean relu, Pixels x, Pixels y, int image, float[] coefficients) {
     if (Lanes.SCALAR) {
       NaiveBatchNorm.forward(relu, x, y, image, coefficients);

@@ -191,7 +191,7 @@ public final class BatchNormPool {
       int first = xAt + 2 * j * L;
       int target = dxAt + 2 * j * L;
       FloatVector from = FloatVector.fromArray(SPECIES, origins.values(), originAt + j * L);
-      // What a pixel gets if it is the maximum.
+      // The gradient of a pixel that is the maximum.
       FloatVector direct =
           FloatVector.fromArray(SPECIES, dy.values(), dyAt + j * dy.pixelStep()).fma(scale, offset);
       FloatVector.fromArray(SPECIES, values, first)

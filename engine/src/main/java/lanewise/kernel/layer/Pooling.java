@@ -63,7 +63,7 @@ public final class Pooling {
     FloatVector origin = FloatVector.broadcast(SPECIES, firstRow * window.width() + firstColumn);
     int r = firstRow;
     int s = firstColumn;
-    // One flat loop: nested ones would box the vectors.
+    // A single loop, because nested loops would box the vectors.
     for (int n = taps; n > 0; n--) {
       FloatVector v =
           FloatVector.fromArray(SPECIES, x.values(), corner + r * rowStep + s * columnStep);
@@ -82,7 +82,7 @@ public final class Pooling {
     origin.intoArray(origins.values(), originAt);
   }
 
-  /** dx = 0, then each dy is added where its maximum was found. */
+  /** dx = 0, then each dy is added at the position of its maximum. */
   public static void maxBackward(Window window, Pixels dy, Pixels origins, Pixels dx, int image) {
     if (Lanes.SCALAR) {
       NaivePooling.maxBackward(window, dy, origins, dx, image);

@@ -35,7 +35,7 @@ public final class NaivePooling {
                 continue;
               }
               float value = x.values()[x.block(image, block) + at + l];
-              // The first position counts even if it holds minus infinity.
+              // The first position is used even if it is minus infinity.
               if (from == OUTSIDE || value > max || Float.isNaN(value)) {
                 max = value;
                 from = tap;

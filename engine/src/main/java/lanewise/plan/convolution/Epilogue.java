@@ -77,7 +77,7 @@ public final class Epilogue {
     return width;
   }
 
-  /** Bytes of what it keeps for backward. */
+  /** The bytes kept for backward. */
   public long bytes() {
     return origins == null ? 0 : (long) origins.values().length * Float.BYTES;
   }

@@ -81,8 +81,8 @@ public final class Compiler {
     Shape output = stages.network.outputShape();
     if (output.rank() != 1) {
       throw Refusal.of(
-          "a network must end in one value per class, but ends in %s; flatten and a fully"
-              + " connected layer are missing",
+          "a network must end in one value per class, but ends in %s; add flatten and a fully"
+              + " connected layer",
           output);
     }
     stages.pipeline.closeGroup();
@@ -302,7 +302,7 @@ public final class Compiler {
     FeatureMap left = stages.maps.read(inputs.getFirst(), stages.pipeline.group());
     FeatureMap right = stages.maps.read(inputs.getLast(), stages.pipeline.group());
     if (right.height() != left.height() || right.width() != left.width()) {
-      // Features that were images there and never were here.
+      // One side was an image before it was flattened, the other was not.
       FeatureMap relayed = stages.maps.createLike(index, left);
       stages.addRelay(index, right, relayed);
       right = relayed;

@@ -106,7 +106,7 @@ final class Stages {
     return nodes.stream().map(Node::name).collect(Collectors.joining("+"));
   }
 
-  /** Adds a stage that brings what is not quite what a node reads into the form it reads. */
+  /** Adds a stage that copies a map into the form that a node reads. */
   void addRelay(int index, FeatureMap from, FeatureMap to) {
     pipeline.add("relay to " + nodes.get(index).name(), List.of(), new RelayStage(from, to));
   }

@@ -10,10 +10,10 @@ import lanewise.tensor.Tensor;
 /**
  * The values between two stages, for the whole batch, and their gradients.
  *
- * <p>Three forms differ in nothing but the strides: <b>images</b>, [N][C/L][PH][PW][L] with a halo
- * of zeros for the convolution that reads them; <b>planar images</b>, [N][C][PH][PW], for the few
- * channels of a network's input; <b>features</b>, [C/L][H][W][N][L], which a fully connected stage
- * reads like an image whose pixels are the batch.
+ * <p>Three layouts differ only in strides: <b>images</b>, [N][C/L][PH][PW][L] with a halo of zeros
+ * for the convolution that reads them; <b>planar images</b>, [N][C][PH][PW], for a network's input
+ * with few channels; <b>features</b>, [C/L][H][W][N][L], which a fully connected stage reads as an
+ * image whose pixels are the batch.
  */
 public final class FeatureMap {
   private static final Pixels NONE = Pixels.dense(new float[0], 0, 1, 0, 0, 0, 0);

@@ -33,7 +33,7 @@ public final class BatchStatistics {
   /** The gradient sums of all images. */
   final float[] gradientSums;
 
-  /** For each block what {@link BatchNorm} reads. */
+  /** The coefficients of each block, as {@link BatchNorm} reads them. */
   final float[] coefficients;
 
   /**
@@ -64,7 +64,7 @@ public final class BatchStatistics {
     this.coefficients = Aligned.floats(input.blocks() * BatchNorm.COEFFICIENTS * L);
   }
 
-  /** Takes the moments of an image. */
+  /** Computes the moments of an image. */
   void gather(int image) {
     BatchNorm.moments(input.values(), image, moments);
   }

@@ -23,7 +23,7 @@ public record DropoutStage(
     apply(image, output.gradients(worker), input.gradients(worker));
   }
 
-  /** Forward and backward multiply by the same mask, which is made anew instead of kept. */
+  /** Forward and backward multiply by the same mask, which is recomputed instead of stored. */
   private void apply(int image, Pixels source, Pixels target) {
     Batch batch = step.batch();
     float scale = 1 / (1 - probability);
