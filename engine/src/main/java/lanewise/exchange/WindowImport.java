@@ -235,7 +235,7 @@ final class WindowImport {
       return otherwise;
     }
     if (given.length != otherwise.length) {
-      throw node.refused("must have %d %s", otherwise.length, attribute);
+      throw node.refused("needs %d %s", otherwise.length, attribute);
     }
     return given;
   }
