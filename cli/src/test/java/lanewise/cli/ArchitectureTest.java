@@ -47,6 +47,7 @@ class ArchitectureTest {
           "lanewise.cli.error.ExitCode",
           "lanewise.kernel.convolution.NineTaps",
           "lanewise.kernel.naive.NaiveIm2col",
+          "lanewise.kernel.naive.NaiveSigmoidCrossEntropy",
           "lanewise.kernel.naive.NaiveSoftmaxCrossEntropy");
 
   @Test

@@ -102,13 +102,19 @@ public record RunConfig(Map<String, String> values) {
   /**
    * Checks that a run is resumed with its own settings.
    *
-   * @throws FormatException if the file has another value of a setting that affects the result
+   * @throws FormatException if the file has another value of a setting that affects the result, or
+   *     lacks one
    */
   static void requireSame(Path file, RunSettings settings) {
+    Set<String> names = of(file).values.keySet();
     Map<String, @Nullable Object> own = written(read(file));
     written(settings)
         .forEach(
             (name, value) -> {
+              if (value != null && !names.contains(name)) {
+                throw new FormatException(
+                    file, Text.of("the setting '%s' is missing: the file was cut off", name));
+              }
               if (!WITHOUT_EFFECT.contains(name) && !Objects.equals(own.get(name), value)) {
                 throw new FormatException(
                     file,

@@ -204,10 +204,12 @@ public final class TrainingRun {
       throw new FormatException(
           folder.path(), "is of a finished run; a run needs a new or empty folder");
     }
-    Checkpoint checkpoint = takeUp(folder);
-    if (Files.exists(folder.config())) {
+    boolean begun = Files.exists(folder.config());
+    if (begun) {
       RunConfig.requireSame(folder.config(), settings);
-    } else {
+    }
+    Checkpoint checkpoint = takeUp(folder);
+    if (!begun) {
       RunConfig.write(folder.config(), settings);
     }
     RunRecorder recording =

@@ -29,6 +29,10 @@ class ModulePathTest {
   private static final String TRAINING =
       """
       package user;
+      import java.nio.file.Path;
+      import java.util.Map;
+      import java.util.TreeSet;
+      import lanewise.format.safetensors.Safetensors;
       import lanewise.nn.*;
       import lanewise.optim.Sgd;
       import lanewise.parallel.Scheduler;
@@ -48,8 +52,9 @@ class ModulePathTest {
             plan.update(sgd, 0.1);
             System.out.println(
                 Plan.class.getModule().getName() + " learns: " + (plan.evaluate(batch) < before));
-            System.out.println(lanewise.exchange.NetworkJson.read(
-                lanewise.exchange.NetworkJson.write(network)));
+            Path file = Path.of(arguments[0]);
+            Safetensors.write(file, network.initialize(1), Map.of());
+            System.out.println(network + ": " + new TreeSet<>(Safetensors.read(file).keySet()));
           }
         }
       }
@@ -90,7 +95,7 @@ class ModulePathTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:ObjectAlignmentInBytes=64", "-Xmx256m"));
     command.addAll(List.of("-p", JARS + separator + folder.resolve("classes")));
-    command.addAll(List.of("-m", "user/user.Main"));
+    command.addAll(List.of("-m", "user/user.Main", folder.resolve("weights").toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
@@ -100,7 +105,7 @@ class ModulePathTest {
     assertThat(compile("engine", TRAINING)).doesNotContain("error");
     assertThat(run())
         .contains("lanewise.engine learns: true")
-        .contains("(1, 8, 8) -> flatten1 (64) -> fc1 (3), 195 parameters")
+        .contains("(1, 8, 8) -> flatten1 (64) -> fc1 (3), 195 parameters: [fc1.bias, fc1.weight]")
         .doesNotContain("WARNING: lanewise");
   }
 

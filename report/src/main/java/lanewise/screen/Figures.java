@@ -49,6 +49,6 @@ public final class Figures {
 
   /** An area under a curve; a word where no class has images and none without. */
   public static String auc(double area) {
-    return Double.isNaN(area) ? "not defined" : "%.4f".formatted(area);
+    return Double.isNaN(area) ? "not defined" : Text.of("%.4f", area);
   }
 }

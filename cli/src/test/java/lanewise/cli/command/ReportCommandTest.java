@@ -168,7 +168,9 @@ class ReportCommandTest {
     Path copy = copyOf(run, other.resolve("copy"));
     Files.writeString(copy.resolve("metrics.json"), "{\"run\": [");
     Cli.assertOneLine(
-        Cli.run("report", copy), "metrics.json: is not a file of a run", ExitCode.FAILED);
+        Cli.run("report", copy),
+        "metrics.json: is damaged: it is not as it was written",
+        ExitCode.FAILED);
   }
 
   private static Path copyOf(Path from, Path to) throws IOException {

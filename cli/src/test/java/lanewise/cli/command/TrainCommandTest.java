@@ -51,6 +51,7 @@ class TrainCommandTest {
     try (Stream<Path> files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
+              ".lock",
               "config.yaml",
               "epochs.csv",
               "steps.csv",

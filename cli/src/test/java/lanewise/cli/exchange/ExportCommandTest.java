@@ -152,7 +152,7 @@ class ExportCommandTest {
     Path weights = run.resolve("best.safetensors");
     Cli.assertOneLine(
         Cli.run("export", run, "--format", "safetensors", "--out", weights),
-        "is what is read",
+        "is the input",
         ExitCode.FAILED);
   }
 }

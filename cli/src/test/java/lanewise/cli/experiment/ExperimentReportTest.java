@@ -155,7 +155,7 @@ class ExperimentReportTest {
             .hasToString("1");
       }
       assertThat(page.text(".note")).as("%s", kind).contains("subset of 128 of 109,309 images");
-      assertThat(page.text("#what-was-run"))
+      assertThat(page.text("#settings-and-environment"))
           .contains("lanewise ", "lanewise " + Environment.RELEASE + ", Java ");
       assertThat(page.evaluate("document.documentElement.scrollWidth").getAsInt())
           .as("%s at %d", kind, width)
@@ -196,7 +196,7 @@ class ExperimentReportTest {
   @Test
   void unfinishedOrDamagedFilesAreReportedInOneLine(@TempDir Path other) throws IOException {
     Files.copy(folder.resolve("CROSSVAL/experiment.json"), other.resolve("experiment.json"));
-    Cli.assertOneLine(Cli.run("report", other), "holds an unfinished experiment", ExitCode.FAILED);
+    Cli.assertOneLine(Cli.run("report", other), "has an unfinished experiment", ExitCode.FAILED);
     Files.writeString(other.resolve("crossval.json"), "{\"experiment\": \"cv\"}");
     Cli.assertOneLine(Cli.run("report", other), "data is missing", ExitCode.FAILED);
   }

@@ -2,6 +2,7 @@ package lanewise.datasets.format;
 
 import static lanewise.datasets.UserErrors.assertUserError;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -136,9 +137,9 @@ class ImageFolderTest {
     }
     DataSet set = ImageFolder.read(folder, "mine", ReadOptions.USUAL.withTest(0.4));
     assertThat(set.test().statistics().perClass()).containsExactly(4, 4);
-    assertUserError(
-        () -> ImageFolder.read(folder, "mine", ReadOptions.USUAL.withTest(1)),
-        "above 0 and below 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ReadOptions.USUAL.withTest(1))
+        .withMessage("test must be above 0 and below 1, given 1.0");
   }
 
   @Test

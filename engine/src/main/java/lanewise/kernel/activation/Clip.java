@@ -29,10 +29,11 @@ public record Clip(float min, float max) implements Activation {
 
   @Override
   public void slopes(Pixels x, int from, Pixels y, int to) {
-    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
     for (int i = 0; i < y.width(); i++) {
       FloatVector v = FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep());
-      one.blend(0f, v.compare(VectorOperators.LE, min))
+      FloatVector slope = FloatVector.broadcast(SPECIES, 1f);
+      slope = slope.blend(0f, v.compare(VectorOperators.LE, min));
+      slope
           .blend(0f, v.compare(VectorOperators.GE, max))
           .intoArray(y.values(), to + i * y.pixelStep());
     }

@@ -1,7 +1,6 @@
 package lanewise.kernel.activation;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
@@ -18,25 +17,28 @@ public record LeakyReLU(float slope) implements Activation {
 
   @Override
   public void values(Pixels x, int from, Pixels y, int to) {
+    // A loop each: a vector that leaves a branch would be boxed.
+    if (slope == 0) {
+      for (int i = 0; i < y.width(); i++) {
+        FloatVector v = FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep());
+        v.blend(0f, v.compare(VectorOperators.LE, 0f))
+            .intoArray(y.values(), to + i * y.pixelStep());
+      }
+      return;
+    }
     for (int i = 0; i < y.width(); i++) {
       FloatVector v = FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep());
-      VectorMask<Float> cut = v.compare(VectorOperators.LE, 0f);
-      int at = to + i * y.pixelStep();
-      // Each branch stores its vector: one that left the branches would be boxed.
-      if (slope == 0) {
-        v.blend(0f, cut).intoArray(y.values(), at);
-      } else {
-        v.blend(v.mul(slope), cut).intoArray(y.values(), at);
-      }
+      v.blend(v.mul(slope), v.compare(VectorOperators.LE, 0f))
+          .intoArray(y.values(), to + i * y.pixelStep());
     }
   }
 
   @Override
   public void slopes(Pixels x, int from, Pixels y, int to) {
-    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
     for (int i = 0; i < y.width(); i++) {
       FloatVector v = FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep());
-      one.blend(slope, v.compare(VectorOperators.LE, 0f))
+      FloatVector.broadcast(SPECIES, 1f)
+          .blend(slope, v.compare(VectorOperators.LE, 0f))
           .intoArray(y.values(), to + i * y.pixelStep());
     }
   }

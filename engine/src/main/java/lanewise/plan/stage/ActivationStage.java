@@ -3,13 +3,24 @@ package lanewise.plan.stage;
 import lanewise.kernel.activation.Activation;
 import lanewise.plan.memory.FeatureMap;
 
-/** An activation that is not fused with the stage before it. */
-public record ActivationStage(Activation activation, FeatureMap input, FeatureMap output)
+/**
+ * An activation that is not fused with the stage before it.
+ *
+ * @param keepsZero {@link Activation#keepsZero}, asked once: the answer allocates
+ */
+public record ActivationStage(
+    Activation activation, boolean keepsZero, FeatureMap input, FeatureMap output)
     implements PerImageStage {
+
+  /** Applies an activation to each value of a map. */
+  public ActivationStage(Activation activation, FeatureMap input, FeatureMap output) {
+    this(activation, activation.keepsZero(), input, output);
+  }
+
   @Override
   public void forward(int image, int worker) {
     activation.forward(input.values(), output.values(), image);
-    if (!activation.keepsZero()) {
+    if (!keepsZero) {
       output.values().clear(image, output.channels());
     }
   }
