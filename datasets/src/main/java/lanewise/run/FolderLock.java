@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
@@ -62,7 +63,11 @@ public final class FolderLock implements AutoCloseable {
   private static FileChannel locked(Path folder, Path name) throws IOException {
     FileChannel file =
         FileChannel.open(
-            name, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            name,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS); // what a link points to would be cut to a number
     try {
       if (file.tryLock() == null) {
         ByteBuffer holder = ByteBuffer.allocate(MAX_PID_BYTES);

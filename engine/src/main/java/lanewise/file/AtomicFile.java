@@ -80,19 +80,20 @@ public final class AtomicFile {
 
   /**
    * Makes a folder and those above it that are missing, so that a loss of power does not take them
-   * with all that is in them.
+   * with all that is in them. A symbolic link is kept: the folder it points to is made.
    *
    * @throws FormatException if it cannot be made
    */
   public static void createFolder(Path folder) {
+    Path real = linked(folder);
     List<Path> missing = new ArrayList<>();
-    for (Path path = folder.toAbsolutePath();
+    for (Path path = real.toAbsolutePath();
         path != null && !Files.exists(path);
         path = path.getParent()) {
       missing.add(path);
     }
     try {
-      Files.createDirectories(folder);
+      Files.createDirectories(real);
     } catch (IOException e) {
       throw FormatException.unwritable(folder, e);
     }
@@ -112,6 +113,11 @@ public final class AtomicFile {
       throw new FormatException(
           target, "is a device, pipe or socket; expected the name of a file to write");
     }
+    return linked(target);
+  }
+
+  /** What is behind a path's symbolic links, whether or not it is there. */
+  private static Path linked(Path target) {
     Path file = target;
     try {
       for (int links = 0; Files.isSymbolicLink(file); links++) {

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.cli.error.ExitCode;
+import lanewise.cli.options.SettingOptions;
 import lanewise.cli.options.UserCommand;
 import lanewise.datasets.catalog.DataCatalog;
 import lanewise.datasets.catalog.Fetch;
 import lanewise.datasets.catalog.KnownSet;
 import lanewise.screen.Screen;
 import lanewise.text.Spelling;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -35,7 +37,7 @@ final class DataFetchCommand extends UserCommand {
   public Integer call() {
     List<KnownSet> sets = names.stream().map(this::known).toList();
     Screen screen = screen();
-    Path root = DataCatalog.lookup(settings().dataDir()).fetchRoot();
+    Path root = DataCatalog.lookup(folder()).fetchRoot();
     for (KnownSet set : sets) {
       if (set.generated()) {
         screen.line(set.name() + " is built in: there is nothing to fetch");
@@ -48,6 +50,11 @@ final class DataFetchCommand extends UserCommand {
       screen.line("%s is complete in %s", set.name(), files.getFirst().getParent());
     }
     return ExitCode.DONE;
+  }
+
+  /** The one folder that need not be there: it is made. */
+  private @Nullable Path folder() {
+    return SettingOptions.given(line()).settings().dataDir();
   }
 
   private KnownSet known(String name) {

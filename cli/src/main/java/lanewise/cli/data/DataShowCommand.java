@@ -1,12 +1,9 @@
 package lanewise.cli.data;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import lanewise.LanewiseException;
 import lanewise.chart.PictureRows;
 import lanewise.chart.Rasterizer;
 import lanewise.cli.error.CommandFailure;
@@ -103,13 +100,7 @@ final class DataShowCommand extends UserCommand {
 
   private static void write(PictureRows sheet, Path file) {
     byte[] png = drawn(sheet);
-    Path folder = file.toAbsolutePath().getParent();
-    try {
-      Files.createDirectories(Objects.requireNonNull(folder));
-    } catch (IOException e) {
-      throw new CommandFailure(
-          "%s: the folder cannot be created: %s".formatted(folder, LanewiseException.reason(e)), e);
-    }
+    AtomicFile.createFolder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     AtomicFile.write(file, out -> out.write(png));
   }
 

@@ -1,5 +1,7 @@
 package lanewise.cli.exchange;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
@@ -62,7 +64,7 @@ public final class ExportCommand extends UserCommand {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     CommandLine line = line();
     if (softmax && format != ExportFormat.ONNX) {
       throw mistake("--softmax is an option of --format onnx");
@@ -74,7 +76,7 @@ public final class ExportCommand extends UserCommand {
     TrainedModel read = new TrainedModel(card, Weights.read(file, network));
     TrainedModel model = foldBatchNorm ? read.folded() : read;
     Path target = out == null ? file.resolveSibling("model." + format.toString()) : out;
-    if (target.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize())) {
+    if (Files.exists(target) && Files.isSameFile(target, file)) {
       throw new CommandFailure(target + " is the input: give another file with --out");
     }
     switch (format) {

@@ -50,6 +50,9 @@ final class Workbook {
   }
 
   Progress progress() {
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new CommandFailure("--folder %s does not exist or is not a folder".formatted(folder));
+    }
     return Progress.read(folder());
   }
 
@@ -89,7 +92,7 @@ final class Workbook {
           "%s is there already; to begin it anew: lanewise learn reset %s"
               .formatted(file(exercise), Choice.name(exercise)));
     }
-    Files.createDirectories(folder().toAbsolutePath());
+    AtomicFile.createFolder(folder());
     byte[] text = exercise.skeleton().getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file(exercise), out -> out.write(text));
     note(exercise, entry -> entry);

@@ -7,6 +7,7 @@ import java.util.List;
 import lanewise.datasets.catalog.KnownSet;
 import lanewise.run.RunSettings;
 import lanewise.text.Spelling;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -20,12 +21,21 @@ public final class DataPlace {
    * @throws ParameterException if there is no such set, or the folder of data sets does not exist
    */
   public static RunSettings of(CommandLine line, RunSettings settings) {
-    Path folder = settings.dataDir();
+    requireFolder(line, "--data-dir", settings.dataDir());
+    return settings.data(existing(line, settings.data()));
+  }
+
+  /**
+   * Checks that an option's folder is there.
+   *
+   * @param folder null if the option is not given
+   * @throws ParameterException if it is not, or is something else
+   */
+  public static void requireFolder(CommandLine line, String option, @Nullable Path folder) {
     if (folder != null && !Files.isDirectory(folder)) {
       throw new ParameterException(
-          line, "--data-dir %s does not exist or is not a folder".formatted(folder));
+          line, "%s %s does not exist or is not a folder".formatted(option, folder));
     }
-    return settings.data(existing(line, settings.data()));
   }
 
   private static String existing(CommandLine line, String name) {

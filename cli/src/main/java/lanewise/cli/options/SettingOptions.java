@@ -285,7 +285,7 @@ public final class SettingOptions {
   }
 
   /** The values given on the command line. */
-  static RunConfig given(CommandLine line) {
+  public static RunConfig given(CommandLine line) {
     Map<String, String> values = new TreeMap<>();
     for (OptionSpec option : line.getParseResult().matchedOptions()) {
       if (isSetting(option)) {

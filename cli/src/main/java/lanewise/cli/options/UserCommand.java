@@ -1,6 +1,7 @@
 package lanewise.cli.options;
 
 import com.google.errorprone.annotations.FormatMethod;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import lanewise.cli.error.Mistakes;
@@ -45,7 +46,12 @@ public abstract class UserCommand implements Callable<Integer> {
 
   /** The settings given by the user. */
   protected RunConfig given() {
-    return SettingOptions.given(line());
+    RunConfig given = SettingOptions.given(line());
+    String folder = given.values().get("data-dir");
+    if (folder != null) { // checked even where a command turns out to need no data
+      DataPlace.requireFolder(line(), "--data-dir", Path.of(folder));
+    }
+    return given;
   }
 
   /** The resolved settings, with all values filled in. */

@@ -41,8 +41,9 @@ public final class DataCatalog {
   }
 
   /**
-   * The default catalogue: the given folder, if any; the folder in the environment variable {@code
-   * LANEWISE_DATA}, if set; and {@code lanewise} in the user's cache folder.
+   * The default catalogue: the given folder and nothing else; or, if none is given, the folder in
+   * the environment variable {@code LANEWISE_DATA}, if set, then {@code lanewise} in the user's
+   * cache folder.
    */
   public static DataCatalog lookup(@Nullable Path dataDir) {
     return new DataCatalog(
@@ -55,10 +56,10 @@ public final class DataCatalog {
 
   static List<Path> roots(
       @Nullable Path dataDir, Map<String, String> environment, String system, Path home) {
-    List<Path> roots = new ArrayList<>();
     if (dataDir != null) {
-      roots.add(dataDir);
+      return List.of(dataDir);
     }
+    List<Path> roots = new ArrayList<>();
     String fromEnvironment = environment.getOrDefault("LANEWISE_DATA", "");
     if (!fromEnvironment.isBlank()) {
       roots.add(Path.of(fromEnvironment));

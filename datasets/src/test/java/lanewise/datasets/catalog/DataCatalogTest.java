@@ -25,12 +25,14 @@ class DataCatalogTest {
   @TempDir Path folder;
 
   @Test
-  void searchesTheGivenFolderThenTheEnvironmentThenTheCache() {
+  void searchesTheGivenFolderAloneElseTheEnvironmentThenTheCache() {
     Path given = Path.of("given");
     Map<String, String> environment =
         Map.of("LANEWISE_DATA", "data", "XDG_CACHE_HOME", "cache", "LOCALAPPDATA", "local");
     assertThat(DataCatalog.roots(given, environment, "Linux", HOME))
-        .containsExactly(given, Path.of("data"), Path.of("cache", "lanewise"));
+        .containsExactly(given);
+    assertThat(DataCatalog.roots(null, environment, "Linux", HOME))
+        .containsExactly(Path.of("data"), Path.of("cache", "lanewise"));
     assertThat(DataCatalog.roots(null, environment, "Windows 11", HOME))
         .containsExactly(Path.of("data"), Path.of("local", "lanewise"));
     assertThat(DataCatalog.roots(null, Map.of(), "Linux", HOME))
