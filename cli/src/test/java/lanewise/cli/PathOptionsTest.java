@@ -40,7 +40,8 @@ class PathOptionsTest {
       Map.ofEntries(
           entry("train", "--data DATA --epochs 1 --batch-size 30 --no-report --out OUT"),
           entry("lr-find", "--data DATA --lr-steps 3 --batch-size 9 --no-report --out OUT"),
-          entry("crossval", "--data DATA --folds 2 --epochs 1 --batch-size 16 --no-report --out OUT"),
+          entry(
+              "crossval", "--data DATA --folds 2 --epochs 1 --batch-size 16 --no-report --out OUT"),
           entry("tune", "SPACE.yaml --data DATA --search grid --epochs 1 --no-report --out OUT"),
           entry("ablate", "TECHNIQUES.yaml --data DATA --seeds 2 --epochs 1 --no-report --out OUT"),
           entry("medmnist", "--data DATA --runs 1 --epochs 1 --no-report --out OUT"),
@@ -74,7 +75,8 @@ class PathOptionsTest {
           "compare --out",
           "learn start --folder");
 
-  private static final Set<String> FILES = Set.of("export --out", "import --out", "data show --out");
+  private static final Set<String> FILES =
+      Set.of("export --out", "import --out", "data show --out");
 
   /** It needs a server: {@code FetchTest}. */
   private static final Set<String> ELSEWHERE = Set.of("data fetch --data-dir");
@@ -141,7 +143,8 @@ class PathOptionsTest {
         words.add(path);
         placed = true;
       } else if (!word.isEmpty()) {
-        words.add(word.equals("OUT") ? folder.resolve("out") : FOUND.getOrDefault(word, Path.of(word)));
+        words.add(
+            word.equals("OUT") ? folder.resolve("out") : FOUND.getOrDefault(word, Path.of(word)));
       }
       before = word;
     }

@@ -3,7 +3,6 @@ package lanewise.exchange;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lanewise.format.onnx.OnnxNode;
@@ -71,7 +70,8 @@ final class ArithmeticImport {
    * @param first whether the constant is the first operand
    */
   private void readConstant(OnnxNode node, Place place, OnnxTensor constant, boolean first) {
-    float[] values = perChannel(node, place, constant);
+    int axis = axis(node, place, constant);
+    float[] values = constant.floats();
     float[] factors = new float[values.length];
     float[] offsets = new float[values.length];
     for (int c = 0; c < values.length; c++) {
@@ -93,7 +93,7 @@ final class ArithmeticImport {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     weights.put("weight", new Tensor(Shape.of(factors.length), factors));
     weights.put("bias", new Tensor(Shape.of(offsets.length), offsets));
-    addPerChannel(node, operand, new Affine(), weights);
+    model.bind(node, model.along(node, operand, axis, new Affine(), weights));
   }
 
   /** Imports {@code PRelu} with one slope for all channels or one per channel. */
@@ -107,44 +107,36 @@ final class ArithmeticImport {
       shape[0] = slope.size();
       slope = slope.reshaped(shape);
     }
-    float[] values = perChannel(node, place, slope);
-    int channels = place.shape().rank() == 0 ? 1 : place.shape().extent(0);
-    if (values.length == 1) {
-      float all = values[0];
-      values = new float[channels];
-      Arrays.fill(values, all);
+    int axis = axis(node, place, slope);
+    float[] values = slope.floats();
+    if (values.length == 1 && place.shape().rank() > 0) {
+      values = new float[place.shape().extent(0)];
+      Arrays.fill(values, slope.floats()[0]);
     }
-    addPerChannel(
-        node, place, new PReLU(), Map.of("weight", new Tensor(Shape.of(channels), values)));
+    Tensor weight = new Tensor(Shape.of(values.length), values);
+    model.bind(node, model.along(node, place, axis, new PReLU(), Map.of("weight", weight)));
   }
 
-  /** The values of a constant: one, or one per channel. */
-  private static float[] perChannel(OnnxNode node, Place place, OnnxTensor constant) {
-    int rank = place.shape().rank() + 1;
-    int axis = constant.rank() - rank + 1; // the channel axis of the constant
-    boolean one = constant.size() == 1 && constant.rank() <= rank;
-    boolean each =
-        place.shape().rank() > 0
-            && (axis == 0 || axis == 1)
-            && constant.extent(axis) == constant.size()
-            && constant.size() == place.shape().extent(0);
-    if (!one && !each) {
+  /**
+   * The only axis of a value along which a constant varies.
+   *
+   * @return 0 too for a single number
+   */
+  private static int axis(OnnxNode node, Place place, OnnxTensor constant) {
+    int missing = place.shape().rank() - constant.rank();
+    for (int axis = Math.max(0, missing); missing >= -1 && axis < place.shape().rank(); axis++) {
+      if (constant.extent(axis - missing) == constant.size()
+          && constant.size() == place.shape().extent(axis)) {
+        return axis;
+      }
+    }
+    if (constant.size() != 1 || missing < -1) {
       throw node.refused(
-          String.format(
-                  Locale.ROOT,
-                  "has the constant %s with values of shape N x %s; supported are one number, or"
-                      + " one for",
-                  constant,
-                  place.shape())
-              + " each channel");
+          "has the constant %s with values of shape N x %s; supported are one number, or one for"
+              + " each index of one axis",
+          constant, place.shape());
     }
-    return constant.floats();
-  }
-
-  private void addPerChannel(OnnxNode node, Place place, Layer layer, Map<String, Tensor> weights) {
-    Shape shape = place.shape().rank() == 1 ? place.shape() : LayerInputs.asImage(place.shape());
-    int made = model.addLayer(node, layer, weights, model.layerInput(node, place, shape));
-    model.bind(node, Place.of(made, shape).reshaped(place.shape()));
+    return 0;
   }
 
   private Place pointwise(OnnxNode node, Place place, Layer layer) {

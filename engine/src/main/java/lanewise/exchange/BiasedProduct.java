@@ -30,7 +30,8 @@ record BiasedProduct(OnnxNode end, @Nullable OnnxTensor bias) {
       if (model.isConstant(reader, other)) {
         OnnxTensor constant = model.constant(reader, other);
         int axis = constant.rank() - 1 - axesBehind;
-        if (constant.size() == outputs && axis >= 0 && constant.extent(axis) == outputs) {
+        boolean keepsRank = axis >= 0 && axis <= 1;
+        if (constant.size() == outputs && keepsRank && constant.extent(axis) == outputs) {
           return new BiasedProduct(reader, constant);
         }
       }

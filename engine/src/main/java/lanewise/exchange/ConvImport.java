@@ -44,18 +44,10 @@ final class ConvImport {
     OnnxTensor bias = whole.bias();
     model.add(
         whole.end(),
-        conv(node, filters, window, bias != null, (int) groups),
+        GraphImport.layer(node, () -> new Conv2d(filters, window, bias != null, (int) groups)),
         BiasedProduct.parameters(
             GraphImport.tensor(weights),
             bias == null ? null : new Tensor(Shape.of(bias.size()), bias.floats())),
         input);
-  }
-
-  private static Conv2d conv(OnnxNode node, int filters, Window window, boolean bias, int groups) {
-    try {
-      return new Conv2d(filters, window, bias, groups);
-    } catch (IllegalArgumentException e) {
-      throw node.refused("cannot be a layer: " + e.getMessage());
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import lanewise.format.onnx.OnnxGraph;
 import lanewise.format.onnx.OnnxModel;
 import lanewise.format.onnx.OnnxNode;
@@ -173,15 +174,36 @@ final class GraphImport {
     bind(node, Place.of(index, builder.output(index)));
   }
 
-  /** Adds a layer for a node and returns the layer's index. */
-  int addLayer(OnnxNode node, Layer layer, Map<String, Tensor> weights, int... inputs) {
+  /** A layer made from a node's attributes, which may not be valid. */
+  static <T> T layer(OnnxNode node, Supplier<T> made) {
     try {
-      int index = builder.add(layer, inputs);
-      parameters.add(weights);
-      return index;
+      return made.get();
     } catch (IllegalArgumentException e) {
       throw node.refused("cannot be a layer: " + e.getMessage());
     }
+  }
+
+  /** Adds a layer for a node and returns the layer's index. */
+  int addLayer(OnnxNode node, Layer layer, Map<String, Tensor> weights, int... inputs) {
+    int index = layer(node, () -> builder.add(layer, inputs));
+    parameters.add(weights);
+    return index;
+  }
+
+  /**
+   * Adds a layer that reads one axis of a value as its channels and all others as pixels.
+   *
+   * @return the layer's output, with the axes of the value
+   */
+  Place along(OnnxNode node, Place place, int axis, Layer layer, Map<String, Tensor> weights) {
+    Place first = place.moved(axis, 0, made(place.node()).size());
+    int[] extents = first.shape().toArray();
+    Shape read = extents.length == 1 ? first.shape() : LayerInputs.asImage(first.shape());
+    int index = addLayer(node, layer, weights, layerInput(node, first, read));
+    extents[0] = made(index).extent(0);
+    return Place.of(index, made(index))
+        .reshaped(Shape.of(extents))
+        .moved(0, axis, made(index).size());
   }
 
   /** The output shape of a node of the network. */

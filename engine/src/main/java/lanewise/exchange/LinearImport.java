@@ -3,6 +3,7 @@ package lanewise.exchange;
 import java.util.Set;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
+import lanewise.nn.Conv2d;
 import lanewise.nn.Linear;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
@@ -41,7 +42,20 @@ final class LinearImport {
     BiasedProduct whole = BiasedProduct.of(model, node, outputs, 0);
     OnnxTensor c = whole.bias();
     Tensor bias = c == null ? null : bias(node, c, outputs, 1);
-    add(whole.end(), weights, bias, input);
+    if (input.shape().rank() == 1) {
+      add(whole.end(), weights, bias, input);
+      return;
+    }
+    // The last axis of more, the same for each index of the others: a convolution of one pixel.
+    Shape kernel = Shape.of(outputs, weights.shape().extent(1), 1, 1);
+    model.bind(
+        whole.end(),
+        model.along(
+            whole.end(),
+            input,
+            input.shape().rank() - 1,
+            new Conv2d(outputs, 1).bias(bias != null),
+            BiasedProduct.parameters(new Tensor(kernel, weights.values()), bias)));
   }
 
   /** Adds a fully connected layer and folds a batch normalisation of its outputs into it. */
@@ -73,7 +87,9 @@ final class LinearImport {
   /** The matrix as (out,in), times a factor. */
   private static Tensor weights(
       OnnxNode node, OnnxTensor matrix, Place input, boolean transposed, float factor) {
-    if (matrix.rank() != 2 || input.shape().rank() != 1) {
+    int rank = input.shape().rank();
+    boolean fits = rank == 1 || (rank > 1 && node.operator().equals("MatMul"));
+    if (matrix.rank() != 2 || !fits) {
       throw node.refused(
           "multiplies values of shape %s by %s; expected features by a matrix",
           input.shape(), matrix);

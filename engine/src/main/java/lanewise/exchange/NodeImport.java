@@ -7,14 +7,18 @@ import java.util.Set;
 import lanewise.exchange.ImportedNetwork.Ending;
 import lanewise.format.onnx.ElementType;
 import lanewise.format.onnx.OnnxNode;
+import lanewise.format.onnx.OnnxTensor;
 import lanewise.nn.Activation;
 import lanewise.nn.Activation.Function;
 import lanewise.nn.Concat;
 import lanewise.nn.Dropout;
 import lanewise.nn.Layer;
+import lanewise.nn.LayerNorm;
+import lanewise.nn.LocalResponseNorm;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Mul;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
 import lanewise.tensor.Window;
 
 /** Imports each ONNX operator; larger ones are in their own classes. */
@@ -73,11 +77,14 @@ final class NodeImport {
       }
       case "Gelu" -> {
         node.allow(Set.of("approximate"));
-        if (!node.text("approximate", "none").equals("none")) {
-          throw node.refused("has attribute approximate, which is not supported");
+        switch (node.text("approximate", "none")) {
+          case "none" -> pointwise(node, Activation.of(Function.GELU));
+          case "tanh" -> pointwise(node, Activation.of(Function.GELU_TANH));
+          default -> throw node.refused("has an attribute approximate that is not supported");
         }
-        pointwise(node, Activation.of(Function.GELU));
       }
+      case "LayerNormalization" -> readLayerNorm(node);
+      case "LRN" -> readResponseNorm(node);
       case "Sigmoid" -> readSigmoid(node);
       case "Selu" -> readSelu(node);
       case "Neg" -> {
@@ -204,6 +211,61 @@ final class NodeImport {
             : Activation.clip(Float.NEGATIVE_INFINITY, bound);
     Place place = model.place(node, 1 - constant);
     model.bind(node, place.through(model.addLayer(node, clip, Map.of(), place.node())));
+  }
+
+  /** Imports a normalisation over the last axes, which then are the channels of a layer. */
+  private void readLayerNorm(OnnxNode node) {
+    node.allow(Set.of("axis", "epsilon", "stash_type"));
+    Place place = model.place(node, 0);
+    int[] shape = place.shape().toArray();
+    long given = node.whole("axis", -1);
+    int axis = (int) (given < 0 ? given + shape.length : given - 1);
+    if (axis < 0 || axis >= shape.length) {
+      throw node.refused("has attribute axis = %d of N x %s", given, place.shape());
+    }
+    int[] normalized = Arrays.copyOfRange(shape, axis, shape.length);
+    int[] merged = Arrays.copyOf(shape, axis + 1);
+    merged[axis] = Shape.of(normalized).size();
+    Tensor weight = each(node, model.constant(node, 1), normalized);
+    OnnxTensor b = model.optionalConstant(node, 2);
+    Tensor bias = b == null ? Tensor.zeros(weight.shape()) : each(node, b, normalized);
+    LayerNorm layer = GraphImport.layer(node, () -> new LayerNorm(node.real("epsilon", 1e-5f)));
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    weights.put("weight", weight);
+    weights.put("bias", bias);
+    Place made = model.along(node, place.reshaped(Shape.of(merged)), axis, layer, weights);
+    model.bind(node, made.reshaped(place.shape()));
+  }
+
+  /** A number for each value of the last axes. */
+  private static Tensor each(OnnxNode node, OnnxTensor constant, int[] normalized) {
+    int[] shape = constant.shape();
+    int ones = Math.max(0, shape.length - normalized.length);
+    boolean same =
+        Arrays.equals(Arrays.copyOfRange(shape, ones, shape.length), normalized)
+            && Arrays.stream(shape).limit(ones).allMatch(extent -> extent == 1);
+    float[] values = constant.floats();
+    if (constant.size() == 1) {
+      values = new float[Shape.of(normalized).size()];
+      Arrays.fill(values, constant.floats()[0]);
+    } else if (!same) {
+      throw node.refused("has %s for values of %s", constant, Arrays.toString(normalized));
+    }
+    return new Tensor(Shape.of(values.length), values);
+  }
+
+  private void readResponseNorm(OnnxNode node) {
+    node.allow(Set.of("alpha", "beta", "bias", "size"));
+    LocalResponseNorm layer =
+        GraphImport.layer(
+            node,
+            () ->
+                new LocalResponseNorm(
+                    (int) node.whole("size", 0),
+                    node.real("alpha", 1e-4f),
+                    node.real("beta", 0.75f),
+                    node.real("bias", 1)));
+    model.add(node, layer, Map.of(), model.imageInput(node));
   }
 
   /** Imports a concatenation of channels or features. */

@@ -34,7 +34,9 @@ import lanewise.nn.Flatten;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
 import lanewise.nn.Layer;
+import lanewise.nn.LayerNorm;
 import lanewise.nn.Linear;
+import lanewise.nn.LocalResponseNorm;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Mul;
 import lanewise.nn.Network;
@@ -187,6 +189,16 @@ public final class OnnxExport {
       case GlobalAvgPool2d _ -> add(node, "GlobalAveragePool", Map.of());
       case GlobalMaxPool2d _ -> add(node, "GlobalMaxPool", Map.of());
       case Flatten _ -> add(node, "Flatten", Map.of("axis", new Whole(1)));
+      case LayerNorm norm -> addLayerNorm(node, norm);
+      case LocalResponseNorm norm ->
+          add(
+              node,
+              "LRN",
+              Map.of(
+                  "size", new Whole(norm.size()),
+                  "alpha", new Real(norm.alpha()),
+                  "beta", new Real(norm.beta()),
+                  "bias", new Real(norm.k())));
       case Dropout dropout -> {
         String ratio = constant(node.name() + ".ratio", dropout.probability());
         add(node.name(), "Dropout", List.of(input(node), ratio), outputOf(node), Map.of());
@@ -225,6 +237,10 @@ public final class OnnxExport {
         opset = Math.max(opset, OPSET_WITH_GELU);
         add(node, "Gelu", Map.of());
       }
+      case GELU_TANH -> {
+        opset = Math.max(opset, OPSET_WITH_GELU);
+        add(node, "Gelu", Map.of("approximate", new Text("tanh")));
+      }
       case SILU -> addSilu(node);
       case CLIP -> addClip(node, layer.value(0), layer.value(1));
       case SCALE -> {
@@ -235,6 +251,26 @@ public final class OnnxExport {
         OnnxFunction function = OnnxFunction.of(layer.function()).orElseThrow();
         add(node, function.operator(), function.attributes(layer));
       }
+    }
+  }
+
+  /** The operator normalises the last axes, so images are turned for it. */
+  private void addLayerNorm(Network.Node node, LayerNorm norm) {
+    boolean images = node.input().rank() == 3;
+    String turned = node.name() + ".turned";
+    String normalized = images ? node.name() + ".normalized" : outputOf(node);
+    if (images) {
+      add(turned, "Transpose", List.of(input(node)), turned, Map.of("perm", wholes(0, 2, 3, 1)));
+    }
+    List<String> inputs = new ArrayList<>(List.of(images ? turned : input(node)));
+    node.parameters().forEach(parameter -> inputs.add(parameter.name()));
+    Map<String, OnnxAttribute> attributes =
+        Map.of("axis", new Whole(-1), "epsilon", new Real(norm.epsilon()));
+    String name = images ? normalized : node.name();
+    add(name, "LayerNormalization", inputs, normalized, attributes);
+    if (images) {
+      Map<String, OnnxAttribute> back = Map.of("perm", wholes(0, 3, 1, 2));
+      add(node.name(), "Transpose", List.of(normalized), outputOf(node), back);
     }
   }
 

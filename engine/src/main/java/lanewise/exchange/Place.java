@@ -1,6 +1,9 @@
 package lanewise.exchange;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import lanewise.exchange.ImportedNetwork.Ending;
 import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,34 @@ final class Place {
   Place reordered(Shape other, int[] newOrder, int count) {
     boolean same = newOrder.length == count && isCounting(newOrder);
     return new Place(node, other, same ? null : newOrder, ending);
+  }
+
+  /**
+   * The same values with one axis moved to another position, the others in their order.
+   *
+   * @param count the number of values of the node
+   */
+  Place moved(int from, int to, int count) {
+    List<Integer> axes = new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
+    axes.add(to, axes.remove(from));
+    int[] strides = new int[shape.rank()];
+    int stride = 1;
+    for (int d = shape.rank() - 1; d >= 0; d--) {
+      strides[d] = stride;
+      stride *= shape.extent(d);
+    }
+    int[] extents = axes.stream().mapToInt(shape::extent).toArray();
+    int[] moved = new int[stride];
+    for (int i = 0; i < moved.length; i++) {
+      int left = i;
+      int index = 0;
+      for (int d = extents.length - 1; d >= 0; d--) {
+        index += left % extents[d] * strides[axes.get(d)];
+        left /= extents[d];
+      }
+      moved[i] = order == null ? index : order[index];
+    }
+    return reordered(Shape.of(extents), moved, count);
   }
 
   /** The output of an elementwise node, seen in the same shape and order. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.onnx.OnnxTensor;
 import lanewise.nn.Activation;
@@ -47,23 +48,28 @@ final class ReductionImport {
     int rank = place.shape().rank();
     Set<Integer> axes = axes(node, rank);
     boolean max = node.operator().equals("ReduceMax");
-    boolean all = rank > 1 && axes.size() == rank - 1;
     int made;
     int count = 1;
     for (int axis : axes) {
       count *= place.shape().extent(axis);
     }
-    if (all) {
-      made = global(node, place, max ? new GlobalMaxPool2d() : new GlobalAvgPool2d());
+    int size = model.made(place.node()).size();
+    if (rank > 1 && axes.size() == rank - 1) {
+      int kept = IntStream.range(0, rank).filter(d -> !axes.contains(d)).findFirst().orElseThrow();
+      Layer pool = max ? new GlobalMaxPool2d() : new GlobalAvgPool2d();
+      made = global(node, place.moved(kept, 0, size), pool);
     } else if (rank == 3 && axes.size() == 1) {
-      int height = axes.contains(1) ? place.shape().extent(1) : 1;
-      int width = axes.contains(2) ? place.shape().extent(2) : 1;
+      // The channels become rows, over which a pool can slide.
+      Place images = axes.contains(0) ? place.moved(0, 1, size) : place;
+      int height = axes.contains(2) ? 1 : images.shape().extent(1);
+      int width = axes.contains(2) ? images.shape().extent(2) : 1;
       Window window = new Window(height, width, 1, 1, 0, 0, 0, 0);
       Layer pool = max ? new MaxPool2d(window) : new AvgPool2d(window);
-      made = model.addLayer(node, pool, Map.of(), model.layerInput(node, place, place.shape()));
+      made = model.addLayer(node, pool, Map.of(), model.layerInput(node, images, images.shape()));
     } else {
       throw node.refused(
-          "reduces axes %s of N x %s; only axes of pixels are supported", axes, place.shape());
+          "reduces %d of the axes of N x %s; all but one, or one of images, are supported",
+          axes.size(), place.shape());
     }
     if (node.operator().equals("ReduceSum")) {
       made = model.addLayer(node, Activation.scale(count, 0), Map.of(), made);
@@ -85,7 +91,7 @@ final class ReductionImport {
     return model.addLayer(node, pool, Map.of(), model.layerInput(node, place, images));
   }
 
-  /** The reduced axes of an image; the batch and channel axes are refused. */
+  /** The reduced axes of an image; the batch axis is refused. */
   private Set<Integer> axes(OnnxNode node, int rank) {
     int inputSince = node.operator().equals("ReduceSum") ? 13 : 18;
     OnnxTensor input = model.version >= inputSince ? model.optionalConstant(node, 1) : null;
@@ -94,9 +100,9 @@ final class ReductionImport {
     for (long axis : given) {
       axes.add(Math.toIntExact(axis < 0 ? axis + rank : axis - 1));
     }
-    if (axes.isEmpty() || axes.stream().anyMatch(axis -> axis < 1 || axis >= rank)) {
+    if (axes.isEmpty() || axes.stream().anyMatch(axis -> axis < 0 || axis >= rank)) {
       throw node.refused(
-          "reduces axes %s; only axes of pixels are supported", Arrays.toString(given));
+          "reduces axes %s; only axes within an image are supported", Arrays.toString(given));
     }
     return axes;
   }

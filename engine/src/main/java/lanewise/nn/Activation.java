@@ -27,6 +27,8 @@ public record Activation(Function function, List<Float> values) implements Layer
      * function, exact.
      */
     GELU("GELU", "GELU"),
+    /** GELU by a hyperbolic tangent: x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3))) / 2. */
+    GELU_TANH("GELUTanh", "GELU by tanh"),
     /** SiLU (Elfwing and others, 2018), also called swish: x * sigmoid(x). */
     SILU("SiLU", "SiLU"),
     /** Logistic function: 1 / (1 + exp(-x)). */

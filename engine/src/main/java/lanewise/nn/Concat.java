@@ -9,17 +9,22 @@ import lanewise.tensor.Shape;
  * Concatenates the channels of several inputs: (C1,H,W), (C2,H,W), … become (C1+C2+…,H,W); features
  * (F1), (F2), … become (F1+F2+…).
  *
- * @param inputs the number of inputs, at least 1
+ * @param count the number of inputs, at least 1
  */
-public record Concat(int inputs) implements Layer {
+public record Concat(int count) implements Layer {
 
   /**
    * @throws IllegalArgumentException if there are no inputs
    */
   public Concat {
-    if (inputs < 1) {
-      throw new IllegalArgumentException("concat needs at least 1 input, given " + inputs);
+    if (count < 1) {
+      throw new IllegalArgumentException("concat needs at least 1 input, given " + count);
     }
+  }
+
+  @Override
+  public int inputs() {
+    return count;
   }
 
   @Override
@@ -29,7 +34,7 @@ public record Concat(int inputs) implements Layer {
 
   @Override
   public Shape output(Shape input) {
-    return output(Collections.nCopies(inputs, input));
+    return output(Collections.nCopies(count, input));
   }
 
   @Override
@@ -51,6 +56,6 @@ public record Concat(int inputs) implements Layer {
 
   @Override
   public String describe() {
-    return "concat " + inputs;
+    return "concat " + count;
   }
 }

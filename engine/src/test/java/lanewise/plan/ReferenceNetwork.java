@@ -21,7 +21,9 @@ import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
+import lanewise.nn.LayerNorm;
 import lanewise.nn.Linear;
+import lanewise.nn.LocalResponseNorm;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Mul;
 import lanewise.nn.Network;
@@ -168,6 +170,8 @@ final class ReferenceNetwork {
       case AvgPool2d pool -> average(node, pool.window(), pool.countsPadding(), x);
       case Pad2d pad -> pad(node, pad, x);
       case Flatten flatten -> x;
+      case LayerNorm norm -> normalizePixels(node, norm, x);
+      case LocalResponseNorm norm -> normalizeResponse(norm, x, node.input().extent(0));
       case Dropout dropout -> training ? drop(node, x, image) : x;
       case BatchNorm2d norm -> throw new IllegalStateException("needs the whole batch");
       case Add add -> combine(x, inputs.getLast(), Double::sum);
@@ -190,8 +194,47 @@ final class ReferenceNetwork {
       case RECIPROCAL -> x -> 1 / x;
       case SCALE -> x -> p[0] * x + p[1];
       case SILU -> x -> x / (1 + Math.exp(-x));
+      case GELU_TANH ->
+          x -> x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))) / 2;
       case GELU -> x -> x * (1 + Erf.erf(x / Math.sqrt(2))) / 2;
     };
+  }
+
+  private double[] normalizePixels(Node node, LayerNorm norm, double[] x) {
+    double[] w = weights.get(node.name() + ".weight");
+    double[] b = weights.get(node.name() + ".bias");
+    int area = x.length / w.length;
+    double[] y = new double[x.length];
+    for (int pixel = 0; pixel < area; pixel++) {
+      double mean = 0;
+      double variance = 0;
+      for (int i = pixel; i < x.length; i += area) {
+        mean += x[i] / w.length;
+      }
+      for (int i = pixel; i < x.length; i += area) {
+        variance += (x[i] - mean) * (x[i] - mean) / w.length;
+      }
+      for (int i = pixel; i < x.length; i += area) {
+        double normalized = (x[i] - mean) / Math.sqrt(variance + norm.epsilon());
+        y[i] = w[i / area] * normalized + b[i / area];
+      }
+    }
+    return y;
+  }
+
+  private static double[] normalizeResponse(LocalResponseNorm norm, double[] x, int channels) {
+    int area = x.length / channels;
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      double squares = 0;
+      int first = i / area - (norm.size() - 1) / 2;
+      for (int c = Math.max(0, first); c < Math.min(channels, first + norm.size()); c++) {
+        squares += x[c * area + i % area] * x[c * area + i % area];
+      }
+      double base = norm.k() + (double) norm.alpha() / norm.size() * squares;
+      y[i] = x[i] * Math.pow(base, -(double) norm.beta());
+    }
+    return y;
   }
 
   private double[] convolve(Node node, Conv2d conv, double[] x) {

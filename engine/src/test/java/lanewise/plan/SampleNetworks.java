@@ -18,7 +18,9 @@ import lanewise.nn.Flatten;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
 import lanewise.nn.Layer;
+import lanewise.nn.LayerNorm;
 import lanewise.nn.Linear;
+import lanewise.nn.LocalResponseNorm;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Mul;
 import lanewise.nn.Network;
@@ -306,6 +308,36 @@ final class SampleNetworks {
             new Affine(),
             new Linear(7),
             new PReLU(),
+            new Linear(3)),
+        network(
+            "layer norm of pixels and features",
+            2,
+            6,
+            7,
+            new LayerNorm(1e-3f),
+            padded(5),
+            new LayerNorm(1e-2f),
+            Activation.of(Function.GELU_TANH),
+            new Conv2d(18, 3),
+            new LayerNorm(1e-2f),
+            new Flatten(),
+            new LayerNorm(1e-2f),
+            new Linear(7),
+            new LayerNorm(1e-1f),
+            new Linear(3)),
+        network(
+            "response norm",
+            2,
+            7,
+            6,
+            new LocalResponseNorm(2, 0.5f, 0.75f, 1),
+            padded(9),
+            new LocalResponseNorm(5, 2, 0.75f, 1.5f),
+            new Conv2d(19, 3),
+            Activation.relu(),
+            new LocalResponseNorm(4, 3, 0.5f, 1),
+            new MaxPool2d(2),
+            new Flatten(),
             new Linear(3)),
         network(
             "global maximum",

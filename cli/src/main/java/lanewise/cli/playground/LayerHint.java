@@ -14,7 +14,9 @@ import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
+import lanewise.nn.LayerNorm;
 import lanewise.nn.Linear;
+import lanewise.nn.LocalResponseNorm;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Mul;
 import lanewise.nn.Network.Node;
@@ -54,6 +56,10 @@ final class LayerHint {
       case BatchNorm2d _ ->
           "Scales each map to a learned mean and spread, so that the next layer gets values of a"
               + " stable size.";
+      case LayerNorm _ ->
+          "Scales the values at each pixel to a learned mean and spread over all maps.";
+      case LocalResponseNorm _ ->
+          "Weakens a value where neighbouring maps are bright at the same pixel.";
       case Activation activation -> of(activation);
       case Dropout dropout ->
           ("Sets %.0f %% of the values to 0 at random in training, so that the network does not"
@@ -82,7 +88,7 @@ final class LayerHint {
           "Keeps values above 0 and multiplies the others by %s, so that no filter stops learning."
               .formatted(layer.value(0));
       case SILU -> "Keeps large values and suppresses negative ones smoothly.";
-      case GELU ->
+      case GELU, GELU_TANH ->
           "Multiplies each value by the probability that a normal random value is smaller: a smooth"
               + " ReLU.";
       case CLIP -> "Limits every value to %s to %s.".formatted(layer.value(0), layer.value(1));

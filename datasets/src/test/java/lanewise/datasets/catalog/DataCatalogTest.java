@@ -29,8 +29,7 @@ class DataCatalogTest {
     Path given = Path.of("given");
     Map<String, String> environment =
         Map.of("LANEWISE_DATA", "data", "XDG_CACHE_HOME", "cache", "LOCALAPPDATA", "local");
-    assertThat(DataCatalog.roots(given, environment, "Linux", HOME))
-        .containsExactly(given);
+    assertThat(DataCatalog.roots(given, environment, "Linux", HOME)).containsExactly(given);
     assertThat(DataCatalog.roots(null, environment, "Linux", HOME))
         .containsExactly(Path.of("data"), Path.of("cache", "lanewise"));
     assertThat(DataCatalog.roots(null, environment, "Windows 11", HOME))

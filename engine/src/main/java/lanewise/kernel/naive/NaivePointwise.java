@@ -10,6 +10,8 @@ import lanewise.kernel.geometry.Pixels;
  * @param slope f'
  */
 public record NaivePointwise(DoubleUnaryOperator value, DoubleUnaryOperator slope) {
+  private static final double CUBIC = 0.044715;
+
   /** The logistic function. */
   public static final NaivePointwise SIGMOID =
       new NaivePointwise(NaivePointwise::sigmoid, x -> sigmoid(x) * (1 - sigmoid(x)));
@@ -43,6 +45,18 @@ public record NaivePointwise(DoubleUnaryOperator value, DoubleUnaryOperator slop
           x -> x * normal(x),
           x -> normal(x) + x * StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * Math.PI));
 
+  /** x * (1 + tanh(u)) / 2 with u = sqrt(2 / pi) * (x + 0.044715 * x^3). */
+  public static final NaivePointwise GELU_TANH =
+      new NaivePointwise(
+          x -> x * sigmoid(doubled(x)),
+          x ->
+              sigmoid(doubled(x))
+                  + x
+                      * sigmoid(doubled(x))
+                      * sigmoid(-doubled(x))
+                      * StrictMath.sqrt(8 / Math.PI)
+                      * (1 + 3 * CUBIC * x * x));
+
   /** x where x &gt; 0, slope * x elsewhere; a slope of 0 leaves nothing, not even of infinity. */
   public static NaivePointwise leakyRelu(float slope) {
     return new NaivePointwise(
@@ -71,6 +85,11 @@ public record NaivePointwise(DoubleUnaryOperator value, DoubleUnaryOperator slop
   /** factor * x + offset. */
   public static NaivePointwise scale(float factor, float offset) {
     return new NaivePointwise(x -> factor * x + offset, x -> factor);
+  }
+
+  /** 2u of {@link #GELU_TANH}. */
+  private static double doubled(double x) {
+    return StrictMath.sqrt(8 / Math.PI) * (x + CUBIC * x * x * x);
   }
 
   private static double sigmoid(double x) {

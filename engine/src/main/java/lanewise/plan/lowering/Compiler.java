@@ -13,7 +13,9 @@ import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
 import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.GlobalMaxPool2d;
+import lanewise.nn.LayerNorm;
 import lanewise.nn.Linear;
+import lanewise.nn.LocalResponseNorm;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Mul;
 import lanewise.nn.Network;
@@ -40,10 +42,12 @@ import lanewise.plan.stage.CustomStage;
 import lanewise.plan.stage.DropoutStage;
 import lanewise.plan.stage.FullyConnectedStage;
 import lanewise.plan.stage.InputStage;
+import lanewise.plan.stage.LayerNormStage;
 import lanewise.plan.stage.MaxPoolStage;
 import lanewise.plan.stage.NormalizeStage;
 import lanewise.plan.stage.PadStage;
 import lanewise.plan.stage.RelayStage;
+import lanewise.plan.stage.ResponseNormStage;
 import lanewise.plan.stage.StatisticsStage;
 import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
@@ -126,6 +130,8 @@ public final class Compiler {
               Fused.none(index), new RelayStage(stages.input(index), stages.maps.create(index)));
       case Mul _ -> lowerBroadcast(index, true);
       case Dropout dropout -> lowerDropout(index, dropout);
+      case LayerNorm norm -> lowerLayerNorm(index, norm);
+      case LocalResponseNorm norm -> lowerResponseNorm(index, norm);
       case BatchNorm2d norm -> lowerBatchNorm(index, norm);
       case Flatten flatten -> lowerFlatten(index);
       case Add add -> lowerAddition(index);
@@ -269,6 +275,21 @@ public final class Compiler {
     stages.add(
         Fused.none(index),
         new ChannelLineStage(limit, stages.parameters, at[0], bias, input, output, stages.workers));
+  }
+
+  private void lowerLayerNorm(int index, LayerNorm norm) {
+    FeatureMap input = stages.channels(index).getFirst();
+    int[] at = stages.nodes.get(index).parameters().stream().mapToInt(stages::addPadded).toArray();
+    FeatureMap output = stages.maps.createLike(index, input);
+    stages.add(
+        Fused.none(index),
+        new LayerNormStage(norm, stages.parameters, at[0], at[1], input, output, stages.workers));
+  }
+
+  private void lowerResponseNorm(int index, LocalResponseNorm norm) {
+    FeatureMap input = stages.input(index);
+    FeatureMap output = stages.maps.create(index);
+    stages.add(Fused.none(index), new ResponseNormStage(norm, input, output, stages.workers));
   }
 
   private void lowerConcat(int index) {

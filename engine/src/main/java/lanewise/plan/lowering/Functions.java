@@ -4,6 +4,7 @@ import lanewise.kernel.activation.Clip;
 import lanewise.kernel.activation.ELU;
 import lanewise.kernel.activation.Erf;
 import lanewise.kernel.activation.GELU;
+import lanewise.kernel.activation.GELUTanh;
 import lanewise.kernel.activation.HardSigmoid;
 import lanewise.kernel.activation.HardSwish;
 import lanewise.kernel.activation.LeakyReLU;
@@ -25,6 +26,7 @@ final class Functions {
       case CLIP -> new Clip(layer.value(0), layer.value(1));
       case ELU -> new ELU(layer.value(0));
       case GELU -> new GELU();
+      case GELU_TANH -> new GELUTanh();
       case SILU -> new SiLU();
       case SIGMOID -> new Sigmoid();
       case TANH -> new Tanh();

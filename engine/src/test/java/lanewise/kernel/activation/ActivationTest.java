@@ -40,6 +40,7 @@ class ActivationTest {
     return Stream.of(
         new SiLU(),
         new GELU(),
+        new GELUTanh(),
         new Sigmoid(),
         new Tanh(),
         new Erf(),
@@ -108,6 +109,7 @@ class ActivationTest {
   void knownValuesOfMoreFunctions() {
     assertValues(new Sigmoid(), 0.04742587f, 0.26894143f, 0.5f, 0.62245935f, 0.88079709f);
     assertValues(new Tanh(), -0.99505478f, -0.76159418f, 0, 0.46211717f, 0.96402758f);
+    assertValues(new GELUTanh(), -0.00363739f, -0.15880801f, 0, 0.34571401f, 1.95459773f);
     assertValues(new Erf(), -0.99997789f, -0.84270078f, 0, 0.52049989f, 0.99532229f);
     assertValues(new ELU(1), -0.95021296f, -0.63212055f, 0, 0.5f, 2);
     assertValues(new HardSwish(), 0, -0.33333334f, 0, 0.29166666f, 1.6666666f);
