@@ -1,5 +1,6 @@
 package lanewise.datasets;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import lanewise.tensor.Shape;
@@ -55,6 +56,13 @@ public record DataSet(
   public DataSet withValidation(double fraction, long seed) {
     Split split = Split.stratified(train, fraction, seed);
     return new DataSet(name, train.select(split.rest()), train.select(split.held()), test, notes);
+  }
+
+  /** Returns the data set with one more note. */
+  public DataSet noted(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new DataSet(name, train, validation, test, more);
   }
 
   private static void requireAlike(String name, String what, ImageSet train, ImageSet other) {

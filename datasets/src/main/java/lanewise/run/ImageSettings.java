@@ -3,6 +3,7 @@ package lanewise.run;
 import lanewise.datasets.Preparation;
 import lanewise.datasets.TestViews;
 import lanewise.datasets.augment.Augment;
+import lanewise.datasets.augment.Technique;
 import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ public record ImageSettings(
       throw new IllegalArgumentException(
           Text.of("balance: %s changes the order of images, leave out no-shuffle", balance));
     }
+  }
+
+  /** Whether some images are mirrored left and right, in training or in testing. */
+  boolean mirrors() {
+    return augment.strength(Technique.FLIP) > 0 || (testViews != null && testViews != TestViews.ONE);
   }
 
   /** Returns the settings with other random changes. */

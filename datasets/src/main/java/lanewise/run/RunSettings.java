@@ -293,7 +293,8 @@ public record RunSettings(
   }
 
   private DataSet loadData(ReadOptions options) {
-    return DataCatalog.lookup(dataDir).load(data, options.withTest(test));
+    DataSet loaded = DataCatalog.lookup(dataDir).load(data, options.withTest(test));
+    return images.mirrors() ? Sides.noted(loaded) : loaded;
   }
 
   /** The network's input shape for images of the given shape, (C,H,W). */

@@ -184,8 +184,8 @@ public final class SettingOptions {
                   "augment=NAME=X,…",
                   "Augment training images at random, differently in each epoch: flip, vflip"
                       + " (probability), rotate (degrees), shift (pixels), scale, gamma, contrast,"
-                      + " brightness, noise (fractions), erase (probability), cutout (pixels),"
-                      + " mixup (alpha). A name without a value takes its default strength"
+                      + " brightness, saturation (fractions), hue (degrees), noise (fraction), erase"
+                      + " (probability), cutout (pixels), mixup (alpha). A name without a value takes its default strength"
                       + " (default: none)."),
               choice(
                   "test-views",

@@ -13,7 +13,7 @@ import lanewise.text.Choice;
 /**
  * Which random changes are made to training images, their strengths, and the seed. The order is
  * that of {@link Technique}: all geometric changes in one bilinear resampling, with black outside
- * the image; then tone, noise and erasing; last the mixing of two images, each of which was changed
+ * the image; then tone, colour, noise and erasing; last the mixing of two images, each of which was changed
  * for its own draw.
  */
 public final class Augment implements Augmentation {
@@ -114,6 +114,8 @@ public final class Augment implements Augmentation {
   public Worker worker(Shape imageShape) {
     requireInside(Technique.SHIFT, imageShape);
     requireInside(Technique.CUTOUT, imageShape);
+    requireColour(Technique.SATURATION, imageShape);
+    requireColour(Technique.HUE, imageShape);
     return new AugmentWorker(this, seed, imageShape);
   }
 
@@ -129,6 +131,19 @@ public final class Augment implements Augmentation {
               imageShape.extent(1),
               imageShape.extent(2),
               shortSide));
+    }
+  }
+
+  private void requireColour(Technique technique, Shape imageShape) {
+    if (strength(technique) > 0 && imageShape.extent(0) != 3) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s=%s changes colours, but these images have %d channel%s: leave it out",
+              technique,
+              plain(strength(technique)),
+              imageShape.extent(0),
+              imageShape.extent(0) == 1 ? "" : "s"));
     }
   }
 

@@ -16,6 +16,7 @@ final class AugmentWorker implements Augmentation.Worker {
   private final SplitMix random = new SplitMix(0);
   private final Resampling resampling;
   private final Tone tone;
+  private final Colour colour;
   private final Noise noise;
   private final Erasing erasing;
 
@@ -25,6 +26,7 @@ final class AugmentWorker implements Augmentation.Worker {
     this.size = imageShape.size();
     this.resampling = new Resampling(augment, imageShape);
     this.tone = new Tone(augment, size);
+    this.colour = new Colour(augment, size);
     this.noise = new Noise(augment.strength(Technique.NOISE), size);
     this.erasing = new Erasing(augment, imageShape);
   }
@@ -34,6 +36,7 @@ final class AugmentWorker implements Augmentation.Worker {
     random.restart(seed, epoch, draw);
     resampling.apply(random, image, target, offset);
     tone.apply(random, target, offset);
+    colour.apply(random, target, offset);
     noise.apply(random, target, offset);
     erasing.apply(random, target, offset);
   }

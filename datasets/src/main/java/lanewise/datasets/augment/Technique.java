@@ -23,6 +23,10 @@ public enum Technique {
   CONTRAST(0.2, 1, "fraction by which distances from the image's mean change"),
   /** Adds a uniform value in -b to b, the same to all pixels. Units of pixel/255. */
   BRIGHTNESS(0.2, 1, "fraction of white added or subtracted"),
+  /** Moves colours from their grey, or to it, by a uniform factor in 1 - s to 1 + s. */
+  SATURATION(0.2, 1, "fraction by which distances from grey change"),
+  /** Turns all hues by a uniform angle. Strength: the largest angle, in degrees. */
+  HUE(10, 180, "degrees on the circle of hues, to either side"),
   /** Adds independent Gaussian noise to each pixel. Strength: its standard deviation. */
   NOISE(0.05, 1, "standard deviation of Gaussian noise, as a fraction of white"),
   /**

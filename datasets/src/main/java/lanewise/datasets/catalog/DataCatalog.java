@@ -143,12 +143,10 @@ public final class DataCatalog {
     ImageSet validation = set.validation();
     int images =
         set.train().size() + set.test().size() + (validation == null ? 0 : validation.size());
-    if (images == known.images()) {
-      return set;
-    }
-    List<String> notes = new ArrayList<>(set.notes());
-    notes.add(String.format(Locale.ROOT, "subset of %,d of %,d images", images, known.images()));
-    return new DataSet(set.name(), set.train(), validation, set.test(), notes);
+    return images == known.images()
+        ? set
+        : set.noted(
+            String.format(Locale.ROOT, "subset of %,d of %,d images", images, known.images()));
   }
 
   /** The files of a set in the first root that has them all, in the set's order. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AugmentTest {
-  private static final Shape SHAPE = Shape.of(1, 9, 12);
+  private static final Shape SHAPE = Shape.of(3, 9, 12);
 
   private final ImageSet images = TestImages.random(40, SHAPE, 3);
 
@@ -121,7 +122,7 @@ class AugmentTest {
   @Test
   void imagesAreNormalisedAfterwards() {
     Augment augment = Augment.seeded(4).with(Technique.SHIFT, 3).with(Technique.NOISE, 0.2);
-    Normalization normalization = new Normalization(java.util.List.of(0.3), java.util.List.of(0.5));
+    Normalization normalization = new Normalization(Collections.nCopies(3, 0.3), Collections.nCopies(3, 0.5));
     Map<Integer, float[]> plain = epoch(new Loader(images, 3).augmented(augment), 1);
     Map<Integer, float[]> normalized =
         epoch(new Loader(images, 3).normalized(normalization).augmented(augment), 1);
@@ -202,5 +203,14 @@ class AugmentTest {
     Augmentation far = Augment.seeded(1).with(Technique.SHIFT, 10);
     assertUserError(
         () -> new Loader(images, 1).augmented(far), "shift=10", "9 x 12", "give 9 or less");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SATURATION", "HUE"})
+  void refusesToChangeTheColoursOfGreyImages(Technique technique) {
+    Augmentation colour = Augment.seeded(1).with(technique, 0.5);
+    ImageSet grey = TestImages.random(3, Shape.of(1, 9, 12), 3);
+    assertUserError(
+        () -> new Loader(grey, 1).augmented(colour), technique + "=0.5", "1 channel", "leave it out");
   }
 }
