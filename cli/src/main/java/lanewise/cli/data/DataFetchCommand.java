@@ -48,6 +48,7 @@ final class DataFetchCommand extends UserCommand {
         files = new Fetch(progress).fetch(set, root);
       }
       screen.line("%s is complete in %s", set.name(), files.getFirst().getParent());
+      screen.line("licence: %s", set.licence());
     }
     return ExitCode.DONE;
   }

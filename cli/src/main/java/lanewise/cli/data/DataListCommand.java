@@ -27,6 +27,7 @@ final class DataListCommand extends UserCommand {
       screen.line("%-15s %s", set.name(), set.title());
       screen.line("%-15s %s", "", sizes(set));
       screen.line("%-15s %s", "", where(catalog, set));
+      screen.line("%-15s licence: %s", "", set.licence());
     }
     screen.gap();
     screen.line("--data also takes a .npz or .csv file or a folder of class folders, by path.");

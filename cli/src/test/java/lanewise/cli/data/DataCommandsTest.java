@@ -34,7 +34,8 @@ class DataCommandsTest {
     assertThat(result.out())
         .containsPattern("(?m)^digits .*\\n +12,000 train, 2,000 test, 10 classes\\n +built in$")
         .containsPattern("(?m)^mnist .*\\n.*\\n +(in /.*|not here; .*: lanewise data fetch mnist)$")
-        .containsPattern("(?m)^octmnist .*\\n.* 10,832 validation, .*\\n +in " + octmnist + "$");
+        .containsPattern("(?m)^octmnist .*\\n.* 10,832 validation, .*\\n +in " + octmnist + "$")
+        .containsPattern("(?m)^emnist-letters .*\\n.*\\n.*\\n +licence: unverified; .*$");
   }
 
   @Test

@@ -5,7 +5,10 @@ import java.util.List;
 /**
  * Sets in MNIST's files that others made. Addresses and MD5 values are those of torchvision, {@code
  * torchvision/datasets/mnist.py} of pytorch/vision at commit
- * 01977a187961243eaf66ead246fd92a5c6c7ccfc.
+ * 01977a187961243eaf66ead246fd92a5c6c7ccfc. Licence and numbers of images of KMNIST are taken from
+ * {@code README.md} of rois-codh/kmnist at commit 9643b54e376f242e79fd885bd39e27f4b057aec3. {@code
+ * LICENSE} of facebookresearch/qmnist at commit c5d0468d749822b3dfc4fcb7110a1e94d541b1c1 speaks of
+ * the software only.
  */
 final class MnistKin {
   private MnistKin() {}
@@ -19,7 +22,8 @@ final class MnistKin {
             60_000,
             0,
             10_000,
-            "CC BY-SA 4.0, CODH",
+            "CC BY-SA 4.0, KMNIST Dataset (created by CODH), adapted from Kuzushiji Dataset (created"
+                + " by NIJL and others), doi:10.20676/00000341",
             List.of("http://codh.rois.ac.jp/kmnist/dataset/kmnist/"),
             List.of(
                 KnownFile.md5("train-images-idx3-ubyte.gz", "bdb82020997e1d708af4cf47b453dcf7"),
@@ -33,7 +37,7 @@ final class MnistKin {
             60_000,
             0,
             60_000,
-            "BSD 3-clause, Facebook",
+            "unverified for the images; BSD for their software, Facebook",
             List.of("https://raw.githubusercontent.com/facebookresearch/qmnist/master/"),
             List.of(
                 KnownFile.md5(
