@@ -47,12 +47,41 @@ public final class TinyData {
           int label = images.label(i / columns);
           labels[i] = (byte) (columns == 1 ? label : label >> i % columns & 1);
         }
-        String extents = "%d, %d, %d".formatted(images.size(), shape.extent(1), shape.extent(2));
-        writeArray(zip, split.getKey() + "_images", extents, images.pixels());
+        int channels = shape.extent(0);
+        String extents =
+            "%d, %d, %d%s"
+                .formatted(
+                    images.size(), shape.extent(1), shape.extent(2), channels == 1 ? "" : ", 3");
+        writeArray(zip, split.getKey() + "_images", extents, channelsLast(images));
         writeArray(zip, split.getKey() + "_labels", images.size() + ", " + columns, labels);
       }
     }
     return file;
+  }
+
+  private static byte[] channelsLast(ImageSet images) {
+    int channels = images.imageShape().extent(0);
+    int size = images.imageShape().size();
+    byte[] pixels = new byte[images.pixels().length];
+    for (int i = 0; i < pixels.length; i++) {
+      int inImage = i % size;
+      int from = inImage % channels * (size / channels) + inImage / channels;
+      pixels[i] = images.pixels()[i - inImage + from];
+    }
+    return pixels;
+  }
+
+  /** The same images in colour: red what is bright, green what is dark. */
+  public static ImageSet coloured(ImageSet grey) {
+    int plane = grey.imageShape().size();
+    byte[] pixels = new byte[3 * grey.pixels().length];
+    for (int i = 0; i < grey.pixels().length; i++) {
+      int red = i / plane * 3 * plane + i % plane;
+      pixels[red] = grey.pixels()[i];
+      pixels[red + plane] = (byte) (255 - (grey.pixels()[i] & 0xff));
+    }
+    return grey.withPixels(
+        Shape.of(3, grey.imageShape().extent(1), grey.imageShape().extent(2)), pixels);
   }
 
   /** Noisy images of a bright block whose position determines the class. */

@@ -10,6 +10,7 @@ import lanewise.cli.experiment.compare.Comparison;
 import lanewise.cli.experiment.crossval.CrossvalResult;
 import lanewise.cli.experiment.lrfind.LrFindResult;
 import lanewise.cli.experiment.medmnist.MedmnistResult;
+import lanewise.cli.experiment.medmnist.MedmnistTable;
 import lanewise.cli.experiment.tune.TuneResult;
 import lanewise.format.FormatException;
 import lanewise.report.Report;
@@ -22,7 +23,8 @@ public enum ExperimentKind {
   TUNE("tune.json", TuneResult.class),
   ABLATE("ablation.json", AblationResult.class),
   COMPARE("compare.json", Comparison.class),
-  MEDMNIST("medmnist.json", MedmnistResult.class);
+  MEDMNIST("medmnist.json", MedmnistResult.class),
+  MEDMNIST_ALL("medmnist-all.json", MedmnistTable.class);
 
   private final String file;
   private final Class<? extends Result> content;

@@ -1,8 +1,6 @@
 package lanewise.cli.experiment;
 
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.TreeMap;
 import lanewise.cli.environment.SlowPath;
@@ -10,10 +8,10 @@ import lanewise.cli.options.OutputOptions;
 import lanewise.datasets.DataSet;
 import lanewise.report.Provenance;
 import lanewise.run.RunConfig;
-import lanewise.run.RunFolder;
 import lanewise.run.RunInputs;
 import lanewise.run.RunSettings;
 import lanewise.screen.Screen;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -24,6 +22,7 @@ import picocli.CommandLine;
  * @param given these settings with all values filled in
  * @param data the loaded data set, before holding out validation images
  * @param screen the output
+ * @param out the folder that was asked for; null for the usual one
  */
 public record Experiment(
     ExperimentCommand command,
@@ -31,14 +30,16 @@ public record Experiment(
     RunConfig settings,
     RunSettings given,
     DataSet data,
-    Screen screen) {
+    Screen screen,
+    @Nullable Path out) {
 
   /** Checks the settings, warns of slow settings, and loads the images. */
-  static Experiment begin(ExperimentCommand command, CommandLine line, RunConfig settings) {
+  static Experiment begin(
+      ExperimentCommand command, CommandLine line, RunConfig settings, @Nullable Path out) {
     RunSettings given = command.settings(settings);
     SlowPath.warn(line.getErr());
     Screen screen = command.output.screen(line);
-    return new Experiment(command, line, settings, given, given.loadData(), screen);
+    return new Experiment(command, line, settings, given, given.loadData(), screen, out);
   }
 
   /** Resolves settings, with all values filled in. */
@@ -67,15 +68,13 @@ public record Experiment(
     description.put("command", name());
     own.forEach((name, value) -> description.put(name, value.toString()));
     description.putAll(RunInputs.ofImages(data));
-    Path folder = command.out == null ? usualFolder() : command.out;
+    Path folder = out == null ? usualFolder() : out;
     command.take(folder);
     return ExperimentFolder.open(folder, description);
   }
 
   private Path usualFolder() {
-    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-    Path run = RunFolder.usualPath(given.model().name(), data.name(), now);
-    return Path.of("experiments", name() + "-" + run.getFileName());
+    return command.usualFolder(given, data.name());
   }
 
   private String name() {
@@ -96,14 +95,19 @@ public record Experiment(
     screen.gap();
   }
 
-  /** Writes, shows and draws the result. */
+  /** Writes, shows and draws the result, and ends the command's output with it. */
   public void conclude(ExperimentFolder folder, Result result) {
+    write(folder, result);
+    command.output.conclude(line, result, folder.path().toString());
+  }
+
+  /** Writes, shows and draws a result. */
+  public void write(ExperimentFolder folder, Result result) {
     folder.write(result);
     screen.gap();
     result.report(folder).show(screen);
     if (command.output.drawsReport()) {
       folder.draw(screen, line.getErr(), result);
     }
-    command.output.conclude(line, result, folder.path().toString());
   }
 }

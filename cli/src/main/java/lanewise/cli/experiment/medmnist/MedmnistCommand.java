@@ -1,9 +1,12 @@
 package lanewise.cli.experiment.medmnist;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import lanewise.cli.error.CommandFailure;
+import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
@@ -12,10 +15,17 @@ import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.Trainings;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.datasets.DataSet;
+import lanewise.datasets.catalog.DataCatalog;
+import lanewise.datasets.catalog.KnownSet;
+import lanewise.run.EvaluationReport;
+import lanewise.run.FolderLock;
 import lanewise.run.Predictions;
+import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import lanewise.run.RunSettings;
 import lanewise.statistics.Summary;
+import lanewise.tensor.Task;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,14 +37,20 @@ import picocli.CommandLine.ParameterException;
       "Follow MedMNIST's protocol: train with several seeds, take the epoch with the best"
           + " validation AUC, and report AUC (the unweighted mean of one-vs-rest) and accuracy of"
           + " the test images.",
-      "Each run writes a result file with the name and layout of MedMNIST's " + "evaluator."
+      "Each run writes a result file with the name and layout of MedMNIST's evaluator.",
+      "With --all, do so for every 2D set of MedMNIST v2 that is on this machine, and print the"
+          + " results beside the published ones."
     },
     abbreviateSynopsis = true,
     footer = {
       "  lanewise medmnist --data octmnist --runs 3",
-      "  lanewise medmnist --data octmnist --config base.yaml --epochs 100"
+      "  lanewise medmnist --data octmnist --config base.yaml --epochs 100",
+      "  lanewise medmnist --all --size 28 --model resnet-mini --epochs 20"
     })
 public final class MedmnistCommand extends ExperimentCommand {
+  /** The size whose sets are named without it. */
+  private static final int SMALLEST = 28;
+
   @Option(
       names = "--runs",
       paramLabel = "N",
@@ -42,12 +58,95 @@ public final class MedmnistCommand extends ExperimentCommand {
       description = "Train with N seeds, from --seed on (default: 3).")
   private int runs = 3;
 
+  @Option(names = "--all", description = "Every set of MedMNIST v2 that is on this machine.")
+  private boolean all;
+
+  @Option(
+      names = "--size",
+      paramLabel = "PIXELS",
+      description = "The size of the sets of --all: 28, 64, 128 or 224 (default: 28).")
+  private @Nullable Integer size;
+
   @Override
   public Integer call() {
-    return conduct(given().with("metric", "auc"), this::conduct);
+    RunConfig settings = given().with("metric", "auc");
+    if (all) {
+      return conductAll(settings);
+    }
+    if (size != null) {
+      throw mistake("--size goes with --all; a single set is named with its size: octmnist_64");
+    }
+    return conduct(
+        settings,
+        experiment -> {
+          ExperimentFolder folder = open(experiment);
+          experiment.conclude(folder, conduct(experiment, folder));
+        });
   }
 
-  private void conduct(Experiment experiment) {
+  /** Conducts an experiment for each set, each in a folder of its own. */
+  private int conductAll(RunConfig settings) {
+    List<KnownSet> here = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    RunSettings resolved = settings(settings.with("data", KnownSet.all().getFirst().name()));
+    DataCatalog catalog = DataCatalog.lookup(resolved.dataDir());
+    for (KnownSet set : chosen()) {
+      if (catalog.find(set).isPresent()) {
+        here.add(set);
+      } else {
+        missing.add(set.name());
+      }
+    }
+    if (here.isEmpty()) {
+      throw new CommandFailure(
+          "none of %s is on this machine: run: lanewise data fetch %s"
+              .formatted(String.join(", ", missing), missing.getFirst()));
+    }
+    Path path = out() == null ? usualFolder(resolved, "all") : out();
+    Map<String, String> description = new TreeMap<>(settings.values());
+    description.keySet().removeAll(List.of("data", "threads"));
+    description.put("command", "medmnist --all");
+    description.put("runs", String.valueOf(runs));
+    description.put("size", String.valueOf(size == null ? SMALLEST : size));
+    ExperimentFolder folder = ExperimentFolder.open(path, description);
+    List<MedmnistResult> results = new ArrayList<>();
+    try (FolderLock _ = FolderLock.take(path)) {
+      for (KnownSet set : here) {
+        conduct(
+            settings.with("data", set.name()),
+            path.resolve(set.name()),
+            experiment -> {
+              ExperimentFolder own = open(experiment);
+              results.add(conduct(experiment, own));
+              experiment.write(own, results.getLast());
+              if (results.size() == here.size()) {
+                String model = resolved.model().name().toString();
+                experiment.conclude(
+                    folder, new MedmnistTable(model, results, missing, experiment.origin()));
+              }
+            });
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private List<KnownSet> chosen() {
+    if (line().getParseResult().hasMatchedOption("--data")) {
+      throw mistake("--all takes every set: leave out --data");
+    }
+    int pixels = size == null ? SMALLEST : size;
+    List<KnownSet> sets =
+        Published.sets().stream()
+            .flatMap(
+                name -> KnownSet.named(pixels == SMALLEST ? name : name + "_" + pixels).stream())
+            .toList();
+    if (sets.isEmpty()) {
+      throw mistake("--size %d: the sets have 28, 64, 128 or 224 pixels", pixels);
+    }
+    return sets;
+  }
+
+  private ExperimentFolder open(Experiment experiment) {
     if (experiment.heldOut().validation() == null) {
       throw new ParameterException(
           experiment.line(),
@@ -55,6 +154,10 @@ public final class MedmnistCommand extends ExperimentCommand {
     }
     ExperimentFolder folder = experiment.open(Map.of("runs", runs));
     experiment.announce(runs + (runs == 1 ? " run" : " runs") + " of MedMNIST's protocol", folder);
+    return folder;
+  }
+
+  private MedmnistResult conduct(Experiment experiment, ExperimentFolder folder) {
     List<Outcome> outcomes = new ArrayList<>();
     List<String> files = new ArrayList<>();
     for (int number = 1; number <= runs; number++) {
@@ -63,7 +166,7 @@ public final class MedmnistCommand extends ExperimentCommand {
       files.add(writeResult(folder, run, experiment.data()));
       experiment.screen().line(files.getLast());
     }
-    experiment.conclude(folder, result(experiment, folder, outcomes, files));
+    return result(experiment, folder, outcomes, files);
   }
 
   private static Outcome train(
@@ -84,16 +187,31 @@ public final class MedmnistCommand extends ExperimentCommand {
   private static MedmnistResult result(
       Experiment experiment, ExperimentFolder folder, List<Outcome> outcomes, List<String> files) {
     DataSet data = experiment.data();
+    List<EvaluationReport> tests =
+        outcomes.stream().map(outcome -> folder.report(outcome.run()).test()).toList();
+    boolean oneEach = data.task() == Task.MULTI_CLASS;
+    Published known = Published.of(data.name().replaceFirst("_\\d+$", ""));
     return new MedmnistResult(
         folder.path().toString(),
         title(data),
+        known == null ? task(data) : known.task(),
         data.notes(),
         new TreeMap<>(experiment.settings().values()),
         outcomes,
         files,
         Summary.of(Measure.AUC.of(outcomes), Outcome.CONFIDENCE),
         Summary.of(Measure.ACCURACY.of(outcomes), Outcome.CONFIDENCE),
+        tests.getFirst().constantAccuracy(),
+        Binary.of(tests, oneEach),
+        Published.of(data.name()),
         experiment.origin());
+  }
+
+  private static String task(DataSet data) {
+    if (data.task() == Task.MULTI_LABEL) {
+      return "multi-label";
+    }
+    return data.classNames().size() == 2 ? "binary" : "multi-class";
   }
 
   /** The set's name, which marks a subset as such. */

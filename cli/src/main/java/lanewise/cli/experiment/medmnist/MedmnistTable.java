@@ -1,0 +1,117 @@
+package lanewise.cli.experiment.medmnist;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.Result;
+import lanewise.report.Fact;
+import lanewise.report.Provenance;
+import lanewise.report.Report;
+import lanewise.report.Section;
+import lanewise.report.Table;
+import lanewise.report.Table.Column;
+
+/**
+ * The results of several sets of MedMNIST beside the published ones: the content of {@code
+ * medmnist-all.json}.
+ *
+ * @param model the network
+ * @param sets the results, in the order of the published table
+ * @param missing the sets that are not on this machine
+ */
+public record MedmnistTable(
+    String model, List<MedmnistResult> sets, List<String> missing, Provenance origin)
+    implements Result {
+  @Override
+  public String file() {
+    return "medmnist-all.json";
+  }
+
+  @Override
+  public Report report(ExperimentFolder folder) {
+    List<String> notes = new ArrayList<>();
+    sets.forEach(set -> notes.addAll(Result.notes(set.data(), set.notes())));
+    if (!missing.isEmpty()) {
+      notes.add("not on this machine: " + String.join(", ", missing));
+    }
+    return new Report(
+        "MedMNIST's protocol: %s on %d sets".formatted(model, sets.size()),
+        folder.finished(this),
+        notes,
+        List.of(
+            new Fact("AUC, mean of the sets", "%.3f".formatted(mean(set -> set.auc().mean()))),
+            new Fact("ACC, mean of the sets", "%.3f".formatted(mean(set -> set.accuracy().mean()))),
+            new Fact(
+                "ACC of always the same answer",
+                "%.3f".formatted(mean(MedmnistResult::constantAccuracy))),
+            new Fact("runs of each set", String.valueOf(sets.getFirst().runs().size()))),
+        List.of(),
+        List.of(
+            new Section(
+                "Beside the published results",
+                MedmnistResult.FIGURES,
+                List.of(table()),
+                List.of())),
+        List.of(new Fact("folder", folder.path().toString())),
+        origin,
+        List.of());
+  }
+
+  private double mean(ToDoubleFunction<MedmnistResult> figure) {
+    return sets.stream().mapToDouble(figure).average().orElseThrow();
+  }
+
+  private Table table() {
+    Table table =
+        Table.of(
+            Column.words("set"),
+            Column.words("task"),
+            Column.count("test"),
+            Column.of("AUC", "%.3f"),
+            Column.of("±", "%.3f"),
+            Column.of("published", "%.3f"),
+            Column.of("ACC", "%.3f"),
+            Column.of("±", "%.3f"),
+            Column.of("published", "%.3f"),
+            Column.of("same answer", "%.3f"),
+            Column.of("sensitivity", "%.3f"),
+            Column.of("specificity", "%.3f"));
+    for (MedmnistResult set : sets) {
+      Published published = set.published();
+      Binary binary = set.binary();
+      table =
+          table.row(
+              set.data(),
+              set.task(),
+              set.runs().getFirst().images(),
+              set.auc().mean(),
+              set.auc().deviation(),
+              published == null ? null : published.auc(),
+              set.accuracy().mean(),
+              set.accuracy().deviation(),
+              published == null ? null : published.accuracy(),
+              set.constantAccuracy(),
+              binary == null ? null : binary.sensitivity().mean(),
+              binary == null ? null : binary.specificity().mean());
+    }
+    return table.caption(
+        "Published: "
+            + Published.SOURCE
+            + ". Sensitivity and specificity are of the second class of a binary set"
+            + positives()
+            + ".");
+  }
+
+  /** The second class of each binary set, in brackets. */
+  private String positives() {
+    List<String> named = new ArrayList<>();
+    for (MedmnistResult set : sets) {
+      Binary binary = set.binary();
+      if (binary != null) {
+        named.add(set.data() + ": " + binary.positive());
+      }
+    }
+    return named.isEmpty() ? "" : " (" + String.join("; ", named) + ")";
+  }
+}
