@@ -37,6 +37,16 @@ public record RunReport(
   /** Loss and accuracy. */
   public record Score(double loss, double accuracy) {}
 
-  /** Times; images per second are those of training, without validation. */
-  public record Time(double trainingSeconds, double totalSeconds, double imagesPerSecond) {}
+  /**
+   * Times.
+   *
+   * @param imagesPerSecond in training, without validation
+   * @param waitingShare the fraction of the training time in which no batch was ready; of a resumed
+   *     run since it was resumed; null if it was not measured
+   */
+  public record Time(
+      double trainingSeconds,
+      double totalSeconds,
+      double imagesPerSecond,
+      @Nullable Double waitingShare) {}
 }

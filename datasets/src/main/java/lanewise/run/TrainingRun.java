@@ -244,7 +244,13 @@ public final class TrainingRun {
             null);
       }
       Predictions.of(test, data.classNames()).write(folder.predictions());
-      RunReport report = report(folder, recording, test, (System.nanoTime() - startNanos) / 1e9);
+      RunReport.Time time =
+          new RunReport.Time(
+              recording.seconds(),
+              (System.nanoTime() - startNanos) / 1e9,
+              recording.imagesPerSecond(),
+              trainer.waitingShare());
+      RunReport report = report(folder, recording, test, time);
       byte[] json = Json.of(report).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(folder.metrics(), out -> out.write(json));
       folder.clean();
@@ -365,7 +371,7 @@ public final class TrainingRun {
   }
 
   private RunReport report(
-      RunFolder folder, RunRecorder recording, Evaluation test, double totalSeconds) {
+      RunFolder folder, RunRecorder recording, Evaluation test, RunReport.Time time) {
     Network network = card.network();
     ImageSet held = data.validation();
     return new RunReport(
@@ -384,7 +390,7 @@ public final class TrainingRun {
         recording.bestTraining(),
         recording.bestValidation(),
         EvaluationReport.of(test, card),
-        new RunReport.Time(recording.seconds(), totalSeconds, recording.imagesPerSecond()),
+        time,
         Environment.here(settings.threads()));
   }
 }

@@ -36,6 +36,8 @@ public final class Trainer {
   private double bestScore = Double.NEGATIVE_INFINITY;
   private double bestLoss = Double.POSITIVE_INFINITY;
   private Map<String, Tensor> bestWeights = Map.of();
+  private long trainedNanos;
+  private long waitedNanos;
 
   /**
    * A trainer for one run.
@@ -95,6 +97,14 @@ public final class Trainer {
     return early != null && stopping.epochs() >= early.patience();
   }
 
+  /**
+   * The fraction of this trainer's training time, 0 to 1, in which it waited for batches; NaN before
+   * the first epoch.
+   */
+  public double waitingShare() {
+    return (double) waitedNanos / trainedNanos;
+  }
+
   /** Multiplies the learning rate of the schedule by a factor above 0 from now on. */
   public void scaleRate(double factor) {
     rateFactor *= factor;
@@ -112,9 +122,11 @@ public final class Trainer {
 
   /** Trains the rest of the epoch; returns false if the listener stopped it. */
   private boolean trainEpoch(BatchSource train, TrainingListener listener) {
-    long start = System.nanoTime() - progress.nanos;
+    long now = System.nanoTime();
+    long start = now - progress.nanos;
     double limit = EXPLOSION * train.task().lossOfGuessing(train.classes());
     try (BatchStream stream = train.open(progress.epoch, progress.batches)) {
+      waitedNanos += System.nanoTime() - now;
       while (!reachedMaxSteps() && trainStep(stream, train, limit)) {
         progress.nanos = System.nanoTime() - start;
         listener.onStep(
@@ -129,6 +141,8 @@ public final class Trainer {
           return false;
         }
       }
+    } finally {
+      trainedNanos += System.nanoTime() - now;
     }
     return true;
   }
@@ -144,7 +158,9 @@ public final class Trainer {
     int correct = 0;
     double loss = 0;
     while (seen < group) {
+      long before = System.nanoTime();
       Batch batch = stream.next();
+      waitedNanos += System.nanoTime() - before;
       if (batch == null) {
         throw new IllegalStateException(
             String.format(

@@ -7,7 +7,7 @@ import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 
 /** Batches in memory, the same in every epoch. */
-final class ListSource implements BatchSource {
+class ListSource implements BatchSource {
   private final List<Batch> batches;
   private final int classes;
 

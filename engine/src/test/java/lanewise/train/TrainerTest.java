@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import lanewise.nn.Activation;
 import lanewise.nn.Conv2d;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class TrainerTest {
   private static final double RATE = 0.05;
+  private static final long WAIT = 20_000_000;
   private static final Network NETWORK =
       Network.of(Shape.of(1, 4, 4), new Flatten(), new Linear(8), Activation.relu(), new Linear(3));
 
@@ -100,6 +102,25 @@ class TrainerTest {
 
   private static float[] values(Plan plan, String name) {
     return plan.weights().get(name).values();
+  }
+
+  @Test
+  void waitingForBatchesIsMeasured() {
+    ListSource slow =
+        new ListSource(3, batches()) {
+          @Override
+          public BatchStream open(int epoch, int firstBatch) {
+            LockSupport.parkNanos(WAIT);
+            return super.open(epoch, firstBatch);
+          }
+        };
+    Trainer trainer = trainer(5, 0, 1);
+    assertThat(trainer.waitingShare()).isNaN();
+    long start = System.nanoTime();
+    trainer.fit(slow, null, recorder);
+    long elapsed = System.nanoTime() - start;
+    assertThat(trainer.waitingShare() * elapsed).isGreaterThan(5.0 * WAIT / 2);
+    assertThat(trainer.waitingShare()).isBetween(0.0, 1.0);
   }
 
   @Test

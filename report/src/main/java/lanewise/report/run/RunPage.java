@@ -208,10 +208,18 @@ public record RunPage(
         new Fact(
             "time",
             Text.of(
-                "%s of training, %s in all",
+                "%s of training%s, %s in all",
                 Figures.duration(run.time().trainingSeconds()),
+                waiting(run.time()),
                 Figures.duration(run.time().totalSeconds()))),
         new Fact("run folder", run.run()));
+  }
+
+  private static String waiting(RunReport.Time time) {
+    Double share = time.waitingShare();
+    return share == null || share.isNaN()
+        ? ""
+        : Text.of(" (%s waiting for images)", Figures.percent(share));
   }
 
   private static String text(Path file) {
