@@ -2,14 +2,17 @@ package lanewise.datasets;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import lanewise.tensor.Shape;
 
 /** Unsigned 8-bit pixels, as in most image files. Their values are pixel / 255. */
 @SuppressWarnings("ArrayRecordComponent") // shared, never compared
 record BytePixels(byte[] values) implements PixelStore {
+  private static final int GREYS = 256;
+
   @Override
-  public int length() {
+  public long length() {
     return values.length;
   }
 
@@ -38,58 +41,81 @@ record BytePixels(byte[] values) implements PixelStore {
   }
 
   @Override
-  public double[] meanAndStd(int channel, Shape imageShape) {
-    long[] histogram = histogram(channel, imageShape);
+  public List<double[]> meanAndStd(Shape imageShape) {
+    int channels = imageShape.extent(0);
+    long[][] histograms = histograms(channels);
+    for (int from = 0; from < values.length; from += imageShape.size()) {
+      count(values, from, imageShape.size() / channels, histograms);
+    }
+    return meanAndStd(histograms);
+  }
+
+  /** Counts of each value, by channel. */
+  static long[][] histograms(int channels) {
+    return new long[channels][GREYS];
+  }
+
+  /** Counts the values of one image, by channel. */
+  static void count(byte[] values, int from, int plane, long[][] histograms) {
+    for (int channel = 0; channel < histograms.length; channel++) {
+      int start = from + channel * plane;
+      for (int i = start; i < start + plane; i++) {
+        histograms[channel][values[i] & 0xff]++;
+      }
+    }
+  }
+
+  /** The mean and the standard deviation of each channel, from how often each value occurs. */
+  static List<double[]> meanAndStd(long[][] histograms) {
+    return Arrays.stream(histograms).map(BytePixels::meanAndStd).toList();
+  }
+
+  private static double[] meanAndStd(long[] histogram) {
     double count = 0;
     double sum = 0;
-    for (int value = 0; value < 256; value++) {
+    for (int value = 0; value < GREYS; value++) {
       count += histogram[value];
       sum += histogram[value] * (value / 255.0);
     }
     double mean = sum / count;
     double squares = 0;
-    for (int value = 0; value < 256; value++) {
+    for (int value = 0; value < GREYS; value++) {
       double difference = value / 255.0 - mean;
       squares += histogram[value] * difference * difference;
     }
     return new double[] {mean, Math.sqrt(squares / count)};
   }
 
-  /** The histogram of the pixel values of one channel. */
-  private long[] histogram(int channel, Shape imageShape) {
-    long[] histogram = new long[256];
-    int plane = imageShape.extent(1) * imageShape.extent(2);
-    for (int start = channel * plane; start < values.length; start += imageShape.size()) {
-      for (int i = start; i < start + plane; i++) {
-        histogram[values[i] & 0xff]++;
-      }
-    }
-    return histogram;
-  }
-
   /** Normalises by a table of 256 values per channel. */
   @Override
   public Normalized normalized(Normalization normalization) {
-    float[][] tables = new float[normalization.channels()][];
-    Arrays.setAll(tables, normalization::table);
+    float[][] tables = normalization.tables();
     return (channel, from, count, target, offset) -> {
       float[] table = tables[channel];
+      int start = (int) from;
       for (int i = 0; i < count; i++) {
-        target[offset + i] = table[values[from + i] & 0xff];
+        target[offset + i] = table[values[start + i] & 0xff];
       }
     };
   }
 
   @Override
-  public long hash(int from, int count) {
+  public long hash(long from, int count) {
     CRC32C crc = new CRC32C();
-    crc.update(values, from, count);
+    crc.update(values, (int) from, count);
     return crc.getValue();
   }
 
   @Override
-  public boolean matches(int from, PixelStore other, int otherFrom, int count) {
-    return other instanceof BytePixels(byte[] others)
-        && Arrays.equals(values, from, from + count, others, otherFrom, otherFrom + count);
+  public boolean matches(long from, PixelStore other, long otherFrom, int count) {
+    int start = (int) from;
+    return switch (other) {
+      case BytePixels(byte[] others) -> {
+        int at = (int) otherFrom;
+        yield Arrays.equals(values, start, start + count, others, at, at + count);
+      }
+      case FilePixels file -> file.matches(otherFrom, this, from, count);
+      case FloatPixels _ -> false;
+    };
   }
 }

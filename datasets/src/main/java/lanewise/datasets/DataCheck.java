@@ -99,10 +99,9 @@ public record DataCheck(List<Part> parts, List<Group> duplicates) {
   }
 
   private static boolean isConstant(ImageSet images, int row) {
-    byte[] pixels = images.pixels();
-    int size = images.imageShape().size();
-    for (int i = row * size + 1; i < (row + 1) * size; i++) {
-      if (pixels[i] != pixels[row * size]) {
+    byte[] pixels = images.pixels(row);
+    for (byte pixel : pixels) {
+      if (pixel != pixels[0]) {
         return false;
       }
     }

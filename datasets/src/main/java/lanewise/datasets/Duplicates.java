@@ -70,13 +70,15 @@ public final class Duplicates {
 
   private static long hash(ImageSet images, int row) {
     int size = images.imageShape().size();
-    return images.store().hash(row * size, size);
+    return images.store().hash((long) row * size, size);
   }
 
   private static boolean alike(List<ImageSet> parts, Place one, Place other) {
     ImageSet first = parts.get(one.part);
     ImageSet second = parts.get(other.part);
     int size = first.imageShape().size();
-    return first.store().matches(one.row * size, second.store(), other.row * size, size);
+    return first
+        .store()
+        .matches((long) one.row * size, second.store(), (long) other.row * size, size);
   }
 }

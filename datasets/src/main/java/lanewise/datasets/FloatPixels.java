@@ -3,13 +3,15 @@ package lanewise.datasets;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import lanewise.tensor.Shape;
 
 /** Pixels that are floats of any range, for example measurements or spectra. */
 @SuppressWarnings("ArrayRecordComponent") // shared, never compared
 record FloatPixels(float[] values) implements PixelStore {
   @Override
-  public int length() {
+  public long length() {
     return values.length;
   }
 
@@ -41,7 +43,13 @@ record FloatPixels(float[] values) implements PixelStore {
   }
 
   @Override
-  public double[] meanAndStd(int channel, Shape imageShape) {
+  public List<double[]> meanAndStd(Shape imageShape) {
+    return IntStream.range(0, imageShape.extent(0))
+        .mapToObj(channel -> meanAndStd(channel, imageShape))
+        .toList();
+  }
+
+  private double[] meanAndStd(int channel, Shape imageShape) {
     double count = (double) values.length / imageShape.extent(0);
     double mean = sum(channel, imageShape, 0, 1) / count;
     return new double[] {mean, Math.sqrt(sum(channel, imageShape, mean, 2) / count)};
@@ -66,23 +74,25 @@ record FloatPixels(float[] values) implements PixelStore {
       float mean = normalization.mean().get(channel).floatValue();
       float std = normalization.std().get(channel).floatValue();
       for (int i = 0; i < count; i++) {
-        target[offset + i] = (values[from + i] - mean) / std;
+        target[offset + i] = (values[(int) from + i] - mean) / std;
       }
     };
   }
 
   @Override
-  public long hash(int from, int count) {
+  public long hash(long from, int count) {
     long hash = 1;
-    for (int i = from; i < from + count; i++) {
+    for (int i = (int) from; i < from + count; i++) {
       hash = 31 * hash + Float.floatToIntBits(values[i]);
     }
     return hash;
   }
 
   @Override
-  public boolean matches(int from, PixelStore other, int otherFrom, int count) {
+  public boolean matches(long from, PixelStore other, long otherFrom, int count) {
+    int start = (int) from;
+    int at = (int) otherFrom;
     return other instanceof FloatPixels(float[] others)
-        && Arrays.equals(values, from, from + count, others, otherFrom, otherFrom + count);
+        && Arrays.equals(values, start, start + count, others, at, at + count);
   }
 }

@@ -1,5 +1,6 @@
 package lanewise.datasets;
 
+import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -72,6 +73,33 @@ public final class ImageSet {
                 pixels[i]));
       }
     }
+  }
+
+  /**
+   * A set of N images whose 8-bit pixels stay in a file, because they are too many for memory. An
+   * image is read each time it is used. What needs all pixels at once, CLAHE and SMOTE, cannot be
+   * done with them.
+   *
+   * @param imageShape (C,H,W), C is 1 or 3
+   * @param file open for reading; it stays open
+   * @param start the position of the first pixel
+   * @param channelsLast whether the pixels are (N,H,W,C) rather than (N,C,H,W)
+   * @param labels (N), as the task says
+   * @param classNames at least one, all different
+   * @param task what the labels are
+   * @throws IllegalArgumentException as for pixels in memory
+   */
+  public static ImageSet inFile(
+      Shape imageShape,
+      FileChannel file,
+      long start,
+      boolean channelsLast,
+      int[] labels,
+      List<String> classNames,
+      Task task) {
+    int[] rows = IntStream.range(0, labels.length).toArray();
+    PixelStore store = new FilePixels(file, start, imageShape, channelsLast, rows);
+    return new ImageSet(imageShape, store, labels, classNames, task);
   }
 
   private ImageSet(
@@ -164,15 +192,27 @@ public final class ImageSet {
   /**
    * The storage of 8-bit pixels, (N,C,H,W), unsigned.
    *
-   * @throws DataException if the pixels are floats
+   * @throws DataException if the pixels are floats, or not in memory
    */
   public byte[] pixels() {
     if (store instanceof BytePixels(byte[] pixels)) {
       return pixels;
     }
     throw new DataException(
-        "the pixels of these images are floats: CLAHE, SMOTE and pictures of them need 8-bit"
-            + " pixels");
+        store instanceof FilePixels
+            ? "these images stay in their file, because they are too many for memory: CLAHE and"
+                + " SMOTE need them in memory; keep fewer"
+            : "the pixels of these images are floats: CLAHE, SMOTE and pictures of them need 8-bit"
+                + " pixels");
+  }
+
+  /**
+   * A copy of the 8-bit pixels of one image, (C,H,W), unsigned.
+   *
+   * @throws DataException if the pixels are floats
+   */
+  public byte[] pixels(int row) {
+    return select(new int[] {row}).pixels();
   }
 
   /** The storage of the pixels, whatever they are. */
@@ -286,8 +326,7 @@ public final class ImageSet {
   public Statistics statistics() {
     List<Double> mean = new ArrayList<>();
     List<Double> std = new ArrayList<>();
-    for (int channel = 0; channel < imageShape.extent(0); channel++) {
-      double[] ofChannel = store.meanAndStd(channel, imageShape);
+    for (double[] ofChannel : store.meanAndStd(imageShape)) {
       mean.add(ofChannel[0]);
       std.add(ofChannel[1]);
     }

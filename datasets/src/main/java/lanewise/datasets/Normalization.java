@@ -1,5 +1,6 @@
 package lanewise.datasets;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -51,6 +52,13 @@ public record Normalization(List<Double> mean, List<Double> std) {
   /** The number of channels, C. */
   public int channels() {
     return mean.size();
+  }
+
+  /** The inputs for the pixel values 0 to 255, by channel. */
+  float[][] tables() {
+    float[][] tables = new float[channels()][];
+    Arrays.setAll(tables, this::table);
+    return tables;
   }
 
   /** The inputs for the pixel values 0 to 255 of one channel. */

@@ -50,7 +50,8 @@ public record ImageSettings(
 
   /** Whether some images are mirrored left and right, in training or in testing. */
   boolean mirrors() {
-    return augment.strength(Technique.FLIP) > 0 || (testViews != null && testViews != TestViews.ONE);
+    return augment.strength(Technique.FLIP) > 0
+        || (testViews != null && testViews != TestViews.ONE);
   }
 
   /** Returns the settings with other random changes. */

@@ -32,6 +32,10 @@ class LibraryPageTest {
               "test accuracy (1\\.0|0\\.9\\d*)\n"
                   + "weights in .*best.safetensors: true\n"
                   + "(sound|faulty) \\(.*%\\)\n",
+          "SeveralLabels",
+              "stripe above: AUC (1\\.000|0\\.9\\d\\d), F1 (1\\.000|0\\.[89]\\d\\d)\n"
+                  + "stripe below: AUC (1\\.000|0\\.9\\d\\d), F1 (1\\.000|0\\.[89]\\d\\d)\n"
+                  + "\\[stripe below\\]\n",
           "OwnLayer",
               "largest error of its gradients: \\d\\.\\d+E-\\d+\n"
                   + "\\(1, 28, 28\\) -> .*softsign1 .* parameters\n");

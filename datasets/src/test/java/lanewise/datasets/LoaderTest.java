@@ -157,7 +157,7 @@ class LoaderTest {
   }
 
   private static ImageSet many() {
-    return TestImages.random(2_000, Shape.of(1, 8, 8), 2);
+    return TestImages.random(2_000, Shape.of(3, 8, 8), 2);
   }
 
   /** The least that reader and filler allocate over 400 batches, once everything is compiled. */

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SidesTest {
   private static List<String> notes(String name, String... classes) {
-    ImageSet images =
-        new ImageSet(Shape.of(1, 2, 2), new byte[4], new int[] {0}, List.of(classes));
+    ImageSet images = new ImageSet(Shape.of(1, 2, 2), new byte[4], new int[] {0}, List.of(classes));
     return Sides.noted(new DataSet(name, images, null, images, List.of("a note"))).notes();
   }
 

@@ -98,8 +98,8 @@ public final class Trainer {
   }
 
   /**
-   * The fraction of this trainer's training time, 0 to 1, in which it waited for batches; NaN before
-   * the first epoch.
+   * The fraction of this trainer's training time, 0 to 1, in which it waited for batches; NaN
+   * before the first epoch.
    */
   public double waitingShare() {
     return (double) waitedNanos / trainedNanos;

@@ -184,9 +184,9 @@ public final class SettingOptions {
                   "augment=NAME=X,…",
                   "Augment training images at random, differently in each epoch: flip, vflip"
                       + " (probability), rotate (degrees), shift (pixels), scale, gamma, contrast,"
-                      + " brightness, saturation (fractions), hue (degrees), noise (fraction), erase"
-                      + " (probability), cutout (pixels), mixup (alpha). A name without a value takes its default strength"
-                      + " (default: none)."),
+                      + " brightness, saturation (fractions), hue (degrees), noise (fraction),"
+                      + " erase (probability), cutout (pixels), mixup (alpha). A name without a"
+                      + " value takes its default strength (default: none)."),
               choice(
                   "test-views",
                   TestViews.class,

@@ -13,8 +13,8 @@ import lanewise.text.Choice;
 /**
  * Which random changes are made to training images, their strengths, and the seed. The order is
  * that of {@link Technique}: all geometric changes in one bilinear resampling, with black outside
- * the image; then tone, colour, noise and erasing; last the mixing of two images, each of which was changed
- * for its own draw.
+ * the image; then tone, colour, noise and erasing; last the mixing of two images, each of which was
+ * changed for its own draw.
  */
 public final class Augment implements Augmentation {
   private final Map<Technique, Double> strengths;

@@ -5,7 +5,8 @@ import lanewise.datasets.SplitMix;
 /**
  * Changes colours, equally for all pixels of an image: saturation, {@code y = g + s (x - g)} with g
  * the pixel's luma (ITU-R BT.601), clamped to 0 to 1; then hue, turned by an angle in HSV, which
- * keeps each pixel's value and saturation. Both are defined as in torchvision's {@code ColorJitter}.
+ * keeps each pixel's value and saturation. Both are defined as in torchvision's {@code
+ * ColorJitter}.
  */
 final class Colour {
   private static final float RED = 0.299f;

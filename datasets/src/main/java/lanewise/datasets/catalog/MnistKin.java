@@ -22,8 +22,8 @@ final class MnistKin {
             60_000,
             0,
             10_000,
-            "CC BY-SA 4.0, KMNIST Dataset (created by CODH), adapted from Kuzushiji Dataset (created"
-                + " by NIJL and others), doi:10.20676/00000341",
+            "CC BY-SA 4.0, KMNIST Dataset (created by CODH), adapted from Kuzushiji Dataset"
+                + " (created by NIJL and others), doi:10.20676/00000341",
             List.of("http://codh.rois.ac.jp/kmnist/dataset/kmnist/"),
             List.of(
                 KnownFile.md5("train-images-idx3-ubyte.gz", "bdb82020997e1d708af4cf47b453dcf7"),

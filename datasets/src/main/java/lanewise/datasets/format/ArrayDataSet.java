@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
@@ -71,7 +72,18 @@ final class ArrayDataSet {
           "has images with several labels, and splits with other columns of labels: all must have"
               + " the same");
     }
-    notes.add("images have several labels each, or none");
+    long images = all.stream().mapToLong(split -> split.labels().values().length).sum();
+    notes.add(
+        Text.of(
+            "images can have several labels: of %,d images %,d have several, %,d none",
+            images, having(several -> several > 1), having(several -> several == 0)));
+  }
+
+  private long having(IntPredicate labels) {
+    return splits.values().stream()
+        .flatMapToInt(split -> IntStream.of(split.labels().values()))
+        .filter(set -> labels.test(Integer.bitCount(set)))
+        .count();
   }
 
   private List<String> numbers() {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a data set from a table in the common CSV form of MNIST: one line per image, with the label
  * and then the pixels of a square grey image row by row, with or without a header line like {@code
- * label,pixel0,..}. If the file's name contains {@code train}, the file in the same folder with
- * {@code test} instead is read as the test split, provided that it has labels too.
+ * label,pixel0,..}; commas, semicolons or tabs separate the cells. If the file's name contains
+ * {@code train}, the file in the same folder with {@code test} instead is read as the test split,
+ * provided that it has labels too.
  */
 public final class CsvDataSet {
   private static final Set<String> LABEL_NAMES = Set.of("label", "class", "target", "y");
+
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+(e[-+]?[0-9]+)?");
 
   private CsvDataSet() {}
 
@@ -74,7 +78,8 @@ public final class CsvDataSet {
   }
 
   private static int columns(String line) {
-    return 1 + (int) line.chars().filter(symbol -> symbol == ',').count();
+    char separator = LabelsTable.separator(line);
+    return 1 + (int) line.chars().filter(symbol -> symbol == separator).count();
   }
 
   /** The numbers of a file. */
@@ -84,6 +89,7 @@ public final class CsvDataSet {
     private int labelColumn;
     private int columns;
     private int side;
+    private char separator;
 
     private Table(Path file) {
       this.file = file;
@@ -96,7 +102,7 @@ public final class CsvDataSet {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
           number++;
           if (!line.isBlank()) {
-            table.add(line, number);
+            table.add(number == 1 && line.startsWith("\ufeff") ? line.substring(1) : line, number);
           }
         }
       } catch (IOException e) {
@@ -110,6 +116,7 @@ public final class CsvDataSet {
 
     private void add(String line, int number) {
       if (columns == 0) {
+        separator = LabelsTable.separator(line);
         columns = columns(line);
         side = (int) Math.round(Math.sqrt(columns - 1));
         if (takeNames(line)) {
@@ -120,7 +127,7 @@ public final class CsvDataSet {
       float[] numbers = new float[columns];
       int from = 0;
       for (int column = 0; column < columns; column++) {
-        int comma = line.indexOf(',', from);
+        int comma = line.indexOf(separator, from);
         boolean last = column == columns - 1;
         if (last == comma >= 0) {
           throw new DataException(
@@ -140,11 +147,11 @@ public final class CsvDataSet {
     /** Whether the first line is a header. If it is, it also gives the column of the label. */
     private boolean takeNames(String line) {
       List<String> names =
-          Arrays.stream(line.split(",", -1))
-              .map(cell -> cell.replace("\"", "").replace("\ufeff", "").strip())
+          Arrays.stream(line.split(String.valueOf(separator), -1))
+              .map(cell -> cell.replace("\"", "").strip())
               .map(cell -> cell.toLowerCase(Locale.ROOT))
               .toList();
-      if (names.stream().allMatch(name -> name.matches("[0-9.]+"))) {
+      if (names.stream().allMatch(name -> NUMBER.matcher(name).matches())) {
         return false;
       }
       labelColumn =
@@ -213,14 +220,14 @@ public final class CsvDataSet {
     }
 
     @Override
-    public int count() {
+    public long count() {
       return Math.multiplyExact(lines.size(), columns - 1);
     }
 
     @Override
-    public double value(int index) {
-      int column = index % (columns - 1);
-      return lines.get(index / (columns - 1))[column < labelColumn ? column : column + 1];
+    public double value(long index) {
+      int column = (int) (index % (columns - 1));
+      return lines.get((int) (index / (columns - 1)))[column < labelColumn ? column : column + 1];
     }
 
     @Override

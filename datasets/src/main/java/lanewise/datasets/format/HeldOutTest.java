@@ -9,6 +9,7 @@ import lanewise.datasets.DataSet;
 import lanewise.datasets.Duplicates;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Split;
+import lanewise.tensor.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +42,11 @@ final class HeldOutTest {
     all.add(
         String.format(
             Locale.ROOT,
-            "%s: %,d of %,d images held out for testing, by class",
+            "%s: %,d of %,d images held out for testing%s",
             lacking,
             split.held().length,
-            images.size()));
+            images.size(),
+            images.task() == Task.MULTI_CLASS ? ", by class" : ""));
     return new DataSet(
         name, images.select(split.rest()), validation, images.select(split.held()), all);
   }

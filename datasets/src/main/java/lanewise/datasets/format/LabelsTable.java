@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,7 @@ final class LabelsTable {
 
   private final Path table;
   private final List<List<String>> lines;
+  private final Map<Path, Integer> lineOf = new HashMap<>();
   private int fileColumn = -1;
   private int labelColumn = -1;
   private int splitColumn = -1;
@@ -101,7 +103,7 @@ final class LabelsTable {
       String split = splitColumn < 0 ? "train" : cells.get(splitColumn).strip();
       splits
           .computeIfAbsent(split, _ -> new ArrayList<>())
-          .add(new LabelledFile(file(cells.get(fileColumn).strip(), line + 1), label));
+          .add(new LabelledFile(once(cells.get(fileColumn).strip(), line + 1), label));
     }
     if (splits.isEmpty()) {
       throw new DataException(table, "lists no images; expected one line per image");
@@ -142,6 +144,24 @@ final class LabelsTable {
         String.format(Locale.ROOT, "has the columns %s; expected filename and label", header));
   }
 
+  /** The file of a line; no two lines may name the same. */
+  private Path once(String name, int line) {
+    Path file = file(name, line);
+    Integer before = lineOf.put(file, line);
+    if (before != null) {
+      throw new DataException(
+          table,
+          String.format(
+              Locale.ROOT,
+              "lines %d and %d both name the image '%s'; expected one class for each image, in one"
+                  + " line",
+              before,
+              line,
+              name));
+    }
+    return file;
+  }
+
   private Path file(String name, int line) {
     Path file = find(name);
     if (file == null) {
@@ -153,7 +173,8 @@ final class LabelsTable {
     return file;
   }
 
-  private @Nullable Path find(String name) {
+  private @Nullable Path find(String written) {
+    String name = written.replace('\\', '/'); // as Windows writes paths
     Path folder = Objects.requireNonNull(table.toAbsolutePath().normalize().getParent());
     for (Path base : List.of(folder, folder.resolve("images"))) {
       for (String suffix : SUFFIXES) {
@@ -189,7 +210,7 @@ final class LabelsTable {
   }
 
   /** The separator of the first line's cells. */
-  private static char separator(String text) {
+  static char separator(String text) {
     String first = text.lines().findFirst().orElse("");
     if (first.indexOf(',') >= 0) {
       return ',';

@@ -15,4 +15,11 @@ interface NamedArrays extends Closeable {
    *     an array of numbers
    */
   Npy read(String name);
+
+  /**
+   * Reads an array of images; a large one stays in its file.
+   *
+   * @throws lanewise.datasets.DataException as {@link #read}
+   */
+  PixelArray pixels(String name);
 }

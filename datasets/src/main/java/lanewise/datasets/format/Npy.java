@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import lanewise.datasets.DataException;
@@ -16,12 +15,7 @@ import lanewise.datasets.DataException;
  * either byte order and in C or Fortran order. Python objects are refused, because loading them
  * could run arbitrary code.
  */
-final class Npy implements Pixels {
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-
-  /** The same as NumPy's {@code max_header_size}; no array of numbers needs more. */
-  private static final int MAX_HEADER_BYTES = 10_000;
-
+final class Npy implements PixelArray {
   private final String where;
   private final NpyHeader header;
   private final ByteBuffer elements;
@@ -45,54 +39,19 @@ final class Npy implements Pixels {
    * @throws IOException if the stream cannot be read or ends early
    */
   public static Npy read(InputStream in, long size, String where) throws IOException {
-    ByteBuffer start = ByteBuffer.wrap(exactly(in, 8));
-    if (!start.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
-      throw new DataException(where + ": is not a .npy array: its magic number is wrong");
-    }
-    int version = start.get(6);
-    if (version < 1 || version > 3) {
-      throw new DataException(
-          where
-              + ": is of .npy version "
-              + version
-              + "; expected 1 to 3: save it again with NumPy");
-    }
-    int lengthBytes = version == 1 ? 2 : 4;
-    ByteBuffer length = ByteBuffer.wrap(exactly(in, lengthBytes)).order(ByteOrder.LITTLE_ENDIAN);
-    long headerBytes =
-        version == 1
-            ? Short.toUnsignedLong(length.getShort())
-            : Integer.toUnsignedLong(length.getInt());
-    if (headerBytes > MAX_HEADER_BYTES) {
-      throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s: its header takes %,d bytes; expected at most %,d",
-              where,
-              headerBytes,
-              MAX_HEADER_BYTES));
-    }
-    String text = new String(exactly(in, (int) headerBytes), StandardCharsets.UTF_8);
-    NpyHeader header = NpyHeader.parse(text, where);
-    int elementBytes = elementBytes(header.type(), where);
-    long count = elementCount(header.shape(), where);
-    long promised = 8 + lengthBytes + headerBytes + count * elementBytes;
-    if (promised != size) {
-      throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s: its header states %s elements of %d bytes, %,d bytes in all, but it holds %,d",
-              where,
-              header.shape(),
-              elementBytes,
-              promised,
-              size));
-    }
+    return read(NpyHeader.read(in, size, where), in, where);
+  }
+
+  /** Reads the elements that follow a header. */
+  static Npy read(NpyHeader header, InputStream in, String where) throws IOException {
+    int elementBytes = header.elementBytes(where);
+    long count = header.count();
     if (count * elementBytes > Integer.MAX_VALUE) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s: has %,d bytes; at most %,d can be loaded: save fewer images",
+              "%s: has %,d bytes; at most %,d can be loaded, but for images of uint8 in C order:"
+                  + " save them as such, or fewer",
               where,
               count * elementBytes,
               Integer.MAX_VALUE));
@@ -104,7 +63,7 @@ final class Npy implements Pixels {
     return new Npy(where, header, elements, (int) count);
   }
 
-  /** The extents, outermost first. */
+  @Override
   public List<Integer> shape() {
     return header.shape();
   }
@@ -152,7 +111,7 @@ final class Npy implements Pixels {
   }
 
   @Override
-  public int count() {
+  public long count() {
     return count;
   }
 
@@ -165,7 +124,8 @@ final class Npy implements Pixels {
    * An element as a double. Integers beyond 2^53 lose digits, but stay out of every accepted range.
    */
   @Override
-  public double value(int index) {
+  public double value(long position) {
+    int index = (int) position;
     return switch (header.type().substring(1)) {
       case "u1", "b1" -> elements.get(index) & 0xff;
       case "i1" -> elements.get(index);
@@ -208,40 +168,7 @@ final class Npy implements Pixels {
     return ordered;
   }
 
-  private static int elementBytes(String type, String where) {
-    if (type.matches("[|<>][ui]1|\\|b1|[<>](?:[ui][248]|f[248])")) {
-      return type.charAt(2) - '0';
-    }
-    if (type.contains("O")) {
-      throw new DataException(
-          where + ": holds Python objects, which are never loaded; save it as an array of numbers");
-    }
-    throw new DataException(
-        where
-            + ": has elements of type '"
-            + type
-            + "'; expected numbers, for example uint8"
-            + " or float32");
-  }
-
-  private static long elementCount(List<Integer> shape, String where) {
-    long count = 1;
-    for (int extent : shape) {
-      count *= extent;
-      if (count > Integer.MAX_VALUE) {
-        throw new DataException(
-            String.format(
-                Locale.ROOT,
-                "%s: its header states %s elements; at most %,d can be loaded",
-                where,
-                shape,
-                Integer.MAX_VALUE));
-      }
-    }
-    return count;
-  }
-
-  private static byte[] exactly(InputStream in, int count) throws IOException {
+  static byte[] exactly(InputStream in, int count) throws IOException {
     byte[] bytes = new byte[count];
     if (in.readNBytes(bytes, 0, count) < count) {
       throw new EOFException();

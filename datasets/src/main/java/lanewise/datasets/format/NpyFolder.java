@@ -3,8 +3,10 @@ package lanewise.datasets.format;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,9 +17,18 @@ final class NpyFolder implements NamedArrays {
   private static final String SUFFIX = ".npy";
 
   private final Path folder;
+  private final long inMemory;
 
   NpyFolder(Path folder) {
+    this(folder, FileArray.LARGEST_IN_MEMORY);
+  }
+
+  /**
+   * @param inMemory larger images stay in their files
+   */
+  NpyFolder(Path folder, long inMemory) {
     this.folder = folder;
+    this.inMemory = inMemory;
   }
 
   /** Whether a folder holds such files and no folders. */
@@ -42,6 +53,25 @@ final class NpyFolder implements NamedArrays {
     } catch (IOException e) {
       throw DataException.unreadable(file, e);
     }
+  }
+
+  @Override
+  public PixelArray pixels(String name) {
+    Path file = folder.resolve(name + SUFFIX);
+    try {
+      if (Files.exists(file) && Files.size(file) > inMemory) {
+        try (InputStream in = Files.newInputStream(file)) {
+          NpyHeader header = NpyHeader.read(in, Files.size(file), file.toString());
+          if (FileArray.canBe(header)) {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            return new FileArray(channel, header.bytes(), header, file.toString());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw DataException.unreadable(file, e);
+    }
+    return read(name);
   }
 
   @Override

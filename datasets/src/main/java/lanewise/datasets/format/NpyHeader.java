@@ -1,8 +1,14 @@
 package lanewise.datasets.format;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.datasets.DataException;
+import lanewise.text.Text;
 
 /**
  * The header of a .npy array: a Python dictionary with exactly the keys {@code descr}, {@code
@@ -12,17 +18,101 @@ import lanewise.datasets.DataException;
  * @param type the element type in NumPy's notation, for example {@code <i8}
  * @param fortranOrder whether the first axis is the fastest
  * @param shape the extents, outermost first; none for a single number
+ * @param bytes the number of bytes before the first element
  */
-record NpyHeader(String type, boolean fortranOrder, List<Integer> shape) {
+record NpyHeader(String type, boolean fortranOrder, List<Integer> shape, int bytes) {
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  /** The same as NumPy's {@code max_header_size}; no array of numbers needs more. */
+  private static final int MAX_BYTES = 10_000;
 
   /**
-   * Reads a header.
+   * Reads the header of an array, up to its first element.
+   *
+   * @param size the required number of bytes of the array, header included
+   * @param where the array's file and name, for messages
+   * @throws DataException if it is not a .npy array of numbers or not of that size
+   * @throws IOException if the stream cannot be read or ends early
+   */
+  static NpyHeader read(InputStream in, long size, String where) throws IOException {
+    ByteBuffer start = ByteBuffer.wrap(Npy.exactly(in, 8));
+    if (!start.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
+      throw new DataException(where + ": is not a .npy array: its magic number is wrong");
+    }
+    int version = start.get(6);
+    if (version < 1 || version > 3) {
+      throw new DataException(
+          where
+              + ": is of .npy version "
+              + version
+              + "; expected 1 to 3: save it again with NumPy");
+    }
+    int lengthBytes = version == 1 ? 2 : 4;
+    ByteBuffer length =
+        ByteBuffer.wrap(Npy.exactly(in, lengthBytes)).order(ByteOrder.LITTLE_ENDIAN);
+    long textBytes =
+        version == 1
+            ? Short.toUnsignedLong(length.getShort())
+            : Integer.toUnsignedLong(length.getInt());
+    if (textBytes > MAX_BYTES) {
+      throw new DataException(
+          Text.of(
+              "%s: its header takes %,d bytes; expected at most %,d", where, textBytes, MAX_BYTES));
+    }
+    String text = new String(Npy.exactly(in, (int) textBytes), StandardCharsets.UTF_8);
+    NpyHeader header = parse(text, 8 + lengthBytes + (int) textBytes, where);
+    header.requireSize(size, where);
+    return header;
+  }
+
+  private void requireSize(long size, String where) {
+    int elementBytes = elementBytes(where);
+    long most = size / elementBytes;
+    long count = 1;
+    for (int extent : shape) {
+      count *= extent;
+      if (count > most) {
+        break;
+      }
+    }
+    if (count > most || bytes + count * elementBytes != size) {
+      throw new DataException(
+          Text.of(
+              "%s: its header states %s elements of %d bytes, but it holds %,d bytes, header"
+                  + " included",
+              where, shape, elementBytes, size));
+    }
+  }
+
+  /** The number of bytes of an element. */
+  int elementBytes(String where) {
+    if (type.matches("[|<>][ui]1|\\|b1|[<>](?:[ui][248]|f[248])")) {
+      return type.charAt(2) - '0';
+    }
+    if (type.contains("O")) {
+      throw new DataException(
+          where + ": holds Python objects, which are never loaded; save it as an array of numbers");
+    }
+    throw new DataException(
+        where
+            + ": has elements of type '"
+            + type
+            + "'; expected numbers, for example uint8 or float32");
+  }
+
+  /** The number of elements. */
+  long count() {
+    return shape.stream().mapToLong(Integer::longValue).reduce(1, (one, other) -> one * other);
+  }
+
+  /**
+   * Reads the text of a header.
    *
    * @param where the array's file and name, for messages
    * @throws DataException if the text is not such a dictionary
    */
-  static NpyHeader parse(String text, String where) {
-    return new Parser(text, where).header();
+  private static NpyHeader parse(String text, int bytes, String where) {
+    return new Parser(text, where).header(bytes);
   }
 
   private static final class Parser {
@@ -35,7 +125,7 @@ record NpyHeader(String type, boolean fortranOrder, List<Integer> shape) {
       this.where = where;
     }
 
-    NpyHeader header() {
+    NpyHeader header(int bytes) {
       String type = null;
       Boolean fortranOrder = null;
       List<Integer> shape = null;
@@ -64,7 +154,7 @@ record NpyHeader(String type, boolean fortranOrder, List<Integer> shape) {
       if (type == null || fortranOrder == null || shape == null) {
         throw malformed("a key missing");
       }
-      return new NpyHeader(type, fortranOrder, shape);
+      return new NpyHeader(type, fortranOrder, shape, bytes);
     }
 
     private String type() {

@@ -1,6 +1,7 @@
 package lanewise.datasets.format;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,18 @@ public final class NpzDataSet {
    * @throws DataException if an array is missing, damaged or not as described above
    */
   public static DataSet read(Path file, String name, List<String> classNames, ReadOptions options) {
-    try (NamedArrays arrays = file.toFile().isDirectory() ? new NpyFolder(file) : Npz.open(file)) {
+    return read(file, name, classNames, options, FileArray.LARGEST_IN_MEMORY);
+  }
+
+  /**
+   * Reads a data set.
+   *
+   * @param inMemory images that take more bytes stay in the file
+   */
+  static DataSet read(
+      Path file, String name, List<String> classNames, ReadOptions options, long inMemory) {
+    try (NamedArrays arrays =
+        Files.isDirectory(file) ? new NpyFolder(file, inMemory) : Npz.open(file, inMemory)) {
       int limit = classNames.isEmpty() ? ArrayDataSet.MAX_CLASSES : classNames.size();
       ArrayDataSet set = new ArrayDataSet(file);
       Map<SplitName, ArrayNames.Pair> splits = ArrayNames.splits(file, arrays.names());

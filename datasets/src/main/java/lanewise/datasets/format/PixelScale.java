@@ -48,7 +48,7 @@ final class PixelScale {
   private static PixelScale of(Pixels pixels) {
     boolean fractions = false;
     double max = 0;
-    for (int i = 0; i < pixels.count() && max <= 1; i++) {
+    for (long i = 0; i < pixels.count() && max <= 1; i++) {
       double value = pixels.value(i);
       fractions |= value != Math.rint(value);
       max = Math.max(max, value);

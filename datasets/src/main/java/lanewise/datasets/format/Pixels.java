@@ -6,10 +6,10 @@ import lanewise.datasets.DataException;
 /** The pixel values of a file. */
 interface Pixels {
   /** The number of values. */
-  int count();
+  long count();
 
   /** The value at an index from 0. */
-  double value(int index);
+  double value(long index);
 
   /** The file and name of the pixels, for messages. */
   String where();
@@ -29,7 +29,7 @@ interface Pixels {
    * @throws DataException if a result is outside 0 to 255 or, for factor 1, not a whole number
    */
   default byte[] bytes(int factor) {
-    byte[] bytes = new byte[count()];
+    byte[] bytes = new byte[Math.toIntExact(count())];
     for (int i = 0; i < bytes.length; i++) {
       double value = value(i);
       double pixel = factor == 1 ? value : Math.rint(value * factor);

@@ -1,5 +1,6 @@
 package lanewise.datasets.format;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ record RawSplit(Shape imageShape, boolean channelsLast, Pixels pixels, ArrayLabe
    */
   static RawSplit read(
       NamedArrays arrays, Path file, ArrayNames.Pair names, int classes, List<String> notes) {
-    Npy images = arrays.read(names.images());
+    PixelArray images = arrays.pixels(names.images());
     List<Integer> extents = images.shape();
     int rank = extents.size();
     if (rank < 2 || rank > 4 || extents.contains(0)) {
@@ -71,8 +72,16 @@ record RawSplit(Shape imageShape, boolean channelsLast, Pixels pixels, ArrayLabe
   /** The image set with the given class names. */
   ImageSet named(List<String> classNames, int factor) {
     Task task = labels.columns() > 0 ? Task.MULTI_LABEL : Task.MULTI_CLASS;
-    byte[] bytes = factor == 1 ? pixels.bytes() : pixels.bytes(factor);
     boolean interleaved = channelsLast && imageShape.extent(0) > 1;
+    if (pixels instanceof FileArray(FileChannel file, long start, _, String where)) {
+      if (factor != 1) {
+        throw new DataException(
+            where + ": has pixels of 0 and 1 only and is too large for memory: save 0 and 255");
+      }
+      return ImageSet.inFile(
+          imageShape, file, start, interleaved, labels.values(), classNames, task);
+    }
+    byte[] bytes = factor == 1 ? pixels.bytes() : pixels.bytes(factor);
     return new ImageSet(
         imageShape, interleaved ? planes(bytes) : bytes, labels.values(), classNames, task);
   }

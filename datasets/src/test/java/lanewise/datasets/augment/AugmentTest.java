@@ -122,7 +122,8 @@ class AugmentTest {
   @Test
   void imagesAreNormalisedAfterwards() {
     Augment augment = Augment.seeded(4).with(Technique.SHIFT, 3).with(Technique.NOISE, 0.2);
-    Normalization normalization = new Normalization(Collections.nCopies(3, 0.3), Collections.nCopies(3, 0.5));
+    Normalization normalization =
+        new Normalization(Collections.nCopies(3, 0.3), Collections.nCopies(3, 0.5));
     Map<Integer, float[]> plain = epoch(new Loader(images, 3).augmented(augment), 1);
     Map<Integer, float[]> normalized =
         epoch(new Loader(images, 3).normalized(normalization).augmented(augment), 1);
@@ -211,6 +212,9 @@ class AugmentTest {
     Augmentation colour = Augment.seeded(1).with(technique, 0.5);
     ImageSet grey = TestImages.random(3, Shape.of(1, 9, 12), 3);
     assertUserError(
-        () -> new Loader(grey, 1).augmented(colour), technique + "=0.5", "1 channel", "leave it out");
+        () -> new Loader(grey, 1).augmented(colour),
+        technique + "=0.5",
+        "1 channel",
+        "leave it out");
   }
 }

@@ -59,8 +59,7 @@ class ColourTest {
       float[] seen = changed(Technique.SATURATION, 0.5, 0.6f, 0.5f, 0.4f);
       double factor = (seen[0] - luma) / (0.6 - luma);
       assertThat((seen[2] - luma) / (0.4 - luma)).isCloseTo(factor, within(1e-5));
-      assertThat(0.299 * seen[0] + 0.587 * seen[1] + 0.114 * seen[2])
-          .isCloseTo(luma, within(1e-6));
+      assertThat(0.299 * seen[0] + 0.587 * seen[1] + 0.114 * seen[2]).isCloseTo(luma, within(1e-6));
       factors.accept(factor);
     }
     assertThat(factors.getMin()).isBetween(0.4999, 0.51);

@@ -25,6 +25,10 @@ class CsvDataSetTest {
         "label,1x1,1x2,2x1,2x2\r\n3,0,1,2,255\r\n0,9,8,7,6\r\n",
         "3,0,1,2,255\n0,9,8,7,6\n\n",
         "pixel1,pixel2,pixel3,pixel4,class\n0,1,2,255,3\n9,8,7,6,0\n",
+        "\ufeff3,0,1,2,255\n0,9,8,7,6\n",
+        "\ufefflabel;a;b;c;d\n3;0;1;2;255\n0;9;8;7;6\n",
+        "3\t0\t1\t2\t255\n0\t9\t8\t7\t6\n",
+        "3.00e+00,0.00e+00,1.0e+00,2.0e+00,2.55e+02\n0e+00,9e+00,8e+00,7e+00,6e+00\n",
         "\"label\",\"a\",\"b\",\"c\",\"d\"\n\"3\",0,1,2,255.0\n0,9,8,7,6"
       })
   void aLineIsALabelAndASquareImage(String text) throws IOException {

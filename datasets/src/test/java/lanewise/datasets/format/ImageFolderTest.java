@@ -257,7 +257,7 @@ class ImageFolderTest {
     }
     Files.writeString(
         folder.resolve("labels.csv"),
-        "split;class;path\ntrain;a;0.png\ntrain;\"b;c\";1.png\nvalid;a;2.png\ntest;a;3.png\n");
+        "split;class;path\ntrain;a;0.png\ntrain;\"b;c\";1.png\nvalid;a;.\\2.png\ntest;a;3.png\n");
     DataSet set = read();
     assertThat(set.classNames()).containsExactly("a", "b;c");
     assertThat(set.validation()).isNotNull();
@@ -276,6 +276,8 @@ class ImageFolderTest {
         "filename,label~0.png,          | line 2 has no class",
         "this,that~0.png,a              | expected filename and label",
         "filename,label,split~0.png,a,x | has the split 'x'",
+        "filename,label~0.png,a~0,b     | lines 2 and 3 both name the image '0'; expected one"
+            + " class",
         "filename,label                 | lists no images"
       })
   void aTableOfLabelsThatIsWrongIsNamed(String lines, String problem) throws IOException {

@@ -14,13 +14,12 @@ public final class DataPicture {
     int height = shape.extent(1);
     int width = shape.extent(2);
     int plane = height * width;
-    int start = row * shape.size();
-    byte[] pixels = images.pixels();
+    byte[] pixels = images.pixels(row);
     return Picture.of(
         height,
         width,
         (y, x) -> {
-          int at = start + y * width + x;
+          int at = y * width + x;
           int red = pixels[at] & 0xff;
           return shape.extent(0) == 1
               ? red * 0x010101

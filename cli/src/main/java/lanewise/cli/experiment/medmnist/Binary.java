@@ -32,7 +32,9 @@ public record Binary(String positive, Summary sensitivity, Summary specificity) 
   private static Summary summary(
       List<EvaluationReport> tests, ToDoubleFunction<ClassScores> figure) {
     return Summary.of(
-        tests.stream().mapToDouble(test -> figure.applyAsDouble(test.classes().getLast())).toArray(),
+        tests.stream()
+            .mapToDouble(test -> figure.applyAsDouble(test.classes().getLast()))
+            .toArray(),
         Outcome.CONFIDENCE);
   }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What MedMNIST v2 publishes of a 2D set: its task, and the test scores of its ResNet-18 on images
- * of 28 pixels. Source: Yang and others, "MedMNIST v2", Scientific Data 10:41, 2023, table 3, copied
- * from a public transcription; for five of the sets two others agree.
+ * of 28 pixels. Source: Yang and others, "MedMNIST v2", Scientific Data 10:41, 2023, table 3,
+ * copied from a public transcription; for five of the sets two others agree.
  *
  * @param task as its authors call it
  * @param auc the mean of one-vs-rest

@@ -52,8 +52,7 @@ class MedmnistAllTest {
     write(
         "retinamnist",
         images ->
-            TinyData.coloured(images)
-                .relabelled(grades(images), names(GRADES), Task.MULTI_CLASS));
+            TinyData.coloured(images).relabelled(grades(images), names(GRADES), Task.MULTI_CLASS));
     out = folder.resolve("out");
     result = all("--out", out);
   }
@@ -213,7 +212,6 @@ class MedmnistAllTest {
     Cli.assertOneLine(all("--size", 32), "28, 64, 128 or 224", ExitCode.USAGE);
     Cli.assertOneLine(
         Cli.run("medmnist", "--data", "octmnist", "--size", 64), "octmnist_64", ExitCode.USAGE);
-    Cli.assertOneLine(
-        all("--size", 224), "lanewise data fetch pathmnist_224", ExitCode.FAILED);
+    Cli.assertOneLine(all("--size", 224), "lanewise data fetch pathmnist_224", ExitCode.FAILED);
   }
 }
