@@ -12,6 +12,8 @@ import java.util.List;
  * @param std by channel, in units of pixel/255, above 0
  */
 public record Normalization(List<Double> mean, List<Double> std) {
+  private static final double FAR = 0.25;
+  private static final double MUCH_CLOSER = 2;
 
   /**
    * @throws IllegalArgumentException if the lists differ in length, a mean is not finite or a
@@ -59,6 +61,26 @@ public record Normalization(List<Double> mean, List<Double> std) {
     float[][] tables = new float[channels()][];
     Arrays.setAll(tables, this::table);
     return tables;
+  }
+
+  /**
+   * Whether an image looks as if its black and white were swapped: its brightness is far from that
+   * of the training images, and would be much closer the other way round. Never if the
+   * normalisation does not tell their brightness.
+   *
+   * @param brightness the mean of pixel/255
+   */
+  public boolean seemsInverted(double brightness) {
+    double usual = brightness();
+    double distance = Math.abs(brightness - usual);
+    return usual > 0
+        && distance > FAR
+        && Math.abs(1 - brightness - usual) < distance / MUCH_CLOSER;
+  }
+
+  /** The mean brightness of the training images, in units of pixel/255; 0 if it is not known. */
+  public double brightness() {
+    return mean.stream().mapToDouble(Double::doubleValue).average().orElse(0);
   }
 
   /** The inputs for the pixel values 0 to 255 of one channel. */

@@ -21,6 +21,7 @@ import lanewise.datasets.Preparation;
 import lanewise.datasets.Resize;
 import lanewise.datasets.TestViews;
 import lanewise.datasets.View;
+import lanewise.datasets.format.ImageFile;
 import lanewise.exchange.NetworkJson;
 import lanewise.format.FormatException;
 import lanewise.format.safetensors.Safetensors;
@@ -351,6 +352,17 @@ public record ModelCard(
     return testViews.views().stream()
         .map(view -> view.equals(View.PLAIN) ? plain : plain.augmented(view))
         .toList();
+  }
+
+  /** Images as they reach the network, before normalisation: resized and equalised. */
+  public ImageSet seen(ImageSet images) {
+    return prepared(images).resized(preparation.resize(), image.extent(1), image.extent(2));
+  }
+
+  /** An image of any size as it reaches the network, before normalisation. */
+  public ImageSet seen(ImageFile picture) {
+    byte[] pixels = picture.fitted(image, preparation.resize()).pixels();
+    return seen(new ImageSet(image, pixels, new int[1], classNames, task));
   }
 
   /** Applies the preparation that comes before loading. */

@@ -2,6 +2,7 @@ package lanewise.run;
 
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -136,6 +137,12 @@ public record RunFolder(Path path) {
    */
   public RunReport report() {
     return Json.read(metrics(), RunReport.class);
+  }
+
+  /** Writes or replaces the results. */
+  public void write(RunReport report) {
+    byte[] json = Json.of(report).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(metrics(), out -> out.write(json));
   }
 
   /**

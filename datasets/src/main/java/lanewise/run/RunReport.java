@@ -31,6 +31,24 @@ public record RunReport(
     Time time,
     Environment environment) {
 
+  /** The same of a run that took so many seconds in all. */
+  public RunReport lasting(double totalSeconds) {
+    return new RunReport(
+        run,
+        model,
+        parameters,
+        data,
+        epochs,
+        steps,
+        bestEpoch,
+        train,
+        validation,
+        test,
+        new Time(
+            time.trainingSeconds(), totalSeconds, time.imagesPerSecond(), time.waitingShare()),
+        environment);
+  }
+
   /** The data set and its notes. */
   public record Data(String name, int train, int validation, int test, List<String> notes) {}
 

@@ -251,8 +251,7 @@ public final class TrainingRun {
               recording.imagesPerSecond(),
               trainer.waitingShare());
       RunReport report = report(folder, recording, test, time);
-      byte[] json = Json.of(report).getBytes(StandardCharsets.UTF_8);
-      AtomicFile.write(folder.metrics(), out -> out.write(json));
+      folder.write(report);
       folder.clean();
       return report;
     } catch (CancellationException e) {

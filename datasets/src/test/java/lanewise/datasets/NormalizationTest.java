@@ -48,6 +48,18 @@ class NormalizationTest {
   }
 
   @Test
+  void anImageSeemsInvertedIfItsNegativeIsMuchCloser() {
+    Normalization digits = new Normalization(List.of(0.13), List.of(0.31));
+    assertThat(digits.brightness()).isEqualTo(0.13);
+    assertThat(digits.seemsInverted(0.9)).isTrue();
+    assertThat(digits.seemsInverted(0.2)).isFalse();
+    assertThat(digits.seemsInverted(0.4)).as("dark, and its negative is darker").isFalse();
+    Normalization photos = new Normalization(List.of(0.485, 0.456, 0.406), List.of(0.2, 0.2, 0.2));
+    assertThat(photos.seemsInverted(0.9)).isFalse();
+    assertThat(Normalization.none(1).seemsInverted(0.9)).as("nothing is known").isFalse();
+  }
+
+  @Test
   void refusesUnusableNumbers() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Normalization(List.of(0.0), List.of(0.0)))

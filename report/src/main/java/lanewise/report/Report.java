@@ -45,6 +45,14 @@ public record Report(
     new ReportText(screen).show(this);
   }
 
+  /** The same report with a fact in place of that of its name. */
+  public Report with(Fact fact) {
+    List<Fact> changed =
+        facts.stream().map(each -> each.name().equals(fact.name()) ? fact : each).toList();
+    return new Report(
+        title, subtitle, notes, headline, findings, sections, changed, origin, listings);
+  }
+
   /** All figures, in order. */
   Stream<Figure> figures() {
     return sections.stream().flatMap(section -> section.figures().stream());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import lanewise.chart.Chart;
 import lanewise.chart.Ink;
@@ -16,7 +17,6 @@ import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.run.FolderLock;
 import lanewise.run.Json;
-import lanewise.screen.Screen;
 
 /**
  * The folder of a report: {@code report.html}, {@code report.json}, and each figure as {@code
@@ -33,19 +33,25 @@ public record ReportFolder(Path path) {
   }
 
   /**
-   * Writes or replaces everything, the page first.
+   * Writes or replaces everything.
    *
    * @throws FormatException if it cannot be written, or another process is writing it
    */
   public void write(Report report) {
+    write(report, UnaryOperator.identity());
+  }
+
+  private void write(Report report, UnaryOperator<Report> last) {
     Path figures = path.resolve("figures");
     AtomicFile.createFolder(figures);
     try (FolderLock _ = FolderLock.take(figures)) {
-      write(report, figures);
+      write(report, last, figures);
     }
   }
 
-  private void write(Report report, Path figures) {
+  private void write(Report drawn, UnaryOperator<Report> last, Path figures) {
+    drawn.figures().toList().parallelStream().forEach(figure -> draw(figures, figure));
+    Report report = last.apply(drawn);
     text(page(), Page.of(report));
     Map<String, Chart> charts = new LinkedHashMap<>();
     report
@@ -57,29 +63,25 @@ public record ReportFolder(Path path) {
               }
             });
     text(path.resolve("report.json"), Json.of(new Written(report, charts)) + "\n");
-    report.figures().toList().parallelStream().forEach(figure -> draw(figures, figure));
   }
 
   /**
    * Writes a report at the end of a command. A failure is reported as a warning only, because the
    * results themselves are complete.
    *
-   * @param name the label in front of the page's path
+   * @param last what is to be changed in the report when all but the page is drawn
+   * @return whether it was written
    */
-  public void conclude(Screen screen, PrintWriter err, String name, Supplier<Report> report) {
+  public boolean conclude(
+      PrintWriter err, Supplier<Report> report, UnaryOperator<Report> last) {
     try {
-      if (screen.terminal()) {
-        screen.overwrite("drawing the report");
-      }
-      write(report.get());
-      if (screen.terminal()) {
-        screen.overwrite("");
-      }
-      screen.line(name + page());
+      write(report.get(), last);
+      return true;
     } catch (RuntimeException
         | LinkageError
         | InternalError e) { // font problems cause the latter two
       err.println("warning: the report could not be written: " + e);
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package lanewise.cli.bench;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,6 +10,7 @@ import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.terminal.Terminal;
+import lanewise.cli.terminal.Waiting;
 import lanewise.kernel.VectorSupport;
 import lanewise.run.Environment;
 import lanewise.run.Json;
@@ -53,7 +55,7 @@ public final class BenchCommand extends UserCommand {
     CommandLine line = line();
     Screen screen = json ? Terminal.beside(line) : screen();
     SlowPath.warn(line.getErr());
-    List<WidthRates> widths = widths(screen);
+    List<WidthRates> widths = widths(screen, line.getErr());
 
     OtherPrograms others = new OtherPrograms();
     int processors = Runtime.getRuntime().availableProcessors();
@@ -66,12 +68,18 @@ public final class BenchCommand extends UserCommand {
     List<Supplier<BenchReport.Table>> parts =
         List.of(bench::products, bench::convolutions, bench::steps, bench::inference);
     for (Supplier<BenchReport.Table> part : parts) {
-      BenchReport.Table table = part.get();
+      BenchReport.Table table;
+      try (Waiting _ = new Waiting(screen, line.getErr(), "measuring")) {
+        table = part.get();
+      }
       show(screen, table);
       tables.add(table);
     }
-    Roofline roofline =
-        Roofline.measure(TimedModel.SIMPLE_CNN, bench.peak(), brief ? 0 : ROOFLINE_SECONDS);
+    Roofline roofline;
+    try (Waiting _ = new Waiting(screen, line.getErr(), "measuring the stages of a step")) {
+      roofline =
+          Roofline.measure(TimedModel.SIMPLE_CNN, bench.peak(), brief ? 0 : ROOFLINE_SECONDS);
+    }
     screen.gap();
     screen.line(screen.bold("a step of " + TimedModel.SIMPLE_CNN + " on 1 thread, by stages"));
     screen.table(roofline.table());
@@ -84,7 +92,7 @@ public final class BenchCommand extends UserCommand {
     if (shared != null) {
       screen.line(shared.text());
     }
-    double othersShare = others.share();
+    double othersShare = Math.max(others.share(), WidthRates.otherPrograms(widths));
     String warning = OtherPrograms.warning(othersShare);
     if (warning != null) {
       screen.line(screen.yellow(warning));
@@ -105,10 +113,12 @@ public final class BenchCommand extends UserCommand {
     return ExitCode.DONE;
   }
 
-  private static List<WidthRates> widths(Screen screen) throws InterruptedException {
+  private static List<WidthRates> widths(Screen screen, PrintWriter err)
+      throws InterruptedException {
     screen.line(screen.bold(Processor.model()) + ", Java " + Runtime.version());
-    try {
+    try (Waiting waiting = new Waiting(screen, err, WidthRates.MEASURING)) {
       List<WidthRates> widths = WidthRates.measureAll(VectorSupport.detect().hardwareBits());
+      waiting.close();
       screen.gap();
       screen.table(WidthRates.table(widths));
       return widths;

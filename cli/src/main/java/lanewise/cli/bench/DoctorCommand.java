@@ -8,6 +8,7 @@ import lanewise.cli.environment.VectorWidth;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.UserCommand;
+import lanewise.cli.terminal.Waiting;
 import lanewise.kernel.VectorSupport;
 import lanewise.kernel.measure.FmaPeak;
 import lanewise.machine.BufferPlacement;
@@ -58,8 +59,8 @@ public final class DoctorCommand extends UserCommand {
     boolean fast = warnings.isEmpty();
     fact(screen, "fast path", fast ? screen.green("on") : screen.yellow("off"));
     warnings.forEach(warning -> screen.line(screen.yellow("  " + warning)));
-    reportLoad(screen);
-    compareWidths(screen, vectors.hardwareBits());
+    double load = load(screen);
+    compareWidths(screen, vectors.hardwareBits(), load);
     compareThreads(screen);
     return ExitCode.DONE;
   }
@@ -85,12 +86,14 @@ public final class DoctorCommand extends UserCommand {
     fact(screen, "collector", VirtualMachine.here().collectors());
   }
 
-  /** Warns if other programs are running, because measurements are then unreliable. */
-  private static void reportLoad(Screen screen) throws InterruptedException {
+  /** The share of other programs, because measurements beside them are unreliable. */
+  private static double load(Screen screen) throws InterruptedException {
     OtherPrograms others = new OtherPrograms();
     Thread.sleep(LOAD_MILLIS);
-    String warning = OtherPrograms.warning(others.share());
+    double share = others.share();
+    String warning = OtherPrograms.warning(share);
     fact(screen, "machine", warning == null ? "quiet" : screen.yellow("busy: " + warning));
+    return share;
   }
 
   /** Checks whether threads have separate cores. */
@@ -103,9 +106,10 @@ public final class DoctorCommand extends UserCommand {
   }
 
   /** Measures every width, reports which one is used from now on, and stores it. */
-  private static void compareWidths(Screen screen, int hardwareBits) throws InterruptedException {
+  private void compareWidths(Screen screen, int hardwareBits, double load)
+      throws InterruptedException {
     List<WidthRates> all;
-    try {
+    try (Waiting _ = waiting(WidthRates.MEASURING)) {
       all = WidthRates.measureAll(hardwareBits);
     } catch (IOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
@@ -114,6 +118,12 @@ public final class DoctorCommand extends UserCommand {
     screen.table(WidthRates.table(all));
     WidthRates widest = all.getFirst();
     WidthRates best = WidthRates.best(all);
+    String busy = OtherPrograms.warning(Math.max(load, WidthRates.otherPrograms(all)));
+    if (busy != null) {
+      screen.line(screen.yellow(busy));
+      screen.line("nothing is stored: measure again when the machine is quiet");
+      return;
+    }
     Path file = VectorWidth.file();
     try {
       VectorWidth.remember(file, VectorWidth.machine(), best.equals(widest) ? null : best.bits());

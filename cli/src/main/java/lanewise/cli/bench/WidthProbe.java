@@ -19,6 +19,7 @@ final class WidthProbe {
   public static void main(String[] args) {
     GemmShape cube = GemmShape.parse("512x512x512");
     ConvolutionShape layer = ConvolutionShape.parse("32->64@14/16");
+    OtherPrograms others = new OtherPrograms();
     ConvolutionRun direct = new ConvolutionRun(layer, ConvolutionMethod.DIRECT, 1);
     ConvolutionRun winograd = new ConvolutionRun(layer, ConvolutionMethod.WINOGRAD, 1);
     try (MatrixProduct product = new MatrixProduct(cube, 1, 1)) {
@@ -29,7 +30,8 @@ final class WidthProbe {
               peak,
               rate(cube.flops(), peak, product::multiply),
               rate(layer.flops(), peak, direct::forward),
-              rate(layer.flops(), peak, winograd::forward));
+              rate(layer.flops(), peak, winograd::forward),
+              others.share());
       System.out.println(rates.format());
     }
   }

@@ -21,8 +21,13 @@ import lanewise.screen.TextTable;
  * @param gemm a matrix product
  * @param direct a direct convolution
  * @param winograd the same convolution by Winograd, with the operations of the direct one
+ * @param otherPrograms the fraction of all processors that other programs used meanwhile, 0 to 1
  */
-record WidthRates(int bits, double peak, double gemm, double direct, double winograd) {
+record WidthRates(
+    int bits, double peak, double gemm, double direct, double winograd, double otherPrograms) {
+  /** What is done meanwhile. */
+  static final String MEASURING = "measuring every vector width, for about ten seconds";
+
   private static final int NARROWEST = 128;
   private static final int WIDEST = 512;
 
@@ -67,15 +72,15 @@ record WidthRates(int bits, double peak, double gemm, double direct, double wino
   /** Parses a line of {@link #format}. */
   static WidthRates parse(int bits, String line) {
     double[] rates =
-        IntStream.range(0, 4)
+        IntStream.range(0, 5)
             .mapToDouble(i -> Double.parseDouble(line.split(" ", -1)[i]))
             .toArray();
-    return new WidthRates(bits, rates[0], rates[1], rates[2], rates[3]);
+    return new WidthRates(bits, rates[0], rates[1], rates[2], rates[3], rates[4]);
   }
 
   /** The rates as one line. */
   String format() {
-    return List.of(peak, gemm, direct, winograd).stream()
+    return List.of(peak, gemm, direct, winograd, otherPrograms).stream()
         .map(String::valueOf)
         .collect(Collectors.joining(" "));
   }
@@ -83,6 +88,11 @@ record WidthRates(int bits, double peak, double gemm, double direct, double wino
   /** The geometric mean of the kernels, in which all have the same weight. */
   double kernels() {
     return Math.cbrt(gemm * direct * winograd);
+  }
+
+  /** The largest fraction of the processors that other programs used, 0 to 1. */
+  static double otherPrograms(List<WidthRates> all) {
+    return all.stream().mapToDouble(WidthRates::otherPrograms).max().orElse(0);
   }
 
   /** The width to use: the widest, unless the kernels are clearly faster at another width. */

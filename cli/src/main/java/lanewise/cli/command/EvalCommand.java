@@ -9,6 +9,7 @@ import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.SavedModel;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.model.ModelCard;
@@ -79,7 +80,10 @@ public final class EvalCommand extends UserCommand {
               settings.convolution(),
               scheduler);
       plan.load(Weights.read(weights, network));
-      Evaluation evaluation = Evaluation.ofViews(plan, card.views(images, settings.batchSize()));
+      Evaluation evaluation;
+      try (Waiting _ = waiting("testing on %,d images".formatted(images.size()))) {
+        evaluation = Evaluation.ofViews(plan, card.views(images, settings.batchSize()));
+      }
       EvaluationReport report = EvaluationReport.of(evaluation, card);
       if (json) {
         List<String> notes = Stream.concat(saved.notes().stream(), data.notes().stream()).toList();

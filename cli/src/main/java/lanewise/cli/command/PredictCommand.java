@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import lanewise.cli.environment.SlowPath;
@@ -17,6 +18,7 @@ import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.SavedModel;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.format.ImageFile;
@@ -46,11 +48,11 @@ import picocli.CommandLine.Parameters;
       "Classify image files (PNG, JPEG, GIF, BMP, TIFF, WebP, PGM) or rows of a data set.",
       "Images are resized to the network's input, and converted to grey if it takes "
           + "grey images. MNIST-like sets are white on black: use --invert for dark ink on "
-          + "paper."
+          + "paper, and --fit for a digit anywhere on a page."
     },
     abbreviateSynopsis = true,
     footer = {
-      "  lanewise predict runs/RUN seven.png --invert",
+      "  lanewise predict runs/RUN seven.png --invert --fit --show",
       "  lanewise predict runs/RUN --rows 0-9,15",
       "  lanewise predict runs/RUN/last.safetensors --data mnist --rows 0-99 --json"
     })
@@ -76,6 +78,15 @@ public final class PredictCommand extends UserCommand {
 
   @Option(names = "--invert", description = "Swap black and white.")
   private boolean invert;
+
+  @Option(
+      names = "--fit",
+      description =
+          "Crop to the bright ink, scale it into a box of 20x20 and centre it by mass in 28x28, as"
+              + " MNIST was made.")
+  private boolean fit;
+
+  @Mixin private final SeenImages seen = new SeenImages();
 
   @Option(names = "--json", description = "Print one JSON object to standard output.")
   private boolean json;
@@ -107,25 +118,26 @@ public final class PredictCommand extends UserCommand {
     DataSet data = given == null || rows == null ? null : card.fitted(given);
     Network network = Mistakes.asUsage(line, card::network);
     TrainedModel model = new TrainedModel(card, Weights.read(weights, network));
-    Screen screen = screen();
+    Screen screen = json ? Screen.none() : screen();
     List<Prediction> all = new ArrayList<>();
     List<String> notes = new ArrayList<>(saved.notes());
-    if (!json) {
-      notes.forEach(note -> screen.line("note: " + note));
-    }
+    notes.forEach(note -> screen.line("note: " + note));
     if (data != null && rows != null) {
       ImageSet part = split.of(data);
       int[] chosen = rows.within(part.size());
       notes.addAll(data.notes());
-      if (!json) {
-        screen.notes(data);
+      screen.notes(data);
+      ImageSet images = changed(part.select(chosen), card);
+      predictRows(screen, model, images, names(data, chosen), all);
+      if (seen.wanted()) {
+        seen.reveal(screen, card.seen(images), all, weights.toString());
       }
-      predictRows(screen, model, part.select(chosen), names(data, chosen), all);
     } else {
       List<String> done = predictFiles(screen, model, all);
       notes.addAll(done);
-      if (!json) {
-        done.forEach(note -> screen.line("note: " + note));
+      done.forEach(note -> screen.line(screen.yellow("note: " + note)));
+      if (seen.wanted()) {
+        seen.reveal(screen, seen(card), all, weights.toString());
       }
     }
     if (json) {
@@ -134,10 +146,22 @@ public final class PredictCommand extends UserCommand {
     return ExitCode.DONE;
   }
 
-  /** The receiver of predictions: {@code all}, which is printed at the end, or the screen. */
+  /** The receiver of predictions: the screen, and {@code all} where they are needed at the end. */
   private Consumer<List<Prediction>> sink(
-      Screen screen, List<String> names, ModelCard card, boolean labelled, List<Prediction> all) {
-    return json ? all::addAll : new PredictionTable(screen, names, card, labelled)::add;
+      Screen screen,
+      List<String> names,
+      ModelCard card,
+      boolean labelled,
+      List<Prediction> all,
+      Waiting waiting) {
+    PredictionTable table = new PredictionTable(screen, names, card, labelled);
+    return predictions -> {
+      waiting.close();
+      table.add(predictions);
+      if (json || seen.wanted()) {
+        all.addAll(predictions);
+      }
+    };
   }
 
   private Classifier classifier(TrainedModel model, int images) {
@@ -161,50 +185,90 @@ public final class PredictCommand extends UserCommand {
       List<String> names,
       List<Prediction> all) {
     List<Prediction> predictions = new ArrayList<>();
-    try (Classifier classifier = classifier(model, images.size())) {
-      List<Answer> answers = classifier.classify(invert ? inverted(images) : images);
+    try (Waiting waiting = waiting("looking at %,d images".formatted(images.size()));
+        Classifier classifier = classifier(model, images.size())) {
+      List<Answer> answers = classifier.classify(images);
       for (int row = 0; row < images.size(); row++) {
         String actual = images.labelText(row);
         predictions.add(Prediction.of(names.get(row), actual, answers.get(row)));
       }
+      sink(screen, names, model.card(), true, all, waiting).accept(predictions);
     }
-    sink(screen, names, model.card(), true, all).accept(predictions);
   }
 
   /** Shows or collects the predictions; returns the notes on the files. */
   private List<String> predictFiles(Screen screen, TrainedModel model, List<Prediction> all) {
     Queue<Set<ImageNote>> notes = new ConcurrentLinkedQueue<>();
+    Queue<Double> swapped = new ConcurrentLinkedQueue<>();
+    ModelCard card = model.card();
     List<String> names = files.stream().map(Path::toString).toList();
-    Consumer<List<Prediction>> sink = sink(screen, names, model.card(), false, all);
     Iterator<String> name = names.iterator();
-    try (Classifier classifier = classifier(model, files.size());
-        Stream<Answer> answers =
-            classifier.classify(files.stream(), file -> read(file, model, notes))) {
+    Function<Path, ImageFile> reader =
+        file -> {
+          ImageFile image = read(file, card);
+          notes.add(image.notes());
+          if (card.normalization().seemsInverted(image.brightness())) {
+            swapped.add(image.brightness());
+          }
+          return fit ? image.centred() : image;
+        };
+    try (Waiting waiting = waiting("looking at %,d images".formatted(files.size()));
+        Classifier classifier = classifier(model, files.size());
+        Stream<Answer> answers = classifier.classify(files.stream(), reader)) {
       answers
           .map(answer -> Prediction.of(name.next(), null, answer))
           .gather(Gatherers.windowFixed(settings().batchSize()))
-          .forEach(sink);
+          .forEach(sink(screen, names, card, false, all, waiting));
     }
-    return ImageNote.sentences(notes);
-  }
-
-  private ImageFile read(Path file, TrainedModel model, Queue<Set<ImageNote>> notes) {
-    Shape input = model.card().image();
-    ImageFile image = ImageFile.read(file, input.extent(0));
-    notes.add(image.notes());
-    ImageFile fitted = image.fitted(input, model.card().preparation().resize());
-    return invert ? new ImageFile(input, inverted(fitted.pixels())) : fitted;
-  }
-
-  private static ImageSet inverted(ImageSet images) {
-    return images.withPixels(images.imageShape(), inverted(images.pixels()));
-  }
-
-  private static byte[] inverted(byte[] pixels) {
-    byte[] inverted = new byte[pixels.length];
-    for (int i = 0; i < pixels.length; i++) {
-      inverted[i] = (byte) ~pixels[i]; // 255 - pixel
+    List<String> sentences = new ArrayList<>(ImageNote.sentences(notes));
+    if (!swapped.isEmpty()) {
+      sentences.add(hint(swapped, card.normalization().brightness()));
     }
-    return inverted;
+    return sentences;
+  }
+
+  private String hint(Queue<Double> brightness, double usual) {
+    double mean = brightness.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    return "%d of %d %s: much %s than what the network was trained on (mean %.2f, there %.2f): try %s"
+        .formatted(
+            brightness.size(),
+            files.size(),
+            files.size() == 1 ? "image" : "images",
+            mean > usual ? "brighter" : "darker",
+            mean,
+            usual,
+            invert ? "without --invert" : "--invert");
+  }
+
+  private ImageFile read(Path file, ModelCard card) {
+    ImageFile image = ImageFile.read(file, card.image().extent(0));
+    return invert ? image.inverted() : image;
+  }
+
+  /** The files as they reached the network. */
+  private ImageSet seen(ModelCard card) {
+    return files.stream()
+        .map(file -> read(file, card))
+        .map(image -> card.seen(fit ? image.centred() : image))
+        .reduce(ImageSet::join)
+        .orElseThrow();
+  }
+
+  /** Rows of a data set, inverted and centred as the options say. */
+  private ImageSet changed(ImageSet images, ModelCard card) {
+    if (!invert && !fit) {
+      return images;
+    }
+    Shape shape = images.imageShape();
+    byte[] pixels = images.pixels().clone();
+    for (int start = 0; start < pixels.length; start += shape.size()) {
+      ImageFile image =
+          new ImageFile(shape, Arrays.copyOfRange(pixels, start, start + shape.size()));
+      image = invert ? image.inverted() : image;
+      image = fit ? image.centred() : image;
+      byte[] row = image.fitted(shape, card.preparation().resize()).pixels();
+      System.arraycopy(row, 0, pixels, start, row.length);
+    }
+    return images.withPixels(shape, pixels);
   }
 }

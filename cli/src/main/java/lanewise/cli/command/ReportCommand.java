@@ -6,6 +6,7 @@ import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.RunPath;
 import lanewise.cli.options.UserCommand;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.model.ModelCard;
@@ -41,10 +42,12 @@ public final class ReportCommand extends UserCommand {
   @Override
   public Integer call() {
     CommandLine line = line();
+    ReportFolder folder = new ReportFolder(path);
     Report report =
         ExperimentKind.report(path).orElseGet(() -> ofRun(line, RunFolder.finished(path)));
-    ReportFolder folder = new ReportFolder(path);
-    folder.write(report);
+    try (Waiting _ = waiting("drawing the report")) {
+      folder.write(report);
+    }
     line.getOut().println("report  " + folder.page());
     return ExitCode.DONE;
   }
@@ -68,7 +71,10 @@ public final class ReportCommand extends UserCommand {
 
   private static @Nullable DataSet data(CommandLine line, RunFolder folder, RunSettings settings) {
     try {
-      DataSet data = settings.holdout().applyTo(settings.loadData());
+      DataSet data;
+      try (Waiting _ = Waiting.toLoad(line, settings.data())) {
+        data = settings.holdout().applyTo(settings.loadData());
+      }
       // A training of an experiment may have been tested on other images of the same set.
       if (Arrays.equals(data.test().labels(), folder.readPredictions().labels())) {
         return data;

@@ -17,6 +17,7 @@ import lanewise.cli.options.SettingOptions;
 import lanewise.cli.options.TrainingCommand;
 import lanewise.cli.run.InterruptibleRun;
 import lanewise.cli.run.WarmUp;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.model.ModelCard;
@@ -107,11 +108,17 @@ public final class TrainCommand extends TrainingCommand {
     if (out != null) {
       RunFolder.requireFree(out); // fail before the work, not after it
     }
-    DataSet given = loadWhileWarmingUp(settings);
+    DataSet given;
+    try (Waiting _ = output.waiting(line, "loading " + settings.data());
+        WarmUp _ = new WarmUp(settings)) {
+      given = settings.holdout().applyTo(settings.loadData());
+    }
     requireBatchFits(settings, given.train());
     try (Scheduler scheduler = new Scheduler(settings.threads())) {
-      TrainingRun run =
-          Mistakes.asUsage(line, () -> TrainingRun.prepare(settings, given, scheduler));
+      TrainingRun run;
+      try (Waiting _ = output.waiting(line, "preparing the images")) {
+        run = Mistakes.asUsage(line, () -> TrainingRun.prepare(settings, given, scheduler));
+      }
       DataSet data = run.data();
       if (acceptsChanges) {
         run.acceptChanges(
@@ -143,20 +150,15 @@ public final class TrainCommand extends TrainingCommand {
         }
         showLoss(screen, folder);
         RunPage result = page(settings, folder, card, data);
+        boolean drawn = output.drawsReport() && draw(folder, result, data, start);
         screen.gap();
         result.summary().show(screen);
-        if (output.drawsReport()) {
-          drawReport(screen, folder, result, data);
+        if (drawn) {
+          screen.line("report  " + new ReportFolder(path).page());
         }
-        output.conclude(line, report, report.run());
+        output.conclude(line, folder.report(), report.run());
         return ExitCode.DONE;
       }
-    }
-  }
-
-  private static DataSet loadWhileWarmingUp(RunSettings settings) {
-    try (WarmUp _ = new WarmUp(settings)) {
-      return settings.holdout().applyTo(settings.loadData());
     }
   }
 
@@ -172,16 +174,22 @@ public final class TrainCommand extends TrainingCommand {
     return new RunPage(folder, card, data, settings.selection().metric(), settings.seed(), command);
   }
 
-  private void drawReport(Screen screen, RunFolder folder, RunPage page, DataSet data) {
-    new ReportFolder(folder.path())
-        .conclude(
-            screen,
-            line().getErr(),
-            "report  ",
-            () -> {
-              page.measure(data.test());
-              return page.report();
-            });
+  /** Draws the report, whose time is part of the whole; returns whether it could be drawn. */
+  private boolean draw(RunFolder folder, RunPage page, DataSet data, long start) {
+    try (Waiting _ = output.waiting(line(), "drawing the report")) {
+      return new ReportFolder(folder.path())
+          .conclude(
+              line().getErr(),
+              () -> {
+                page.measure(data.test());
+                return page.report();
+              },
+              drawn -> {
+                RunReport whole = folder.report().lasting((System.nanoTime() - start) / 1e9);
+                folder.write(whole);
+                return drawn.with(RunPage.time(whole.time()));
+              });
+    }
   }
 
   private static Path usualFolder(RunSettings settings, DataSet data) {

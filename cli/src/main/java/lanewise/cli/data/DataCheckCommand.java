@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.DataPlace;
 import lanewise.cli.options.UserCommand;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataCheck;
 import lanewise.datasets.DataSet;
 import lanewise.run.Json;
@@ -61,8 +62,14 @@ final class DataCheckCommand extends UserCommand {
 
   @Override
   public Integer call() {
-    DataSet data = DataPlace.of(line(), settings().data(name)).loadData();
-    DataCheck check = DataCheck.of(data);
+    DataSet data;
+    try (Waiting _ = Waiting.toLoad(line(), name)) {
+      data = DataPlace.of(line(), settings().data(name)).loadData();
+    }
+    DataCheck check;
+    try (Waiting _ = waiting("looking for duplicates")) {
+      check = DataCheck.of(data);
+    }
     if (json) {
       line().getOut().println(Json.of(report(data, check)));
     } else {

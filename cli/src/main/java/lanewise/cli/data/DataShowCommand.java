@@ -3,19 +3,15 @@ package lanewise.cli.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import lanewise.chart.PictureRows;
-import lanewise.chart.Rasterizer;
-import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.options.DataPlace;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.UserCommand;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.augment.Augment;
-import lanewise.file.AtomicFile;
 import lanewise.report.data.AugmentationSheet;
 import lanewise.report.data.SampleSheet;
 import lanewise.run.RunFolder;
@@ -41,9 +37,6 @@ import picocli.CommandLine.Parameters;
       "  lanewise data show mnist --augment rotate=15,shift=2,erase=1"
     })
 final class DataShowCommand extends UserCommand {
-  /** The pixels of the picture per unit of the drawing. */
-  private static final double PIXELS = 2;
-
   @Parameters(
       paramLabel = "NAME|FILE.npz|FOLDER",
       description =
@@ -79,7 +72,10 @@ final class DataShowCommand extends UserCommand {
 
   @Override
   public Integer call() {
-    DataSet data = DataPlace.of(line(), settings().data(name)).loadData();
+    DataSet data;
+    try (Waiting _ = Waiting.toLoad(line(), name)) {
+      data = DataPlace.of(line(), settings().data(name)).loadData();
+    }
     Screen screen = screen();
     showFacts(screen, data);
     screen.gap();
@@ -88,31 +84,14 @@ final class DataShowCommand extends UserCommand {
     Augment augment = settings().images().augment();
     if (augment.isNone()) {
       Path picture = pictureOr(data, "samples");
-      write(SampleSheet.of(data, columns), picture);
+      PictureFile.write(SampleSheet.of(data, columns), picture);
       screen.line("samples of train are in " + picture);
     } else {
       Path picture = pictureOr(data, "augmented");
-      write(AugmentationSheet.of(data, augment.withSeed(seed), columns), picture);
+      PictureFile.write(AugmentationSheet.of(data, augment.withSeed(seed), columns), picture);
       screen.line("images before and after %s are in %s", augment, picture);
     }
     return ExitCode.DONE;
-  }
-
-  private static void write(PictureRows sheet, Path file) {
-    byte[] png = drawn(sheet);
-    AtomicFile.createFolder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-    AtomicFile.write(file, out -> out.write(png));
-  }
-
-  private static byte[] drawn(PictureRows sheet) {
-    try {
-      return Rasterizer.png(sheet.draw(), PIXELS);
-    } catch (RuntimeException | InternalError | LinkageError e) { // the JDK fails in several ways
-      throw new CommandFailure(
-          "pictures cannot be drawn: this machine has no fonts for Java; install fontconfig and a"
-              + " font, for example the package fonts-dejavu",
-          e);
-    }
   }
 
   private Path pictureOr(DataSet data, String what) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.options.OutputOptions;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
 import lanewise.report.Provenance;
 import lanewise.run.RunConfig;
@@ -39,7 +40,9 @@ public record Experiment(
     RunSettings given = command.settings(settings);
     SlowPath.warn(line.getErr());
     Screen screen = command.output.screen(line);
-    return new Experiment(command, line, settings, given, given.loadData(), screen, out);
+    try (Waiting _ = command.output.waiting(line, "loading " + given.data())) {
+      return new Experiment(command, line, settings, given, given.loadData(), screen, out);
+    }
   }
 
   /** Resolves settings, with all values filled in. */
@@ -95,6 +98,11 @@ public record Experiment(
     screen.gap();
   }
 
+  /** Begins work that may take long. */
+  public Waiting waiting(String what) {
+    return command.output.waiting(line, what);
+  }
+
   /** Writes, shows and draws the result, and ends the command's output with it. */
   public void conclude(ExperimentFolder folder, Result result) {
     write(folder, result);
@@ -107,7 +115,7 @@ public record Experiment(
     screen.gap();
     result.report(folder).show(screen);
     if (command.output.drawsReport()) {
-      folder.draw(screen, line.getErr(), result);
+      folder.draw(screen, line.getErr(), waiting("drawing the report"), result);
     }
   }
 }

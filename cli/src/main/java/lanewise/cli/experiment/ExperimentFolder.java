@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import lanewise.cli.terminal.Waiting;
 import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.report.Fact;
@@ -162,9 +164,20 @@ public record ExperimentFolder(Path path) {
     write(result.file(), Json.of(result));
   }
 
-  /** Draws the report of a written result. */
-  public void draw(Screen screen, PrintWriter err, Result result) {
-    new ReportFolder(path).conclude(screen, err, "report  ", () -> result.report(this));
+  /**
+   * Draws the report of a written result.
+   *
+   * @param waiting shown meanwhile
+   */
+  public void draw(Screen screen, PrintWriter err, Waiting waiting, Result result) {
+    ReportFolder report = new ReportFolder(path);
+    boolean drawn;
+    try (waiting) {
+      drawn = report.conclude(err, () -> result.report(this), UnaryOperator.identity());
+    }
+    if (drawn) {
+      screen.line("report  " + report.page());
+    }
   }
 
   /** The time when the result was written, as text; empty if it was not written. */

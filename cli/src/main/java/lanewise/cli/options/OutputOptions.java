@@ -3,6 +3,7 @@ package lanewise.cli.options;
 import java.util.List;
 import java.util.stream.Collectors;
 import lanewise.cli.terminal.Terminal;
+import lanewise.cli.terminal.Waiting;
 import lanewise.report.Provenance;
 import lanewise.run.Environment;
 import lanewise.run.Json;
@@ -34,6 +35,12 @@ public final class OutputOptions {
       return Screen.none();
     }
     return json ? Terminal.beside(line) : Terminal.standard(line);
+  }
+
+  /** Begins work that may take long; {@code --quiet} work is silent. */
+  public Waiting waiting(CommandLine line, String what) {
+    Screen screen = screen(line);
+    return new Waiting(screen, quiet ? screen.out() : line.getErr(), what);
   }
 
   /**

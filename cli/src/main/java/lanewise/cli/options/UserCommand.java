@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.terminal.Terminal;
+import lanewise.cli.terminal.Waiting;
 import lanewise.run.RunConfig;
 import lanewise.run.RunSettings;
 import lanewise.screen.Screen;
@@ -62,6 +63,11 @@ public abstract class UserCommand implements Callable<Integer> {
   /** The screen on standard output. */
   protected Screen screen() {
     return Terminal.standard(line());
+  }
+
+  /** Begins work that may take long. */
+  protected Waiting waiting(String what) {
+    return new Waiting(screen(), line().getErr(), what);
   }
 
   /** A usage error, with a message for {@link String#formatted}. */

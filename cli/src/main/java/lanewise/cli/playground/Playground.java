@@ -10,6 +10,7 @@ import lanewise.cli.web.LoopbackServer;
 import lanewise.cli.web.RefusedException;
 import lanewise.cli.web.Request;
 import lanewise.cli.web.Response;
+import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.format.ImageFile;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The requests of the page and their responses. */
 final class Playground {
   private static final int MAX_SIDE = 280;
+  private static final int MAX_FILE = 32 << 20;
   private static final int MAX_FILTERS = 64;
   private static final int WARM_UP_LOOKS = 300;
 
@@ -91,7 +93,7 @@ final class Playground {
     server.get("/model", _ -> model);
     server.get("/test", this::test);
     server.post("/drawing", MAX_SIDE * MAX_SIDE, this::drawing);
-    server.post("/image", 3 * card.image().extent(1) * card.image().extent(2), this::image);
+    server.post("/image", MAX_FILE, this::image);
   }
 
   /** Runs the network for a while, so that the code is compiled before the first strokes. */
@@ -149,13 +151,18 @@ final class Playground {
   private Response drawing(Request request) throws RefusedException {
     int side = request.number("side", 1, MAX_SIDE);
     requireLength(request, side * side);
-    return look(Drawing.centred(request.body(), side));
+    return look(new ImageFile(Shape.of(1, side, side), request.body()).centred());
   }
 
+  /** Of the bytes of an image file, as {@code lanewise predict} with the same options. */
   private Response image(Request request) throws RefusedException {
-    Shape colour = Shape.of(3, card.image().extent(1), card.image().extent(2));
-    requireLength(request, colour.size());
-    return look(new ImageFile(colour, request.body()));
+    try {
+      ImageFile image = ImageFile.of(request.body(), card.image().extent(0));
+      image = request.number("invert", 0, 1) == 1 ? image.inverted() : image;
+      return look(request.number("fit", 0, 1) == 1 ? image.centred() : image);
+    } catch (DataException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
   }
 
   private Response test(Request request) throws RefusedException {
@@ -173,11 +180,7 @@ final class Playground {
 
   /** The image is prepared as in training. */
   private Response look(ImageFile image) {
-    Shape input = card.image();
-    byte[] pixels = image.fitted(input, card.preparation().resize()).pixels();
-    ImageSet one = new ImageSet(input, pixels, new int[1], card.classNames(), card.task());
-    ImageSet ready = card.preparation().apply(one, input.extent(1), input.extent(2));
-    return Response.bytes(microscope.look(ready.pixels()).encode(frames));
+    return Response.bytes(microscope.look(card.seen(image).pixels()).encode(frames));
   }
 
   private static void requireLength(Request request, int bytes) throws RefusedException {

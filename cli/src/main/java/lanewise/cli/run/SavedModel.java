@@ -10,6 +10,7 @@ import java.util.Optional;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.DataPlace;
 import lanewise.cli.options.RunPath;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
@@ -108,10 +109,13 @@ public final class SavedModel {
             ? own
             : run.get().dataDir(own.dataDir() == null ? run.get().dataDir() : own.dataDir());
     RunSettings placed = DataPlace.of(line, settings);
-    DataSet data =
-        written()
-            .map(card -> placed.loadData(card.image(), card.preparation().resize()))
-            .orElseGet(placed::loadData);
+    DataSet data;
+    try (Waiting _ = Waiting.toLoad(line, placed.data())) {
+      data =
+          written()
+              .map(card -> placed.loadData(card.image(), card.preparation().resize()))
+              .orElseGet(placed::loadData);
+    }
     return chosen ? data : settings.holdout().applyTo(data);
   }
 

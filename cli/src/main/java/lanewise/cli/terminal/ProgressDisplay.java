@@ -4,9 +4,11 @@ import java.util.function.Supplier;
 import lanewise.run.RunListener;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
+import lanewise.text.Text;
 import lanewise.train.EpochResult;
 import lanewise.train.TrainingListener;
 import lanewise.train.TrainingState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the progress of a run as one line per epoch, for files and pipes, and passes events on to
@@ -17,6 +19,7 @@ public class ProgressDisplay implements RunListener, AutoCloseable {
   protected final RunLength run;
   private final String views;
   private final TrainingListener others;
+  private @Nullable Waiting waiting;
 
   ProgressDisplay(Screen screen, RunLength run, String views, TrainingListener others) {
     this.screen = screen;
@@ -64,9 +67,11 @@ public class ProgressDisplay implements RunListener, AutoCloseable {
   @Override
   public void onTest(int images) {
     close();
+    String what = Text.of("testing on %s images%s", Figures.count(images), views);
     if (!views.isEmpty()) { // takes several times as long
-      screen.line("testing on %s images%s", Figures.count(images), views);
+      screen.line(what);
     }
+    waiting = new Waiting(screen, screen.out(), what);
   }
 
   @Override
@@ -82,6 +87,8 @@ public class ProgressDisplay implements RunListener, AutoCloseable {
   /** Closes the display, during an epoch or after the last one. */
   @Override
   public void close() {
-    // all lines are written
+    if (waiting != null) {
+      waiting.close();
+    }
   }
 }

@@ -49,20 +49,25 @@ final class TerminalProgress extends ProgressDisplay {
 
   @Override
   public void onEpoch(EpochResult result) {
-    close();
+    closeBar();
     super.onEpoch(result);
     open(result.epoch() + 1);
   }
 
   @Override
   public void onRecovery(int epoch, String why) {
-    close();
+    closeBar();
     super.onRecovery(epoch, why);
     open(epoch);
   }
 
   @Override
   public void close() {
+    closeBar();
+    super.close();
+  }
+
+  private void closeBar() {
     if (bar != null) {
       bar.close();
       bar = null;

@@ -96,34 +96,22 @@ function askDrawing() {
 
 // ---- images
 
-$("file").addEventListener("change", async () => {
-  const [file] = $("file").files;
-  $("file").value = "";
-  try {
-    show(await createImageBitmap(file));
-  } catch {
-    notice(`${file.name} is no image that this browser can read.`);
-  }
-});
-$("invert").addEventListener("change", () => uploaded && show(uploaded));
+let uploaded = null; // a file, which the server reads as `lanewise predict` does
 
-let uploaded = null;
-function show(image) {
-  uploaded = image;
-  const canvas = new OffscreenCanvas(inputWidth, inputHeight);
-  const context = canvas.getContext("2d");
-  context.imageSmoothingQuality = "high";
-  context.drawImage(image, 0, 0, inputWidth, inputHeight);
-  const { data } = context.getImageData(0, 0, inputWidth, inputHeight);
-  const plane = inputWidth * inputHeight;
-  const body = new Uint8Array(3 * plane);
-  const flip = $("invert").checked ? 255 : 0;
-  for (let i = 0; i < plane; i++) {
-    for (let colour = 0; colour < 3; colour++) {
-      body[colour * plane + i] = data[4 * i + colour] ^ flip;
-    }
+$("file").addEventListener("change", () => {
+  [uploaded] = $("file").files;
+  $("file").value = "";
+  showUploaded();
+});
+for (const option of ["invert", "fit"]) {
+  $(option).addEventListener("change", showUploaded);
+}
+
+function showUploaded() {
+  if (uploaded) {
+    const flag = (option) => `${option}=${Number($(option).checked)}`;
+    choose(() => post(`image?${flag("invert")}&${flag("fit")}`, uploaded));
   }
-  choose(() => post("image", body));
 }
 
 function choose(ask) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,6 +123,55 @@ class PredictCommandTest {
   }
 
   @Test
+  void anImageThatSeemsInvertedIsNoted() throws IOException {
+    Path inked = write("inked.png", BufferedImage.TYPE_BYTE_GRAY, 1, true);
+    Path light = write("light.png", BufferedImage.TYPE_BYTE_GRAY, 1, false);
+
+    Cli.Result hinted = Cli.run("predict", run, inked, light);
+    Cli.Result asJson = Cli.run("predict", run, inked, light, "--json");
+
+    assertThat(hinted.out())
+        .containsPattern(
+            "note: 1 of 2 images: much brighter than what the network was trained on"
+                + " \\(mean 0\\.\\d\\d, there 0\\.\\d\\d\\): try --invert\n");
+    assertThat(asJson.out()).contains("try --invert");
+    assertThat(Cli.run("predict", run, inked, "--invert").out()).doesNotContain("note");
+    assertThat(Cli.run("predict", run, light, "--invert").out()).contains("try without --invert");
+  }
+
+  @Test
+  void fittingFindsTheInkAnywhereOnAPage() throws IOException {
+    Path page = page("page.png", 20, 10);
+    Path elsewhere = page("elsewhere.png", 90, 130);
+
+    Cli.Result one = Cli.run("predict", run, page, "--invert", "--fit", "--json");
+    Cli.Result other = Cli.run("predict", run, elsewhere, "--invert", "--fit", "--json");
+
+    assertThat(probabilities(one)).isEqualTo(probabilities(other));
+    assertThat(probabilities(Cli.run("predict", run, page, "--invert", "--json")))
+        .isNotEqualTo(probabilities(one));
+  }
+
+  @Test
+  void whatReachedTheNetworkCanBeSeen() throws IOException {
+    Path page = page("page.png", 20, 10);
+    Path sheet = folder.resolve("seen/sheet.png");
+
+    Cli.Result shown =
+        Cli.run("predict", run, page, "--invert", "--fit", "--show", "--save", sheet);
+    Cli.Result rows = Cli.run("predict", run, "--rows", "0-2", "--show");
+
+    List<String> lines = shown.out().lines().toList();
+    int name = lines.lastIndexOf(page.toString());
+    assertThat(lines.subList(name + 1, name + 1 + TinyData.SIZE / 2))
+        .allSatisfy(line -> assertThat(line).matches("[ .:*#░▒▓█]{%d}".formatted(TinyData.SIZE)))
+        .anySatisfy(line -> assertThat(line).containsPattern("[#█▓]"));
+    assertThat(lines).contains("what reached the network is in " + sheet);
+    assertThat(ImageIO.read(sheet.toFile()).getHeight()).isGreaterThan(100);
+    assertThat(rows.out()).contains("\ntiny.npz test 0\n", "\ntiny.npz test 2\n");
+  }
+
+  @Test
   void severalFilesMakeATable() throws IOException {
     Path one = write("one.png", BufferedImage.TYPE_BYTE_GRAY, 1, false);
     Path two = write("two.png", BufferedImage.TYPE_BYTE_GRAY, 2, false);
@@ -178,6 +229,10 @@ class PredictCommandTest {
     Cli.assertOneLine(Cli.run("predict", run, text), "text.png", ExitCode.FAILED);
     Cli.assertOneLine(Cli.run("predict", run, "none.png"), "none.png", ExitCode.FAILED);
     Cli.assertOneLine(Cli.run("predict", "none", text), "none: does not exist", ExitCode.FAILED);
+    Cli.assertOneLine(
+        Cli.run("predict", run, "--rows", "0", "--save", text.resolve("x.png")),
+        "text.png: the folder cannot be created",
+        ExitCode.FAILED);
     Cli.assertOneLine(Cli.run("predict", run, "--rows", "a"), "--rows", ExitCode.USAGE);
     Cli.assertOneLine(
         Cli.run("predict", run, "--rows", "28-30"), "the rows are 0 to 29", ExitCode.FAILED);
@@ -197,6 +252,21 @@ class PredictCommandTest {
         }
       }
     }
+    Path file = folder.resolve(name);
+    ImageIO.write(image, "png", file.toFile());
+    return file;
+  }
+
+  /** White paper of 200 x 200 with a dark corner of two strokes. */
+  private static Path page(String name, int top, int left) throws IOException {
+    BufferedImage image = new BufferedImage(200, 200, BufferedImage.TYPE_BYTE_GRAY);
+    Graphics2D pen = image.createGraphics();
+    pen.setColor(Color.WHITE);
+    pen.fillRect(0, 0, 200, 200);
+    pen.setColor(Color.BLACK);
+    pen.fillRect(left, top, 40, 8);
+    pen.fillRect(left, top, 8, 60);
+    pen.dispose();
     Path file = folder.resolve(name);
     ImageIO.write(image, "png", file.toFile());
     return file;

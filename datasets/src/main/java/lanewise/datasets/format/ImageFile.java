@@ -59,6 +59,19 @@ public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
   }
 
   /**
+   * As {@link #read(Path, int)}, of the bytes of an image file.
+   *
+   * @throws DataException if they have more than 64 million pixels, or are not an intact image
+   */
+  public static ImageFile of(byte[] file, int channels) {
+    try {
+      return decode(file, channels == 1).withChannels(channels);
+    } catch (IOException e) {
+      throw new DataException("it cannot be read as an image: " + DataException.reason(e), e);
+    }
+  }
+
+  /**
    * The pixels of an image in memory, under the same rules as of one in a file.
    *
    * @throws DataException if it has more than 64 million pixels, or values that are not whole
@@ -153,6 +166,34 @@ public record ImageFile(Shape shape, byte[] pixels, Set<ImageNote> notes) {
   public ImageFile fitted(Shape imageShape, Resize.Method method) {
     return withChannels(imageShape.extent(0))
         .resized(method, imageShape.extent(1), imageShape.extent(2));
+  }
+
+  /** This image with black and white swapped. */
+  public ImageFile inverted() {
+    byte[] swapped = new byte[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      swapped[i] = (byte) ~pixels[i]; // 255 - pixel
+    }
+    return new ImageFile(shape, swapped, notes);
+  }
+
+  /**
+   * The bright ink of this image as MNIST's digits were prepared: on black, cropped, scaled into a
+   * box of 20x20 with its proportions kept, its centre of mass at the centre.
+   *
+   * @return (1,28,28); blank if there is no ink
+   */
+  public ImageFile centred() {
+    return CentredInk.of(withChannels(1));
+  }
+
+  /** The mean of all pixels, 0 for black to 1 for white. */
+  public double brightness() {
+    long sum = 0;
+    for (byte pixel : pixels) {
+      sum += pixel & 0xff;
+    }
+    return sum / (255.0 * pixels.length);
   }
 
   /** This image as grey (1) or colour (3). */

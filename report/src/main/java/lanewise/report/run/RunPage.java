@@ -205,14 +205,19 @@ public record RunPage(
                 Figures.count(images.test()))),
         new Fact("seed", String.valueOf(seed)),
         new Fact("steps", Figures.count(run.steps())),
-        new Fact(
-            "time",
-            Text.of(
-                "%s of training%s, %s in all",
-                Figures.duration(run.time().trainingSeconds()),
-                waiting(run.time()),
-                Figures.duration(run.time().totalSeconds()))),
+        time(run.time()),
         new Fact("run folder", run.run()));
+  }
+
+  /** How long a run took. */
+  public static Fact time(RunReport.Time time) {
+    return new Fact(
+        "time",
+        Text.of(
+            "%s of training%s, %s in all",
+            Figures.duration(time.trainingSeconds()),
+            waiting(time),
+            Figures.duration(time.totalSeconds())));
   }
 
   private static String waiting(RunReport.Time time) {

@@ -15,6 +15,7 @@ import lanewise.cli.experiment.Trainings;
 import lanewise.cli.experiment.crossval.FoldedImages;
 import lanewise.cli.experiment.crossval.PoolName;
 import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.terminal.Waiting;
 import lanewise.run.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,10 +81,15 @@ public final class AblateCommand extends ExperimentCommand {
         (name, change) -> jobs.addAll(jobs(experiment, name, experiment.settings().with(change))));
     ExperimentFolder folder = experiment.open(description(changes));
     experiment.announce("%d recipes, %d trainings".formatted(changes.size(), jobs.size()), folder);
-    List<Outcome> outcomes =
-        new Trainings(experiment.line(), folder)
-            .trainAll(
-                jobs, parallel.trainings, outcome -> experiment.screen().line(outcome.text()));
+    List<Outcome> outcomes;
+    try (Waiting waiting = experiment.waiting("training %d networks".formatted(jobs.size()))) {
+      outcomes =
+          new Trainings(experiment.line(), folder)
+              .trainAll(
+                  jobs,
+                  parallel.trainings,
+                  outcome -> waiting.line(outcome.text()));
+    }
     AblationResult result = result(experiment, folder, changes, outcomes);
     folder.write("ablation.md", result.markdown());
     experiment.conclude(folder, result);

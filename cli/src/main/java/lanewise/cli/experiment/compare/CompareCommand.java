@@ -9,6 +9,7 @@ import lanewise.cli.options.OutputOptions;
 import lanewise.cli.options.RunPath;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.terminal.Terminal;
+import lanewise.cli.terminal.Waiting;
 import lanewise.report.Provenance;
 import lanewise.run.Json;
 import lanewise.run.RunFolder;
@@ -55,8 +56,10 @@ public final class CompareCommand extends UserCommand {
     Provenance origin =
         OutputOptions.provenance(
             line().getCommandSpec(), Runtime.getRuntime().availableProcessors());
-    Comparison comparison =
-        Comparison.of(distinct(runs.stream().map(ComparedRun::read).toList()), origin);
+    Comparison comparison;
+    try (Waiting _ = waiting("comparing %d runs".formatted(runs.size()))) {
+      comparison = Comparison.of(distinct(runs.stream().map(ComparedRun::read).toList()), origin);
+    }
     Screen screen = json ? Terminal.beside(line) : screen();
     if (!json) {
       comparison.report(new ExperimentFolder(Path.of(""))).show(screen);
@@ -64,7 +67,7 @@ public final class CompareCommand extends UserCommand {
     if (out != null) {
       ExperimentFolder folder = new ExperimentFolder(RunFolder.create(out).path());
       folder.write(comparison);
-      folder.draw(screen, line.getErr(), comparison);
+      folder.draw(screen, line.getErr(), waiting("drawing the report"), comparison);
     }
     if (json) {
       line.getOut().println(Json.of(comparison));

@@ -11,6 +11,7 @@ import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.ParallelOption;
 import lanewise.cli.experiment.Trainings;
 import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
 import lanewise.run.EvaluationReport;
 import lanewise.run.Predictions;
@@ -61,12 +62,15 @@ public final class CrossvalCommand extends ExperimentCommand {
         FoldedImages.of(experiment.data(), pool, folds, experiment.given().seed());
     ExperimentFolder folder = experiment.open(Map.of("folds", folds, "pool", pool));
     experiment.announce("%,d images in %d folds".formatted(folded.images().size(), folds), folder);
-    List<Outcome> outcomes =
-        new Trainings(experiment.line(), folder)
-            .trainAll(
-                folded.jobs("", () -> experiment.resolve(experiment.settings())),
-                parallel.trainings,
-                outcome -> experiment.screen().line(outcome.text()));
+    List<Outcome> outcomes;
+    try (Waiting waiting = experiment.waiting("training %d networks".formatted(folds))) {
+      outcomes =
+          new Trainings(experiment.line(), folder)
+              .trainAll(
+                  folded.jobs("", () -> experiment.resolve(experiment.settings())),
+                  parallel.trainings,
+                  outcome -> waiting.line(outcome.text()));
+    }
     Predictions outOfFold =
         folded.together(
             outcomes.stream().map(outcome -> folder.run(outcome.run()).readPredictions()).toList());

@@ -7,6 +7,7 @@ import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
 import lanewise.parallel.Scheduler;
 import lanewise.run.RunConfig;
@@ -83,7 +84,8 @@ public final class LrFindCommand extends ExperimentCommand {
     CommandLine line = experiment.line();
     RunSettings given = experiment.given();
     DataSet data = experiment.heldOut();
-    try (Scheduler scheduler = new Scheduler(given.threads())) {
+    try (Waiting _ = experiment.waiting("training %d steps".formatted(steps));
+        Scheduler scheduler = new Scheduler(given.threads())) {
       TrainingRun run = Mistakes.asUsage(line, () -> TrainingRun.prepare(given, data, scheduler));
       return Mistakes.asUsage(
           line,

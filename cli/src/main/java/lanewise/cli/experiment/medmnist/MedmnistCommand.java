@@ -14,6 +14,7 @@ import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.Trainings;
 import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.catalog.DataCatalog;
 import lanewise.datasets.catalog.KnownSet;
@@ -172,8 +173,10 @@ public final class MedmnistCommand extends ExperimentCommand {
   private static Outcome train(
       Experiment experiment, ExperimentFolder folder, String run, long seed) {
     RunSettings training = experiment.resolve(experiment.settings().with("seed", seed));
-    return new Trainings(experiment.line(), folder)
-        .train(Trainings.Job.of(run, training, experiment.data()));
+    try (Waiting _ = experiment.waiting("training " + run)) {
+      return new Trainings(experiment.line(), folder)
+          .train(Trainings.Job.of(run, training, experiment.data()));
+    }
   }
 
   /** Writes a run's predictions for the test images, and returns the file's name. */

@@ -13,6 +13,7 @@ import lanewise.cli.experiment.Trainings;
 import lanewise.cli.experiment.tune.search.Search;
 import lanewise.cli.experiment.tune.search.Space;
 import lanewise.cli.experiment.tune.search.Trial;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.run.RunConfig;
@@ -68,7 +69,10 @@ final class Trials {
     RunConfig shortened = shortened(experiment.settings().with(changes), proposal.effort());
     int epochs = epochs(shortened);
     String name = "trial-%03d".formatted(done.size() + 1);
-    double value = value(name, experiment.resolve(shortened));
+    double value;
+    try (Waiting waiting = experiment.waiting("training " + name)) {
+      value = value(name, experiment.resolve(shortened), waiting);
+    }
     double score = metric == Metric.LOSS ? -value : value;
     done.add(new Trial(proposal.point(), proposal.effort(), score));
     results.add(
@@ -96,7 +100,7 @@ final class Trials {
     return Objects.requireNonNull(experiment.resolve(settings).withEpochsFor(images).epochs());
   }
 
-  private double value(String name, RunSettings training) {
+  private double value(String name, RunSettings training, Waiting waiting) {
     try {
       DataSet data = withoutTest(training.holdout().applyTo(training.loadData()));
       Outcome outcome = trainings.train(new Trainings.Job(name, training, () -> data));
@@ -107,7 +111,7 @@ final class Trials {
         case AUC -> outcome.auc();
       };
     } catch (RunException e) { // divergence is a result too
-      experiment.screen().line("%s failed: %s", name, e.getMessage());
+      waiting.line("%s failed: %s".formatted(name, e.getMessage()));
       return Double.NaN;
     }
   }

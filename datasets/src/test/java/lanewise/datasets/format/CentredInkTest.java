@@ -1,14 +1,14 @@
-package lanewise.cli.playground;
+package lanewise.datasets.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import lanewise.datasets.format.ImageFile;
+import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DrawingTest {
+class CentredInkTest {
   private static final int SIDE = 140;
 
   @ParameterizedTest
@@ -20,7 +20,7 @@ class DrawingTest {
         ink[y * SIDE + x] = (byte) 255;
       }
     }
-    ImageFile image = Drawing.centred(ink, SIDE);
+    ImageFile image = centred(ink);
 
     int rows = 0;
     int columns = 0;
@@ -57,7 +57,7 @@ class DrawingTest {
         ink[y * SIDE + x] = (byte) 255;
       }
     }
-    ImageFile image = Drawing.centred(ink, SIDE);
+    ImageFile image = centred(ink);
 
     double mass = 0;
     double massX = 0;
@@ -70,6 +70,37 @@ class DrawingTest {
 
   @Test
   void nothingDrawnStaysEmpty() {
-    assertThat(Drawing.centred(new byte[SIDE * SIDE], SIDE).pixels()).containsOnly(0);
+    assertThat(centred(new byte[SIDE * SIDE]).pixels()).containsOnly(0);
+  }
+
+  @Test
+  void paperIsNoInk() {
+    byte[] drawn = new byte[SIDE * SIDE];
+    byte[] scanned = new byte[SIDE * SIDE];
+    for (int i = 0; i < drawn.length; i++) {
+      boolean ink = i % SIDE >= 60 && i % SIDE < 70 && i / SIDE >= 30 && i / SIDE < 110;
+      drawn[i] = (byte) (ink ? 255 : 0);
+      scanned[i] = (byte) (ink ? 200 : 40 + i % 10); // of white ink on paper that has a grain
+    }
+    byte[] expected = centred(drawn).pixels();
+    byte[] found = centred(scanned).pixels();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found[i] & 0xff).isCloseTo(expected[i] & 0xff, within(10));
+    }
+  }
+
+  @Test
+  void anOblongPictureIsCentredToo() {
+    byte[] ink = new byte[40 * 90];
+    for (int y = 10; y < 30; y++) {
+      ink[y * 90 + 70] = (byte) 255;
+    }
+    ImageFile image = new ImageFile(Shape.of(1, 40, 90), ink).centred();
+    assertThat(image.shape()).isEqualTo(Shape.of(1, 28, 28));
+    assertThat(image.pixels()[14 * 28 + 14] & 0xff).isEqualTo(255);
+  }
+
+  private static ImageFile centred(byte[] ink) {
+    return new ImageFile(Shape.of(1, SIDE, SIDE), ink).centred();
   }
 }
