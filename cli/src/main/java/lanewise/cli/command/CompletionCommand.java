@@ -158,7 +158,11 @@ public final class CompletionCommand extends UserCommand {
       return "";
     }
     List<String> values = new ArrayList<>(KNOWN.getOrDefault(name, List.of()));
-    if (values.isEmpty() && argument.completionCandidates() != null) {
+    if (argument.type().isEnum()) {
+      Stream.of(argument.type().getEnumConstants())
+          .map(each -> Choice.name((Enum<?>) each))
+          .forEach(values::add);
+    } else if (values.isEmpty() && argument.completionCandidates() != null) {
       argument.completionCandidates().forEach(values::add);
     }
     String label = argument.paramLabel();

@@ -61,7 +61,7 @@ _lanewise() {
           run="${run%/*}"
           [[ -e $run ]] && _lanewise_offer "${run#runs/}"
         done
-        [[ ${#COMPREPLY[@]} == 0 ]] && _lanewise_files -f
+        [[ ${#COMPREPLY[@]} == 0 && $values != *@file* ]] && _lanewise_files -f
         ;;
       *) _lanewise_offer "$head$word" ;;
     esac

@@ -7,7 +7,6 @@
 _lanewise_table='@TABLE@'
 
 _lanewise() {
-  emulate -L zsh
   local place='' option values='' cur="$words[CURRENT]" free='' list='' word row
   local -a cells options commands plain
   for word in "${(@)words[2,CURRENT-1]}"; do
