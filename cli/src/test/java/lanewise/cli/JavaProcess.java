@@ -18,6 +18,7 @@ public final class JavaProcess {
   private final Path folder;
   private final ProcessBuilder builder = new ProcessBuilder();
   private List<String> prefix = List.of();
+  private int patienceMillis = 1_000_000;
   private List<String> flags = List.of("--add-modules=jdk.incubator.vector");
 
   /** A process that works in the given folder. */
@@ -63,6 +64,12 @@ public final class JavaProcess {
     return this;
   }
 
+  /** Has the process say what it does when it takes longer than this. */
+  public JavaProcess patience(int milliseconds) {
+    patienceMillis = milliseconds;
+    return this;
+  }
+
   /** Adds to the environment. */
   public JavaProcess environment(Map<String, String> variables) {
     builder.environment().putAll(variables);
@@ -75,6 +82,7 @@ public final class JavaProcess {
     command.addAll(flags);
     command.addAll(
         List.of("-XX:+UseParallelGC", "-XX:ObjectAlignmentInBytes=64", "-XX:-UsePerfData"));
+    command.add("-Dlanewise.patienceMillis=" + patienceMillis);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lanewise.cli.Lanewise"));
     for (Object argument : arguments) {
       command.add(argument.toString());

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import lanewise.cli.error.ExitCode;
 import lanewise.format.safetensors.Safetensors;
 import lanewise.run.RunConfig;
+import lanewise.run.RunFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +148,64 @@ class ProcessTest {
     assertThat(result.out()).matches("(?s)[\\n\\P{Cntrl}]*");
     assertThat(result.out()).containsPattern("run folder +runs/simple-cnn-tiny-\\d{8}-\\d{6}\n");
     assertThat(folder.resolve("runs")).isDirectoryContaining("glob:**/simple-cnn-tiny-*");
+  }
+
+  @Test
+  void longWorkSaysWhatItIs() throws Exception {
+    JavaProcess java = new JavaProcess(folder).patience(0);
+    Cli.Result one = java.run("train", "--data", data, "--epochs", 1, "--out", "one");
+    Cli.Result quiet =
+        java.run("train", "--data", data, "--epochs", 1, "--seed", 2, "--out", "two", "--quiet");
+    Cli.Result eval = java.run("eval", "one", "--json");
+    Cli.Result report = java.run("report", "one");
+    Cli.Result compare = java.run("compare", "one", "two");
+
+    assertThat(one.err()).contains("loading " + data, "drawing the report");
+    assertThat(quiet.err()).isEmpty();
+    assertThat(eval.err()).contains("loading " + data, "testing on 30 images");
+    assertThat(JsonParser.parseString(eval.out()).isJsonObject()).isTrue();
+    assertThat(report.err()).contains("loading " + data, "drawing the report");
+    assertThat(compare.err()).contains("comparing 2 runs");
+  }
+
+  @Test
+  void aSlowSourceIsWaitedForAloud() throws Exception {
+    // Without a compiler the digits take many seconds to be drawn.
+    Process slow =
+        new JavaProcess(folder)
+            .flags("--add-modules=jdk.incubator.vector", "-Xint")
+            .patience(1200)
+            .start("data", "show", "digits");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    Path err = folder.resolve("err.txt");
+    while (!Files.readString(err).contains("loading digits") && slow.isAlive()) {
+      assertThat(System.nanoTime()).as("time").isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    assertThat(slow.isAlive()).as("it said so while it was loading").isTrue();
+    slow.destroyForcibly().waitFor();
+  }
+
+  @Test
+  void theReportsTimeIsPartOfTheWhole() throws Exception {
+    JavaProcess java = new JavaProcess(folder);
+    Cli.Result drawn = java.run("train", "--data", data, "--epochs", 1, "--out", "run", "--json");
+
+    double seconds =
+        JsonParser.parseString(drawn.out())
+            .getAsJsonObject()
+            .getAsJsonObject("time")
+            .get("total_seconds")
+            .getAsDouble();
+    Path run = folder.resolve("run");
+    Duration fromPredictions =
+        Duration.between(
+            Files.getLastModifiedTime(run.resolve("predictions.csv")).toInstant(),
+            Files.getLastModifiedTime(run.resolve("figures/loss.png")).toInstant());
+    String page = Files.readString(run.resolve("report.html"));
+    assertThat(new RunFolder(run).report().time().totalSeconds()).isEqualTo(seconds);
+    assertThat(seconds).isGreaterThan(fromPredictions.toMillis() / 1e3);
+    assertThat(page).contains("%.1f s in all".formatted(seconds));
   }
 
   @Test

@@ -73,9 +73,7 @@ public record Normalization(List<Double> mean, List<Double> std) {
   public boolean seemsInverted(double brightness) {
     double usual = brightness();
     double distance = Math.abs(brightness - usual);
-    return usual > 0
-        && distance > FAR
-        && Math.abs(1 - brightness - usual) < distance / MUCH_CLOSER;
+    return usual > 0 && distance > FAR && Math.abs(1 - brightness - usual) < distance / MUCH_CLOSER;
   }
 
   /** The mean brightness of the training images, in units of pixel/255; 0 if it is not known. */

@@ -44,8 +44,7 @@ public record RunReport(
         train,
         validation,
         test,
-        new Time(
-            time.trainingSeconds(), totalSeconds, time.imagesPerSecond(), time.waitingShare()),
+        new Time(time.trainingSeconds(), totalSeconds, time.imagesPerSecond(), time.waitingShare()),
         environment);
   }
 

@@ -1,6 +1,5 @@
 package lanewise.run;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +13,6 @@ import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
 import lanewise.datasets.Preparation;
 import lanewise.datasets.TestViews;
-import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.format.safetensors.Safetensors;
 import lanewise.model.ModelCard;

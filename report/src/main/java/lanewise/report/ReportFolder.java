@@ -72,8 +72,7 @@ public record ReportFolder(Path path) {
    * @param last what is to be changed in the report when all but the page is drawn
    * @return whether it was written
    */
-  public boolean conclude(
-      PrintWriter err, Supplier<Report> report, UnaryOperator<Report> last) {
+  public boolean conclude(PrintWriter err, Supplier<Report> report, UnaryOperator<Report> last) {
     try {
       write(report.get(), last);
       return true;

@@ -21,8 +21,7 @@ public final class TextPicture {
    * @param columns the largest number of columns
    * @param charset the character set of the terminal
    */
-  public static List<String> of(
-      byte[] grey, int height, int width, int columns, Charset charset) {
+  public static List<String> of(byte[] grey, int height, int width, int columns, Charset charset) {
     String levels = charset.newEncoder().canEncode(BLOCKS) ? BLOCKS : PLAIN;
     int side = Math.ceilDiv(width, columns);
     List<String> lines = new ArrayList<>();

@@ -17,8 +17,7 @@ class TextPictureTest {
 
   @Test
   void aCharacterIsTwoPixelsHigh() {
-    assertThat(
-            TextPicture.of(columns(5, 255, 128, 0), 5, 3, 80, StandardCharsets.UTF_8))
+    assertThat(TextPicture.of(columns(5, 255, 128, 0), 5, 3, 80, StandardCharsets.UTF_8))
         .containsExactly("█▒ ", "█▒ ", "█▒ ");
     assertThat(TextPicture.of(new byte[] {0, (byte) 255}, 2, 1, 80, StandardCharsets.UTF_8))
         .containsExactly("▒");
@@ -26,8 +25,7 @@ class TextPictureTest {
 
   @Test
   void aWidePictureFitsTheTerminal() {
-    assertThat(
-            TextPicture.of(columns(4, 255, 255, 0, 0, 128), 4, 5, 3, StandardCharsets.UTF_8))
+    assertThat(TextPicture.of(columns(4, 255, 255, 0, 0, 128), 4, 5, 3, StandardCharsets.UTF_8))
         .containsExactly("█ ▒");
   }
 

@@ -57,8 +57,7 @@ public final class CompletionCommand extends UserCommand {
   /** Where the first phrase of a description ends. */
   private static final Pattern REST = Pattern.compile("(?s)(: |\\. |; | \\(|\\$).*|\\.$");
 
-  private static final List<String> SETS =
-      KnownSet.listed().stream().map(KnownSet::name).toList();
+  private static final List<String> SETS = KnownSet.listed().stream().map(KnownSet::name).toList();
 
   /** What is known by name, by the option or by the command that takes it as an argument. */
   private static final Map<String, List<String>> KNOWN =
@@ -99,8 +98,7 @@ public final class CompletionCommand extends UserCommand {
     Shell chosen = shell == null ? loginShell() : shell;
     try (InputStream in =
         CompletionCommand.class.getResourceAsStream("completion." + Choice.name(chosen))) {
-      String script =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String script = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       line().getOut().print(script.replace("@TABLE@", table.toString()));
     }
     line().getOut().flush();

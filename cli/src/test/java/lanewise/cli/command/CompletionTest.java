@@ -105,7 +105,9 @@ class CompletionTest {
   @ParameterizedTest
   @ValueSource(strings = {"bash", "zsh", "fish"})
   void whatHasANameIsKnown(String shell) throws Exception {
-    assertThat(offered(shell, "lanewise train --data m")).contains("mnist").doesNotContain("digits");
+    assertThat(offered(shell, "lanewise train --data m"))
+        .contains("mnist")
+        .doesNotContain("digits");
     assertThat(offered(shell, "lanewise data show o")).contains("octmnist", "organamnist");
     assertThat(offered(shell, "lanewise train --recipe fashion-b"))
         .contains("fashion-best", "fashion-baseline");
@@ -130,7 +132,9 @@ class CompletionTest {
   @ValueSource(strings = {"bash", "zsh", "fish"})
   void commandsAndOptionsAreOffered(String shell) throws Exception {
     assertThat(offered(shell, "lanewise ")).contains("train", "predict", "data");
-    assertThat(offered(shell, "lanewise data ")).contains("fetch", "show").doesNotContain("recipes");
+    assertThat(offered(shell, "lanewise data "))
+        .contains("fetch", "show")
+        .doesNotContain("recipes");
     assertThat(offered(shell, "lanewise help d")).contains("data", "doctor");
     assertThat(offered(shell, "lanewise train --batch-"))
         .contains("--batch-size", "--batch-norm")

@@ -85,10 +85,7 @@ public final class AblateCommand extends ExperimentCommand {
     try (Waiting waiting = experiment.waiting("training %d networks".formatted(jobs.size()))) {
       outcomes =
           new Trainings(experiment.line(), folder)
-              .trainAll(
-                  jobs,
-                  parallel.trainings,
-                  outcome -> waiting.line(outcome.text()));
+              .trainAll(jobs, parallel.trainings, outcome -> waiting.line(outcome.text()));
     }
     AblationResult result = result(experiment, folder, changes, outcomes);
     folder.write("ablation.md", result.markdown());
