@@ -1,6 +1,7 @@
 package lanewise.model;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +72,7 @@ public record ModelCard(
 
   /** The JSON form of the card. */
   private record Written(
+      @Nullable String release,
       ModelName model,
       List<Integer> filters,
       int hidden,
@@ -381,6 +383,7 @@ public record ModelCard(
   public Map<String, String> toMetadata() {
     Written written =
         new Written(
+            Release.VERSION,
             model.name(),
             model.filters(),
             model.hidden(),
@@ -415,13 +418,14 @@ public record ModelCard(
   /**
    * Reads the card in a file's metadata; none if the file was not written by Lanewise.
    *
-   * @throws FormatException if the card is damaged
+   * @throws FormatException if the card is damaged, or a newer release wrote it
    */
   public static Optional<ModelCard> of(Path weights, Map<String, String> metadata) {
     String json = metadata.get(KEY);
     if (json == null) {
       return Optional.empty();
     }
+    Release.requireReadable(weights, releaseIn(json));
     try {
       Written written = new Gson().fromJson(json, Written.class);
       String description = metadata.get(ModelSpec.DESCRIPTION);
@@ -460,6 +464,17 @@ public record ModelCard(
     } catch (RuntimeException e) { // a damaged card may fail in many ways
       throw new FormatException(
           weights, Text.of("its metadata '%s' is damaged; use another copy of the weights", KEY));
+    }
+  }
+
+  /** The release that wrote a card, which may have other fields; null if it does not say. */
+  private static @Nullable String releaseIn(String json) {
+    record Signed(@Nullable String release) {}
+    try {
+      Signed signed = new Gson().fromJson(json, Signed.class);
+      return signed == null ? null : signed.release();
+    } catch (JsonParseException e) {
+      return null; // damaged, which reading the card finds
     }
   }
 }

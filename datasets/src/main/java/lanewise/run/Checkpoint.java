@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import lanewise.format.FormatException;
 import lanewise.format.safetensors.Safetensors;
+import lanewise.model.Release;
 import lanewise.tensor.Tensor;
 import lanewise.train.TrainingState;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint ancho
   private static final String ANCHOR = "anchor/";
   private static final String BEST_EPOCH = "best_epoch";
   private static final String INPUT = "input/";
+  private static final String RELEASE = "release";
 
   /** The number of steps done. */
   long step() {
@@ -45,6 +47,7 @@ record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint ancho
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> figures = new LinkedHashMap<>();
     new TreeMap<>(inputs.values()).forEach((name, value) -> figures.put(INPUT + name, value));
+    figures.put(RELEASE, Release.VERSION);
     put("", tensors, figures);
     if (anchor != null) {
       anchor.put(ANCHOR, tensors, figures);
@@ -61,12 +64,13 @@ record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint ancho
   /**
    * Reads the file.
    *
-   * @throws FormatException if it cannot be read or is not a checkpoint
+   * @throws FormatException if it cannot be read, is not a checkpoint, or a newer release wrote it
    */
   static Found read(Path file) {
     Safetensors.Content content = Safetensors.readAll(file);
     Map<String, Tensor> tensors = content.tensors();
     Map<String, String> figures = content.metadata();
+    Release.requireReadable(file, figures.get(RELEASE));
     try {
       Map<String, Tensor> anchored = under(ANCHOR, tensors);
       Checkpoint anchor = anchored.isEmpty() ? null : of(anchored, under(ANCHOR, figures), null);

@@ -2,10 +2,12 @@ package lanewise.run;
 
 import lanewise.kernel.VectorSupport;
 import lanewise.machine.VirtualMachine;
+import lanewise.model.Release;
 
 /**
  * The machine and settings that a measurement was made with.
  *
+ * @param lanewise the version of Lanewise
  * @param processor the name of the processor model
  * @param vectorBits the vector width of the kernels; 0 for plain loops
  * @param maxHeapMib the largest heap size in MiB
@@ -22,13 +24,10 @@ public record Environment(
     int vectorBits,
     String garbageCollector,
     long maxHeapMib) {
-  /** The version of this release. */
-  public static final String RELEASE = "0.1.0";
-
   /** The environment of this process. */
   public static Environment here(int threads) {
     return new Environment(
-        RELEASE,
+        Release.VERSION,
         System.getProperty("java.version"),
         System.getProperty("java.vendor"),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),

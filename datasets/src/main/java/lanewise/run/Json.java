@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lanewise.file.TextFile;
 import lanewise.format.FormatException;
+import lanewise.model.Release;
 import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -72,11 +73,14 @@ public final class Json {
   /**
    * Reads a file written with {@link #of}.
    *
-   * @throws FormatException if the file cannot be read or does not hold such a record
+   * @throws FormatException if the file cannot be read, does not hold such a record, or a newer
+   *     release wrote it
    */
   public static <T> T read(Path file, Class<T> type) {
     try {
-      T read = GSON.fromJson(TextFile.read(file, MAX_BYTES), type);
+      String text = TextFile.read(file, MAX_BYTES);
+      Release.requireReadable(file, releaseIn(text));
+      T read = GSON.fromJson(text, type);
       if (read != null) {
         if (read instanceof Record whole) {
           requireWhole(whole);
@@ -87,6 +91,20 @@ public final class Json {
       throw new FormatException(file, "is damaged: " + reason(e));
     }
     throw new FormatException(file, "is empty");
+  }
+
+  /** The release that wrote a result, which may have other fields; null if it does not say. */
+  private static @Nullable String releaseIn(String text) {
+    record Machine(@Nullable String lanewise) {}
+    record Origin(@Nullable Machine environment) {}
+    record Signed(@Nullable Machine environment, @Nullable Origin provenance) {}
+    Signed signed = GSON.fromJson(text, Signed.class);
+    if (signed == null) {
+      return null;
+    }
+    Machine machine =
+        signed.provenance == null ? signed.environment : signed.provenance.environment;
+    return machine == null ? null : machine.lanewise;
   }
 
   /** What is wrong with it, without the library's classes and links. */

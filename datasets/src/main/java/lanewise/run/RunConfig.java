@@ -23,6 +23,7 @@ import lanewise.format.FormatException;
 import lanewise.format.safetensors.Safetensors;
 import lanewise.model.ModelName;
 import lanewise.model.ModelSpec;
+import lanewise.model.Release;
 import lanewise.text.Choice;
 import lanewise.text.Spelling;
 import lanewise.text.Text;
@@ -41,6 +42,9 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 public record RunConfig(Map<String, String> values) {
   private static final int CLAHE_TILES = 8;
 
+  /** The release that wrote a file stands there beside the settings. */
+  private static final String RELEASE = "lanewise";
+
   /**
    * The settings that may change when a run is resumed: the place of its data, threads and safety.
    */
@@ -58,8 +62,8 @@ public record RunConfig(Map<String, String> values) {
   /**
    * Reads the settings of a file.
    *
-   * @throws FormatException if it cannot be read, or is not a mapping of known names to plain
-   *     values
+   * @throws FormatException if it cannot be read, is not a mapping of known names to plain values,
+   *     or a newer release wrote it
    */
   public static RunConfig of(Path file) {
     return of(file, YamlFile.read(file));
@@ -72,7 +76,10 @@ public record RunConfig(Map<String, String> values) {
 
   private static RunConfig of(Path file, Map<String, @Nullable Object> mapping) {
     Map<String, String> values = new TreeMap<>();
-    mapping.forEach(
+    Map<String, @Nullable Object> settings = new LinkedHashMap<>(mapping);
+    Object release = settings.remove(RELEASE);
+    Release.requireReadable(file, release == null ? null : release.toString());
+    settings.forEach(
         (name, value) -> {
           try {
             requireKnown(name);
@@ -129,6 +136,7 @@ public record RunConfig(Map<String, String> values) {
   /** Writes or replaces a file with all settings, which {@code train --config} can run again. */
   public static void write(Path file, RunSettings settings) {
     Map<String, Object> values = new LinkedHashMap<>();
+    values.put(RELEASE, Release.VERSION);
     written(settings)
         .forEach(
             (name, value) -> {
@@ -139,8 +147,8 @@ public record RunConfig(Map<String, String> values) {
     DumpSettings style = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
     String yaml =
         Text.of(
-            "# A run of lanewise %s. To run it again: lanewise train --config %s\n%s",
-            Environment.RELEASE, file.getFileName(), new Dump(style).dumpToString(values));
+            "# To run it again: lanewise train --config %s\n%s",
+            file.getFileName(), new Dump(style).dumpToString(values));
     AtomicFile.write(file, out -> out.write(yaml.getBytes(StandardCharsets.UTF_8)));
   }
 

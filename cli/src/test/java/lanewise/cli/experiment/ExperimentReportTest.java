@@ -19,7 +19,7 @@ import lanewise.cli.browser.Browser;
 import lanewise.cli.browser.Page;
 import lanewise.cli.command.ExperimentKind;
 import lanewise.cli.error.ExitCode;
-import lanewise.run.Environment;
+import lanewise.model.Release;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,7 +156,7 @@ class ExperimentReportTest {
       }
       assertThat(page.text(".note")).as("%s", kind).contains("subset of 128 of 109,309 images");
       assertThat(page.text("#settings-and-environment"))
-          .contains("lanewise ", "lanewise " + Environment.RELEASE + ", Java ");
+          .contains("lanewise ", "lanewise " + Release.VERSION + ", Java ");
       assertThat(page.evaluate("document.documentElement.scrollWidth").getAsInt())
           .as("%s at %d", kind, width)
           .isLessThanOrEqualTo(width);

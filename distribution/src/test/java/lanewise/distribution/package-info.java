@@ -1,0 +1,2 @@
+/** Tests of the downloads. */
+package lanewise.distribution;
