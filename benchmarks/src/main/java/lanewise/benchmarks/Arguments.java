@@ -28,6 +28,7 @@ record Arguments(
       """
       usage: java -jar benchmarks.jar SUITE... [--full] [-p NAME=VALUE,...]... [--out DIR]
              java -jar benchmarks.jar accuracy [--rounds N] [--out DIR] -- TRAIN-OPTIONS...
+             java -jar benchmarks.jar page DIR [VERSIONS]   the results in DIR as one page
              java -jar benchmarks.jar REGEX [JMH's own options; -h lists them]
 
       suites:
@@ -49,6 +50,9 @@ record Arguments(
         --out DIR     also write DIR/SUITE.md (the table), DIR/SUITE.json (the figures behind it)
                       and DIR/SUITE-THREADS.svg and .png (shares of the peak)
       """;
+
+  /** Makes the page of a comparison. */
+  static final String PAGE = "page";
 
   private static final String START = "start";
   private static final String ACCURACY = "accuracy";

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import lanewise.report.Table;
@@ -31,10 +33,27 @@ public final class Main {
     System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     if (args.length == 0 || args[0].equals("--help")) {
       System.out.print(Arguments.USAGE);
+    } else if (args[0].equals(Arguments.PAGE)) {
+      System.exit(page(args));
     } else if (Arguments.areOurs(args)) {
       System.exit(run(args));
     } else {
       org.openjdk.jmh.Main.main(args);
+    }
+  }
+
+  private static int page(String[] args) {
+    if (args.length < 2) {
+      System.err.println("benchmarks: page needs a folder; --help shows how");
+      return 2;
+    }
+    String versions = String.join(" ", Arrays.asList(args).subList(2, args.length));
+    try {
+      System.out.println(ComparisonPage.write(Path.of(args[1]), versions));
+      return 0;
+    } catch (IOException e) {
+      System.err.println("benchmarks: " + e.getMessage());
+      return 1;
     }
   }
 
