@@ -212,7 +212,8 @@ final class ComparisonPage {
                               facts.add(
                                   new Fact(
                                       suite.title() + ", " + String.join(" ", own.task()),
-                                      "%.2f x".formatted(own.median("gflop") / best.median("gflop")),
+                                      "%.2f x"
+                                          .formatted(own.median("gflop") / best.median("gflop")),
                                       "of the best peer, " + best.engine()))));
     }
     return facts;
@@ -254,11 +255,16 @@ final class ComparisonPage {
       table = table.row(cells.toArray());
     }
     List<Figure> charts = new ArrayList<>();
-    for (int threads : rows.stream().map(Row::threads).collect(Collectors.toCollection(TreeSet::new))) {
+    for (int threads :
+        rows.stream().map(Row::threads).collect(Collectors.toCollection(TreeSet::new))) {
       charts.add(
           new Figure(
               suite.text() + "-" + threads,
-              chart(suite, rows.stream().filter(row -> row.threads() == threads).toList(), peak, threads),
+              chart(
+                  suite,
+                  rows.stream().filter(row -> row.threads() == threads).toList(),
+                  peak,
+                  threads),
               "Shares of the peak of the threads; algorithms that need fewer operations than the"
                   + " definition counts may exceed it.",
               true));

@@ -21,7 +21,15 @@ class ComparisonPageTest {
       "gflop": {"rawData": [[%f, %f], [%f, %f]]}, "fma.peak": {"rawData": [[100.0, 90.0]]}}}
     """
         .formatted(
-            prefix, extra, images, images, images, images, images / 100, images / 100, images / 100,
+            prefix,
+            extra,
+            images,
+            images,
+            images,
+            images,
+            images / 100,
+            images / 100,
+            images / 100,
             images / 100);
   }
 

@@ -43,7 +43,8 @@ record JdkSearch(
     if (!chosen.isEmpty()) {
       Path jdk = files.getPath(chosen);
       if (!isSuitable(jdk)) {
-        throw new IllegalStateException(CHOSEN + "=" + chosen + " is not a JDK " + OLDEST + " or newer");
+        throw new IllegalStateException(
+            CHOSEN + "=" + chosen + " is not a JDK " + OLDEST + " or newer");
       }
       return jdk;
     }

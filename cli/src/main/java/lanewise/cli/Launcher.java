@@ -59,7 +59,11 @@ public final class Launcher {
       return;
     }
     if (Boolean.getBoolean(RELAUNCHED)) {
-      fail("the JDK at " + System.getProperty("java.home") + " has no module " + JdkSearch.VECTOR_MODULE);
+      fail(
+          "the JDK at "
+              + System.getProperty("java.home")
+              + " has no module "
+              + JdkSearch.VECTOR_MODULE);
     }
     JdkSearch search =
         new JdkSearch(

@@ -52,7 +52,8 @@ class CompatibilityTest {
   @ValueSource(strings = {"run", "run/best.safetensors", "imported.safetensors"})
   void aNetworkOf010ClassifiesAsItDid(String model) throws IOException {
     Path imported = folder.resolve("imported.safetensors");
-    assertThat(Cli.run("import", folder.resolve("model.onnx"), "--out", imported).status()).isZero();
+    assertThat(Cli.run("import", folder.resolve("model.onnx"), "--out", imported).status())
+        .isZero();
 
     Cli.Result evaluated =
         Cli.run("eval", folder.resolve(model), "--data", folder.resolve("tiny.npz"), "--json");

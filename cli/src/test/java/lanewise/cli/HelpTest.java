@@ -81,7 +81,9 @@ class HelpTest {
   @Test
   void theVersionIsTheBuilds() throws IOException {
     assertThat(Cli.run("--version").out())
-        .matches("lanewise %s, of no known commit\nJava .*, .*, (\\d+-bit|no) vectors\n".formatted(Release.VERSION));
+        .matches(
+            "lanewise %s, of no known commit\nJava .*, .*, (\\d+-bit|no) vectors\n"
+                .formatted(Release.VERSION));
     assertThat(Files.readString(Path.of("pom.xml")))
         .contains("<version>" + Release.VERSION + "</version>");
   }

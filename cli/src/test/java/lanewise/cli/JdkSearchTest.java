@@ -49,7 +49,8 @@ class JdkSearchTest {
   void theUsualFoldersOfWindowsAreSearched() throws IOException {
     jdk(windows, "C:\\old", "17.0.2");
     jdk(windows, "C:\\Program Files\\Java\\jdk-21", "21");
-    Path found = jdk(windows, "C:\\Program Files\\Eclipse Adoptium\\jdk-25.0.3.9-hotspot", "25.0.3");
+    Path found =
+        jdk(windows, "C:\\Program Files\\Eclipse Adoptium\\jdk-25.0.3.9-hotspot", "25.0.3");
     assertThat(onWindows(Map.of()).find()).isEqualTo(found);
     Path own = jdk(windows, "C:\\Users\\ada\\.jdks\\temurin-26", "26-ea");
     assertThat(onWindows(Map.of()).find()).isEqualTo(own);

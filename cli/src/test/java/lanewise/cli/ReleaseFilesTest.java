@@ -70,7 +70,8 @@ class ReleaseFilesTest {
     Stream<String> flags =
         Launcher.command(search, home, "lib", new String[0]).stream()
             .filter(word -> word.startsWith("-XX:") || word.startsWith("--"));
-    assertThat(alias.getAsJsonArray("runtime-options").asList().stream().map(JsonElement::getAsString))
+    assertThat(
+            alias.getAsJsonArray("runtime-options").asList().stream().map(JsonElement::getAsString))
         .containsExactlyElementsOf(flags.toList());
     assertThat(alias.get("main").getAsString()).isEqualTo(Launcher.class.getName());
   }

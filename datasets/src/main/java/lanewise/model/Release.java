@@ -32,7 +32,8 @@ public final class Release {
     if (!written.matches() || !own.matches()) {
       throw new FormatException(
           file,
-          Text.of("is damaged: it says that lanewise '%s' wrote it, which is no version", writtenBy));
+          Text.of(
+              "is damaged: it says that lanewise '%s' wrote it, which is no version", writtenBy));
     }
     int major = Integer.compare(number(written, 1), number(own, 1));
     if (major > 0 || major == 0 && number(written, 2) > number(own, 2)) {

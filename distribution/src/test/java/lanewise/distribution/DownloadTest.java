@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DownloadTest {
   private static final long MIB = 1 << 20;
   private static final Path SOLUTION =
-      Path.of(
-          "../cli/src/test/resources/lanewise/cli/learn/solution/convolution/Convolution.java");
+      Path.of("../cli/src/test/resources/lanewise/cli/learn/solution/convolution/Convolution.java");
 
   /** A download and its limits in MiB. */
   enum Download {
@@ -40,9 +39,7 @@ class DownloadTest {
 
     /** The zip needs a JDK; the image must not see one. */
     Map<String, String> environment() {
-      return this == ZIP
-          ? Map.of("LANEWISE_JAVA_HOME", System.getProperty("java.home"))
-          : Map.of();
+      return this == ZIP ? Map.of("LANEWISE_JAVA_HOME", System.getProperty("java.home")) : Map.of();
     }
   }
 
@@ -74,8 +71,7 @@ class DownloadTest {
 
     unpacked.run(folder, environment, "learn", "start", "convolution");
     Files.writeString(folder.resolve("learn/Convolution.java"), Files.readString(SOLUTION));
-    assertThat(unpacked.run(folder, environment, "learn", "check"))
-        .contains("convolution: passed");
+    assertThat(unpacked.run(folder, environment, "learn", "check")).contains("convolution: passed");
 
     assertThat(page(unpacked, environment)).contains("<html", "playground");
   }
@@ -89,7 +85,8 @@ class DownloadTest {
       assertThat(line).startsWith("playground of ").contains("http://");
       URI address = URI.create(line.substring(line.indexOf("http://")).strip());
       HttpResponse<String> response =
-          browser.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+          browser.send(
+              HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
       assertThat(response.statusCode()).isEqualTo(200);
       return response.body();
     } finally {

@@ -1,0 +1,5 @@
+/** Makes the project's static pages. */
+@NullMarked
+package lanewise.site;
+
+import org.jspecify.annotations.NullMarked;
