@@ -17,7 +17,6 @@ import lanewise.format.onnx.OnnxTensor;
 import lanewise.nn.Layer;
 import lanewise.nn.Network;
 import lanewise.onnx.ConstantFolding;
-import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -101,16 +100,7 @@ final class GraphImport {
       parameters.get(i).forEach((key, tensor) -> weights.put(name + "." + key, tensor));
     }
     network.checkWeights(weights);
-    weights.forEach(GraphImport::requireFinite);
     return new ImportedNetwork(network, weights, last.shape(), last.ending(), metadata);
-  }
-
-  private static void requireFinite(String name, Tensor tensor) {
-    for (float value : tensor.values()) {
-      if (!Float.isFinite(value)) {
-        throw Refusal.of("parameter %s contains %s", name, value);
-      }
-    }
   }
 
   private boolean isKnown(String name) {

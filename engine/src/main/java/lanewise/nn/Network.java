@@ -259,11 +259,11 @@ public final class Network {
   }
 
   /**
-   * Checks that weights fit this network: no parameter is missing or superfluous, and all shapes
-   * match.
+   * Checks that weights fit this network: no parameter is missing or superfluous, all shapes match,
+   * and all values are finite.
    *
    * @throws IllegalArgumentException if not; the message names the first parameter with another
-   *     shape and both shapes, or lists missing and superfluous parameters
+   *     shape and both shapes, or with NaN or infinity, or lists missing and superfluous parameters
    */
   public void checkWeights(Map<String, Tensor> weights) {
     List<String> missing = new ArrayList<>();
@@ -281,11 +281,21 @@ public final class Network {
                 + tensor.shape()
                 + " in the weights, but the network expects "
                 + parameter.shape());
+      } else {
+        requireFinite(parameter.name(), tensor.values());
       }
     }
     if (!missing.isEmpty() || !left.isEmpty()) {
       throw new IllegalArgumentException(
           "the weights belong to another network: missing " + missing + ", superfluous " + left);
+    }
+  }
+
+  private static void requireFinite(String name, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw Refusal.of("parameter %s contains %s, at element %,d", name, values[i], i);
+      }
     }
   }
 }

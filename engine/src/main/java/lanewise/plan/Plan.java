@@ -25,6 +25,7 @@ import lanewise.plan.stage.Stage;
 import lanewise.plan.stage.Step;
 import lanewise.refusal.Refusal;
 import lanewise.tensor.Batch;
+import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -202,12 +203,19 @@ public final class Plan {
    * @param epoch the epoch's number, used by dropout
    * @return the mean training loss of this batch, nats
    * @throws IllegalArgumentException as {@link #evaluate}, or if {@code imagesOfUpdate} is below 1
-   * @throws IllegalStateException as {@link #evaluate}
+   * @throws IllegalStateException as {@link #evaluate}, or if the network tells classes apart by
+   *     one output
    */
   public double accumulate(Batch batch, int imagesOfUpdate, int epoch) {
     enter();
     try {
       check(batch);
+      if (network.task() == Task.MULTI_CLASS && network.outputShape().size() == 1) {
+        throw new IllegalStateException(
+            "a network of one output learns nothing, since its softmax is always 1: give it an"
+                + " output for each class, or network.withTask(Task.MULTI_LABEL) for a label of its"
+                + " own");
+      }
       if (imagesOfUpdate < 1) {
         throw new IllegalArgumentException("an update needs images >= 1, given " + imagesOfUpdate);
       }

@@ -43,6 +43,8 @@ public final class Trainer {
    * A trainer for one run.
    *
    * @param plan the compiled network with its weights
+   * @param optimizer one that no trainer or plan has used yet
+   * @throws IllegalArgumentException if it has been used
    */
   public Trainer(Plan plan, Optimizer optimizer, TrainingOptions options) {
     this.plan = plan;
@@ -50,6 +52,11 @@ public final class Trainer {
     this.options = options;
     int classes = plan.network().outputShape().size();
     this.progress = new Progress(plan.network().task().answersPerImage(classes));
+    if (optimizer.prepared() != 0) {
+      throw new IllegalArgumentException(
+          "the optimizer serves another trainer or plan, which would lose its averages: make one"
+              + " for each trainer");
+    }
     optimizer.prepare(plan.storedParameters());
     plan.setMaxGradientNorm(options.clipNorm());
     if (options.average() > 0) {

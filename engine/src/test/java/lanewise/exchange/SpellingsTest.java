@@ -114,6 +114,70 @@ class SpellingsTest {
             "t = Transpose(x) perm=[0,2,3,1]\nf = Flatten(t)"));
   }
 
+  /** Weights that are computed: by constants of the graph, of any type and shape. */
+  static Stream<Arguments> constants() {
+    return Stream.of(
+        graph(
+            "of four axes, reshaped",
+            8,
+            """
+            w = floats[8,4,3,3]
+            c = Conv(x, w) auto_pad=SAME_UPPER
+            b = floats[8,1,1]
+            d = Add(c, b)
+            r = Relu(d)
+            p = MaxPool(r) kernel_shape=[2,2] strides=[2,2]
+            s = ints[0,48]
+            f = Reshape(p, s)
+            v = floats[8,3,2,3]
+            t = ints[48,3]
+            m = Reshape(v, t)
+            q = MatMul(f, m)
+            e = floats[1,3]
+            y = Add(q, e)
+            """),
+        graph(
+            "transposed and scaled",
+            13,
+            """
+            f = Flatten(x)
+            v = floats[3,120]
+            t = Transpose(v) perm=[1,0]
+            h = number 0.5
+            w = Mul(t, h)
+            m = MatMul(f, w)
+            b = floats[3]
+            y = Add(b, m)
+            """),
+        graph(
+            "joined, sliced, repeated",
+            13,
+            """
+            f = Flatten(x)
+            v = floats[60,3]
+            w = Concat(v, v) axis=0
+            b = floats[6]
+            i = ints[0]
+            j = ints[6]
+            k = ints[0]
+            l = ints[2]
+            c = Slice(b, i, j, k, l)
+            y = Gemm(f, w, c)
+            """),
+        graph(
+            "made in the graph",
+            13,
+            """
+            f = Flatten(x)
+            w = Constant() value=floats[3,120]
+            n = ints[3]
+            z = ConstantOfShape(n)
+            c = number 1
+            d = Add(z, c)
+            y = Gemm(f, w, d) transB=1 alpha=0.5
+            """));
+  }
+
   static Stream<Arguments> globalPools() {
     return Stream.of(
         features("GlobalAveragePool", 7, 4, "g = GlobalAveragePool(x)\nf = Flatten(g)"),
@@ -490,7 +554,16 @@ class SpellingsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"flattens", "globalPools", "shuffles", "gates", "norms", "functions", "groups"})
+  @MethodSource({
+    "flattens",
+    "constants",
+    "globalPools",
+    "shuffles",
+    "gates",
+    "norms",
+    "functions",
+    "groups"
+  })
   void givesWhatOnnxRuntimeGives(int opset, String text) throws OrtException {
     OnnxModel model = GraphText.model(opset, IMAGE, text);
     float[] images = GraphText.images(GraphText.IMAGES * 120);

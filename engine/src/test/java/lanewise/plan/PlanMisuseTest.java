@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import lanewise.nn.Flatten;
@@ -17,8 +18,11 @@ import lanewise.optim.Sgd;
 import lanewise.parallel.Scheduler;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls in a wrong order, or with arguments that do not fit, fail with a clear message. */
 class PlanMisuseTest {
@@ -42,6 +46,31 @@ class PlanMisuseTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> plan.accumulate(batch, 4, 1))
         .withMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void weightsAreNumbers(float value) {
+    plan.load(NETWORK.initialize(1));
+    Map<String, Tensor> weights = NETWORK.initialize(1);
+    String name = List.copyOf(weights.keySet()).getLast();
+    weights.get(name).values()[1] = value;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> plan.load(weights))
+        .withMessage("parameter " + name + " contains " + value + ", at element 1");
+    assertThat(plan.weights().get(name).values()[1]).isFinite();
+  }
+
+  @Test
+  void oneOutputTellsNoClassesApart() {
+    Network network = Network.of(Shape.of(1, 4, 4), new Flatten(), new Linear(1));
+    Plan one = Plan.compile(network, 4, ConvolutionAlgorithm.AUTO, scheduler);
+    one.load(network.initialize(1));
+    Batch images = new Batch(4, network.inputShape());
+    images.setSize(4);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> one.accumulate(images, 4, 0))
+        .withMessageStartingWith("a network of one output learns nothing");
   }
 
   @Test

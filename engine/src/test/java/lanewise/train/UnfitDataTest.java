@@ -8,6 +8,8 @@ import java.util.List;
 import lanewise.nn.Flatten;
 import lanewise.nn.Linear;
 import lanewise.nn.Network;
+import lanewise.optim.Adam;
+import lanewise.optim.Optimizer;
 import lanewise.optim.Sgd;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
@@ -59,6 +61,19 @@ class UnfitDataTest {
         .withMessage("the training data " + problem);
     assertThat(source.opened).isEmpty();
     assertThat(good.opened).isEmpty();
+  }
+
+  @Test
+  void anOptimizerOfAnotherTrainer() {
+    TrainingOptions options = TrainingOptions.epochs(1).learningRate(0.1);
+    for (Optimizer optimizer : List.of(Sgd.plain(), new Sgd(0.9, 0), Adam.plain())) {
+      Trainer first = new Trainer(plan, optimizer, options);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Trainer(plan, optimizer, options))
+          .withMessageStartingWith("the optimizer serves another trainer or plan")
+          .withMessageEndingWith("make one for each trainer");
+      first.fit(source(NETWORK, 3, 4), null, TrainingListener.NONE);
+    }
   }
 
   @Test

@@ -13,7 +13,6 @@ import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.model.ModelCard;
-import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
@@ -79,7 +78,7 @@ public final class EvalCommand extends UserCommand {
               Math.min(settings.batchSize(), images.size()),
               settings.convolution(),
               scheduler);
-      plan.load(Weights.read(weights, network));
+      plan.load(saved.read(network));
       Evaluation evaluation;
       try (Waiting _ = waiting("testing on %,d images".formatted(images.size()))) {
         evaluation = Evaluation.ofViews(plan, card.views(images, settings.batchSize()));

@@ -28,7 +28,6 @@ import lanewise.model.Classifier;
 import lanewise.model.ClassifierOptions;
 import lanewise.model.ModelCard;
 import lanewise.model.TrainedModel;
-import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.run.Json;
 import lanewise.run.RunSettings;
@@ -117,7 +116,7 @@ public final class PredictCommand extends UserCommand {
     ModelCard card = saved.card(line, given(), given);
     DataSet data = given == null || rows == null ? null : card.fitted(given);
     Network network = Mistakes.asUsage(line, card::network);
-    TrainedModel model = new TrainedModel(card, Weights.read(weights, network));
+    TrainedModel model = new TrainedModel(card, saved.read(network));
     Screen screen = json ? Screen.none() : screen();
     List<Prediction> all = new ArrayList<>();
     List<String> notes = new ArrayList<>(saved.notes());

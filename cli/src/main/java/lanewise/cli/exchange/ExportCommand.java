@@ -12,7 +12,6 @@ import lanewise.datasets.DataSet;
 import lanewise.datasets.format.NpzWeights;
 import lanewise.model.ModelCard;
 import lanewise.model.TrainedModel;
-import lanewise.model.Weights;
 import lanewise.nn.Network;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -73,7 +72,7 @@ public final class ExportCommand extends UserCommand {
     DataSet data = given().values().containsKey("data") ? saved.data(line, given()) : null;
     ModelCard card = saved.card(line, given(), data);
     Network network = Mistakes.asUsage(line, card::network);
-    TrainedModel read = new TrainedModel(card, Weights.read(file, network));
+    TrainedModel read = new TrainedModel(card, saved.read(network));
     TrainedModel model = foldBatchNorm ? read.folded() : read;
     Path target = out == null ? file.resolveSibling("model." + format.toString()) : out;
     if (Files.exists(target) && Files.isSameFile(target, file)) {
@@ -84,6 +83,7 @@ public final class ExportCommand extends UserCommand {
       case SAFETENSORS -> model.write(target);
       case NPZ -> NpzWeights.write(target, model.weights());
     }
+    saved.notes().forEach(note -> line.getErr().println("note: " + note));
     line.getOut().println(target);
     return ExitCode.DONE;
   }

@@ -8,7 +8,9 @@ import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.DataPlace;
 import lanewise.cli.options.UserCommand;
+import lanewise.cli.run.NormalizationOptions;
 import lanewise.datasets.DataSet;
+import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
 import lanewise.exchange.ImportedNetwork;
 import lanewise.exchange.NameMap;
@@ -18,7 +20,6 @@ import lanewise.model.ModelCard;
 import lanewise.model.TrainedModel;
 import lanewise.model.Weights;
 import lanewise.nn.Network;
-import lanewise.run.NormalizationName;
 import lanewise.run.RunSettings;
 import lanewise.screen.Figures;
 import lanewise.tensor.Shape;
@@ -27,6 +28,7 @@ import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -63,13 +65,7 @@ public final class ImportCommand extends UserCommand {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path out;
 
-  @Option(
-      names = "--normalize",
-      paramLabel = "NAME",
-      description =
-          "How the network expects pixels to be normalised: ${COMPLETION-CANDIDATES}; "
-              + "needs --data.")
-  private @Nullable NormalizationName normalize;
+  @Mixin private final NormalizationOptions normalization = new NormalizationOptions();
 
   @Option(
       names = "--map",
@@ -106,7 +102,8 @@ public final class ImportCommand extends UserCommand {
       throw new ParameterException(
           line, file + " does not describe its images and classes: give --data");
     }
-    if (normalize != null && !hasData) {
+    normalization.check(line);
+    if (normalization.isNamed() && !hasData) {
       throw mistake("--normalize needs --data, from which it is computed");
     }
     DataSet data = hasData ? DataPlace.of(line, settings()).loadData() : null;
@@ -122,7 +119,8 @@ public final class ImportCommand extends UserCommand {
     ImportedNetwork imported = OnnxImport.read(Weights.fileOf(file));
     TrainedModel read = TrainedModel.of(file, imported);
     ModelCard card = read.card();
-    if (imported.givesLogits() && ModelCard.of(file, imported.metadata()).isEmpty()) {
+    boolean described = ModelCard.of(file, imported.metadata()).isPresent();
+    if (imported.givesLogits() && !described) {
       Task task = multiLabel ? Task.MULTI_LABEL : data == null ? Task.MULTI_CLASS : data.task();
       card = Mistakes.asUsage(line, () -> read.card().with(task));
       screen()
@@ -135,27 +133,36 @@ public final class ImportCommand extends UserCommand {
       throw new ParameterException(
           line, file + " says that its classes exclude each other: leave out --multi-label");
     }
-    write(new TrainedModel(data == null ? card : fitted(card, data), read.weights()));
+    write(new TrainedModel(fitted(card, data, described), read.weights()));
   }
 
-  /** The card with the class names and pixel statistics of a data set. */
-  private ModelCard fitted(ModelCard card, DataSet data) {
-    card.requireFits(data);
-    ModelCard named = card.withClassNames(data.classNames());
-    return normalize == null ? named : named.with(normalize.of(data.train()));
+  /** The card with the class names of a data set, and the normalisation that the user gives. */
+  private ModelCard fitted(ModelCard card, @Nullable DataSet data, boolean described) {
+    if (data != null) {
+      card.requireFits(data);
+    }
+    ModelCard named = data == null ? card : card.withClassNames(data.classNames());
+    Normalization given = normalization.given(line(), card.image().extent(0), data);
+    if (given == null && !described) {
+      screen().line(NormalizationOptions.ASSUMED);
+    }
+    return given == null ? named : named.with(given);
   }
 
   private void importWeights(CommandLine line, DataSet data) {
     RunSettings settings = settings();
     Shape image = settings.input(data.imageShape());
-    NormalizationName name = Objects.requireNonNullElse(normalize, NormalizationName.NONE);
+    Normalization given = normalization.given(line(), image.extent(0), data);
+    if (given == null) {
+      screen().line(NormalizationOptions.ASSUMED);
+    }
     ModelCard card =
         new ModelCard(
                 settings.model(),
                 image,
                 data.classNames(),
                 Preparation.PLAIN,
-                name.of(data.train()))
+                given == null ? Normalization.none(image.extent(0)) : given)
             .with(data.task());
     Network network = Mistakes.asUsage(line, card::network);
     Map<String, Tensor> weights = Weights.read(file);

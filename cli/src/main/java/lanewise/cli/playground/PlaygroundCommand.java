@@ -12,7 +12,6 @@ import lanewise.cli.web.LoopbackServer;
 import lanewise.cli.web.PortOption;
 import lanewise.datasets.DataSet;
 import lanewise.model.ModelCard;
-import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.run.RunSettings;
@@ -53,7 +52,7 @@ public final class PlaygroundCommand extends UserCommand {
     ModelCard card = saved.card(line, given(), given);
     DataSet data = given == null ? null : card.fitted(given);
     Network network = Mistakes.asUsage(line, card::network);
-    Map<String, Tensor> weights = Weights.read(file, network);
+    Map<String, Tensor> weights = saved.read(network);
     try (Scheduler scheduler = new Scheduler(settings.threads());
         LoopbackServer server = new LoopbackServer(port.port)) {
       Microscope microscope =

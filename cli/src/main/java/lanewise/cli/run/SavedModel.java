@@ -3,9 +3,8 @@ package lanewise.cli.run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.DataPlace;
@@ -15,18 +14,19 @@ import lanewise.datasets.DataSet;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
 import lanewise.datasets.TestViews;
+import lanewise.exchange.WrapperPrefix;
 import lanewise.model.ModelCard;
 import lanewise.model.ModelSpec;
 import lanewise.model.Weights;
 import lanewise.nn.Network;
-import lanewise.run.NormalizationName;
 import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import lanewise.run.RunSettings;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
@@ -45,33 +45,28 @@ public final class SavedModel {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path path;
 
-  @Option(
-      names = "--normalize",
-      paramLabel = "NAME",
-      description = "${COMPLETION-CANDIDATES} (default: as in training).")
-  private @Nullable NormalizationName normalize;
-
-  @Option(
-      names = "--mean",
-      paramLabel = "X",
-      split = ",",
-      description =
-          "Mean to subtract from pixel/255, one number or one per channel, as the program "
-              + "that trained the weights did; needs --std.")
-  private @Nullable List<Double> mean;
-
-  @Option(
-      names = "--std",
-      paramLabel = "X",
-      split = ",",
-      description = "Standard deviation to divide by afterwards; needs --mean.")
-  private @Nullable List<Double> std;
+  @Mixin private final NormalizationOptions normalization = new NormalizationOptions();
 
   private final List<String> notes = new ArrayList<>();
 
   /** The weights file. */
   public Path weights() {
     return Weights.fileOf(path);
+  }
+
+  /**
+   * Reads the weights of a network, without the prefix of a wrapper, which is noted.
+   *
+   * @throws lanewise.format.FormatException if they cannot be read or are another network's
+   */
+  public Map<String, Tensor> read(Network network) {
+    Path file = weights();
+    Map<String, Tensor> read = Weights.read(file);
+    String prefix = WrapperPrefix.of(read.keySet());
+    if (!prefix.isEmpty()) {
+      notes.add("all names of the weights begin with '%s', which is removed".formatted(prefix));
+    }
+    return Weights.checked(file, WrapperPrefix.without(prefix, read), network);
   }
 
   /** The settings of the run; none if only weights were given. */
@@ -85,7 +80,7 @@ public final class SavedModel {
     return ModelCard.read(weights());
   }
 
-  /** The assumptions about the weights, after {@link #card}. */
+  /** The assumptions about the weights, after {@link #card} and {@link #read}. */
   public List<String> notes() {
     return notes;
   }
@@ -135,12 +130,11 @@ public final class SavedModel {
   private ModelCard card(
       CommandLine line, RunSettings settings, boolean chosen, @Nullable DataSet data) {
     Optional<ModelCard> written = written();
-    if ((mean == null) != (std == null) || (mean != null && normalize != null)) {
-      throw new ParameterException(line, "--mean and --std go together, and without --normalize");
-    }
-    if (written.isPresent() && !chosen && normalize == null) {
+    normalization.check(line);
+    if (written.isPresent() && !chosen && !normalization.isNamed()) {
       ModelCard card = written.get();
-      return mean == null ? card : card.with(numbers(line, card.image().extent(0)));
+      Normalization numbers = normalization.given(line, card.image().extent(0), data);
+      return numbers == null ? card : card.with(numbers);
     }
     if (data == null && written.isPresent()) {
       throw new ParameterException(
@@ -175,41 +169,12 @@ public final class SavedModel {
   }
 
   private Normalization normalization(CommandLine line, Optional<ModelCard> written, DataSet data) {
-    if (mean != null) {
-      return numbers(line, data.imageShape().extent(0));
+    int channels = data.imageShape().extent(0);
+    Normalization given = normalization.given(line, channels, data);
+    if (given != null || written.isPresent()) {
+      return given != null ? given : written.get().normalization();
     }
-    if (normalize == null && written.isPresent()) {
-      return written.get().normalization();
-    }
-    if (normalize == null) {
-      notes.add(
-          "the weights do not state how pixels were normalised: pixel/255 is assumed; otherwise"
-              + " give --normalize standard, or --mean and --std");
-    }
-    return Objects.requireNonNullElse(normalize, NormalizationName.NONE).of(data.train());
-  }
-
-  /** The normalisation with the given numbers. */
-  private Normalization numbers(CommandLine line, int channels) {
-    try {
-      return new Normalization(
-          each(line, Objects.requireNonNull(mean), channels),
-          each(line, Objects.requireNonNull(std), channels));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(line, "--mean and --std: " + e.getMessage(), e);
-    }
-  }
-
-  private static List<Double> each(CommandLine line, List<Double> numbers, int channels) {
-    if (numbers.size() == 1) {
-      return Collections.nCopies(channels, numbers.getFirst());
-    }
-    if (numbers.size() != channels) {
-      throw new ParameterException(
-          line,
-          "--mean and --std take one number or one for each of %d channels, given %d"
-              .formatted(channels, numbers.size()));
-    }
-    return numbers;
+    notes.add(NormalizationOptions.ASSUMED);
+    return Normalization.none(channels);
   }
 }

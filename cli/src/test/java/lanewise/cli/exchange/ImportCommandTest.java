@@ -3,8 +3,10 @@ package lanewise.cli.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
 import lanewise.cli.TinyRun;
 import lanewise.cli.error.ExitCode;
+import lanewise.datasets.Normalization;
 import lanewise.datasets.format.NpzWeights;
 import lanewise.exchange.NetworkJson;
 import lanewise.exchange.OnnxExport;
@@ -35,6 +38,8 @@ import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImportCommandTest {
   @TempDir private static Path folder;
@@ -186,6 +191,79 @@ class ImportCommandTest {
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out() + result.err()).contains("'module.model.'");
     assertThat(evaluation(out)).isEqualTo(evaluation(run));
+  }
+
+  @Test
+  void whatIsAssumedOfPixelsIsSaidAndCanBeGiven() {
+    String assumed = "pixel/255 is assumed";
+    Path plain = folder.resolve("plain.safetensors");
+    Safetensors.write(plain, Safetensors.read(run.resolve("best.safetensors")), Map.of());
+    Path onnx = folder.resolve("foreign.onnx");
+    Network network = residual();
+    OnnxFile.write(onnx, OnnxExport.of(network, network.initialize(1), true, Map.of()));
+    for (Object[] source :
+        new Object[][] {{onnx}, {plain, "--model", "simple-cnn", "--data", data}}) {
+      Path out = folder.resolve("said.safetensors");
+      List<Object> words = new ArrayList<>(List.of("import", "--out", out));
+      words.addAll(Arrays.asList(source));
+      assertThat(Cli.run(words.toArray()).out()).contains(assumed);
+      assertThat(ModelCard.read(out).orElseThrow().normalization())
+          .isEqualTo(Normalization.none(1));
+
+      words.addAll(List.of("--mean", "0.25", "--std", "0.5"));
+      assertThat(Cli.run(words.toArray()).out()).doesNotContain(assumed);
+      assertThat(ModelCard.read(out).orElseThrow().normalization())
+          .isEqualTo(new Normalization(List.of(0.25), List.of(0.5)));
+
+      words.set(words.size() - 1, "0.5,0.5");
+      Cli.assertOneLine(Cli.run(words.toArray()), "one for each of 1 channels", ExitCode.USAGE);
+    }
+    Path known = folder.resolve("known.onnx");
+    Cli.run("export", run, "--out", known);
+    assertThat(Cli.run("import", known, "--out", folder.resolve("k.safetensors")).out())
+        .doesNotContain(assumed);
+  }
+
+  @Test
+  void wrappedWeightsAreJudgedWithAMessage() {
+    Map<String, Tensor> theirs = new LinkedHashMap<>();
+    Safetensors.read(run.resolve("best.safetensors"))
+        .forEach((name, tensor) -> theirs.put("_orig_mod." + name, tensor));
+    Path file = folder.resolve("compiled.safetensors");
+    Safetensors.write(file, theirs, Map.of());
+    Object[] rest = {"--data", data, "--model", "simple-cnn", "--normalize", "standard"};
+    List<Object> eval = new ArrayList<>(List.of("eval", file));
+    eval.addAll(Arrays.asList(rest));
+    assertThat(Cli.run(eval.toArray()).out())
+        .contains("note: all names of the weights begin with '_orig_mod.', which is removed")
+        .contains(
+            Cli.run("eval", run).out().lines().filter(l -> l.startsWith("loss")).findFirst().get());
+  }
+
+  /** Each under the name of what it should be; {@code ForeignFileTest} has the rest. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "net.onnx | version https://git-lfs.github.com/spec/v1~oid sha256:00 | git lfs pull",
+        "net.safetensors | version https://git-lfs.github.com/spec/v1~oid | git lfs pull",
+        "net.onnx | <!DOCTYPE html><html><body>Not found</body></html> | is an HTML page",
+        "net.safetensors | <html><head></head></html> | is an HTML page",
+        "net.pt | PK\u0003\u0004archive/data.pkl | is a PyTorch checkpoint",
+        "net.pth | \u0080\u0002\u008a~l | is a PyTorch checkpoint",
+        "net.ckpt | PK\u0003\u0004archive/data.pkl | is a PyTorch checkpoint",
+        "net.h5 | \u0089HDF~ | is an HDF5 file"
+      })
+  void filesThatAreSomethingElse(String name, String start, String said) throws IOException {
+    byte[] bytes = start.replace('~', '\n').getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(folder.resolve(name), bytes);
+    Path out = folder.resolve("other.safetensors");
+    List<Object> words = new ArrayList<>(List.of("import", file, "--out", out));
+    if (!name.endsWith(".onnx")) {
+      words.addAll(List.of("--model", "simple-cnn", "--data", data));
+    }
+    Cli.assertOneLine(Cli.run(words.toArray()), said, ExitCode.FAILED);
+    assertThat(out).doesNotExist();
   }
 
   @Test
