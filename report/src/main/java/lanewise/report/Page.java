@@ -93,6 +93,10 @@ final class Page {
     body.close();
   }
 
+  private static String kind(Table.Column column) {
+    return column.words() ? "words" : "number";
+  }
+
   private static void table(Markup body, Table table) {
     String kind = table.columns().size() == 2 ? "pairs" : "rows";
     boolean folded = table.rows().size() > MOST_ROWS;
@@ -100,14 +104,18 @@ final class Page {
       body.open("details").element("summary", Figures.count(table.rows().size()) + " rows");
     }
     body.open("div", "class", "table").open("table", "class", kind).open("thead").open("tr");
-    table.headings().forEach(heading -> body.element("th", heading, "scope", "col"));
+    for (Table.Column column : table.columns()) {
+      body.element("th", column.name(), "scope class", "col", kind(column));
+    }
     body.close().close().open("tbody");
     List<List<String>> rows = table.texts();
     for (int i = 0; i < rows.size(); i++) {
       boolean emphasised = i >= rows.size() - table.emphasised();
       body.open("tr", "class", emphasised ? "mean" : "row");
       body.element("th", rows.get(i).getFirst(), "scope", "row");
-      rows.get(i).stream().skip(1).forEach(cell -> body.element("td", cell));
+      for (int column = 1; column < table.columns().size(); column++) {
+        body.element("td", rows.get(i).get(column), "class", kind(table.columns().get(column)));
+      }
       body.close();
     }
     body.close().close();

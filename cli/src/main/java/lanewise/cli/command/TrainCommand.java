@@ -124,13 +124,12 @@ public final class TrainCommand extends TrainingCommand {
         run.acceptChanges(
             changes -> line.getErr().println("warning: the run has changed since: " + changes));
       }
-      ModelCard card = run.card();
       Path path =
           resumed != null ? resumed.path() : out == null ? usualFolder(settings, data) : out;
       try (LivePage page = live.open(line, run, data, path)) {
         RunFolder folder = resumed != null ? resumed : RunFolder.create(path);
         Screen screen = output.screen(line);
-        new TrainingHeader(settings, card.network(), data, run.images()).show(screen);
+        new TrainingHeader(settings, run.card().network(), data, run.images()).show(screen);
         if (page != null) {
           screen.line("%s: %s", screen.bold("live"), page.address());
         }
@@ -149,7 +148,7 @@ public final class TrainCommand extends TrainingCommand {
           page.end("Finished: test accuracy " + report.test().accuracyText());
         }
         showLoss(screen, folder);
-        RunPage result = page(settings, folder, card, data);
+        RunPage result = page(settings, folder, run.card(), data); // with its thresholds
         boolean drawn = output.drawsReport() && draw(folder, result, data, start);
         screen.gap();
         result.summary().show(screen);

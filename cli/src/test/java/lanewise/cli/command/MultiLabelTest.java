@@ -3,6 +3,8 @@ package lanewise.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -72,6 +74,36 @@ class MultiLabelTest {
     assertThat(eval.getAsJsonObject("evaluation")).isEqualTo(trained.getAsJsonObject("test"));
     String text = Cli.run("eval", run).out();
     assertThat(text).contains("sensitivity", "specificity", "AP", "absent", "always the same");
+  }
+
+  /** Of a network that has learnt little, so that one half and the thresholds differ. */
+  @Test
+  void scoresOfLabelsAreAtTheirThresholdsEverywhere() throws IOException {
+    Path raw = folder.resolve("raw");
+    Cli.Result result =
+        TinyRun.train(data, raw, "--epochs 1 --batch-size 30 --lr 3e-4 --metric auc --json");
+    JsonArray classes = json(result).getAsJsonObject("test").getAsJsonArray("classes");
+    for (JsonElement label : classes) {
+      JsonObject scores = label.getAsJsonObject();
+      assertThat(result.err()) // beside the JSON
+          .containsPattern(
+              "(?m)^%s +%.4f +%.4f +%.4f +%.4f "
+                  .formatted(
+                      scores.get("name").getAsString(),
+                      scores.get("precision").getAsDouble(),
+                      scores.get("recall").getAsDouble(),
+                      scores.get("specificity").getAsDouble(),
+                      scores.get("f1").getAsDouble()));
+    }
+    Path compared = folder.resolve("of-two");
+    assertThat(Cli.run("compare", raw, run, "--out", compared).status()).isZero();
+    JsonObject first =
+        JsonParser.parseString(Files.readString(compared.resolve("compare.json")))
+            .getAsJsonObject()
+            .getAsJsonArray("runs")
+            .get(0)
+            .getAsJsonObject();
+    assertThat(first.getAsJsonObject("evaluation").get("classes")).isEqualTo(classes);
   }
 
   /** MedMNIST's getACC: a label is there from 0.5 on; getAUC: the mean of the labels' areas. */
@@ -144,6 +176,10 @@ class MultiLabelTest {
         other,
         "--epochs 2 --batch-size 10 --metric auc --balance class-weights --label-smoothing 0.1");
     assertThat(Cli.run("report", run).status()).isZero();
+    assertThat(run.resolve("report.html"))
+        .content()
+        .contains("macro average precision", "at each label&#39;s threshold")
+        .doesNotContain("calibration error");
     Cli.Result compared = Cli.run("compare", run, other, "--out", folder.resolve("compared"));
     assertThat(compared.status()).as(compared.err()).isZero();
   }

@@ -1,6 +1,7 @@
 package lanewise.cli.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
 import lanewise.cli.TinyRun;
 import lanewise.cli.error.ExitCode;
+import lanewise.datasets.ImageSet;
 import lanewise.datasets.Normalization;
 import lanewise.datasets.format.NpzWeights;
 import lanewise.exchange.NetworkJson;
@@ -24,6 +26,7 @@ import lanewise.format.onnx.OnnxGraph;
 import lanewise.format.onnx.OnnxModel;
 import lanewise.format.onnx.OnnxNode;
 import lanewise.format.safetensors.Safetensors;
+import lanewise.model.Classifier;
 import lanewise.model.ModelCard;
 import lanewise.nn.Activation;
 import lanewise.nn.Add;
@@ -34,6 +37,7 @@ import lanewise.nn.GlobalAvgPool2d;
 import lanewise.nn.Linear;
 import lanewise.nn.Network;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,37 @@ class ImportCommandTest {
     Cli.Result result = Cli.run("import", onnx, "--out", back);
     assertThat(result.out()).contains("back.safetensors: ", " parameters, 3 classes");
     assertThat(evaluation(back)).isEqualTo(evaluation(run));
+  }
+
+  @Test
+  void logitsAreTakenForLabelsOfTheirOwnIfToldSo() {
+    Network network = residual();
+    Path onnx = folder.resolve("logits.onnx");
+    OnnxFile.write(onnx, OnnxExport.of(network, network.initialize(1), false, Map.of()));
+    Path single = folder.resolve("single.safetensors");
+    Cli.Result usual = Cli.run("import", onnx, "--out", single);
+    assertThat(usual.out()).contains("exclude each other", "give --multi-label", "3 classes");
+    assertThat(ModelCard.read(single).orElseThrow().task()).isEqualTo(Task.MULTI_CLASS);
+
+    Path several = folder.resolve("several.safetensors");
+    Cli.Result told = Cli.run("import", onnx, "--multi-label", "--out", several);
+    assertThat(told.out()).contains("labels of their own: a sigmoid each", "3 labels");
+    ModelCard card = ModelCard.read(several).orElseThrow();
+    assertThat(card.task()).isEqualTo(Task.MULTI_LABEL);
+    try (Classifier exclusive = Classifier.load(single);
+        Classifier independent = Classifier.load(several)) {
+      ImageSet image = TinyData.images(1, 5);
+      float[] softmax = exclusive.classify(image).getFirst().probabilities();
+      float[] sigmoid = independent.classify(image).getFirst().probabilities();
+      for (int k = 1; k < softmax.length; k++) { // both give the differences of the logits
+        assertThat(Math.log(softmax[k] / softmax[0]))
+            .isCloseTo(logit(sigmoid[k]) - logit(sigmoid[0]), within(1e-4));
+      }
+    }
+  }
+
+  private static double logit(float probability) {
+    return Math.log(probability / (1.0 - probability));
   }
 
   @Test

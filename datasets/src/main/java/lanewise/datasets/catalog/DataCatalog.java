@@ -146,7 +146,13 @@ public final class DataCatalog {
     return images == known.images()
         ? set
         : set.noted(
-            String.format(Locale.ROOT, "subset of %,d of %,d images", images, known.images()));
+            String.format(
+                Locale.ROOT,
+                images < known.images()
+                    ? "subset of %,d of %,d images"
+                    : "%,d images, but %,d were published",
+                images,
+                known.images()));
   }
 
   /** The files of a set in the first root that has them all, in the set's order. */

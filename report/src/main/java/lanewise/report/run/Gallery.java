@@ -12,6 +12,7 @@ import lanewise.report.Figure;
 import lanewise.report.data.DataPicture;
 import lanewise.run.Predictions;
 import lanewise.screen.Figures;
+import lanewise.tensor.Task;
 import lanewise.text.Text;
 
 /**
@@ -36,10 +37,12 @@ record Gallery(ImageSet images, Predictions predictions) {
               "mistakes",
               sheet("Most confident mistakes", wrong),
               Text.of(
-                      "Of %s mistakes the ones with the most probable wrong class. Green, with a"
-                          + " tick, is",
-                      Figures.count(mistakes))
-                  + " the class the image has in the data set."));
+                  predictions.task() == Task.MULTI_CLASS
+                      ? "Of %s mistakes the ones with the most probable wrong class. Green, with a"
+                          + " tick, is the class the image has in the data set."
+                      : "Of %s images with a wrong answer the ones where it is surest. Green, with"
+                            + " a tick, are the labels the image has in the data set.",
+                  Figures.count(mistakes))));
     }
     int[] right = oneOfEachClass();
     if (right.length > 0) {
@@ -56,8 +59,23 @@ record Gallery(ImageSet images, Predictions predictions) {
     return predictions.predicted(image) == predictions.labels()[image];
   }
 
+  /**
+   * How sure the network is of its answer to a wrong image; of several answers, the surest wrong.
+   */
   private double confidence(int image) {
-    return predictions.probability(image, predictions.mostProbable(image));
+    if (predictions.task() == Task.MULTI_CLASS) {
+      return predictions.probability(image, predictions.mostProbable(image));
+    }
+    return IntStream.range(0, predictions.classes())
+        .mapToDouble(label -> error(image, label))
+        .max()
+        .orElseThrow();
+  }
+
+  /** How far the probability of a label is from the truth. */
+  private double error(int image, int label) {
+    double probability = predictions.probability(image, label);
+    return predictions.isOf(image, label) ? 1 - probability : probability;
   }
 
   private int[] chosen(IntPredicate wanted) {
@@ -96,7 +114,7 @@ record Gallery(ImageSet images, Predictions predictions) {
     return new Sheet(title, COLUMNS, tiles);
   }
 
-  /** The most probable classes, and the actual one if it is not among them. */
+  /** The most probable classes, and the one that is furthest from the truth. */
   private List<Sheet.Line> lines(int image) {
     List<Integer> ranking =
         IntStream.range(0, predictions.classes())
@@ -108,10 +126,9 @@ record Gallery(ImageSet images, Predictions predictions) {
     List<Integer> shown =
         new ArrayList<>(ranking.subList(0, Math.min(SHOWN_CLASSES, ranking.size())));
     ranking.stream()
-        .filter(label -> predictions.isOf(image, label))
-        .filter(actual -> !shown.contains(actual))
-        .findFirst()
-        .ifPresent(actual -> shown.set(shown.size() - 1, actual));
+        .max(Comparator.comparingDouble(label -> error(image, label)))
+        .filter(worst -> !shown.contains(worst))
+        .ifPresent(worst -> shown.set(shown.size() - 1, worst));
     return shown.stream()
         .map(
             label -> {

@@ -185,7 +185,10 @@ public record RunPage(
         new Fact("balanced accuracy", Figures.percent(test.balancedAccuracy())),
         new Fact("macro F1", Text.of("%.4f", test.macroAverage().f1())),
         new Fact("macro AUC", Figures.auc(test.auc())),
-        new Fact("calibration error", Figures.percent(figures.calibrationError())),
+        Double.isNaN(figures.calibrationError())
+            ? new Fact(
+                "macro average precision", Text.of("%.4f", test.macroAverage().averagePrecision()))
+            : new Fact("calibration error", Figures.percent(figures.calibrationError())),
         new Fact("parameters", Figures.count(run.parameters())),
         new Fact("images/s in training", Figures.count(Math.round(run.time().imagesPerSecond()))));
   }

@@ -7,6 +7,7 @@ import lanewise.chart.Axis;
 import lanewise.chart.ConfusionChart;
 import lanewise.chart.LineChart;
 import lanewise.chart.ReliabilityChart;
+import lanewise.chart.Svg;
 import lanewise.metrics.Calibration;
 import lanewise.metrics.RocCurve;
 import lanewise.report.Figure;
@@ -36,6 +37,9 @@ public final class TestFigures {
   private static final int MOST_CURVES = 15;
 
   private static final int MOST_CELLS = 40;
+
+  /** The width of the longest class name in a legend. */
+  private static final double LONGEST_NAME = 240;
 
   /** The largest number of classes whose confusion matrix fits half a page. */
   private static final int MOST_HALF = 6;
@@ -113,7 +117,12 @@ public final class TestFigures {
     return table
         .sum(cells(report.macroAverage()))
         .sum(cells(report.weightedAverage()))
-        .caption(CAPTION);
+        .caption(
+            predictions.task() == Task.MULTI_LABEL
+                ? CAPTION
+                    + " Precision, recall, specificity and F1 are at each label's threshold, the"
+                    + " one with the best F1 on the validation images; without them at one half."
+                : CAPTION);
   }
 
   private static Object[] cells(ClassScores scores) {
@@ -150,7 +159,7 @@ public final class TestFigures {
             (several ? "All labels together, each there from one half on. " : "")
                 + "Counts, and below them the share of the row's class. The mistakes are off the"
                 + " diagonal; cells without an image are empty.");
-    return predictions.classes() > MOST_HALF ? figure.wider() : figure;
+    return report.confusionMatrix().size() > MOST_HALF ? figure.wider() : figure;
   }
 
   /** A ROC curve for each class against the rest. */
@@ -173,7 +182,10 @@ public final class TestFigures {
         List<RocCurve.Point> points = thinned(curve.points());
         chart =
             chart.line(
-                Text.of("%s: %.4f", predictions.classNames().get(label), curve.auc()),
+                Text.of(
+                    "%s: %.4f",
+                    Svg.fit(predictions.classNames().get(label), Svg.SMALL, LONGEST_NAME),
+                    curve.auc()),
                 points.stream()
                     .mapToDouble(point -> Math.max(least, point.falsePositiveRate()))
                     .toArray(),

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.crossval.CrossvalResult;
 import lanewise.format.FormatException;
+import lanewise.run.EvaluationReport;
 import lanewise.run.Json;
 import lanewise.run.Predictions;
 import lanewise.run.RunConfig;
@@ -26,6 +27,7 @@ import lanewise.run.RunReport;
  * @param data the data set's name and notes
  * @param curve the results per epoch; empty for a cross-validation
  * @param settings its configuration; for a cross-validation that of the first fold
+ * @param scores its final figures, of several labels each at its threshold
  */
 record ComparedRun(
     String name,
@@ -35,6 +37,7 @@ record ComparedRun(
     Outcome outcome,
     List<Epoch> curve,
     Map<String, String> settings,
+    EvaluationReport scores,
     Predictions predictions) {
 
   /** The results of one epoch; NaN for validation if there is none. */
@@ -56,7 +59,8 @@ record ComparedRun(
     }
     RunFolder folder = RunFolder.finished(path);
     Outcome outcome = Outcome.read(folder);
-    RunReport.Data data = folder.report().data();
+    RunReport report = folder.report();
+    RunReport.Data data = report.data();
     return new ComparedRun(
         outcome.run(),
         path.toString(),
@@ -65,6 +69,7 @@ record ComparedRun(
         outcome,
         curve(folder),
         settings(folder),
+        report.test(),
         folder.readPredictions());
   }
 
@@ -80,12 +85,13 @@ record ComparedRun(
         Outcome.of(String.valueOf(path.getFileName()), 0, predictions.evaluation(), Double.NaN),
         List.of(),
         settings(new RunFolder(path.resolve("fold-1"))),
+        report.outOfFold(),
         predictions);
   }
 
   /** Returns the run under another name. */
   ComparedRun named(String other) {
-    return new ComparedRun(other, path, data, notes, outcome, curve, settings, predictions);
+    return new ComparedRun(other, path, data, notes, outcome, curve, settings, scores, predictions);
   }
 
   private static Map<String, String> settings(RunFolder folder) {

@@ -123,7 +123,7 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
               run.data(),
               run.notes(),
               run.outcome(),
-              EvaluationReport.of(run.predictions().evaluation(), run.predictions().classNames()),
+              run.scores(),
               Measure.each(
                   measure -> Bootstrap.interval(values(drawn, measure), Outcome.CONFIDENCE)),
               run.curve(),

@@ -95,23 +95,20 @@ public record MedmnistTable(
               binary == null ? null : binary.sensitivity().mean(),
               binary == null ? null : binary.specificity().mean());
     }
-    return table.caption(
-        "Published: "
-            + Published.SOURCE
-            + ". Sensitivity and specificity are of the second class of a binary set"
-            + positives()
-            + ".");
+    return table.caption("Published: " + Published.SOURCE + "." + positives());
   }
 
-  /** The second class of each binary set, in brackets. */
+  /** The second class of each binary set, in a sentence; none without such sets. */
   private String positives() {
     List<String> named = new ArrayList<>();
     for (MedmnistResult set : sets) {
       Binary binary = set.binary();
       if (binary != null) {
-        named.add(set.data() + ": " + binary.positive());
+        named.add("%s in %s".formatted(binary.positive(), set.data()));
       }
     }
-    return named.isEmpty() ? "" : " (" + String.join("; ", named) + ")";
+    return named.isEmpty()
+        ? ""
+        : " Sensitivity and specificity are of %s.".formatted(String.join("; ", named));
   }
 }
