@@ -20,6 +20,7 @@ module lanewise.engine {
   exports lanewise.plan;
   exports lanewise.tensor;
   exports lanewise.train;
+  exports lanewise.workers;
 
   // What only our own modules need.
   exports lanewise.conformance to

@@ -54,6 +54,7 @@ class ArchitectureTest {
     FLOORS.put("nn", List.of("tensor"));
     FLOORS.put("exchange", List.of("onnx", "format.onnx", "format", "nn", "tensor"));
     FLOORS.put("optim", List.of("kernel"));
+    FLOORS.put("workers", List.of("kernel", "index"));
     FLOORS.put("plan.memory", List.of("nn", "kernel", "kernel.geometry", "index", "tensor"));
     FLOORS.put(
         "plan.convolution",
@@ -84,7 +85,8 @@ class ArchitectureTest {
             "tensor"));
     FLOORS.put(
         "plan.phase",
-        List.of("plan.stage", "plan.memory", "nn", "optim", "kernel", "parallel", "tensor"));
+        List.of(
+            "plan.stage", "plan.memory", "nn", "optim", "workers", "kernel", "parallel", "tensor"));
     FLOORS.put(
         "plan.lowering",
         List.of(
@@ -108,6 +110,7 @@ class ArchitectureTest {
             "plan.memory",
             "nn",
             "optim",
+            "workers",
             "machine",
             "kernel",
             "kernel.geometry",
@@ -143,7 +146,7 @@ class ArchitectureTest {
             "kernel.product",
             "parallel",
             "tensor"));
-    FLOORS.put("train", List.of("plan", "nn", "optim", "metrics", "index", "tensor"));
+    FLOORS.put("train", List.of("plan", "nn", "optim", "workers", "metrics", "index", "tensor"));
   }
 
   private static String[] packages(List<String> names) {

@@ -139,7 +139,7 @@ public final class Lanewise implements Callable<Integer> {
    * The command line, ready to execute. If the first argument names a command, only that command is
    * built, because building all of them takes most of the start-up time.
    */
-  static CommandLine commandLine(String... args) {
+  public static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Lanewise());
     List<Class<?>> named =
         COMMANDS.stream().filter(c -> args.length > 0 && nameOf(c).equals(args[0])).toList();

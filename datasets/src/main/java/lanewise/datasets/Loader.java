@@ -1,7 +1,7 @@
 package lanewise.datasets;
 
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Task;
@@ -27,6 +27,17 @@ public final class Loader implements BatchSource {
   private final Resize.Method method;
   private final @Nullable Augmentation augmentation;
   private final int ahead;
+  private final Part part;
+
+  /** The batches that are read: of every {@code of} consecutive ones {@code count} from a first. */
+  private record Part(int first, int count, int of) {
+    int[] of(int[] draws, int from, int batchSize) {
+      return IntStream.range(from, draws.length)
+          .filter(i -> i / batchSize % of >= first && i / batchSize % of < first + count)
+          .map(i -> draws[i])
+          .toArray();
+    }
+  }
 
   /**
    * A loader that prefetches two batches.
@@ -43,7 +54,8 @@ public final class Loader implements BatchSource {
         images.imageShape(),
         Resize.Method.BILINEAR,
         null,
-        2);
+        2,
+        new Part(0, 1, 1));
   }
 
   private Loader(
@@ -54,7 +66,8 @@ public final class Loader implements BatchSource {
       Shape imageShape,
       Resize.Method method,
       @Nullable Augmentation augmentation,
-      int ahead) {
+      int ahead,
+      Part part) {
     if (batchSize < 1) {
       throw new DataException("batch size " + batchSize + ": give 1 or more");
     }
@@ -85,6 +98,7 @@ public final class Loader implements BatchSource {
     this.method = method;
     this.augmentation = augmentation;
     this.ahead = ahead;
+    this.part = part;
   }
 
   /** Reads the images in a random order that depends only on the seed and the epoch. */
@@ -99,7 +113,7 @@ public final class Loader implements BatchSource {
    */
   public Loader sampled(Sampler sampler) {
     return new Loader(
-        images, batchSize, sampler, normalization, imageShape, method, augmentation, ahead);
+        images, batchSize, sampler, normalization, imageShape, method, augmentation, ahead, part);
   }
 
   /**
@@ -110,7 +124,7 @@ public final class Loader implements BatchSource {
   public Loader augmented(Augmentation augmentation) {
     augmentation.worker(imageShape); // fail now, not in the first epoch
     return new Loader(
-        images, batchSize, sampler, normalization, imageShape, method, augmentation, ahead);
+        images, batchSize, sampler, normalization, imageShape, method, augmentation, ahead, part);
   }
 
   /**
@@ -128,7 +142,7 @@ public final class Loader implements BatchSource {
               imageShape));
     }
     return new Loader(
-        images, batchSize, sampler, normalization, imageShape, method, augmentation, ahead);
+        images, batchSize, sampler, normalization, imageShape, method, augmentation, ahead, part);
   }
 
   /**
@@ -154,7 +168,7 @@ public final class Loader implements BatchSource {
     }
     Shape resized = Shape.of(imageShape.extent(0), height, width);
     return new Loader(
-        images, batchSize, sampler, normalization, resized, method, augmentation, ahead);
+        images, batchSize, sampler, normalization, resized, method, augmentation, ahead, part);
   }
 
   /** Prefetches that many batches, at least 1. */
@@ -163,7 +177,27 @@ public final class Loader implements BatchSource {
       throw new IllegalArgumentException("cannot prefetch " + batches + " batches: give 1 or more");
     }
     return new Loader(
-        images, batchSize, sampler, normalization, imageShape, method, augmentation, batches);
+        images, batchSize, sampler, normalization, imageShape, method, augmentation, batches, part);
+  }
+
+  /**
+   * Reads only some of the batches, as one of several workers does; an epoch still counts all
+   * images, and each batch that is read is the one that all would have read.
+   *
+   * @param first the first batch read of every {@code of} consecutive ones, from 0
+   * @param count how many of them are read
+   */
+  public Loader part(int first, int count, int of) {
+    return new Loader(
+        images,
+        batchSize,
+        sampler,
+        normalization,
+        imageShape,
+        method,
+        augmentation,
+        ahead,
+        new Part(first, count, of));
   }
 
   @Override
@@ -195,7 +229,7 @@ public final class Loader implements BatchSource {
   public BatchStream open(int epoch, int firstBatch) {
     int[] draws = draws(epoch);
     int first = (int) Math.min((long) firstBatch * batchSize, draws.length);
-    int[] rest = Arrays.copyOfRange(draws, first, draws.length);
+    int[] rest = part.of(draws, first, batchSize);
     return new Prefetcher(filler(epoch, draws), rest, batchSize, imageShape, ahead);
   }
 

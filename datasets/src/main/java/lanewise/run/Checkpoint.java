@@ -1,5 +1,7 @@
 package lanewise.run;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -79,6 +81,41 @@ record Checkpoint(TrainingState state, int bestEpoch, @Nullable Checkpoint ancho
       return new Found(of(own, figures, anchor), new RunInputs(under(INPUT, figures)));
     } catch (IllegalArgumentException e) {
       throw new FormatException(file, "is not a complete checkpoint: " + e.getMessage());
+    }
+  }
+
+  /** A state as bytes, for another process. */
+  static byte[] bytes(TrainingState state) {
+    return between(
+        file -> {
+          Safetensors.write(file, state.tensors(), state.figures());
+          return Files.readAllBytes(file);
+        });
+  }
+
+  /** The state of {@link #bytes}. */
+  static TrainingState state(byte[] bytes) {
+    return between(
+        file -> {
+          Safetensors.Content content = Safetensors.readAll(Files.write(file, bytes));
+          return new TrainingState(content.tensors(), content.metadata());
+        });
+  }
+
+  private interface ThroughFile<T> {
+    T of(Path file) throws IOException;
+  }
+
+  private static <T> T between(ThroughFile<T> step) {
+    try {
+      Path file = Files.createTempFile("lanewise", ".safetensors");
+      try {
+        return step.of(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw FormatException.unwritable(Path.of(System.getProperty("java.io.tmpdir")), e);
     }
   }
 

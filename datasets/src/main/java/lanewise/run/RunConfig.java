@@ -135,6 +135,15 @@ public record RunConfig(Map<String, String> values) {
 
   /** Writes or replaces a file with all settings, which {@code train --config} can run again. */
   public static void write(Path file, RunSettings settings) {
+    String yaml =
+        Text.of(
+            "# To run it again: lanewise train --config %s\n%s",
+            file.getFileName(), text(settings));
+    AtomicFile.write(file, out -> out.write(yaml.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The text of all settings, in YAML. */
+  public static String text(RunSettings settings) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put(RELEASE, Release.VERSION);
     written(settings)
@@ -145,11 +154,7 @@ public record RunConfig(Map<String, String> values) {
               }
             });
     DumpSettings style = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-    String yaml =
-        Text.of(
-            "# To run it again: lanewise train --config %s\n%s",
-            file.getFileName(), new Dump(style).dumpToString(values));
-    AtomicFile.write(file, out -> out.write(yaml.getBytes(StandardCharsets.UTF_8)));
+    return new Dump(style).dumpToString(values);
   }
 
   /** All names in their order; null for what such settings do not use. */
@@ -171,6 +176,7 @@ public record RunConfig(Map<String, String> values) {
     values.put("epochs", settings.epochs());
     values.put("steps", settings.steps());
     values.put("batch-size", settings.batchSize());
+    values.put("shards", settings.shards() == 1 ? null : settings.shards());
     OptimizerSettings optimizer = settings.optimizer();
     values.put("optimizer", optimizer.name().toString());
     values.put("lr", optimizer.learningRate());
@@ -281,6 +287,7 @@ public record RunConfig(Map<String, String> values) {
             .epochs(count("epochs"))
             .steps(count("steps"))
             .batchSize(count("batch-size", usual.batchSize()))
+            .shards(count("shards", usual.shards()))
             .optimizer(optimizer())
             .schedule(schedule())
             .selection(selection(usual.selection()))

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunException extends LanewiseException {
   @Serial private static final long serialVersionUID = 1L;
 
-  RunException(String message, @Nullable Throwable cause) {
+  /** An error with a one-line message. */
+  public RunException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -54,6 +54,23 @@ public record RunReport(
   /** Loss and accuracy. */
   public record Score(double loss, double accuracy) {}
 
+  /** The same of a run that was moved to another folder. */
+  public RunReport in(String folder) {
+    return new RunReport(
+        folder,
+        model,
+        parameters,
+        data,
+        epochs,
+        steps,
+        bestEpoch,
+        train,
+        validation,
+        test,
+        time,
+        environment);
+  }
+
   /**
    * Times.
    *

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param epochs passes over the training images; null for as many as {@code steps} needs, or 3
  * @param steps the largest number of optimizer steps; null for no limit
  * @param batchSize images per batch, at least 1
+ * @param shards the number of equal parts of a batch whose gradients are computed apart and summed
+ *     in a binary tree, a power of two
  * @param optimizer optimizer and loss
  * @param schedule the learning rate over the run
  * @param selection the choice of the best epoch
@@ -55,6 +57,7 @@ public record RunSettings(
     @Nullable Integer epochs,
     @Nullable Integer steps,
     int batchSize,
+    int shards,
     OptimizerSettings optimizer,
     ScheduleSettings schedule,
     SelectionSettings selection,
@@ -78,6 +81,16 @@ public record RunSettings(
     requireAtLeastOne("steps", steps);
     requireAtLeastOne("image size", imageSize);
     requireAtLeastOne("batch size", batchSize);
+    if (shards < 1 || Integer.bitCount(shards) != 1) {
+      throw new IllegalArgumentException(
+          Text.of("shards must be a power of two, given %d", shards));
+    }
+    if (batchSize % shards != 0) {
+      throw new IllegalArgumentException(
+          Text.of(
+              "a batch of %d images cannot be cut into %d equal shards: give a multiple of %d",
+              batchSize, shards, shards));
+    }
     if (threads < 1 || threads > Scheduler.MAX_THREADS) {
       throw new IllegalArgumentException(
           Text.of("threads must be 1 to %d, given %d", Scheduler.MAX_THREADS, threads));
@@ -105,6 +118,7 @@ public record RunSettings(
         null,
         null,
         BATCH_SIZE,
+        1,
         OptimizerSettings.of(OptimizerName.ADAM),
         ScheduleSettings.of(ScheduleName.FALLING_TAIL),
         SelectionSettings.USUAL,
@@ -156,6 +170,11 @@ public record RunSettings(
   /** Returns the settings with as many images in a batch. */
   public RunSettings batchSize(int value) {
     return with(draft -> draft.batchSize = value);
+  }
+
+  /** Returns the settings with batches cut into as many shards. */
+  public RunSettings shards(int value) {
+    return with(draft -> draft.shards = value);
   }
 
   /** Returns the settings with another optimizer. */
@@ -219,6 +238,7 @@ public record RunSettings(
     @Nullable Integer epochs;
     @Nullable Integer steps;
     int batchSize;
+    int shards;
     OptimizerSettings optimizer;
     ScheduleSettings schedule;
     SelectionSettings selection;
@@ -238,6 +258,7 @@ public record RunSettings(
       epochs = from.epochs;
       steps = from.steps;
       batchSize = from.batchSize;
+      shards = from.shards;
       optimizer = from.optimizer;
       schedule = from.schedule;
       selection = from.selection;
@@ -259,6 +280,7 @@ public record RunSettings(
           epochs,
           steps,
           batchSize,
+          shards,
           optimizer,
           schedule,
           selection,
@@ -315,6 +337,11 @@ public record RunSettings(
     return epochs((int) needed);
   }
 
+  /** The images of a shard. */
+  public int shardSize() {
+    return batchSize / shards;
+  }
+
   private long stepsPerEpoch(int imageCount) {
     return Math.ceilDiv(imageCount, (long) batchSize * optimizer.accumulate());
   }
@@ -334,11 +361,17 @@ public record RunSettings(
         .maxSteps(steps == null ? 0 : steps)
         .schedule(schedule.schedule(optimizer.learningRate(), all, perEpoch))
         .accumulate(optimizer.accumulate())
+        .shards(shards)
         .clipNorm(clip == null ? Double.POSITIVE_INFINITY : clip)
         .average(optimizer.average())
         .metric(selection.metric())
         .earlyStopping(selection.earlyStopping())
         .plateau(schedule.plateau());
+  }
+
+  /** The size of a batch as text. */
+  public String batchText() {
+    return shards == 1 ? "" + batchSize : Text.of("%d in %d shards", batchSize, shards);
   }
 
   /** The learning rate and its schedule as text. */

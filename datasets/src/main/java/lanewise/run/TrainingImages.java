@@ -21,7 +21,7 @@ final class TrainingImages {
 
   private TrainingImages() {}
 
-  /** A loader of the prepared, sampled and augmented training images. */
+  /** A loader of the prepared, sampled and augmented training images, in shards. */
   static Loader of(RunSettings settings, ModelCard card, ImageSet train) {
     if (train.task() == Task.MULTI_LABEL) {
       requireLabelsCanBe(settings.images().balance());
@@ -31,7 +31,7 @@ final class TrainingImages {
     if (settings.images().balance() == BalanceName.SMOTE) {
       images = new Smote(SMOTE_NEIGHBOURS, seed).apply(images);
     }
-    Loader loader = card.loaderOfPrepared(images, settings.batchSize());
+    Loader loader = card.loaderOfPrepared(images, settings.shardSize());
     Loader ordered =
         switch (settings.images().balance()) {
           case OVERSAMPLE -> loader.sampled(ClassSampler.oversampling(images, seed));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import lanewise.datasets.DataException;
@@ -17,6 +18,7 @@ import lanewise.format.FormatException;
 import lanewise.format.safetensors.Safetensors;
 import lanewise.model.ModelCard;
 import lanewise.model.ModelName;
+import lanewise.model.Release;
 import lanewise.model.TrainedModel;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
@@ -31,6 +33,8 @@ import lanewise.train.Evaluation;
 import lanewise.train.Metric;
 import lanewise.train.Trainer;
 import lanewise.train.TrainingListener;
+import lanewise.workers.Workers;
+import lanewise.workers.WorkersException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,7 @@ public final class TrainingRun {
   private ModelCard card;
   private final Loader images;
   private final Plan plan;
+  private Workers workers = Workers.ALONE;
   private @Nullable RunInputs inputs;
   private @Nullable Consumer<String> accepting;
   private volatile @Nullable RunRecorder recorder;
@@ -87,7 +92,7 @@ public final class TrainingRun {
     Network network = card.network();
     Map<String, Tensor> weights =
         initial == null ? network.initialize(settings.seed()) : initial.of(network);
-    Plan plan = Plan.compile(network, settings.batchSize(), settings.convolution(), scheduler);
+    Plan plan = Plan.compile(network, settings.shardSize(), settings.convolution(), scheduler);
     plan.load(weights);
     plan.setSeed(settings.seed());
     plan.setLoss(TrainingImages.balanced(settings.optimizer().loss(), settings, data.train()));
@@ -168,6 +173,71 @@ public final class TrainingRun {
   }
 
   /**
+   * What this run must have in common with those of other workers: all that its bytes depend on,
+   * and the release. Reads every pixel once.
+   */
+  public Map<String, String> common() {
+    Map<String, String> values = new TreeMap<>(inputs().values());
+    values.put("release", Release.VERSION);
+    return values;
+  }
+
+  /**
+   * From now on this is the run of one of several workers, which share the shards of each batch.
+   * The first one {@link #execute executes} it, the others {@link #assist}.
+   */
+  public void among(Workers others) {
+    workers = others;
+  }
+
+  /**
+   * Trains along as a worker other than the first, which keeps the folder and has the results.
+   *
+   * @return the steps of the whole run that are done
+   * @throws RunException if the loss diverges
+   * @throws WorkersException if another worker is gone
+   */
+  public long assist(RunListener listener) {
+    Trainer trainer = trainer();
+    for (int recoveries = 0; ; recoveries++) {
+      follow(trainer);
+      try {
+        return trainer.fit(own(), validation(listener), listener).steps();
+      } catch (DivergenceException e) {
+        if (!settings.safety().recover() || recoveries == MOST_RECOVERIES) {
+          throw new RunException(String.valueOf(e.getMessage()), e);
+        }
+      }
+    }
+  }
+
+  private Trainer trainer() {
+    return new Trainer(
+        plan,
+        settings.optimizer().newOptimizer(),
+        settings.trainingOptions(images.imageCount()),
+        workers);
+  }
+
+  /** The shards that this worker computes. */
+  private BatchSource own() {
+    int count = settings.shards() / workers.count();
+    return images.part(workers.rank() * count, count, settings.shards());
+  }
+
+  /** Brings all workers to the state of the first. */
+  private void follow(Trainer trainer) {
+    if (workers.count() == 1) {
+      return;
+    }
+    boolean first = workers.rank() == 0;
+    byte[] state = workers.fromFirst(first ? Checkpoint.bytes(trainer.state()) : new byte[0]);
+    if (!first) {
+      trainer.restore(Checkpoint.state(state));
+    }
+  }
+
+  /**
    * Trains, evaluates and writes the results.
    *
    * @param folder a new folder, or that of an unfinished run with the same settings, to resume it
@@ -215,11 +285,7 @@ public final class TrainingRun {
             folder, card, plan, settings.safety(), settings.selection().metric(), this::inputs);
     recorder = recording;
     try {
-      Trainer trainer =
-          new Trainer(
-              plan,
-              settings.optimizer().newOptimizer(),
-              settings.trainingOptions(images.imageCount()));
+      Trainer trainer = trainer();
       if (checkpoint == null) {
         recording.begin(trainer::state);
       } else {
@@ -302,10 +368,18 @@ public final class TrainingRun {
     TrainingListener all = TrainingListener.all(recording, listener);
     for (int recoveries = 0; ; recoveries++) {
       try {
+        follow(trainer);
         return fit(trainer, recording, all);
       } catch (CancellationException e) {
         recording.writeInterrupted(trainer.state());
         return false;
+      } catch (WorkersException e) {
+        recording.writeInterrupted(trainer.state());
+        throw new WorkersException(
+            Text.of(
+                "%s; the run is kept after step %d, to go on with --resume",
+                e.getMessage(), recording.steps()),
+            e);
       } catch (DivergenceException e) {
         recording.writeTables();
         if (!settings.safety().recover() || recoveries == MOST_RECOVERIES) {
@@ -323,13 +397,15 @@ public final class TrainingRun {
     }
   }
 
-  private boolean fit(Trainer trainer, RunRecorder recording, TrainingListener listener) {
+  private @Nullable BatchSource validation(TrainingListener listener) {
     ImageSet held = data.validation();
-    BatchSource validation =
-        held == null
-            ? null
-            : new StoppableSource(card.loader(held, settings.batchSize()), listener::shouldStop);
-    boolean finished = trainer.fit(images, validation, listener).completed();
+    return held == null
+        ? null
+        : new StoppableSource(card.loader(held, settings.shardSize()), listener::shouldStop);
+  }
+
+  private boolean fit(Trainer trainer, RunRecorder recording, TrainingListener listener) {
+    boolean finished = trainer.fit(own(), validation(listener), listener).completed();
     if (!finished) {
       recording.writeInterrupted(trainer.state());
     }
@@ -350,7 +426,7 @@ public final class TrainingRun {
     Evaluation validation =
         Evaluation.of(
             plan,
-            new StoppableSource(card.loader(held, settings.batchSize()), listener::shouldStop));
+            new StoppableSource(card.loader(held, settings.shardSize()), listener::shouldStop));
     List<Float> thresholds = Thresholds.of(validation);
     ModelCard whole = card.withThresholds(thresholds);
     Map<String, String> more =
@@ -362,7 +438,7 @@ public final class TrainingRun {
   private Evaluation judge(TrainingListener listener) {
     return Evaluation.ofViews(
         plan,
-        card.views(data.test(), settings.batchSize()).stream()
+        card.views(data.test(), settings.shardSize()).stream()
             .map(view -> new StoppableSource(view, listener::shouldStop))
             .toList());
   }

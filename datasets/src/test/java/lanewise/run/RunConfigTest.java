@@ -37,7 +37,8 @@ class RunConfigTest {
         .dataDir(folder.resolve("data"))
         .epochs(7)
         .steps(90)
-        .batchSize(5)
+        .batchSize(6)
+        .shards(2)
         .optimizer(
             new OptimizerSettings(
                 OptimizerName.SGD, 0.3, 0.7, true, null, null, 1e-4, true, 3, 0.5, 0.99, 0.1))

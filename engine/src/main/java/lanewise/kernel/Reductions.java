@@ -19,8 +19,26 @@ public final class Reductions {
    */
   public static void addInOrder(float[] target, float[][] parts, int count, int from, int to) {
     int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;
-    addBody(target, parts, count, from, vectorEnd);
+    for (int p = 0; p < count; p++) {
+      addBody(target, parts[p], from, vectorEnd);
+    }
     NaiveReductions.addInOrder(target, parts, count, vectorEnd, to);
+  }
+
+  /**
+   * Adds the parts in a binary tree, in place: parts[0] becomes (parts[0] + parts[1]) + (parts[2] +
+   * parts[3]) and so on, for i in from..to; the others become sums of branches.
+   *
+   * @param count the number of parts, a power of two
+   */
+  public static void addInTree(float[][] parts, int count, int from, int to) {
+    int vectorEnd = Lanes.SCALAR ? from : to - (to - from) % L;
+    for (int half = 1; half < count; half *= 2) {
+      for (int p = 0; p < count; p += 2 * half) {
+        addBody(parts[p], parts[p + half], from, vectorEnd);
+      }
+    }
+    NaiveReductions.addInTree(parts, count, vectorEnd, to);
   }
 
   /**
@@ -46,14 +64,11 @@ public final class Reductions {
     return sum + NaiveReductions.sumOfSquares(values, vectorEnd, to, scratch, at);
   }
 
-  private static void addBody(float[] target, float[][] parts, int count, int from, int to) {
-    for (int p = 0; p < count; p++) {
-      float[] part = parts[p];
-      for (int i = from; i < to; i += L) {
-        FloatVector.fromArray(SPECIES, target, i)
-            .add(FloatVector.fromArray(SPECIES, part, i))
-            .intoArray(target, i);
-      }
+  private static void addBody(float[] target, float[] part, int from, int to) {
+    for (int i = from; i < to; i += L) {
+      FloatVector.fromArray(SPECIES, target, i)
+          .add(FloatVector.fromArray(SPECIES, part, i))
+          .intoArray(target, i);
     }
   }
 }

@@ -18,6 +18,7 @@ import lanewise.plan.lowering.Program;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Parameters;
 import lanewise.plan.phase.Pipeline;
+import lanewise.plan.phase.Shards;
 import lanewise.plan.phase.StageClock;
 import lanewise.plan.phase.Update;
 import lanewise.plan.phase.WeightAverage;
@@ -27,6 +28,7 @@ import lanewise.refusal.Refusal;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
+import lanewise.workers.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ public final class Plan {
   private final List<Phase> accumulation = new ArrayList<>();
   private final List<Phase> refresh;
   private final Update update;
+  private Shards shards;
   private @Nullable WeightAverage average;
   private int accumulated;
   private boolean loaded;
@@ -88,6 +91,7 @@ public final class Plan {
     accumulation.addAll(evaluation);
     accumulation.addAll(program.backward());
     update = new Update(parameters, scheduler, refresh);
+    shards = new Shards(parameters, scheduler, 1, Workers.ALONE);
     loaded = network.parameters().isEmpty();
   }
 
@@ -143,7 +147,7 @@ public final class Plan {
         average.reset();
       }
       scheduler.run(refresh);
-      accumulated = 0;
+      reset();
       loaded = true;
     } finally {
       busy.set(false);
@@ -155,7 +159,10 @@ public final class Plan {
     return parameters.copyValues();
   }
 
-  /** Copies of the gradients accumulated since the last update, in canonical shapes. */
+  /**
+   * Copies of the gradients accumulated since the last update, in canonical shapes; of several
+   * shards those of the first one, and after the update the sum of all.
+   */
   public Map<String, Tensor> gradients() {
     return parameters.copyGradients();
   }
@@ -207,8 +214,20 @@ public final class Plan {
    *     one output
    */
   public double accumulate(Batch batch, int imagesOfUpdate, int epoch) {
+    return accumulate(0, batch, imagesOfUpdate, epoch);
+  }
+
+  /**
+   * As {@link #accumulate(Batch, int, int)}, for one of the shards of {@link #cut}.
+   *
+   * @param shard the number among the shards that this process computes
+   * @param batch the images of the shard
+   * @throws IndexOutOfBoundsException if there is no such shard
+   */
+  public double accumulate(int shard, Batch batch, int imagesOfUpdate, int epoch) {
     enter();
     try {
+      Objects.checkIndex(shard, shards.own());
       check(batch);
       if (network.task() == Task.MULTI_CLASS && network.outputShape().size() == 1) {
         throw new IllegalStateException(
@@ -219,13 +238,43 @@ public final class Plan {
       if (imagesOfUpdate < 1) {
         throw new IllegalArgumentException("an update needs images >= 1, given " + imagesOfUpdate);
       }
-      step.beginTraining(batch, imagesOfUpdate, accumulated == 0, epoch);
+      step.beginTraining(batch, imagesOfUpdate, shards.begin(shard), epoch);
       scheduler.run(accumulation);
       accumulated += batch.size();
       return loss.meanLoss();
     } finally {
+      shards.end();
       busy.set(false);
     }
+  }
+
+  /**
+   * Cuts the batches of an update into shards from now on. Each shard is a batch of its own: its
+   * gradient and its statistics are computed apart from the others, and combined in a binary tree
+   * when the weights are updated. The bytes of an update depend on the number of shards, not on
+   * that of the workers.
+   *
+   * @param count the number of shards of a batch, a power of two
+   * @param workers the processes that share them; each computes as many consecutive ones
+   * @throws IllegalArgumentException if the number is no power of two, or the workers cannot have
+   *     as many each
+   */
+  public void cut(int count, Workers workers) {
+    if (count < 1 || Integer.bitCount(count) != 1) {
+      throw Refusal.of("the number of shards must be a power of two, given %d", count);
+    }
+    if (count % workers.count() != 0) {
+      throw Refusal.of(
+          "%d shards cannot be shared by %d workers: give as many shards, or a multiple",
+          count, workers.count());
+    }
+    shards = new Shards(parameters, scheduler, count, workers);
+    reset();
+  }
+
+  private void reset() {
+    shards.reset();
+    accumulated = 0;
   }
 
   /**
@@ -239,7 +288,7 @@ public final class Plan {
   public void update(Optimizer optimizer, double learningRate) {
     enter();
     try {
-      if (accumulated == 0) {
+      if (accumulated == 0 && !shards.mayBeEmpty()) {
         throw new IllegalStateException("update without a gradient: call accumulate first");
       }
       if (!(learningRate >= 0 && Double.isFinite(learningRate))) {
@@ -255,6 +304,7 @@ public final class Plan {
                 optimizer.prepared(),
                 parameters.length()));
       }
+      shards.combine();
       update.run(optimizer, learningRate);
       accumulated = 0;
     } finally {
@@ -461,7 +511,7 @@ public final class Plan {
 
   /** The bytes of all buffers, including parameters and gradients. */
   public long bufferBytes() {
-    return bufferBytes;
+    return bufferBytes + shards.bytes();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package lanewise.train;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -7,6 +8,7 @@ import lanewise.optim.Optimizer;
 import lanewise.plan.Plan;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
+import lanewise.workers.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,17 @@ public final class Trainer {
   private final Plan plan;
   private final Optimizer optimizer;
   private final TrainingOptions options;
+  private final Workers workers;
+
+  /** Of each shard of the batches of an update: the images, their mean loss, the right answers. */
+  private double[] sizes = {};
+
+  private double[] losses = {};
+  private double[] correct = {};
+
+  /** How many workers want to stop. */
+  private final double[] stops = new double[1];
+
   private final Supplier<TrainingState> capture = this::state;
 
   private final Progress progress;
@@ -47,9 +60,21 @@ public final class Trainer {
    * @throws IllegalArgumentException if it has been used
    */
   public Trainer(Plan plan, Optimizer optimizer, TrainingOptions options) {
+    this(plan, optimizer, options, Workers.ALONE);
+  }
+
+  /**
+   * A trainer for one of several workers that train together. Each computes its own shards of a
+   * batch; the bytes are those of one that computes all of them.
+   *
+   * @param workers as many as divide {@link TrainingOptions#shards}
+   */
+  public Trainer(Plan plan, Optimizer optimizer, TrainingOptions options, Workers workers) {
     this.plan = plan;
     this.optimizer = optimizer;
     this.options = options;
+    this.workers = workers;
+    plan.cut(options.shards(), workers);
     int classes = plan.network().outputShape().size();
     this.progress = new Progress(plan.network().task().answersPerImage(classes));
     if (optimizer.prepared() != 0) {
@@ -85,6 +110,11 @@ public final class Trainer {
     } else if (options.earlyStopping() != null) {
       throw new IllegalArgumentException("early stopping needs validation data");
     }
+    long all = Math.ceilDiv(train.imageCount(), train.batchSize());
+    int most = (int) Math.min(all, (long) options.accumulate() * options.shards());
+    sizes = new double[most];
+    losses = new double[most];
+    correct = new double[most];
     while (!isOver()) {
       if (!trainEpoch(train, listener)) {
         return new FitResult(false, false, progress.step);
@@ -144,7 +174,7 @@ public final class Trainer {
             progress.rate,
             progress.images);
         listener.onPause(capture);
-        if (listener.shouldStop()) {
+        if (shouldStop(listener)) {
           return false;
         }
       }
@@ -158,40 +188,65 @@ public final class Trainer {
   private boolean trainStep(BatchStream stream, BatchSource train, double limit) {
     // The number of images of the update is computed before its first batch, so that each batch's
     // gradient can be scaled by its share.
-    long full = (long) options.accumulate() * train.batchSize();
-    int group = (int) Math.min(full, train.imageCount() - progress.images);
-    int seen = 0;
-    int batches = 0;
-    int correct = 0;
-    double loss = 0;
-    while (seen < group) {
-      long before = System.nanoTime();
-      Batch batch = stream.next();
-      waitedNanos += System.nanoTime() - before;
-      if (batch == null) {
-        throw new IllegalStateException(
-            String.format(
-                Locale.ROOT,
-                "the epoch ended after %d of %d images",
-                progress.images + seen,
-                train.imageCount()));
-      }
-      double batchLoss = plan.accumulate(batch, group, progress.epoch);
-      if (!(batchLoss <= limit)) {
-        throw DivergenceException.atStep(progress.step + 1, progress.epoch, batchLoss, limit);
-      }
-      loss += batchLoss * batch.size();
-      seen += batch.size();
-      correct += plan.correct();
-      batches++;
-    }
-    if (seen == 0) {
+    int size = train.batchSize();
+    int group = (int) Math.min((long) losses.length * size, train.imageCount() - progress.images);
+    if (group <= 0) {
       return false;
+    }
+    int batches = Math.ceilDiv(group, size);
+    Arrays.fill(sizes, 0);
+    Arrays.fill(losses, 0);
+    Arrays.fill(correct, 0);
+    int own = options.shards() / workers.count();
+    for (int i = 0; i < batches; i++) {
+      int shard = i % options.shards() - workers.rank() * own;
+      if (shard >= 0 && shard < own) {
+        Batch batch = next(stream, train);
+        sizes[i] = batch.size();
+        losses[i] = plan.accumulate(shard, batch, group, progress.epoch);
+        correct[i] = plan.correct();
+      }
+    }
+    workers.sum(sizes);
+    workers.sum(losses);
+    workers.sum(correct);
+    int seen = 0;
+    int right = 0;
+    double loss = 0;
+    for (int i = 0; i < batches; i++) {
+      if (!(losses[i] <= limit)) {
+        throw DivergenceException.atStep(progress.step + 1, progress.epoch, losses[i], limit);
+      }
+      loss += losses[i] * sizes[i];
+      seen += (int) sizes[i];
+      right += (int) correct[i];
     }
     double rate = options.schedule().rate(progress.step + 1) * rateFactor;
     plan.update(optimizer, rate);
-    progress.add(batches, seen, correct, loss, rate);
+    progress.add(batches, seen, right, loss, rate);
     return true;
+  }
+
+  private Batch next(BatchStream stream, BatchSource train) {
+    long before = System.nanoTime();
+    Batch batch = stream.next();
+    waitedNanos += System.nanoTime() - before;
+    if (batch == null) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "the epoch ended after %d of %d images",
+              progress.images,
+              train.imageCount()));
+    }
+    return batch;
+  }
+
+  /** Whether any worker wants to stop. */
+  private boolean shouldStop(TrainingListener listener) {
+    stops[0] = listener.shouldStop() ? 1 : 0;
+    workers.sum(stops);
+    return stops[0] > 0;
   }
 
   private void finishEpoch(@Nullable BatchSource validation, TrainingListener listener) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param schedule the learning rate of each step
  * @param accumulate the number of batches whose gradients are summed before an optimizer step, at
  *     least 1
+ * @param shards the number of batches of the source that make one batch of the training: each is
+ *     computed by itself, and their gradients are summed in a binary tree; a power of two
  * @param clipNorm what the gradients' global norm is clipped to, above 0; infinite for none
  * @param average the decay of the weights' moving average, which is then what is validated, 0 to
  *     below 1; 0 for none
@@ -27,6 +29,7 @@ public record TrainingOptions(
     long maxSteps,
     Schedule schedule,
     int accumulate,
+    int shards,
     double clipNorm,
     double average,
     Metric metric,
@@ -45,6 +48,10 @@ public record TrainingOptions(
     }
     if (accumulate < 1) {
       throw new IllegalArgumentException("accumulate must be >= 1, given " + accumulate);
+    }
+    if (shards < 1 || Integer.bitCount(shards) != 1) {
+      throw new IllegalArgumentException(
+          "the number of shards must be a power of two, given " + shards);
     }
     if (!(clipNorm > 0)) {
       throw new IllegalArgumentException(
@@ -68,6 +75,7 @@ public record TrainingOptions(
         0,
         Schedule.constant(1e-3),
         1,
+        1,
         Double.POSITIVE_INFINITY,
         0,
         Metric.ACCURACY,
@@ -82,7 +90,16 @@ public record TrainingOptions(
    */
   public TrainingOptions maxSteps(long steps) {
     return new TrainingOptions(
-        epochs, steps, schedule, accumulate, clipNorm, average, metric, earlyStopping, plateau);
+        epochs,
+        steps,
+        schedule,
+        accumulate,
+        shards,
+        clipNorm,
+        average,
+        metric,
+        earlyStopping,
+        plateau);
   }
 
   /**
@@ -97,7 +114,16 @@ public record TrainingOptions(
   /** The same with a learning rate for each step. */
   public TrainingOptions schedule(Schedule rates) {
     return new TrainingOptions(
-        epochs, maxSteps, rates, accumulate, clipNorm, average, metric, earlyStopping, plateau);
+        epochs,
+        maxSteps,
+        rates,
+        accumulate,
+        shards,
+        clipNorm,
+        average,
+        metric,
+        earlyStopping,
+        plateau);
   }
 
   /**
@@ -107,7 +133,35 @@ public record TrainingOptions(
    */
   public TrainingOptions accumulate(int batches) {
     return new TrainingOptions(
-        epochs, maxSteps, schedule, batches, clipNorm, average, metric, earlyStopping, plateau);
+        epochs,
+        maxSteps,
+        schedule,
+        batches,
+        shards,
+        clipNorm,
+        average,
+        metric,
+        earlyStopping,
+        plateau);
+  }
+
+  /**
+   * The same with as many shards of a batch.
+   *
+   * @throws IllegalArgumentException if it is no power of two
+   */
+  public TrainingOptions shards(int count) {
+    return new TrainingOptions(
+        epochs,
+        maxSteps,
+        schedule,
+        accumulate,
+        count,
+        clipNorm,
+        average,
+        metric,
+        earlyStopping,
+        plateau);
   }
 
   /**
@@ -117,7 +171,16 @@ public record TrainingOptions(
    */
   public TrainingOptions clipNorm(double norm) {
     return new TrainingOptions(
-        epochs, maxSteps, schedule, accumulate, norm, average, metric, earlyStopping, plateau);
+        epochs,
+        maxSteps,
+        schedule,
+        accumulate,
+        shards,
+        norm,
+        average,
+        metric,
+        earlyStopping,
+        plateau);
   }
 
   /**
@@ -127,24 +190,51 @@ public record TrainingOptions(
    */
   public TrainingOptions average(double decay) {
     return new TrainingOptions(
-        epochs, maxSteps, schedule, accumulate, clipNorm, decay, metric, earlyStopping, plateau);
+        epochs,
+        maxSteps,
+        schedule,
+        accumulate,
+        shards,
+        clipNorm,
+        decay,
+        metric,
+        earlyStopping,
+        plateau);
   }
 
   /** The same with the best epoch chosen by another metric. */
   public TrainingOptions metric(Metric chosen) {
     return new TrainingOptions(
-        epochs, maxSteps, schedule, accumulate, clipNorm, average, chosen, earlyStopping, plateau);
+        epochs,
+        maxSteps,
+        schedule,
+        accumulate,
+        shards,
+        clipNorm,
+        average,
+        chosen,
+        earlyStopping,
+        plateau);
   }
 
   /** The same with an early end, or null for none. */
   public TrainingOptions earlyStopping(@Nullable EarlyStopping stop) {
     return new TrainingOptions(
-        epochs, maxSteps, schedule, accumulate, clipNorm, average, metric, stop, plateau);
+        epochs, maxSteps, schedule, accumulate, shards, clipNorm, average, metric, stop, plateau);
   }
 
   /** The same with the rate lowered on a plateau, or null for never. */
   public TrainingOptions plateau(@Nullable Plateau lower) {
     return new TrainingOptions(
-        epochs, maxSteps, schedule, accumulate, clipNorm, average, metric, earlyStopping, lower);
+        epochs,
+        maxSteps,
+        schedule,
+        accumulate,
+        shards,
+        clipNorm,
+        average,
+        metric,
+        earlyStopping,
+        lower);
   }
 }

@@ -32,6 +32,27 @@ class ReductionsTest {
   }
 
   @Test
+  void treesHaveTheSameBitsAsTheirTwins() {
+    for (int size : Samples.sizes()) {
+      int length = size + 3;
+      for (int count = 1; count <= 8; count *= 2) {
+        float[][] parts = new float[count][];
+        float[][] expected = new float[count][];
+        for (int p = 0; p < count; p++) {
+          parts[p] = samples.floats(length);
+          expected[p] = parts[p].clone();
+        }
+        Reductions.addInTree(parts, count, 1, 1 + size);
+        NaiveReductions.addInTree(expected, count, 1, 1 + size);
+        assertSameBits(parts[0], expected[0], count + " parts of " + size);
+      }
+    }
+    float[][] order = {{1e8f}, {1}, {-1e8f}, {1}};
+    Reductions.addInTree(order, 4, 0, 1);
+    assertThat(order[0][0]).isEqualTo((1e8f + 1) + (-1e8f + 1));
+  }
+
+  @Test
   void sumsOfSquaresAgreeWithTheirTwin() {
     for (int size : Samples.sizes()) {
       int from = samples.between(0, 5);

@@ -21,6 +21,7 @@ import lanewise.optim.Optimizer;
 import lanewise.parallel.Scheduler;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
+import lanewise.workers.Workers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,13 +86,15 @@ class AllocationTest {
       plan.load(network.initialize(1));
       plan.setMaxGradientNorm(0.1);
       plan.keepAverage(0.99);
+      plan.cut(2, Workers.ALONE);
       adam.prepare(plan.storedParameters());
       long least = Long.MAX_VALUE;
       for (int attempt = 0; attempt < MOST_ATTEMPTS && least >= STEPS; attempt++) {
         long[] helpers = helpers();
         long before = allocated(helpers);
         for (int step = 0; step < STEPS; step++) {
-          plan.accumulate(batch, 16, 1);
+          plan.accumulate(0, batch, 32, 1);
+          plan.accumulate(1, batch, 32, 1);
           plan.update(adam, 1e-3);
           plan.evaluate(batch);
         }

@@ -4,11 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.function.Function;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.Farm;
 import lanewise.cli.live.LiveOptions;
 import lanewise.cli.live.LivePage;
 import lanewise.cli.options.OutputOptions;
@@ -26,12 +28,14 @@ import lanewise.report.ReportFolder;
 import lanewise.report.run.History;
 import lanewise.report.run.RunPage;
 import lanewise.run.RunFolder;
+import lanewise.run.RunListener;
 import lanewise.run.RunReport;
 import lanewise.run.RunSettings;
 import lanewise.run.TrainingRun;
 import lanewise.screen.Screen;
 import lanewise.screen.Sparkline;
 import lanewise.train.TrainingListener;
+import lanewise.workers.Exchange;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,6 +63,7 @@ public final class TrainCommand extends TrainingCommand {
   private static final int LOSS_COLUMNS = 60;
 
   @Mixin private final LiveOptions live = new LiveOptions();
+  @Mixin private final WorkerOptions workers = new WorkerOptions();
 
   @Option(
       names = "--out",
@@ -93,6 +98,8 @@ public final class TrainCommand extends TrainingCommand {
               + "of both.")
   private boolean acceptsChanges;
 
+  private TrainingListener watcher = TrainingListener.NONE;
+
   @Override
   public Integer call() {
     long start = System.nanoTime();
@@ -104,8 +111,9 @@ public final class TrainCommand extends TrainingCommand {
       throw mistake("--accept-changes goes with --resume");
     }
     RunSettings settings = settings();
+    workers.check(line, settings);
     SlowPath.warn(line.getErr());
-    if (out != null) {
+    if (out != null && !workers.assists()) {
       RunFolder.requireFree(out); // fail before the work, not after it
     }
     DataSet given;
@@ -119,45 +127,92 @@ public final class TrainCommand extends TrainingCommand {
       try (Waiting _ = output.waiting(line, "preparing the images")) {
         run = Mistakes.asUsage(line, () -> TrainingRun.prepare(settings, given, scheduler));
       }
-      DataSet data = run.data();
-      if (acceptsChanges) {
-        run.acceptChanges(
-            changes -> line.getErr().println("warning: the run has changed since: " + changes));
+      if (!workers.given()) {
+        return train(run, settings, start, folder -> here(run, folder, start));
       }
-      Path path =
-          resumed != null ? resumed.path() : out == null ? usualFolder(settings, data) : out;
-      try (LivePage page = live.open(line, run, data, path)) {
-        RunFolder folder = resumed != null ? resumed : RunFolder.create(path);
-        Screen screen = output.screen(line);
-        new TrainingHeader(settings, run.card().network(), data, run.images()).show(screen);
-        if (page != null) {
-          screen.line("%s: %s", screen.bold("live"), page.address());
+      try (Farm farm = workers.farm(settings)) {
+        if (farm != null) {
+          return train(
+              run,
+              settings,
+              start,
+              folder -> {
+                workers.shared(settings, given, folder.path()).on(farm);
+                return folder.report();
+              });
         }
-        screen.gap();
-        RunReport report =
-            new InterruptibleRun(run, folder, "lanewise train --resume " + path)
-                .execute(
-                    screen,
-                    line.getErr(),
-                    start,
-                    page == null ? TrainingListener.NONE : page.listener());
-        if (report == null) {
-          return ExitCode.INTERRUPTED;
-        }
-        if (page != null) {
-          page.end("Finished: test accuracy " + report.test().accuracyText());
-        }
-        showLoss(screen, folder);
-        RunPage result = page(settings, folder, run.card(), data); // with its thresholds
-        boolean drawn = output.drawsReport() && draw(folder, result, data, start);
-        screen.gap();
-        result.summary().show(screen);
-        if (drawn) {
-          screen.line("report  " + new ReportFolder(path).page());
-        }
-        output.conclude(line, folder.report(), report.run());
-        return ExitCode.DONE;
       }
+      try (Exchange exchange = workers.meet(line, run.common())) {
+        run.among(exchange);
+        try {
+          return workers.assists()
+              ? assist(run)
+              : train(run, settings, start, folder -> here(run, folder, start));
+        } catch (RuntimeException e) {
+          exchange.leave(String.valueOf(e.getMessage()));
+          throw e;
+        }
+      }
+    }
+  }
+
+  private int assist(TrainingRun run) {
+    Screen screen = output.screen(line());
+    screen.line(workers.text());
+    long steps = run.assist(RunListener.NONE);
+    screen.line("%d steps; worker 0 has the results", steps);
+    return ExitCode.DONE;
+  }
+
+  /** Executes the run in this process; null if it was interrupted. */
+  private @Nullable RunReport here(TrainingRun run, RunFolder folder, long start) {
+    return new InterruptibleRun(run, folder, "lanewise train --resume " + folder.path())
+        .execute(output.screen(line()), line().getErr(), start, watcher);
+  }
+
+  /**
+   * Trains and shows what came of it.
+   *
+   * @param training makes the run in its folder
+   */
+  private int train(
+      TrainingRun run,
+      RunSettings settings,
+      long start,
+      Function<RunFolder, @Nullable RunReport> training) {
+    CommandLine line = line();
+    DataSet data = run.data();
+    if (acceptsChanges) {
+      run.acceptChanges(
+          changes -> line.getErr().println("warning: the run has changed since: " + changes));
+    }
+    Path path = resumed != null ? resumed.path() : out == null ? usualFolder(settings, data) : out;
+    try (LivePage page = live.open(line, run, data, path)) {
+      RunFolder folder = resumed != null ? resumed : RunFolder.create(path);
+      Screen screen = output.screen(line);
+      new TrainingHeader(settings, run.card().network(), data, run.images()).show(screen);
+      if (page != null) {
+        screen.line("%s: %s", screen.bold("live"), page.address());
+      }
+      screen.gap();
+      watcher = page == null ? TrainingListener.NONE : page.listener();
+      RunReport report = training.apply(folder);
+      if (report == null) {
+        return ExitCode.INTERRUPTED;
+      }
+      if (page != null) {
+        page.end("Finished: test accuracy " + report.test().accuracyText());
+      }
+      showLoss(screen, folder);
+      RunPage result = page(settings, folder, run.card(), data); // with its thresholds
+      boolean drawn = output.drawsReport() && draw(folder, result, data, start);
+      screen.gap();
+      result.summary().show(screen);
+      if (drawn) {
+        screen.line("report  " + new ReportFolder(path).page());
+      }
+      output.conclude(line, folder.report(), report.run());
+      return ExitCode.DONE;
     }
   }
 

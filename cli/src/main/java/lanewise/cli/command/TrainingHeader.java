@@ -46,10 +46,10 @@ record TrainingHeader(RunSettings settings, Network network, DataSet data, Loade
           Figures.count(images.imageCount()));
     }
     screen.line(
-        "%s: learning rate %s, batch size %d, seed %d",
+        "%s: learning rate %s, batch size %s, seed %d",
         screen.bold(settings.optimizer().name().toString()),
         settings.rateText(),
-        settings.batchSize(),
+        settings.batchText(),
         settings.seed());
     screen.line("%d threads, %s", settings.threads(), VectorWidth.describe(VectorSupport.detect()));
   }

@@ -50,6 +50,11 @@ public record Experiment(
     return command.settings(others);
   }
 
+  /** The data set that settings name; that of the experiment is there already. */
+  DataSet loaded(RunSettings source) {
+    return source.equals(given) ? data : source.loadData();
+  }
+
   /** The training, validation and test images. */
   public DataSet heldOut() {
     return given.holdout().applyTo(data);

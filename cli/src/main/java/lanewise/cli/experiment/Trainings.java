@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.run.InterruptibleRun;
@@ -21,6 +21,7 @@ import lanewise.run.RunSettings;
 import lanewise.run.TrainingRun;
 import lanewise.screen.Screen;
 import lanewise.train.TrainingListener;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -28,28 +29,48 @@ import picocli.CommandLine;
  * one continues from its checkpoint.
  */
 public final class Trainings {
-  private final CommandLine line;
+  private final Experiment experiment;
   private final ExperimentFolder folder;
+  private final @Nullable Farm farm;
 
   /**
    * One training.
    *
    * @param name the run folder's name
    * @param settings the settings, with all values filled in
-   * @param data supplies the training, validation and test images; it copies images, so it is
-   *     called only when the training starts
+   * @param source the settings by which the data set is loaded
+   * @param part which of its images are used
    */
-  public record Job(String name, RunSettings settings, Supplier<DataSet> data) {
-    /** A training on a data set, with validation images held out by its settings. */
-    public static Job of(String name, RunSettings settings, DataSet data) {
-      return new Job(name, settings, () -> settings.holdout().applyTo(data));
+  public record Job(String name, RunSettings settings, RunSettings source, Part part) {
+    /** The trainings of a cross-validation, one per fold: {@code fold-1}, {@code fold-2}, … */
+    public static List<Job> ofFolds(
+        String prefix,
+        RunSettings settings,
+        RunSettings source,
+        PoolName pool,
+        int folds,
+        long seed) {
+      List<Job> jobs = new ArrayList<>();
+      for (int fold = 0; fold < folds; fold++) {
+        Part part = new Part.Fold(pool, folds, seed, fold);
+        jobs.add(new Job(prefix + "fold-" + (fold + 1), settings, source, part));
+      }
+      return jobs;
     }
   }
 
-  /** The trainings of an experiment in its folder. */
-  public Trainings(CommandLine line, ExperimentFolder folder) {
-    this.line = line;
+  /** Has trainings made in an experiment's folder, here or where {@code --on} says. */
+  public static <T> T with(
+      FarmOption on, Experiment experiment, ExperimentFolder folder, Function<Trainings, T> work) {
+    try (Farm farm = on.open(experiment.given().threads(), 1)) {
+      return work.apply(new Trainings(experiment, folder, farm));
+    }
+  }
+
+  private Trainings(Experiment experiment, ExperimentFolder folder, @Nullable Farm farm) {
+    this.experiment = experiment;
     this.folder = folder;
+    this.farm = farm;
   }
 
   /**
@@ -70,23 +91,35 @@ public final class Trainings {
    * @throws CancellationException if it was interrupted
    */
   public List<Outcome> trainAll(List<Job> jobs, int parallel, Consumer<Outcome> finished) {
-    List<Future<Outcome>> running = new ArrayList<>();
-    try (ExecutorService pool = Executors.newFixedThreadPool(parallel)) {
-      for (Job job : jobs) {
-        Callable<Outcome> training =
-            () -> {
-              Outcome outcome = train(job);
-              synchronized (finished) {
-                finished.accept(outcome);
-              }
-              return outcome;
-            };
-        running.add(pool.submit(training));
-      }
-      List<Outcome> outcomes = new ArrayList<>();
+    List<Callable<Outcome>> trainings = new ArrayList<>();
+    for (Job job : jobs) {
+      trainings.add(
+          () -> {
+            Outcome outcome = train(job);
+            synchronized (finished) {
+              finished.accept(outcome);
+            }
+            return outcome;
+          });
+    }
+    return all(trainings, parallel);
+  }
+
+  /**
+   * Calls all, with so many at a time, or all at once on a farm; the results are in the order of
+   * the calls.
+   *
+   * @throws CancellationException if a training was interrupted
+   */
+  public <T> List<T> all(List<Callable<T>> trainings, int parallel) {
+    int threads = farm == null ? parallel : Math.max(1, trainings.size());
+    List<Future<T>> running = new ArrayList<>();
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      trainings.forEach(training -> running.add(pool.submit(training)));
+      List<T> results = new ArrayList<>();
       try {
-        for (Future<Outcome> one : running) {
-          outcomes.add(one.get());
+        for (Future<T> one : running) {
+          results.add(one.get());
         }
       } catch (ExecutionException e) {
         pool.shutdownNow();
@@ -100,15 +133,20 @@ public final class Trainings {
         Thread.currentThread().interrupt();
         throw new CancellationException();
       }
-      return outcomes;
+      return results;
     }
   }
 
   private Outcome trainAnew(Job job) {
+    if (farm != null) {
+      RemoteTraining.on(farm, job, folder, experiment.loaded(job.source()));
+      return Outcome.read(folder.run(job.name()));
+    }
     long start = System.nanoTime();
     RunSettings settings = job.settings();
-    DataSet data = job.data().get();
+    DataSet data = job.part().of(experiment.loaded(job.source()), settings);
     requireBatchFits(settings, data);
+    CommandLine line = experiment.line();
     try (Scheduler scheduler = new Scheduler(settings.threads())) {
       TrainingRun training =
           Mistakes.asUsage(line, () -> TrainingRun.prepare(settings, data, scheduler));
@@ -124,7 +162,7 @@ public final class Trainings {
     }
   }
 
-  private static void requireBatchFits(RunSettings settings, DataSet data) {
+  static void requireBatchFits(RunSettings settings, DataSet data) {
     int images = data.train().size();
     if (settings.batchSize() > images) {
       throw new CommandFailure(

@@ -47,11 +47,11 @@ public final class LiveOptions {
             data.name(),
             data.notes(),
             folder.toString(),
-            "%s, learning rate %s, batch size %d, seed %d"
+            "%s, learning rate %s, batch size %s, seed %d"
                 .formatted(
                     settings.optimizer().name(),
                     settings.rateText(),
-                    settings.batchSize(),
+                    settings.batchText(),
                     settings.seed()),
             data.task().answers(data.classNames()),
             length.epochs(),

@@ -79,6 +79,11 @@ public final class SettingOptions {
                   "Passes over the training images (default: 3; with --steps: as many as needed)."),
               value("steps=N", "Stop after N optimizer steps."),
               value("batch-size=N", "Images per batch (default: 64)."),
+              value(
+                  "shards=S",
+                  "Cut each batch into S equal shards, a power of two; their gradients and batch "
+                      + "statistics are computed apart and summed in a fixed tree. Results depend "
+                      + "on S, never on who computes the shards (default: 1)."),
               choice(
                   "normalize",
                   NormalizationName.class,

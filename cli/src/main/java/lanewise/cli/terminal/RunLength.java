@@ -26,7 +26,7 @@ public record RunLength(int epochs, int images, long maxImages) {
     if (options.maxSteps() == 0) {
       return new RunLength(options.epochs(), images, (long) options.epochs() * images);
     }
-    long imagesPerStep = (long) train.batchSize() * options.accumulate();
+    long imagesPerStep = (long) train.batchSize() * options.shards() * options.accumulate();
     long stepsPerEpoch = Math.ceilDiv(images, imagesPerStep);
     long wholeEpochs = options.maxSteps() / stepsPerEpoch;
     long rest = options.maxSteps() % stepsPerEpoch * imagesPerStep;

@@ -78,6 +78,12 @@ public final class Parameters {
     return values;
   }
 
+  /** Lets a step read and write other gradients and buffers, of the same lengths. */
+  public void use(float[] otherGradients, float[] otherBuffers) {
+    gradients = otherGradients;
+    buffers = otherBuffers;
+  }
+
   /** All gradients in the layouts of their parameters; not a copy. */
   public float[] gradients() {
     return gradients;

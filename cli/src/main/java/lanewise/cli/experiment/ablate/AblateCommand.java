@@ -9,14 +9,17 @@ import lanewise.cli.error.CommandFailure;
 import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.FarmOption;
+import lanewise.cli.experiment.FoldedImages;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.ParallelOption;
+import lanewise.cli.experiment.Part;
+import lanewise.cli.experiment.PoolName;
 import lanewise.cli.experiment.Trainings;
-import lanewise.cli.experiment.crossval.FoldedImages;
-import lanewise.cli.experiment.crossval.PoolName;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.terminal.Waiting;
 import lanewise.run.RunConfig;
+import lanewise.run.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,6 +68,7 @@ public final class AblateCommand extends ExperimentCommand {
   private PoolName pool = PoolName.TRAIN;
 
   @Mixin private final ParallelOption parallel = new ParallelOption();
+  @Mixin private final FarmOption on = new FarmOption();
 
   @Override
   public Integer call() {
@@ -76,6 +80,9 @@ public final class AblateCommand extends ExperimentCommand {
   }
 
   private void conduct(Experiment experiment, Map<String, Map<String, String>> changes) {
+    if (folds > 0) { // refuses a number that the images do not allow, before the work
+      FoldedImages.of(experiment.data(), pool, folds, experiment.given().seed());
+    }
     List<Trainings.Job> jobs = new ArrayList<>();
     changes.forEach(
         (name, change) -> jobs.addAll(jobs(experiment, name, experiment.settings().with(change))));
@@ -84,8 +91,13 @@ public final class AblateCommand extends ExperimentCommand {
     List<Outcome> outcomes;
     try (Waiting waiting = experiment.waiting("training %d networks".formatted(jobs.size()))) {
       outcomes =
-          new Trainings(experiment.line(), folder)
-              .trainAll(jobs, parallel.trainings, outcome -> waiting.line(outcome.text()));
+          Trainings.with(
+              on,
+              experiment,
+              folder,
+              trainings ->
+                  trainings.trainAll(
+                      jobs, parallel.trainings, outcome -> waiting.line(outcome.text())));
     }
     AblationResult result = result(experiment, folder, changes, outcomes);
     folder.write("ablation.md", result.markdown());
@@ -97,14 +109,13 @@ public final class AblateCommand extends ExperimentCommand {
     List<Trainings.Job> jobs = new ArrayList<>();
     for (int i = 0; i < seeds; i++) {
       long seed = experiment.given().seed() + i;
-      RunConfig seeded = settings.with("seed", seed);
+      RunSettings training = experiment.resolve(settings.with("seed", seed));
       String run = "%s-seed-%d".formatted(TechniquesFile.folder(recipe), seed);
       if (folds == 0) {
-        jobs.add(Trainings.Job.of(run, experiment.resolve(seeded), experiment.data()));
+        jobs.add(new Trainings.Job(run, training, experiment.given(), new Part.Whole()));
       } else {
         jobs.addAll(
-            FoldedImages.of(experiment.data(), pool, folds, seed)
-                .jobs(run + "-", () -> experiment.resolve(seeded)));
+            Trainings.Job.ofFolds(run + "-", training, experiment.given(), pool, folds, seed));
       }
     }
     return jobs;

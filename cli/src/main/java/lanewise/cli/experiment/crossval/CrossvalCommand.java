@@ -6,15 +6,19 @@ import java.util.TreeMap;
 import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.FarmOption;
+import lanewise.cli.experiment.FoldedImages;
 import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.ParallelOption;
+import lanewise.cli.experiment.PoolName;
 import lanewise.cli.experiment.Trainings;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
 import lanewise.run.EvaluationReport;
 import lanewise.run.Predictions;
+import lanewise.run.RunSettings;
 import lanewise.train.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +55,7 @@ public final class CrossvalCommand extends ExperimentCommand {
   private PoolName pool = PoolName.TRAIN;
 
   @Mixin private final ParallelOption parallel = new ParallelOption();
+  @Mixin private final FarmOption on = new FarmOption();
 
   @Override
   public Integer call() {
@@ -62,14 +67,19 @@ public final class CrossvalCommand extends ExperimentCommand {
         FoldedImages.of(experiment.data(), pool, folds, experiment.given().seed());
     ExperimentFolder folder = experiment.open(Map.of("folds", folds, "pool", pool));
     experiment.announce("%,d images in %d folds".formatted(folded.images().size(), folds), folder);
+    RunSettings given = experiment.given();
     List<Outcome> outcomes;
     try (Waiting waiting = experiment.waiting("training %d networks".formatted(folds))) {
       outcomes =
-          new Trainings(experiment.line(), folder)
-              .trainAll(
-                  folded.jobs("", () -> experiment.resolve(experiment.settings())),
-                  parallel.trainings,
-                  outcome -> waiting.line(outcome.text()));
+          Trainings.with(
+              on,
+              experiment,
+              folder,
+              trainings ->
+                  trainings.trainAll(
+                      Trainings.Job.ofFolds("", given, given, pool, folds, given.seed()),
+                      parallel.trainings,
+                      outcome -> waiting.line(outcome.text())));
     }
     Predictions outOfFold =
         folded.together(

@@ -7,6 +7,7 @@ import java.util.Objects;
 import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Outcome;
+import lanewise.cli.experiment.PoolName;
 import lanewise.cli.experiment.Result;
 import lanewise.metrics.interval.Interval;
 import lanewise.report.Fact;

@@ -82,7 +82,7 @@ public final class LrFindCommand extends ExperimentCommand {
 
   private Result rise(Experiment experiment) {
     CommandLine line = experiment.line();
-    RunSettings given = experiment.given();
+    RunSettings given = experiment.given().shards(1); // a rate is of the whole batch
     DataSet data = experiment.heldOut();
     try (Waiting _ = experiment.waiting("training %d steps".formatted(steps));
         Scheduler scheduler = new Scheduler(given.threads())) {

@@ -2,6 +2,7 @@ package lanewise.cli.experiment.medmnist;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,8 +11,10 @@ import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.FarmOption;
 import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Outcome;
+import lanewise.cli.experiment.Part;
 import lanewise.cli.experiment.Trainings;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.terminal.Waiting;
@@ -28,6 +31,7 @@ import lanewise.statistics.Summary;
 import lanewise.tensor.Task;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -67,6 +71,8 @@ public final class MedmnistCommand extends ExperimentCommand {
       paramLabel = "PIXELS",
       description = "The size of the sets of --all: 28, 64, 128 or 224 (default: 28).")
   private @Nullable Integer size;
+
+  @Mixin private final FarmOption on = new FarmOption();
 
   @Override
   public Integer call() {
@@ -159,24 +165,35 @@ public final class MedmnistCommand extends ExperimentCommand {
   }
 
   private MedmnistResult conduct(Experiment experiment, ExperimentFolder folder) {
-    List<Outcome> outcomes = new ArrayList<>();
-    List<String> files = new ArrayList<>();
+    List<Trainings.Job> jobs = new ArrayList<>();
     for (int number = 1; number <= runs; number++) {
-      String run = "run" + number;
-      outcomes.add(train(experiment, folder, run, experiment.given().seed() + number - 1));
-      files.add(writeResult(folder, run, experiment.data()));
-      experiment.screen().line(files.getLast());
+      jobs.add(job(experiment, "run" + number, experiment.given().seed() + number - 1));
     }
+    Map<String, String> written = new HashMap<>();
+    List<Outcome> outcomes;
+    try (Waiting waiting = experiment.waiting("training %d networks".formatted(runs))) {
+      outcomes =
+          Trainings.with(
+              on,
+              experiment,
+              folder,
+              trainings ->
+                  trainings.trainAll(
+                      jobs,
+                      1,
+                      outcome -> {
+                        String file = writeResult(folder, outcome.run(), experiment.data());
+                        waiting.line(file);
+                        written.put(outcome.run(), file);
+                      }));
+    }
+    List<String> files = outcomes.stream().map(outcome -> written.get(outcome.run())).toList();
     return result(experiment, folder, outcomes, files);
   }
 
-  private static Outcome train(
-      Experiment experiment, ExperimentFolder folder, String run, long seed) {
+  private static Trainings.Job job(Experiment experiment, String run, long seed) {
     RunSettings training = experiment.resolve(experiment.settings().with("seed", seed));
-    try (Waiting _ = experiment.waiting("training " + run)) {
-      return new Trainings(experiment.line(), folder)
-          .train(Trainings.Job.of(run, training, experiment.data()));
-    }
+    return new Trainings.Job(run, training, experiment.given(), new Part.Whole());
   }
 
   /** Writes a run's predictions for the test images, and returns the file's name. */

@@ -5,17 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.experiment.Experiment;
-import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.experiment.Outcome;
+import lanewise.cli.experiment.Part;
 import lanewise.cli.experiment.Trainings;
 import lanewise.cli.experiment.tune.search.Search;
 import lanewise.cli.experiment.tune.search.Space;
 import lanewise.cli.experiment.tune.search.Trial;
 import lanewise.cli.terminal.Waiting;
-import lanewise.datasets.DataSet;
-import lanewise.datasets.ImageSet;
 import lanewise.run.RunConfig;
 import lanewise.run.RunException;
 import lanewise.run.RunSettings;
@@ -27,14 +26,19 @@ final class Trials {
   private final Experiment experiment;
   private final Space space;
   private final Trainings trainings;
+  private final int atOnce;
   private final Metric metric;
   private final List<Trial> done = new ArrayList<>();
   private final List<TuneResult.TrialResult> results = new ArrayList<>();
 
-  Trials(Experiment experiment, Space space, ExperimentFolder folder) {
+  /**
+   * @param atOnce how many trials a search may propose before it hears how they came out
+   */
+  Trials(Experiment experiment, Space space, Trainings trainings, int atOnce) {
     this.experiment = experiment;
     this.space = space;
-    this.trainings = new Trainings(experiment.line(), folder);
+    this.trainings = trainings;
+    this.atOnce = atOnce;
     this.metric = experiment.given().selection().metric();
   }
 
@@ -54,25 +58,59 @@ final class Trials {
    * @throws CommandFailure if all of them fail
    */
   void makeAll(Search search) {
-    for (Search.Proposal proposal = search.next(done);
-        proposal != null;
-        proposal = search.next(done)) {
-      make(proposal);
+    for (List<Search.Proposal> next = proposals(search);
+        !next.isEmpty();
+        next = proposals(search)) {
+      make(next);
     }
     if (done.stream().allMatch(trial -> Double.isNaN(trial.score()))) {
       throw new CommandFailure("all trials failed: give ranges of smaller learning rates");
     }
   }
 
-  private void make(Search.Proposal proposal) {
-    Map<String, String> changes = space.settings(proposal.point());
-    RunConfig shortened = shortened(experiment.settings().with(changes), proposal.effort());
-    int epochs = epochs(shortened);
-    String name = "trial-%03d".formatted(done.size() + 1);
-    double value;
-    try (Waiting waiting = experiment.waiting("training " + name)) {
-      value = value(name, experiment.resolve(shortened), waiting);
+  /** Those of one round; a round of halving waits for the one before. */
+  private List<Search.Proposal> proposals(Search search) {
+    List<Search.Proposal> next = new ArrayList<>();
+    List<Trial> known = new ArrayList<>(done);
+    while (next.size() < atOnce) {
+      Search.Proposal proposal = search.next(known);
+      if (proposal == null || (!next.isEmpty() && proposal.effort() != next.getFirst().effort())) {
+        break;
+      }
+      next.add(proposal);
+      known.add(new Trial(proposal.point(), proposal.effort(), Double.NaN));
     }
+    return next;
+  }
+
+  private void make(List<Search.Proposal> proposals) {
+    List<RunConfig> settings = new ArrayList<>();
+    List<Callable<Double>> trials = new ArrayList<>();
+    for (Search.Proposal proposal : proposals) {
+      Map<String, String> changes = space.settings(proposal.point());
+      RunConfig shortened = shortened(experiment.settings().with(changes), proposal.effort());
+      String name = name(done.size() + settings.size() + 1);
+      settings.add(shortened);
+      trials.add(
+          () -> {
+            try (Waiting waiting = experiment.waiting("training " + name)) {
+              return value(name, experiment.resolve(shortened), waiting);
+            }
+          });
+    }
+    List<Double> values = trainings.all(trials, 1);
+    for (int i = 0; i < values.size(); i++) {
+      add(proposals.get(i), epochs(settings.get(i)), values.get(i));
+    }
+  }
+
+  private static String name(int number) {
+    return "trial-%03d".formatted(number);
+  }
+
+  private void add(Search.Proposal proposal, int epochs, double value) {
+    Map<String, String> changes = space.settings(proposal.point());
+    String name = name(done.size() + 1);
     double score = metric == Metric.LOSS ? -value : value;
     done.add(new Trial(proposal.point(), proposal.effort(), score));
     results.add(
@@ -102,8 +140,8 @@ final class Trials {
 
   private double value(String name, RunSettings training, Waiting waiting) {
     try {
-      DataSet data = withoutTest(training.holdout().applyTo(training.loadData()));
-      Outcome outcome = trainings.train(new Trainings.Job(name, training, () -> data));
+      Outcome outcome =
+          trainings.train(new Trainings.Job(name, training, training, new Part.WithoutTest()));
       return switch (metric) {
         case LOSS -> outcome.loss();
         case ACCURACY -> outcome.accuracy();
@@ -114,16 +152,5 @@ final class Trials {
       waiting.line("%s failed: %s".formatted(name, e.getMessage()));
       return Double.NaN;
     }
-  }
-
-  /** The set with its validation images in place of the test images, which must not be used. */
-  private static DataSet withoutTest(DataSet data) {
-    ImageSet validation = data.validation();
-    if (validation == null) {
-      throw new IllegalStateException("no validation images");
-    }
-    List<String> notes = new ArrayList<>(data.notes());
-    notes.add("a trial of a search: test results are those of the validation images");
-    return new DataSet(data.name(), data.train(), validation, validation, notes);
   }
 }

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.FarmOption;
+import lanewise.cli.experiment.Trainings;
 import lanewise.cli.experiment.tune.search.Importance;
 import lanewise.cli.experiment.tune.search.Space;
 import lanewise.cli.options.AtLeastOne;
@@ -16,6 +18,7 @@ import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
 import lanewise.text.Choice;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -57,6 +60,17 @@ public final class TuneCommand extends ExperimentCommand {
               + "(default: 20).")
   private int trials = 20;
 
+  @Option(
+      names = "--at-once",
+      paramLabel = "K",
+      converter = AtLeastOne.class,
+      description =
+          "How many trials a search proposes before it hears their scores, so that a cluster"
+              + " (--on) can run them together; changes what bayes proposes (default: 1).")
+  private int atOnce = 1;
+
+  @Mixin private final FarmOption on = new FarmOption();
+
   @Override
   public Integer call() {
     Space space = SpaceFile.read(file);
@@ -69,12 +83,26 @@ public final class TuneCommand extends ExperimentCommand {
           experiment.line(),
           "a search needs validation images to score by: give --validation above 0");
     }
-    ExperimentFolder folder =
-        experiment.open(Map.of("search", search, "trials", trials, "space", space.parameters()));
+    Map<String, Object> own = new TreeMap<>();
+    own.put("search", search);
+    own.put("trials", trials);
+    own.put("space", space.parameters());
+    if (atOnce > 1) {
+      own.put("at-once", atOnce);
+    }
+    ExperimentFolder folder = experiment.open(own);
     String names = String.join(", ", space.settings(new double[space.dimensions()]).keySet());
     experiment.announce("%s search over %s".formatted(search, names), folder);
-    Trials made = new Trials(experiment, space, folder);
-    made.makeAll(search.in(space, trials, experiment.given().seed()));
+    Trials made =
+        Trainings.with(
+            on,
+            experiment,
+            folder,
+            trainings -> {
+              Trials all = new Trials(experiment, space, trainings, atOnce);
+              all.makeAll(search.in(space, trials, experiment.given().seed()));
+              return all;
+            });
     TuneResult result =
         result(experiment, folder, made.results(), Importance.of(space, made.done()));
     keepBest(folder, result);

@@ -1,4 +1,4 @@
-package lanewise.cli.experiment.crossval;
+package lanewise.cli.experiment;
 
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
@@ -12,7 +12,7 @@ public enum PoolName {
   ALL;
 
   /** The images of a set. */
-  ImageSet of(DataSet data) {
+  public ImageSet of(DataSet data) {
     ImageSet images = data.train();
     if (data.validation() != null) {
       images = images.join(data.validation());

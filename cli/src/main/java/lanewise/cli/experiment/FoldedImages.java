@@ -1,15 +1,12 @@
-package lanewise.cli.experiment.crossval;
+package lanewise.cli.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import lanewise.cli.experiment.Trainings;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Folds;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Split;
 import lanewise.run.Predictions;
-import lanewise.run.RunSettings;
 
 /**
  * Images of a data set in folds: each fold is the test set of a training on the others.
@@ -25,27 +22,8 @@ public record FoldedImages(DataSet data, ImageSet images, Folds folds) {
     return new FoldedImages(data, images, Folds.stratified(images, folds, seed));
   }
 
-  /**
-   * The trainings, one per fold: {@code fold-1}, {@code fold-2}, …
-   *
-   * @param prefix the prefix of their names
-   * @param settings supplies the settings of each training, with all values filled in
-   */
-  public List<Trainings.Job> jobs(String prefix, Supplier<RunSettings> settings) {
-    List<Trainings.Job> jobs = new ArrayList<>();
-    for (int fold = 0; fold < folds.count(); fold++) {
-      int judge = fold;
-      RunSettings training = settings.get();
-      jobs.add(
-          new Trainings.Job(
-              prefix + "fold-" + (fold + 1),
-              training,
-              () -> training.holdout().applyTo(judgedBy(judge))));
-    }
-    return jobs;
-  }
-
-  private DataSet judgedBy(int fold) {
+  /** The images of the training that is tested on one fold; validation is not held out yet. */
+  DataSet testedOn(int fold) {
     Split split = folds.split(fold);
     List<String> notes = new ArrayList<>(data.notes());
     notes.add(
@@ -60,7 +38,7 @@ public record FoldedImages(DataSet data, ImageSet images, Folds folds) {
    *
    * @param ofFolds the predictions of each training for its fold
    */
-  Predictions together(List<Predictions> ofFolds) {
+  public Predictions together(List<Predictions> ofFolds) {
     int classes = images.classes();
     float[] probabilities = new float[images.size() * classes];
     for (int fold = 0; fold < folds.count(); fold++) {

@@ -1,0 +1,197 @@
+package lanewise.cli.experiment;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import lanewise.LanewiseException;
+import lanewise.cli.error.CommandFailure;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.catalog.DataCatalog;
+import lanewise.format.FormatException;
+import lanewise.kernel.VectorSupport;
+import lanewise.model.Release;
+import lanewise.parallel.Scheduler;
+import lanewise.run.Json;
+import lanewise.run.RunConfig;
+import lanewise.run.RunException;
+import lanewise.run.RunFolder;
+import lanewise.run.RunInputs;
+import lanewise.run.RunListener;
+import lanewise.run.RunReport;
+import lanewise.run.RunSettings;
+import lanewise.run.TrainingRun;
+
+/**
+ * A training that another process makes. It is told as JSON and answered as a ZIP archive: the
+ * files of the run folder, or one entry that says why there are none.
+ *
+ * @param name the run folder's name
+ * @param settings of the training, as {@code config.yaml} has them
+ * @param source by which the data set is loaded, likewise
+ * @param part a kind of {@link Part} and its values, with spaces between them
+ * @param expected what the other process must find as this one does: release, vector width, images
+ */
+public record RemoteTraining(
+    String name, String settings, String source, String part, Map<String, String> expected) {
+  private static final String REFUSED = "refused";
+  private static final String DIVERGED = "diverged";
+
+  /** Has a training made on a farm, and unpacks its run folder. */
+  static void on(Farm farm, Trainings.Job job, ExperimentFolder folder, DataSet loaded) {
+    RemoteTraining training =
+        new RemoteTraining(
+            job.name(),
+            RunConfig.text(job.settings()),
+            RunConfig.text(withPlace(job.source())),
+            Part.text(job.part()),
+            here(loaded));
+    byte[] answer = farm.run(Json.of(training));
+    Path run = folder.run(job.name()).path();
+    try {
+      Path partial = Files.createTempDirectory(folder.path(), job.name() + ".");
+      try {
+        unpack(answer, partial);
+        RunReport report = new RunFolder(partial).report().in(run.toString());
+        Files.writeString(new RunFolder(partial).metrics(), Json.of(report));
+        delete(run); // an unfinished one, from a command without a farm
+        Files.move(partial, run, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        delete(partial);
+      }
+    } catch (IOException e) {
+      throw FormatException.unwritable(run, e);
+    }
+  }
+
+  private static void unpack(byte[] answer, Path folder) throws IOException {
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(answer))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        byte[] bytes = zip.readAllBytes();
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        switch (entry.getName()) {
+          case REFUSED -> throw new CommandFailure(text);
+          case DIVERGED -> throw new RunException(text, null);
+          default -> Files.write(folder.resolve(Path.of(entry.getName()).getFileName()), bytes);
+        }
+      }
+    }
+  }
+
+  static RunSettings withPlace(RunSettings source) {
+    return source.dataDir() != null
+        ? source
+        : source.dataDir(DataCatalog.lookup(null).roots().getFirst().toAbsolutePath());
+  }
+
+  static Map<String, String> here(DataSet loaded) {
+    Map<String, String> values = new TreeMap<>(RunInputs.ofImages(loaded));
+    values.put("release", Release.VERSION);
+    values.put("vector bits", Integer.toString(VectorSupport.detect().bits()));
+    return values;
+  }
+
+  /** Makes a training that is told as JSON: what the farm's process calls. */
+  public static byte[] run(String task) {
+    try {
+      Path folder = Files.createTempDirectory("lanewise-training");
+      try {
+        Path told = Files.writeString(folder.resolve("task.json"), task);
+        return zip(Json.read(told, RemoteTraining.class).train(folder));
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw FormatException.unwritable(Path.of(System.getProperty("java.io.tmpdir")), e);
+    }
+  }
+
+  private Map<String, byte[]> train(Path folder) throws IOException {
+    try {
+      Path told = Path.of(name, "config.yaml");
+      RunSettings own = RunConfig.of(told, settings).settings();
+      DataSet loaded = RunConfig.of(told, source).settings().loadData();
+      requireExpected(name, expected, here(loaded));
+      DataSet data = Part.parse(part).of(loaded, own);
+      Trainings.requireBatchFits(own, data);
+      Path run = Files.createDirectory(folder.resolve(name));
+      try (Scheduler scheduler = new Scheduler(own.threads())) {
+        TrainingRun.prepare(own, data, scheduler).execute(new RunFolder(run), RunListener.NONE);
+      }
+      return filesOf(run);
+    } catch (RunException e) {
+      return Map.of(DIVERGED, message(e));
+    } catch (LanewiseException | IllegalArgumentException | IllegalStateException e) {
+      return Map.of(REFUSED, message(e));
+    }
+  }
+
+  /** Refuses what is not found here as the caller has it. */
+  static void requireExpected(
+      String name, Map<String, String> expected, Map<String, String> found) {
+    expected.forEach(
+        (input, value) -> {
+          String there = found.getOrDefault(input, "none");
+          if (!there.equals(value)) {
+            throw new CommandFailure(
+                "%s cannot be made on %s: its %s is %s there, %s here"
+                    .formatted(name, host(), input, there, value));
+          }
+        });
+  }
+
+  static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "another machine";
+    }
+  }
+
+  private static byte[] message(RuntimeException e) {
+    return String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, byte[]> filesOf(Path run) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.list(run)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        files.put(String.valueOf(path.getFileName()), Files.readAllBytes(path));
+      }
+    }
+    return files;
+  }
+
+  private static byte[] zip(Map<String, byte[]> files) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> paths = Files.walk(folder)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package lanewise.spark;
+
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lanewise.cli.error.CommandFailure;
+
+/** What goes wrong in Spark, as one line for its user. */
+final class Failures {
+  /** The cause within the message of a failed stage: the exception of its last task. */
+  private static final Pattern IN_TASK =
+      Pattern.compile("Lost task [^:]*: (?:[\\w.$]*\\.)?(\\w+): ([^\n]*)");
+
+  private Failures() {}
+
+  /** The failure of a task, of a stage, or of the cluster. */
+  static CommandFailure inWords(String place, Exception e) {
+    String message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+    if (message.contains("UnsupportedClassVersionError")) {
+      return new CommandFailure(
+          "the executors have a Java older than 25: point spark.executorEnv.JAVA_HOME at a JDK"
+              + " 25.0.3 or newer",
+          e);
+    }
+    Matcher task = IN_TASK.matcher(message);
+    String why = task.find() ? task.group(1) + ": " + task.group(2) : message;
+    return new CommandFailure(
+        "spark%s: %s"
+            .formatted(place.isEmpty() ? "" : ":" + place, why.lines().findFirst().orElse("")),
+        e);
+  }
+}

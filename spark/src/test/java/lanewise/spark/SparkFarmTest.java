@@ -1,0 +1,168 @@
+package lanewise.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import lanewise.cli.Lanewise;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** Experiments on executors that are processes of their own, against the same without Spark. */
+class SparkFarmTest {
+  private static final String CLUSTER = "spark:local-cluster[2,1,1024]";
+
+  /** What may differ: times, the machine, paths and the command line; all else is the same. */
+  private static final Set<String> EXCLUDED =
+      Set.of(
+          "experiment",
+          "origin",
+          "environment",
+          "time",
+          "seconds",
+          "run",
+          "folder",
+          "trainingSeconds",
+          "totalSeconds",
+          "imagesPerSecond");
+
+  @TempDir private Path folder;
+
+  record Result(int status, String out, String err) {}
+
+  static Result run(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+    CommandLine line = Lanewise.commandLine(words);
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    int status = line.execute(words);
+    return new Result(status, out.toString(), err.toString());
+  }
+
+  static void requireSpark() {
+    assumeTrue(System.getenv("SPARK_HOME") != null, "SPARK_HOME is not set");
+  }
+
+  /** Runs an experiment here and on the cluster. */
+  private void compare(String... command) throws IOException {
+    requireSpark();
+    List<Object> words = new ArrayList<>(List.of(command));
+    words.addAll(
+        List.of(
+            "--steps", 6, "--batch-size", 32, "--threads", 1, "--no-report", "--validation", 0.2));
+    List<Object> here = new ArrayList<>(words);
+    here.addAll(List.of("--out", folder.resolve("here")));
+    List<Object> there = new ArrayList<>(words);
+    there.addAll(List.of("--out", folder.resolve("there"), "--on", CLUSTER));
+    assertThat(run(here.toArray()).err()).isEmpty();
+    assertThat(run(there.toArray()).err()).isEmpty();
+    assertSame(folder.resolve("there"), folder.resolve("here"));
+    // What is done is not done again, with or without the cluster.
+    assertThat(run(there.toArray()).status()).isZero();
+  }
+
+  private static void assertSame(Path there, Path here) throws IOException {
+    List<Path> files;
+    try (Stream<Path> paths = Files.walk(here)) {
+      files = paths.filter(Files::isRegularFile).map(here::relativize).sorted().toList();
+    }
+    try (Stream<Path> paths = Files.walk(there)) {
+      assertThat(paths.filter(Files::isRegularFile).map(there::relativize).sorted().toList())
+          .isEqualTo(files);
+    }
+    for (Path file : files) {
+      String name = file.getFileName().toString();
+      if (name.endsWith(".json")) {
+        assertThat(json(there.resolve(file))).as(name).isEqualTo(json(here.resolve(file)));
+      } else if (!Set.of("epochs.csv", "times.csv", ".lock").contains(name)) { // times, a process
+        assertThat(there.resolve(file)).hasSameBinaryContentAs(here.resolve(file));
+      }
+    }
+  }
+
+  private static JsonElement json(Path file) throws IOException {
+    return without(JsonParser.parseString(Files.readString(file)));
+  }
+
+  private static JsonElement without(JsonElement element) {
+    if (element instanceof JsonObject object) {
+      for (String name : new TreeSet<>(object.keySet())) {
+        if (EXCLUDED.contains(name)) {
+          object.remove(name);
+        } else {
+          without(object.get(name));
+        }
+      }
+    } else if (element.isJsonArray()) {
+      element.getAsJsonArray().forEach(SparkFarmTest::without);
+    }
+    return element;
+  }
+
+  @Test
+  void crossval() throws IOException {
+    compare("crossval", "--folds", "3");
+  }
+
+  @Test
+  void tuneWithSeveralTrialsAtOnce() throws IOException {
+    Path space =
+        Files.writeString(
+            folder.resolve("space.yaml"), "lr: {from: 0.0001, to: 0.01, scale: log}\n");
+    compare("tune", space.toString(), "--search", "bayes", "--trials", "6", "--at-once", "3");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "spark:local-cluster[2,1,1024] | 2 | a training of --threads 2 does not fit executors of"
+            + " one core: give --threads 1",
+        "spark:local[2] | 3 | a training of --threads 3 does not fit executors of 2 cores: give"
+            + " --threads 2",
+        "spark:spark://127.0.0.1:9 | 1 | no Spark master answers at spark://127.0.0.1:9:"
+            + " Connection refused",
+        "spark | 1 | --on spark: say where, such as --on spark:local[2], or start with"
+            + " spark-submit",
+        "spork:local[2] | 1 | --on spork:local[2]: there is no farm 'spork' (did you mean spark?)"
+      })
+  void mistakesAreOneLine(String on, int threads, String message) {
+    Result result =
+        run("crossval", "--on", on, "--threads", threads, "--out", folder.resolve("there"));
+    assertThat(result.err()).isEqualTo("lanewise: error: " + message + "\n");
+    assertThat(result.status()).isEqualTo(1);
+  }
+
+  @Test
+  void executorsWithoutVectorsAreRefused() {
+    System.setProperty("spark.executor.extraJavaOptions", "-Xss2m");
+    try {
+      Result result =
+          run("crossval", "--on", CLUSTER, "--threads", 1, "--out", folder.resolve("x"));
+      assertThat(result.err())
+          .isEqualTo(
+              "lanewise: error: spark.executor.extraJavaOptions lacks"
+                  + " --add-modules=jdk.incubator.vector: add it, or leave the setting out\n");
+    } finally {
+      System.clearProperty("spark.executor.extraJavaOptions");
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package lanewise.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import lanewise.kernel.VectorSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One training on executors that are processes of their own, against one process. */
+class SparkTrainTest {
+  private static final String CLUSTER = "spark:local-cluster[2,1,1024]";
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void requireSpark() {
+    SparkFarmTest.requireSpark();
+  }
+
+  private SparkFarmTest.Result train(String run, int steps, Object... more) {
+    List<Object> words = new ArrayList<>(List.of("train", "--out", folder.resolve(run)));
+    words.addAll(List.of("--model", "bn-cnn", "--filters", "4,8", "--hidden", 16));
+    words.addAll(List.of("--steps", steps, "--batch-size", 32, "--shards", 4, "--threads", 1));
+    words.addAll(List.of("--augment", "shift=1,mixup", "--average", 0.9, "--accumulate", 2));
+    words.addAll(List.of("--checkpoint-every", 1, "--no-report", "--quiet"));
+    words.addAll(List.of(more));
+    return SparkFarmTest.run(words.toArray());
+  }
+
+  private void assertSame(String run, String expected) {
+    for (String file :
+        List.of(
+            "best.safetensors",
+            "last.safetensors",
+            "config.yaml",
+            "predictions.csv",
+            "steps.csv")) {
+      assertThat(folder.resolve(run).resolve(file))
+          .hasSameBinaryContentAs(folder.resolve(expected).resolve(file));
+    }
+  }
+
+  @Test
+  void twoWorkersComeToTheBytesOfOneProcess() {
+    assertThat(train("alone", 5).err()).isEmpty();
+    assertThat(train("together", 5, "--on", CLUSTER, "--workers", 2).err()).isEmpty();
+    assertSame("together", "alone");
+  }
+
+  @Test
+  void aKilledExecutorIsReplacedAndTheBytesAreTheSame() throws Exception {
+    int steps = 150;
+    assertThat(train("alone", steps).err()).isEmpty();
+    Path checkpoint = folder.resolve("together/checkpoint.safetensors");
+    CompletableFuture<SparkFarmTest.Result> training =
+        CompletableFuture.supplyAsync(
+            () -> train("together", steps, "--on", CLUSTER, "--workers", 2));
+    for (int i = 0; i < 1_200 && !Files.exists(checkpoint); i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    List<ProcessHandle> executors = executors();
+    assertThat(executors).hasSize(2);
+    executors.getFirst().destroyForcibly();
+
+    assertThat(training.get(120, TimeUnit.SECONDS).err()).isEmpty();
+
+    assertSame("together", "alone");
+  }
+
+  private static List<ProcessHandle> executors() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(
+            process ->
+                process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "local[2] | 4 | --workers 4 of --threads 1 do not fit: local[2] runs 2 of them at a time",
+        "local-cluster[2,1,1024] | 4 | --workers 4 of --threads 1 do not fit:"
+            + " local-cluster[2,1,1024] runs 2 of them at a time"
+      })
+  void tooFewSlotsAreRefused(String place, int workers, String message) {
+    SparkFarmTest.Result result =
+        train("refused", 2, "--on", "spark:" + place, "--workers", workers);
+    assertThat(result.err()).isEqualTo("lanewise: error: " + message + "\n");
+  }
+
+  @Test
+  void dynamicAllocationIsRefused() {
+    System.setProperty("spark.dynamicAllocation.enabled", "true");
+    try {
+      assertThat(train("refused", 2, "--on", CLUSTER, "--workers", 2).err())
+          .isEqualTo(
+              "lanewise: error: workers must all run at once, but spark.dynamicAllocation.enabled"
+                  + " takes and gives executors: set it to false\n");
+    } finally {
+      System.clearProperty("spark.dynamicAllocation.enabled");
+    }
+  }
+
+  @Test
+  void executorsWithAnotherVectorWidthAreRefused() {
+    System.setProperty(
+        "spark.executor.extraJavaOptions",
+        "--add-modules=jdk.incubator.vector -D" + VectorSupport.PROPERTY + "=0");
+    try {
+      assertThat(train("refused", 2, "--on", CLUSTER, "--workers", 2).err())
+          .startsWith("lanewise: error: the training cannot be made on ")
+          .contains(": its vector bits is 0 there, ")
+          .hasLineCount(1);
+    } finally {
+      System.clearProperty("spark.executor.extraJavaOptions");
+    }
+  }
+}
