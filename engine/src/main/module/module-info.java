@@ -33,7 +33,8 @@ module lanewise.engine {
       lanewise.datasets,
       lanewise.report;
   exports lanewise.format.onnx to
-      lanewise.benchmarks;
+      lanewise.benchmarks,
+      lanewise.cli;
   exports lanewise.index to
       lanewise.cli,
       lanewise.datasets,

@@ -45,15 +45,12 @@ public final class Weights {
    * @throws lanewise.datasets.DataException if a .npz file cannot be read
    */
   public static Map<String, Tensor> read(Path file) {
-    Map<String, Tensor> weights = unchecked(file);
+    Map<String, Tensor> weights =
+        file.toString().toLowerCase(Locale.ROOT).endsWith(".npz")
+            ? NpzWeights.read(file)
+            : Safetensors.read(file);
     requireFinite(file, weights);
     return weights;
-  }
-
-  private static Map<String, Tensor> unchecked(Path file) {
-    return file.toString().toLowerCase(Locale.ROOT).endsWith(".npz")
-        ? NpzWeights.read(file)
-        : Safetensors.read(file);
   }
 
   private static void requireFinite(Path file, Map<String, Tensor> weights) {
@@ -72,15 +69,6 @@ public final class Weights {
                 name, values[i], i));
       }
     }
-  }
-
-  /**
-   * Reads weights for a network.
-   *
-   * @throws FormatException if the file cannot be read or its weights do not fit this network
-   */
-  public static Map<String, Tensor> read(Path file, Network network) {
-    return checked(file, unchecked(file), network);
   }
 
   /**

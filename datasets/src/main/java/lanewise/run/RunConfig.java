@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,30 +108,37 @@ public record RunConfig(Map<String, String> values) {
   }
 
   /**
-   * Checks that a run is resumed with its own settings.
+   * Reads the settings of a run that goes on.
    *
-   * @throws FormatException if the file has another value of a setting that affects the result, or
-   *     lacks one
+   * @throws FormatException as {@link #read} does, or if a setting is missing, which would get its
+   *     default
    */
-  static void requireSame(Path file, RunSettings settings) {
-    Set<String> names = of(file).values.keySet();
-    Map<String, @Nullable Object> own = written(read(file));
+  static RunSettings readWhole(Path file) {
+    RunSettings settings = read(file);
+    Set<String> missing = new TreeSet<>(of(settings).values.keySet());
+    missing.removeAll(of(file).values.keySet());
+    if (!missing.isEmpty()) {
+      throw new FormatException(
+          file,
+          Text.of("the setting '%s' is missing: the file was cut off", missing.iterator().next()));
+    }
+    return settings;
+  }
+
+  /** Settings as texts, those that are not used left out. */
+  public static RunConfig of(RunSettings settings) {
+    Map<String, String> values = new TreeMap<>();
     written(settings)
         .forEach(
             (name, value) -> {
-              if (value != null && !names.contains(name)) {
-                throw new FormatException(
-                    file, Text.of("the setting '%s' is missing: the file was cut off", name));
-              }
-              if (!WITHOUT_EFFECT.contains(name) && !Objects.equals(own.get(name), value)) {
-                throw new FormatException(
-                    file,
-                    Text.of(
-                        "the run was begun with %s %s, not %s: go on with its own settings, or"
-                            + " in a new folder",
-                        name, own.get(name), value));
+              if (value instanceof List<?> items) {
+                values.put(
+                    name, items.stream().map(String::valueOf).collect(Collectors.joining(",")));
+              } else if (value != null) {
+                values.put(name, value.toString());
               }
             });
+    return new RunConfig(values);
   }
 
   /** Writes or replaces a file with all settings, which {@code train --config} can run again. */
@@ -158,7 +166,7 @@ public record RunConfig(Map<String, String> values) {
   }
 
   /** All names in their order; null for what such settings do not use. */
-  static Map<String, @Nullable Object> written(RunSettings settings) {
+  private static Map<String, @Nullable Object> written(RunSettings settings) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     ModelSpec model = settings.model();
     boolean chosen = model.name().hasFilters();

@@ -7,7 +7,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,12 +32,16 @@ public record RunInputs(Map<String, String> values) {
     values = Map.copyOf(values);
   }
 
+  /** The settings among it. */
+  static RunInputs of(RunSettings settings) {
+    Map<String, String> values = new TreeMap<>(RunConfig.of(settings).values());
+    values.keySet().removeAll(RunConfig.WITHOUT_EFFECT);
+    return new RunInputs(values);
+  }
+
   /** What a run on these images depends on; reads every pixel once. */
   static RunInputs of(RunSettings settings, DataSet data) {
-    Map<String, String> values = new TreeMap<>();
-    RunConfig.written(settings)
-        .forEach((name, value) -> values.put(name, Objects.requireNonNullElse(value, NONE) + ""));
-    values.keySet().removeAll(RunConfig.WITHOUT_EFFECT);
+    Map<String, String> values = new TreeMap<>(of(settings).values);
     values.put("vector bits", Integer.toString(VectorSupport.detect().bits()));
     values.putAll(ofImages(data));
     return new RunInputs(values);

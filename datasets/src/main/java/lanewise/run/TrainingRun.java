@@ -273,10 +273,7 @@ public final class TrainingRun {
           folder.path(), "is of a finished run; a run needs a new or empty folder");
     }
     boolean begun = Files.exists(folder.config());
-    if (begun) {
-      RunConfig.requireSame(folder.config(), settings);
-    }
-    Checkpoint checkpoint = takeUp(folder);
+    Checkpoint checkpoint = takeUp(folder, begun);
     if (!begun) {
       RunConfig.write(folder.config(), settings);
     }
@@ -324,12 +321,14 @@ public final class TrainingRun {
   }
 
   /** The folder's checkpoint, if it holds one. */
-  private @Nullable Checkpoint takeUp(RunFolder folder) {
-    if (!Files.exists(folder.checkpoint())) {
-      return null;
-    }
-    Checkpoint.Found found = Checkpoint.read(folder.checkpoint());
-    String changes = inputs().changesSince(found.inputs());
+  private @Nullable Checkpoint takeUp(RunFolder folder, boolean begun) {
+    RunSettings before = begun ? RunConfig.readWhole(folder.config()) : settings;
+    boolean kept = Files.exists(folder.checkpoint());
+    Checkpoint.Found found = kept ? Checkpoint.read(folder.checkpoint()) : null;
+    String changes =
+        found == null
+            ? RunInputs.of(settings).changesSince(RunInputs.of(before))
+            : inputs().changesSince(found.inputs());
     if (!changes.isEmpty() && accepting != null) {
       accepting.accept(changes);
     } else if (!changes.isEmpty()) {
@@ -339,7 +338,7 @@ public final class TrainingRun {
               + changes
               + ": give it back what it had, or go on all the same with --accept-changes");
     }
-    return found.checkpoint();
+    return found == null ? null : found.checkpoint();
   }
 
   private RunInputs inputs() {

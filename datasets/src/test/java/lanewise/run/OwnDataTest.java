@@ -135,9 +135,9 @@ class OwnDataTest {
       assertRefused(
           TrainingRun.prepare(settings().seed(99), data(), scheduler),
           stopped,
-          stopped.config()
-              + ": the run was begun with seed 1, not 99: go on with its own settings, or in a new"
-              + " folder");
+          stopped.path()
+              + ": would not come to what it was begun as, since seed was 1, is 99: give it back"
+              + " what it had, or go on all the same with --accept-changes");
     }
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.CommandFailure;
@@ -20,6 +21,8 @@ import lanewise.cli.options.TrainingCommand;
 import lanewise.cli.run.InterruptibleRun;
 import lanewise.cli.run.WarmUp;
 import lanewise.cli.terminal.Waiting;
+import lanewise.cli.track.Trackers;
+import lanewise.cli.track.TrackingOptions;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.model.ModelCard;
@@ -63,6 +66,7 @@ public final class TrainCommand extends TrainingCommand {
   private static final int LOSS_COLUMNS = 60;
 
   @Mixin private final LiveOptions live = new LiveOptions();
+  @Mixin private final TrackingOptions tracking = new TrackingOptions();
   @Mixin private final WorkerOptions workers = new WorkerOptions();
 
   @Option(
@@ -99,6 +103,7 @@ public final class TrainCommand extends TrainingCommand {
   private boolean acceptsChanges;
 
   private TrainingListener watcher = TrainingListener.NONE;
+  private Consumer<@Nullable RunReport> end = _ -> {};
 
   @Override
   public Integer call() {
@@ -138,7 +143,9 @@ public final class TrainCommand extends TrainingCommand {
               start,
               folder -> {
                 workers.shared(settings, given, folder.path()).on(farm);
-                return folder.report();
+                RunReport report = folder.report();
+                end.accept(report);
+                return report;
               });
         }
       }
@@ -167,7 +174,7 @@ public final class TrainCommand extends TrainingCommand {
   /** Executes the run in this process; null if it was interrupted. */
   private @Nullable RunReport here(TrainingRun run, RunFolder folder, long start) {
     return new InterruptibleRun(run, folder, "lanewise train --resume " + folder.path())
-        .execute(output.screen(line()), line().getErr(), start, watcher);
+        .execute(output.screen(line()), line().getErr(), start, watcher, end);
   }
 
   /**
@@ -187,7 +194,8 @@ public final class TrainCommand extends TrainingCommand {
           changes -> line.getErr().println("warning: the run has changed since: " + changes));
     }
     Path path = resumed != null ? resumed.path() : out == null ? usualFolder(settings, data) : out;
-    try (LivePage page = live.open(line, run, data, path)) {
+    try (LivePage page = live.open(line, run, data, path);
+        Trackers trackers = tracking.open(line, run, path)) {
       RunFolder folder = resumed != null ? resumed : RunFolder.create(path);
       Screen screen = output.screen(line);
       new TrainingHeader(settings, run.card().network(), data, run.images()).show(screen);
@@ -195,7 +203,9 @@ public final class TrainCommand extends TrainingCommand {
         screen.line("%s: %s", screen.bold("live"), page.address());
       }
       screen.gap();
-      watcher = page == null ? TrainingListener.NONE : page.listener();
+      watcher =
+          TrainingListener.all(page == null ? TrainingListener.NONE : page.listener(), trackers);
+      end = trackers::end;
       RunReport report = training.apply(folder);
       if (report == null) {
         return ExitCode.INTERRUPTED;

@@ -1,6 +1,7 @@
 package lanewise.cli.run;
 
 import java.io.PrintWriter;
+import java.util.function.Consumer;
 import lanewise.cli.terminal.ProgressDisplay;
 import lanewise.cli.terminal.RunLength;
 import lanewise.run.RunFolder;
@@ -25,10 +26,15 @@ public record InterruptibleRun(TrainingRun run, RunFolder folder, String again) 
    * @param err receives the message of an interruption
    * @param startNanos the start of the command, {@link System#nanoTime}
    * @param watcher receives each event after it has been recorded
+   * @param end receives the report, or null if the run was interrupted, while an interruption waits
    * @return the report, or null if the run was interrupted
    */
   public @Nullable RunReport execute(
-      Screen screen, PrintWriter err, long startNanos, TrainingListener watcher) {
+      Screen screen,
+      PrintWriter err,
+      long startNanos,
+      TrainingListener watcher,
+      Consumer<@Nullable RunReport> end) {
     try (Interruption interruption =
             new Interruption(err, () -> run.kept() + "; to continue: " + again);
         ProgressDisplay display =
@@ -37,7 +43,9 @@ public record InterruptibleRun(TrainingRun run, RunFolder folder, String again) 
                 RunLength.of(run),
                 run.card().viewsText(),
                 TrainingListener.all(watcher, interruption))) {
-      return run.execute(folder, display, startNanos);
+      RunReport report = run.execute(folder, display, startNanos);
+      end.accept(report);
+      return report;
     }
   }
 }

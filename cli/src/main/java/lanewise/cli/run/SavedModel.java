@@ -15,6 +15,7 @@ import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
 import lanewise.datasets.TestViews;
 import lanewise.exchange.WrapperPrefix;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.model.ModelCard;
 import lanewise.model.ModelSpec;
 import lanewise.model.Weights;
@@ -49,6 +50,9 @@ public final class SavedModel {
 
   private final List<String> notes = new ArrayList<>();
 
+  /** The file's content, once it was asked for: card and weights are of one reading. */
+  private Safetensors.@Nullable Content content;
+
   /** The weights file. */
   public Path weights() {
     return Weights.fileOf(path);
@@ -60,13 +64,12 @@ public final class SavedModel {
    * @throws lanewise.format.FormatException if they cannot be read or are another network's
    */
   public Map<String, Tensor> read(Network network) {
-    Path file = weights();
-    Map<String, Tensor> read = Weights.read(file);
+    Map<String, Tensor> read = content().tensors();
     String prefix = WrapperPrefix.of(read.keySet());
     if (!prefix.isEmpty()) {
       notes.add("all names of the weights begin with '%s', which is removed".formatted(prefix));
     }
-    return Weights.checked(file, WrapperPrefix.without(prefix, read), network);
+    return Weights.checked(weights(), WrapperPrefix.without(prefix, read), network);
   }
 
   /** The settings of the run; none if only weights were given. */
@@ -77,7 +80,14 @@ public final class SavedModel {
 
   /** The card in the weights file; none if another program wrote it. */
   public Optional<ModelCard> written() {
-    return ModelCard.read(weights());
+    return ModelCard.of(weights(), content().metadata());
+  }
+
+  private Safetensors.Content content() {
+    if (content == null) {
+      content = Safetensors.readAll(weights());
+    }
+    return content;
   }
 
   /** The assumptions about the weights, after {@link #card} and {@link #read}. */

@@ -12,37 +12,45 @@ import java.util.List;
  * Builds one protobuf message. Byte buffers are shared, not copied, so that the weights of a large
  * model are in memory only once.
  */
-final class ProtoWriter {
+public final class ProtoWriter {
   private final List<ByteBuffer> pieces = new ArrayList<>();
   private long size;
 
   /** Adds an integer field; negative numbers take ten bytes, as in protobuf. */
-  ProtoWriter integer(int field, long value) {
+  public ProtoWriter integer(int field, long value) {
     add(tag(field, ProtoReader.VARINT), varint(value));
     return this;
   }
 
   /** Adds a {@code float} field. */
-  ProtoWriter real(int field, float value) {
+  public ProtoWriter real(int field, float value) {
     ByteBuffer bytes =
         ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value);
     add(tag(field, ProtoReader.FIXED32), bytes);
     return this;
   }
 
+  /** Adds a {@code double} field. */
+  public ProtoWriter real(int field, double value) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN).putDouble(0, value);
+    add(tag(field, ProtoReader.FIXED64), bytes);
+    return this;
+  }
+
   /** Adds a {@code string} field. */
-  ProtoWriter text(int field, String value) {
+  public ProtoWriter text(int field, String value) {
     return blob(field, ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Adds a {@code bytes} field that shares the buffer. */
-  ProtoWriter blob(int field, ByteBuffer value) {
+  public ProtoWriter blob(int field, ByteBuffer value) {
     add(tag(field, ProtoReader.LENGTH), varint(value.remaining()), value.duplicate());
     return this;
   }
 
   /** Adds a message. */
-  ProtoWriter message(int field, ProtoWriter message) {
+  public ProtoWriter message(int field, ProtoWriter message) {
     add(tag(field, ProtoReader.LENGTH), varint(message.size));
     pieces.addAll(message.pieces);
     size += message.size;
@@ -50,7 +58,7 @@ final class ProtoWriter {
   }
 
   /** Writes the whole message. */
-  void writeTo(OutputStream out) throws IOException {
+  public void writeTo(OutputStream out) throws IOException {
     for (ByteBuffer piece : pieces) {
       if (piece.hasArray()) {
         out.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());

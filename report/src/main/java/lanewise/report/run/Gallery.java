@@ -16,18 +16,18 @@ import lanewise.tensor.Task;
 import lanewise.text.Text;
 
 /**
- * Test images with the network's predictions.
+ * Images with the network's predictions.
  *
- * @param images the test images, in the order of the predictions
+ * @param images the images, in the order of the predictions
  * @param predictions the predictions
  */
-record Gallery(ImageSet images, Predictions predictions) {
+public record Gallery(ImageSet images, Predictions predictions) {
   private static final int COLUMNS = 3;
   private static final int TILES = 12;
   private static final int SHOWN_CLASSES = 3;
 
   /** Wrong predictions, most confident first, and correct ones of all classes. */
-  List<Figure> figures() {
+  public List<Figure> figures() {
     int[] wrong = chosen(image -> !isRight(image));
     List<Figure> figures = new ArrayList<>();
     long mistakes = IntStream.range(0, predictions.size()).filter(i -> !isRight(i)).count();

@@ -1,0 +1,88 @@
+package lanewise.cli.track;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+import lanewise.file.AtomicFile;
+import lanewise.format.onnx.ProtoWriter;
+
+/**
+ * A file of events, as TensorBoard reads it: records of length, masked CRC-32C of the length, bytes
+ * and their masked CRC-32C, all little-endian, each a message {@code Event}. Sources, in
+ * tensorflow/tensorboard: {@code tensorboard/summary/writer/record_writer.py} at 149535a5 and
+ * {@code tensorboard/compat/proto/event.proto} at 00342393.
+ */
+final class EventFile implements AutoCloseable {
+  private static final int WALL_TIME = 1;
+  private static final int STEP = 2;
+  private static final int FILE_VERSION = 3;
+  private static final int SUMMARY = 5;
+  private static final int SESSION_LOG = 7;
+  private static final int SESSION_STATUS = 1;
+  private static final int START = 1;
+
+  private static final int MASK = 0xa282ead8;
+
+  private final OutputStream out;
+
+  /** Begins a file; the names of a folder's files are in the order of their times. */
+  EventFile(Path folder) throws IOException {
+    AtomicFile.createFolder(folder);
+    String name =
+        String.format(
+            Locale.ROOT,
+            "events.out.tfevents.%010d.lanewise.%d",
+            System.currentTimeMillis() / 1000,
+            ProcessHandle.current().pid());
+    out =
+        Files.newOutputStream(
+            folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    record(event(0).text(FILE_VERSION, "brain.Event:2"));
+  }
+
+  /** Says that training goes on from a step: what was recorded of it and later ones is void. */
+  void start(long step) throws IOException {
+    record(event(step).message(SESSION_LOG, new ProtoWriter().integer(SESSION_STATUS, START)));
+  }
+
+  /** Writes a message {@code Summary}. */
+  void summary(long step, ProtoWriter summary) throws IOException {
+    record(event(step).message(SUMMARY, summary));
+  }
+
+  private static ProtoWriter event(long step) {
+    return new ProtoWriter().real(WALL_TIME, System.currentTimeMillis() / 1e3).integer(STEP, step);
+  }
+
+  /** Written at once, so that a reader, or a kill, finds whole records. */
+  private void record(ProtoWriter event) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    event.writeTo(bytes);
+    int length = bytes.size();
+    ByteBuffer record =
+        ByteBuffer.allocate(Long.BYTES + Integer.BYTES + length + Integer.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(length);
+    record.putInt(maskedCrc(record.array(), 0, Long.BYTES)).put(bytes.toByteArray());
+    record.putInt(maskedCrc(record.array(), Long.BYTES + Integer.BYTES, length));
+    out.write(record.array());
+  }
+
+  private static int maskedCrc(byte[] bytes, int from, int count) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, count);
+    return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,102 @@
+package lanewise.cli.endurance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import lanewise.cli.Cli;
+import lanewise.cli.JavaProcess;
+import lanewise.cli.TinyRun;
+import lanewise.cli.error.ExitCode;
+import org.junit.jupiter.api.Test;
+
+/** Kills and signals at random moments; what is begun again comes to the same bytes. */
+class KillTrialTest extends Trial {
+  private static final int EARLIEST_MILLIS = 300;
+  private static final int LATEST_MILLIS = 2500;
+
+  /** Runs a command so often, with a signal after a random time. */
+  private void interrupt(String signal, int count, List<Object> first, List<Object> again)
+      throws Exception {
+    for (int i = 0; i < count; i++) {
+      JavaProcess java = new JavaProcess(folder).hearing(signal);
+      Process process = java.start(next(first, again));
+      long millis = random.nextLong(EARLIEST_MILLIS, LATEST_MILLIS);
+      if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+      }
+      assertThat(java.result(process).err()).doesNotContain("unexpected", "\tat ");
+    }
+  }
+
+  private Object[] next(List<Object> first, List<Object> again) {
+    return (Files.exists(run.resolve("config.yaml")) ? again : first).toArray();
+  }
+
+  private void assertEndsAsOf(Path whole) throws Exception {
+    Cli.Result last = new JavaProcess(folder).run(next(training(300, run), resume()));
+    assertThat(last.err()).matches("|lanewise: error: .* is a finished run.*\n");
+    assertSameFiles(run, whole, "last.safetensors", "best.safetensors", "steps.csv");
+  }
+
+  private Path whole() {
+    Path whole = folder.resolve("whole");
+    assertThat(Cli.run(training(300, whole).toArray()).status()).isZero();
+    return whole;
+  }
+
+  @Test
+  void killsOfTrain() throws Exception {
+    Path whole = whole();
+    int kills = times(35);
+    interrupt("KILL", kills, training(300, run), resume());
+    assertEndsAsOf(whole);
+    held(kills, "kills of train, resumed each time to the same bytes");
+  }
+
+  @Test
+  void signalsToTrain() throws Exception {
+    Path whole = whole();
+    int signals = times(7);
+    interrupt("INT", signals, training(300, run), resume());
+    interrupt("TERM", signals, training(300, run), resume());
+    assertEndsAsOf(whole);
+    held(2 * signals, "signals to train, resumed each time to the same bytes");
+  }
+
+  @Test
+  void killsOfAnExperiment() throws Exception {
+    String options =
+        "crossval --folds 3 --model simple-vgg --filters 4 --hidden 8 --epochs 60 --no-report"
+            + " --quiet --threads 1 --checkpoint-every 20 --data";
+    List<Object> into = command(options, data, "--out", run);
+    assertThat(Cli.run(command(options, data, "--out", folder.resolve("whole")).toArray()).status())
+        .isZero();
+
+    int kills = times(16);
+    interrupt("KILL", kills, into, into);
+    Cli.Result last = new JavaProcess(folder).run(into.toArray());
+
+    assertThat(last.status()).as(last.err()).isZero();
+    assertSameFiles(run, folder.resolve("whole"), "predictions.csv", "fold-3/last.safetensors");
+    held(kills, "kills of crossval, repeated each time to the same bytes");
+  }
+
+  @Test
+  void killsOfReport() throws Exception {
+    TinyRun.train(data, run, "--epochs 3 --quiet --threads 1");
+    byte[] figures = Files.readAllBytes(run.resolve("metrics.json"));
+    List<Object> report = command("report", run);
+
+    int kills = times(8);
+    interrupt("KILL", kills, report, report);
+    Cli.Result last = new JavaProcess(folder).run(report.toArray());
+
+    assertThat(last.status()).as(last.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.resolve("report.html")).content().endsWith("</html>\n");
+    assertThat(run.resolve("metrics.json")).hasBinaryContent(figures);
+    held(kills, "kills of report, drawn whole in the end");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package lanewise.cli.track;
+
+import org.jspecify.annotations.NullMarked;
