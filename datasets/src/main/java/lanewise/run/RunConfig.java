@@ -366,8 +366,13 @@ public record RunConfig(Map<String, String> values) {
       List<Integer> filters = new ArrayList<>();
       List<Integer> usual = name.filters();
       for (int block = 0; block < (layers == null ? usual.size() : layers); block++) {
-        filters.add(
-            block < usual.size() ? usual.get(block) : Math.multiplyExact(2, filters.getLast()));
+        if (block >= usual.size() && filters.getLast() > Integer.MAX_VALUE / 2) {
+          throw new IllegalArgumentException(
+              Text.of(
+                  "conv-layers: block %d would have twice %,d filters: give fewer, or filters",
+                  block + 1, filters.getLast()));
+        }
+        filters.add(block < usual.size() ? usual.get(block) : 2 * filters.getLast());
       }
       return filters;
     }

@@ -132,12 +132,13 @@ class OwnDataTest {
               }
             });
     try (Scheduler scheduler = new Scheduler(1)) {
+      RunSettings other = settings().batchSize(8);
       assertRefused(
-          TrainingRun.prepare(settings().seed(99), data(), scheduler),
+          TrainingRun.prepare(other, other.holdout().applyTo(data()), scheduler),
           stopped,
           stopped.path()
-              + ": would not come to what it was begun as, since seed was 1, is 99: give it back"
-              + " what it had, or go on all the same with --accept-changes");
+              + ": would not come to what it was begun as, since batch-size was 16, is 8: give"
+              + " it back what it had, or go on all the same with --accept-changes");
     }
   }
 

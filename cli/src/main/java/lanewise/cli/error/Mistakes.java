@@ -101,6 +101,9 @@ public final class Mistakes {
     }
     return String.valueOf(e.getMessage())
         .replaceFirst("'([^']*)' is not an? (int|long)$", "expected a whole number, given '$1'")
+        .replaceFirst(
+            "cannot convert ('[^']*') to .*InvalidPathException: .*",
+            "$1 cannot be the name of a file; names outside ASCII need LC_ALL=C.UTF-8")
         .replaceFirst("'([^']*)' is not a (double|float)$", "expected a number, given '$1'")
         .replaceFirst(
             "^positional parameter at index \\S+ \\((\\S+)\\) requires at least (\\d+) values, but"

@@ -8,10 +8,12 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import lanewise.file.AtomicFile;
 import lanewise.format.onnx.ProtoWriter;
+import lanewise.text.Text;
 
 /**
  * A file of events, as TensorBoard reads it: records of length, masked CRC-32C of the length, bytes
@@ -29,22 +31,29 @@ final class EventFile implements AutoCloseable {
   private static final int START = 1;
 
   private static final int MASK = 0xa282ead8;
+  private static final String NAME = "events.out.tfevents.";
 
   private final OutputStream out;
 
-  /** Begins a file; the names of a folder's files are in the order of their times. */
+  /** Begins a file; its name comes after those of the others, by which readers order them. */
   EventFile(Path folder) throws IOException {
     AtomicFile.createFolder(folder);
-    String name =
-        String.format(
-            Locale.ROOT,
-            "events.out.tfevents.%010d.lanewise.%d",
-            System.currentTimeMillis() / 1000,
-            ProcessHandle.current().pid());
     out =
         Files.newOutputStream(
-            folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            folder.resolve(NAME + Text.of("%010d.lanewise", secondAfterAll(folder))),
+            StandardOpenOption.CREATE_NEW);
     record(event(0).text(FILE_VERSION, "brain.Event:2"));
+  }
+
+  /** Now, or later if a clock has been put back. */
+  private static long secondAfterAll(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches(Pattern.quote(NAME) + "\\d{10}\\..*"))
+          .mapToLong(name -> 1 + Long.parseLong(name.substring(NAME.length(), NAME.length() + 10)))
+          .reduce(System.currentTimeMillis() / 1000, Math::max);
+    }
   }
 
   /** Says that training goes on from a step: what was recorded of it and later ones is void. */

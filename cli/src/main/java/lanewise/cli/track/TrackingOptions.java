@@ -2,10 +2,12 @@ package lanewise.cli.track;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import lanewise.cli.options.OptionSection;
 import lanewise.file.AtomicFile;
+import lanewise.format.FormatException;
 import lanewise.run.RunConfig;
 import lanewise.run.TrainingRun;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,10 @@ public final class TrackingOptions {
     }
     if (results != null || RUNS.equals(folder.getParent())) {
       Path table = Objects.requireNonNullElse(results, RUNS.resolve("results.csv"));
-      AtomicFile.file(table); // refuses a folder now, not after the training
+      AtomicFile.file(table); // refuses now what would fail after the training
+      if (results != null && !Files.isDirectory(table.toAbsolutePath().getParent())) {
+        throw new FormatException(table, "there is no such folder");
+      }
       trackers.add(table.toString(), () -> new ResultsTable(table, settings));
     }
     return trackers;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class KillTrialTest extends Trial {
   private static final int EARLIEST_MILLIS = 300;
   private static final int LATEST_MILLIS = 2500;
+  private static final int EPOCHS = 60;
 
   /** Runs a command so often, with a signal after a random time. */
   private void interrupt(String signal, int count, List<Object> first, List<Object> again)
@@ -36,14 +37,14 @@ class KillTrialTest extends Trial {
   }
 
   private void assertEndsAsOf(Path whole) throws Exception {
-    Cli.Result last = new JavaProcess(folder).run(next(training(300, run), resume()));
+    Cli.Result last = new JavaProcess(folder).run(next(training(EPOCHS, run), resume()));
     assertThat(last.err()).matches("|lanewise: error: .* is a finished run.*\n");
     assertSameFiles(run, whole, "last.safetensors", "best.safetensors", "steps.csv");
   }
 
   private Path whole() {
     Path whole = folder.resolve("whole");
-    assertThat(Cli.run(training(300, whole).toArray()).status()).isZero();
+    assertThat(Cli.run(training(EPOCHS, whole).toArray()).status()).isZero();
     return whole;
   }
 
@@ -51,7 +52,7 @@ class KillTrialTest extends Trial {
   void killsOfTrain() throws Exception {
     Path whole = whole();
     int kills = times(35);
-    interrupt("KILL", kills, training(300, run), resume());
+    interrupt("KILL", kills, training(EPOCHS, run), resume());
     assertEndsAsOf(whole);
     held(kills, "kills of train, resumed each time to the same bytes");
   }
@@ -60,8 +61,8 @@ class KillTrialTest extends Trial {
   void signalsToTrain() throws Exception {
     Path whole = whole();
     int signals = times(7);
-    interrupt("INT", signals, training(300, run), resume());
-    interrupt("TERM", signals, training(300, run), resume());
+    interrupt("INT", signals, training(EPOCHS, run), resume());
+    interrupt("TERM", signals, training(EPOCHS, run), resume());
     assertEndsAsOf(whole);
     held(2 * signals, "signals to train, resumed each time to the same bytes");
   }
@@ -69,8 +70,8 @@ class KillTrialTest extends Trial {
   @Test
   void killsOfAnExperiment() throws Exception {
     String options =
-        "crossval --folds 3 --model simple-vgg --filters 4 --hidden 8 --epochs 60 --no-report"
-            + " --quiet --threads 1 --checkpoint-every 20 --data";
+        "crossval --folds 3 --model simple-vgg --filters 16 --hidden 32 --batch-size 2 --epochs 20 --no-report"
+            + " --quiet --threads 1 --checkpoint-every 100 --data";
     List<Object> into = command(options, data, "--out", run);
     assertThat(Cli.run(command(options, data, "--out", folder.resolve("whole")).toArray()).status())
         .isZero();

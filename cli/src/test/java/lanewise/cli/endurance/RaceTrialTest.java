@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several processes in one folder: one writes it, the others say so. */
 class RaceTrialTest extends Trial {
-  private static final int EPOCHS = 60;
+  private static final int EPOCHS = 20;
 
   private List<Object> seeded(int seed, Path out) {
     List<Object> command = training(EPOCHS, out);
@@ -61,8 +61,8 @@ class RaceTrialTest extends Trial {
   void resumesOfARunThatGoesOn() throws Exception {
     int rounds = times(10);
     Path whole = folder.resolve("whole");
-    assertThat(Cli.run(training(300, whole).toArray()).status()).isZero();
-    Process owner = new JavaProcess(folder).start(training(300, run).toArray());
+    assertThat(Cli.run(training(3 * EPOCHS, whole).toArray()).status()).isZero();
+    Process owner = new JavaProcess(folder).start(training(3 * EPOCHS, run).toArray());
     awaitCheckpoint(owner);
     for (int round = 0; round < rounds && owner.isAlive(); round++) {
       Cli.Result result = Cli.run(resume().toArray());
