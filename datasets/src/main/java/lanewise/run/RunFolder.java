@@ -3,6 +3,7 @@ package lanewise.run;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -27,14 +28,29 @@ public record RunFolder(Path path) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
-  /** The default path: {@code runs/MODEL-DATA-TIME}. */
-  public static Path usualPath(ModelName model, String data, LocalDateTime now) {
-    Path usual = Path.of("runs", Text.of("%s-%s-%s", model, plain(data), TIME.format(now)));
+  /** The usual name of a run: {@code MODEL-DATA-TIME}. */
+  public static String usualName(ModelName model, String data, LocalDateTime now) {
+    return Text.of("%s-%s-%s", model, plain(data), TIME.format(now));
+  }
+
+  /**
+   * Creates a folder that no other process gets: one of the given path or, if that exists, with a
+   * number behind it.
+   *
+   * @throws FormatException if none can be created
+   */
+  public static Path createNew(Path usual) {
+    AtomicFile.createFolder(usual.toAbsolutePath().getParent());
     Path free = usual;
-    for (int number = 2; Files.exists(free); number++) {
-      free = usual.resolveSibling(usual.getFileName() + "-" + number);
+    for (int number = 2; ; number++) {
+      try {
+        return Files.createDirectory(free);
+      } catch (FileAlreadyExistsException e) {
+        free = usual.resolveSibling(usual.getFileName() + "-" + number);
+      } catch (IOException e) {
+        throw FormatException.unwritable(free, e);
+      }
     }
-    return free;
   }
 
   /** The name of a data set in a form suitable for file names. */

@@ -37,6 +37,12 @@ class FiguresTest {
   }
 
   @Test
+  void writesThatAnAreaIsNotDefined() {
+    assertThat(Figures.auc(0.98714)).isEqualTo("0.9871");
+    assertThat(Figures.auc(Double.NaN)).isEqualTo("not defined");
+  }
+
+  @Test
   void writesDurationsAndBytesInFittingUnits() {
     assertThat(Figures.duration(4.24)).isEqualTo("4.2 s");
     assertThat(Figures.duration(192)).isEqualTo("3 min 12 s");

@@ -258,7 +258,8 @@ public final class TrainCommand extends TrainingCommand {
 
   private static Path usualFolder(RunSettings settings, DataSet data) {
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-    return RunFolder.usualPath(settings.model().name(), data.name(), now);
+    return RunFolder.createNew(
+        Path.of("runs", RunFolder.usualName(settings.model().name(), data.name(), now)));
   }
 
   private void requireBatchFits(RunSettings settings, ImageSet train) {

@@ -35,11 +35,12 @@ public abstract class ExperimentCommand extends TrainingCommand {
     return out;
   }
 
-  /** The folder if none is asked for. */
+  /** A new folder if none is asked for. */
   protected Path usualFolder(RunSettings settings, String data) {
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-    Path run = RunFolder.usualPath(settings.model().name(), data, now);
-    return Path.of("experiments", line().getCommandSpec().name() + "-" + run.getFileName());
+    String run = RunFolder.usualName(settings.model().name(), data, now);
+    return RunFolder.createNew(
+        Path.of("experiments", line().getCommandSpec().name() + "-" + run));
   }
 
   /**

@@ -187,6 +187,7 @@ class TrainCommandTest {
     train("--epochs 1 --out", run);
 
     assertFailure(Cli.run("train", "--resume", run), "is a finished run");
+    assertFailure(Cli.run("train", "--resume", run), "`lanewise report " + run + "`");
     assertUsageError(
         Cli.run("train", "--resume", run, "--lr", 1),
         "keeps its options and its folder: leave out");

@@ -45,6 +45,18 @@ class MistakesTest {
   }
 
   @Test
+  void aListGivenTwiceDoesNotAddUp() {
+    Cli.assertOneLine(
+        Cli.run("train", "--model", "simple-vgg", "--filters", "4", "--filters", "8"),
+        "option '--filters' (N,N,…) should be specified only once",
+        ExitCode.USAGE);
+    Cli.assertOneLine(
+        Cli.run("eval", "run", "--mean", "0.1", "--mean", "0.2"),
+        "option '--mean' should be specified only once; its values have commas between them",
+        ExitCode.USAGE);
+  }
+
+  @Test
   void theUnexpectedAsksForAReport() {
     assertThat(report(new IllegalStateException("odd")))
         .isEqualTo(

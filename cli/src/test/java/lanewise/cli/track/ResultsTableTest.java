@@ -118,6 +118,16 @@ class ResultsTableTest {
   }
 
   @Test
+  void aTableNeedsItsFolderBeforeTheWork() {
+    Path run = folder.resolve("run");
+    Cli.Result result =
+        Cli.run(
+            "train", "--data", data, "--results", folder.resolve("none/a.csv"), "--out", run);
+    Cli.assertOneLine(result, "a.csv: there is no such folder", ExitCode.FAILED);
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
   void aFolderIsRefusedBeforeTheWork() {
     Path run = folder.resolve("run");
     Cli.Result result =

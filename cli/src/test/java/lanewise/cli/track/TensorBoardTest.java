@@ -219,6 +219,14 @@ class TensorBoardTest {
     assertThat(starts(run)).containsExactly(1L, kept + 1);
   }
 
+  @Test
+  void afterAClockWasPutBackFilesAreInOrder() throws IOException {
+    new EventFile(folder).close();
+    Files.createFile(folder.resolve("events.out.tfevents.9999999000.other.1"));
+    new EventFile(folder).close();
+    assertThat(folder).isDirectoryContaining("glob:**/events.out.tfevents.9999999001.*");
+  }
+
   private static List<Long> starts(Path run) throws IOException {
     return events(run).stream().filter(Event::hasSessionLog).map(Event::getStep).toList();
   }
