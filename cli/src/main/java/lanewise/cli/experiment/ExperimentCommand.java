@@ -39,8 +39,7 @@ public abstract class ExperimentCommand extends TrainingCommand {
   protected Path usualFolder(RunSettings settings, String data) {
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
     String run = RunFolder.usualName(settings.model().name(), data, now);
-    return RunFolder.createNew(
-        Path.of("experiments", line().getCommandSpec().name() + "-" + run));
+    return RunFolder.createNew(Path.of("experiments", line().getCommandSpec().name() + "-" + run));
   }
 
   /**

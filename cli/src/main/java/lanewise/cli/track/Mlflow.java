@@ -44,8 +44,7 @@ final class Mlflow implements Tracker {
   private static final int MAX_VALUE = 250;
 
   private final URI server;
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final ExecutorService sender =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
   private String run = "";
@@ -85,7 +84,9 @@ final class Mlflow implements Tracker {
   }
 
   private String experiment() throws IOException {
-    String query = "experiments/get-by-name?experiment_name=" + URLEncoder.encode(EXPERIMENT, StandardCharsets.UTF_8);
+    String query =
+        "experiments/get-by-name?experiment_name="
+            + URLEncoder.encode(EXPERIMENT, StandardCharsets.UTF_8);
     HttpResponse<String> found = send(request(query).GET().build());
     if (found.statusCode() != NOT_FOUND) {
       return text(answer(found), "experiment", "experiment_id");

@@ -17,8 +17,8 @@ import lanewise.report.run.Gallery;
 import lanewise.run.Predictions;
 import lanewise.run.RunReport;
 import lanewise.run.TrainingRun;
-import lanewise.train.Evaluation;
 import lanewise.train.EpochResult;
+import lanewise.train.Evaluation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +64,8 @@ final class TensorBoard implements Tracker {
   @Override
   public void epoch(EpochResult result) throws IOException {
     ProtoWriter summary = new ProtoWriter();
-    Tracker.scores(result).forEach(score -> scalar(summary, "epoch/" + score.name(), score.value()));
+    Tracker.scores(result)
+        .forEach(score -> scalar(summary, "epoch/" + score.name(), score.value()));
     run.plan()
         .weights()
         .forEach(
@@ -82,7 +83,8 @@ final class TensorBoard implements Tracker {
   public void end(@Nullable RunReport report) throws IOException {
     if (report != null) {
       ProtoWriter summary = new ProtoWriter();
-      Tracker.scores(report).forEach(score -> scalar(summary, "run/" + score.name(), score.value()));
+      Tracker.scores(report)
+          .forEach(score -> scalar(summary, "run/" + score.name(), score.value()));
       file.summary(last, summary);
     }
   }

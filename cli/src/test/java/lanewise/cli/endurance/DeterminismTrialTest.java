@@ -109,7 +109,8 @@ class DeterminismTrialTest extends Trial {
         }
       }
     }
-    held(settings * THREADS.size(), "comparisons of 1 thread with 2 to 16, half of them under load");
+    held(
+        settings * THREADS.size(), "comparisons of 1 thread with 2 to 16, half of them under load");
   }
 
   @Test
@@ -118,8 +119,7 @@ class DeterminismTrialTest extends Trial {
     int comparisons = 0;
     for (int i = 0; i < settings; i++) {
       String options = drawn();
-      assertSame(
-          trainIn(java("-Xint"), options, 2), train(options, 1), options + ", interpreted");
+      assertSame(trainIn(java("-Xint"), options, 2), train(options, 1), options + ", interpreted");
       comparisons++;
       for (int bits : List.of(128, 256)) {
         if (bits <= VectorSupport.detect().hardwareBits()) {

@@ -70,8 +70,8 @@ class KillTrialTest extends Trial {
   @Test
   void killsOfAnExperiment() throws Exception {
     String options =
-        "crossval --folds 3 --model simple-vgg --filters 16 --hidden 32 --batch-size 2 --epochs 20 --no-report"
-            + " --quiet --threads 1 --checkpoint-every 100 --data";
+        "crossval --folds 3 --model simple-vgg --filters 16 --hidden 32 --batch-size 2 --epochs 20"
+            + " --no-report --quiet --threads 1 --checkpoint-every 100 --data";
     List<Object> into = command(options, data, "--out", run);
     assertThat(Cli.run(command(options, data, "--out", folder.resolve("whole")).toArray()).status())
         .isZero();

@@ -58,7 +58,9 @@ class LimitTrialTest extends Trial {
     }
     try (Stream<Path> files = Files.walk(disk)) {
       List<Path> left = files.toList();
-      left.stream().filter(file -> file.toString().endsWith(".safetensors")).forEach(Safetensors::read);
+      left.stream()
+          .filter(file -> file.toString().endsWith(".safetensors"))
+          .forEach(Safetensors::read);
       assertThat(left).noneMatch(file -> file.toString().endsWith(".tmp"));
       if (result.status() != ExitCode.DONE) {
         assertThat(left).noneMatch(file -> file.endsWith("metrics.json"));
@@ -119,7 +121,9 @@ class LimitTrialTest extends Trial {
               disk.resolve("run" + i));
       Cli.Result result =
           new JavaProcess(folder)
-              .flags("--add-modules=jdk.incubator.vector", "-Xmx%dm".formatted(24 + random.nextInt(140)))
+              .flags(
+                  "--add-modules=jdk.incubator.vector",
+                  "-Xmx%dm".formatted(24 + random.nextInt(140)))
               .run(command.toArray());
       assertNothingHalf(result, "out of memory");
     }

@@ -67,8 +67,7 @@ class RaceTrialTest extends Trial {
     for (int round = 0; round < rounds && owner.isAlive(); round++) {
       Cli.Result result = Cli.run(resume().toArray());
       if (!result.err().contains("is a finished run")) {
-        Cli.assertOneLine(
-            result, "is being written by process " + owner.pid(), ExitCode.FAILED);
+        Cli.assertOneLine(result, "is being written by process " + owner.pid(), ExitCode.FAILED);
       }
     }
     assertThat(new JavaProcess(folder).result(owner).status()).isZero();

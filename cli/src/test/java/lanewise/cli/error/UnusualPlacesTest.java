@@ -82,7 +82,13 @@ class UnusualPlacesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"config.yaml", "metrics.json", "predictions.csv", "epochs.csv", "best.safetensors"})
+      strings = {
+        "config.yaml",
+        "metrics.json",
+        "predictions.csv",
+        "epochs.csv",
+        "best.safetensors"
+      })
   void aFolderInPlaceOfAFileIsOneLine(String name) throws IOException {
     train();
     Files.delete(run.resolve(name));
@@ -149,8 +155,19 @@ class UnusualPlacesTest {
         new JavaProcess(folder)
             .flags(MODULE, "-Duser.language=ar", "-Duser.country=EG")
             .run(
-                "train", "--data", data, "--epochs", 1, "--quiet", "--no-report", "--threads", 1,
-                "--results", folder.resolve("results.csv"), "--out", there);
+                "train",
+                "--data",
+                data,
+                "--epochs",
+                1,
+                "--quiet",
+                "--no-report",
+                "--threads",
+                1,
+                "--results",
+                folder.resolve("results.csv"),
+                "--out",
+                there);
 
     assertThat(result.status()).isZero();
     for (String file : List.of("last.safetensors", "config.yaml", "steps.csv", "predictions.csv")) {

@@ -104,8 +104,19 @@ class MlflowTest {
     List<Object> command =
         new ArrayList<>(
             List.of(
-                "train", "--data", data, "--epochs", 2, "--quiet", "--no-report", "--threads", 1,
-                "--mlflow", server, "--out", run));
+                "train",
+                "--data",
+                data,
+                "--epochs",
+                2,
+                "--quiet",
+                "--no-report",
+                "--threads",
+                1,
+                "--mlflow",
+                server,
+                "--out",
+                run));
     command.addAll(List.of(more));
     return Cli.run(command.toArray());
   }
@@ -145,8 +156,7 @@ class MlflowTest {
         .containsEntry("model", "simple-cnn")
         .containsEntry("epochs", "2")
         .hasSizeLessThanOrEqualTo(100);
-    JsonObject first =
-        requests.get(3).body().getAsJsonArray("metrics").get(0).getAsJsonObject();
+    JsonObject first = requests.get(3).body().getAsJsonArray("metrics").get(0).getAsJsonObject();
     assertThat(first.keySet()).containsExactlyInAnyOrder("key", "value", "timestamp", "step");
     assertThat(first.get("step").getAsInt()).isEqualTo(1);
     assertThat(pairs(requests.get(4).body().get("metrics")))
@@ -171,8 +181,7 @@ class MlflowTest {
 
   @Test
   void whatIsNotDefinedIsLeftOut() throws IOException {
-    TinyData.write(
-        data, Map.of("train", TinyData.images(30, 1), "test", TinyData.images(9, 2)));
+    TinyData.write(data, Map.of("train", TinyData.images(30, 1), "test", TinyData.images(9, 2)));
     train(address(), "--validation", 0);
     assertThat(requests.toString()).doesNotContain("NaN");
   }
@@ -198,11 +207,13 @@ class MlflowTest {
   @Test
   void aServerOfAnotherKindIsOneLine() {
     server.removeContext("/");
-    server.createContext("/", exchange -> {
-      try (exchange) {
-        send(exchange, 200, "<html>");
-      }
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            send(exchange, 200, "<html>");
+          }
+        });
     assertWarned(train(address()), address(), "is it an MLflow server?");
   }
 
@@ -246,8 +257,16 @@ class MlflowTest {
     JavaProcess java = new JavaProcess(folder).hearing("INT");
     Process process =
         java.start(
-            "train", "--data", data, "--epochs", 1_000_000, "--quiet", "--mlflow", address(),
-            "--out", run);
+            "train",
+            "--data",
+            data,
+            "--epochs",
+            1_000_000,
+            "--quiet",
+            "--mlflow",
+            address(),
+            "--out",
+            run);
     while (requests.size() < 6) {
       assertThat(process.isAlive()).isTrue();
       Thread.sleep(10);

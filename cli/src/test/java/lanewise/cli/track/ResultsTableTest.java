@@ -78,8 +78,21 @@ class ResultsTableTest {
       trainings.add(
           new JavaProcess(place)
               .start(
-                  "train", "--data", data, "--epochs", 1, "--quiet", "--no-report", "--threads", 1,
-                  "--seed", seed, "--results", table, "--out", "run"));
+                  "train",
+                  "--data",
+                  data,
+                  "--epochs",
+                  1,
+                  "--quiet",
+                  "--no-report",
+                  "--threads",
+                  1,
+                  "--seed",
+                  seed,
+                  "--results",
+                  table,
+                  "--out",
+                  "run"));
     }
     for (Process training : trainings) {
       assertThat(training.waitFor()).isZero();
@@ -105,8 +118,19 @@ class ResultsTableTest {
     Path run = folder.resolve("run");
     Cli.Result result =
         Cli.run(
-            "train", "--data", data, "--epochs", 1, "--quiet", "--no-report", "--threads", 1,
-            "--results", table, "--out", run);
+            "train",
+            "--data",
+            data,
+            "--epochs",
+            1,
+            "--quiet",
+            "--no-report",
+            "--threads",
+            1,
+            "--results",
+            table,
+            "--out",
+            run);
 
     assertThat(result.status()).isZero();
     assertThat(result.err())
@@ -121,8 +145,7 @@ class ResultsTableTest {
   void aTableNeedsItsFolderBeforeTheWork() {
     Path run = folder.resolve("run");
     Cli.Result result =
-        Cli.run(
-            "train", "--data", data, "--results", folder.resolve("none/a.csv"), "--out", run);
+        Cli.run("train", "--data", data, "--results", folder.resolve("none/a.csv"), "--out", run);
     Cli.assertOneLine(result, "a.csv: there is no such folder", ExitCode.FAILED);
     assertThat(run).doesNotExist();
   }

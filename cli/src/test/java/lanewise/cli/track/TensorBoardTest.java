@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import lanewise.cli.Cli;
 import lanewise.cli.JavaProcess;
 import lanewise.cli.TinyData;
 import lanewise.cli.TinyRun;
@@ -49,8 +48,7 @@ class TensorBoardTest {
     try (Stream<Path> files = Files.list(run.resolve("tensorboard"))) {
       for (Path file : files.sorted().toList()) {
         assertThat(file.getFileName().toString()).matches("events\\.out\\.tfevents\\.\\d{10}\\..*");
-        ByteBuffer bytes =
-            ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
           events.add(Event.parseFrom(record(bytes)));
         }
@@ -64,8 +62,7 @@ class TensorBoardTest {
     byte[] length = new byte[8];
     file.get(length);
     assertThat(file.getInt()).isEqualTo(maskedCrc(length));
-    byte[] bytes =
-        new byte[(int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong()];
+    byte[] bytes = new byte[(int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong()];
     file.get(bytes);
     assertThat(file.getInt()).isEqualTo(maskedCrc(bytes));
     return bytes;
@@ -123,7 +120,8 @@ class TensorBoardTest {
     assertThat(scalars(events, "run/test_accuracy"))
         .containsExactly((float) folder.report().test().accuracy());
     assertThat(events)
-        .filteredOn(event -> event.getSummary().getValueList().stream().anyMatch(Summary.Value::hasHisto))
+        .filteredOn(
+            event -> event.getSummary().getValueList().stream().anyMatch(Summary.Value::hasHisto))
         .extracting(Event::getStep)
         .containsExactly(5L, 10L, 15L);
     double now = System.currentTimeMillis() / 1e3;
@@ -187,7 +185,8 @@ class TensorBoardTest {
     List<Summary.Value> all = values(events(run), "validation/confusion-matrix");
     assertThat(all).hasSize(1);
     Summary.Image image = all.getFirst().getImage();
-    var decoded = ImageIO.read(new ByteArrayInputStream(image.getEncodedImageString().toByteArray()));
+    var decoded =
+        ImageIO.read(new ByteArrayInputStream(image.getEncodedImageString().toByteArray()));
     assertThat(decoded.getWidth()).isEqualTo(image.getWidth());
     assertThat(decoded.getHeight()).isEqualTo(image.getHeight());
     assertThat(image.getColorspace()).isEqualTo(3);
@@ -207,7 +206,8 @@ class TensorBoardTest {
       Thread.sleep(5);
     }
     process.destroyForcibly().waitFor();
-    long kept = Long.parseLong(Safetensors.readMetadata(run.resolve("checkpoint.safetensors")).get("step"));
+    long kept =
+        Long.parseLong(Safetensors.readMetadata(run.resolve("checkpoint.safetensors")).get("step"));
 
     process = java.start("train", "--resume", run, "--quiet", "--no-report", "--tensorboard");
     while (starts(run).size() < 2) {

@@ -41,7 +41,7 @@ public record Gallery(ImageSet images, Predictions predictions) {
                       ? "Of %s mistakes the ones with the most probable wrong class. Green, with a"
                           + " tick, is the class the image has in the data set."
                       : "Of %s images with a wrong answer the ones where it is surest. Green, with"
-                            + " a tick, are the labels the image has in the data set.",
+                          + " a tick, are the labels the image has in the data set.",
                   Figures.count(mistakes))));
     }
     int[] right = oneOfEachClass();
