@@ -36,7 +36,7 @@ final class ImageReader {
   void read(int row, float[] target, int offset) {
     int plane = from.extent(1) * from.extent(2);
     for (int channel = 0; channel < from.extent(0); channel++) {
-      long source = (long) row * from.size() + channel * plane;
+      long source = (long) row * from.size() + (long) channel * plane;
       int out = offset + channel * outputPlane;
       if (resize == null) {
         pixels.read(channel, source, plane, target, out);

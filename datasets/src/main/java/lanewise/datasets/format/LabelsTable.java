@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The table {@code labels.csv} in a folder of images: one column with file names, one with classes
  * and, optionally, one with the name of the split. File names are relative to the table's folder or
- * to a folder {@code images} in it; the suffix may be omitted.
+ * to a folder {@code images} or {@code train} in it; the suffix may be omitted.
  */
 final class LabelsTable {
   /** The file name of the table. */
@@ -176,7 +176,7 @@ final class LabelsTable {
   private @Nullable Path find(String written) {
     String name = written.replace('\\', '/'); // as Windows writes paths
     Path folder = Objects.requireNonNull(table.toAbsolutePath().normalize().getParent());
-    for (Path base : List.of(folder, folder.resolve("images"))) {
+    for (Path base : List.of(folder, folder.resolve("images"), folder.resolve("train"))) {
       for (String suffix : SUFFIXES) {
         try {
           Path file = base.resolve(name + suffix).normalize();

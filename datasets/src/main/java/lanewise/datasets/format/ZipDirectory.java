@@ -116,8 +116,10 @@ final class ZipDirectory {
     if (position < 0 || position > file.size() - bytes) {
       throw new EOFException();
     }
-    while (buffer.hasRemaining() && file.read(buffer, position + buffer.position()) >= 0) {
-      continue;
+    while (buffer.hasRemaining()) {
+      if (file.read(buffer, position + buffer.position()) < 0) {
+        throw new EOFException();
+      }
     }
     return buffer.flip();
   }

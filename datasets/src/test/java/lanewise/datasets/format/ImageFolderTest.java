@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFolderTest {
   @TempDir Path folder;
@@ -330,6 +331,37 @@ class ImageFolderTest {
     image("train/b/1.png", 1, 1, 1);
     image("extra/a/1.png", 1, 1, 1);
     assertUserError(this::read, "has [extra] beside train", "train, val and test");
+  }
+
+  /** As Kaggle packs them: the class is in the file's name, or in a table elsewhere. */
+  @Test
+  void splitsWithoutClassFoldersAreNoClasses() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      image("train/cat." + i + ".png", 2, 2, i);
+      image("test/" + i + ".png", 2, 2, 10 + i);
+    }
+    assertUserError(this::read, folder.resolve("train").toString(), "one for each class in it");
+    Path table = folder.resolve("labels.csv");
+    Files.writeString(table, "id,breed\ncat.0,a\ncat.1,b\ncat.2,a\ncat.3,b\n");
+    assertThat(ImageFolder.read(folder, "x", ReadOptions.USUAL.withTest(0.5)).classNames())
+        .containsExactly("a", "b");
+    Files.delete(table);
+    image("bus/0.png", 2, 2, 30); // but a train may be one of several classes
+    assertThat(read().classNames()).containsExactly("bus", "test", "train");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Train,TEST", "training,Test", "TRAIN,testing"})
+  void splitsAreFoundInAnySpelling(String names) throws IOException {
+    String train = names.split(",", -1)[0];
+    String test = names.split(",", -1)[1];
+    for (int i = 0; i < 3; i++) {
+      image(train + "/a/" + i + ".PNG", 2, 2, i);
+      image(train + "/b/" + i + ".png", 2, 2, 10 + i);
+    }
+    image(test + "/a/0.png", 2, 2, 20);
+    assertThat(read().test().pixels()).containsExactly(20, 20, 20, 20);
+    assertThat(read().train().labels()).containsExactly(0, 0, 0, 1, 1, 1);
   }
 
   @Test
