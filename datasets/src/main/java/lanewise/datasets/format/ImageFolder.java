@@ -137,11 +137,13 @@ public final class ImageFolder {
             folder,
             String.format(Locale.ROOT, "has the folders %s but no train", names(found.values())));
       }
-      if (others.isEmpty() && found.size() > 1 && !LabelsTable.isIn(folder)) { // they would be taken for classes
+      if (others.isEmpty()
+          && found.size() > 1
+          && !LabelsTable.isIn(folder)) { // they would be taken for classes
         throw new DataException(
             train,
-            "has no folders; expected one for each class in it, or a table labels.csv that names the"
-                + " class of each image");
+            "has no folders; expected one for each class in it, or a table labels.csv that names"
+                + " the class of each image");
       }
       return Map.of();
     }
