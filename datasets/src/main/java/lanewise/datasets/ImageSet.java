@@ -150,8 +150,8 @@ public final class ImageSet {
    */
   public static void requirePrintable(List<String> classNames) {
     for (String name : classNames) {
-      String printable = name.replaceAll("\\p{Cc}", "?");
-      if (!printable.equals(name)) {
+      if (name.chars().anyMatch(Character::isISOControl)) {
+        String printable = name.replaceAll("\\p{Cc}", "?");
         throw new IllegalArgumentException(
             "the class name '" + printable + "' holds a control character; rename the class");
       }

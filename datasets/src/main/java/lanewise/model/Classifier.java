@@ -48,9 +48,6 @@ import lanewise.train.Evaluation;
  * finish first.
  */
 public final class Classifier implements AutoCloseable {
-  /** The number of batches decoded ahead. */
-  private static final int BATCHES_AHEAD = 3;
-
   private final ModelCard card;
   private final ClassifierOptions options;
   private final PlanPool singles;
@@ -265,7 +262,8 @@ public final class Classifier implements AutoCloseable {
             items,
             item -> card.prepared(unlabelled(card.image(), fitted(reader.apply(item)))).pixels(),
             options.threads(),
-            Math.multiplyExact(BATCHES_AHEAD, options.batchSize()));
+            options.batchSize(),
+            card.image().size());
     Spliterator<Answer> answers =
         Spliterators.spliteratorUnknownSize(
             new BatchedAnswers(decoding), Spliterator.ORDERED | Spliterator.NONNULL);
@@ -322,15 +320,10 @@ public final class Classifier implements AutoCloseable {
     }
 
     private void computeNext() {
-      List<byte[]> images = decoding.take(options.batchSize());
-      if (images.isEmpty()) {
+      byte[] pixels = decoding.take();
+      if (pixels.length == 0) {
         decoding.close();
         return;
-      }
-      int size = card.image().size();
-      byte[] pixels = new byte[Math.multiplyExact(images.size(), size)];
-      for (int i = 0; i < images.size(); i++) {
-        System.arraycopy(images.get(i), 0, pixels, i * size, size);
       }
       ImageSet set = unlabelled(card.image(), pixels);
       ready.addAll(batches.use(pooled -> batchOf(set, pooled)));

@@ -12,43 +12,54 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * Decodes images on several background threads while the caller processes earlier ones. At most
- * {@code ahead} decoded images are in memory.
+ * Decodes images on several background threads, batch by batch, while the caller processes earlier
+ * ones. At most three batches are in memory.
  */
 final class Decoding<T> implements AutoCloseable {
+  private static final int BATCHES = 3;
+
+  /** The images of a task: few, for large photos; more than one, so that small ones pay. */
+  private static final int TASK = 8;
+
   private final Iterator<T> items;
   private final Function<T, byte[]> decode;
-  private final int ahead;
+  private final int batchSize;
+  private final int imageSize;
   private final ExecutorService threads;
-  private final Queue<CompletableFuture<byte[]>> decoding = new ArrayDeque<>();
+  private final Queue<Decoded> decoding = new ArrayDeque<>();
+
+  private record Decoded(byte[] pixels, List<CompletableFuture<Void>> tasks) {}
 
   /**
    * Starts decoding.
    *
    * @param items the items to decode, in this order
    * @param decode returns the pixels of an item
+   * @param imageSize the number of those pixels
    */
-  Decoding(Iterator<T> items, Function<T, byte[]> decode, int threads, int ahead) {
+  Decoding(
+      Iterator<T> items, Function<T, byte[]> decode, int threads, int batchSize, int imageSize) {
     this.items = items;
     this.decode = decode;
-    this.ahead = ahead;
+    this.batchSize = batchSize;
+    this.imageSize = imageSize;
     this.threads = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
     submit();
   }
 
   /**
-   * The pixels of the next images.
+   * The pixels of the next batch; the last one may be smaller. None after it.
    *
-   * @param count the largest number of images; fewer are returned at the end, then none
    * @throws RuntimeException the exception of the first image that could not be decoded
    * @throws IllegalStateException if it is closed, and there are more
    */
-  List<byte[]> take(int count) {
-    List<byte[]> taken = new ArrayList<>();
+  byte[] take() {
+    if (decoding.isEmpty()) {
+      return new byte[0];
+    }
+    Decoded next = decoding.remove();
     try {
-      while (taken.size() < count && !decoding.isEmpty()) {
-        taken.add(decoding.remove().join());
-      }
+      next.tasks.forEach(CompletableFuture::join);
     } catch (CompletionException e) {
       switch (e.getCause()) {
         case RuntimeException problem -> throw problem;
@@ -57,7 +68,7 @@ final class Decoding<T> implements AutoCloseable {
       }
     }
     submit();
-    return taken;
+    return next.pixels;
   }
 
   /** Stops decoding and discards what is in progress. */
@@ -67,12 +78,28 @@ final class Decoding<T> implements AutoCloseable {
   }
 
   private void submit() {
-    while (decoding.size() < ahead && items.hasNext()) {
+    while (decoding.size() < BATCHES && items.hasNext()) {
       if (threads.isShutdown()) {
         throw new IllegalStateException("the stream of answers is closed");
       }
-      T item = items.next();
-      decoding.add(CompletableFuture.supplyAsync(() -> decode.apply(item), threads));
+      List<T> batch = new ArrayList<>();
+      while (batch.size() < batchSize && items.hasNext()) {
+        batch.add(items.next());
+      }
+      byte[] pixels = new byte[Math.multiplyExact(batch.size(), imageSize)];
+      List<CompletableFuture<Void>> tasks = new ArrayList<>();
+      for (int first = 0; first < batch.size(); first += TASK) {
+        int from = first;
+        int to = Math.min(first + TASK, batch.size());
+        tasks.add(CompletableFuture.runAsync(() -> decode(batch, from, to, pixels), threads));
+      }
+      decoding.add(new Decoded(pixels, tasks));
+    }
+  }
+
+  private void decode(List<T> batch, int from, int to, byte[] pixels) {
+    for (int i = from; i < to; i++) {
+      System.arraycopy(decode.apply(batch.get(i)), 0, pixels, i * imageSize, imageSize);
     }
   }
 }
