@@ -23,19 +23,32 @@ public final class NaiveConvolution {
       int wOffset,
       float[] y,
       int yOffset) {
+    Window window = geometry.window();
+    int channels = geometry.channels();
+    int height = geometry.height();
+    int width = geometry.width();
+    int oh = geometry.outputHeight();
     int ow = geometry.outputWidth();
-    int taps = geometry.taps();
-    for (int output = 0; output < geometry.outputs(); output++) {
-      int filter = output / geometry.pixels();
-      int pixel = output % geometry.pixels();
-      double sum = 0;
-      for (int tap = 0; tap < taps; tap++) {
-        int source = geometry.source(tap, pixel / ow, pixel % ow);
-        if (source >= 0) {
-          sum += (double) w[wOffset + filter * taps + tap] * x[xOffset + source];
+    for (int k = 0; k < geometry.filters(); k++) {
+      for (int i = 0; i < oh; i++) {
+        for (int j = 0; j < ow; j++) {
+          double sum = 0;
+          for (int c = 0; c < channels; c++) {
+            for (int r = 0; r < window.height(); r++) {
+              int h = row(window, i, r);
+              for (int s = 0; s < window.width(); s++) {
+                int v = column(window, j, s);
+                if (h >= 0 && h < height && v >= 0 && v < width) {
+                  sum +=
+                      (double) w[wOffset + weight(window, channels, k, c, r, s)]
+                          * x[xOffset + (c * height + h) * width + v];
+                }
+              }
+            }
+          }
+          y[yOffset + (k * oh + i) * ow + j] = (float) sum;
         }
       }
-      y[yOffset + output] = (float) sum;
     }
   }
 
@@ -99,19 +112,43 @@ public final class NaiveConvolution {
       int dyOffset,
       float[] dw,
       int dwOffset) {
+    Window window = geometry.window();
+    int channels = geometry.channels();
+    int height = geometry.height();
+    int width = geometry.width();
+    int oh = geometry.outputHeight();
     int ow = geometry.outputWidth();
-    int taps = geometry.taps();
-    for (int weight = 0; weight < geometry.filters() * taps; weight++) {
-      double sum = 0;
-      for (int pixel = 0; pixel < geometry.pixels(); pixel++) {
-        int source = geometry.source(weight % taps, pixel / ow, pixel % ow);
-        if (source >= 0) {
-          int output = weight / taps * geometry.pixels() + pixel;
-          sum += (double) dy[dyOffset + output] * x[xOffset + source];
+    for (int k = 0; k < geometry.filters(); k++) {
+      for (int c = 0; c < channels; c++) {
+        for (int r = 0; r < window.height(); r++) {
+          for (int s = 0; s < window.width(); s++) {
+            double sum = 0;
+            for (int i = 0; i < oh; i++) {
+              int h = row(window, i, r);
+              for (int j = 0; j < ow; j++) {
+                int v = column(window, j, s);
+                if (h >= 0 && h < height && v >= 0 && v < width) {
+                  sum +=
+                      (double) dy[dyOffset + (k * oh + i) * ow + j]
+                          * x[xOffset + (c * height + h) * width + v];
+                }
+              }
+            }
+            dw[dwOffset + weight(window, channels, k, c, r, s)] += (float) sum;
+          }
         }
       }
-      dw[dwOffset + weight] += (float) sum;
     }
+  }
+
+  /** The row of x that row r of the window reads at output row i; outside of x it is padding. */
+  private static int row(Window window, int i, int r) {
+    return i * window.strideHeight() + r * window.dilationHeight() - window.padTop();
+  }
+
+  /** The column of x that column s of the window reads at output column j. */
+  private static int column(Window window, int j, int s) {
+    return j * window.strideWidth() + s * window.dilationWidth() - window.padLeft();
   }
 
   private static int weight(Window window, int channels, int k, int c, int r, int s) {
