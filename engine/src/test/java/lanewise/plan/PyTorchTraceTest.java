@@ -36,12 +36,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * src/test/python/pytorch_trace.py}: losses, first gradients, final parameters and logits.
  *
  * <p>Each file states how far PyTorch's own float32 is from its float64 in the same run. The first
- * gradients, the losses of the first ten steps and, without Winograd, everything that follows must
- * be within {@value #MULTIPLE} times that. Winograd's transforms round more, and in some runs that
- * is enough for a max-pool to take another of two nearly equal pixels, or for ReLU to cut off a
- * value near 0: from there on the runs differ by what {@link #AFTER_A_TIE} states. A wrong rule
- * shows nevertheless: sparing biases and batch normalisation from decay moves the parameters by 3
- * to 23 % of the distance.
+ * gradients and, without Winograd, everything that follows must be within {@value #MULTIPLE} times
+ * that; the losses of the first ten steps within {@value #FIRST_LOSSES} times.
+ *
+ * <p>Winograd's transforms round more: the first loss is as near as the others', but Adam's
+ * division by the root of the second moment makes of it 3.02 times PyTorch's spread within ten
+ * steps ({@code plain}, {@code adam}, 512 bits; 1.92 at 256, 2.10 at 128). That it is rounding was
+ * shown by moving each initial weight by at most one unit in its last place: in 20 draws at each
+ * width the direct method then reaches 0.06 to 0.29, Winograd 0.4 to 5.3, with a median of 2.0. In
+ * some runs it is enough for a max-pool to take another of two nearly equal pixels, or for ReLU to
+ * cut off a value near 0: from there on the runs differ by what {@link #AFTER_A_TIE} states. A
+ * wrong rule shows nevertheless: sparing biases and batch normalisation from decay moves the
+ * parameters by 3 to 23 % of the distance.
  */
 @Tag("widths")
 class PyTorchTraceTest {
@@ -51,12 +57,19 @@ class PyTorchTraceTest {
 
   private static final double MULTIPLE = 3;
 
-  /** How much more Winograd's transforms may round; 3.03 times PyTorch's spread at 512 bits. */
-  private static final double WINOGRAD = 4.0 / 3;
+  /** Measured: 0.90. */
+  private static final double FIRST_LOSSES = 1.5;
+
+  /** Measured: 3.02. */
+  private static final double WINOGRAD_FIRST_LOSSES = 4;
+
+  /** Before any update: 0.04 by Winograd, 0.1 to 0.4 by the others. */
+  private static final double FIRST_LOSS = 0.5;
 
   /**
    * How far results may be from PyTorch's.
    *
+   * @param firstLoss of the first step, relative
    * @param firstLosses of the first ten steps, relative
    * @param losses of all steps, relative
    * @param parameters in parts of the distance they moved
@@ -64,25 +77,40 @@ class PyTorchTraceTest {
    * @param gradient in parts of its norm, for each parameter
    */
   private record Tolerance(
-      double firstLosses, double losses, double parameters, double logits, double gradient) {
-    static Tolerance parse(String spread) {
+      double firstLoss,
+      double firstLosses,
+      double losses,
+      double parameters,
+      double logits,
+      double gradient) {
+    static Tolerance parse(String spread, boolean winograd) {
       double[] n = numbers(spread);
       assertThat(n).hasSize(5);
-      return new Tolerance(
-          MULTIPLE * n[0], MULTIPLE * n[1], MULTIPLE * n[2], MULTIPLE * n[3], MULTIPLE * n[4]);
+      double firstLoss = FIRST_LOSS * n[0];
+      double gradient = MULTIPLE * n[4];
+      return winograd
+          ? new Tolerance(
+              firstLoss,
+              WINOGRAD_FIRST_LOSSES * n[0],
+              AFTER_A_TIE.losses,
+              AFTER_A_TIE.parameters,
+              AFTER_A_TIE.logits,
+              gradient)
+          : new Tolerance(
+              firstLoss,
+              FIRST_LOSSES * n[0],
+              MULTIPLE * n[1],
+              MULTIPLE * n[2],
+              MULTIPLE * n[3],
+              gradient);
     }
 
-    Tolerance withWinograd() {
-      return new Tolerance(
-          WINOGRAD * firstLosses,
-          AFTER_A_TIE.losses,
-          AFTER_A_TIE.parameters,
-          AFTER_A_TIE.logits,
-          gradient);
+    double loss(int step) {
+      return step == 0 ? firstLoss : step < FIRST_STEPS ? firstLosses : losses;
     }
   }
 
-  private static final Tolerance AFTER_A_TIE = new Tolerance(0, 1e-3, 1e-2, 3e-2, 0);
+  private static final Tolerance AFTER_A_TIE = new Tolerance(0, 0, 1e-3, 1e-2, 3e-2, 0);
 
   private static final Network BATCH_NORM =
       Network.of(
@@ -155,8 +183,7 @@ class PyTorchTraceTest {
     Map<String, Tensor> recorded = Safetensors.read(file);
     Map<String, String> metadata = Safetensors.readMetadata(file);
     double[] losses = numbers(metadata.get(run + ".losses"));
-    Tolerance spread = Tolerance.parse(metadata.get(run + ".spread"));
-    Tolerance tolerance = usesWinograd(algorithm) ? spread.withWinograd() : spread;
+    Tolerance tolerance = Tolerance.parse(metadata.get(run + ".spread"), usesWinograd(algorithm));
     assertThat(losses).hasSize(20);
 
     Map<String, Tensor> digits = Safetensors.read(resource("digits.safetensors"));
@@ -171,7 +198,7 @@ class PyTorchTraceTest {
         double loss = plan.accumulate(batch(digits, "train", step), BATCH, 1);
         assertThat(Math.abs(loss / losses[step] - 1))
             .as("loss of step %d", step + 1)
-            .isLessThan(step < FIRST_STEPS ? tolerance.firstLosses : tolerance.losses);
+            .isLessThan(tolerance.loss(step));
         if (step == 0) {
           assertGradients(plan.gradients(), under("gradient.", recorded), tolerance.gradient);
         }

@@ -74,19 +74,15 @@ public final class NaiveConvolution {
           double sum = 0;
           for (int k = 0; k < filters; k++) {
             for (int r = 0; r < window.height(); r++) {
+              int top = h + window.padTop() - r * window.dilationHeight();
+              int i = Math.floorDiv(top, window.strideHeight());
+              if (i * window.strideHeight() != top || i < 0 || i >= oh) {
+                continue;
+              }
               for (int s = 0; s < window.width(); s++) {
-                int top = h + window.padTop() - r * window.dilationHeight();
                 int left = v + window.padLeft() - s * window.dilationWidth();
-                int i = Math.floorDiv(top, window.strideHeight());
                 int j = Math.floorDiv(left, window.strideWidth());
-                boolean reads =
-                    i * window.strideHeight() == top
-                        && j * window.strideWidth() == left
-                        && i >= 0
-                        && i < oh
-                        && j >= 0
-                        && j < ow;
-                if (reads) {
+                if (j * window.strideWidth() == left && j >= 0 && j < ow) {
                   sum +=
                       (double) w[wOffset + weight(window, channels, k, c, r, s)]
                           * dy[dyOffset + (k * oh + i) * ow + j];
