@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.Serial;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
@@ -36,7 +35,6 @@ public abstract class LanewiseException extends RuntimeException {
   public static String reason(IOException cause) {
     return switch (cause) {
       case NoSuchFileException _ -> "no such file or folder; check the path";
-      case FileAlreadyExistsException _ -> "it is a file, or a link that leads to no folder";
       case AccessDeniedException _ -> "permission denied";
       case EOFException _ -> "it is truncated; download or copy it again";
       case ZipException e ->
