@@ -87,29 +87,29 @@ record Document(Path path, Node root) {
         if (!heading.isEmpty()) {
           parts.add(new Part(heading, anchor, text.toString()));
         }
-        heading = words(node).strip();
+        heading = words(node, "");
         anchor = ids.generateId(heading);
         text.setLength(0);
       } else {
-        text.append(words(node));
+        text.append(words(node, " "));
       }
     }
     parts.add(new Part(heading, anchor, text.toString()));
     return parts;
   }
 
-  private static String words(Node node) {
+  private static String words(Node node, String between) {
     StringBuilder words = new StringBuilder();
     node.accept(
         new AbstractVisitor() {
           @Override
           public void visit(Text text) {
-            words.append(text.getLiteral()).append(' ');
+            words.append(text.getLiteral()).append(between);
           }
 
           @Override
           public void visit(Code code) {
-            words.append(code.getLiteral()).append(' ');
+            words.append(code.getLiteral()).append(between);
           }
         });
     return words.toString();

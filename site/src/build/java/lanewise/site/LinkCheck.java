@@ -51,11 +51,19 @@ final class LinkCheck {
   private void page(Path page, List<String> broken) throws IOException {
     String html = CODE.matcher(Files.readString(page)).replaceAll("");
     for (String link : LINK.matcher(html).results().map(match -> match.group(1)).toList()) {
-      String plain = link.replace("&amp;", "&").replace("&#39;", "'");
+      String plain = plain(link);
       if (!plain.matches("(?s)[a-z]+:.*") && !leadsSomewhere(page, plain)) {
         broken.add(site.relativize(page) + ": " + link);
       }
     }
+  }
+
+  private static String plain(String attribute) {
+    return attribute
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
   }
 
   private boolean leadsSomewhere(Path page, String link) throws IOException {
@@ -80,7 +88,11 @@ final class LinkCheck {
     Set<String> known = anchors.get(page);
     if (known == null) {
       known = new HashSet<>();
-      ANCHOR.matcher(Files.readString(page)).results().map(m -> m.group(1)).forEach(known::add);
+      ANCHOR
+          .matcher(Files.readString(page))
+          .results()
+          .map(match -> plain(match.group(1)))
+          .forEach(known::add);
       anchors.put(page, known);
     }
     return known.contains(anchor)

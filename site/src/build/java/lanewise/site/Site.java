@@ -97,8 +97,8 @@ final class Site {
             charts(performance, "simple-cnn", "fashion-cnn", "bn-cnn"),
             "inference",
             charts(
-                SpeedCharts.inference(performance, "A, 256 images at a time, 2 threads"),
-                SpeedCharts.inference(performance, "A, one image, 1 thread")),
+                SpeedCharts.inference(performance, "256 images at a time, 2 threads"),
+                SpeedCharts.inference(performance, "one image, 1 thread")),
             "version",
             version,
             "home",

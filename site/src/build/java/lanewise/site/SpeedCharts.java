@@ -83,12 +83,12 @@ final class SpeedCharts {
     return chart;
   }
 
-  /** A row of the table of inference: a bar for each engine. */
+  /** A row of the table of inference on machine A: a bar for each engine. */
   static BarChart inference(Document performance, String task) {
     BarChart chart = BarChart.of(task);
     List<List<String>> rows = table(performance, "Inference");
     for (List<String> row : rows) {
-      if (row.getFirst().startsWith(task)) {
+      if (row.getFirst().startsWith("A, " + task)) {
         for (int engine = 1; engine < row.size(); engine++) {
           chart = bar(chart, rows.getFirst().get(engine), row.get(engine));
         }
