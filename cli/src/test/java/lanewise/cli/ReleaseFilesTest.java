@@ -58,6 +58,20 @@ class ReleaseFilesTest {
     }
   }
 
+  /** Benchmarks are not published. */
+  @Test
+  void theBillOfVersionsListsEveryModule() throws IOException {
+    for (String module : List.of("engine", "datasets", "report", "cli", "spark")) {
+      assertThat(ROOT.resolve(module).resolve("src/main/java")).isDirectory();
+      assertThat(read("bom/pom.xml")).contains("<artifactId>lanewise-" + module + "</artifactId>");
+    }
+    try (Stream<Path> folders = Files.list(ROOT)) {
+      assertThat(folders.filter(folder -> Files.isDirectory(folder.resolve("src/main/java"))))
+          .as("a new module is published, or named here")
+          .hasSize(6);
+    }
+  }
+
   @Test
   void jbangPassesTheLaunchersFlags() throws IOException {
     JsonObject alias =
