@@ -79,14 +79,17 @@ record JdkSearch(
       }
     }
     Path home = files.getPath(userHome);
-    homes.addAll(foldersIn(files.getPath("/usr/lib/jvm"), ""));
+    if (!isWindows()) {
+      homes.addAll(foldersIn(files.getPath("/usr/lib/jvm"), ""));
+    }
     homes.addAll(foldersIn(home.resolve(".sdkman").resolve("candidates").resolve("java"), ""));
     homes.addAll(foldersIn(home.resolve(".jdks"), ""));
-    homes.addAll(foldersIn(files.getPath("/Library/Java/JavaVirtualMachines"), "Contents/Home"));
-    homes.addAll(foldersIn(files.getPath("/opt"), ""));
     if (isWindows()) {
       homes.addAll(foldersIn(files.getPath("C:\\Program Files\\Java"), ""));
       homes.addAll(foldersIn(files.getPath("C:\\Program Files\\Eclipse Adoptium"), ""));
+    } else {
+      homes.addAll(foldersIn(files.getPath("/Library/Java/JavaVirtualMachines"), "Contents/Home"));
+      homes.addAll(foldersIn(files.getPath("/opt"), ""));
     }
     return homes;
   }
