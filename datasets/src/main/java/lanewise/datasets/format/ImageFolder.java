@@ -137,7 +137,8 @@ public final class ImageFolder {
             folder,
             String.format(Locale.ROOT, "has the folders %s but no train", names(found.values())));
       }
-      if (others.isEmpty()
+      if (train != null
+          && others.isEmpty()
           && found.size() > 1
           && !LabelsTable.isIn(folder)) { // they would be taken for classes
         throw new DataException(
