@@ -14,13 +14,16 @@ import lanewise.text.Text;
 public record ConfusionChart(String title, List<String> names, List<List<Long>> counts)
     implements Chart {
 
-  private static final double NAME = 110;
+  private static final double NAME = 260;
   private static final double MIN_CELL = 36;
   private static final double MAX_CELL = 64;
   private static final double ROOM = 400;
 
-  /** From this shade on, a cell's text contrasts with the cell instead of the page. */
-  private static final double FULL = 0.6;
+  /** Where the text turns: on both sides it has a contrast of 4.5 with its cell. */
+  static final double FULL = 0.93;
+
+  /** How much of {@link Ink#GRID} an empty cell has. */
+  static final double EMPTY = 0.35;
 
   /** The fraction of a class that was predicted as another class; 0 for a class without images. */
   public double share(int actual, int predicted) {
@@ -56,10 +59,10 @@ public record ConfusionChart(String title, List<String> names, List<List<Long>> 
   private void draw(Svg svg, int actual, int predicted, double x, double y, double size) {
     double share = share(actual, predicted);
     double shade = Math.sqrt(share); // makes small fractions visible
-    svg.box(x + 1, y + 1, size - 2, size - 2, Ink.GRID, 0.35, 3);
-    svg.box(x + 1, y + 1, size - 2, size - 2, Ink.BLUE, shade, 3);
+    svg.box(x + 1, y + 1, size - 2, size - 2, Ink.GRID, EMPTY, 3);
+    svg.box(x + 1, y + 1, size - 2, size - 2, Ink.CELL, shade, 3);
     if (share > 0) {
-      Ink ink = shade >= FULL ? Ink.CONTRAST : Ink.TEXT;
+      Ink ink = shade >= FULL ? Ink.CONTRAST : Ink.CELL_TEXT;
       double middle = x + size / 2;
       double base = y + size / 2 - 1;
       String count = Text.of("%,d", counts.get(actual).get(predicted));

@@ -23,7 +23,11 @@ public enum Ink {
   /** Grid lines. */
   GRID("#e1e5ea", "#2d333c"),
   /** Text on a series colour. */
-  CONTRAST("#ffffff", "#0b0d10"),
+  CONTRAST("#ffffff", "#000000"),
+  /** The darkest cell of a table of shades. */
+  CELL("#0072b2", "#1d81c5"),
+  /** Text on a cell that is not nearly as dark. */
+  CELL_TEXT("#000000", "#ffffff"),
   /** Correct results. */
   GOOD("#00734f", "#3ddc97"),
   /** Wrong results. */
@@ -90,6 +94,6 @@ public enum Ink {
   }
 
   private String property() {
-    return "--" + name().toLowerCase(Locale.ROOT);
+    return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -7,13 +7,16 @@ import lanewise.chart.Svg.Anchor;
  * Pictures in rows, each with lines of text below it.
  *
  * @param title its heading
- * @param columns the number of pictures per row
+ * @param columns the largest number of pictures per row
  * @param tiles row by row
  */
 public record Sheet(String title, int columns, List<Tile> tiles) implements Chart {
   private static final double WIDTH = 380;
   private static final double GAP = 8;
   private static final double LINE = 18;
+
+  /** Beside and between the texts of a line. */
+  private static final double INSET = 10;
 
   /**
    * A picture with lines below it.
@@ -35,6 +38,7 @@ public record Sheet(String title, int columns, List<Tile> tiles) implements Char
 
   @Override
   public Svg draw() {
+    int columns = columnsThatFit();
     double size = (WIDTH - GAP * (columns - 1)) / columns;
     int lines = tiles.stream().mapToInt(tile -> tile.lines().size()).max().orElse(0);
     double rowHeight = size + lines * LINE + GAP + (lines > 0 ? 6 : 0);
@@ -54,11 +58,25 @@ public record Sheet(String title, int columns, List<Tile> tiles) implements Char
     return svg;
   }
 
+  /** Fewer, if a text would be cut off. */
+  private int columnsThatFit() {
+    double widest =
+        tiles.stream()
+            .flatMap(tile -> tile.lines().stream())
+            .mapToDouble(line -> widthOf(line.text()) + widthOf(line.value()) + INSET)
+            .max()
+            .orElse(0);
+    return Math.clamp((int) ((WIDTH + GAP) / (widest + GAP)), 1, columns);
+  }
+
+  private static double widthOf(String text) {
+    return Svg.widthOf(text, Svg.SMALL);
+  }
+
   private static void draw(Svg svg, Line line, double x, double y, double width) {
     svg.box(x, y, width, LINE - 2, Ink.GRID, 0.5, 2);
     svg.box(x, y, width * Math.clamp(line.share(), 0, 1), LINE - 2, line.ink(), 0.3, 2);
-    double valueWidth = Svg.widthOf(line.value(), Svg.SMALL);
-    String text = Svg.fit(line.text(), Svg.SMALL, width - valueWidth - 6);
+    String text = Svg.fit(line.text(), Svg.SMALL, width - widthOf(line.value()) - INSET);
     svg.text(x + 3, y + 11.5, text, Anchor.START, Ink.TEXT, Svg.SMALL, false);
     svg.text(x + width - 3, y + 11.5, line.value(), Anchor.END, Ink.TEXT, Svg.SMALL, false);
   }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import lanewise.chart.Ink;
 import lanewise.chart.Markup;
 import lanewise.screen.Figures;
@@ -20,6 +21,9 @@ final class Page {
 
   /** Longer tables are collapsed. */
   private static final int MOST_ROWS = 60;
+
+  /** Where a browser would begin a new line within a word. */
+  private static final Pattern PARTED = Pattern.compile("[-/]\\S");
 
   private Page() {}
 
@@ -54,14 +58,15 @@ final class Page {
   private static void header(Markup body, Report report) {
     body.open("header")
         .element("p", "lanewise", "class", "brand")
-        .element("h1", report.title())
-        .element("p", report.subtitle(), "class", "subtitle");
-    report.notes().forEach(note -> body.element("p", note, "class", "note"));
+        .open("h1");
+    words(body, report.title());
+    body.close().element("p", report.subtitle(), "class", "subtitle");
+    report.notes().forEach(note -> prose(body, "p", "note", note));
     boolean few = report.headline().size() <= FEW;
     body.open("dl", "class", few ? "headline few" : "headline");
     report.headline().forEach(fact -> fact(body, fact));
     body.close();
-    report.findings().forEach(finding -> body.element("p", finding, "class", "finding"));
+    report.findings().forEach(finding -> prose(body, "p", "finding", finding));
     body.open("nav", "aria-label", "Sections");
     report.sections().stream()
         .filter(section -> !section.isEmpty())
@@ -73,7 +78,7 @@ final class Page {
   private static void section(Markup body, Section section) {
     body.open("section", "id", anchor(section.title())).element("h2", section.title());
     if (!section.intro().isEmpty()) {
-      body.element("p", section.intro(), "class", "intro");
+      prose(body, "p", "intro", section.intro());
     }
     body.open("div", "class", "figures");
     section.tables().forEach(table -> table(body, table));
@@ -88,7 +93,7 @@ final class Page {
         .add(figure.chart().draw().page())
         .close();
     if (!figure.caption().isEmpty()) {
-      body.element("figcaption", figure.caption());
+      prose(body, "figcaption", "caption", figure.caption());
     }
     body.close();
   }
@@ -120,7 +125,7 @@ final class Page {
     }
     body.close().close();
     if (!table.caption().isEmpty()) {
-      body.element("p", table.caption(), "class", "caption");
+      prose(body, "p", "caption", table.caption());
     }
     body.close();
     if (folded) {
@@ -144,7 +149,31 @@ final class Page {
   }
 
   private static void fact(Markup body, Fact fact) {
-    body.open("div").element("dt", fact.label()).element("dd", fact.value()).close();
+    body.open("div").element("dt", whole(fact.label())).open("dd");
+    words(body, whole(fact.value()));
+    body.close().close();
+  }
+
+  private static void prose(Markup body, String element, String kind, String text) {
+    body.open(element, "class", kind);
+    words(body, whole(text));
+    body.close();
+  }
+
+  /** Text whose percent signs stay with their numbers. */
+  private static String whole(String text) {
+    return text.replace(" %", "\u00a0%");
+  }
+
+  /** Text whose lines do not break at the hyphens and slashes of names, options and paths. */
+  private static void words(Markup body, String text) {
+    for (String word : text.splitWithDelimiters(" ", 0)) {
+      if (PARTED.matcher(word).find()) {
+        body.element("span", word, "class", "word");
+      } else {
+        body.text(word);
+      }
+    }
   }
 
   private static String anchor(String title) {

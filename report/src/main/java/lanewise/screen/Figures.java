@@ -23,6 +23,11 @@ public final class Figures {
     return Double.isNaN(share) ? "–" : Text.of("%.2f %%", 100 * share);
   }
 
+  /** {@code 0.0123} of a p-value; one that would be rounded to 0 is {@code <0.0001}. */
+  public static String probability(double p) {
+    return p < 1e-4 ? "<0.0001" : Text.of("%.4f", p);
+  }
+
   /** Formats a duration as {@code 4.2 s}, {@code 3 min 12 s} or {@code 2 h 5 min}. */
   public static String duration(double seconds) {
     if (seconds < 60) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -306,5 +307,26 @@ final class ChartTest {
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new InputSource(new StringReader(svg)));
+  }
+
+  @Test
+  void namesOfASheetAreNotCutOff() {
+    String longName = "Cardiac hypertrophy and fibrosis";
+    Sheet.Line line = new Sheet.Line("✓ " + longName, "99.9 %", 0.5, Ink.GREEN);
+    Picture picture = Picture.of(2, 2, (_, _) -> 0);
+    Sheet sheet =
+        new Sheet("Mistakes", 3, Collections.nCopies(6, new Sheet.Tile(picture, List.of(line))));
+
+    assertThat(sheet.draw().file()).contains(longName).doesNotContain("…");
+  }
+
+  @Test
+  void namesOfAConfusionMatrixAreNotCutOff() {
+    String longName = "Cardiac hypertrophy and fibrosis";
+    ConfusionChart chart =
+        new ConfusionChart(
+            "Confusion", List.of(longName, "b"), List.of(List.of(1L, 2L), List.of(3L, 4L)));
+
+    assertThat(chart.draw().file()).contains(longName).doesNotContain("…");
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -84,6 +86,36 @@ final class InkTest {
       }
       assertContrast(vision, theme, Ink.CONTRAST, Ink.BLUE, TEXT);
     }
+  }
+
+  @Test
+  void theTextOfEveryCellHasAContrastOfFourAndAHalf() {
+    for (Function<Ink, String> theme : themes()) {
+      for (int step = 0; step <= 1000; step++) {
+        double shade = step / 1000.0;
+        Ink ink = shade >= ConfusionChart.FULL ? Ink.CONTRAST : Ink.CELL_TEXT;
+        double cell = luminance(linear(cell(theme, shade)));
+        double text = luminance(linear(theme.apply(ink)));
+        double contrast = (Math.max(cell, text) + 0.05) / (Math.min(cell, text) + 0.05);
+        assertThat(contrast).as("%s at shade %s", ink, shade).isGreaterThanOrEqualTo(TEXT);
+      }
+    }
+  }
+
+  /** The colour of a cell: shades are drawn over each other. */
+  private static String cell(Function<Ink, String> theme, double shade) {
+    StringBuilder hex = new StringBuilder("#");
+    for (int at = 1; at < 7; at += 2) {
+      double value = channel(theme.apply(Ink.SURFACE), at);
+      value += ConfusionChart.EMPTY * (channel(theme.apply(Ink.GRID), at) - value);
+      value += shade * (channel(theme.apply(Ink.CELL), at) - value);
+      hex.append(String.format(Locale.ROOT, "%02x", Math.round(value)));
+    }
+    return hex.toString();
+  }
+
+  private static int channel(String hex, int at) {
+    return Integer.parseInt(hex.substring(at, at + 2), 16);
   }
 
   private static List<Function<Ink, String>> themes() {

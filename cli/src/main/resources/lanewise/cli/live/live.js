@@ -11,7 +11,7 @@ let epochs = []; // [epoch, train loss, train accuracy, validation loss, validat
 let progress = null;
 let ended = false;
 
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
+const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 const decimals = (value) => value.toPrecision(3);
 
 const events = new EventSource("events");
@@ -70,6 +70,9 @@ function show() {
   const validated = epochs.findLast((row) => row[4] !== null);
   $("accuracy").textContent = validated ? percent(validated[4]) : "–";
   drawPlots();
+  $("lossPlot").ariaLabel = `Loss over the epochs: ${$("loss").textContent} at epoch ${epoch}`;
+  $("accuracyPlot").ariaLabel =
+    `Accuracy over the epochs: ${$("accuracy").textContent} of the validation images at epoch ${epoch}`;
 }
 
 function clock(seconds) {
@@ -134,6 +137,7 @@ function showValidation({ epoch, confusion, samples }) {
 function showConfusion(counts) {
   const table = $("confusion");
   table.className = counts.length > MOST_CELLS ? "many" : "";
+  table.classList.toggle("named", facts.answers.some((name) => name.length > 3));
   const head = document.createElement("tr");
   head.append(document.createElement("td"), ...facts.answers.map((name) => heading(name, "col")));
   head.firstChild.className = "zero";
@@ -175,7 +179,7 @@ function showSamples(box, samples) {
   box.replaceChildren(
     ...samples.map(({ channels, height, width, pixels, label, predicted, probability }) => {
       const right = label === predicted;
-      const text = `${predicted} · ${Math.round(100 * probability)} %`;
+      const text = `${predicted} · ${Math.round(100 * probability)}\u00a0%`;
       const canvas = newCanvas(width, height, `${label}, taken for ${text}`);
       const bytes = Uint8Array.from(atob(pixels), (character) => character.charCodeAt(0));
       paintPixels(canvas, bytes, channels, width, height);

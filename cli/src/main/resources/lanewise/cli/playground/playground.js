@@ -74,6 +74,25 @@ pad.addEventListener(moves, (event) => {
     change(event.timeStamp);
   }
 });
+// Arrow keys draw from the middle on; with Shift the pen is up.
+const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+let pen = [pad.width / 2, pad.height / 2];
+pad.addEventListener("keydown", (event) => {
+  const direction = directions[event.key];
+  if (event.key === "Escape") {
+    $("clear").click();
+  } else if (direction) {
+    event.preventDefault();
+    const step = pad.width / 20;
+    const to = pen.map((at, i) => Math.min(pad.width, Math.max(0, at + step * direction[i])));
+    if (!event.shiftKey) {
+      beginDrawing();
+      line(pen, to);
+      change(event.timeStamp);
+    }
+    pen = to;
+  }
+});
 for (const end of ["pointerup", "pointercancel"]) {
   pad.addEventListener(end, () => (last = null));
 }
@@ -246,6 +265,7 @@ function paintView() {
     value.textContent = `${(100 * probabilities[label]).toFixed(1)} %`;
   });
   $("answer").textContent = model.classes[best];
+  $("seen").ariaLabel = `Input of the network, which takes it for ${model.classes[best]}`;
   $("answer").classList.toggle("long", named);
   paintPixels($("seen"), view.pixels, channels, inputWidth, inputHeight);
   if (source !== askDrawing) {

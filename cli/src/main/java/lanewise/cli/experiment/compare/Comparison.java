@@ -186,7 +186,7 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
             new Fact("runs", Figures.count(runs.size())),
             new Fact("test images", Figures.count(best.outcome().images())),
             runs.size() == 2 && last != null
-                ? new Fact("p (McNemar)", "%.4f".formatted(last.mcNemar().exactP()))
+                ? new Fact("p (McNemar)", Figures.probability(last.mcNemar().exactP()))
                 : new Fact("classes", Figures.count(best.evaluation().classes().size()))),
         sameImages
             ? List.of()
@@ -264,7 +264,7 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
             Column.of("AUC", "%s"),
             Column.count("only first"),
             Column.count("only this"),
-            Column.of("p (McNemar)", "%.4f"));
+            new Column("p (McNemar)", false, Figures::probability));
     for (Run run : runs.subList(1, runs.size())) {
       Difference difference = Objects.requireNonNull(run.againstFirst());
       table =

@@ -104,7 +104,7 @@ public final class TuneCommand extends ExperimentCommand {
               return all;
             });
     TuneResult result =
-        result(experiment, folder, made.results(), Importance.of(space, made.done()));
+        result(experiment, folder, space, made.results(), Importance.of(space, made.done()));
     keepBest(folder, result);
     experiment.conclude(folder, result);
   }
@@ -112,6 +112,7 @@ public final class TuneCommand extends ExperimentCommand {
   private TuneResult result(
       Experiment experiment,
       ExperimentFolder folder,
+      Space space,
       List<TuneResult.TrialResult> results,
       List<Importance> importance) {
     return new TuneResult(
@@ -124,6 +125,7 @@ public final class TuneCommand extends ExperimentCommand {
         results,
         TuneResult.best(results).trial(),
         importance,
+        space.parameters().stream().map(TuneResult.Scale::of).toList(),
         experiment.origin());
   }
 

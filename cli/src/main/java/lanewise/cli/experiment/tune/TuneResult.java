@@ -16,6 +16,7 @@ import lanewise.chart.LineChart;
 import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.experiment.Result;
 import lanewise.cli.experiment.tune.search.Importance;
+import lanewise.cli.experiment.tune.search.Parameter;
 import lanewise.report.Fact;
 import lanewise.report.Figure;
 import lanewise.report.Provenance;
@@ -25,6 +26,7 @@ import lanewise.report.Table;
 import lanewise.report.Table.Column;
 import lanewise.run.RunReport;
 import lanewise.screen.Figures;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a search: the content of {@code tune.json}.
@@ -39,6 +41,7 @@ import lanewise.screen.Figures;
  * @param best the number of the best trial, of those with the most epochs
  * @param importance the fraction of the metric's variance that each setting explains; empty if
  *     unknown
+ * @param space the scale of each setting; null in files of older releases
  */
 public record TuneResult(
     String experiment,
@@ -50,10 +53,29 @@ public record TuneResult(
     List<TrialResult> trials,
     int best,
     List<Importance> importance,
+    @Nullable List<Scale> space,
     Provenance origin)
     implements Result {
-  /** From this ratio on, the axis is logarithmic. */
-  private static final double WIDE = 20;
+  /**
+   * What values a setting could take.
+   *
+   * @param values those that were listed; empty for a range
+   */
+  record Scale(String name, List<String> values, double from, double to, boolean logarithmic) {
+    static Scale of(Parameter parameter) {
+      return switch (parameter) {
+        case Parameter.Choice(String name, List<String> values) ->
+            new Scale(name, values, 0, 0, false);
+        case Parameter.Range range ->
+            new Scale(range.name(), List.of(), range.from(), range.to(), range.logarithmic());
+      };
+    }
+
+    Axis axis() {
+      Axis axis = logarithmic ? Axis.log(name) : Axis.linear(name);
+      return axis.from(from).to(to);
+    }
+  }
 
   /**
    * One trial.
@@ -239,28 +261,30 @@ public record TuneResult(
         chosen.stream().mapToDouble(TrialResult::value).toArray());
   }
 
-  /** The trials by one setting, with numeric or textual values. */
+  /** The trials by one setting, on the scale of the space. */
   private Chart setting(String name) {
-    double[] numbers =
-        trials.stream()
-            .map(trial -> number(trial, name))
-            .flatMapToDouble(OptionalDouble::stream)
-            .toArray();
-    return numbers.length == trials.size() ? scatter(name, numbers) : dots(name);
+    Scale scale =
+        space == null
+            ? new Scale(name, List.of(), Double.NaN, Double.NaN, false)
+            : space.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    boolean numbers = trials.stream().allMatch(trial -> number(trial, name).isPresent());
+    return numbers && scale.values().isEmpty() ? scatter(scale) : dots(name, scale.values());
   }
 
-  private LineChart scatter(String name, double[] values) {
-    double least = Arrays.stream(values).min().orElseThrow();
-    double most = Arrays.stream(values).max().orElseThrow();
-    Axis axis = least > 0 && most / least > WIDE ? Axis.log(name) : Axis.linear(name);
-    return scattered(LineChart.of(name, axis, axis()), trial -> number(trial, name).orElseThrow())
-        .mark("best", number(winner(), name).orElseThrow(), winner().value());
+  private LineChart scatter(Scale scale) {
+    ToDoubleFunction<TrialResult> place = trial -> number(trial, scale.name()).orElseThrow();
+    return scattered(LineChart.of(scale.name(), scale.axis(), axis()), place)
+        .mark("best", place.applyAsDouble(winner()), winner().value());
   }
 
-  /** Trials with the same word in a row. */
-  private DotPlot dots(String name) {
+  /** Trials with the same value in a row, in the order of the space. */
+  private DotPlot dots(String name, List<String> order) {
     DotPlot plot = DotPlot.of(name, axis());
-    for (String value : trials.stream().map(t -> text(t, name)).distinct().toList()) {
+    List<String> tried = trials.stream().map(t -> text(t, name)).distinct().toList();
+    for (String value : order.isEmpty() ? tried : order) {
+      if (!tried.contains(value)) {
+        continue;
+      }
       double[] scores =
           trials.stream()
               .filter(trial -> text(trial, name).equals(value))

@@ -1,0 +1,4 @@
+@NullMarked
+package lanewise.cli.experiment.tune;
+
+import org.jspecify.annotations.NullMarked;
