@@ -62,7 +62,7 @@ public record ConfusionChart(String title, List<String> names, List<List<Long>> 
     svg.box(x + 1, y + 1, size - 2, size - 2, Ink.GRID, EMPTY, 3);
     svg.box(x + 1, y + 1, size - 2, size - 2, Ink.CELL, shade, 3);
     if (share > 0) {
-      Ink ink = shade >= FULL ? Ink.CONTRAST : Ink.CELL_TEXT;
+      Ink ink = shade >= FULL ? Ink.CONTRAST : Ink.NUMBER;
       double middle = x + size / 2;
       double base = y + size / 2 - 1;
       String count = Text.of("%,d", counts.get(actual).get(predicted));

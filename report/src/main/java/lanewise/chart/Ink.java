@@ -26,8 +26,8 @@ public enum Ink {
   CONTRAST("#ffffff", "#000000"),
   /** The darkest cell of a table of shades. */
   CELL("#0072b2", "#1d81c5"),
-  /** Text on a cell that is not nearly as dark. */
-  CELL_TEXT("#000000", "#ffffff"),
+  /** Numbers on a cell that is not nearly as dark. */
+  NUMBER("#000000", "#ffffff"),
   /** Correct results. */
   GOOD("#00734f", "#3ddc97"),
   /** Wrong results. */
@@ -94,6 +94,6 @@ public enum Ink {
   }
 
   private String property() {
-    return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "--" + name().toLowerCase(Locale.ROOT);
   }
 }

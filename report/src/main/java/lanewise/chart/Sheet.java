@@ -15,6 +15,9 @@ public record Sheet(String title, int columns, List<Tile> tiles) implements Char
   private static final double GAP = 8;
   private static final double LINE = 18;
 
+  /** How much smaller type may be to fit. */
+  private static final double SMALLEST = 0.75;
+
   /** Beside and between the texts of a line. */
   private static final double INSET = 10;
 
@@ -58,7 +61,7 @@ public record Sheet(String title, int columns, List<Tile> tiles) implements Char
     return svg;
   }
 
-  /** Fewer, if a text would be cut off. */
+  /** Fewer, if a text would be cut off even in smaller type. */
   private int columnsThatFit() {
     double widest =
         tiles.stream()
@@ -66,7 +69,7 @@ public record Sheet(String title, int columns, List<Tile> tiles) implements Char
             .mapToDouble(line -> widthOf(line.text()) + widthOf(line.value()) + INSET)
             .max()
             .orElse(0);
-    return Math.clamp((int) ((WIDTH + GAP) / (widest + GAP)), 1, columns);
+    return Math.clamp((int) ((WIDTH + GAP) / (SMALLEST * widest + GAP)), 1, columns);
   }
 
   private static double widthOf(String text) {
@@ -76,8 +79,10 @@ public record Sheet(String title, int columns, List<Tile> tiles) implements Char
   private static void draw(Svg svg, Line line, double x, double y, double width) {
     svg.box(x, y, width, LINE - 2, Ink.GRID, 0.5, 2);
     svg.box(x, y, width * Math.clamp(line.share(), 0, 1), LINE - 2, line.ink(), 0.3, 2);
-    String text = Svg.fit(line.text(), Svg.SMALL, width - widthOf(line.value()) - INSET);
-    svg.text(x + 3, y + 11.5, text, Anchor.START, Ink.TEXT, Svg.SMALL, false);
+    double room = width - widthOf(line.value()) - INSET;
+    double type = Svg.SMALL * Math.clamp(room / widthOf(line.text()), SMALLEST, 1);
+    String text = Svg.fit(line.text(), type, room);
+    svg.text(x + 3, y + 11.5, text, Anchor.START, Ink.TEXT, type, false);
     svg.text(x + width - 3, y + 11.5, line.value(), Anchor.END, Ink.TEXT, Svg.SMALL, false);
   }
 }

@@ -23,7 +23,7 @@ final class Page {
   private static final int MOST_ROWS = 60;
 
   /** Where a browser would begin a new line within a word. */
-  private static final Pattern PARTED = Pattern.compile("[-/]\\S");
+  private static final Pattern PARTED = Pattern.compile("-\\S|/\\S{2}");
 
   private Page() {}
 
@@ -56,9 +56,7 @@ final class Page {
   }
 
   private static void header(Markup body, Report report) {
-    body.open("header")
-        .element("p", "lanewise", "class", "brand")
-        .open("h1");
+    body.open("header").element("p", "lanewise", "class", "brand").open("h1");
     words(body, report.title());
     body.close().element("p", report.subtitle(), "class", "subtitle");
     report.notes().forEach(note -> prose(body, "p", "note", note));

@@ -93,7 +93,7 @@ final class InkTest {
     for (Function<Ink, String> theme : themes()) {
       for (int step = 0; step <= 1000; step++) {
         double shade = step / 1000.0;
-        Ink ink = shade >= ConfusionChart.FULL ? Ink.CONTRAST : Ink.CELL_TEXT;
+        Ink ink = shade >= ConfusionChart.FULL ? Ink.CONTRAST : Ink.NUMBER;
         double cell = luminance(linear(cell(theme, shade)));
         double text = luminance(linear(theme.apply(ink)));
         double contrast = (Math.max(cell, text) + 0.05) / (Math.min(cell, text) + 0.05);

@@ -1,7 +1,6 @@
 package lanewise.cli.experiment.tune;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -88,7 +88,7 @@ public sealed interface Parameter {
       return whole
           ? String.valueOf(Math.round(number))
           // Four digits are precise enough and readable.
-          : String.valueOf(Double.parseDouble(Text.of("%.4g", number)));
+          : String.valueOf(Double.parseDouble(Text.of("%.4g", number))).replace('E', 'e');
     }
 
     @Override
