@@ -43,7 +43,7 @@ class ExamplesTest {
             "tune",
             examples.resolve("space.yaml"),
             "--data",
-            data,
+            "digits",
             "--steps",
             1,
             "--trials",
