@@ -11,6 +11,9 @@ final class Failures {
   private static final Pattern IN_TASK =
       Pattern.compile("Lost task [^:]*: (?:[\\w.$]*\\.)?(\\w+): ([^\n]*)");
 
+  /** What our own code has to say is a sentence by itself. */
+  private static final Pattern OURS = Pattern.compile("lanewise\\.[\\w.$]+: ([^\n]*)");
+
   private Failures() {}
 
   /** The failure of a task, of a stage, or of the cluster. */
@@ -21,6 +24,10 @@ final class Failures {
           "the executors have a Java older than 25: point spark.executorEnv.JAVA_HOME at a JDK"
               + " 25.0.3 or newer",
           e);
+    }
+    Matcher ours = OURS.matcher(message);
+    if (ours.find()) {
+      return new CommandFailure(ours.group(1), e);
     }
     Matcher task = IN_TASK.matcher(message);
     String why = task.find() ? task.group(1) + ": " + task.group(2) : message;

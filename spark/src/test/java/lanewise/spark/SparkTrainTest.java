@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import lanewise.kernel.VectorSupport;
@@ -56,24 +57,30 @@ class SparkTrainTest {
     assertSame("together", "alone");
   }
 
+  /** Once, or as often as {@code -Dlanewise.kills} says, at moments of a random number's choice. */
   @Test
   void aKilledExecutorIsReplacedAndTheBytesAreTheSame() throws Exception {
     int steps = 150;
+    SplittableRandom random = new SplittableRandom(1);
     assertThat(train("alone", steps).err()).isEmpty();
-    Path checkpoint = folder.resolve("together/checkpoint.safetensors");
-    CompletableFuture<SparkFarmTest.Result> training =
-        CompletableFuture.supplyAsync(
-            () -> train("together", steps, "--on", CLUSTER, "--workers", 2));
-    for (int i = 0; i < 1_200 && !Files.exists(checkpoint); i++) {
-      TimeUnit.MILLISECONDS.sleep(50);
+    for (int kill = 0; kill < Integer.getInteger("lanewise.kills", 1); kill++) {
+      String run = "together" + kill;
+      Path checkpoint = folder.resolve(run).resolve("checkpoint.safetensors");
+      CompletableFuture<SparkFarmTest.Result> training =
+          CompletableFuture.supplyAsync(
+              () -> train(run, steps, "--on", CLUSTER, "--workers", 2));
+      for (int i = 0; i < 1_200 && !Files.exists(checkpoint); i++) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
+      List<ProcessHandle> executors = executors();
+      assertThat(executors).hasSize(2);
+      executors.get(random.nextInt(2)).destroyForcibly();
+
+      assertThat(training.get(120, TimeUnit.SECONDS).err()).isEmpty();
+
+      assertSame(run, "alone");
     }
-    List<ProcessHandle> executors = executors();
-    assertThat(executors).hasSize(2);
-    executors.getFirst().destroyForcibly();
-
-    assertThat(training.get(120, TimeUnit.SECONDS).err()).isEmpty();
-
-    assertSame("together", "alone");
   }
 
   private static List<ProcessHandle> executors() {
