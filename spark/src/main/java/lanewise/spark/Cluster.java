@@ -54,9 +54,9 @@ record Cluster(String place, int threads, int workers) {
       requireSlots(conf);
     }
     conf.setIfMissing("spark.app.name", "lanewise");
-    // Where a cluster has too few slots, say so after a quarter of a minute, not of an hour.
+    // Executors may come late, but where there are too few slots it is said after two minutes.
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "5s");
-    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "3");
+    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "24");
     conf.set("spark.task.cpus", Integer.toString(threads));
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.set("spark.ui.showConsoleProgress", "false");

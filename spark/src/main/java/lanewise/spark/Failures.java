@@ -25,6 +25,13 @@ final class Failures {
               + " 25.0.3 or newer",
           e);
     }
+    if (message.contains("SPARK-24819")) {
+      return new CommandFailure(
+          "spark%s: the cluster has no slot for each of the workers: start more executors, or ask"
+                  .formatted(place.isEmpty() ? "" : ":" + place)
+              + " for fewer --workers or --threads",
+          e);
+    }
     Matcher ours = OURS.matcher(message);
     if (ours.find()) {
       return new CommandFailure(ours.group(1), e);

@@ -60,7 +60,7 @@ class SparkTrainTest {
   /** Once, or as often as {@code -Dlanewise.kills} says, at moments of a random number's choice. */
   @Test
   void aKilledExecutorIsReplacedAndTheBytesAreTheSame() throws Exception {
-    int steps = 150;
+    int steps = 100;
     SplittableRandom random = new SplittableRandom(1);
     assertThat(train("alone", steps).err()).isEmpty();
     for (int kill = 0; kill < Integer.getInteger("lanewise.kills", 1); kill++) {
@@ -69,7 +69,7 @@ class SparkTrainTest {
       CompletableFuture<SparkFarmTest.Result> training =
           CompletableFuture.supplyAsync(
               () -> train(run, steps, "--on", CLUSTER, "--workers", 2));
-      for (int i = 0; i < 1_200 && !Files.exists(checkpoint); i++) {
+      for (int i = 0; i < 3_000 && !Files.exists(checkpoint); i++) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
       TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
@@ -77,7 +77,7 @@ class SparkTrainTest {
       assertThat(executors).hasSize(2);
       executors.get(random.nextInt(2)).destroyForcibly();
 
-      assertThat(training.get(120, TimeUnit.SECONDS).err()).isEmpty();
+      assertThat(training.get(240, TimeUnit.SECONDS).err()).isEmpty();
 
       assertSame(run, "alone");
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Trainings that processes share: kills, pauses, and mistakes. */
 class TrainWorkersTest {
-  private static final int STEPS = 400;
+  private static final int STEPS = 150;
 
   @TempDir private Path folder;
   private Path data;
