@@ -49,7 +49,10 @@ class SparkFarmTest {
   static Result run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+    String[] words =
+        Stream.concat(Arrays.stream(arguments), Stream.of("--quiet"))
+            .map(Object::toString)
+            .toArray(String[]::new);
     CommandLine line = Lanewise.commandLine(words);
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));

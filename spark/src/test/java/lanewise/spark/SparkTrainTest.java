@@ -32,7 +32,7 @@ class SparkTrainTest {
     words.addAll(List.of("--model", "bn-cnn", "--filters", "4,8", "--hidden", 16));
     words.addAll(List.of("--steps", steps, "--batch-size", 32, "--shards", 4, "--threads", 1));
     words.addAll(List.of("--augment", "shift=1,mixup", "--average", 0.9, "--accumulate", 2));
-    words.addAll(List.of("--checkpoint-every", 1, "--no-report", "--quiet"));
+    words.addAll(List.of("--checkpoint-every", 1, "--no-report"));
     words.addAll(List.of(more));
     return SparkFarmTest.run(words.toArray());
   }
@@ -67,8 +67,7 @@ class SparkTrainTest {
       String run = "together" + kill;
       Path checkpoint = folder.resolve(run).resolve("checkpoint.safetensors");
       CompletableFuture<SparkFarmTest.Result> training =
-          CompletableFuture.supplyAsync(
-              () -> train(run, steps, "--on", CLUSTER, "--workers", 2));
+          CompletableFuture.supplyAsync(() -> train(run, steps, "--on", CLUSTER, "--workers", 2));
       for (int i = 0; i < 3_000 && !Files.exists(checkpoint); i++) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
