@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.imageio.ImageIO;
 import lanewise.cli.Cli;
 import lanewise.cli.JavaProcess;
@@ -126,11 +128,22 @@ class UnusualPlacesTest {
 
   @Test
   void runsOfTheSameSecondHaveFoldersOfTheirOwn() {
-    Path usual = folder.resolve("runs/simple-cnn-tiny-20261129-084412");
-    List<Path> made =
-        IntStream.range(0, 16).parallel().mapToObj(_ -> RunFolder.createNew(usual)).toList();
-    assertThat(new HashSet<>(made)).hasSize(16);
-    assertThat(made).allSatisfy(each -> assertThat(each).isEmptyDirectory());
+    for (int second = 10; second < 60; second++) { // each a chance to meet
+      Path usual = folder.resolve("runs/simple-cnn-tiny-20261129-0844" + second);
+      List<Path> made = Collections.synchronizedList(new ArrayList<>());
+      CountDownLatch begin = new CountDownLatch(1);
+      try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+        for (int i = 0; i < 8; i++) {
+          threads.submit(
+              () -> {
+                begin.await();
+                return made.add(RunFolder.createNew(usual));
+              });
+        }
+        begin.countDown();
+      }
+      assertThat(made).hasSize(8).doesNotHaveDuplicates();
+    }
   }
 
   @Test
