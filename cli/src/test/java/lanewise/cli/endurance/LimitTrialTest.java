@@ -136,11 +136,11 @@ class LimitTrialTest extends Trial {
     for (int i = 0; i < limits; i++) {
       Cli.Result result =
           new JavaProcess(folder)
-              .after("ulimit -n " + (12 + random.nextInt(30)))
+              .after("ulimit -n " + (80 + random.nextInt(80)))
               .run(training(5, disk.resolve("run" + i)).toArray());
-      // With fewest files the JVM itself does not start.
+      // With fewer files the JVM cannot open all jars of the tests' class path.
       assertThat(result.err()).doesNotContain("\tat ", "unexpected");
     }
-    held(limits, "limits of 12 to 42 open files");
+    held(limits, "limits of 80 to 160 open files");
   }
 }
