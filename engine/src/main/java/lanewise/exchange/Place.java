@@ -76,7 +76,7 @@ final class Place {
    */
   Place moved(int from, int to, int count) {
     List<Integer> axes = new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
-    axes.add(to, axes.remove(from));
+    axes.add(to, axes.remove(/* index */ from));
     int[] strides = new int[shape.rank()];
     int stride = 1;
     for (int d = shape.rank() - 1; d >= 0; d--) {

@@ -23,6 +23,8 @@ import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
+import lanewise.datasets.DataSet;
+import lanewise.datasets.ReadOptions;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,18 @@ class UnusualPicturesTest {
     for (int i = 0; i < 6; i++) {
       image.getRaster().setSample(i % 3, i / 3, 0, i);
     }
+    ImageFile turned = read(png(image, orientation));
+    assertThat(turned.shape()).isEqualTo(Shape.of(1, height, width));
+    StringBuilder seen = new StringBuilder();
+    for (byte pixel : turned.pixels()) {
+      seen.append(pixel);
+    }
+    assertThat(seen).hasToString(expected);
+    assertThat(turned.notes()).isEqualTo(orientation == 1 ? Set.of() : Set.of(ImageNote.TURNED));
+    assertThat(ImageFile.shapeOf(folder.resolve("image"))).isEqualTo(Shape.of(3, height, width));
+  }
+
+  private static byte[] png(BufferedImage image, int orientation) throws IOException {
     byte[] png = encoded(image, "png");
     int firstChunkEnd = 33;
     byte[] exif = exif(orientation, true);
@@ -65,15 +79,29 @@ class UnusualPicturesTest {
     checksum.update(bytes.array(), firstChunkEnd + 4, 4 + exif.length);
     bytes.putInt((int) checksum.getValue());
     bytes.put(png, firstChunkEnd, png.length - firstChunkEnd);
-    ImageFile turned = read(bytes.array());
-    assertThat(turned.shape()).isEqualTo(Shape.of(1, height, width));
-    StringBuilder seen = new StringBuilder();
-    for (byte pixel : turned.pixels()) {
-      seen.append(pixel);
+    return bytes.array();
+  }
+
+  /** Photos of one camera, held upright and on its side: all are shown 4 wide and 6 high. */
+  @Test
+  void aFolderOfTurnedPicturesHasOneSize() throws IOException {
+    Path photos = folder.resolve("photos");
+    int[] orientations = {1, 3, 6, 8, 2, 5};
+    for (String name : List.of("cat", "dog")) {
+      Path of = Files.createDirectories(photos.resolve(name));
+      for (int i = 0; i < orientations.length; i++) {
+        boolean onItsSide = orientations[i] >= 5;
+        BufferedImage image =
+            new BufferedImage(onItsSide ? 6 : 4, onItsSide ? 4 : 6, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setSample(i % 4, i / 4, 0, name.charAt(0));
+        Files.write(of.resolve(i + ".png"), png(image, orientations[i]));
+      }
     }
-    assertThat(seen).hasToString(expected);
-    assertThat(turned.notes()).isEqualTo(orientation == 1 ? Set.of() : Set.of(ImageNote.TURNED));
-    assertThat(ImageFile.shapeOf(folder.resolve("image"))).isEqualTo(Shape.of(3, height, width));
+    DataSet set = ImageFolder.read(photos, "photos", ReadOptions.USUAL);
+    assertThat(set.imageShape()).isEqualTo(Shape.of(1, 6, 4));
+    assertThat(set.notes())
+        .contains("10 of 12 images: turned upright by EXIF orientation")
+        .noneMatch(note -> note.contains("sizes"));
   }
 
   @ParameterizedTest

@@ -15,7 +15,7 @@ public record GELUTanh() implements Activation {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
 
   /** 2 * sqrt(2 / pi). */
-  private static final float A1 = 1.5957691f;
+  private static final float A1 = 1.595769f;
 
   private static final float A3 = 0.044715f * A1;
 
