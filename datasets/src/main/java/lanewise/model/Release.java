@@ -36,7 +36,7 @@ public final class Release {
               "is damaged: it says that lanewise '%s' wrote it, which is no version", writtenBy));
     }
     int major = Integer.compare(number(written, 1), number(own, 1));
-    if (major > 0 || major == 0 && number(written, 2) > number(own, 2)) {
+    if (major > 0 || (major == 0 && number(written, 2) > number(own, 2))) {
       throw new FormatException(
           file,
           Text.of(
