@@ -240,7 +240,7 @@ final class ComparisonPage {
         rows.stream()
             .sorted(
                 Comparator.comparing((Row row) -> row.file().toString())
-                    .thenComparing(row -> rows.indexOf(firstOfTask(rows, row)))
+                    .thenComparingInt(row -> rows.indexOf(firstOfTask(rows, row)))
                     .thenComparing(row -> !row.isOurs()))
             .toList();
     for (Row row : ordered) {
