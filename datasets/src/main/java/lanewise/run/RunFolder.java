@@ -82,7 +82,8 @@ public record RunFolder(Path path) {
       throw new FormatException(path, "is a file; a run needs a new or empty folder");
     }
     try (Stream<Path> content = Files.list(path)) {
-      if (content.anyMatch(file -> !file.endsWith(FolderLock.NAME))) {
+      if (content.anyMatch(
+          file -> !file.endsWith(FolderLock.NAME) && !AtomicFile.isLeftover(file))) {
         throw new FormatException(path, "is not empty; a run needs a new or empty folder");
       }
     } catch (IOException e) {

@@ -78,6 +78,11 @@ public final class AtomicFile {
     }
   }
 
+  /** Whether a file is a temporary one that a kill has left, of any target. */
+  public static boolean isLeftover(Path file) {
+    return file.getFileName().toString().matches(".+\\." + UUID_PATTERN + "\\.tmp");
+  }
+
   /**
    * Makes a folder and those above it that are missing, so that a loss of power does not take them
    * with all that is in them. A symbolic link is kept: the folder it points to is made.

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -118,6 +119,15 @@ class UnusualPlacesTest {
         Cli.run("train", "--data", data, "--model", "simple-vgg", "--conv-layers", layers),
         "--conv-layers: block 27 would have twice 1,073,741,824 filters",
         ExitCode.USAGE);
+  }
+
+  @Test
+  void whatAKillLeftBeforeTheFirstFileDoesNotFillAFolder() throws IOException {
+    Files.createDirectory(run);
+    Files.createFile(run.resolve(".lock"));
+    Files.createFile(run.resolve("config.yaml." + UUID.randomUUID() + ".tmp"));
+    train();
+    assertThat(run).isDirectoryNotContaining("glob:**.tmp");
   }
 
   @Test
