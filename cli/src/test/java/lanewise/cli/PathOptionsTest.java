@@ -76,10 +76,11 @@ class PathOptionsTest {
           "learn start --folder");
 
   private static final Set<String> FILES =
-      Set.of("export --out", "import --out", "data show --out");
+      Set.of("export --out", "import --out", "data show --out", "predict --save");
 
-  /** It needs a server: {@code FetchTest}. */
-  private static final Set<String> ELSEWHERE = Set.of("data fetch --data-dir");
+  /** They need a server, workers, or only warn at the end of a training. */
+  private static final Set<String> ELSEWHERE =
+      Set.of("data fetch --data-dir", "train --secret", "train --results");
 
   @TempDir private static Path shared;
   private static final Map<String, Path> FOUND = new TreeMap<>();
@@ -95,6 +96,7 @@ class PathOptionsTest {
     ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "png", image.toFile());
     FOUND.put("DATA", data);
     FOUND.put("NAME|FILE.npz|FOLDER", data);
+    FOUND.put("IMAGE", image);
     FOUND.put("RUN", run);
     FOUND.put("RUN|WEIGHTS", run);
     FOUND.put("FILE", run.resolve("best.safetensors"));
@@ -143,8 +145,7 @@ class PathOptionsTest {
         words.add(path);
         placed = true;
       } else if (!word.isEmpty()) {
-        words.add(
-            word.equals("OUT") ? folder.resolve("out") : FOUND.getOrDefault(word, Path.of(word)));
+        words.add(word.equals("OUT") ? folder.resolve("out") : found(command, word));
       }
       before = word;
     }
@@ -153,6 +154,12 @@ class PathOptionsTest {
       words.add(path);
     }
     return Cli.run(words.toArray());
+  }
+
+  /** What predict reads are images, what import reads are weights. */
+  private static Path found(String command, String word) {
+    String kind = command.equals("predict") && word.equals("FILE") ? "IMAGE" : word;
+    return FOUND.getOrDefault(kind, Path.of(kind));
   }
 
   private static void assertRefused(Cli.Result result, Path path) {
