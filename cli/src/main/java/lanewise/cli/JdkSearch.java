@@ -69,7 +69,7 @@ record JdkSearch(
       homes.add(files.getPath(usual));
     }
     homes.add(files.getPath(javaHome));
-    for (String folder : variable("PATH").split(isWindows() ? ";" : ":")) {
+    for (String folder : variable("PATH").split(isWindows() ? ";" : ":", -1)) {
       Path java = onPath(folder);
       if (java != null && Files.isExecutable(java)) {
         Path bin = java.toRealPath().getParent();

@@ -28,6 +28,7 @@ final class Decoding<T> implements AutoCloseable {
   private final ExecutorService threads;
   private final Queue<Decoded> decoding = new ArrayDeque<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Decoded(byte[] pixels, List<CompletableFuture<Void>> tasks) {}
 
   /**

@@ -40,7 +40,10 @@ public record RunFolder(Path path) {
    * @throws FormatException if none can be created
    */
   public static Path createNew(Path usual) {
-    AtomicFile.createFolder(usual.toAbsolutePath().getParent());
+    Path parent = usual.toAbsolutePath().getParent();
+    if (parent != null) {
+      AtomicFile.createFolder(parent);
+    }
     Path free = usual;
     for (int number = 2; ; number++) {
       try {

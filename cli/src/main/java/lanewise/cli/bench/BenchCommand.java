@@ -116,15 +116,15 @@ public final class BenchCommand extends UserCommand {
   private static List<WidthRates> widths(Screen screen, PrintWriter err)
       throws InterruptedException {
     screen.line(screen.bold(Processor.model()) + ", Java " + Runtime.version());
+    List<WidthRates> widths;
     try (Waiting waiting = new Waiting(screen, err, WidthRates.MEASURING)) {
-      List<WidthRates> widths = WidthRates.measureAll(VectorSupport.detect().hardwareBits());
-      waiting.close();
-      screen.gap();
-      screen.table(WidthRates.table(widths));
-      return widths;
+      widths = WidthRates.measureAll(VectorSupport.detect().hardwareBits());
     } catch (IOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }
+    screen.gap();
+    screen.table(WidthRates.table(widths));
+    return widths;
   }
 
   private static void show(Screen screen, BenchReport.Table results) {
