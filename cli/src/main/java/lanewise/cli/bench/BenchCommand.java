@@ -117,7 +117,7 @@ public final class BenchCommand extends UserCommand {
       throws InterruptedException {
     screen.line(screen.bold(Processor.model()) + ", Java " + Runtime.version());
     List<WidthRates> widths;
-    try (Waiting waiting = new Waiting(screen, err, WidthRates.MEASURING)) {
+    try (Waiting _ = new Waiting(screen, err, WidthRates.MEASURING)) {
       widths = WidthRates.measureAll(VectorSupport.detect().hardwareBits());
     } catch (IOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
