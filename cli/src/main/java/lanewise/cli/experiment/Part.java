@@ -24,7 +24,7 @@ public sealed interface Part {
 
   /** The part of a text that {@link #text} wrote. */
   static Part parse(String text) {
-    String[] words = text.split(" ");
+    String[] words = text.split(" ", -1);
     return switch (words[0]) {
       case "whole" -> new Whole();
       case "without-test" -> new WithoutTest();

@@ -66,7 +66,8 @@ public final class TrackingOptions {
     if (results != null || RUNS.equals(folder.getParent())) {
       Path table = Objects.requireNonNullElse(results, RUNS.resolve("results.csv"));
       AtomicFile.file(table); // refuses now what would fail after the training
-      if (results != null && !Files.isDirectory(table.toAbsolutePath().getParent())) {
+      Path parent = table.toAbsolutePath().getParent();
+      if (results != null && parent != null && !Files.isDirectory(parent)) {
         throw new FormatException(table, "there is no such folder");
       }
       trackers.add(table.toString(), () -> new ResultsTable(table, settings));
