@@ -127,11 +127,10 @@ class ShardsTest {
                 float expected =
                     name.contains("running")
                         ? statistics.get(name).values()[i] / SHARDS
-                        : (float)
-                            Math.fma(
-                                -(float) RATE,
-                                whole.gradients().get(name).values()[i],
-                                initial.get(name).values()[i]);
+                        : Math.fma(
+                            -(float) RATE,
+                            whole.gradients().get(name).values()[i],
+                            initial.get(name).values()[i]);
                 assertThat(values[i]).as(name).isEqualTo(expected);
               }
             });

@@ -198,9 +198,10 @@ class TensorBoardTest {
     JavaProcess java = new JavaProcess(folder);
     Process process =
         java.start(
-            ("train --no-report --epochs 100000 --data %s --out %s" + options)
-                .formatted(data, run)
-                .split(" "));
+            (Object[])
+                ("train --no-report --epochs 100000 --data %s --out %s" + options)
+                    .formatted(data, run)
+                    .split(" "));
     while (!Files.exists(run.resolve("checkpoint.safetensors"))) {
       assertThat(process.isAlive()).as(Files.readString(folder.resolve("err.txt"))).isTrue();
       Thread.sleep(5);
