@@ -114,21 +114,27 @@ class ArchitectureTest {
                 Path.of("../datasets/src/test/resources/lanewise/exported-types.txt"));
     Set<String> exported = new HashSet<>(READ_BY_TESTS);
     TYPE.matcher(listed).results().map(MatchResult::group).forEach(exported::add);
-    String benchmarks = sources(Path.of("../benchmarks/src"));
+    String others = sources(Path.of("../benchmarks/src")) + sources(Path.of("../spark/src"));
     assertThat(ALL.stream())
         .filteredOn(type -> type.isTopLevelClass() && type.getModifiers().contains(PUBLIC))
         .filteredOn(type -> !type.getSimpleName().equals("package-info"))
         .filteredOn(type -> type.tryGetMethod("main", String[].class).isEmpty())
         .extracting(JavaClass::getName)
         .filteredOn(name -> !exported.contains(name))
-        .filteredOn(name -> !benchmarks.contains("import " + name + ";"))
+        .filteredOn(name -> !others.contains("import " + name + ";"))
         .filteredOn(name -> !isReadElsewhere(ALL.get(name)))
         .isEmpty();
   }
 
   private static boolean isReadElsewhere(JavaClass type) {
-    return type.getDirectDependenciesToSelf().stream()
+    return ALL.stream()
+        .filter(each -> each.getName().equals(type.getName()) || isWithin(each, type))
+        .flatMap(each -> each.getDirectDependenciesToSelf().stream())
         .anyMatch(read -> !read.getOriginClass().getPackageName().equals(type.getPackageName()));
+  }
+
+  private static boolean isWithin(JavaClass inner, JavaClass type) {
+    return inner.getName().startsWith(type.getName() + "$");
   }
 
   private static String sources(Path folder) throws IOException {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sensitivity the fraction of its images that are found
  * @param specificity the fraction of the other images that are not taken for it
  */
-public record Binary(String positive, Summary sensitivity, Summary specificity) {
+record Binary(String positive, Summary sensitivity, Summary specificity) {
 
   /** The scores of finished runs; null if there are not two classes, one for each image. */
   static @Nullable Binary of(List<EvaluationReport> tests, boolean oneEach) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param auc the mean of one-vs-rest
  * @param accuracy fraction of correct answers
  */
-public record Published(String task, double auc, double accuracy) {
+record Published(String task, double auc, double accuracy) {
   /** Where the scores are from. */
   static final String SOURCE = "MedMNIST v2 (Scientific Data 10:41, 2023), table 3, ResNet-18 (28)";
 
