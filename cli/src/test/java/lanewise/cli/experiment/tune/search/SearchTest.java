@@ -19,7 +19,7 @@ class SearchTest {
 
   @Test
   void parametersCoverTheirRanges() {
-    assertThat(RATE.value(0)).isEqualTo("1.0E-4");
+    assertThat(RATE.value(0)).isEqualTo("1.0e-4");
     assertThat(RATE.value(0.5)).isEqualTo("0.001");
     assertThat(RATE.value(1)).isEqualTo("0.01");
     assertThat(LAYERS.value(0.49)).isEqualTo("2");
