@@ -11,11 +11,6 @@ import picocli.CommandLine;
 
 /** Runs commands in this process and keeps what they print. */
 public final class Cli {
-  static {
-    // What takes long on a busy machine says so, which would make its output another one.
-    System.setProperty("lanewise.patienceMillis", "1000000");
-  }
-
   /** The result of a command. */
   public record Result(int status, String out, String err) {}
 

@@ -92,10 +92,13 @@ public final class AtomicFile {
   public static void createFolder(Path folder) {
     Path real = linked(folder);
     List<Path> missing = new ArrayList<>();
-    for (Path path = real.toAbsolutePath();
-        path != null && !Files.exists(path);
-        path = path.getParent()) {
+    Path path = real.toAbsolutePath();
+    while (path != null && !Files.exists(path)) {
       missing.add(path);
+      path = path.getParent();
+    }
+    if (path != null && !Files.isDirectory(path)) {
+      throw new FormatException(path, "is a file; expected a folder");
     }
     try {
       Files.createDirectories(real);

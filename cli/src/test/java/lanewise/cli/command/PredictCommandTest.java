@@ -231,7 +231,7 @@ class PredictCommandTest {
     Cli.assertOneLine(Cli.run("predict", "none", text), "none: does not exist", ExitCode.FAILED);
     Cli.assertOneLine(
         Cli.run("predict", run, "--rows", "0", "--save", text.resolve("x.png")),
-        "text.png: the folder cannot be created",
+        "text.png: is a file; expected a folder",
         ExitCode.FAILED);
     Cli.assertOneLine(Cli.run("predict", run, "--rows", "a"), "--rows", ExitCode.USAGE);
     Cli.assertOneLine(
