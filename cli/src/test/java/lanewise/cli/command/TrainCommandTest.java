@@ -608,7 +608,7 @@ class TrainCommandTest {
 
     assertFailure(train("--out", full), full + ": is not empty; a run needs a new or empty folder");
     assertFailure(train("--out", file), file + ": is a file");
-    assertFailure(train("--out", file.resolve("run")), "cannot be written");
+    assertFailure(train("--out", file.resolve("run")), file + ": is a file; expected a folder");
     assertThat(train("--epochs 1 --out", empty).status()).isZero();
     assertThat(full).isDirectoryContaining("glob:**/note.txt");
     assertThat(file).hasContent("mine");
