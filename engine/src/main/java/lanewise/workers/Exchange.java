@@ -201,9 +201,24 @@ public final class Exchange implements Workers, Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // of the selector, not of a connection
     } catch (WorkersException e) {
-      leave(String.valueOf(e.getMessage()));
-      throw e;
+      WorkersException told = withOthersGone(e);
+      leave(String.valueOf(told.getMessage()));
+      throw told;
     }
+  }
+
+  /**
+   * Names the others that are gone too: one that leaves in the middle of a frame cannot say that
+   * another was the first.
+   */
+  private WorkersException withOthersGone(WorkersException e) {
+    String message = String.valueOf(e.getMessage());
+    String others =
+        peers.stream()
+            .filter(peer -> !message.contains(peer.toString()) && peer.isGone())
+            .map(peer -> "; " + peer + " is gone too")
+            .collect(Collectors.joining());
+    return others.isEmpty() ? e : new WorkersException(message + others, e);
   }
 
   /** Whether anything is still to be sent or received; the selector then waits for just that. */

@@ -248,4 +248,18 @@ final class Peer {
   public String toString() {
     return "worker " + rank;
   }
+
+  /** Whether the other has closed the connection; what it sent before is lost. */
+  boolean isGone() {
+    ByteBuffer lost = ByteBuffer.allocate(1 << 16);
+    try {
+      int read = 1;
+      while (read > 0) {
+        read = channel.read(lost.clear());
+      }
+      return read < 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
 }
