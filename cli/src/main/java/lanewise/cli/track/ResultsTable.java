@@ -1,12 +1,15 @@
 package lanewise.cli.track;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lanewise.file.TextFile;
 import lanewise.format.FormatException;
 import lanewise.run.RunConfig;
 import lanewise.run.RunReport;
@@ -32,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @param settings of the run
  */
 record ResultsTable(Path file, RunConfig settings) implements Tracker {
-  private static final int MAX_BYTES = Integer.MAX_VALUE / 2;
-
   @Override
   public void end(@Nullable RunReport report) throws IOException {
     if (report != null) {
@@ -67,7 +67,7 @@ record ResultsTable(Path file, RunConfig settings) implements Tracker {
       StringWriter text = new StringWriter();
       CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
       long end = table.size();
-      List<String> header = end == 0 ? List.copyOf(line.keySet()) : header(file);
+      List<String> header = end == 0 ? List.copyOf(line.keySet()) : header(file, table);
       if (end == 0) {
         csv.writeRecord(header);
       } else if (!endsWithLine(table)) {
@@ -91,14 +91,24 @@ record ResultsTable(Path file, RunConfig settings) implements Tracker {
     return last.get(0) == '\n';
   }
 
-  private static List<String> header(Path file) throws IOException {
-    try (CsvReader<CsvRecord> csv =
-        CsvReader.builder().ofCsvRecord(TextFile.read(file, MAX_BYTES))) {
-      List<String> header = csv.iterator().next().getFields();
-      if (!header.contains("run")) {
-        throw new FormatException(file, "is not a table of runs: its header has no column run");
-      }
-      return header;
+  /**
+   * Read by the channel that holds the lock, which stays open: on Linux and macOS a process loses
+   * its locks on a file when it closes any other channel to it.
+   */
+  private static List<String> header(Path file, FileChannel table) {
+    try {
+      return CsvReader.builder()
+          .ofCsvRecord(Channels.newReader(table, StandardCharsets.UTF_8)).stream()
+          .findFirst()
+          .map(CsvRecord::getFields)
+          .filter(names -> names.contains("run"))
+          .orElseThrow(() -> noTable(file, "its header has no column run"));
+    } catch (UncheckedIOException | CsvParseException e) {
+      throw noTable(file, e.getMessage());
     }
+  }
+
+  private static FormatException noTable(Path file, String reason) {
+    return new FormatException(file, "is not a table of runs: " + reason);
   }
 }
