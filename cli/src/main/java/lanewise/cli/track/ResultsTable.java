@@ -98,7 +98,8 @@ record ResultsTable(Path file, RunConfig settings) implements Tracker {
   private static List<String> header(Path file, FileChannel table) {
     try {
       return CsvReader.builder()
-          .ofCsvRecord(Channels.newReader(table, StandardCharsets.UTF_8)).stream()
+          .ofCsvRecord(Channels.newReader(table, StandardCharsets.UTF_8))
+          .stream()
           .findFirst()
           .map(CsvRecord::getFields)
           .filter(names -> names.contains("run"))
