@@ -105,7 +105,7 @@ record ResultsTable(Path file, RunConfig settings) implements Tracker {
           .filter(names -> names.contains("run"))
           .orElseThrow(() -> noTable(file, "its header has no column run"));
     } catch (UncheckedIOException | CsvParseException e) {
-      throw noTable(file, e.getMessage());
+      throw noTable(file, String.valueOf(e.getMessage()));
     }
   }
 
