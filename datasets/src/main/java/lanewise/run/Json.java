@@ -23,6 +23,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Records as JSON, with keys like {@code best_epoch}. NaN and infinities are written as null. */
 public final class Json {
+  /**
+   * Texts; one with control characters, which would command the terminal it is shown on, is not
+   * read.
+   */
+  private static final TypeAdapter<String> TEXT =
+      new TypeAdapter<>() {
+        @Override
+        public void write(JsonWriter out, @Nullable String text) throws IOException {
+          out.value(text);
+        }
+
+        @Override
+        public @Nullable String read(JsonReader in) throws IOException {
+          if (in.peek() == JsonToken.NULL) {
+            in.nextNull();
+            return null;
+          }
+          String text = in.nextString();
+          if (!Text.isPrintable(text.replace("\n", ""))) {
+            throw new JsonParseException(
+                "a text holds a control character at path " + in.getPath());
+          }
+          return text;
+        }
+      };
+
   private static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -30,6 +56,7 @@ public final class Json {
           .registerTypeAdapter(Double.class, figure(number -> number))
           .registerTypeAdapter(float.class, figure(number -> (float) number))
           .registerTypeAdapter(Float.class, figure(number -> (float) number))
+          .registerTypeAdapter(String.class, TEXT)
           .serializeNulls()
           .disableHtmlEscaping()
           .setPrettyPrinting()

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lanewise.datasets.ImageSet;
 import lanewise.format.FormatException;
 import lanewise.index.ArgMax;
 import lanewise.run.EvaluationReport.ClassScores;
@@ -181,6 +182,7 @@ public record Predictions(Task task, List<String> classNames, int[] labels, floa
     int[] labels = new int[lines.size()];
     float[] probabilities = new float[lines.size() * classNames.size()];
     try {
+      ImageSet.requirePrintable(classNames);
       for (int row = 0; row < labels.length; row++) {
         NamedCsvRecord line = lines.get(row);
         labels[row] = label(task, line.getField(1), classNames.size());
@@ -189,7 +191,7 @@ public record Predictions(Task task, List<String> classNames, int[] labels, floa
               Float.parseFloat(line.getField(LEADING + label));
         }
       }
-    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new FormatException(file, "is damaged: " + e.getMessage());
     }
     return new Predictions(task, classNames, labels, probabilities);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import lanewise.file.TextFile;
 import lanewise.format.FormatException;
+import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -55,7 +56,7 @@ public final class YamlFile {
   /**
    * A value as on the command line.
    *
-   * @throws FormatException if it is a mapping, or a list with an empty item
+   * @throws FormatException if it is a mapping, a list with an empty item, or not printable
    */
   public static String text(Path file, String name, @Nullable Object value) {
     if (value == null) {
@@ -73,6 +74,9 @@ public final class YamlFile {
         items.add(text(file, name, item));
       }
       return String.join(",", items);
+    }
+    if (!Text.isPrintable(value.toString())) {
+      throw new FormatException(file, "the setting '" + name + "' holds a control character");
     }
     return value.toString();
   }

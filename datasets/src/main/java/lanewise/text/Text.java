@@ -13,4 +13,9 @@ public final class Text {
   public static String of(String format, @Nullable Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
+
+  /** Whether a text holds no control characters, with which it would command a terminal. */
+  public static boolean isPrintable(String text) {
+    return text.chars().noneMatch(Character::isISOControl);
+  }
 }

@@ -8,16 +8,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
 import lanewise.cli.TinyRun;
 import lanewise.datasets.ImageSet;
+import lanewise.format.safetensors.Safetensors;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are made to harm: each is told in a line, soon. */
@@ -107,8 +112,56 @@ class HostileInputTest {
 
     Cli.Result result = Cli.run("data", "check", folder.resolve("set"));
 
-    assertThat(result.out() + result.err()).doesNotContain("\u001b[31m");
     assertOneCleanLine(result);
+    assertThat(result.err())
+        .contains("the class name '?[31mred0' holds a control character; rename the class");
+    assertThat(result.out()).isEmpty();
+  }
+
+  /** Names and texts that came with somebody else's run. */
+  @ParameterizedTest
+  @CsvSource({
+    "best.safetensors, eval, 'its metadata ''lanewise'' is damaged'",
+    "metrics.json, compare, a text holds a control character at path $.data.name",
+    "predictions.csv, compare, the class name '?[31mred' holds a control character",
+    "config.yaml, compare, the setting 'data' holds a control character"
+  })
+  void aRunCannotCommandTheTerminal(String file, String command, String message)
+      throws IOException {
+    Path data = TinyData.write(folder.resolve("tiny.npz"), false);
+    Path run = folder.resolve("run");
+    Path other = folder.resolve("other");
+    TinyRun.train(data, run, "--epochs 1 --quiet --threads 1");
+    TinyRun.train(data, other, "--epochs 1 --quiet --threads 1");
+    Path damaged = run.resolve(file);
+    if (file.equals("best.safetensors")) {
+      Safetensors.Content content = Safetensors.readAll(damaged);
+      Map<String, String> metadata = new TreeMap<>(content.metadata());
+      metadata.replaceAll(
+          (_, text) -> text.replace("\"classes\":[\"0\"", "\"classes\":[\"\\u001b[31mred\""));
+      assertThat(metadata).isNotEqualTo(content.metadata());
+      Safetensors.write(damaged, content.tensors(), metadata);
+    } else {
+      String text = Files.readString(damaged);
+      String hostile =
+          switch (file) {
+            case "metrics.json" ->
+                text.replace("\"name\": \"tiny.npz\"", "\"name\": \"\\u001b[31mred\"");
+            case "predictions.csv" -> text.replaceFirst("predicted,0", "predicted,\u001b[31mred");
+            default -> text.replaceFirst("(?m)^data: .*", "data: \"\\\\e[31mred\"");
+          };
+      assertThat(hostile).isNotEqualTo(text);
+      Files.writeString(damaged, hostile);
+    }
+
+    Cli.Result result =
+        command.equals("eval")
+            ? Cli.run("eval", run, "--data", data)
+            : Cli.run("compare", run, other, "--out", folder.resolve("compared"));
+
+    assertOneCleanLine(result);
+    assertThat(result.err()).contains(message);
+    assertThat(result.out()).isEmpty();
   }
 
   @Test
@@ -129,37 +182,32 @@ class HostileInputTest {
     }
   }
 
-  @Test
-  void divergingInTheLastStepIsNoSuccess() throws IOException {
+  /** Each of these is noticed by another guard, so each says its own words. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1e30, the loss on the test images is",
+    "0, 1e39, is not finite after epoch 1 (step 1)",
+    "0.3, 1e30, the validation loss became"
+  })
+  void divergingInTheLastStepIsNoSuccess(String validation, String rate, String message)
+      throws IOException {
     Path data =
         TinyData.write(
             folder.resolve("few.npz"),
-            Map.of("train", TinyData.images(9, 1), "test", TinyData.images(9, 2)));
+            Map.of("train", TinyData.images(30, 1), "test", TinyData.images(9, 2)));
     Path run = folder.resolve("run");
+    List<Object> command =
+        new ArrayList<>(
+            List.of(
+                "train --optimizer sgd --steps 1 --batch-size 9 --threads 1 --no-report"
+                    .split(" ")));
+    command.addAll(List.of("--validation", validation, "--lr", rate, "--data", data, "--out", run));
 
-    Cli.Result result =
-        Cli.run(
-            "train",
-            "--data",
-            data,
-            "--validation",
-            0,
-            "--optimizer",
-            "sgd",
-            "--lr",
-            "1e30",
-            "--batch-size",
-            9,
-            "--steps",
-            1,
-            "--threads",
-            1,
-            "--no-report",
-            "--out",
-            run);
+    Cli.Result result = Cli.run(command.toArray());
 
     assertOneCleanLine(result);
     assertThat(result.status()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).contains(message);
     assertThat(run.resolve("metrics.json")).doesNotExist();
   }
 }
