@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
  */
 public final class JavaProcess {
   private static final int TIMEOUT_SECONDS = 120;
+  private static final Pattern ADDRESS = Pattern.compile("http://127.0.0.1:\\d+/");
 
   private final Path folder;
   private final ProcessBuilder builder = new ProcessBuilder();
@@ -74,6 +77,18 @@ public final class JavaProcess {
   public JavaProcess environment(Map<String, String> variables) {
     builder.environment().putAll(variables);
     return this;
+  }
+
+  /** The address of a page that the process has printed; waits for it. */
+  public String awaitAddress(Process process) throws IOException, InterruptedException {
+    while (process.isAlive()) {
+      Matcher matcher = ADDRESS.matcher(Files.readString(folder.resolve("out.txt")));
+      if (matcher.find()) {
+        return matcher.group();
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    throw new AssertionError(Files.readString(folder.resolve("err.txt")));
   }
 
   public Process start(Object... arguments) throws IOException {

@@ -1,5 +1,6 @@
 package lanewise.run;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,6 +79,8 @@ public final class YamlFile {
     if (!Text.isPrintable(value.toString())) {
       throw new FormatException(file, "the setting '" + name + "' holds a control character");
     }
-    return value.toString();
+    return value instanceof Double number && Double.isFinite(number)
+        ? new BigDecimal(number.toString()).stripTrailingZeros().toPlainString()
+        : value.toString();
   }
 }

@@ -30,6 +30,9 @@ public record DotPlot(
 
   private static final double FLAT = 26;
 
+  /** What a row is higher whose text stands below its name, because both do not fit in a line. */
+  private static final double LINE = 15;
+
   /** The least width of the plot that allows text beside the values. */
   private static final double LEAST_PLOT = 190;
 
@@ -110,7 +113,8 @@ public record DotPlot(
     private final boolean beside = WIDTH - names - texts - 2 * (GAP + EDGE) >= LEAST_PLOT;
     private final double left = beside ? names + GAP + EDGE : EDGE;
     private final double right = WIDTH - EDGE - (beside && texts > 0 ? texts + GAP : 0);
-    private final double rowHeight = beside ? FLAT : TALL;
+    private final double below = beside || rows.stream().allMatch(Drawing::fitsInALine) ? 0 : LINE;
+    private final double rowHeight = beside ? FLAT : TALL + below;
     private final double top = legend.height() + (legend.lines().isEmpty() ? 0 : 6);
     private final double firstRow = top + (limits.isEmpty() ? 0 : LIMIT);
     private final double bottom = firstRow + rows.size() * rowHeight + 2;
@@ -118,6 +122,10 @@ public record DotPlot(
 
     private static double widest(List<String> words, double size) {
       return words.stream().mapToDouble(word -> Svg.widthOf(word, size)).max().orElse(0);
+    }
+
+    private static boolean fitsInALine(Row row) {
+      return Svg.widthOf(row.name(), Svg.TEXT) + GAP + Svg.widthOf(row.text(), Svg.SMALL) <= WIDTH;
     }
 
     Svg draw() {
@@ -181,7 +189,13 @@ public record DotPlot(
     private void drawGuide(double at, Ink ink, double width) {
       for (int row = 0; row < rows.size(); row++) {
         double y = firstRow + row * rowHeight;
-        svg.line(at, y + (beside ? 0 : 18), at, y + rowHeight - (beside ? 0 : CLEAR), ink, width);
+        svg.line(
+            at,
+            y + (beside ? 0 : 18 + below),
+            at,
+            y + rowHeight - (beside ? 0 : CLEAR),
+            ink,
+            width);
       }
     }
 
@@ -193,11 +207,11 @@ public record DotPlot(
     }
 
     private void drawRow(Row row, double y) {
-      double middle = beside ? y + rowHeight / 2 : y + 29;
+      double middle = beside ? y + rowHeight / 2 : y + 29 + below;
       double base = beside ? middle + 4.5 : y + 12;
-      double room = WIDTH - Svg.widthOf(row.text(), Svg.SMALL) - GAP;
+      double room = below > 0 ? WIDTH : WIDTH - Svg.widthOf(row.text(), Svg.SMALL) - GAP;
       svg.text(0, base, Svg.fit(row.name(), Svg.TEXT, room), Anchor.START);
-      svg.small(WIDTH, base, row.text(), Anchor.END);
+      svg.small(WIDTH, base + below, row.text(), Anchor.END);
       svg.line(left - EDGE, middle, right + EDGE, middle, Ink.GRID, 1);
       if (Double.isFinite(row.low()) && Double.isFinite(row.high())) {
         double low = across(row.low());

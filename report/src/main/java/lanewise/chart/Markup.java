@@ -64,7 +64,7 @@ public final class Markup {
 
   /** Writes one of our style sheets, which needs no escaping. */
   public Markup style(String css) {
-    out.append("<style>\n").append(css).append("</style>\n");
+    out.append("<style>").append(css).append("</style>\n");
     return this;
   }
 

@@ -14,7 +14,7 @@ public record ReliabilityChart(String title, List<Bin> bins) implements Chart {
   private static final double WIDTH = 380;
   private static final double LEFT = 58;
   private static final double RIGHT = 14;
-  private static final double TOP = 10;
+  private static final double TOP = 30;
   private static final double SIZE = 240;
 
   /**
@@ -57,10 +57,10 @@ public record ReliabilityChart(String title, List<Bin> bins) implements Chart {
     svg.line(LEFT, bottom, LEFT + across, bottom, Ink.MUTED, 1);
     svg.small(LEFT + across / 2, bottom + 34, "probability of the predicted class", Anchor.MIDDLE);
     svg.turned(11, TOP + SIZE / 2, -90, "accuracy", Anchor.MIDDLE);
-    svg.box(LEFT + 12, TOP + 6, 12, 9, Ink.BLUE, 0.85, 1);
-    svg.small(LEFT + 30, TOP + 15, "right", Anchor.START);
-    svg.box(LEFT + 12, TOP + 26, 12, 2.5, Ink.VERMILLION, 1);
-    svg.small(LEFT + 30, TOP + 31, "mean probability", Anchor.START);
+    svg.box(LEFT, 4, 12, 9, Ink.BLUE, 0.85, 1);
+    svg.small(LEFT + 18, 13, "right", Anchor.START);
+    svg.box(LEFT + 70, 7.5, 12, 2.5, Ink.VERMILLION, 1);
+    svg.small(LEFT + 88, 13, "mean probability", Anchor.START);
     return svg;
   }
 }

@@ -18,6 +18,9 @@ public final class Svg {
   /** The mean width of a character of a sans-serif font, relative to the font size. */
   private static final double CHARACTER = 0.6;
 
+  /** The same of capitals and other broad ones. */
+  private static final double BROAD = 0.75;
+
   /** The largest magnification of a drawing on a page. */
   private static final double LARGEST = 1.25;
 
@@ -168,13 +171,13 @@ public final class Svg {
   public Svg picture(double x, double y, double width, double height, Picture picture) {
     body.empty(
         "image",
-        "x y width height preserveAspectRatio style href",
+        "x y width height preserveAspectRatio image-rendering href",
         x,
         y,
         width,
         height,
         "none",
-        "image-rendering: pixelated",
+        "pixelated",
         picture.address());
     return this;
   }
@@ -187,8 +190,9 @@ public final class Svg {
 
   /** The drawing as an element of a page, with the page's colours and fonts. */
   public Markup page() {
-    // Limits the magnification, so that text in drawings is never much larger than the page's.
-    return root("style", "max-width: " + Math.round(width * LARGEST) + "px").add(body).close();
+    // As wide at most, so that text in drawings is never much larger than the page's. An attribute,
+    // because a policy that allows a style sheet does not allow styles of elements.
+    return root("width", Math.round(width * LARGEST)).add(body).close();
   }
 
   /** The drawing as a standalone SVG file, in light colours. */
@@ -227,15 +231,17 @@ public final class Svg {
 
   /** The approximate width of a text. */
   public static double widthOf(String text, double size) {
-    return text.length() * size * CHARACTER;
+    long broad = text.chars().filter(c -> Character.isUpperCase(c) || c == 'm' || c == 'w').count();
+    return size * (CHARACTER * text.length() + (BROAD - CHARACTER) * broad);
   }
 
   /** The text, shortened with an ellipsis if it would be wider. */
   public static String fit(String text, double size, double width) {
-    int characters = (int) (width / (size * CHARACTER));
-    return text.length() <= characters
-        ? text
-        : text.substring(0, Math.max(1, characters - 1)).stripTrailing() + "…";
+    String shown = text;
+    for (int kept = text.length() - 1; kept > 0 && widthOf(shown, size) > width; kept--) {
+      shown = text.substring(0, kept).stripTrailing() + "…";
+    }
+    return shown;
   }
 
   private static String lower(Anchor anchor) {

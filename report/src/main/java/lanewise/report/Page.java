@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -18,6 +19,9 @@ final class Page {
 
   /** The largest number of headline values in one row. */
   private static final int FEW = 4;
+
+  /** What a card is higher than its drawing. */
+  private static final double CARD = 90;
 
   /** Longer tables are collapsed. */
   private static final int MOST_ROWS = 60;
@@ -46,7 +50,7 @@ final class Page {
             .element("title", report.title())
             // Without an icon, browsers request one.
             .empty("link", "rel href", "icon", "data:,")
-            .style(Ink.css() + styles())
+            .style(styles())
             .close()
             .open("body")
             .add(body)
@@ -80,12 +84,44 @@ final class Page {
     }
     body.open("div", "class", "figures");
     section.tables().forEach(table -> table(body, table));
-    section.figures().forEach(figure -> figure(body, figure));
+    List<Figure> figures = section.figures();
+    boolean alone = lastIsAlone(figures);
+    for (int i = 0; i < figures.size(); i++) {
+      boolean last = i == figures.size() - 1;
+      String half = alone && last ? "half alone" : "half";
+      figure(body, figures.get(i), figures.get(i).wide() ? "wide" : half);
+    }
     body.close().close();
   }
 
-  private static void figure(Markup body, Figure figure) {
-    body.open("figure", "id class", figure.name(), figure.wide() ? "wide" : "half")
+  /** Whether the last figure is better across both columns, for it would leave a hole in one. */
+  private static boolean lastIsAlone(List<Figure> figures) {
+    int first = figures.size();
+    while (first > 0 && !figures.get(first - 1).wide()) {
+      first--;
+    }
+    double[] heights =
+        figures.subList(first, figures.size()).stream()
+            .mapToDouble(figure -> figure.chart().draw().height() + CARD)
+            .toArray();
+    return heights.length > 2
+        && hole(heights, heights.length) > hole(heights, heights.length - 1) + CARD;
+  }
+
+  /** How much shorter one of two columns is that share some cards in their order. */
+  private static double hole(double[] heights, int count) {
+    double all = Arrays.stream(heights, 0, count).sum();
+    double left = 0;
+    double least = all;
+    for (int i = 0; i < count; i++) {
+      left += heights[i];
+      least = Math.min(least, Math.abs(all - 2 * left));
+    }
+    return least;
+  }
+
+  private static void figure(Markup body, Figure figure, String kind) {
+    body.open("figure", "id class", figure.name(), kind)
         .element("h3", figure.chart().title())
         .open("div", "class", "drawing")
         .add(figure.chart().draw().page())
@@ -115,7 +151,9 @@ final class Page {
     for (int i = 0; i < rows.size(); i++) {
       boolean emphasised = i >= rows.size() - table.emphasised();
       body.open("tr", "class", emphasised ? "mean" : "row");
-      body.element("th", rows.get(i).getFirst(), "scope", "row");
+      body.open("th", "scope", "row");
+      words(body, rows.get(i).getFirst());
+      body.close();
       for (int column = 1; column < table.columns().size(); column++) {
         body.element("td", rows.get(i).get(column), "class", kind(table.columns().get(column)));
       }
@@ -178,9 +216,11 @@ final class Page {
     return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 
-  private static String styles() {
+  /** The style sheet of every page. */
+  static String styles() {
     try (InputStream css = Page.class.getResourceAsStream("page.css")) {
-      return new String(Objects.requireNonNull(css).readAllBytes(), StandardCharsets.UTF_8);
+      return Ink.css()
+          + new String(Objects.requireNonNull(css).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a resource in our jar
     }

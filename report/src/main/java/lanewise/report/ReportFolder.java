@@ -3,6 +3,9 @@ package lanewise.report;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,20 @@ public record ReportFolder(Path path) {
   /** The page. */
   public Path page() {
     return path.resolve("report.html");
+  }
+
+  /**
+   * The style sheet of every page as a Content-Security-Policy names it: where other styles within
+   * a page are refused, this one may be allowed.
+   */
+  public static String styleSource() {
+    try {
+      byte[] styles = Page.styles().getBytes(StandardCharsets.UTF_8);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(styles);
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
   }
 
   /**

@@ -219,6 +219,17 @@ final class ChartTest {
   }
 
   @Test
+  void aNameIsWholeBesideALongText() throws Exception {
+    String name = "without augmentation, balanced";
+    DotPlot plot = DotPlot.of("change", Axis.linear("points")).limit("plain", 0);
+    double oneLine = plot.row("flip", "+1.20 (-0.30 to +2.70), p 0.120", 1, 2).draw().height();
+    DotPlot wordy = plot.row(name, "-67.2 (-325.3 to +190.9), p 0.187", 1, 2);
+
+    assertThat(texts(wordy)).contains(name, "-67.2 (-325.3 to +190.9), p 0.187");
+    assertThat(wordy.draw().height()).isGreaterThan(oneLine);
+  }
+
+  @Test
   void wordsThatAreTooLongForBesideStandAbove() {
     DotPlot plot = DotPlot.of("change", Axis.linear("points")).limit("plain", 0);
     double beside = plot.row("flip", "+1.2", 1, 2).draw().height();

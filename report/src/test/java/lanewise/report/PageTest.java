@@ -3,6 +3,8 @@ package lanewise.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import lanewise.chart.BarChart;
+import lanewise.report.Table.Column;
 import lanewise.run.Environment;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,49 @@ class PageTest {
         .contains("<span class=\"word\">--batch-size</span> 64")
         .contains("<span class=\"word\">runs/best-of-all/config.yaml</span>")
         .contains(".word { display: inline-block;");
+  }
+
+  @Test
+  void namesInTablesStayWhole() {
+    Table table = Table.of(Column.words("trial"), Column.count("epochs")).row("trial-001", 3);
+    assertThat(page(new Section("Trials", "", List.of(table), List.of())))
+        .contains("<th scope=\"row\"><span class=\"word\">trial-001</span></th>");
+  }
+
+  @Test
+  void aCardThatWouldLeaveAHoleIsAcrossBothColumns() {
+    Figure flat = figure("flat", 1);
+    assertThat(page(Section.of("Two", "", List.of(flat, figure("other", 1)))))
+        .doesNotContain("half alone");
+    assertThat(page(Section.of("Three", "", List.of(flat, figure("other", 1), figure("last", 1)))))
+        .contains("id=\"last\" class=\"half alone\"")
+        .contains("id=\"other\" class=\"half\"");
+    // A high one stands well beside two others.
+    assertThat(page(Section.of("High", "", List.of(flat, figure("other", 1), figure("high", 3)))))
+        .doesNotContain("half alone");
+  }
+
+  private static Figure figure(String name, int bars) {
+    BarChart chart = BarChart.of(name);
+    for (int bar = 0; bar < 5 * bars; bar++) {
+      chart = chart.bar("bar", 1, "1");
+    }
+    return Figure.of(name, chart, "");
+  }
+
+  private static String page(Section section) {
+    Provenance origin = new Provenance("lanewise", Environment.here(1));
+    return Page.of(
+        new Report(
+            "a",
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(section),
+            List.of(),
+            origin,
+            List.of()));
   }
 
   @Test

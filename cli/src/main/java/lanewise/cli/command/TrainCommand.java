@@ -210,12 +210,14 @@ public final class TrainCommand extends TrainingCommand {
       if (report == null) {
         return ExitCode.INTERRUPTED;
       }
-      if (page != null) {
-        page.end("Finished: test accuracy " + report.test().accuracyText());
-      }
       showLoss(screen, folder);
       RunPage result = page(settings, folder, run.card(), data); // with its thresholds
       boolean drawn = output.drawsReport() && draw(folder, result, data, start);
+      if (page != null) {
+        page.end(
+            "Finished: test accuracy " + report.test().accuracyText(),
+            drawn ? new ReportFolder(path).page() : null);
+      }
       screen.gap();
       result.summary().show(screen);
       if (drawn) {

@@ -1,7 +1,11 @@
 package lanewise.cli.live;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import lanewise.cli.live.LiveTraining.End;
 import lanewise.cli.live.LiveTraining.Facts;
 import lanewise.cli.web.LoopbackServer;
 import lanewise.datasets.ImageSet;
@@ -50,15 +54,25 @@ public final class LivePage implements AutoCloseable {
    * Sends the browsers the end of the run.
    *
    * @param text one line
+   * @param report the file of its report, which they get too, because this page ends with the
+   *     training; null if there is none
    */
-  public void end(String text) {
-    training.end(text);
+  public void end(String text, @Nullable Path report) {
+    training.end(new End(text, report == null ? null : read(report)));
+  }
+
+  private static @Nullable String read(Path report) {
+    try {
+      return Files.readString(report);
+    } catch (IOException e) {
+      return null; // the run has been told where it is
+    }
   }
 
   /** Closes the page; connected browsers first get the last event, unless they take too long. */
   @Override
   public void close() {
-    end("The training was stopped.");
+    end("The training was stopped.", null);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(FAREWELL_SECONDS);
     try {
       while (feeds.get() > 0 && System.nanoTime() < deadline) {

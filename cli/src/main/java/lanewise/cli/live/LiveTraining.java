@@ -57,8 +57,12 @@ final class LiveTraining implements TrainingListener {
       double secondsLeft,
       double seconds) {}
 
-  /** The end of the run. */
-  record End(String text) {}
+  /**
+   * The end of the run.
+   *
+   * @param report the page of its report; null if there is none
+   */
+  record End(String text, @Nullable String report) {}
 
   /** The data that a browser does not have yet. */
   record News(
@@ -135,9 +139,9 @@ final class LiveTraining implements TrainingListener {
   }
 
   /** Records the end of the run; only the first call has an effect. */
-  synchronized void end(String text) {
+  synchronized void end(End how) {
     if (end == null) {
-      end = new End(text);
+      end = how;
     }
   }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lanewise.report.ReportFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,10 @@ final class Guard {
   static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-              + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+          "default-src 'none'; script-src 'self'; style-src 'self' "
+              + ReportFolder.styleSource() // for reports, which a page may open
+              + "; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action"
+              + " 'none'; frame-ancestors 'none'",
           "X-Content-Type-Options",
           "nosniff",
           "X-Frame-Options",

@@ -3,6 +3,7 @@ import { plot } from "./plot.js";
 
 const $ = (id) => document.getElementById(id);
 const MOST_CELLS = 20; // classes up to which the matrix shows its numbers
+const DARKEST = 65; // per cent of the ink in a cell
 const FIRST = 12; // samples that are the same after every epoch
 
 let facts = null;
@@ -39,10 +40,15 @@ listen("progress", (news) => {
   show();
 });
 listen("validation", showValidation);
-listen("end", ({ text }) => {
+listen("end", ({ text, report }) => {
   ended = true;
   events.close();
   state("ended", text);
+  if (report) {
+    // The server ends with the training: the link leads to what it has sent.
+    $("report").href = URL.createObjectURL(new Blob([report], { type: "text/html" }));
+    $("ending").hidden = false;
+  }
   $("left").textContent = "–";
   document.documentElement.dataset.ended = "true";
 });
@@ -153,11 +159,10 @@ function showConfusion(counts) {
         cell.title =
           `${facts.answers[actual]} taken for ${facts.answers[predicted]}: ` +
           `${count} (${percent(share)})`;
-        // Even a single mistake must be seen.
+        // Even a single mistake must be seen; on the darkest, numbers can still be read.
         const shade = count === 0 ? 0 : actual === predicted ? share : 0.15 + 0.85 * share;
-        cell.style.setProperty("--share", `${100 * shade}%`);
+        cell.style.setProperty("--share", `${DARKEST * shade}%`);
         cell.classList.toggle("right", actual === predicted);
-        cell.classList.toggle("strong", shade > 0.6);
         cell.classList.toggle("zero", count === 0);
         return cell;
       }),

@@ -262,7 +262,7 @@ function paintView() {
   bars.forEach(({ item, bar, value }, label) => {
     item.className = label === best ? "best" : "";
     bar.style.transform = `scaleX(${probabilities[label]})`;
-    value.textContent = `${(100 * probabilities[label]).toFixed(1)} %`;
+    value.textContent = `${(100 * probabilities[label]).toFixed(1)}\u00a0%`;
   });
   $("answer").textContent = model.classes[best];
   $("seen").ariaLabel = `Input of the network, which takes it for ${model.classes[best]}`;

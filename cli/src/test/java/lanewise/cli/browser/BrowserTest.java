@@ -1,6 +1,7 @@
 package lanewise.cli.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -99,6 +100,38 @@ class BrowserTest {
       assertThat(page.evaluate("seen.splice(0).join()").getAsString())
           .startsWith("down touch 20,move touch 90")
           .contains("up touch");
+    }
+  }
+
+  @Test
+  void whatNotEverybodyCanUseIsFound() throws IOException {
+    Files.writeString(
+        folder.resolve("page.html"),
+        """
+        <!doctype html>
+        <html lang="en"><meta charset="utf-8">
+        <style>:focus { outline: none; } .seen:focus { outline: 2px solid; }</style>
+        <body><main><h1>Page</h1><button class="seen">one</button>
+        <canvas role="img" aria-label="a picture"></canvas>
+        <p style="color: #767676">grey</p></main></body></html>
+        """);
+    try (Page page = open()) {
+      Usable.assertUsable(page, "good");
+      for (String fault :
+          List.of(
+              "document.querySelector('canvas').removeAttribute('aria-label')",
+              "document.querySelector('p').style.color = '#777'",
+              "document.querySelector('p').style.background = '#ddd'",
+              "document.querySelector('button').textContent = ''",
+              "document.querySelector('button').className = ''",
+              "document.querySelector('button').tabIndex = -1",
+              "document.querySelector('h1').outerHTML = '<h2>Page</h2>'")) {
+        page.open(address);
+        page.evaluate(fault);
+        assertThatThrownBy(() -> Usable.assertUsable(page, fault))
+            .as(fault)
+            .isInstanceOf(AssertionError.class);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,23 @@ import java.util.concurrent.TimeUnit;
 /** One page of a {@link Browser}: what it says, shows and feels. Coordinates are CSS pixels. */
 public final class Page implements AutoCloseable {
   private static final Gson GSON = new Gson();
+
+  private static final Map<String, Integer> KEYS =
+      Map.of(
+          "Tab",
+          9,
+          "Enter",
+          13,
+          "Escape",
+          27,
+          "ArrowLeft",
+          37,
+          "ArrowUp",
+          38,
+          "ArrowRight",
+          39,
+          "ArrowDown",
+          40);
 
   private final DevTools devTools;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -137,6 +155,18 @@ public final class Page implements AutoCloseable {
   public void click(String selector) {
     Point at = middle(selector);
     stroke(List.of(at, at));
+  }
+
+  /** Presses and releases a key, with what it does: {@code Tab}, {@code Enter}, {@code ArrowUp}. */
+  public void press(String key) {
+    int code = Objects.requireNonNull(KEYS.get(key), key);
+    String text = key.equals("Enter") ? "\r" : "";
+    for (String type : List.of("keyDown", "keyUp")) {
+      send(
+          "Input.dispatchKeyEvent",
+          Map.of(
+              "type", type, "key", key, "code", key, "windowsVirtualKeyCode", code, "text", text));
+    }
   }
 
   /** Draws with the mouse: presses at the first point, moves through all, releases at the last. */

@@ -16,6 +16,7 @@ import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
 import lanewise.cli.browser.Browser;
 import lanewise.cli.browser.Page;
+import lanewise.cli.browser.Usable;
 import lanewise.cli.error.ExitCode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,7 @@ class ReportCommandTest {
       assertThat(ground)
           .isEqualTo("dark".equals(scheme) ? "rgb(15, 17, 21)" : "rgb(244, 245, 247)");
       assertThat(page.complaints()).isEmpty();
+      Usable.assertUsable(page, "report");
     }
   }
 

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import lanewise.cli.Cli;
+import lanewise.cli.JavaProcess;
 import lanewise.cli.TinyData;
 import lanewise.cli.browser.Browser;
 import lanewise.cli.browser.Page;
+import lanewise.cli.browser.Usable;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.live.LiveTraining.Facts;
 import lanewise.cli.web.LoopbackServer;
@@ -56,7 +58,7 @@ class LivePageTest {
           assertThat(page.evaluate("document.querySelectorAll('#first figure').length").getAsInt())
               .isEqualTo(12);
         }
-        live.end("Finished: test accuracy 97.00 %");
+        live.end("Finished: test accuracy 97.00 %", null);
       }
       for (Page page : pages) {
         page.await("document.documentElement.dataset.ended");
@@ -64,6 +66,33 @@ class LivePageTest {
         assertThat(page.text("#about")).contains("subset of 60 of 70 images");
         page.viewport(900, 700); // redraws from stored data
         assertThat(page.text("#epoch")).isEqualTo("8 of 8");
+        assertThat(page.complaints()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void atTheEndTheReportCanBeOpenedThoughTheTrainingHasGone() throws Exception {
+    Path data = TinyData.write(folder.resolve("tiny.npz"), true);
+    JavaProcess java = new JavaProcess(folder);
+    try (Browser browser = Browser.launch()) {
+      Process training =
+          java.start(
+              "train", "--data", data, "--epochs", 10, "--live", "--out", folder.resolve("run"));
+      try (Page page = browser.open(java.awaitAddress(training))) {
+        assertThat(java.result(training).status()).isZero();
+        page.await("document.documentElement.dataset.ended");
+        Usable.assertUsable(page, "live, ended");
+
+        page.evaluate("report.removeAttribute('target')"); // this test follows one page
+        page.click("#report");
+        page.await("location.protocol === 'blob:' && document.readyState === 'complete'");
+
+        assertThat(page.text("h1")).isEqualTo("simple-cnn on tiny.npz");
+        assertThat(page.evaluate("getComputedStyle(document.querySelector('.headline')).display"))
+            .hasToString("\"grid\"");
+        assertThat(page.evaluate("document.querySelector('#loss svg').clientWidth").getAsInt())
+            .isBetween(400, 475);
         assertThat(page.complaints()).isEmpty();
       }
     }
@@ -145,6 +174,7 @@ class LivePageTest {
       assertThat(page.evaluate("document.documentElement.scrollWidth").getAsInt())
           .isLessThanOrEqualTo(width);
       assertThat(page.complaints()).isEmpty();
+      Usable.assertUsable(page, "live");
     }
   }
 

@@ -21,9 +21,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import lanewise.cli.Cli;
 import lanewise.cli.JavaProcess;
@@ -50,7 +47,7 @@ class PlaygroundCommandTest {
   void itServesUntilItIsStopped() throws Exception {
     JavaProcess java = new JavaProcess(folder);
     Process process = java.start("playground", run);
-    String address = awaitAddress(process);
+    String address = java.awaitAddress(process);
     try (HttpClient client = HttpClient.newHttpClient()) {
       assertAnswers(client, address);
     } finally {
@@ -148,18 +145,6 @@ class PlaygroundCommandTest {
     return JsonParser.parseString(new String(sight, 4, length, StandardCharsets.UTF_8))
         .getAsJsonObject()
         .getAsJsonArray("probabilities");
-  }
-
-  private String awaitAddress(Process process) throws Exception {
-    Pattern pattern = Pattern.compile("http://127.0.0.1:\\d+/");
-    while (process.isAlive()) {
-      Matcher matcher = pattern.matcher(Files.readString(folder.resolve("out.txt")));
-      if (matcher.find()) {
-        return matcher.group();
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-    throw new AssertionError(Files.readString(folder.resolve("err.txt")));
   }
 
   private static String get(HttpClient client, String address) throws Exception {

@@ -14,6 +14,7 @@ import lanewise.cli.Cli;
 import lanewise.cli.browser.Browser;
 import lanewise.cli.browser.Page;
 import lanewise.cli.browser.Page.Point;
+import lanewise.cli.browser.Usable;
 import lanewise.cli.web.LoopbackServer;
 import lanewise.datasets.digits.Digits;
 import lanewise.format.safetensors.Safetensors;
@@ -152,6 +153,22 @@ class PlaygroundPageTest {
   }
 
   @Test
+  void theKeyboardDraws() {
+    try (Page page = open()) {
+      page.evaluate("pad.focus()");
+      for (String key : List.of("ArrowUp", "ArrowDown", "ArrowDown", "ArrowUp")) {
+        for (int i = 0; i < 7; i++) {
+          page.press(key);
+        }
+      }
+      awaitAnswer(page, "1");
+      assertThat(page.evaluate("seen.ariaLabel").getAsString()).endsWith("takes it for 1");
+      page.press("Escape");
+      page.await("!hint.hidden && latency.dataset.quiet === 'true'");
+    }
+  }
+
+  @Test
   void testImagesAndUploadsAreShownToo() throws IOException {
     try (Page page = open()) {
       page.click("#next");
@@ -202,6 +219,7 @@ class PlaygroundPageTest {
       page.fullScreenshot(picture);
       assertThat(picture).isNotEmptyFile();
       assertThat(page.complaints()).isEmpty();
+      Usable.assertUsable(page, "playground");
     }
   }
 

@@ -180,7 +180,7 @@ public record TuneResult(
     List<Column> columns = new ArrayList<>(List.of(Column.words("trial")));
     searched().forEach(name -> columns.add(Column.of(name, "%s")));
     columns.add(Column.count("epochs"));
-    columns.add(Column.of("validation " + metric, "%.4f"));
+    columns.add(Column.of(measure(), "%.4f"));
     Table table = Table.of(columns).caption("Best first.");
     for (TrialResult trial : ranked()) {
       List<Object> cells = new ArrayList<>(List.of(trial.run()));
