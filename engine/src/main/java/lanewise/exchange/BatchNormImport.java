@@ -59,6 +59,9 @@ final class BatchNormImport {
     }
     float epsilon = node.real("epsilon", 1e-5f);
     for (int out = 0; out < outputs; out++) {
+      if (norm[3][out] < 0) {
+        throw node.refused("has the variance %s, below 0", norm[3][out]);
+      }
       double scale = norm[0][out] / Math.sqrt(norm[3][out] + (double) epsilon);
       for (int i = out * inputs; i < (out + 1) * inputs; i++) {
         weights.values()[i] = (float) (scale * weights.values()[i]);

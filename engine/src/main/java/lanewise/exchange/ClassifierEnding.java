@@ -1,5 +1,6 @@
 package lanewise.exchange;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ final class ClassifierEnding {
   }
 
   private ImportedNetwork read() {
+    if (Arrays.stream(imported.output().toArray()).filter(extent -> extent > 1).count() > 1) {
+      throw Refusal.of(
+          "the graph ends in values N x %s; expected one for each class: end the export at them",
+          imported.output());
+    }
     int outputs = imported.output().size();
     int classes = imported.ending().classes();
     if (classes != 0) {

@@ -47,15 +47,19 @@ final class GraphImport {
   /** Whether a constant was computed from the number of images. */
   private boolean readsImages;
 
-  GraphImport(OnnxModel model, int version, String input, Shape given, int images) {
+  /**
+   * @param image the shape of an image of the network
+   * @param given the input as the graph sees it
+   * @param images the number of images in the arithmetic of shapes
+   */
+  GraphImport(OnnxModel model, int version, String input, Shape image, Place given, int images) {
     this.graph = model.graph();
     this.metadata = model.metadata();
     this.version = version;
     this.images = images;
-    Shape image = LayerInputs.asImage(given);
     this.builder = Network.builder(image);
     this.constants = new HashMap<>(graph.initializers());
-    places.put(input, Place.of(Network.INPUT, image).reshaped(given));
+    places.put(input, given);
   }
 
   /** Whether a constant was computed from the number of images. */

@@ -66,7 +66,7 @@ final class NodeImport {
    */
   void read(OnnxNode node) {
     if (!node.domain().isEmpty()) {
-      throw node.refused("is an operator of '%s', not supported", node.domain());
+      throw UnsupportedOperator.refused(node);
     }
     switch (node.operator()) {
       case "Conv" -> convolutions.read(node);
@@ -124,7 +124,7 @@ final class NodeImport {
           pointwise(
               node,
               OnnxFunction.named(node.operator())
-                  .orElseThrow(() -> node.refused("is an operator that is not supported"))
+                  .orElseThrow(() -> UnsupportedOperator.refused(node))
                   .read(node));
     }
   }
@@ -305,7 +305,7 @@ final class NodeImport {
             ? node.text("to", "").equals("FLOAT")
             : node.whole("to", 0) == ElementType.FLOAT.number();
     if (!same) {
-      throw node.refused("casts to another type than float, which is not supported");
+      throw node.refused("casts to another type than float; export the model in float32");
     }
     model.bind(node, model.place(node, 0));
   }

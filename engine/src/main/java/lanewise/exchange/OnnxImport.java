@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import lanewise.format.FormatException;
 import lanewise.format.onnx.ElementType;
@@ -13,6 +14,7 @@ import lanewise.format.onnx.OnnxGraph;
 import lanewise.format.onnx.OnnxModel;
 import lanewise.format.onnx.OnnxValue;
 import lanewise.format.onnx.OnnxValue.Extent;
+import lanewise.nn.Network;
 import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 
@@ -24,6 +26,9 @@ import lanewise.tensor.Shape;
  */
 public final class OnnxImport {
   private static final int IMAGE_RANK = 4;
+
+  /** The newest version of the operators that was read, by a released ONNX Runtime too. */
+  private static final int NEWEST = 26;
 
   /** Two unlikely numbers of images, used for an open batch size in the arithmetic of shapes. */
   private static final int[] MANY = {1_000_003, 1_000_033};
@@ -46,7 +51,8 @@ public final class OnnxImport {
   /**
    * Converts a model with the input (N,C,H,W) and one output value per class or, with a {@code
    * Sigmoid} at the end, per label. One value alone with a {@code Sigmoid} is the probability of
-   * the second of two classes.
+   * the second of two classes. An input (N,H,W,C) with C = 1 or 3, as TensorFlow has it, is taken
+   * for such images too; the network reads (N,C,H,W).
    *
    * @throws IllegalArgumentException with a one-line message that names the node, its operator and
    *     the unsupported property, or what is wrong with the graph
@@ -58,10 +64,12 @@ public final class OnnxImport {
         || shape.size() != IMAGE_RANK
         || shape.stream().skip(1).anyMatch(e -> e.value() < 1)) {
       throw Refusal.of(
-          "input '%s' has shape %s; expected (N,C,H,W) with C, H and W given",
+          "input '%s' has shape %s; expected (N,C,H,W) with C, H and W given: export it with a"
+              + " fixed size of images",
           input.name(), shape == null ? "unknown" : shape);
     }
-    return ClassifierEnding.of(ofAnyShape(model));
+    boolean channelsLast = isChannels(shape.getLast()) && !isChannels(shape.get(1));
+    return ClassifierEnding.of(read(model, channelsLast));
   }
 
   /**
@@ -69,23 +77,45 @@ public final class OnnxImport {
    * The network's input is (C,H,W) with as many values, and its output has one axis.
    */
   public static ImportedNetwork ofAnyShape(OnnxModel model) {
+    return read(model, false);
+  }
+
+  private static boolean isChannels(Extent extent) {
+    return extent.value() == 1 || extent.value() == 3;
+  }
+
+  private static ImportedNetwork read(OnnxModel model, boolean channelsLast) {
     OnnxGraph graph = model.graph();
     int version =
         model
             .opset("")
             .orElseThrow(
                 () -> new IllegalArgumentException("the model names no version of the operators"));
+    if (version > NEWEST) {
+      throw Refusal.of(
+          "the model has version %d of the operators, which is not known; export it with"
+              + " opset_version up to %d",
+          version, NEWEST);
+    }
     OnnxValue input = input(graph);
     List<Extent> extents = extents(input);
     long given = extents.getFirst().value();
     Shape shape = Shape.of(extents.stream().skip(1).mapToInt(e -> (int) e.value()).toArray());
+    Shape image =
+        channelsLast
+            ? Shape.of(shape.extent(2), shape.extent(0), shape.extent(1))
+            : LayerInputs.asImage(shape);
+    Place place = Place.of(Network.INPUT, image);
+    Place seen = channelsLast ? place.moved(0, 2, image.size()) : place.reshaped(shape);
+    IntFunction<GraphImport> readers =
+        count -> new GraphImport(model, version, input.name(), image, seen, count);
     if (given > 0) {
-      return new GraphImport(model, version, input.name(), shape, Math.toIntExact(given)).read();
+      return readers.apply(Math.toIntExact(given)).read();
     }
-    GraphImport reader = new GraphImport(model, version, input.name(), shape, MANY[0]);
+    GraphImport reader = readers.apply(MANY[0]);
     ImportedNetwork imported = reader.read();
     if (reader.readsImages()) {
-      ImportedNetwork other = new GraphImport(model, version, input.name(), shape, MANY[1]).read();
+      ImportedNetwork other = readers.apply(MANY[1]).read();
       if (!isSame(imported, other)) {
         throw new IllegalArgumentException(
             "the graph computes with the number of images, which is not supported");
@@ -127,7 +157,9 @@ public final class OnnxImport {
         || shape.isEmpty()
         || shape.stream().skip(1).anyMatch(e -> e.value() < 1 || e.value() > Integer.MAX_VALUE)) {
       throw Refusal.of(
-          "input '%s' is not a tensor of real numbers with a shape (N,…)", input.name());
+          "input '%s' is not a tensor of real numbers with a shape (N,…); export it with float32"
+              + " images",
+          input.name());
     }
     return shape;
   }

@@ -260,7 +260,7 @@ public final class Network {
 
   /**
    * Checks that weights fit this network: no parameter is missing or superfluous, all shapes match,
-   * and all values are finite.
+   * all values are finite, and no running variance is negative.
    *
    * @throws IllegalArgumentException if not; the message names the first parameter with another
    *     shape and both shapes, or with NaN or infinity, or lists missing and superfluous parameters
@@ -282,7 +282,7 @@ public final class Network {
                 + " in the weights, but the network expects "
                 + parameter.shape());
       } else {
-        requireFinite(parameter.name(), tensor.values());
+        requireUsable(parameter.name(), tensor.values());
       }
     }
     if (!missing.isEmpty() || !left.isEmpty()) {
@@ -291,10 +291,13 @@ public final class Network {
     }
   }
 
-  private static void requireFinite(String name, float[] values) {
+  private static void requireUsable(String name, float[] values) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw Refusal.of("parameter %s contains %s, at element %,d", name, values[i], i);
+      }
+      if (values[i] < 0 && name.endsWith(".running_var")) {
+        throw Refusal.of("parameter %s contains the variance %s, below 0", name, values[i]);
       }
     }
   }

@@ -167,7 +167,10 @@ class OnnxImportTest {
     nodes.clear();
     node("Wish", List.of("x"), "e", Map.of());
     assertThatThrownBy(() -> read("e"))
-        .hasMessage("node 'e' (Wish) is an operator that is not supported");
+        .hasMessage(
+            "node 'e' (Wish) is an operator that is not supported; replace it in the network, or"
+                + " remove it by onnxsim if it computes a constant (the supported ones:"
+                + " docs/exchange.md)");
 
     nodes.clear();
     node("Relu", List.of("x"), "r", Map.of("odd", new Whole(1)));

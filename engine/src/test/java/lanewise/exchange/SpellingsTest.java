@@ -16,11 +16,13 @@ import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
 import lanewise.tensor.Batch;
+import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What exporters write for the same few layers, in their many spellings: the import gives what ONNX
@@ -587,6 +589,37 @@ class SpellingsTest {
     }
   }
 
+  /** TensorFlow has the channels last; the network has them first, without a layer for it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void channelsThatComeLastAreTheNetworksFirst(int channels) throws OrtException {
+    int[] image = {6, 5, channels};
+    int plane = 30;
+    String graph =
+        """
+        m = floats[%1$d]
+        d = Sub(x, m)
+        t = Transpose(d) perm=[0,3,1,2]
+        w = floats[4,%1$d,3,3]
+        c = Conv(t, w)
+        b = Transpose(c) perm=[0,2,3,1]
+        f = Flatten(b)
+        """
+            .formatted(channels);
+    OnnxModel model = GraphText.model(13, image, graph + CLASSES.formatted(48, "f"));
+    float[] last = GraphText.images(GraphText.IMAGES * plane * channels);
+    float[] first = new float[last.length];
+    for (int i = 0; i < last.length; i++) {
+      int pixel = i / channels;
+      first[(pixel / plane * channels + i % channels) * plane + pixel % plane] = last[i];
+    }
+    ImportedNetwork imported = OnnxImport.of(model);
+    assertThat(imported.network().inputShape()).isEqualTo(Shape.of(channels, 6, 5));
+    assertClose(
+        GraphText.logits(imported, first, GraphText.IMAGES),
+        GraphText.runtime(folder.resolve("m.onnx"), model, last, GraphText.IMAGES));
+  }
+
   /** The new layers have gradients: a few steps learn a few images by heart. */
   @ParameterizedTest
   @MethodSource("norms")
@@ -626,7 +659,8 @@ class SpellingsTest {
   void whatIsNoLayerIsNamed() {
     String flat = "\nf = Flatten(n)";
     isRefused(
-        "'n' (InstanceNormalization) is an operator that is not supported",
+        "'n' (InstanceNormalization) is an operator that is not supported; train the network with"
+            + " BatchNormalization",
         13,
         "s = positive[4]\nb = floats[4]\nn = InstanceNormalization(x, s, b)" + flat);
     isRefused(
@@ -651,9 +685,16 @@ class SpellingsTest {
         "s = positive[5]\nn, m, d = LayerNormalization(x, s)\nf = Flatten(m)");
     isRefused("(LRN)", 13, "n = LRN(x) alpha=0.5" + flat);
     isRefused("approximate", 20, "n = Gelu(x) approximate=sigmoid" + flat);
-    isRefused("operator of 'com.microsoft'", 13, "n = com.microsoft:FusedConv(x)" + flat);
-    isRefused("(Resize)", 13, "n = Resize(x)" + flat);
-    isRefused("(Loop)", 13, "n = Loop(x)" + flat);
+    isRefused("before ONNX Runtime optimised it", 13, "n = com.microsoft:FusedConv(x)" + flat);
+    isRefused("not supported; export the network with", 13, "n = my.own:Layer(x)" + flat);
+    isRefused("(Resize) is an operator that is not supported; only", 13, "n = Resize(x)" + flat);
+    isRefused("(Loop) is an operator that is not supported; remove", 13, "n = Loop(x)" + flat);
+    isRefused("before quantisation", 13, "n = QLinearConv(x)" + flat);
+    isRefused("end the export at one score", 13, "n = TopK(x)" + flat);
+    isRefused("sequences and attention", 13, "n = LSTM(x)" + flat);
+    isRefused("the graph ends in values N x (4, 6, 5)", 13, "y = Relu(x)");
+    isRefused("the graph ends in values N x (30, 4)", 13, "s = ints[0,30,4]\ny = Reshape(x, s)");
+    isRefused("has version 999 of the operators, which is not known", 999, "y = Flatten(x)");
     isRefused("reads a softmax", 13, "s = Softmax(x)\nn = Relu(s)" + flat);
     isRefused(
         "combines",

@@ -247,6 +247,17 @@ class NetworkTest {
   }
 
   @Test
+  void aNegativeVarianceIsRefused() {
+    Network network =
+        Network.of(Shape.of(2, 2, 2), new BatchNorm2d(), new Flatten(), new Linear(3));
+    Map<String, Tensor> weights = network.initialize(1);
+    weights.get("bn1.running_var").values()[1] = -1e-6f;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> network.checkWeights(weights))
+        .withMessage("parameter bn1.running_var contains the variance -1.0E-6, below 0");
+  }
+
+  @Test
   void missingAndForeignWeightsAreRefused() {
     Map<String, Tensor> weights = new LinkedHashMap<>(SMALL.initialize(1));
     weights.remove("fc1.bias");

@@ -326,7 +326,7 @@ class ImportCommandTest {
             Map.of()));
     Cli.assertOneLine(
         Cli.run("import", file, "--out", folder.resolve("softplus.safetensors")),
-        "node 'relu1' (Softplus) is an operator that is not supported",
+        "node 'relu1' (Softplus) is an operator that is not supported; replace it in the network",
         ExitCode.FAILED);
   }
 
