@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     description = {
-      "Classify image files (PNG, JPEG, GIF, BMP, TIFF, WebP, PGM) or rows of a data set.",
+      "Classify image files (PNG, JPEG, GIF, BMP, TIFF, WebP, PGM, PPM) or rows of a data set.",
       "Images are resized to the network's input, and converted to grey if it takes "
           + "grey images. MNIST-like sets are white on black: use --invert for dark ink on "
           + "paper, and --fit for a digit anywhere on a page."

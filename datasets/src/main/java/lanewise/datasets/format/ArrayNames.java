@@ -106,6 +106,10 @@ final class ArrayNames {
   }
 
   private DataException lacks(String what) {
+    if (names.isEmpty()) {
+      return new DataException(
+          file, "is a zip file without .npy arrays; unpack it, and give what is in it");
+    }
     return new DataException(
         file,
         String.format(

@@ -38,7 +38,9 @@ final class ClassFolders {
       addClass(entry);
     } else if (FolderEntries.isImage(entry)) {
       throw new DataException(
-          entry, "is next to the class folders; move it into the folder of its class");
+          entry,
+          "is next to the class folders; move it into the folder of its class, or name the class"
+              + " of each image in a table labels.csv");
     } else {
       skipped.add(entry);
     }

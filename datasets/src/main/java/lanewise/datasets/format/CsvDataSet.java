@@ -64,7 +64,9 @@ public final class CsvDataSet {
 
   private static @Nullable Path testBeside(Path file) {
     String name = file.getFileName().toString();
-    Path other = file.resolveSibling(name.replace("train", "test"));
+    Path other =
+        file.resolveSibling(
+            name.replace("train", "test").replace("Train", "Test").replace("TRAIN", "TEST"));
     return !other.equals(file) && Files.isRegularFile(other) ? other : null;
   }
 
@@ -192,13 +194,14 @@ public final class CsvDataSet {
 
     private float fraction(String text, int number) {
       try {
-        return Float.parseFloat(text);
+        if (NUMBER.matcher(text.toLowerCase(Locale.ROOT)).matches()) { // not Java's 1d or 0x1p3
+          return Float.parseFloat(text);
+        }
       } catch (NumberFormatException e) {
-        throw new DataException(
-            String.format(
-                Locale.ROOT, "%s: line %,d has '%s'; expected numbers", file, number, text),
-            e);
+        // reported below
       }
+      throw new DataException(
+          file, String.format(Locale.ROOT, "line %,d has '%s'; expected numbers", number, text));
     }
 
     RawSplit split() {

@@ -49,7 +49,7 @@ public enum DataKind {
     if (name.endsWith(".npz")) {
       return NPZ; // its reader reports what is wrong
     }
-    if (name.endsWith(".csv") || name.endsWith(".txt")) {
+    if (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt")) {
       return CSV;
     }
     if (ImageFormat.of(start).isPresent() || Pgm.matches(start)) {
@@ -57,12 +57,13 @@ public enum DataKind {
           path,
           "is a single image; expected a data set, a .npz or .csv file or a folder of images");
     }
+    String kind = FileKind.of(start);
     throw new DataException(
         path,
         String.format(
             Locale.ROOT,
-            "is not a data set but %s; expected a .npz or .csv file or a folder of class folders",
-            FileKind.of(start)));
+            "is %s; expected a .npz or .csv file or a folder of class folders",
+            kind.equals(FileKind.UNKNOWN) ? "not a data set" : "not a data set but " + kind));
   }
 
   private static boolean startsWith(byte[] bytes, int... start) {

@@ -3,17 +3,25 @@ package lanewise.datasets.format;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * Reads the orientation in EXIF data, which has the structure of a TIFF file: two letters for the
- * byte order, the number 42, the offset of a directory, and in it entries of 12 bytes: tag, type,
- * count, value.
+ * Reads the orientation and other tags in EXIF data, which has the structure of a TIFF file: two
+ * letters for the byte order, the number 42, the offset of a directory, and in it entries of 12
+ * bytes: tag, type, count, value.
  */
 final class Exif {
   /** The image is stored upright. */
   static final int UPRIGHT = 1;
 
-  private static final int ORIENTATION_TAG = 0x0112;
+  /** The tag of a TIFF that says how its values are colours. */
+  static final int COLOURS = 0x0106;
+
+  /** The tag of a TIFF that says what kind of numbers its values are. */
+  static final int NUMBERS = 0x0153;
+
+  private static final int ORIENTATION = 0x0112;
+  private static final byte[] HEADING = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final int SHORT_TYPE = 3;
   private static final int ENTRY_BYTES = 12;
 
@@ -26,8 +34,32 @@ final class Exif {
    * @param bytes holds the data, from {@code start} on
    */
   static int orientation(byte[] bytes, int start, int length) {
-    if (length < 8) {
+    int orientation = tag(bytes, start, length, ORIENTATION);
+    return orientation >= 1 && orientation <= 8 ? orientation : UPRIGHT;
+  }
+
+  /**
+   * The orientation in a chunk of PNG or WebP; some writers of WebP put JPEG's header before the
+   * data.
+   *
+   * @param start where the chunk's data begins; -1 if there is none
+   */
+  static int inChunk(byte[] file, int start) {
+    if (start < 0) {
       return UPRIGHT;
+    }
+    int heading = HEADING.length;
+    boolean headed =
+        start + heading <= file.length
+            && Arrays.equals(file, start, start + heading, HEADING, 0, heading);
+    int data = headed ? start + heading : start;
+    return orientation(file, data, file.length - data);
+  }
+
+  /** The value of a tag that is one short number or two; -1 if there is none. */
+  static int tag(byte[] bytes, int start, int length, int tag) {
+    if (length < 8) {
+      return -1;
     }
     ByteBuffer tiff = ByteBuffer.wrap(bytes, start, length).slice();
     String order = new String(bytes, start, 2, StandardCharsets.ISO_8859_1);
@@ -36,7 +68,7 @@ final class Exif {
     if (!(order.equals("II") || order.equals("MM"))
         || tiff.getShort(2) != 42
         || directory + 2 > length) {
-      return UPRIGHT;
+      return -1;
     }
     int entries = Short.toUnsignedInt(tiff.getShort((int) directory));
     for (int i = 0; i < entries; i++) {
@@ -45,13 +77,13 @@ final class Exif {
         break;
       }
       int at = (int) entry;
-      if (Short.toUnsignedInt(tiff.getShort(at)) == ORIENTATION_TAG
-          && tiff.getShort(at + 2) == SHORT_TYPE) {
-        int orientation = Short.toUnsignedInt(tiff.getShort(at + 8));
-        return orientation >= 1 && orientation <= 8 ? orientation : UPRIGHT;
+      if (Short.toUnsignedInt(tiff.getShort(at)) == tag
+          && tiff.getShort(at + 2) == SHORT_TYPE
+          && Integer.compareUnsigned(tiff.getInt(at + 4), 2) <= 0) {
+        return Short.toUnsignedInt(tiff.getShort(at + 8));
       }
     }
-    return UPRIGHT;
+    return -1;
   }
 
   /**

@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** Names the kind of a file that is not a supported image, from its first bytes. */
 final class FileKind {
+  /** What a file of another kind is. */
+  static final String UNKNOWN = "not a PNG, JPEG, GIF, BMP, TIFF, WebP, PGM or PPM image";
+
   private static final int LOOKED_AT = 512;
 
   /**
@@ -38,6 +41,18 @@ final class FileKind {
           new Start(0, "MM\0+", "a BigTIFF image; save it as PNG"),
           new Start(0, "SIMPLE  =", "a FITS file; save it as PNG"),
           new Start(128, "DICM", "a DICOM file; export it as PNG"),
+          new Start(0, "P1", "a PBM image; save it as PNG"),
+          new Start(0, "P4", "a PBM image; save it as PNG"),
+          new Start(0, "P7", "a PAM image; save it as PNG"),
+          new Start(0, "PF\n", "a PFM image; save it as PNG"),
+          new Start(0, "Pf\n", "a PFM image; save it as PNG"),
+          new Start(0, "DDS ", "a DDS texture; save it as PNG"),
+          new Start(0, "\u0080\4\u0095", "a Python pickle; save its arrays with numpy.savez"),
+          new Start(0, "\u0080\3", "a Python pickle; save its arrays with numpy.savez"),
+          new Start(0, "MATLAB 5.0", "a MATLAB file; save its arrays with numpy.savez"),
+          new Start(0, "PAR1", "a Parquet table; save its images as PNG, or its arrays as .npz"),
+          new Start(0, "ARROW1", "an Arrow table; save its images as PNG, or its arrays as .npz"),
+          new Start(257, "ustar", "a tar archive; unpack it"),
           new Start(0, "\u0093NUMPY", "a NumPy array; give it as --data, not as a picture"),
           new Start(0, "\u0089HDF", "an HDF5 file; save its images as PNG"),
           new Start(0, "PK\3\4", "a zip file; unpack it"),
@@ -74,6 +89,6 @@ final class FileKind {
     if (text.startsWith("<svg") || (text.startsWith("<?xml") && text.contains("<svg"))) {
       return "an SVG drawing; export it as PNG";
     }
-    return "not a PNG, JPEG, GIF, BMP, TIFF, WebP or PGM image";
+    return UNKNOWN;
   }
 }

@@ -22,6 +22,11 @@ final class ImageDecoder {
   /** The most pixels per byte of a file: a PNG with one bit per pixel. */
   private static final long MAX_PIXELS_PER_BYTE = 8 * SizedInput.MAX_DEFLATE_RATIO;
 
+  private static final int MASK = 4;
+  private static final int YCBCR = 6;
+  private static final int CIELAB = 8;
+  private static final int SIGNED = 2;
+
   private final byte[] file;
   private final ImageFormat format;
   private final boolean grey;
@@ -47,9 +52,10 @@ final class ImageDecoder {
   static Shape shape(byte[] file, ImageFormat format) throws UnreadableImageException {
     return new ImageDecoder(file, format, false)
         .reading(
-            (_, reader) -> {
-              int height = reader.getHeight(0);
-              int width = reader.getWidth(0);
+            (decoder, reader) -> {
+              Canvas canvas = decoder.canvas(reader);
+              int height = canvas.height();
+              int width = canvas.width();
               return format.orientation(file) >= 5
                   ? Shape.of(3, width, height)
                   : Shape.of(3, height, width);
@@ -63,10 +69,12 @@ final class ImageDecoder {
 
   private <T> T reading(Reading<T> reading) throws UnreadableImageException {
     ImageReader reader = null;
-    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    byte[] bytes = format == ImageFormat.PNG ? PngChunks.withScaledTransparency(file) : file;
+    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       reader = format.reader();
       reader.setInput(in, !format.hasFrames(), true);
-      requireHoldable(reader.getWidth(0), reader.getHeight(0));
+      Canvas canvas = canvas(reader);
+      requireHoldable(canvas.width(), canvas.height());
       return reading.from(this, reader);
     } catch (UnreadableImageException e) {
       throw e;
@@ -99,6 +107,9 @@ final class ImageDecoder {
     if (format == ImageFormat.PNG) {
       PngChunks.check(file);
     }
+    if (format == ImageFormat.TIFF) {
+      requireUsualNumbers();
+    }
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));
     ImageFile picture = stored(reader);
@@ -108,10 +119,32 @@ final class ImageDecoder {
         throw new UnreadableImageException("it is damaged (" + warning + ")");
       }
     }
-    if (format.hasFrames() && reader.getNumImages(true) > 1) {
+    picture = canvas(reader).with(picture);
+    if (format.isAnimated(file) || (format.hasFrames() && reader.getNumImages(true) > 1)) {
       picture = picture.noting(ImageNote.FIRST_OF_SEVERAL);
     }
     return Exif.turned(picture, format.orientation(file));
+  }
+
+  /** Other colours, for example CIELab, and signed numbers come out wrong. */
+  private void requireUsualNumbers() throws UnreadableImageException {
+    int colours = Exif.tag(file, 0, file.length, Exif.COLOURS);
+    if (colours == MASK || colours > YCBCR) {
+      throw new UnreadableImageException(
+          (colours == CIELAB ? "its colours are CIELab" : "its colours are of the kind " + colours)
+              + "; save it in RGB");
+    }
+    if (Exif.tag(file, 0, file.length, Exif.NUMBERS) == SIGNED) {
+      throw new UnreadableImageException("its pixels are signed numbers; save unsigned ones");
+    }
+  }
+
+  private Canvas canvas(ImageReader reader) throws IOException {
+    int height = reader.getHeight(0);
+    int width = reader.getWidth(0);
+    return format == ImageFormat.GIF
+        ? Canvas.ofGif(file, height, width)
+        : new Canvas(0, 0, height, width);
   }
 
   private ImageFile stored(ImageReader reader) throws IOException {

@@ -16,10 +16,10 @@ import lanewise.file.TextFile;
 import lanewise.tensor.Shape;
 
 /**
- * One image from a PNG, JPEG, GIF, BMP, TIFF, WebP or PGM file, as 8-bit grey or colour. The format
- * is detected from the file's first bytes, not from its name. An image whose pixels are all grey
- * becomes grey, however it was stored. 16-bit values are scaled to 8 bits, transparent images are
- * composited on white, CMYK is converted to RGB, and images are turned upright by their EXIF
+ * One image from a PNG, JPEG, GIF, BMP, TIFF, WebP, PGM or PPM file, as 8-bit grey or colour. The
+ * format is detected from the file's first bytes, not from its name. An image whose pixels are all
+ * grey becomes grey, however it was stored. 16-bit values are scaled to 8 bits, transparent images
+ * are composited on white, CMYK is converted to RGB, and images are turned upright by their EXIF
  * orientation.
  *
  * @param shape (1,H,W) for grey, (3,H,W) for red, green and blue planes

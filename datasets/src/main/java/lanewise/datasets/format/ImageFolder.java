@@ -166,7 +166,7 @@ public final class ImageFolder {
           folder,
           String.format(
               Locale.ROOT,
-              "has %s; expected at least two, each called as its class%s",
+              "has %s; expected at least two, each called as its class, or a table labels.csv%s",
               names.isEmpty() ? "no class folders" : "the class folders " + names,
               inner(names)));
     }

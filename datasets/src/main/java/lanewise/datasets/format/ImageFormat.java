@@ -23,7 +23,17 @@ enum ImageFormat {
   PNG("\u0089PNG") {
     @Override
     int orientation(byte[] file) {
-      return inChunks(file, 8, ByteOrder.BIG_ENDIAN, "eXIf");
+      return Exif.inChunk(file, chunk(file, "eXIf"));
+    }
+
+    @Override
+    boolean isAnimated(byte[] file) {
+      return chunk(file, "acTL") >= 0;
+    }
+
+    @Override
+    int chunk(byte[] file, String type) {
+      return find(file, 8, ByteOrder.BIG_ENDIAN, type);
     }
   },
   GIF("GIF8"),
@@ -47,7 +57,17 @@ enum ImageFormat {
 
     @Override
     int orientation(byte[] file) {
-      return inChunks(file, 12, ByteOrder.LITTLE_ENDIAN, "EXIF");
+      return Exif.inChunk(file, chunk(file, "EXIF"));
+    }
+
+    @Override
+    boolean isAnimated(byte[] file) {
+      return chunk(file, "ANIM") >= 0;
+    }
+
+    @Override
+    int chunk(byte[] file, String type) {
+      return find(file, 12, ByteOrder.LITTLE_ENDIAN, type);
     }
   };
 
@@ -77,9 +97,19 @@ enum ImageFormat {
     return Exif.UPRIGHT;
   }
 
-  /** Whether a file can hold several images. */
+  /** Whether the decoder counts the images of a file. */
   boolean hasFrames() {
     return this == GIF || this == TIFF;
+  }
+
+  /** Whether a file of a format that the decoder does not count has several images. */
+  boolean isAnimated(byte[] file) {
+    return false;
+  }
+
+  /** Where the data of a chunk begins; -1 if there is none. */
+  int chunk(byte[] file, String type) {
+    return -1;
   }
 
   private static boolean startsWith(byte[] file, int at, String letters) {
@@ -89,12 +119,12 @@ enum ImageFormat {
   }
 
   /**
-   * The orientation in an EXIF chunk.
+   * Where the data of a chunk begins; -1 if there is none that is whole.
    *
    * @param first where the first chunk begins: in PNG its length, type, data and checksum; in RIFF,
    *     which is little-endian, its type, length and data, padded to an even length
    */
-  private static int inChunks(byte[] file, int first, ByteOrder order, String type) {
+  private static int find(byte[] file, int first, ByteOrder order, String type) {
     boolean png = order == ByteOrder.BIG_ENDIAN;
     ByteBuffer buffer = ByteBuffer.wrap(file).order(order);
     long at = first;
@@ -105,15 +135,10 @@ enum ImageFormat {
         break;
       }
       if (startsWith(file, png ? chunk + 4 : chunk, type)) {
-        int start = chunk + 8;
-        // Some WebP writers put JPEG's EXIF header before the data.
-        int heading = startsWith(file, start, "Exif\0\0") ? 6 : 0;
-        return length < heading
-            ? Exif.UPRIGHT
-            : Exif.orientation(file, start + heading, (int) length - heading);
+        return chunk + 8;
       }
       at += 8 + length + (png ? 4 : length % 2);
     }
-    return Exif.UPRIGHT;
+    return -1;
   }
 }

@@ -97,7 +97,10 @@ record NpyHeader(String type, boolean fortranOrder, List<Integer> shape, int byt
         where
             + ": has elements of type '"
             + type
-            + "'; expected numbers, for example uint8 or float32");
+            + "'; expected numbers, for example uint8 or float32"
+            + (type.matches(".[US].*")
+                ? ": numpy.unique(names, return_inverse=True)[1] numbers classes from 0"
+                : ""));
   }
 
   /** The number of elements. */

@@ -4,9 +4,10 @@ import java.io.EOFException;
 import lanewise.tensor.Shape;
 
 /**
- * Reads grey images in the portable graymap format of Netpbm: {@code P5} (binary) and {@code P2}
- * (decimal text). The header has the magic number, width, height and the value of white, separated
- * by white space and {@code #} comments; values of white up to 65,535 are scaled to 255.
+ * Reads the grey and colour images of Netpbm: PGM, {@code P5} (binary) and {@code P2} (decimal
+ * text), and PPM, {@code P6} and {@code P3}, with red, green and blue of each pixel. The header has
+ * the magic number, width, height and the value of white, separated by white space and {@code #}
+ * comments; values of white up to 65,535 are scaled to 255.
  */
 final class Pgm {
   private static final int MAX_WHITE = 65_535;
@@ -18,9 +19,12 @@ final class Pgm {
     this.file = file;
   }
 
-  /** Whether a file starts like a PGM image. */
+  /** Whether a file starts like a PGM or PPM image. */
   static boolean matches(byte[] file) {
-    return file.length > 2 && file[0] == 'P' && (file[1] == '2' || file[1] == '5');
+    return file.length > 2
+        && file[0] == 'P'
+        && "2356".indexOf(file[1]) >= 0
+        && (isSpace(file[2]) || file[2] == '#');
   }
 
   /**
@@ -35,7 +39,8 @@ final class Pgm {
   }
 
   private ImageFile read() throws UnreadableImageException, EOFException {
-    boolean binary = file[1] == '5';
+    boolean binary = file[1] >= '5';
+    int channels = file[1] == '3' || file[1] == '6' ? 3 : 1;
     int width = number();
     int height = number();
     int white = number();
@@ -44,23 +49,19 @@ final class Pgm {
       throw new UnreadableImageException(
           "its value of white is " + white + "; expected 1 to " + MAX_WHITE);
     }
-    byte[] pixels;
+    boolean wide = white > 255;
     if (binary) {
       at++; // one white-space byte ends the header
-      int sampleBytes = white > 255 ? 2 : 1;
-      requireRemaining((long) width * height * sampleBytes);
-      pixels = new byte[width * height];
-      for (int i = 0; i < pixels.length; i++) {
-        pixels[i] = scaled(sampleBytes == 1 ? next() : next() << 8 | next(), white);
-      }
-    } else {
-      requireRemaining(2L * width * height); // each pixel takes a space and at least one digit
-      pixels = new byte[width * height];
-      for (int i = 0; i < pixels.length; i++) {
-        pixels[i] = scaled(number(), white);
-      }
     }
-    return new ImageFile(Shape.of(1, height, width), pixels);
+    // In text, each value takes a space and at least one digit.
+    requireRemaining((long) width * height * channels * (binary && !wide ? 1 : 2));
+    int plane = width * height;
+    byte[] pixels = new byte[channels * plane];
+    for (int i = 0; i < pixels.length; i++) {
+      int value = binary ? wide ? next() << 8 | next() : next() : number();
+      pixels[i % channels * plane + i / channels] = scaled(value, white);
+    }
+    return new ImageFile(Shape.of(channels, height, width), pixels);
   }
 
   private int next() {

@@ -14,9 +14,28 @@ final class PngChunks {
   /** Of the length, the type and the checksum of a chunk. */
   private static final int FRAME_BYTES = 12;
 
+  /** Behind the signature, the frame of IHDR, width, height and depth. */
+  private static final int COLOUR_TYPE = 25;
+
   private static final int END = 0x49454E44; // IEND
 
   private PngChunks() {}
+
+  /**
+   * A PNG as the JDK's decoder understands it: it compares the transparent grey with values of 1, 2
+   * or 4 bits that are scaled to 8 bits already, so the transparent one is scaled too.
+   */
+  static byte[] withScaledTransparency(byte[] png) {
+    int depth = png.length > COLOUR_TYPE ? png[COLOUR_TYPE - 1] : 8;
+    int at = depth < 8 && png[COLOUR_TYPE] == 0 ? ImageFormat.PNG.chunk(png, "tRNS") : -1;
+    if (at < 0 || depth < 1) {
+      return png;
+    }
+    int white = (1 << depth) - 1;
+    byte[] scaled = png.clone();
+    scaled[at + 1] = (byte) ((png[at + 1] & white) * 255 / white);
+    return scaled;
+  }
 
   /**
    * Checks every chunk that is there.

@@ -43,6 +43,16 @@ class CsvDataSetTest {
     assertThat(set.notes()).containsExactly("test images are from mnist_test.csv");
   }
 
+  @ParameterizedTest
+  @CsvSource({"mnist_train.csv, mnist_test.csv", "Train.csv, Test.csv", "A-TRAIN.tsv, A-TEST.tsv"})
+  void aTableOfTrainingBringsThatOfTestingAlong(String train, String test) throws IOException {
+    Files.writeString(folder.resolve(test), "0\t0\t1\t2\t255\n");
+    Path file = Files.writeString(folder.resolve(train), "1\t0\t1\t2\t255\n0\t9\t8\t7\t6\n");
+    assertThat(DataKind.of(file)).isEqualTo(DataKind.CSV);
+    DataSet set = CsvDataSet.read(file, "mine", ReadOptions.USUAL);
+    assertThat(set.notes()).containsExactly("test images are from " + test);
+  }
+
   @Test
   void aTestTableWithoutLabelsIsNotUsed() throws IOException {
     Files.writeString(folder.resolve("test.csv"), "pixel0,pixel1,pixel2,pixel3\n1,2,3,4\n");
@@ -67,6 +77,8 @@ class CsvDataSetTest {
         "1,2,3,4,5~1,2,3,4,5,6      | line 2 does not have the 5 columns",
         "1,2,3,4,5~1,2,3,x,5        | line 2 has 'x'; expected numbers",
         "1,2,3,4,5~1,2,3,,5         | line 2 has ''; expected numbers",
+        "1,2,3,4,5~1,2,3,1d,5       | line 2 has '1d'; expected numbers",
+        "1,2,3,4,5~1,2,3,NaN,5      | line 2 has 'NaN'; expected numbers",
         "1,2,3,4,5~0.5,2,3,4,5      | image 2 has the label 0.5",
         "1,2,3,4,5~0,2,3,4,256      | element 7 is 256.0",
         "a,b,c,d,e~1,2,3,4,5        | has no column named label",

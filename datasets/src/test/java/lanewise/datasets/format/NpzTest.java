@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import lanewise.datasets.TestImages;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,16 @@ class NpzTest {
       assertUserError(() -> npz.read("c8"), "type '<c8'");
       assertUserError(() -> npz.read("none"), "no array 'none'", "fortran");
     }
+  }
+
+  @Test
+  void anArchiveOfPicturesIsToBeUnpacked() throws IOException {
+    Path file = folder.resolve("pictures.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("cat/1.png"));
+    }
+    assertUserError(
+        () -> NpzDataSet.read(file, "mine"), file + ": is a zip file without .npy arrays; unpack");
   }
 
   @Test

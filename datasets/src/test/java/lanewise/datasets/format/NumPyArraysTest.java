@@ -93,7 +93,8 @@ class NumPyArraysTest {
         Arguments.of("<u2", grey, wide, "element 0 is 256.0; expected whole numbers from 0 to 255"),
         Arguments.of("<f2", grey, halves, "element 0 is -0.5"),
         Arguments.of("|u1", new int[] {2, 2, 2, 4}, new byte[32], "[2, 2, 2, 4]; expected (N,H,W)"),
-        Arguments.of("<U1", new int[] {2, 2}, new byte[16], "type '<U1'; expected numbers"));
+        Arguments.of("<U1", new int[] {2, 2}, new byte[16], "type '<U1'; expected numbers"),
+        Arguments.of("|S1", new int[] {2, 2}, new byte[4], "numbers classes from 0"));
   }
 
   @Test

@@ -31,6 +31,16 @@ class PgmTest {
   }
 
   @Test
+  void readsColours() throws IOException {
+    for (String text : new String[] {"P6 2 1 255\n\1\2\3\4\5\u00ff", "P3 2 1 255 1 2 3 4 5 255"}) {
+      ImageFile image = read(text);
+      assertThat(image.shape()).isEqualTo(Shape.of(3, 1, 2));
+      assertThat(image.pixels()).containsExactly(1, 4, 2, 5, 3, -1);
+    }
+    assertThat(read("P3#white\n1 1 15 15 15 15").pixels()).containsExactly(-1);
+  }
+
+  @Test
   void scalesOtherValuesOfWhite() throws IOException {
     assertThat(read("P2 3 1 15 0 7 15").pixels()).containsExactly(0, 119, -1);
     assertThat(read("P5 2 1 65535\n\u00ff\u00ff\u0080\u0080").pixels()).containsExactly(-1, -128);
@@ -46,6 +56,7 @@ class PgmTest {
     "P5 3 2, truncated",
     "P5 3 2 255 abcde, truncated",
     "P2 3 2 255 1 2 3, truncated",
+    "P6 3 2 255 abcdefgh, truncated",
     "P2 2 1 255 1 x 3, expected a number",
     "P2 2 1 255 1000 1, above white",
     "P5 0 2 255 a, 0 x 2 pixels",

@@ -54,9 +54,12 @@ class PillowPicturesTest {
     int height = expected.getInt();
     int plane = width * height;
 
-    byte[] pixels = ImageFile.read(file, 3).pixels();
+    ImageFile picture = ImageFile.read(file, 3);
+    byte[] pixels = picture.pixels();
 
     assertThat(ImageFile.shapeOf(file)).isEqualTo(Shape.of(3, height, width));
+    assertThat(picture.notes().contains(ImageNote.FIRST_OF_SEVERAL))
+        .isEqualTo(name.matches("(moving|pages).*"));
     assertThat(pixels).hasSize(3 * plane);
     int furthest = 0;
     for (int i = 0; i < 3 * plane; i++) {

@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -240,11 +241,111 @@ class UnusualPicturesTest {
     assertThat(picture.notes()).containsExactly(ImageNote.FIRST_OF_SEVERAL);
   }
 
+  /** A grey PNG without interlacing; more chunks may follow its header. */
+  private static byte[] png(int width, int depth, byte[] row, byte[]... chunks) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 26, '\n'});
+    ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(1).put((byte) depth);
+    png.write(chunk("IHDR", header.array()));
+    for (byte[] chunk : chunks) {
+      png.write(chunk);
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
+      deflater.write(0); // no filter
+      deflater.write(row);
+    }
+    png.write(chunk("IDAT", packed.toByteArray()));
+    png.write(chunk("IEND", new byte[0]));
+    return png.toByteArray();
+  }
+
+  private static byte[] chunk(String type, byte[] data) {
+    ByteBuffer chunk = ByteBuffer.allocate(12 + data.length).putInt(data.length);
+    chunk.put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
+    CRC32 checksum = new CRC32();
+    checksum.update(chunk.array(), 4, 4 + data.length);
+    return chunk.putInt((int) checksum.getValue()).array();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 255", "2, 1, 85", "2, 2, 170", "4, 5, 85", "4, 15, 255", "8, 85, 85"})
+  void aTransparentGreyOfFewBitsIsWhite(int depth, int clear, int grey) throws IOException {
+    byte[] transparent = chunk("tRNS", new byte[] {0, (byte) clear});
+    // The transparent grey, then black.
+    byte[] row =
+        depth == 8 ? new byte[] {(byte) clear, 0} : new byte[] {(byte) (clear << 8 - depth)};
+
+    ImageFile opaque = read(png(2, depth, row));
+    ImageFile picture = read(png(2, depth, row, transparent));
+
+    assertThat(opaque.pixels()).containsExactly(grey, 0);
+    assertThat(picture.pixels()).containsExactly(255, 0);
+    assertThat(picture.notes()).containsExactly(ImageNote.ON_WHITE);
+  }
+
+  @Test
+  void ofAnAnimatedPngTheFirstFrameIsUsed() throws IOException {
+    byte[] frames = chunk("acTL", new byte[] {0, 0, 0, 2, 0, 0, 0, 0});
+    ImageFile picture = read(png(2, 8, new byte[] {7, 9}, frames));
+    assertThat(picture.pixels()).containsExactly(7, 9);
+    assertThat(picture.notes()).containsExactly(ImageNote.FIRST_OF_SEVERAL);
+  }
+
+  /** Every viewer shows the canvas; what the first frame leaves is transparent. */
+  @Test
+  void aFrameThatIsSmallerThanItsCanvasLiesWhereItBelongs() throws IOException {
+    BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY);
+    byte[] gif = encoded(image, "gif"); // two black pixels
+    gif[6] = 4;
+    gif[8] = 3;
+    int frame = 13 + 6; // behind a palette of two colours
+    while (gif[frame] == 0x21) {
+      frame += 8; // a graphic control extension
+    }
+    assertThat(gif[frame]).isEqualTo((byte) 0x2c);
+    gif[frame + 1] = 1;
+    gif[frame + 3] = 2;
+
+    ImageFile picture = read(gif);
+
+    assertThat(ImageFile.shapeOf(Files.write(folder.resolve("canvas"), gif)))
+        .isEqualTo(Shape.of(3, 3, 4));
+    assertThat(picture.shape()).isEqualTo(Shape.of(1, 3, 4));
+    assertThat(picture.pixels()).containsExactly(-1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, -1);
+    assertThat(picture.notes()).containsExactly(ImageNote.ON_WHITE);
+  }
+
+  /** The decoder would make black of them, or other numbers. */
+  @ParameterizedTest
+  @CsvSource({
+    "262, 8, its colours are CIELab; save it in RGB",
+    "262, 32803, its colours are of the kind 32803",
+    "339, 2, its pixels are signed numbers",
+  })
+  void aTiffOfOtherNumbersIsRefused(int tag, int value, String problem) throws IOException {
+    ByteBuffer tiff = ByteBuffer.allocate(8 + 2 + 12 + 4 + 200);
+    tiff.put("MM".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42).putInt(8);
+    int[][] entries = {{256, 1}, {257, 1}, {258, 8}, {262, 1}, {273, 180}, {278, 1}, {279, 1}};
+    int count = tag == 262 ? entries.length : entries.length + 1;
+    tiff.putShort((short) count);
+    for (int[] entry : entries) {
+      int number = entry[0] == tag ? value : entry[1];
+      tiff.putShort((short) entry[0]).putShort((short) 3).putInt(1);
+      tiff.putShort((short) number).putShort((short) 0);
+    }
+    if (tag != 262) {
+      tiff.putShort((short) tag).putShort((short) 3).putInt(1).putShort((short) value);
+    }
+    assertUserError(() -> read(tiff.array()), problem);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
+          P4 1 1                                    | a PBM image
           %PDF-1.7                                  | a PDF document
           <!DOCTYPE html><html>                     | a web page
           <?xml version="1.0"?><svg xmlns="">       | an SVG drawing
