@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import lanewise.cli.experiment.Measure;
-import lanewise.cli.experiment.Outcome;
 import lanewise.metrics.RocCurve;
 import lanewise.run.Predictions;
 import lanewise.statistics.Bootstrap;
@@ -21,9 +20,8 @@ final class Redraws {
   private static final int RESAMPLES = 2000;
   private static final long SEED = 1;
 
-  private final int[] labels;
+  private final Predictions predictions;
   private final int[] predicted;
-  private final int classes;
 
   /** By class: the images by falling score, times 4, plus a bit for each of the two below. */
   private final int[][] rankings;
@@ -32,11 +30,10 @@ final class Redraws {
   private static final int TIED_WITH_NEXT = 2;
 
   private Redraws(Predictions predictions) {
-    labels = predictions.labels();
-    classes = predictions.classes();
-    predicted = IntStream.range(0, labels.length).map(predictions::predicted).toArray();
+    this.predictions = predictions;
+    predicted = IntStream.range(0, predictions.size()).map(predictions::predicted).toArray();
     rankings =
-        IntStream.range(0, classes)
+        IntStream.range(0, predictions.classes())
             .mapToObj(label -> ranking(predictions, label))
             .toArray(int[][]::new);
   }
@@ -52,18 +49,13 @@ final class Redraws {
               && predictions.probability(row, label)
                   == predictions.probability(ranking[i + 1], label);
       ranking[i] =
-          4 * row
-              + (predictions.labels()[row] == label ? OF_CLASS : 0)
-              + (tied ? TIED_WITH_NEXT : 0);
+          4 * row + (predictions.isOf(row, label) ? OF_CLASS : 0) + (tied ? TIED_WITH_NEXT : 0);
     }
     return ranking;
   }
 
   /** Each measure on each draw; draws of sets of the same size are the same. */
   static Map<Measure, double[]> of(Predictions predictions) {
-    if (predictions.task() != Task.MULTI_CLASS) {
-      return ofSeveralLabels(predictions);
-    }
     Redraws redraws = new Redraws(predictions);
     int[] times = new int[predictions.size()];
     List<Map<Measure, Double>> drawn =
@@ -85,39 +77,53 @@ final class Redraws {
                 .toArray());
   }
 
-  /** As it is defined: where an image has several labels, its figures count them all. */
-  private static Map<Measure, double[]> ofSeveralLabels(Predictions predictions) {
-    List<Outcome> drawn =
-        Bootstrap.resample(
-            predictions.size(),
-            RESAMPLES,
-            SEED,
-            rows -> Outcome.of("", 0, predictions.select(rows).evaluation(), Double.NaN));
-    return Measure.each(measure -> measure.of(drawn));
-  }
-
   /** By measure. */
   private Map<Measure, Double> measures(int[] times) {
-    long[] images = new long[classes];
-    long[] right = new long[classes];
+    boolean severalLabels = predictions.task() == Task.MULTI_LABEL;
+    int counted = severalLabels ? 2 : predictions.classes();
+    long[] all = new long[counted];
+    long[] right = new long[counted];
+    if (severalLabels) {
+      countLabels(times, all, right);
+    } else {
+      countImages(times, all, right);
+    }
+    return Map.of(
+        Measure.ACCURACY,
+        (double) Arrays.stream(right).sum() / Arrays.stream(all).sum(),
+        Measure.BALANCED_ACCURACY,
+        mean(counted, each -> (double) right[each] / all[each]),
+        Measure.AUC,
+        mean(rankings.length, label -> area(rankings[label], times)));
+  }
+
+  /** By class: the images, and those that are right. */
+  private void countImages(int[] times, long[] all, long[] right) {
+    int[] labels = predictions.labels();
     for (int row = 0; row < times.length; row++) {
-      images[labels[row]] += times[row];
+      all[labels[row]] += times[row];
       if (predicted[row] == labels[row]) {
         right[labels[row]] += times[row];
       }
     }
-    return Map.of(
-        Measure.ACCURACY,
-        (double) Arrays.stream(right).sum() / Arrays.stream(images).sum(),
-        Measure.BALANCED_ACCURACY,
-        mean(label -> (double) right[label] / images[label]),
-        Measure.AUC,
-        mean(label -> area(rankings[label], times, images[label], times.length)));
   }
 
-  /** Of the classes that have the figure. */
-  private double mean(IntToDoubleFunction figure) {
-    return IntStream.range(0, classes)
+  /** Of all labels of all images: those that are absent and those that are there. */
+  private void countLabels(int[] times, long[] all, long[] right) {
+    int[] labels = predictions.labels();
+    int classes = predictions.classes();
+    for (int row = 0; row < times.length; row++) {
+      int there = Integer.bitCount(labels[row]);
+      all[0] += (long) times[row] * (classes - there);
+      all[1] += (long) times[row] * there;
+      right[0] += (long) times[row] * (classes - Integer.bitCount(labels[row] | predicted[row]));
+      right[1] += (long) times[row] * Integer.bitCount(labels[row] & predicted[row]);
+    }
+  }
+
+  /** Of those of some figures that are defined. */
+  private static double mean(int count, IntToDoubleFunction figure) {
+    return IntStream.range(0, count)
         .mapToDouble(figure)
         .filter(value -> !Double.isNaN(value))
         .average()
@@ -125,7 +131,7 @@ final class Redraws {
   }
 
   /** Under the ROC curve of a class, as {@link RocCurve} computes it. */
-  private static double area(int[] ranking, int[] times, long positives, long images) {
+  private static double area(int[] ranking, int[] times) {
     long hits = 0;
     long alarms = 0;
     long hitsBefore = 0;
@@ -144,6 +150,6 @@ final class Redraws {
         alarmsBefore = alarms;
       }
     }
-    return area / (2.0 * positives * (images - positives));
+    return area / (2.0 * hits * alarms);
   }
 }

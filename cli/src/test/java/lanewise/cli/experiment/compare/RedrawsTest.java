@@ -10,31 +10,31 @@ import lanewise.cli.experiment.Outcome;
 import lanewise.run.Predictions;
 import lanewise.statistics.Bootstrap;
 import lanewise.tensor.Task;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RedrawsTest {
-  private static Predictions some(int rows, int classes) {
+  /** The last class has no image. */
+  private static Predictions some(Task task, int rows, int classes) {
     Random random = new Random(5);
     int[] labels = new int[rows];
     float[] probabilities = new float[rows * classes];
     for (int row = 0; row < rows; row++) {
-      labels[row] = random.nextInt(classes - 1); // the last class has no image
+      labels[row] = random.nextInt(task == Task.MULTI_CLASS ? classes - 1 : 1 << classes - 1);
       for (int label = 0; label < classes; label++) {
         // Few values, so that there are many ties.
         probabilities[row * classes + label] =
-            random.nextInt(5) / 8f + (label == labels[row] ? 0.25f : 0);
+            random.nextInt(5) / 8f + (task.has(labels[row], label) ? 0.25f : 0);
       }
     }
     return new Predictions(
-        Task.MULTI_CLASS,
-        List.of("a", "b", "c", "d", "e").subList(0, classes),
-        labels,
-        probabilities);
+        task, List.of("a", "b", "c", "d", "e").subList(0, classes), labels, probabilities);
   }
 
-  @Test
-  void theyAreWhatTheRepeatedImagesGiveToTheLastBit() {
-    Predictions all = some(37, 5);
+  @ParameterizedTest
+  @EnumSource
+  void theyAreWhatTheRepeatedImagesGiveToTheLastBit(Task task) {
+    Predictions all = some(task, 37, 5);
     List<Outcome> expected =
         Bootstrap.resample(
             all.size(), 2000, 1, rows -> Outcome.of("", 0, all.select(rows).evaluation(), 0));
