@@ -74,6 +74,30 @@ class LaunchScriptTest {
         .isEqualTo("open 0\nopen 1\nopen 2\n".repeat(3));
   }
 
+  @Test
+  void theFirstBuildSaysEverySecondThatItWorks() throws Exception {
+    Path build = folder.resolve("mvnw");
+    Files.writeString(
+        build,
+        """
+        #!/bin/sh
+        sleep 3.5
+        mkdir -p cli/target
+        echo jar >cli/target/lanewise.jar
+        """);
+    assertThat(build.toFile().setExecutable(true)).isTrue();
+
+    assertThat(run("bin/lanewise", Map.of()))
+        .containsPattern("lanewise: building once \\.{2,3}\n")
+        .contains("status 7");
+    assertThat(run("bin/lanewise", Map.of())).doesNotContain("building");
+
+    Files.writeString(build, "#!/bin/sh\necho wrong\nexit 1\n");
+    Files.delete(folder.resolve("cli/target/lanewise.jar"));
+    assertThat(run("bin/lanewise", Map.of()))
+        .contains("wrong", "lanewise: the build failed", "status 1");
+  }
+
   private String run(String command, Map<String, String> environment) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder("/bin/sh", "-c", command + "; echo status $?")
