@@ -23,9 +23,9 @@ public final class Figures {
     return Double.isNaN(share) ? "–" : Text.of("%.2f %%", 100 * share);
   }
 
-  /** {@code 0.0123} of a p-value; one that would be rounded to 0 is {@code <0.0001}. */
+  /** {@code 0.012} of a p-value; one that would be rounded to 0 is {@code < 0.001}. */
   public static String probability(double p) {
-    return p < 1e-4 ? "<0.0001" : Text.of("%.4f", p);
+    return p < 1e-3 ? "< 0.001" : Text.of("%.3f", p);
   }
 
   /** Formats a duration as {@code 4.2 s}, {@code 3 min 12 s} or {@code 2 h 5 min}. */

@@ -29,9 +29,14 @@ public record Screen(PrintWriter out, boolean terminal, boolean coloured, int wi
     return plain(new PrintWriter(PrintWriter.nullWriter()));
   }
 
-  /** Writes a line. */
+  /** Writes a line; on a terminal, one that is too long is broken between words. */
   public void line(String text) {
-    out.println(text);
+    out.println(terminal ? LineBreaks.in(text, width) : text);
+  }
+
+  /** Writes text that is broken between words everywhere. */
+  public void paragraph(String text) {
+    out.println(LineBreaks.in(text, width));
   }
 
   /** Writes a line, as {@link Text#of} formats it. */
@@ -40,9 +45,9 @@ public record Screen(PrintWriter out, boolean terminal, boolean coloured, int wi
     line(Text.of(format, values));
   }
 
-  /** On a terminal, overwrites the current line without ending it. */
+  /** On a terminal, overwrites the current line without ending it; what does not fit is cut off. */
   public void overwrite(String text) {
-    out.print('\r' + text + ERASE_REST);
+    out.print('\r' + text.substring(0, Math.min(text.length(), width - 1)) + ERASE_REST);
     out.flush();
   }
 

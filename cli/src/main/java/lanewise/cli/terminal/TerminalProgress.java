@@ -103,7 +103,7 @@ final class TerminalProgress extends ProgressDisplay {
                     images / seconds,
                     Figures.loss(loss),
                     Figures.percent(accuracy),
-                    clock(seconds / images * (state.getMax() - images)));
+                    Figures.duration(seconds / images * (state.getMax() - images)));
     String head = state.getTaskName() + " ";
     String percent = " %3.0f %%".formatted(100 * state.getNormalizedProgress());
     int room = width - head.length() - percent.length() - figures.length();
@@ -116,13 +116,5 @@ final class TerminalProgress extends ProgressDisplay {
             + percent
             + figures;
     return line.substring(0, Math.min(line.length(), width));
-  }
-
-  /** A duration as {@code 0:07} or {@code 1:12:40}. */
-  private static String clock(double seconds) {
-    long whole = Math.round(seconds);
-    return whole < 3600
-        ? "%d:%02d".formatted(whole / 60, whole % 60)
-        : "%d:%02d:%02d".formatted(whole / 3600, whole % 3600 / 60, whole % 60);
   }
 }

@@ -110,7 +110,7 @@ public final class TestFigures {
             Column.of("F1", "%.4f"),
             Column.of("AUC", "%.4f"),
             Column.of("AP", "%.4f"),
-            Column.count("support"));
+            Column.count("images"));
     for (ClassScores scores : report.classes()) {
       table = table.row(cells(scores));
     }

@@ -1,0 +1,52 @@
+package lanewise.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class ScreenTest {
+  private final StringWriter written = new StringWriter();
+
+  private Screen screen(boolean terminal, int width) {
+    return new Screen(new PrintWriter(written, true), terminal, terminal, width);
+  }
+
+  @Test
+  void aTerminalsLinesAreBrokenBetweenWords() {
+    Screen screen = screen(true, 20);
+
+    screen.line("a line that is longer than twenty columns");
+    screen.line("exactly twenty words");
+    screen.line("  " + screen.bold("loss") + "  0.123  accuracy  98.00 %");
+    screen.line("a/path/that/is/longer/than/twenty/columns stays");
+
+    assertThat(written.toString().lines())
+        .containsExactly(
+            "a line that is",
+            "  longer than twenty",
+            "  columns",
+            "exactly twenty words",
+            "  \u001b[1mloss\u001b[0m  0.123",
+            "    accuracy",
+            "    98.00 %",
+            "a/path/that/is/longer/than/twenty/columns",
+            "  stays");
+  }
+
+  @Test
+  void aPipesAreNot() {
+    String line = "word ".repeat(40).strip();
+    screen(false, 20).line(line);
+
+    assertThat(written.toString().lines()).containsExactly(line);
+  }
+
+  @Test
+  void progressNeverTakesASecondLine() {
+    screen(true, 20).overwrite("testing on 10,000 images  2.0 s");
+
+    assertThat(written).hasToString("\rtesting on 10,000 i\u001b[K");
+  }
+}
