@@ -49,10 +49,10 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  lanewise train                       train on the built-in digits",
+      "  lanewise train",
       "  lanewise train --model fashion-cnn --data fashion-mnist --epochs 5",
-      "  lanewise predict runs/RUN photo.png  classify an image with a trained network",
-      "  lanewise doctor                      check that the machine is set up for full speed"
+      "  lanewise predict latest photo.png",
+      "  lanewise doctor"
     })
 public final class Lanewise implements Callable<Integer> {
   /** The commands in the order of the help. */
@@ -85,7 +85,7 @@ public final class Lanewise implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
-      description = "Show this help and exit.")
+      description = "Show the usual options and exit; --help: all of them.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
@@ -150,7 +150,7 @@ public final class Lanewise implements Callable<Integer> {
     (needsAll ? COMMANDS : named).forEach(line::addSubcommand);
     UserCommand.addSettings(line);
     Choices.register(line);
-    OptionSections.use(line);
+    OptionSections.use(line, List.of(args).contains("-h"));
     Mistakes.reportedBy(line);
     line.setUsageHelpAutoWidth(true);
     return line;

@@ -59,8 +59,8 @@ import picocli.CommandLine.ParameterException;
       "  lanewise train --model simple-vgg --filters 32,64 --optimizer sgd --lr 0.03",
       "  lanewise train --live",
       "  lanewise train --recipe fashion-best",
-      "  lanewise train --config runs/RUN/config.yaml --seed 2",
-      "  lanewise train --resume runs/RUN"
+      "  lanewise train --config mine.yaml --seed 2",
+      "  lanewise train --resume latest"
     })
 public final class TrainCommand extends TrainingCommand {
   private static final int LOSS_COLUMNS = 60;
@@ -98,8 +98,8 @@ public final class TrainCommand extends TrainingCommand {
   @Option(
       names = "--accept-changes",
       description =
-          "With --resume: go on though settings or images have changed since; the result is then "
-              + "of both.")
+          "With --resume: continue although settings or images have changed since; the result "
+              + "then depends on both.")
   private boolean acceptsChanges;
 
   private TrainingListener watcher = TrainingListener.NONE;

@@ -12,6 +12,7 @@ import lanewise.cli.experiment.Farm;
 import lanewise.cli.experiment.FarmOption;
 import lanewise.cli.experiment.SharedTraining;
 import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.options.OptionSection;
 import lanewise.datasets.DataSet;
 import lanewise.format.FormatException;
 import lanewise.run.RunSettings;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options of a training that several processes share. */
+@OptionSection("Several processes")
 final class WorkerOptions {
   private static final int SECRET = 32;
 

@@ -31,9 +31,9 @@ import picocli.CommandLine.Option;
     },
     abbreviateSynopsis = true,
     footer = {
-      "  lanewise export runs/RUN",
-      "  lanewise export runs/RUN --softmax --out digits.onnx",
-      "  lanewise export runs/RUN --format npz"
+      "  lanewise export latest",
+      "  lanewise export latest --softmax --out digits.onnx",
+      "  lanewise export latest --format npz"
     })
 public final class ExportCommand extends UserCommand {
   @Mixin private final SavedModel saved = new SavedModel();
@@ -47,7 +47,7 @@ public final class ExportCommand extends UserCommand {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The file to write (default: model.onnx, .safetensors or .npz in the run).")
+      description = "The file to write (default: model.onnx in the run, or as --format says).")
   private @Nullable Path out;
 
   @Option(

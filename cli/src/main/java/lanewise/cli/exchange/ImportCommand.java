@@ -46,8 +46,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  lanewise import resnet.onnx --out resnet.safetensors",
       "  lanewise import net.onnx --data mnist --normalize standard --out net.safetensors",
-      "  lanewise import torch.npz --model simple-cnn --data mnist --map names.txt \\",
-      "      --out simple.safetensors"
+      "  lanewise import cnn.npz --model simple-cnn --data mnist --out cnn.safetensors"
     })
 public final class ImportCommand extends UserCommand {
   @Parameters(

@@ -3,19 +3,21 @@ package lanewise.cli.experiment;
 import java.util.List;
 import java.util.ServiceLoader;
 import lanewise.cli.error.CommandFailure;
+import lanewise.cli.options.OptionSection;
 import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that has the trainings made elsewhere. */
+@OptionSection("On a cluster")
 public final class FarmOption {
   @Option(
       names = "--on",
       paramLabel = "FARM[:PLACE]",
       description =
-          "Run the trainings on a cluster, one task each, such as spark:yarn or"
-              + " spark:local-cluster[2,1,2048]; without a place, where spark-submit says. Results"
-              + " do not change.")
+          "Run each training as a task of a cluster, such as spark:yarn or"
+              + " spark:local-cluster[2,1,2048]; without a place, the master that spark-submit"
+              + " names. Results do not change.")
   private @Nullable String on;
 
   /** Whether there is to be one. */

@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The output options of commands that write a folder. */
+@OptionSection("Output")
 public final class OutputOptions {
   @Option(
       names = "--no-report",

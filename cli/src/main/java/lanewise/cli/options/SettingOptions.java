@@ -107,7 +107,7 @@ public final class SettingOptions {
               value("betas=B,B", "Decays of the averages of adam and adamw (default: 0.9,0.999)."),
               value(
                   "epsilon=E",
-                  "What adam and adamw add to the root of the mean square (default: 1e-8)."),
+                  "Added to the root of the mean square by adam and adamw (default: 1e-8)."),
               value(
                   "weight-decay=D",
                   "Weight decay for everything but biases and batch normalisation; adamw decouples "

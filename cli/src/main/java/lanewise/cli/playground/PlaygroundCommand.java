@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
       "Ctrl-C ends it."
     },
     abbreviateSynopsis = true,
-    footer = {"  lanewise playground runs/RUN", "  lanewise playground runs/RUN --port 8028"})
+    footer = {"  lanewise playground latest", "  lanewise playground latest --port 8028"})
 public final class PlaygroundCommand extends UserCommand {
   @Mixin private final SavedModel saved = new SavedModel();
 

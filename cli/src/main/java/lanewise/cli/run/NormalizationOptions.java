@@ -3,6 +3,7 @@ package lanewise.cli.run;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import lanewise.cli.options.OptionSection;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.Normalization;
 import lanewise.run.NormalizationName;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options that say how pixels are normalised: by name, from a data set, or by numbers. */
+@OptionSection("Normalisation of pixels")
 public final class NormalizationOptions {
   /** What is assumed of weights that say nothing, and how to say something else. */
   public static final String ASSUMED =

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.DataPlace;
+import lanewise.cli.options.OptionSection;
 import lanewise.cli.options.RunPath;
 import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataSet;
@@ -35,14 +36,15 @@ import picocli.CommandLine.Parameters;
  * The options that choose a trained network: a run folder, or a weights file. For weights of other
  * programs, the user must give the network.
  */
+@OptionSection("Normalisation of pixels")
 public final class SavedModel {
   @Parameters(
       index = "0",
       paramLabel = "RUN|WEIGHTS",
       converter = RunPath.class,
       description =
-          "A run folder (its best weights are used) or a .safetensors file; latest, or a part of a "
-              + "run's name in runs.")
+          "A run folder, whose best weights are used, or a safetensors file; latest, or a part of "
+              + "a run's name in runs.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path path;
 
