@@ -77,8 +77,8 @@ class ResumeTest {
   }
 
   @Test
-  void killedTwiceItComesToTheSameBytes() throws Exception {
-    kill(2);
+  void killedFiveTimesItComesToTheSameBytes() throws Exception {
+    kill(5);
   }
 
   @Tag("thorough")

@@ -3,7 +3,9 @@ package lanewise.run;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -21,7 +23,10 @@ import lanewise.model.Release;
 import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Records as JSON, with keys like {@code best_epoch}. NaN and infinities are written as null. */
+/**
+ * Records as JSON, with keys like {@code best_epoch}. NaN and infinities are written as null, enums
+ * as options name them.
+ */
 public final class Json {
   /**
    * Texts; one with control characters, which would command the terminal it is shown on, is not
@@ -40,12 +45,7 @@ public final class Json {
             in.nextNull();
             return null;
           }
-          String text = in.nextString();
-          if (!Text.isPrintable(text.replace("\n", ""))) {
-            throw new JsonParseException(
-                "a text holds a control character at path " + in.getPath());
-          }
-          return text;
+          return printable(in.nextString(), in);
         }
       };
 
@@ -57,6 +57,8 @@ public final class Json {
           .registerTypeAdapter(float.class, figure(number -> (float) number))
           .registerTypeAdapter(Float.class, figure(number -> (float) number))
           .registerTypeAdapter(String.class, TEXT)
+          .registerTypeAdapter(RunConfig.class, new SettingsJson())
+          .registerTypeAdapterFactory(new ChoiceJson())
           .serializeNulls()
           .disableHtmlEscaping()
           .setPrettyPrinting()
@@ -68,6 +70,14 @@ public final class Json {
   private static final Pattern PLACE = Pattern.compile("at line \\d+ column \\d+ path \\S+");
 
   private Json() {}
+
+  /** A text that was read. */
+  static String printable(String text, JsonReader in) {
+    if (!Text.isPrintable(text.replace("\n", ""))) {
+      throw new JsonParseException("a text holds a control character at path " + in.getPath());
+    }
+    return text;
+  }
 
   /** Numbers of one type; NaN and infinities are written as null, and null is read as NaN. */
   private static <N extends Number> TypeAdapter<N> figure(DoubleFunction<N> kind) {
@@ -95,6 +105,11 @@ public final class Json {
   /** The object as indented JSON. */
   public static String of(Object object) {
     return GSON.toJson(object);
+  }
+
+  /** The object as JSON values. */
+  public static JsonObject tree(Object object) {
+    return JsonParser.parseString(of(object)).getAsJsonObject();
   }
 
   /**

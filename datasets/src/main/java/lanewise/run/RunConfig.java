@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public record RunConfig(Map<String, String> values) {
       List.copyOf(written(RunSettings.of(ModelName.SIMPLE_VGG, "digits")).keySet());
 
   public RunConfig {
-    values = Map.copyOf(values);
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values)); // in their order
   }
 
   /**

@@ -22,7 +22,6 @@ import lanewise.parallel.Scheduler;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 import lanewise.workers.Workers;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,7 +113,6 @@ class AllocationTest {
         .isLessThan(STEPS);
   }
 
-  @Tag("thorough")
   @ParameterizedTest
   @EnumSource
   void stepsOfEveryStageAllocateNothing(ConvolutionAlgorithm algorithm) {

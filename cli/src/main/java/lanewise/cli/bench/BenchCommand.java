@@ -8,12 +8,11 @@ import java.util.function.Supplier;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.UserCommand;
-import lanewise.cli.terminal.Terminal;
 import lanewise.cli.terminal.Waiting;
 import lanewise.kernel.VectorSupport;
 import lanewise.run.Environment;
-import lanewise.run.Json;
 import lanewise.run.Processor;
 import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
@@ -21,6 +20,7 @@ import lanewise.text.Text;
 import lanewise.workload.TimedModel;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lanewise bench}: measures the speed of the engine and the limits of the machine. */
@@ -40,10 +40,7 @@ public final class BenchCommand extends UserCommand {
   private static final double ROOFLINE_SECONDS = 3;
   private static final Stopwatch BRIEF = new Stopwatch(0.02, 0.005, 0);
 
-  @Option(
-      names = "--json",
-      description = "Print one JSON object to standard output and the tables to standard error.")
-  private boolean json;
+  @Mixin private final JsonOption json = new JsonOption();
 
   @Option(
       names = "--brief",
@@ -53,7 +50,7 @@ public final class BenchCommand extends UserCommand {
   @Override
   public Integer call() throws InterruptedException {
     CommandLine line = line();
-    Screen screen = json ? Terminal.beside(line) : screen();
+    Screen screen = json.screen(line);
     SlowPath.warn(line.getErr());
     List<WidthRates> widths = widths(screen, line.getErr());
 
@@ -97,19 +94,16 @@ public final class BenchCommand extends UserCommand {
     if (warning != null) {
       screen.line(screen.yellow(warning));
     }
-    if (json) {
-      line.getOut()
-          .println(
-              Json.of(
-                  new BenchReport(
-                      Environment.here(processors),
-                      widths,
-                      bench.peak(),
-                      shared,
-                      othersShare,
-                      tables,
-                      roofline)));
-    }
+    json.print(
+        line,
+        new BenchReport(
+            Environment.here(processors),
+            widths,
+            bench.peak(),
+            shared,
+            othersShare,
+            tables,
+            roofline));
     return ExitCode.DONE;
   }
 

@@ -7,15 +7,19 @@ import lanewise.cli.environment.SlowPath;
 import lanewise.cli.environment.VectorWidth;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.terminal.Waiting;
 import lanewise.kernel.VectorSupport;
 import lanewise.kernel.measure.FmaPeak;
 import lanewise.machine.BufferPlacement;
 import lanewise.machine.VirtualMachine;
+import lanewise.run.Environment;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code lanewise doctor}: checks whether this machine is set up for full speed. */
 @Command(
@@ -32,9 +36,29 @@ public final class DoctorCommand extends UserCommand {
   private static final long LOAD_MILLIS = 500;
   private static final double PEAK_SECONDS = 0.3;
 
+  @Mixin private final JsonOption json = new JsonOption();
+
+  /**
+   * The output of {@code --json}.
+   *
+   * @param warnings what keeps this process off the fast path; empty if it is on
+   * @param otherPrograms the fraction of all processors that other programs used, 0 to 1
+   * @param usedBits the width of later commands; null where nothing was stored, because the machine
+   *     was busy
+   * @param together the peak of all threads at the same time; null with one processor
+   */
+  private record Report(
+      Environment environment,
+      boolean buffersAligned,
+      List<String> warnings,
+      double otherPrograms,
+      List<WidthRates> widths,
+      @Nullable Integer usedBits,
+      @Nullable SharedPeak together) {}
+
   @Override
   public Integer call() throws InterruptedException {
-    Screen screen = screen();
+    Screen screen = json.screen(line());
     describeMachine(screen);
     VectorSupport vectors;
     try {
@@ -60,8 +84,15 @@ public final class DoctorCommand extends UserCommand {
     fact(screen, "fast path", fast ? screen.green("on") : screen.yellow("off"));
     warnings.forEach(warning -> screen.line(screen.yellow("  " + warning)));
     double load = load(screen);
-    compareWidths(screen, vectors.hardwareBits(), load);
-    compareThreads(screen);
+    List<WidthRates> widths = measureWidths(screen, vectors.hardwareBits());
+    double others = Math.max(load, WidthRates.otherPrograms(widths));
+    Integer used = chooseWidth(screen, widths, others);
+    SharedPeak together = compareThreads(screen);
+    int processors = Runtime.getRuntime().availableProcessors();
+    json.print(
+        line(),
+        new Report(
+            Environment.here(processors), onLines, warnings, others, widths, used, together));
     return ExitCode.DONE;
   }
 
@@ -96,33 +127,39 @@ public final class DoctorCommand extends UserCommand {
     return share;
   }
 
-  /** Checks whether threads have separate cores. */
-  private static void compareThreads(Screen screen) throws InterruptedException {
+  /** Checks whether threads have separate cores; null if there is one. */
+  private static @Nullable SharedPeak compareThreads(Screen screen) throws InterruptedException {
     int processors = Runtime.getRuntime().availableProcessors();
-    if (processors > 1) {
-      double peak = FmaPeak.measure(PEAK_SECONDS);
-      screen.line(SharedPeak.measure(processors, peak).text());
+    if (processors == 1) {
+      return null;
     }
+    SharedPeak together = SharedPeak.measure(processors, FmaPeak.measure(PEAK_SECONDS));
+    screen.line(together.text());
+    return together;
   }
 
-  /** Measures every width, reports which one is used from now on, and stores it. */
-  private void compareWidths(Screen screen, int hardwareBits, double load)
+  private List<WidthRates> measureWidths(Screen screen, int hardwareBits)
       throws InterruptedException {
     List<WidthRates> all;
-    try (Waiting _ = waiting(WidthRates.MEASURING)) {
+    try (Waiting _ = new Waiting(screen, line().getErr(), WidthRates.MEASURING)) {
       all = WidthRates.measureAll(hardwareBits);
     } catch (IOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }
     screen.gap();
     screen.table(WidthRates.table(all));
+    return all;
+  }
+
+  /** Reports which width is used from now on, and stores it; null if others disturbed. */
+  private static @Nullable Integer chooseWidth(Screen screen, List<WidthRates> all, double others) {
     WidthRates widest = all.getFirst();
     WidthRates best = WidthRates.best(all);
-    String busy = OtherPrograms.warning(Math.max(load, WidthRates.otherPrograms(all)));
+    String busy = OtherPrograms.warning(others);
     if (busy != null) {
       screen.line(screen.yellow(busy));
       screen.line("nothing is stored: measure again when the machine is quiet");
-      return;
+      return null;
     }
     Path file = VectorWidth.file();
     try {
@@ -140,6 +177,7 @@ public final class DoctorCommand extends UserCommand {
                     widest.bits(),
                     file));
     screen.line("%s=128, 256 or 512 overrides this", VectorWidth.VARIABLE);
+    return best.bits();
   }
 
   private static void fact(Screen screen, String name, String value) {

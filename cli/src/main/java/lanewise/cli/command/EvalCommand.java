@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.SavedModel;
@@ -18,7 +19,6 @@ import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
 import lanewise.report.run.TestFigures;
 import lanewise.run.EvaluationReport;
-import lanewise.run.Json;
 import lanewise.run.Predictions;
 import lanewise.run.RunSettings;
 import lanewise.screen.Figures;
@@ -33,11 +33,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "eval",
     description =
-        "Evaluate a trained network: loss, accuracy, confusion matrix, scores of each " + "class.",
+        "Evaluate a trained network: loss, accuracy, confusion matrix, scores of each class.",
     abbreviateSynopsis = true,
     footer = {
-      "  lanewise eval runs/RUN",
-      "  lanewise eval runs/RUN --split val --json",
+      "  lanewise eval latest",
+      "  lanewise eval latest --split val --json",
       "  lanewise eval pytorch.safetensors --model simple-cnn --data mnist"
     })
 public final class EvalCommand extends UserCommand {
@@ -49,8 +49,7 @@ public final class EvalCommand extends UserCommand {
       description = "Which split of the data set: ${COMPLETION-CANDIDATES} (default: test).")
   private SplitName split = SplitName.TEST;
 
-  @Option(names = "--json", description = "Print one JSON object to standard output.")
-  private boolean json;
+  @Mixin private final JsonOption json = new JsonOption();
 
   /** The output of {@code --json}. */
   private record Report(
@@ -84,10 +83,10 @@ public final class EvalCommand extends UserCommand {
         evaluation = Evaluation.ofViews(plan, card.views(images, settings.batchSize()));
       }
       EvaluationReport report = EvaluationReport.of(evaluation, card);
-      if (json) {
+      if (json.given()) {
         List<String> notes = Stream.concat(saved.notes().stream(), data.notes().stream()).toList();
         Report whole = new Report(weights.toString(), data.name(), notes, split.toString(), report);
-        line.getOut().println(Json.of(whole));
+        json.print(line, whole);
       } else {
         show(screen(), weights, data, card, evaluation, report);
       }

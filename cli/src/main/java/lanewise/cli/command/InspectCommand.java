@@ -1,6 +1,7 @@
 package lanewise.cli.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.RunPath;
 import lanewise.cli.options.UserCommand;
 import lanewise.kernel.VectorSupport;
@@ -30,6 +32,7 @@ import lanewise.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,7 +48,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  lanewise inspect",
       "  lanewise inspect --model simple-vgg --image-size 224 --batch-size 16",
-      "  lanewise inspect runs/RUN"
+      "  lanewise inspect latest"
     })
 public final class InspectCommand extends UserCommand {
   private static final int IMAGE_SIZE = 28;
@@ -71,6 +74,41 @@ public final class InspectCommand extends UserCommand {
       description = "Number of classes (default: 10).")
   private int classes = 10;
 
+  @Mixin private final JsonOption json = new JsonOption();
+
+  /**
+   * The output of {@code --json}.
+   *
+   * @param input channels, height and width
+   * @param flops of one image forward
+   * @param bufferBytes of training with the batch size
+   */
+  private record Report(
+      List<Integer> input,
+      long parameters,
+      long flops,
+      int batchSize,
+      int threads,
+      long bufferBytes,
+      List<LayerRow> layers) {}
+
+  /**
+   * A layer.
+   *
+   * @param what its kind and form
+   * @param how the algorithm, or the layer whose stage computes it
+   * @param parameters those that are trained
+   * @param bytes null if it has no stage of its own
+   */
+  private record LayerRow(
+      String layer,
+      String what,
+      String how,
+      List<Integer> output,
+      long parameters,
+      long flops,
+      @Nullable Long bytes) {}
+
   InspectCommand() {
     super("Network", "batch-size", "Computation");
   }
@@ -81,14 +119,15 @@ public final class InspectCommand extends UserCommand {
     RunSettings settings = settings();
     Network network = network(line);
     SlowPath.warn(line.getErr());
-    Screen screen = screen();
+    Screen screen = json.given() ? Screen.none() : screen();
     try (Scheduler scheduler = new Scheduler(settings.threads())) {
       Plan plan = Plan.compile(network, settings.batchSize(), settings.convolution(), scheduler);
-      screen.table(layers(network, plan));
+      List<LayerRow> layers = layers(network, plan);
+      screen.table(table(layers));
       screen.gap();
       screen.line(
           "input %s (channels, height, width), %s parameters, %,.2f MFLOP per image forward",
-          extents(network.inputShape()),
+          extents(list(network.inputShape())),
           Figures.count(network.parameterCount()),
           network.flops() / 1e6);
       screen.line(
@@ -97,6 +136,16 @@ public final class InspectCommand extends UserCommand {
           Figures.bytes(plan.bufferBytes()),
           VectorWidth.describe(VectorSupport.detect()),
           scheduler.threads());
+      json.print(
+          line,
+          new Report(
+              list(network.inputShape()),
+              network.parameterCount(),
+              network.flops(),
+              settings.batchSize(),
+              scheduler.threads(),
+              plan.bufferBytes(),
+              layers));
     }
     return ExitCode.DONE;
   }
@@ -120,15 +169,32 @@ public final class InspectCommand extends UserCommand {
   }
 
   /** For example {@code 32x28x28}. */
-  private static String extents(Shape shape) {
-    return Arrays.stream(shape.toArray())
-        .mapToObj(Integer::toString)
-        .collect(Collectors.joining("x"));
+  private static String extents(List<Integer> shape) {
+    return shape.stream().map(String::valueOf).collect(Collectors.joining("x"));
   }
 
-  private static TextTable layers(Network network, Plan plan) {
+  private static List<Integer> list(Shape shape) {
+    return Arrays.stream(shape.toArray()).boxed().toList();
+  }
+
+  private static TextTable table(List<LayerRow> layers) {
     TextTable table =
         new TextTable(3, "layer", "what", "how", "output", "parameters", "MFLOP", "memory");
+    for (LayerRow row : layers) {
+      table.row(
+          row.layer(),
+          row.what(),
+          row.how(),
+          extents(row.output()),
+          row.parameters() == 0 ? "-" : Figures.count(row.parameters()),
+          row.flops() == 0 ? "-" : "%,.2f".formatted(row.flops() / 1e6),
+          row.bytes() == null ? "" : Figures.bytes(row.bytes()));
+    }
+    return table;
+  }
+
+  private static List<LayerRow> layers(Network network, Plan plan) {
+    List<LayerRow> rows = new ArrayList<>();
     Map<String, StageInfo> stages = new HashMap<>(); // by their first layer
     Map<String, String> leaders = new HashMap<>(); // the first layer of a stage, by all its layers
     for (StageInfo stage : plan.stages()) {
@@ -151,16 +217,17 @@ public final class InspectCommand extends UserCommand {
       String source = name(nodes, node.inputs().getFirst());
       leaders.putIfAbsent(node.name(), leaders.getOrDefault(source, source));
       boolean chained = node.inputs().equals(List.of(index - 1));
-      table.row(
-          node.name(),
-          node.layer().describe() + (chained ? "" : " of " + sources(nodes, node)),
-          stage == null ? "with " + leaders.get(node.name()) : stage.algorithm(),
-          extents(node.output()),
-          parameters == 0 ? "-" : Figures.count(parameters),
-          node.flops() == 0 ? "-" : "%,.2f".formatted(node.flops() / 1e6),
-          stage == null ? "" : Figures.bytes(stage.bytes()));
+      rows.add(
+          new LayerRow(
+              node.name(),
+              node.layer().describe() + (chained ? "" : " of " + sources(nodes, node)),
+              stage == null ? "with " + leaders.get(node.name()) : stage.algorithm(),
+              list(node.output()),
+              parameters,
+              node.flops(),
+              stage == null ? null : stage.bytes()));
     }
-    return table;
+    return rows;
   }
 
   /** For example {@code pool1 and relu3}. */

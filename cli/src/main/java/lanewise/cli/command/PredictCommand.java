@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.error.Mistakes;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.SavedModel;
@@ -29,7 +30,6 @@ import lanewise.model.ClassifierOptions;
 import lanewise.model.ModelCard;
 import lanewise.model.TrainedModel;
 import lanewise.nn.Network;
-import lanewise.run.Json;
 import lanewise.run.RunSettings;
 import lanewise.screen.Screen;
 import lanewise.tensor.Shape;
@@ -51,9 +51,9 @@ import picocli.CommandLine.Parameters;
     },
     abbreviateSynopsis = true,
     footer = {
-      "  lanewise predict runs/RUN seven.png --invert --fit --show",
-      "  lanewise predict runs/RUN --rows 0-9,15",
-      "  lanewise predict runs/RUN/last.safetensors --data mnist --rows 0-99 --json"
+      "  lanewise predict latest seven.png --invert --fit --show",
+      "  lanewise predict latest --rows 0-9,15",
+      "  lanewise predict latest --data mnist --rows 0-99 --json"
     })
 public final class PredictCommand extends UserCommand {
   @Mixin private final SavedModel saved = new SavedModel();
@@ -87,8 +87,7 @@ public final class PredictCommand extends UserCommand {
 
   @Mixin private final SeenImages seen = new SeenImages();
 
-  @Option(names = "--json", description = "Print one JSON object to standard output.")
-  private boolean json;
+  @Mixin private final JsonOption json = new JsonOption();
 
   /**
    * The output of {@code --json}.
@@ -117,7 +116,7 @@ public final class PredictCommand extends UserCommand {
     DataSet data = given == null || rows == null ? null : card.fitted(given);
     Network network = Mistakes.asUsage(line, card::network);
     TrainedModel model = new TrainedModel(card, saved.read(network));
-    Screen screen = json ? Screen.none() : screen();
+    Screen screen = json.given() ? Screen.none() : screen();
     List<Prediction> all = new ArrayList<>();
     List<String> notes = new ArrayList<>(saved.notes());
     notes.forEach(note -> screen.line("note: " + note));
@@ -139,9 +138,7 @@ public final class PredictCommand extends UserCommand {
         seen.reveal(screen, seen(card), all, weights.toString());
       }
     }
-    if (json) {
-      line.getOut().println(Json.of(new Report(weights.toString(), notes, all)));
-    }
+    json.print(line, new Report(weights.toString(), notes, all));
     return ExitCode.DONE;
   }
 
@@ -157,7 +154,7 @@ public final class PredictCommand extends UserCommand {
     return predictions -> {
       waiting.close();
       table.add(predictions);
-      if (json || seen.wanted()) {
+      if (json.given() || seen.wanted()) {
         all.addAll(predictions);
       }
     };

@@ -1,12 +1,17 @@
 package lanewise.cli.command;
 
-import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import lanewise.cli.error.ExitCode;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.Recipes;
 import lanewise.cli.options.UserCommand;
+import lanewise.run.RunConfig;
 import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code lanewise recipes}: lists the training configurations that come with the program. */
@@ -25,28 +30,46 @@ public final class RecipesCommand extends UserCommand {
       description = "The recipe to print (default: list all).")
   private @Nullable String name;
 
+  @Mixin private final JsonOption json = new JsonOption();
+
+  /** The output of {@code --json}. */
+  private record Report(List<Recipe> recipes) {}
+
+  private record Recipe(String name, String summary, RunConfig settings) {}
+
   @Override
   public Integer call() {
-    PrintWriter out = line().getOut();
-    if (name == null) {
-      Recipes.names().forEach(recipe -> out.println(recipe + "\n" + summary(recipe)));
-    } else if (Recipes.names().contains(name)) {
-      out.print(Recipes.text(name));
-    } else {
+    if (name != null && !Recipes.names().contains(name)) {
       throw mistake(
           "there is no recipe '%s'; expected %s%s",
           name, String.join(", ", Recipes.names()), Spelling.hint(name, Recipes.names()));
     }
+    List<String> wanted = name == null ? Recipes.names() : List.of(name);
+    if (json.given()) {
+      json.print(line(), new Report(wanted.stream().map(RecipesCommand::described).toList()));
+    } else if (name == null) {
+      for (String recipe : wanted) {
+        screen().line(screen().bold(recipe));
+        screen().paragraph("  " + summary(recipe));
+        screen().gap();
+      }
+    } else {
+      line().getOut().print(Recipes.text(name));
+    }
     return ExitCode.DONE;
+  }
+
+  private static Recipe described(String recipe) {
+    RunConfig settings = RunConfig.of(Path.of(recipe + ".yaml"), Recipes.text(recipe));
+    return new Recipe(recipe, summary(recipe), settings);
   }
 
   /** The comment at the beginning of a recipe. */
   private static String summary(String recipe) {
-    StringBuilder summary = new StringBuilder();
-    Recipes.text(recipe)
+    return Recipes.text(recipe)
         .lines()
         .takeWhile(line -> line.startsWith("#"))
-        .forEach(line -> summary.append("  ").append(line.substring(2)).append('\n'));
-    return summary.toString();
+        .map(line -> line.substring(2))
+        .collect(Collectors.joining(" "));
   }
 }

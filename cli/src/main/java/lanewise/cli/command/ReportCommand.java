@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
       "Each command draws its report when it ends. The sample images in a run's "
           + "report need its data set; without it they are left out."
     },
-    footer = {"  lanewise report runs/RUN", "  lanewise report experiments/EXPERIMENT"})
+    footer = {"  lanewise report latest", "  lanewise report experiments/mine"})
 public final class ReportCommand extends UserCommand {
   @Parameters(
       paramLabel = "DIR",

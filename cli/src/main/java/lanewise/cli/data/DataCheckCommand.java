@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.DataPlace;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.DataCheck;
 import lanewise.datasets.DataSet;
-import lanewise.run.Json;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code lanewise data check}: finds duplicates, contradictory labels and blank images. */
@@ -39,10 +39,7 @@ final class DataCheckCommand extends UserCommand {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String name;
 
-  @Option(
-      names = "--json",
-      description = "Print one JSON object to standard output, with all images found.")
-  private boolean json;
+  @Mixin private final JsonOption json = new JsonOption();
 
   /** The output of {@code --json}. */
   private record Report(
@@ -70,8 +67,8 @@ final class DataCheckCommand extends UserCommand {
     try (Waiting _ = waiting("looking for duplicates")) {
       check = DataCheck.of(data);
     }
-    if (json) {
-      line().getOut().println(Json.of(report(data, check)));
+    if (json.given()) {
+      json.print(line(), report(data, check));
     } else {
       show(screen(), data, check);
     }

@@ -1,12 +1,18 @@
 package lanewise.cli.data;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import lanewise.cli.error.ExitCode;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.UserCommand;
 import lanewise.datasets.catalog.DataCatalog;
 import lanewise.datasets.catalog.KnownSet;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code lanewise data list}: lists the known data sets and their locations. */
 @Command(
@@ -15,6 +21,26 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExample:%n",
     footer = "  lanewise data list")
 final class DataListCommand extends UserCommand {
+  @Mixin private final JsonOption json = new JsonOption();
+
+  /** The output of {@code --json}. */
+  private record Report(List<Listed> sets) {}
+
+  /**
+   * @param train published images; of validation 0 without such a split
+   * @param folder null if it is built in or not here
+   */
+  private record Listed(
+      String name,
+      String title,
+      List<String> classes,
+      int train,
+      int validation,
+      int test,
+      boolean builtIn,
+      @Nullable String folder,
+      String licence) {}
+
   DataListCommand() {
     super("data-dir");
   }
@@ -22,6 +48,12 @@ final class DataListCommand extends UserCommand {
   @Override
   public Integer call() {
     DataCatalog catalog = DataCatalog.lookup(settings().dataDir());
+    if (json.given()) {
+      json.print(
+          line(),
+          new Report(KnownSet.listed().stream().map(set -> described(catalog, set)).toList()));
+      return ExitCode.DONE;
+    }
     Screen screen = screen();
     for (KnownSet set : KnownSet.listed()) {
       screen.line("%-15s %s", set.name(), set.title());
@@ -32,6 +64,20 @@ final class DataListCommand extends UserCommand {
     screen.gap();
     screen.line("--data also takes a .npz or .csv file or a folder of class folders, by path.");
     return ExitCode.DONE;
+  }
+
+  private static Listed described(DataCatalog catalog, KnownSet set) {
+    Optional<Path> folder = set.generated() ? Optional.empty() : catalog.find(set);
+    return new Listed(
+        set.name(),
+        set.title(),
+        set.classNames(),
+        set.train(),
+        set.validation(),
+        set.test(),
+        set.generated(),
+        folder.map(Path::toString).orElse(null),
+        set.licence());
   }
 
   private static String sizes(KnownSet set) {

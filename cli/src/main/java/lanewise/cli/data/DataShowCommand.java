@@ -2,10 +2,16 @@ package lanewise.cli.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.options.DataPlace;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.SplitName;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.terminal.Waiting;
@@ -20,6 +26,7 @@ import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -66,6 +73,26 @@ final class DataShowCommand extends UserCommand {
       description = "Seed of the augmentation, as in training (default: 1).")
   private long seed = 1;
 
+  @Mixin private final JsonOption json = new JsonOption();
+
+  /**
+   * The output of {@code --json}.
+   *
+   * @param image channels, height and width
+   * @param mean of the training pixels / 255, by channel; {@code std} likewise
+   * @param classes the names, as the splits count them
+   * @param splits the images of each class, by split
+   */
+  private record Report(
+      String data,
+      List<String> notes,
+      List<Integer> image,
+      List<Double> mean,
+      List<Double> std,
+      List<String> classes,
+      Map<SplitName, List<Integer>> splits,
+      String picture) {}
+
   DataShowCommand() {
     super("data-dir", "augment");
   }
@@ -76,21 +103,40 @@ final class DataShowCommand extends UserCommand {
     try (Waiting _ = Waiting.toLoad(line(), name)) {
       data = DataPlace.of(line(), settings().data(name)).loadData();
     }
-    Screen screen = screen();
-    showFacts(screen, data);
+    Screen screen = json.given() ? Screen.none() : screen();
+    Map<SplitName, ImageSet.Statistics> statistics = new EnumMap<>(SplitName.class);
+    for (SplitName split : SplitName.values()) {
+      if (split != SplitName.VAL || data.validation() != null) {
+        statistics.put(split, split.of(data).statistics());
+      }
+    }
+    ImageSet.Statistics train = Objects.requireNonNull(statistics.get(SplitName.TRAIN));
+    showFacts(screen, data, train);
     screen.gap();
-    screen.table(classTable(data));
+    screen.table(classTable(data, statistics));
     screen.gap();
     Augment augment = settings().images().augment();
+    Path picture = pictureOr(data, augment.isNone() ? "samples" : "augmented");
     if (augment.isNone()) {
-      Path picture = pictureOr(data, "samples");
       PictureFile.write(SampleSheet.of(data, columns), picture);
       screen.line("samples of train are in " + picture);
     } else {
-      Path picture = pictureOr(data, "augmented");
       PictureFile.write(AugmentationSheet.of(data, augment.withSeed(seed), columns), picture);
       screen.line("images before and after %s are in %s", augment, picture);
     }
+    Map<SplitName, List<Integer>> splits = new TreeMap<>();
+    statistics.forEach((split, of) -> splits.put(split, of.perClass()));
+    json.print(
+        line(),
+        new Report(
+            data.name(),
+            data.notes(),
+            Arrays.stream(data.imageShape().toArray()).boxed().toList(),
+            train.mean(),
+            train.std(),
+            data.classNames(),
+            splits,
+            picture.toString()));
     return ExitCode.DONE;
   }
 
@@ -98,40 +144,36 @@ final class DataShowCommand extends UserCommand {
     return out == null ? Path.of(RunFolder.plain(data.name()) + "-" + what + ".png") : out;
   }
 
-  private static void showFacts(Screen screen, DataSet data) {
-    ImageSet.Statistics statistics = data.train().statistics();
+  private static void showFacts(Screen screen, DataSet data, ImageSet.Statistics train) {
     screen.line(
         "%s: %d classes of images (channels, height, width) %s",
         screen.bold(data.name()), data.classNames().size(), data.imageShape());
     screen.notes(data);
     screen.line(
         "train pixels / 255: mean %s, standard deviation %s",
-        fourDigits(statistics.mean()), fourDigits(statistics.std()));
+        fourDigits(train.mean()), fourDigits(train.std()));
   }
 
   private static String fourDigits(List<Double> values) {
     return String.join(", ", values.stream().map("%.4f"::formatted).toList());
   }
 
-  private static TextTable classTable(DataSet data) {
-    List<ImageSet> parts = new ArrayList<>();
+  private static TextTable classTable(
+      DataSet data, Map<SplitName, ImageSet.Statistics> statistics) {
     List<String> headings = new ArrayList<>(List.of("class"));
-    for (SplitName split : SplitName.values()) {
-      if (split != SplitName.VAL || data.validation() != null) {
-        parts.add(split.of(data));
-        headings.add(split.toString());
-      }
+    List<String> sums = new ArrayList<>(List.of("all"));
+    for (SplitName split : statistics.keySet()) {
+      headings.add(split.toString());
+      sums.add(Figures.count(split.of(data).size()));
     }
     TextTable table = new TextTable(1, headings.toArray(String[]::new));
     for (int label = 0; label < data.classNames().size(); label++) {
       List<String> row = new ArrayList<>(List.of(data.classNames().get(label)));
-      for (ImageSet part : parts) {
-        row.add(Figures.count(part.statistics().perClass().get(label)));
+      for (ImageSet.Statistics split : statistics.values()) {
+        row.add(Figures.count(split.perClass().get(label)));
       }
       table.row(row.toArray(String[]::new));
     }
-    List<String> sums = new ArrayList<>(List.of("all"));
-    parts.forEach(part -> sums.add(Figures.count(part.size())));
     return table.row(sums.toArray(String[]::new));
   }
 }

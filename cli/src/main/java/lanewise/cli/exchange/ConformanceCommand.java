@@ -1,10 +1,12 @@
 package lanewise.cli.exchange;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import lanewise.cli.error.ExitCode;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.UserCommand;
 import lanewise.conformance.NodeTest;
 import lanewise.conformance.NodeTest.Outcome;
@@ -12,6 +14,7 @@ import lanewise.conformance.NodeTest.Verdict;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -36,15 +39,24 @@ public final class ConformanceCommand extends UserCommand {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path folder;
 
+  @Mixin private final JsonOption json = new JsonOption();
+
+  /** The output of {@code --json}. */
+  private record Report(List<Run> tests, int passed, int failed, int skipped) {}
+
+  private record Run(String name, Verdict verdict, String detail) {}
+
   @Override
   public Integer call() {
-    Screen screen = screen();
+    Screen screen = json.given() ? Screen.none() : screen();
+    List<Run> runs = new ArrayList<>();
     List<NodeTest> tests = NodeTest.in(folder);
     int width = tests.stream().mapToInt(test -> test.name().length()).max().orElse(0);
     Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
     for (NodeTest test : tests) {
       Outcome outcome = test.run();
       counts.merge(outcome.verdict(), 1, Integer::sum);
+      runs.add(new Run(test.name(), outcome.verdict(), outcome.detail()));
       screen.line(
           "%-7s %s  %s",
           word(outcome.verdict()),
@@ -52,10 +64,14 @@ public final class ConformanceCommand extends UserCommand {
           outcome.detail());
     }
     screen.gap();
+    int passed = counts.getOrDefault(Verdict.PASS, 0);
+    int failed = counts.getOrDefault(Verdict.FAIL, 0);
+    int skipped = counts.getOrDefault(Verdict.SKIPPED, 0);
     screen.line(
         "%s passed, %s failed, %s skipped",
-        count(counts, Verdict.PASS), count(counts, Verdict.FAIL), count(counts, Verdict.SKIPPED));
-    return counts.containsKey(Verdict.FAIL) ? ExitCode.FAILED : ExitCode.DONE;
+        Figures.count(passed), Figures.count(failed), Figures.count(skipped));
+    json.print(line(), new Report(runs, passed, failed, skipped));
+    return failed > 0 ? ExitCode.FAILED : ExitCode.DONE;
   }
 
   private static String word(Verdict verdict) {
@@ -64,9 +80,5 @@ public final class ConformanceCommand extends UserCommand {
       case FAIL -> "FAIL";
       case SKIPPED -> "skipped";
     };
-  }
-
-  private static String count(Map<Verdict, Integer> counts, Verdict verdict) {
-    return Figures.count(counts.getOrDefault(verdict, 0));
   }
 }

@@ -71,14 +71,12 @@ public record Experiment(
    * @param own the command's options that affect the results, in addition to the settings
    */
   public ExperimentFolder open(Map<String, ?> own) {
-    Map<String, String> description = new TreeMap<>(settings.values());
-    description.remove("threads"); // does not affect the results
+    Map<String, Object> description = new TreeMap<>(own);
     description.put("command", name());
-    own.forEach((name, value) -> description.put(name, value.toString()));
     description.putAll(RunInputs.ofImages(data));
     Path folder = out == null ? usualFolder() : out;
     command.take(folder);
-    return ExperimentFolder.open(folder, description);
+    return ExperimentFolder.open(folder, settings, description);
   }
 
   private Path usualFolder() {

@@ -1,6 +1,7 @@
 package lanewise.cli.experiment;
 
-import com.google.gson.JsonObject;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import lanewise.cli.terminal.Waiting;
 import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
@@ -24,6 +26,7 @@ import lanewise.report.Section;
 import lanewise.report.run.History;
 import lanewise.report.run.LearningCurves;
 import lanewise.run.Json;
+import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
 import lanewise.screen.Figures;
@@ -41,17 +44,21 @@ public record ExperimentFolder(Path path) {
   /**
    * Creates the folder, or opens that of the same experiment.
    *
-   * @param description all settings that affect the results
+   * @param settings of its trainings
+   * @param own what else affects the results
    * @throws FormatException if the folder is used for something else or cannot be created
    */
-  public static ExperimentFolder open(Path path, Map<String, String> description) {
+  public static ExperimentFolder open(Path path, RunConfig settings, Map<String, ?> own) {
+    Map<String, JsonElement> description = new TreeMap<>(Json.tree(settings).asMap());
+    description.remove("threads"); // does not affect the results
+    description.putAll(Json.tree(own).asMap());
     Path file = path.resolve(DESCRIPTION);
     if (Files.exists(file)) {
-      requireSame(path, read(file), new TreeMap<>(description));
+      requireSame(path, texts(read(file)), texts(description));
       return new ExperimentFolder(path);
     }
     ExperimentFolder made = new ExperimentFolder(RunFolder.create(path).path());
-    made.write(DESCRIPTION, Json.of(new TreeMap<>(description)));
+    made.write(DESCRIPTION, Json.of(description));
     return made;
   }
 
@@ -76,17 +83,35 @@ public record ExperimentFolder(Path path) {
     }
   }
 
-  private static Map<String, String> read(Path file) {
-    Map<String, String> description = new TreeMap<>();
+  private static Map<String, JsonElement> read(Path file) {
     try {
-      JsonObject object = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-      object.keySet().forEach(key -> description.put(key, object.get(key).getAsString()));
+      Map<String, JsonElement> description =
+          JsonParser.parseString(Files.readString(file)).getAsJsonObject().asMap();
+      if (description.containsValue(JsonNull.INSTANCE)) {
+        throw new JsonParseException("a value is missing");
+      }
+      return description;
     } catch (IOException e) {
       throw FormatException.unreadable(file, e);
-    } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+    } catch (JsonParseException | IllegalStateException e) {
       throw new FormatException(file, "is damaged: " + e.getMessage());
     }
-    return description;
+  }
+
+  /** The values as users write them; files of older releases have such texts. */
+  private static Map<String, String> texts(Map<String, JsonElement> values) {
+    Map<String, String> texts = new TreeMap<>();
+    values.forEach((name, value) -> texts.put(name, text(value)));
+    return texts;
+  }
+
+  private static String text(JsonElement value) {
+    if (value.isJsonArray()) {
+      return value.getAsJsonArray().asList().stream()
+          .map(ExperimentFolder::text)
+          .collect(Collectors.joining(","));
+    }
+    return value.isJsonPrimitive() ? value.getAsString() : value.toString();
   }
 
   /** The folder of one of its runs. */

@@ -1,7 +1,6 @@
 package lanewise.cli.learn;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,14 +10,14 @@ import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.learn.check.Exercise;
 import lanewise.cli.learn.check.Verdict;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.terminal.Terminal;
-import lanewise.run.Json;
 import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
 import lanewise.text.Choice;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code lanewise learn grade}: the answers of a class. */
@@ -38,8 +37,7 @@ final class LearnGradeCommand extends UserCommand {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path folder;
 
-  @Option(names = "--json", description = "Print one JSON object to standard output.")
-  private boolean json;
+  @Mixin private final JsonOption json = new JsonOption();
 
   /** What {@code --json} prints. */
   private record Grades(String network, List<Student> students) {}
@@ -60,9 +58,8 @@ final class LearnGradeCommand extends UserCommand {
       progress.out().flush();
     }
     Grades grades = new Grades(cutOff ? "cut off" : "not cut off", students);
-    if (json) {
-      PrintWriter out = line().getOut();
-      out.println(Json.of(grades));
+    if (json.given()) {
+      json.print(line(), grades);
     } else {
       show(grades);
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 /** {@code lanewise learn reset}: the skeleton again. */
 @Command(
     name = "reset",
-    description = "Begin an exercise anew. What you wrote is kept beside it, under another name.",
+    description = "Start an exercise again. What you wrote is kept next to it, under another name.",
     footer = "  lanewise learn reset convolution")
 final class LearnResetCommand extends UserCommand {
   @Mixin private final Workbook workbook = new Workbook();

@@ -78,7 +78,7 @@ class EvalCommandTest {
         .contains("best.safetensors on tiny.npz (test)")
         .containsPattern("accuracy   \\S+ % \\(95 % interval")
         .containsPattern("(?m)^actual \\\\ predicted +0 +1 +2$")
-        .containsPattern("(?m)^class +precision +recall +specificity +F1 +AUC +AP +support$")
+        .containsPattern("(?m)^class +precision +recall +specificity +F1 +AUC +AP +images$")
         .containsPattern("(?m)^macro average ");
   }
 

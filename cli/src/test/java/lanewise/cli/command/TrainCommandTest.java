@@ -111,7 +111,7 @@ class TrainCommandTest {
         .containsPattern("train loss +accuracy +val loss +accuracy +time +images/s")
         .containsPattern("epoch 1/2( +\\d\\.\\d{4} +\\d+\\.\\d\\d %){2} +\\S+ s +\\S+\n")
         .containsPattern("epoch 2/2 ")
-        .containsPattern("(?m)^class +precision +recall +specificity +F1 +AUC +AP +support$")
+        .containsPattern("(?m)^class +precision +recall +specificity +F1 +AUC +AP +images$")
         .containsPattern("(?m)^actual . predicted +0 +1 +2$")
         .containsPattern("(?m)^test +\\S+ +\\S+ %$")
         .contains("best by validation accuracy")

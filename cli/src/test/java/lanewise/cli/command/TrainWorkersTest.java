@@ -14,7 +14,6 @@ import lanewise.cli.JavaProcess;
 import lanewise.cli.TinyData;
 import lanewise.cli.error.ExitCode;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +114,6 @@ class TrainWorkersTest {
     assertSameAsAlone();
   }
 
-  @Tag("thorough")
   @Test
   void aPausedWorkerIsAwaited() throws Exception {
     List<Object> words = whole("--out", folder.resolve("run"));

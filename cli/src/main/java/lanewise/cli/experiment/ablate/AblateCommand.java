@@ -126,7 +126,7 @@ public final class AblateCommand extends ExperimentCommand {
     description.put("seeds", seeds);
     description.put("folds", folds);
     description.put("pool", pool);
-    changes.forEach((name, settings) -> description.put("recipe " + name, settings));
+    changes.forEach((name, settings) -> description.put("recipe " + name, new RunConfig(settings)));
     return description;
   }
 
@@ -144,7 +144,7 @@ public final class AblateCommand extends ExperimentCommand {
           recipes.add(
               AblationResult.Recipe.of(
                   name,
-                  settings,
+                  new RunConfig(settings),
                   outcomes.subList(start, start + each),
                   start == 0 ? null : plain,
                   folds));
@@ -155,7 +155,7 @@ public final class AblateCommand extends ExperimentCommand {
         experiment.data().notes(),
         seeds,
         folds,
-        new TreeMap<>(experiment.settings().values()),
+        experiment.settings(),
         recipes,
         experiment.origin());
   }

@@ -18,6 +18,7 @@ import lanewise.report.Report;
 import lanewise.report.Section;
 import lanewise.report.Table;
 import lanewise.report.Table.Column;
+import lanewise.run.RunConfig;
 import lanewise.run.RunReport;
 import lanewise.screen.Figures;
 import lanewise.statistics.PairedTest;
@@ -41,7 +42,7 @@ public record AblationResult(
     List<String> notes,
     int seeds,
     int folds,
-    Map<String, String> settings,
+    RunConfig settings,
     List<Recipe> recipes,
     Provenance origin)
     implements Result {
@@ -61,7 +62,7 @@ public record AblationResult(
    */
   record Recipe(
       String name,
-      Map<String, String> changes,
+      RunConfig changes,
       List<Outcome> runs,
       Map<Measure, Summary> summary,
       Map<Measure, PairedTest> differences) {
@@ -74,7 +75,7 @@ public record AblationResult(
      */
     static Recipe of(
         String name,
-        Map<String, String> changes,
+        RunConfig changes,
         List<Outcome> runs,
         @Nullable List<Outcome> plain,
         int folds) {
@@ -162,7 +163,7 @@ public record AblationResult(
             Column.of("AUC", "%s"),
             Column.of("change of balanced", "%+.2f"),
             Column.of("95 % interval", "%s"),
-            new Column("p", false, AblationResult::probability));
+            new Column("p", false, Figures::probability));
     for (Recipe recipe : recipes) {
       PairedTest test = recipe.differences().get(Measure.BALANCED_ACCURACY);
       table =
@@ -184,10 +185,6 @@ public record AblationResult(
 
   private static String interval(Interval interval, String format) {
     return format.formatted(100 * interval.low(), 100 * interval.high());
-  }
-
-  private static String probability(double p) {
-    return p < 0.001 ? "< 0.001" : "%.3f".formatted(p);
   }
 
   /** The explanation of the table. */
@@ -236,7 +233,7 @@ public record AblationResult(
                   .formatted(
                       100 * change.mean(),
                       interval(change.interval(), "%+.1f to %+.1f"),
-                      probability(test.pValue())),
+                      Figures.probability(test.pValue())),
               differences,
               100 * change.mean(),
               100 * change.interval().low(),
@@ -258,7 +255,7 @@ public record AblationResult(
     Table table = Table.of(Column.words("recipe"), Column.words("what it changes"));
     for (Recipe recipe : changed()) {
       List<String> settings = new ArrayList<>();
-      recipe.changes().forEach((name, value) -> settings.add(name + ": " + value));
+      recipe.changes().values().forEach((name, value) -> settings.add(name + ": " + value));
       table = table.row(recipe.name(), String.join(", ", settings));
     }
     return table;

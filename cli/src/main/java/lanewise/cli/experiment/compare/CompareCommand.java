@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.OutputOptions;
 import lanewise.cli.options.RunPath;
 import lanewise.cli.options.UserCommand;
-import lanewise.cli.terminal.Terminal;
 import lanewise.cli.terminal.Waiting;
 import lanewise.report.Provenance;
-import lanewise.run.Json;
 import lanewise.run.RunFolder;
 import lanewise.screen.Screen;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
           + "the two classifies correctly."
     },
     abbreviateSynopsis = true,
-    footer = {"  lanewise compare runs/ONE runs/TWO", "  lanewise compare runs/* --out compared"})
+    footer = {"  lanewise compare runs/*/", "  lanewise compare first second --out compared"})
 public final class CompareCommand extends UserCommand {
   @Parameters(
       arity = "2..*",
@@ -44,8 +44,7 @@ public final class CompareCommand extends UserCommand {
       description = "A new or empty folder for compare.json and the report.")
   private @Nullable Path out;
 
-  @Option(names = "--json", description = "Print one JSON object to standard output.")
-  private boolean json;
+  @Mixin private final JsonOption json = new JsonOption();
 
   @Override
   public Integer call() {
@@ -60,8 +59,8 @@ public final class CompareCommand extends UserCommand {
     try (Waiting _ = waiting("comparing %d runs".formatted(runs.size()))) {
       comparison = Comparison.of(distinct(runs.stream().map(ComparedRun::read).toList()), origin);
     }
-    Screen screen = json ? Terminal.beside(line) : screen();
-    if (!json) {
+    Screen screen = json.screen(line);
+    if (!json.given()) {
       comparison.report(new ExperimentFolder(Path.of(""))).show(screen);
     }
     if (out != null) {
@@ -69,9 +68,7 @@ public final class CompareCommand extends UserCommand {
       folder.write(comparison);
       folder.draw(screen, line.getErr(), waiting("drawing the report"), comparison);
     }
-    if (json) {
-      line.getOut().println(Json.of(comparison));
-    }
+    json.print(line, comparison);
     return ExitCode.DONE;
   }
 

@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.crossval.CrossvalResult;
@@ -36,7 +34,7 @@ record ComparedRun(
     List<String> notes,
     Outcome outcome,
     List<Epoch> curve,
-    Map<String, String> settings,
+    RunConfig settings,
     EvaluationReport scores,
     Predictions predictions) {
 
@@ -68,7 +66,7 @@ record ComparedRun(
         data.notes(),
         outcome,
         curve(folder),
-        settings(folder),
+        RunConfig.of(folder.config()),
         report.test(),
         folder.readPredictions());
   }
@@ -84,7 +82,7 @@ record ComparedRun(
         report.notes(),
         Outcome.of(String.valueOf(path.getFileName()), 0, predictions.evaluation(), Double.NaN),
         List.of(),
-        settings(new RunFolder(path.resolve("fold-1"))),
+        RunConfig.of(new RunFolder(path.resolve("fold-1")).config()),
         report.outOfFold(),
         predictions);
   }
@@ -92,10 +90,6 @@ record ComparedRun(
   /** Returns the run under another name. */
   ComparedRun named(String other) {
     return new ComparedRun(other, path, data, notes, outcome, curve, settings, scores, predictions);
-  }
-
-  private static Map<String, String> settings(RunFolder folder) {
-    return new TreeMap<>(RunConfig.of(folder.config()).values());
   }
 
   /** The predicted class of each image. */

@@ -29,6 +29,7 @@ import lanewise.report.run.History;
 import lanewise.report.run.LearningCurves;
 import lanewise.run.EvaluationReport;
 import lanewise.run.EvaluationReport.ClassScores;
+import lanewise.run.RunConfig;
 import lanewise.screen.Figures;
 import lanewise.statistics.Bootstrap;
 import lanewise.statistics.McNemar;
@@ -68,7 +69,7 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
       EvaluationReport evaluation,
       Map<Measure, Interval> intervals,
       List<ComparedRun.Epoch> curve,
-      Map<String, String> settings,
+      RunConfig settings,
       @Nullable Difference againstFirst) {
     /** For example {@code 98.71 (98.10 to 99.12)}, in per cent. */
     private String text(Measure measure) {
@@ -316,7 +317,7 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
     }
     List<Column> columns = new ArrayList<>(List.of(Column.words("F1 of the class")));
     runs.forEach(run -> columns.add(Column.of(run.run(), "%.4f")));
-    columns.add(Column.count("support"));
+    columns.add(Column.count("images"));
     Table table = Table.of(columns);
     for (int label = 0; label < names.size(); label++) {
       List<Object> row = new ArrayList<>(List.of(names.get(label)));
@@ -414,10 +415,10 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
     runs.forEach(run -> columns.add(Column.words(run.run())));
     Table table = Table.of(columns);
     Set<String> names = new TreeSet<>();
-    runs.forEach(run -> names.addAll(run.settings().keySet()));
+    runs.forEach(run -> names.addAll(run.settings().values().keySet()));
     for (String name : names) {
       List<String> row = new ArrayList<>(List.of(name));
-      runs.forEach(run -> row.add(run.settings().getOrDefault(name, "")));
+      runs.forEach(run -> row.add(run.settings().values().getOrDefault(name, "")));
       if (row.stream().skip(1).distinct().count() > 1) {
         table = table.row(row.toArray());
       }

@@ -2,7 +2,6 @@ package lanewise.cli.experiment.crossval;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.ExperimentCommand;
 import lanewise.cli.experiment.ExperimentFolder;
@@ -37,7 +36,7 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true,
     footer = {
       "  lanewise crossval --data octmnist --folds 5 --pool all",
-      "  lanewise crossval --config runs/RUN/config.yaml --folds 10 --parallel 2"
+      "  lanewise crossval --config base.yaml --folds 10 --parallel 2"
     })
 public final class CrossvalCommand extends ExperimentCommand {
   @Option(
@@ -99,7 +98,7 @@ public final class CrossvalCommand extends ExperimentCommand {
         data.name(),
         data.notes(),
         pool,
-        new TreeMap<>(experiment.settings().values()),
+        experiment.settings(),
         outcomes,
         Measure.summaries(outcomes),
         EvaluationReport.of(outOfFold, data.classNames()),

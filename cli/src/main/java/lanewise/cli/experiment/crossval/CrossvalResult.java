@@ -19,6 +19,7 @@ import lanewise.report.Table.Column;
 import lanewise.report.run.TestFigures;
 import lanewise.run.EvaluationReport;
 import lanewise.run.Predictions;
+import lanewise.run.RunConfig;
 import lanewise.run.RunReport;
 import lanewise.screen.Figures;
 import lanewise.statistics.Summary;
@@ -41,7 +42,7 @@ public record CrossvalResult(
     String data,
     List<String> notes,
     PoolName pool,
-    Map<String, String> settings,
+    RunConfig settings,
     List<Outcome> folds,
     Map<Measure, Summary> summary,
     EvaluationReport outOfFold,

@@ -110,12 +110,14 @@ public final class MedmnistCommand extends ExperimentCommand {
               .formatted(String.join(", ", missing), missing.getFirst()));
     }
     Path path = out() == null ? usualFolder(resolved, "all") : out();
-    Map<String, String> description = new TreeMap<>(settings.values());
-    description.keySet().removeAll(List.of("data", "threads"));
-    description.put("command", "medmnist --all");
-    description.put("runs", String.valueOf(runs));
-    description.put("size", String.valueOf(size == null ? SMALLEST : size));
-    ExperimentFolder folder = ExperimentFolder.open(path, description);
+    Map<String, String> shared = new TreeMap<>(settings.values());
+    shared.remove("data");
+    int pixels = size == null ? SMALLEST : size;
+    ExperimentFolder folder =
+        ExperimentFolder.open(
+            path,
+            new RunConfig(shared),
+            Map.of("command", "medmnist --all", "runs", runs, "size", pixels));
     List<MedmnistResult> results = new ArrayList<>();
     try (FolderLock _ = FolderLock.take(path)) {
       for (KnownSet set : here) {
@@ -216,7 +218,7 @@ public final class MedmnistCommand extends ExperimentCommand {
         title(data),
         known == null ? task(data) : known.task(),
         data.notes(),
-        new TreeMap<>(experiment.settings().values()),
+        experiment.settings(),
         outcomes,
         files,
         Summary.of(Measure.AUC.of(outcomes), Outcome.CONFIDENCE),

@@ -2,7 +2,6 @@ package lanewise.cli.experiment.medmnist;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Outcome;
@@ -13,6 +12,7 @@ import lanewise.report.Report;
 import lanewise.report.Section;
 import lanewise.report.Table;
 import lanewise.report.Table.Column;
+import lanewise.run.RunConfig;
 import lanewise.run.RunReport;
 import lanewise.screen.Figures;
 import lanewise.statistics.Summary;
@@ -39,7 +39,7 @@ public record MedmnistResult(
     String data,
     String task,
     List<String> notes,
-    Map<String, String> settings,
+    RunConfig settings,
     List<Outcome> runs,
     List<String> files,
     Summary auc,

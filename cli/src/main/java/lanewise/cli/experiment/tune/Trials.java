@@ -1,11 +1,11 @@
 package lanewise.cli.experiment.tune;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.experiment.Experiment;
 import lanewise.cli.experiment.Outcome;
@@ -115,8 +115,12 @@ final class Trials {
     done.add(new Trial(proposal.point(), proposal.effort(), score));
     results.add(
         new TuneResult.TrialResult(
-            done.size(), name, new LinkedHashMap<>(changes), epochs, value, score));
-    experiment.screen().line("%s: %s %.4f with %s", name, Choice.name(metric), value, changes);
+            done.size(), name, new RunConfig(changes), epochs, value, score));
+    String settings =
+        changes.entrySet().stream()
+            .map(setting -> setting.getKey() + " " + setting.getValue())
+            .collect(Collectors.joining(", "));
+    experiment.screen().line("%s: %s %.4f with %s", name, Choice.name(metric), value, settings);
   }
 
   /**

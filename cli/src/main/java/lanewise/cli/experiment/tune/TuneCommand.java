@@ -65,8 +65,8 @@ public final class TuneCommand extends ExperimentCommand {
       paramLabel = "K",
       converter = AtLeastOne.class,
       description =
-          "How many trials a search proposes before it hears their scores, so that a cluster"
-              + " (--on) can run them together; changes what bayes proposes (default: 1).")
+          "Trials that a search proposes before it knows their scores, so that a cluster (--on)"
+              + " can run them together; changes what bayes proposes (default: 1).")
   private int atOnce = 1;
 
   @Mixin private final FarmOption on = new FarmOption();
@@ -121,7 +121,7 @@ public final class TuneCommand extends ExperimentCommand {
         experiment.data().notes(),
         search.toString(),
         Choice.name(experiment.given().selection().metric()),
-        new TreeMap<>(experiment.settings().values()),
+        experiment.settings(),
         results,
         TuneResult.best(results).trial(),
         importance,

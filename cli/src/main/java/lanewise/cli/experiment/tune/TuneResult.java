@@ -23,6 +23,7 @@ import lanewise.report.Report;
 import lanewise.report.Section;
 import lanewise.report.Table;
 import lanewise.report.Table.Column;
+import lanewise.run.RunConfig;
 import lanewise.run.RunReport;
 import lanewise.screen.Figures;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public record TuneResult(
     List<String> notes,
     String search,
     String metric,
-    Map<String, String> settings,
+    RunConfig settings,
     List<TrialResult> trials,
     int best,
     List<Importance> importance,
@@ -87,12 +88,7 @@ public record TuneResult(
    * @param score the metric on a scale where higher is better
    */
   record TrialResult(
-      int trial,
-      String run,
-      Map<String, String> settings,
-      int epochs,
-      double value,
-      double score) {}
+      int trial, String run, RunConfig settings, int epochs, double value, double score) {}
 
   /** The best trial: of those with the most epochs, the one with the highest score. */
   static TrialResult best(List<TrialResult> trials) {
@@ -121,7 +117,7 @@ public record TuneResult(
 
   /** The names of the settings that were searched for. */
   List<String> searched() {
-    return List.copyOf(trials.getFirst().settings().keySet());
+    return List.copyOf(trials.getFirst().settings().values().keySet());
   }
 
   @Override
@@ -170,7 +166,7 @@ public record TuneResult(
 
   private Table bestTable() {
     Table table = Table.of(Column.words("setting"), Column.words("best value"));
-    for (Map.Entry<String, String> setting : winner().settings().entrySet()) {
+    for (Map.Entry<String, String> setting : winner().settings().values().entrySet()) {
       table = table.row(setting.getKey(), setting.getValue());
     }
     return table;
@@ -296,7 +292,7 @@ public record TuneResult(
   }
 
   private static String text(TrialResult trial, String name) {
-    return trial.settings().getOrDefault(name, "");
+    return trial.settings().values().getOrDefault(name, "");
   }
 
   private static OptionalDouble number(TrialResult trial, String name) {
