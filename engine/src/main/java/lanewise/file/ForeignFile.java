@@ -6,12 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import lanewise.format.FormatException;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises files, by their first bytes, that are mistaken for models. */
 public final class ForeignFile {
   private static final int START_BYTES = 512;
+
+  /** A version and an operation; of safetensors this is a length, and a bracket follows. */
+  private static final Pattern PICKLE =
+      Pattern.compile("\u0080[\u0002-\u0005][^\0](?!.{5}\\{)", Pattern.DOTALL);
 
   private ForeignFile() {}
 
@@ -62,6 +67,9 @@ public final class ForeignFile {
           + "; save its weights with safetensors.torch.save_file, or the network with"
           + " torch.onnx.export";
     }
+    if (zip && (name.endsWith(".keras") || text.contains("model.weights.h5"))) {
+      return "is a Keras model, not " + expected + "; convert it with tf2onnx";
+    }
     if (zip) {
       return "is a zip archive, not "
           + expected
@@ -69,6 +77,20 @@ public final class ForeignFile {
     }
     if (start.startsWith("\u0089HDF")) {
       return "is an HDF5 file (Keras), not " + expected + "; convert it with tf2onnx";
+    }
+    if (name.endsWith("saved_model.pb")) {
+      return "is a TensorFlow SavedModel, not " + expected + "; convert it with tf2onnx";
+    }
+    if (PICKLE.matcher(start).lookingAt()) {
+      return "is a Python pickle, which is never loaded, not "
+          + expected
+          + "; save its arrays with numpy.savez";
+    }
+    if (start.startsWith("GGUF")) {
+      return "is a GGUF file, which holds a language model, not " + expected;
+    }
+    if (start.isEmpty()) {
+      return "is empty; download or copy it again";
     }
     if (start.startsWith("TFL3", 4)) {
       return "is a TensorFlow Lite model, not " + expected + "; convert it with tf2onnx";

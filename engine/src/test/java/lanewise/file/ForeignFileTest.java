@@ -9,6 +9,7 @@ import lanewise.format.FormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ForeignFileTest {
   private static void refuse(String name, String start) {
@@ -28,6 +29,13 @@ class ForeignFileTest {
         "net.onnx | 'PK\u0003\u0004' | is a zip archive",
         "net.onnx | '\u0089HDF' | is an HDF5 file",
         "net.onnx | '\u0000\u0000\u0000\u0000TFL3' | TensorFlow Lite",
+        "net.keras | 'PK\u0003\u0004' | is a Keras model",
+        "net.onnx | 'PK\u0003\u0004....config.json....model.weights.h5' | tf2onnx",
+        "dir/saved_model.pb | '\b\u0001' | is a TensorFlow SavedModel",
+        "net.pkl | '\u0080\u0004\u0095\u0005......' | is a Python pickle",
+        "net.onnx | '\u0080\u0002}q' | numpy.savez",
+        "net.onnx | 'GGUF' | language model",
+        "net.onnx | '' | is empty",
         "net.onnx | '\u001f\u008b\b' | gunzip"
       })
   void isNamedAsWhatItIs(String name, String start, String said) {
@@ -46,10 +54,14 @@ class ForeignFileTest {
             "net.onnx: is an ONNX model, not safetensors; turn it into that with lanewise import");
   }
 
-  /** The length of a header of 640 bytes begins as a pickle does. */
-  @Test
-  void otherFilesAreAccepted() {
-    String start = "\u0080\u0002\u0000\u0000\u0000\u0000\u0000\u0000{";
+  /** The lengths of these headers begin as pickles do. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0080\u0002\u0000\u0000\u0000\u0000\u0000\u0000{",
+        "\u0080\u0004\u0095\u0000\u0000\u0000\u0000\u0000{"
+      })
+  void otherFilesAreAccepted(String start) {
     assertThatCode(
             () ->
                 ForeignFile.refuse(

@@ -107,6 +107,7 @@ public final class SavedModel {
     boolean chosen = given.values().containsKey("data");
     Optional<RunSettings> run = runSettings();
     if (!chosen && run.isEmpty()) {
+      content(); // a file that holds no weights is named as such
       throw new ParameterException(
           line, "--data is missing: the weights do not name their data set");
     }

@@ -176,6 +176,12 @@ class EvalCommandTest {
   }
 
   @Test
+  void aFileThatHoldsNoWeightsIsNamedFirst() throws IOException {
+    Path file = Files.writeString(folder.resolve("net.pt"), "PK\u0003\u0004");
+    Cli.assertOneLine(Cli.run("eval", file), "is a PyTorch checkpoint", ExitCode.FAILED);
+  }
+
+  @Test
   void aDamagedCardIsNamed() throws IOException {
     Path damaged = folder.resolve("damaged.safetensors");
     Safetensors.write(
