@@ -12,6 +12,10 @@ import lanewise.chart.Svg.Anchor;
  */
 public record Sheet(String title, int columns, List<Tile> tiles) implements Chart {
   private static final double WIDTH = 380;
+
+  /** That of a sheet whose texts do not fit beside each other in it. */
+  private static final double BROAD = 780;
+
   private static final double GAP = 8;
   private static final double LINE = 18;
 
@@ -41,15 +45,16 @@ public record Sheet(String title, int columns, List<Tile> tiles) implements Char
 
   @Override
   public Svg draw() {
-    int columns = columnsThatFit();
-    double size = (WIDTH - GAP * (columns - 1)) / columns;
+    double width = columnsThatFit(WIDTH) < columns ? BROAD : WIDTH;
+    int across = columnsThatFit(width);
+    double size = (width - GAP * (across - 1)) / across;
     int lines = tiles.stream().mapToInt(tile -> tile.lines().size()).max().orElse(0);
     double rowHeight = size + lines * LINE + GAP + (lines > 0 ? 6 : 0);
-    int rows = Math.ceilDiv(tiles.size(), columns);
-    Svg svg = new Svg(WIDTH, Math.max(1, rows * rowHeight), title);
+    int rows = Math.ceilDiv(tiles.size(), across);
+    Svg svg = new Svg(width, Math.max(1, rows * rowHeight), title);
     for (int i = 0; i < tiles.size(); i++) {
-      double x = i % columns * (size + GAP);
-      int row = i / columns;
+      double x = i % across * (size + GAP);
+      int row = i / across;
       double y = row * rowHeight;
       Tile tile = tiles.get(i);
       svg.box(x - 1, y - 1, size + 2, size + 2, Ink.GRID, 1);
@@ -62,14 +67,14 @@ public record Sheet(String title, int columns, List<Tile> tiles) implements Char
   }
 
   /** Fewer, if a text would be cut off even in smaller type. */
-  private int columnsThatFit() {
+  private int columnsThatFit(double width) {
     double widest =
         tiles.stream()
             .flatMap(tile -> tile.lines().stream())
-            .mapToDouble(line -> widthOf(line.text()) + widthOf(line.value()) + INSET)
+            .mapToDouble(line -> SMALLEST * widthOf(line.text()) + widthOf(line.value()) + INSET)
             .max()
             .orElse(0);
-    return Math.clamp((int) ((WIDTH + GAP) / (SMALLEST * widest + GAP)), 1, columns);
+    return Math.clamp((int) ((width + GAP) / (widest + GAP)), 1, columns);
   }
 
   private static double widthOf(String text) {

@@ -21,6 +21,9 @@ public final class Svg {
   /** The same of capitals and other broad ones. */
   private static final double BROAD = 0.75;
 
+  /** By how much a text may be too wide that was given the size that just fits. */
+  private static final double ROUNDING = 1e-6;
+
   /** The largest magnification of a drawing on a page. */
   private static final double LARGEST = 1.25;
 
@@ -238,7 +241,9 @@ public final class Svg {
   /** The text, shortened with an ellipsis if it would be wider. */
   public static String fit(String text, double size, double width) {
     String shown = text;
-    for (int kept = text.length() - 1; kept > 0 && widthOf(shown, size) > width; kept--) {
+    for (int kept = text.length() - 1;
+        kept > 0 && widthOf(shown, size) > width + ROUNDING;
+        kept--) {
       shown = text.substring(0, kept).stripTrailing() + "…";
     }
     return shown;

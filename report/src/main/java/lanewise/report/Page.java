@@ -20,6 +20,9 @@ final class Page {
   /** The largest number of headline values in one row. */
   private static final int FEW = 4;
 
+  /** A broader drawing is too small to be read on half a page. */
+  private static final double MOST_HALF = 480;
+
   /** What a card is higher than its drawing. */
   private static final double CARD = 90;
 
@@ -89,15 +92,19 @@ final class Page {
     for (int i = 0; i < figures.size(); i++) {
       boolean last = i == figures.size() - 1;
       String half = alone && last ? "half alone" : "half";
-      figure(body, figures.get(i), figures.get(i).wide() ? "wide" : half);
+      figure(body, figures.get(i), isWide(figures.get(i)) ? "wide" : half);
     }
     body.close().close();
+  }
+
+  private static boolean isWide(Figure figure) {
+    return figure.wide() || figure.chart().draw().width() > MOST_HALF;
   }
 
   /** Whether the last figure is better across both columns, for it would leave a hole in one. */
   private static boolean lastIsAlone(List<Figure> figures) {
     int first = figures.size();
-    while (first > 0 && !figures.get(first - 1).wide()) {
+    while (first > 0 && !isWide(figures.get(first - 1))) {
       first--;
     }
     double[] heights =

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
@@ -320,15 +322,19 @@ final class ChartTest {
         .parse(new InputSource(new StringReader(svg)));
   }
 
-  @Test
-  void namesOfASheetAreNotCutOff() {
-    String longName = "Cardiac hypertrophy and fibrosis";
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Cardiac hypertrophy and fibrosis", "Adenocarcinoma, well differentiated"})
+  void namesOfASheetAreNotCutOff(String longName) {
     Sheet.Line line = new Sheet.Line("✓ " + longName, "99.9 %", 0.5, Ink.GREEN);
     Picture picture = Picture.of(2, 2, (_, _) -> 0);
     Sheet sheet =
         new Sheet("Mistakes", 3, Collections.nCopies(6, new Sheet.Tile(picture, List.of(line))));
 
     assertThat(sheet.draw().file()).contains(longName).doesNotContain("…");
+    // Broader, still of three columns.
+    assertThat(sheet.draw().width()).isGreaterThan(700);
+    assertThat(sheet.draw().height()).isLessThan(700);
   }
 
   @Test

@@ -2,8 +2,10 @@ package lanewise.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import lanewise.chart.BarChart;
+import lanewise.chart.ConfusionChart;
 import lanewise.report.Table.Column;
 import lanewise.run.Environment;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,15 @@ class PageTest {
     // A high one stands well beside two others.
     assertThat(page(Section.of("High", "", List.of(flat, figure("other", 1), figure("high", 3)))))
         .doesNotContain("half alone");
+  }
+
+  @Test
+  void aDrawingThatIsTooBroadForHalfAPageIsWide() {
+    List<String> names = List.of("Adenocarcinoma, well differentiated", "Normal colon mucosa", "c");
+    ConfusionChart broad =
+        new ConfusionChart("Confusion", names, Collections.nCopies(3, List.of(1L, 0L, 0L)));
+    assertThat(page(Section.of("Scores", "", List.of(Figure.of("confusion", broad, "")))))
+        .contains("id=\"confusion\" class=\"wide\"");
   }
 
   private static Figure figure(String name, int bars) {

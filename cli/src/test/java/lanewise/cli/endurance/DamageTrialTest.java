@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import lanewise.cli.Cli;
@@ -142,14 +141,6 @@ class DamageTrialTest extends Trial {
       assertThat(result.err().lines().filter(line -> line.startsWith("lanewise: error: ")))
           .as("%s with a damaged %s (seed %d): %s", command, file, SEED, result.err())
           .hasSize(1);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> left = Files.walk(folder)) {
-        left.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-      }
     }
   }
 

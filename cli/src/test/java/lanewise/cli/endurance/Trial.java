@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import lanewise.cli.Cli;
 import lanewise.cli.JavaProcess;
 import lanewise.cli.TinyData;
@@ -92,6 +94,15 @@ abstract class Trial {
   static void assertSameFiles(Path one, Path other, String... files) {
     for (String file : files) {
       assertThat(one.resolve(file)).as(file).hasSameBinaryContentAs(other.resolve(file));
+    }
+  }
+
+  /** Deletes a folder with all in it, if it is there. */
+  static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> left = Files.walk(folder)) {
+        left.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+      }
     }
   }
 

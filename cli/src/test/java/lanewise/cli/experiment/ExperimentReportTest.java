@@ -177,7 +177,8 @@ class ExperimentReportTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEDMNIST_ALL") // see MedmnistAllTest
   void thePageNeedsNothingElse(ExperimentKind kind) throws IOException {
-    assertThat(Files.readString(folder.resolve(kind.name()).resolve("report.html")))
+    String page = Files.readString(folder.resolve(kind.name()).resolve("report.html"));
+    assertThat(page.replaceAll("(?s)<pre>.*?</pre>", "")) // but for the files that are shown in it
         .doesNotContain("http://", "https://", "<script", "@import", "url(", "<learning>")
         .doesNotContainPattern("\\d\\.0E-\\d"); // as Java writes numbers
   }

@@ -39,10 +39,7 @@ public final class TestFigures {
   private static final int MOST_CELLS = 40;
 
   /** The width of the longest class name in a legend. */
-  private static final double LONGEST_NAME = 240;
-
-  /** The largest number of classes whose confusion matrix fits half a page. */
-  private static final int MOST_HALF = 6;
+  private static final double LONGEST_NAME = 275;
 
   /** From this mean AUC on, the axis is logarithmic, because all curves would be in the corner. */
   private static final double CROWDED = 0.98;
@@ -149,17 +146,15 @@ public final class TestFigures {
 
   private Figure confusion() {
     boolean several = predictions.task() == Task.MULTI_LABEL;
-    Figure figure =
-        Figure.of(
-            "confusion-matrix",
-            new ConfusionChart(
-                "Confusion matrix",
-                predictions.task().answers(predictions.classNames()),
-                report.confusionMatrix()),
-            (several ? "All labels together, each there from one half on. " : "")
-                + "Counts, and below them the share of the row's class. The mistakes are off the"
-                + " diagonal; cells without an image are empty.");
-    return report.confusionMatrix().size() > MOST_HALF ? figure.wider() : figure;
+    return Figure.of(
+        "confusion-matrix",
+        new ConfusionChart(
+            "Confusion matrix",
+            predictions.task().answers(predictions.classNames()),
+            report.confusionMatrix()),
+        (several ? "All labels together, each there from one half on. " : "")
+            + "Counts, and below them the share of the row's class. The mistakes are off the"
+            + " diagonal; cells without an image are empty.");
   }
 
   /** A ROC curve for each class against the rest. */
