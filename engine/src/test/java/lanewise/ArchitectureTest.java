@@ -115,6 +115,7 @@ class ArchitectureTest {
             "kernel",
             "kernel.geometry",
             "kernel.layer",
+            "kernel.naive",
             "parallel",
             "index",
             "tensor"));

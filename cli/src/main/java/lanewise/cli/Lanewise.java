@@ -8,6 +8,7 @@ import lanewise.cli.bench.BenchCommand;
 import lanewise.cli.bench.DoctorCommand;
 import lanewise.cli.command.CompletionCommand;
 import lanewise.cli.command.EvalCommand;
+import lanewise.cli.command.GradcheckCommand;
 import lanewise.cli.command.HelpCommand;
 import lanewise.cli.command.InspectCommand;
 import lanewise.cli.command.PredictCommand;
@@ -71,6 +72,7 @@ public final class Lanewise implements Callable<Integer> {
           CompareCommand.class,
           MedmnistCommand.class,
           InspectCommand.class,
+          GradcheckCommand.class,
           ExportCommand.class,
           ImportCommand.class,
           ConformanceCommand.class,

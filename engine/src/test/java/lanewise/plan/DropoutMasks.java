@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import lanewise.nn.Activation;
 import lanewise.nn.Flatten;
 import lanewise.nn.Layer;
@@ -18,7 +19,7 @@ import lanewise.tensor.Shape;
  * Finds out what the dropout layers of a network multiply by in one training step, by sending ones
  * through a network that has nothing but such a layer at the same place.
  */
-final class DropoutMasks {
+final class DropoutMasks implements BiFunction<Integer, Node, float[]> {
   private final Batch batch;
   private final long seed;
   private final int epoch;
@@ -32,7 +33,8 @@ final class DropoutMasks {
   }
 
   /** The mask of a dropout layer: the factors of the values of all images in order. */
-  float[] factors(int place, Node dropout) {
+  @Override
+  public float[] apply(Integer place, Node dropout) {
     return found.computeIfAbsent(place, p -> probe(p, dropout));
   }
 

@@ -2,40 +2,23 @@ package lanewise.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import lanewise.nn.Activation;
-import lanewise.nn.Activation.Function;
-import lanewise.nn.Add;
-import lanewise.nn.Affine;
-import lanewise.nn.AvgPool2d;
-import lanewise.nn.BatchNorm2d;
-import lanewise.nn.Concat;
 import lanewise.nn.Conv2d;
 import lanewise.nn.CustomLayer;
-import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
-import lanewise.nn.GlobalAvgPool2d;
-import lanewise.nn.Layer;
 import lanewise.nn.Linear;
-import lanewise.nn.Mul;
 import lanewise.nn.Network;
-import lanewise.nn.Pad2d;
 import lanewise.nn.ParameterSpec;
-import lanewise.nn.Reshape;
-import lanewise.nn.SelectChannels;
-import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Right gradients pass, wrong ones are caught and named. */
@@ -44,32 +27,6 @@ class GradientCheckTest {
   private static final Shape INPUT = Shape.of(3, 4, 5);
   private static final double RIGHT = 5e-3;
   private static final double WRONG = 0.1;
-
-  private static final Set<Class<?>> SMOOTH =
-      Set.of(
-          Add.class,
-          Affine.class,
-          AvgPool2d.class,
-          BatchNorm2d.class,
-          Concat.class,
-          Conv2d.class,
-          Dropout.class,
-          Flatten.class,
-          GlobalAvgPool2d.class,
-          Linear.class,
-          Mul.class,
-          Pad2d.class,
-          Reshape.class,
-          SelectChannels.class);
-
-  private static final Set<Function> SMOOTH_FUNCTIONS =
-      Set.of(
-          Function.ERF,
-          Function.GELU,
-          Function.SCALE,
-          Function.SIGMOID,
-          Function.SILU,
-          Function.TANH);
 
   /** A PReLU with another computation. */
   private record Altered(Computation computation) implements CustomLayer {
@@ -190,45 +147,37 @@ class GradientCheckTest {
         .withMessageContaining("depends on other images");
   }
 
-  /**
-   * Networks without corners: near those of ReLU and max-pooling a finite difference in float32 is
-   * a matter of luck, and {@link PlanGradientTest} judges all networks in double. Even here the
-   * errors are those of the differences: the gradients are right where the check finds its worst.
-   */
-  static Stream<Arguments> smoothNetworks() {
-    return SampleNetworks.all()
-        .filter(
-            arguments ->
-                ((Network) arguments.get()[0])
-                    .nodes().stream().allMatch(node -> isSmooth(node.layer())));
-  }
-
-  private static boolean isSmooth(Layer layer) {
-    return layer instanceof Activation activation
-        ? SMOOTH_FUNCTIONS.contains(activation.function())
-        : SMOOTH.contains(layer.getClass());
-  }
-
   @ParameterizedTest
-  @MethodSource("smoothNetworks")
+  @MethodSource("lanewise.plan.SampleNetworks#all")
   void gradientsOfWholeNetworksPass(Network network) {
-    Map<String, Tensor> weights = network.initialize(7);
-    Batch batch = RandomBatch.of(network, 3);
-    GradientCheck check = GradientCheck.of(network, weights, batch, 1);
+    GradientCheck check =
+        GradientCheck.of(network, network.initialize(7), RandomBatch.of(network, 3), 1, 8);
     assertThat(check.results()).hasSameSizeAs(weightsOf(network));
-    assertThat(check.largestError()).as(check.toString()).isLessThan(0.02);
-    ReferenceNetwork exact = new ReferenceNetwork(network, weights, new DropoutMasks(batch, 0, 1));
-    for (GradientCheck.Result result : check.results()) {
-      double expected = exact.derivative(batch, result.name(), result.index());
-      assertThat(result.gradient())
-          .as(result.toString())
-          .isEqualTo(expected, within(1e-6 + 1e-5 * Math.abs(expected)));
-    }
+    // A bias before batch normalisation has a gradient of rounding errors only.
+    assertThat(check.largestError()).as(check.toString()).isLessThan(1e-3);
+    assertThat(check.results())
+        .filteredOn(result -> Math.abs(result.difference()) > 1e-5)
+        .isNotEmpty()
+        .allSatisfy(result -> assertThat(result.error()).isLessThan(1e-5));
   }
 
   @Test
-  void thereAreSmoothNetworks() {
-    assertThat(smoothNetworks()).hasSizeGreaterThan(4);
+  void kinksAreLeftOutAndCounted() {
+    Network network =
+        Network.of(INPUT, new Flatten(), new Linear(3), Activation.relu(), new Linear(2));
+    Map<String, Tensor> weights = new TreeMap<>(network.initialize(7));
+    // With them every value before the ReLU is at its corner.
+    weights.put("fc1.weight", Tensor.zeros(weights.get("fc1.weight").shape()));
+    weights.put("fc1.bias", Tensor.zeros(weights.get("fc1.bias").shape()));
+
+    GradientCheck check = GradientCheck.of(network, weights, RandomBatch.of(network, 3), 1, 8);
+
+    GradientCheck.Result bias = check.results().get(1);
+    assertThat(bias.name()).isEqualTo("fc1.bias");
+    assertThat(bias.kinks()).isEqualTo(3);
+    assertThat(bias.moved()).isZero();
+    assertThat(check.results().getLast().kinks()).isZero();
+    assertThat(check.largestError()).isLessThan(1e-5);
   }
 
   @Test
@@ -252,7 +201,7 @@ class GradientCheckTest {
     Network network =
         Network.of(INPUT, new Conv2d(3, 1), new Altered(negating), new Flatten(), new Linear(2));
     GradientCheck check =
-        GradientCheck.of(network, network.initialize(7), RandomBatch.of(network, 3), 1);
+        GradientCheck.of(network, network.initialize(7), RandomBatch.of(network, 3), 1, 24);
     assertThat(error(check, "conv1.weight")).isGreaterThan(0.5);
     assertThat(error(check, "altered1.weight")).isLessThan(RIGHT);
     assertThat(error(check, "fc1.weight")).isLessThan(RIGHT);

@@ -1,6 +1,5 @@
 package lanewise.cli.command;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,16 +8,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import lanewise.cli.environment.SlowPath;
 import lanewise.cli.environment.VectorWidth;
-import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
-import lanewise.cli.error.Mistakes;
-import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.options.JsonOption;
-import lanewise.cli.options.RunPath;
 import lanewise.cli.options.UserCommand;
+import lanewise.cli.run.GivenNetwork;
 import lanewise.kernel.VectorSupport;
-import lanewise.model.ModelCard;
-import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.nn.ParameterSpec;
 import lanewise.parallel.Scheduler;
@@ -33,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code lanewise inspect}: shows a network layer by layer. */
 @Command(
@@ -42,7 +34,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Show a network layer by layer: output shapes, parameters, operations, memory "
           + "and algorithms.",
-      "The network is a trained one, or a built-in model with its options."
+      "The network is a trained, imported or described one, or a built-in model with its options."
     },
     abbreviateSynopsis = true,
     footer = {
@@ -51,28 +43,7 @@ import picocli.CommandLine.Parameters;
       "  lanewise inspect latest"
     })
 public final class InspectCommand extends UserCommand {
-  private static final int IMAGE_SIZE = 28;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN|WEIGHTS",
-      converter = RunPath.class,
-      description = "A run folder or a .safetensors file written by train.")
-  private @Nullable Path trained;
-
-  @Option(
-      names = "--channels",
-      paramLabel = "N",
-      converter = AtLeastOne.class,
-      description = "Channels of an image: 1 grey, 3 colour (default: 1).")
-  private int channels = 1;
-
-  @Option(
-      names = "--classes",
-      paramLabel = "N",
-      converter = AtLeastOne.class,
-      description = "Number of classes (default: 10).")
-  private int classes = 10;
+  @Mixin private final GivenNetwork given = new GivenNetwork();
 
   @Mixin private final JsonOption json = new JsonOption();
 
@@ -117,7 +88,7 @@ public final class InspectCommand extends UserCommand {
   public Integer call() {
     CommandLine line = line();
     RunSettings settings = settings();
-    Network network = network(line);
+    Network network = given.find(line, given()).network();
     SlowPath.warn(line.getErr());
     Screen screen = json.given() ? Screen.none() : screen();
     try (Scheduler scheduler = new Scheduler(settings.threads())) {
@@ -148,24 +119,6 @@ public final class InspectCommand extends UserCommand {
               layers));
     }
     return ExitCode.DONE;
-  }
-
-  private Network network(CommandLine line) {
-    if (trained != null) {
-      if (given().choosesModel()) {
-        throw mistake("give either %s or the options of a network, not both", trained);
-      }
-      Path weights = Weights.fileOf(trained);
-      return ModelCard.read(weights)
-          .orElseThrow(
-              () ->
-                  new CommandFailure(
-                      weights + " does not describe its network: give --model instead"))
-          .network();
-    }
-    RunSettings settings = settings();
-    Shape input = settings.input(Shape.of(channels, IMAGE_SIZE, IMAGE_SIZE));
-    return Mistakes.asUsage(line, () -> settings.model().network(input, classes));
   }
 
   /** For example {@code 32x28x28}. */

@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import lanewise.kernel.naive.NaivePointwise;
 import lanewise.nn.Activation;
 import lanewise.nn.Add;
 import lanewise.nn.Affine;
@@ -33,23 +35,37 @@ import lanewise.nn.Pad2d;
 import lanewise.nn.Reshape;
 import lanewise.nn.SelectChannels;
 import lanewise.tensor.Batch;
+import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
 import lanewise.tensor.Window;
-import org.apache.commons.math3.special.Erf;
 
 /**
  * A network evaluated in double by plain loops straight from the layers' definitions; its gradients
- * are finite differences. The reference for all results of plans.
+ * are central differences. The reference for all results of plans.
+ *
+ * <p>A difference is no gradient where the loss has a kink: where, between the two losses, a value
+ * passes a corner of its function (0 for ReLU), or another value becomes the largest under a pool.
+ * So an evaluation also counts, in a {@link #branches} hash, on which side of its corners each
+ * value lies; a difference of two evaluations on different sides is tried once more with a shorter
+ * step, then given up.
  */
 final class ReferenceNetwork {
-  /** Moves a weight by this much to each side. */
-  private static final double STEP = 1e-6;
+  /** Moves a weight by this much to each side; the second, where the first meets a kink. */
+  private static final double[] STEPS = {1e-6, 1e-8};
 
   private final Network network;
-  private final DropoutMasks masks;
+  private final BiFunction<Integer, Node, float[]> masks;
   private final Map<String, double[]> weights = new HashMap<>();
 
-  ReferenceNetwork(Network network, Map<String, Tensor> weights, DropoutMasks masks) {
+  /** Which branch each piecewise function took in the last evaluation. */
+  private long branches;
+
+  /**
+   * @param masks what the dropout layer with an index multiplies the values of all images by; one
+   *     factor goes for all values
+   */
+  ReferenceNetwork(
+      Network network, Map<String, Tensor> weights, BiFunction<Integer, Node, float[]> masks) {
     this.network = network;
     this.masks = masks;
     weights.forEach((name, tensor) -> this.weights.put(name, widened(tensor.values())));
@@ -63,30 +79,74 @@ final class ReferenceNetwork {
     return result;
   }
 
-  /** The mean cross-entropy of a batch in training. */
+  /** The mean loss of a batch in training. */
   double loss(Batch batch) {
-    double[][] logits = logits(batch, true);
+    return loss(batch, outputs(batch, true, List.of()).getLast());
+  }
+
+  private double loss(Batch batch, double[][] logits) {
     double sum = 0;
     for (int image = 0; image < batch.size(); image++) {
-      double total = 0;
-      for (double logit : logits[image]) {
-        total += Math.exp(logit);
-      }
-      sum += Math.log(total) - logits[image][batch.labels()[image]];
+      int label = batch.labels()[image];
+      sum +=
+          network.task() == Task.MULTI_LABEL
+              ? binaryCrossEntropy(logits[image], label)
+              : crossEntropy(logits[image], label);
     }
     return sum / batch.size();
   }
 
-  /** How the loss of a batch changes with one weight. */
+  private static double crossEntropy(double[] logits, int label) {
+    double largest = Arrays.stream(logits).max().orElseThrow();
+    double total = Arrays.stream(logits).map(logit -> Math.exp(logit - largest)).sum();
+    return largest + Math.log(total) - logits[label];
+  }
+
+  /** The mean over the labels, which are bits. */
+  private static double binaryCrossEntropy(double[] logits, int labels) {
+    double sum = 0;
+    for (int k = 0; k < logits.length; k++) {
+      double right = (labels >> k & 1) == 1 ? logits[k] : -logits[k];
+      sum += Math.log1p(Math.exp(-Math.abs(right))) + Math.max(-right, 0);
+    }
+    return sum / logits.length;
+  }
+
+  /**
+   * How the loss of a batch changes with one weight.
+   *
+   * @return NaN at a kink
+   */
   double derivative(Batch batch, String parameter, int index) {
-    double[] values = weights.get(parameter);
+    return derivatives(batch, parameter, index)[0];
+  }
+
+  /** The same for several weights of a parameter; what comes before its layer is computed once. */
+  double[] derivatives(Batch batch, String parameter, int... indices) {
+    int layer = 0;
+    while (!parameter.startsWith(network.nodes().get(layer).name() + ".")) {
+      layer++;
+    }
+    List<double[][]> before = outputs(batch, true, List.of()).subList(0, layer);
+    return Arrays.stream(indices)
+        .mapToDouble(index -> derivative(batch, before, weight(parameter), index))
+        .toArray();
+  }
+
+  private double derivative(Batch batch, List<double[][]> before, double[] values, int index) {
     double value = values[index];
-    values[index] = value + STEP;
-    double above = loss(batch);
-    values[index] = value - STEP;
-    double below = loss(batch);
-    values[index] = value;
-    return (above - below) / (2 * STEP);
+    for (double step : STEPS) {
+      values[index] = value + step;
+      double above = loss(batch, outputs(batch, true, before).getLast());
+      long branchesAbove = branches;
+      values[index] = value - step;
+      double below = loss(batch, outputs(batch, true, before).getLast());
+      values[index] = value;
+      if (branches == branchesAbove) {
+        return (above - below) / (2 * step);
+      }
+    }
+    return Double.NaN;
   }
 
   /** The logits of one image in training. */
@@ -96,13 +156,19 @@ final class ReferenceNetwork {
 
   /** The logits of all images, in training or in evaluation. */
   double[][] logits(Batch batch, boolean training) {
-    int size = network.inputShape().size();
-    double[][] images = new double[batch.size()][size];
-    for (int i = 0; i < batch.size() * size; i++) {
-      images[i / size][i % size] = batch.images()[i];
-    }
-    List<double[][]> outputs = new ArrayList<>();
-    for (Node node : network.nodes()) {
+    return outputs(batch, training, List.of()).getLast();
+  }
+
+  /**
+   * The outputs of all layers.
+   *
+   * @param before those of the first layers, which are not computed again
+   */
+  private List<double[][]> outputs(Batch batch, boolean training, List<double[][]> before) {
+    branches = 0;
+    double[][] images = images(batch);
+    List<double[][]> outputs = new ArrayList<>(before);
+    for (Node node : network.nodes().subList(before.size(), network.nodes().size())) {
       List<double[][]> inputs =
           node.inputs().stream().map(i -> i == Network.INPUT ? images : outputs.get(i)).toList();
       double[][] output = new double[batch.size()][];
@@ -116,7 +182,25 @@ final class ReferenceNetwork {
       }
       outputs.add(output);
     }
-    return outputs.getLast();
+    return outputs;
+  }
+
+  private double[][] images(Batch batch) {
+    int size = network.inputShape().size();
+    double[][] images = new double[batch.size()][size];
+    for (int i = 0; i < batch.size() * size; i++) {
+      images[i / size][i % size] = batch.images()[i];
+    }
+    return images;
+  }
+
+  /** Notes which of its branches a function took. */
+  private void branch(int which) {
+    branches = 31 * branches + which;
+  }
+
+  private double[] weight(String name) {
+    return Objects.requireNonNull(weights.get(name), name);
   }
 
   private double[][] normalize(Node node, BatchNorm2d norm, double[][] x, boolean training) {
@@ -125,8 +209,8 @@ final class ReferenceNetwork {
     double count = (double) x.length * area;
     double[][] y = new double[x.length][node.input().size()];
     for (int c = 0; c < channels; c++) {
-      double mean = weights.get(node.name() + ".running_mean")[c];
-      double variance = weights.get(node.name() + ".running_var")[c];
+      double mean = weight(node.name() + ".running_mean")[c];
+      double variance = weight(node.name() + ".running_var")[c];
       if (training) {
         mean = 0;
         variance = 0;
@@ -141,8 +225,8 @@ final class ReferenceNetwork {
           }
         }
       }
-      double scale = weights.get(node.name() + ".weight")[c] / Math.sqrt(variance + norm.epsilon());
-      double shift = weights.get(node.name() + ".bias")[c];
+      double scale = weight(node.name() + ".weight")[c] / Math.sqrt(variance + norm.epsilon());
+      double shift = weight(node.name() + ".bias")[c];
       for (int n = 0; n < x.length; n++) {
         for (int i = c * area; i < (c + 1) * area; i++) {
           y[n][i] = (x[n][i] - mean) * scale + shift;
@@ -179,30 +263,41 @@ final class ReferenceNetwork {
     };
   }
 
-  private static DoubleUnaryOperator function(Activation layer) {
+  /** The function, which notes its branches where it has corners. */
+  private DoubleUnaryOperator function(Activation layer) {
     double[] p = layer.values().stream().mapToDouble(Float::doubleValue).toArray();
     return switch (layer.function()) {
-      case RELU -> x -> Math.max(x, 0);
-      case LEAKY_RELU -> x -> x > 0 ? x : p[0] * x;
-      case CLIP -> x -> Math.min(Math.max(x, p[0]), p[1]);
+      case RELU -> x -> above(x, 0) ? x : 0;
+      case LEAKY_RELU -> x -> above(x, 0) ? x : p[0] * x;
+      case CLIP -> x -> clamped(x, p[0], p[1]);
       case SIGMOID -> x -> 1 / (1 + Math.exp(-x));
       case TANH -> Math::tanh;
-      case ERF -> Erf::erf;
-      case ELU -> x -> x > 0 ? x : p[0] * Math.expm1(x);
-      case HARD_SIGMOID -> x -> Math.clamp(x * p[0] + p[1], 0.0, 1.0);
-      case HARD_SWISH -> x -> x * Math.clamp(x / 6 + 0.5, 0.0, 1.0);
+      case ERF -> NaivePointwise.ERF.value();
+      case ELU -> x -> above(x, 0) ? x : p[0] * Math.expm1(x);
+      case HARD_SIGMOID -> x -> clamped(x * p[0] + p[1], 0, 1);
+      case HARD_SWISH -> x -> x * clamped(x / 6 + 0.5, 0, 1);
       case RECIPROCAL -> x -> 1 / x;
       case SCALE -> x -> p[0] * x + p[1];
       case SILU -> x -> x / (1 + Math.exp(-x));
       case GELU_TANH ->
           x -> x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))) / 2;
-      case GELU -> x -> x * (1 + Erf.erf(x / Math.sqrt(2))) / 2;
+      case GELU -> x -> x * (1 + NaivePointwise.ERF.value().applyAsDouble(x / Math.sqrt(2))) / 2;
     };
   }
 
+  private boolean above(double x, double corner) {
+    branch(x > corner ? 1 : 2);
+    return x > corner;
+  }
+
+  private double clamped(double x, double min, double max) {
+    branch(x < min ? 1 : x > max ? 2 : 3);
+    return Math.min(Math.max(x, min), max);
+  }
+
   private double[] normalizePixels(Node node, LayerNorm norm, double[] x) {
-    double[] w = weights.get(node.name() + ".weight");
-    double[] b = weights.get(node.name() + ".bias");
+    double[] w = weight(node.name() + ".weight");
+    double[] b = weight(node.name() + ".bias");
     int area = x.length / w.length;
     double[] y = new double[x.length];
     for (int pixel = 0; pixel < area; pixel++) {
@@ -239,7 +334,7 @@ final class ReferenceNetwork {
 
   private double[] convolve(Node node, Conv2d conv, double[] x) {
     Window window = conv.window();
-    double[] w = weights.get(node.name() + ".weight");
+    double[] w = weight(node.name() + ".weight");
     double[] bias = bias(node, conv.filters());
     int seen = node.input().extent(0) / conv.groups();
     int ow = node.output().extent(2);
@@ -275,7 +370,7 @@ final class ReferenceNetwork {
   }
 
   private double[] connect(Node node, double[] x) {
-    double[] w = weights.get(node.name() + ".weight");
+    double[] w = weight(node.name() + ".weight");
     double[] y = bias(node, node.output().size()).clone();
     for (int k = 0; k < y.length; k++) {
       for (int i = 0; i < x.length; i++) {
@@ -300,12 +395,12 @@ final class ReferenceNetwork {
   }
 
   private double[] line(Node node, double[] x, double limit) {
-    double[] w = weights.get(node.name() + ".weight");
+    double[] w = weight(node.name() + ".weight");
     double[] b = weights.getOrDefault(node.name() + ".bias", new double[w.length]);
     double[] y = x.clone();
     int area = x.length / w.length;
     for (int i = 0; i < x.length; i++) {
-      y[i] = x[i] <= limit ? w[i / area] * x[i] + b[i / area] : x[i];
+      y[i] = above(x[i], limit) ? x[i] : w[i / area] * x[i] + b[i / area];
     }
     return y;
   }
@@ -325,10 +420,12 @@ final class ReferenceNetwork {
     return new Window(node.input().extent(1), node.input().extent(2), 1, 1, 0, 0, 0, 0);
   }
 
-  private static double[] max(Node node, Window window, double[] x) {
+  private double[] max(Node node, Window window, double[] x) {
     double[] y = new double[node.output().size()];
     for (int i = 0; i < y.length; i++) {
-      y[i] = under(node, window, x, i).max().orElseThrow();
+      int largest = under(node, window, i).reduce((a, b) -> x[b] > x[a] ? b : a).orElseThrow();
+      branch(largest);
+      y[i] = x[largest];
     }
     return y;
   }
@@ -336,21 +433,21 @@ final class ReferenceNetwork {
   private static double[] average(Node node, Window window, boolean countsPadding, double[] x) {
     double[] y = new double[node.output().size()];
     for (int i = 0; i < y.length; i++) {
-      double count = countsPadding ? window.area() : under(node, window, x, i).count();
-      y[i] = under(node, window, x, i).sum() / count;
+      double count = countsPadding ? window.area() : under(node, window, i).count();
+      y[i] = under(node, window, i).mapToDouble(at -> x[at]).sum() / count;
     }
     return y;
   }
 
-  /** The values that a pool's output sees. */
-  private static DoubleStream under(Node node, Window window, double[] x, int output) {
+  /** The indices of the values that a pool's output sees. */
+  private static IntStream under(Node node, Window window, int output) {
     int ow = node.output().extent(2);
     int oh = node.output().extent(1);
     int channel = output / (oh * ow) * node.input().extent(1) * node.input().extent(2);
     return IntStream.range(0, window.area())
         .map(tap -> source(node, window, output / ow % oh, output % ow, tap))
         .filter(at -> at >= 0)
-        .mapToDouble(at -> x[channel + at]);
+        .map(at -> channel + at);
   }
 
   private static double[] pad(Node node, Pad2d pad, double[] x) {
@@ -378,10 +475,10 @@ final class ReferenceNetwork {
   }
 
   private double[] drop(Node node, double[] x, int image) {
-    float[] factors = masks.factors(network.nodes().indexOf(node), node);
+    float[] factors = masks.apply(network.nodes().indexOf(node), node);
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {
-      y[i] = x[i] * factors[image * x.length + i];
+      y[i] = x[i] * factors[(image * x.length + i) % factors.length];
     }
     return y;
   }
