@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.AtLeastOne;
+import lanewise.cli.options.JsonOption;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.run.GivenNetwork;
 import lanewise.cli.run.GivenNetwork.Found;
 import lanewise.cli.terminal.Waiting;
 import lanewise.nn.Network;
 import lanewise.plan.GradientCheck;
-import lanewise.run.Json;
 import lanewise.run.RunSettings;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
@@ -65,8 +65,7 @@ public final class GradcheckCommand extends UserCommand {
       description = "The largest relative error of a right gradient (default: 0.001).")
   private double tolerance = 1e-3;
 
-  @Option(names = "--json", description = "Print one JSON object to standard output.")
-  private boolean json;
+  @Mixin private final JsonOption json = new JsonOption();
 
   /** The output of {@code --json}. */
   private record Report(
@@ -95,9 +94,9 @@ public final class GradcheckCommand extends UserCommand {
     }
     List<GradientCheck.Result> wrong =
         check.results().stream().filter(result -> !(result.error() <= tolerance)).toList();
-    if (json) {
+    if (json.given()) {
       Report report = new Report(found.name(), wrong.isEmpty(), tolerance, check.results());
-      line().getOut().println(Json.of(report));
+      json.print(line(), report);
     } else {
       show(check, wrong);
     }

@@ -15,12 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GradcheckCommandTest {
-  private static final String DESCRIPTION =
-      """
-      {"input": [1, 4, 4], "nodes": [
-        {"layer": "Flatten", "inputs": [-1]},
-        {"layer": "Linear", "inputs": [0], "outputs": 3, "bias": true}]}
-      """;
+  private static final Path PAGE = Path.of("..", "docs", "exchange.md");
 
   @TempDir private Path folder;
 
@@ -48,17 +43,22 @@ class GradcheckCommandTest {
         .contains("0 of 6 gradients agree");
   }
 
+  /** The example of the page. */
+  private static String description() throws IOException {
+    return Files.readString(PAGE).split("```json\n")[1].split("```")[0];
+  }
+
   @Test
   void takesADescriptionInJson() throws IOException {
-    Path file = Files.writeString(folder.resolve("net.json"), DESCRIPTION);
+    Path file = Files.writeString(folder.resolve("net.json"), description());
 
     Cli.Result result = Cli.run("gradcheck", file, "--json");
 
     JsonObject report = JsonParser.parseString(result.out()).getAsJsonObject();
     assertThat(result.status()).isZero();
     assertThat(report.get("right").getAsBoolean()).isTrue();
-    assertThat(report.getAsJsonArray("parameters")).hasSize(2);
-    assertThat(Cli.run("inspect", file).out()).containsPattern("(?m)^fc1 .* 51 ");
+    assertThat(report.getAsJsonArray("parameters")).hasSize(4);
+    assertThat(Cli.run("inspect", file).out()).containsPattern("(?m)^fc1 .* 25,120 ");
   }
 
   @Test
@@ -77,7 +77,7 @@ class GradcheckCommandTest {
   void mistakesAreOneLine() throws IOException {
     Path file = folder.resolve("net.json");
     Cli.assertOneLine(Cli.run("gradcheck", file), "net.json: ", ExitCode.FAILED);
-    Files.writeString(file, DESCRIPTION.replace("Linear", "Lineal"));
+    Files.writeString(file, description().replace("Linear", "Lineal"));
     Cli.assertOneLine(
         Cli.run("gradcheck", file),
         "net.json: does not describe a network: there is no layer Lineal",
