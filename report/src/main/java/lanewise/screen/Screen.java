@@ -61,11 +61,15 @@ public record Screen(PrintWriter out, boolean terminal, boolean coloured, int wi
     table(table, (text, _, _) -> text);
   }
 
-  /** Writes a table with bold headings and styled cells. */
+  /**
+   * Writes a table with bold headings and styled cells; on a terminal that is too narrow in blocks
+   * of columns.
+   */
   public void table(TextTable table, TextTable.Style style) {
-    List<String> lines = table.lines(style);
-    line(bold(lines.getFirst()));
-    lines.stream().skip(1).forEach(this::line);
+    for (List<String> lines : table.blocks(style, terminal ? width : Integer.MAX_VALUE)) {
+      line(bold(lines.getFirst()));
+      lines.stream().skip(1).forEach(this::line);
+    }
   }
 
   /** Writes the notes of a data set. */

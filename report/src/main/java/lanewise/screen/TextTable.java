@@ -58,6 +58,37 @@ public final class TextTable {
 
   /** The lines with styled cells; headings are not styled. */
   List<String> lines(Style style) {
+    return blocks(style, Integer.MAX_VALUE).getFirst();
+  }
+
+  /**
+   * The lines of a table that is too wide, in blocks below each other: each has the first column
+   * and as many of the others as fit, at least one.
+   *
+   * @param room the number of columns of the terminal
+   */
+  List<List<String>> blocks(Style style, int room) {
+    int[] widths = widths();
+    List<List<String>> blocks = new ArrayList<>();
+    int from = 1;
+    do {
+      int to = from;
+      int used = widths[0];
+      while (to < widths.length && (to == from || used + GAP.length() + widths[to] <= room)) {
+        used += GAP.length() + widths[to];
+        to++;
+      }
+      List<String> lines = new ArrayList<>();
+      for (int row = 0; row < rows.size(); row++) {
+        lines.add(line(row, from, to, widths, style));
+      }
+      blocks.add(lines);
+      from = to;
+    } while (from < widths.length);
+    return blocks;
+  }
+
+  private int[] widths() {
     List<String[]> measured = new ArrayList<>(rows);
     measured.add(widest);
     int[] widths = new int[measured.stream().mapToInt(row -> row.length).max().orElse(0)];
@@ -66,17 +97,17 @@ public final class TextTable {
         widths[column] = Math.max(widths[column], row[column].length());
       }
     }
-    List<String> lines = new ArrayList<>();
-    for (int row = 0; row < rows.size(); row++) {
-      lines.add(line(row, widths, style));
-    }
-    return lines;
+    return widths;
   }
 
-  private String line(int row, int[] widths, Style style) {
+  /** The first cell of a row and some of the others. */
+  private String line(int row, int from, int to, int[] widths, Style style) {
     String[] cells = rows.get(row);
     StringBuilder line = new StringBuilder();
-    for (int column = 0; column < cells.length; column++) {
+    for (int column = 0; column < Math.min(to, cells.length); column++) {
+      if (column > 0 && column < from) {
+        continue;
+      }
       String padding = " ".repeat(widths[column] - cells[column].length());
       String text = column < leftColumns ? cells[column] + padding : padding + cells[column];
       line.append(column == 0 ? "" : GAP).append(row == 0 ? text : style.of(text, row - 1, column));

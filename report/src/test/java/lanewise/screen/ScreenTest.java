@@ -44,6 +44,25 @@ class ScreenTest {
   }
 
   @Test
+  void aTableThatIsTooWideComesInBlocksOfColumns() {
+    TextTable table =
+        new TextTable(1, "class", "precision", "recall", "images")
+            .row("Trouser", "0.9", "0.8", "7");
+
+    screen(true, 25).table(table, (text, _, column) -> column == 3 ? text + "!" : text);
+    screen(false, 25).table(table);
+
+    assertThat(written.toString().replaceAll("\u001b\\[\\d+m", "").lines())
+        .containsExactly(
+            "class    precision",
+            "Trouser        0.9",
+            "class    recall  images",
+            "Trouser     0.8       7!",
+            "class    precision  recall  images",
+            "Trouser        0.9     0.8       7");
+  }
+
+  @Test
   void progressNeverTakesASecondLine() {
     screen(true, 20).overwrite("testing on 10,000 images  2.0 s");
 
