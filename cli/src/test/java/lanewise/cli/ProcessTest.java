@@ -18,6 +18,7 @@ import lanewise.format.safetensors.Safetensors;
 import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,7 @@ class ProcessTest {
     assertThat(result.out()).containsPattern("(?m)^epoch +%d/".formatted(epoch));
   }
 
+  @Tag("thorough")
   @Test
   void aKillAtAnyMomentLeavesWholeFiles() throws Exception {
     for (int kill = 1; kill <= 3; kill++) {
@@ -93,6 +95,7 @@ class ProcessTest {
     next.destroyForcibly().waitFor();
   }
 
+  @Tag("thorough")
   @Test
   void ofSeveralTrainingsIntoOneFolderOneIsDone() throws Exception {
     List<Path> places = new ArrayList<>();

@@ -77,8 +77,8 @@ class ResumeTest {
   }
 
   @Test
-  void killedFiveTimesItComesToTheSameBytes() throws Exception {
-    kill(5);
+  void killedTwiceItComesToTheSameBytes() throws Exception {
+    kill(2);
   }
 
   @Tag("thorough")

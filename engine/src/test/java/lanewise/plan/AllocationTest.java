@@ -22,6 +22,7 @@ import lanewise.parallel.Scheduler;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Shape;
 import lanewise.workers.Workers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +114,7 @@ class AllocationTest {
         .isLessThan(STEPS);
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @EnumSource
   void stepsOfEveryStageAllocateNothing(ConvolutionAlgorithm algorithm) {

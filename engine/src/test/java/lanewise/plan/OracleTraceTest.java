@@ -12,6 +12,7 @@ import lanewise.optim.Optimizer;
 import lanewise.parallel.Scheduler;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and amplifies that: PyTorch's own float32 differs from its float64 by up to 2.7e-4 in the losses
  * and 5 % of the distance the parameters moved, so what follows the first ten steps is looser.
  */
+@Tag("thorough")
 class OracleTraceTest {
   private static final int FIRST_STEPS = 10;
   private static final int TEST_IMAGES = 32;

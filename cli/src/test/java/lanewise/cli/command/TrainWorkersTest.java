@@ -14,6 +14,7 @@ import lanewise.cli.JavaProcess;
 import lanewise.cli.TinyData;
 import lanewise.cli.error.ExitCode;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,7 @@ class TrainWorkersTest {
     assertSameAsAlone();
   }
 
+  @Tag("thorough")
   @Test
   void aPausedWorkerIsAwaited() throws Exception {
     List<Object> words = whole("--out", folder.resolve("run"));

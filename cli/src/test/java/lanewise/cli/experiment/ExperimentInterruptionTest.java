@@ -13,6 +13,7 @@ import lanewise.cli.Cli;
 import lanewise.cli.JavaProcess;
 import lanewise.cli.TinyData;
 import lanewise.cli.error.ExitCode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ class ExperimentInterruptionTest {
     }
   }
 
+  @Tag("thorough")
   @Test
   void ofSeveralTrainingsAtATimeEachSettles() throws IOException, InterruptedException {
     Path data = TinyData.write(folder.resolve("tiny.npz"), false);
