@@ -47,7 +47,7 @@ class JsonTest {
     String written = Json.of(chosen);
     assertThat(written)
         .contains("\"optimizer\": \"adamw\"", "\"task\": \"multi-label\"")
-        .contains("\"epochs\": 3", "\"lr\": 0.001", "\"no-shuffle\": true", "\"data\": \"7\"")
+        .contains("\"epochs\": 3", "\"lr\": 1e-3", "\"no-shuffle\": true", "\"data\": \"7\"")
         .containsPattern("\"filters\": \\[\\s+32\\s+]");
 
     Path file = Files.writeString(folder.resolve("a.json"), written);
