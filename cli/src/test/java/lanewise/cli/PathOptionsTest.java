@@ -49,7 +49,8 @@ class PathOptionsTest {
           entry("eval", "RUN|WEIGHTS"),
           entry("report", "DIR"),
           entry("predict", "RUN|WEIGHTS FILE"),
-          entry("inspect", "RUN|WEIGHTS"),
+          entry("inspect", "RUN|FILE"),
+          entry("gradcheck", "RUN|FILE"),
           entry("playground", "RUN|WEIGHTS"),
           entry("export", "RUN|WEIGHTS --out OUT"),
           entry("import", "FILE --model simple-cnn --data DATA --map NAMES.txt --out OUT"),
@@ -99,6 +100,7 @@ class PathOptionsTest {
     FOUND.put("IMAGE", image);
     FOUND.put("RUN", run);
     FOUND.put("RUN|WEIGHTS", run);
+    FOUND.put("RUN|FILE", run);
     FOUND.put("FILE", run.resolve("best.safetensors"));
     FOUND.put("NAMES.txt", Files.writeString(shared.resolve("names.txt"), "# none\n"));
     FOUND.put("SPACE.yaml", Files.writeString(shared.resolve("space.yaml"), "lr: [0.01]\n"));
