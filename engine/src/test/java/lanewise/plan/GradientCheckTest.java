@@ -28,6 +28,9 @@ class GradientCheckTest {
   private static final double RIGHT = 5e-3;
   private static final double WRONG = 0.1;
 
+  /** Rounding of the engine's float32; measured: 1.3e-5 with plain loops, less with vectors. */
+  private static final double RIGHT_IN_DOUBLE = 3e-5;
+
   /** A PReLU with another computation. */
   private record Altered(Computation computation) implements CustomLayer {
     @Override
@@ -158,7 +161,7 @@ class GradientCheckTest {
     assertThat(check.results())
         .filteredOn(result -> Math.abs(result.difference()) > 1e-5)
         .isNotEmpty()
-        .allSatisfy(result -> assertThat(result.error()).isLessThan(1e-5));
+        .allSatisfy(result -> assertThat(result.error()).isLessThan(RIGHT_IN_DOUBLE));
   }
 
   @Test
