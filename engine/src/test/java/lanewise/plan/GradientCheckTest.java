@@ -136,6 +136,13 @@ class GradientCheckTest {
   }
 
   @Test
+  void oneGradientThatIsNoNumberIsCaughtAmongRightOnes() {
+    GradientCheck check = checkWith((dx, dw, before) -> dw[0] = Float.NaN);
+    assertThat(error(check, "weight")).isNaN();
+    assertThat(check.largestError()).isNaN();
+  }
+
+  @Test
   void imagesThatDependOnTheirNeighboursAreRefused() {
     PRelu.Slopes mixing =
         new PRelu.Slopes(3, 20) {

@@ -12,6 +12,7 @@ import lanewise.format.FormatException;
 import lanewise.model.TrainedModel;
 import lanewise.nn.Network;
 import lanewise.run.RunConfig;
+import lanewise.run.RunSettings;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +81,11 @@ public final class GivenNetwork {
   }
 
   private Found builtIn(RunConfig given) {
-    Shape input = given.settings().input(Shape.of(channels, IMAGE_SIZE, IMAGE_SIZE));
-    Network network = given.settings().model().network(input, classes);
-    String name = given.settings().model().name().toString();
-    return new Found(name, network, network.initialize(given.settings().seed()));
+    RunSettings settings = given.settings();
+    Shape input = settings.input(Shape.of(channels, IMAGE_SIZE, IMAGE_SIZE));
+    Network network = settings.model().network(input, classes);
+    String name = settings.model().name().toString();
+    return new Found(name, network, network.initialize(settings.seed()));
   }
 
   private static Network described(Path file) {
