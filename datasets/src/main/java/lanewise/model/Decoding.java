@@ -1,15 +1,17 @@
 package lanewise.model;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes images on several background threads, batch by batch, while the caller processes earlier
@@ -26,7 +28,9 @@ final class Decoding<T> implements AutoCloseable {
   private final int batchSize;
   private final int imageSize;
   private final ExecutorService threads;
-  private final Queue<Decoded> decoding = new ArrayDeque<>();
+
+  /** In order. {@link #close} may come from another thread. */
+  private final Queue<Decoded> decoding = new ConcurrentLinkedQueue<>();
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Decoded(byte[] pixels, List<CompletableFuture<Void>> tasks) {}
@@ -55,12 +59,15 @@ final class Decoding<T> implements AutoCloseable {
    * @throws IllegalStateException if it is closed, and there are more
    */
   byte[] take() {
-    if (decoding.isEmpty()) {
+    Decoded next = decoding.peek();
+    if (next == null) {
       return new byte[0];
     }
-    Decoded next = decoding.remove();
+    requireOpen();
     try {
       next.tasks.forEach(CompletableFuture::join);
+    } catch (CancellationException e) {
+      throw closed(e);
     } catch (CompletionException e) {
       switch (e.getCause()) {
         case RuntimeException problem -> throw problem;
@@ -68,21 +75,34 @@ final class Decoding<T> implements AutoCloseable {
         case null, default -> throw e;
       }
     }
+    decoding.remove();
     submit();
     return next.pixels;
   }
 
-  /** Stops decoding and discards what is in progress. */
+  /**
+   * Stops decoding and discards what is in progress. A thread in {@link #take} does not wait on.
+   */
   @Override
   public void close() {
     threads.shutdownNow();
+    // The executor forgets the tasks that it had not begun: nobody else would end them.
+    decoding.forEach(batch -> batch.tasks.forEach(task -> task.cancel(false)));
+  }
+
+  private void requireOpen() {
+    if (threads.isShutdown()) {
+      throw closed(null);
+    }
+  }
+
+  private static IllegalStateException closed(@Nullable Throwable cause) {
+    return new IllegalStateException("the stream of answers is closed", cause);
   }
 
   private void submit() {
     while (decoding.size() < BATCHES && items.hasNext()) {
-      if (threads.isShutdown()) {
-        throw new IllegalStateException("the stream of answers is closed");
-      }
+      requireOpen();
       List<T> batch = new ArrayList<>();
       while (batch.size() < batchSize && items.hasNext()) {
         batch.add(items.next());

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -55,6 +56,7 @@ import lanewise.tensor.Task;
 import lanewise.train.Evaluation;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClassifierTest {
@@ -361,17 +363,47 @@ class ClassifierTest {
     }
   }
 
+  /** One thread: while it reads an image, the others of its batch wait. */
+  private static final ClassifierOptions ONE_READER =
+      new ClassifierOptions(1, 16, ConvolutionAlgorithm.AUTO);
+
+  /** Reads the first batch at once, and those after it never. */
+  private static ImageFile firstBatchOnly(int item) {
+    if (item >= ONE_READER.batchSize()) {
+      LockSupport.park();
+    }
+    return ImageFile.of(grey(0));
+  }
+
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aClosedStreamFails() {
-    try (Classifier classifier = new Classifier(model(), OPTIONS)) {
-      List<BufferedImage> many = Collections.nCopies(200, grey(0));
-      Stream<Answer> answers = classifier.classify(many.stream(), ImageFile::of);
+    try (Classifier classifier = new Classifier(model(), ONE_READER)) {
+      Stream<Integer> items = IntStream.range(0, 200).boxed();
+      Stream<Answer> answers = classifier.classify(items, ClassifierTest::firstBatchOnly);
       Iterator<Answer> iterator = answers.iterator();
       iterator.next();
       answers.close();
       assertThatThrownBy(() -> iterator.forEachRemaining(answer -> {}))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("the stream of answers is closed");
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aStreamMayBeClosedWhileAnotherThreadWaitsForIt() throws Exception {
+    try (Classifier classifier = new Classifier(model(), ONE_READER);
+        ExecutorService reader = Executors.newSingleThreadExecutor()) {
+      Stream<Integer> items = IntStream.range(0, 200).boxed();
+      Stream<Answer> answers = classifier.classify(items, ClassifierTest::firstBatchOnly);
+      CountDownLatch begun = new CountDownLatch(1);
+      Future<?> reading = reader.submit(() -> answers.forEach(answer -> begun.countDown()));
+      begun.await();
+      answers.close();
+      assertThatThrownBy(reading::get)
+          .hasCauseInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the stream of answers is closed");
     }
   }
 
