@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,7 @@ class LaunchScriptTest {
   }
 
   @Test
+  @Tag("thorough")
   void theFirstBuildSaysEverySecondThatItWorks() throws Exception {
     Path build = folder.resolve("mvnw");
     Files.writeString(

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Properties of real processes: exit codes, signals, kills, full disks. */
+@Tag("thorough")
 class ProcessTest {
   private static final Path FULL_DISK = Path.of("/dev/full");
 
@@ -58,7 +59,6 @@ class ProcessTest {
     assertThat(result.out()).containsPattern("(?m)^epoch +%d/".formatted(epoch));
   }
 
-  @Tag("thorough")
   @Test
   void aKillAtAnyMomentLeavesWholeFiles() throws Exception {
     for (int kill = 1; kill <= 3; kill++) {
@@ -95,7 +95,6 @@ class ProcessTest {
     next.destroyForcibly().waitFor();
   }
 
-  @Tag("thorough")
   @Test
   void ofSeveralTrainingsIntoOneFolderOneIsDone() throws Exception {
     List<Path> places = new ArrayList<>();

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The programs of docs/library.md, run one after the other in one folder, each in a JVM. */
+@Tag("thorough")
 class LibraryPageTest {
   private static final Path PAGE = Path.of("..", "docs", "library.md");
   private static final Pattern PROGRAM =

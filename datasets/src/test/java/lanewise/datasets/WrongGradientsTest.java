@@ -22,6 +22,7 @@ import lanewise.train.Evaluation;
 import lanewise.train.Trainer;
 import lanewise.train.TrainingListener;
 import lanewise.train.TrainingOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Networks with a wrong gradient learn almost as well as right ones; the check of gradients tells
  * them apart. docs/lessons/wrong-gradients.md has the figures.
  */
+@Tag("thorough")
 class WrongGradientsTest {
   /** What happens to the gradient of a convolution's output, (N,C,H,W), on its way back. */
   private enum Fault {

@@ -10,8 +10,10 @@ import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import lanewise.cli.Cli;
 import lanewise.workload.TimedModel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("thorough")
 class BenchCommandTest {
   @Test
   void tablesAndJsonHoldTheSameFigures() {

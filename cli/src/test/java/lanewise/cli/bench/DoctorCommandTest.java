@@ -3,10 +3,12 @@ package lanewise.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lanewise.cli.Cli;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest {
   @Test
+  @Tag("thorough")
   void reportsTheMachine() {
     Cli.Result result = Cli.run("doctor");
 

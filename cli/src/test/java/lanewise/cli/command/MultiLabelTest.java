@@ -24,6 +24,7 @@ import lanewise.model.Classifier;
 import lanewise.model.ModelCard;
 import lanewise.tensor.Task;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,6 +170,7 @@ class MultiLabelTest {
   }
 
   @Test
+  @Tag("thorough")
   void reportsAndComparisonsAreDrawn() {
     Path other = folder.resolve("other");
     TinyRun.train(

@@ -23,6 +23,7 @@ import lanewise.datasets.catalog.DataCatalog;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.text.Choice;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * same weights on the same images. The engine's test of that name has every convolution, and
  * explains the tolerances.
  */
+@Tag("thorough")
 class OracleTraceTest {
   private static final int STRICT_STEPS = 10;
 

@@ -19,6 +19,7 @@ import lanewise.cli.browser.Page;
 import lanewise.cli.browser.Usable;
 import lanewise.cli.error.ExitCode;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,7 @@ class ReportCommandTest {
 
   @ParameterizedTest
   @CsvSource({"1280,900,light", "360,740,light", "1280,900,dark", "360,740,dark"})
+  @Tag("thorough")
   void thePageIsWholeOnEveryScreen(int width, int height, String scheme) {
     try (Browser browser = Browser.launch();
         Page page = browser.open(run.resolve("report.html").toUri().toString())) {

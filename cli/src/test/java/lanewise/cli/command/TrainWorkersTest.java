@@ -164,6 +164,7 @@ class TrainWorkersTest {
   }
 
   @Test
+  @Tag("thorough")
   void otherSettingsAreNamedByBoth() throws Exception {
     Process first =
         process(0).start(worker(whole("--out", folder.resolve("run"), "--lr", 0.01), 0).toArray());

@@ -19,6 +19,7 @@ import lanewise.cli.TinyRun;
 import lanewise.datasets.ImageSet;
 import lanewise.format.safetensors.Safetensors;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,7 @@ class HostileInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--config", "--data", "predict"})
+  @Tag("thorough")
   void nobodyWaitsForAPipe(String use) throws Exception {
     Path pipe = folder.resolve("pipe");
     assumeTrue(

@@ -22,12 +22,14 @@ import lanewise.cli.TinyRun;
 import lanewise.run.RunFolder;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links, folders, names, numbers and clocks that nobody thinks of. */
+@Tag("thorough")
 class UnusualPlacesTest {
   private static final String MODULE = "--add-modules=jdk.incubator.vector";
 

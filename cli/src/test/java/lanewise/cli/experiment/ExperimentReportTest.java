@@ -22,6 +22,7 @@ import lanewise.cli.command.ExperimentKind;
 import lanewise.cli.error.ExitCode;
 import lanewise.model.Release;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,7 @@ class ExperimentReportTest {
   }
 
   @Test
+  @Tag("thorough")
   void everyPageIsWholeOnEveryScreen() {
     try (Browser browser = Browser.launch()) {
       for (ExperimentKind kind : FIGURES.keySet()) {

@@ -15,6 +15,7 @@ import lanewise.cli.learn.check.Examiner;
 import lanewise.cli.learn.check.Exercise;
 import lanewise.cli.learn.check.Verdict;
 import lanewise.text.Choice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the checks say of skeletons, sample solutions and plausible mistakes, in this process. */
+@Tag("thorough")
 class ExercisesTest {
   private static final int SECONDS = 60;
 

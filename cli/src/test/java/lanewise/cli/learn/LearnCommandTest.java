@@ -17,6 +17,7 @@ import lanewise.cli.learn.check.Exercise;
 import lanewise.cli.learn.check.Race;
 import lanewise.cli.learn.check.Verdict;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +115,7 @@ class LearnCommandTest {
   }
 
   @Test
+  @Tag("thorough")
   void outputIsShownUpToALimit() throws IOException {
     Cli.Result result =
         check("for (int i = 0; i < 1_000_000; i++) { System.out.println(\"line \" + i); }");
@@ -177,6 +179,7 @@ class LearnCommandTest {
   }
 
   @Test
+  @Tag("thorough")
   void anEndlessLoopIsEndedWithItsLine() throws IOException, InterruptedException {
     Files.writeString(
         file, Exercise.IM2COL.skeleton().replace(BODY, "while (x.length > 0) { columns[0]++; }"));
@@ -207,6 +210,7 @@ class LearnCommandTest {
   }
 
   @Test
+  @Tag("thorough")
   void watchingChecksEachTimeTheFileIsSaved() throws Exception {
     JavaProcess java = new JavaProcess(folder);
     Process process = java.start("learn", "check", "--watch", "--folder", folder);

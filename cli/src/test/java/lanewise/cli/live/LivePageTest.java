@@ -27,12 +27,14 @@ import lanewise.metrics.ConfusionMatrix;
 import lanewise.tensor.Task;
 import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of a run that this test plays, and of a real one. */
+@Tag("thorough")
 class LivePageTest {
   private static final Path PICTURES = Path.of("target", "pictures");
   private static final int STEPS = 50;

@@ -27,6 +27,7 @@ import lanewise.cli.JavaProcess;
 import lanewise.cli.TinyData;
 import lanewise.cli.error.ExitCode;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ class PlaygroundCommandTest {
   }
 
   @Test
+  @Tag("thorough")
   void itServesUntilItIsStopped() throws Exception {
     JavaProcess java = new JavaProcess(folder);
     Process process = java.start("playground", run);

@@ -29,12 +29,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Drawing in a real browser, with a network trained on the generated digits. */
+@Tag("thorough")
 class PlaygroundPageTest {
   /** Where the pictures of the pages are left, for people to look at. */
   private static final Path PICTURES = Path.of("target", "pictures");

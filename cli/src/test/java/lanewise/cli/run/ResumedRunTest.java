@@ -24,6 +24,7 @@ import lanewise.run.RunSettings;
 import lanewise.run.Safety;
 import lanewise.run.TrainingRun;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run that was interrupted after 20 steps, in its third epoch, finds when it goes on. */
+@Tag("thorough")
 class ResumedRunTest {
   private static final int STEPS = 20;
 

@@ -35,6 +35,7 @@ import lanewise.workers.Rendezvous;
 import lanewise.workers.Workers;
 import lanewise.workers.WorkersException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,7 @@ class WorkersRunTest {
   @EnumSource(
       value = ModelName.class,
       names = {"SIMPLE_CNN", "FASHION_CNN", "SIMPLE_VGG", "BN_CNN", "RESNET_MINI"})
+  @Tag("thorough")
   void oneTwoAndFourWorkersComeToTheSame(ModelName model) throws Exception {
     RunSettings settings = settings(model);
     Path alone = alone(settings, 1);

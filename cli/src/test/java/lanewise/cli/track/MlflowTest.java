@@ -27,6 +27,7 @@ import lanewise.cli.error.ExitCode;
 import lanewise.run.RunFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +219,7 @@ class MlflowTest {
   }
 
   @Test
+  @Tag("thorough")
   void aServerThatNeverAnswersIsGivenUp() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       String address = "http://127.0.0.1:" + silent.getLocalPort();
@@ -253,6 +255,7 @@ class MlflowTest {
   }
 
   @Test
+  @Tag("thorough")
   void anInterruptedRunIsKilled() throws Exception {
     JavaProcess java = new JavaProcess(folder).hearing("INT");
     Process process =

@@ -18,6 +18,7 @@ import lanewise.run.RunConfig;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,7 @@ class ResultsTableTest {
   }
 
   @Test
+  @Tag("thorough")
   void severalProcessesAddALineEach() throws Exception {
     List<Process> trainings = new ArrayList<>();
     for (int seed = 1; seed <= 4; seed++) {
@@ -103,6 +105,7 @@ class ResultsTableTest {
   }
 
   @Test
+  @Tag("thorough")
   void aRunInRunsIsInItsTable() throws Exception {
     Cli.Result result =
         new JavaProcess(folder)

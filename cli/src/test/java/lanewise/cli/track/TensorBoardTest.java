@@ -23,6 +23,7 @@ import lanewise.report.run.History;
 import lanewise.run.RunFolder;
 import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.framework.HistogramProto;
@@ -193,6 +194,7 @@ class TensorBoardTest {
   }
 
   @Test
+  @Tag("thorough")
   void aResumedRunSaysWhereItGoesOn() throws Exception {
     String options = " --quiet --threads 1 --batch-size 6 --checkpoint-every 20 --tensorboard";
     JavaProcess java = new JavaProcess(folder);

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import lanewise.cli.error.CommandFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,6 +144,7 @@ class LoopbackServerTest {
   }
 
   @Test
+  @Tag("thorough")
   void halfOpenRequestsAreBoundedInNumberAndTime() throws IOException {
     List<Socket> sockets = new ArrayList<>();
     try {
@@ -209,6 +211,7 @@ class LoopbackServerTest {
   }
 
   @Test
+  @Tag("thorough")
   void otherMachinesDoNotReachIt() throws IOException {
     List<InetAddress> others =
         Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
