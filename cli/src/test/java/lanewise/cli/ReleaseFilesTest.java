@@ -58,6 +58,14 @@ class ReleaseFilesTest {
     }
   }
 
+  @Test
+  void theChangelogNamesEveryCommand() throws IOException {
+    String changelog = read("CHANGELOG.md");
+    assertThat(Lanewise.commandLine().getSubcommands().keySet())
+        .filteredOn(name -> !name.equals("help"))
+        .allSatisfy(name -> assertThat(changelog).contains("`" + name + "`"));
+  }
+
   /** Benchmarks are not published. */
   @Test
   void theBillOfVersionsListsEveryModule() throws IOException {
