@@ -9,8 +9,7 @@ class Lanewise < Formula
 
   def install
     libexec.install Dir["*"]
-    (bin/"lanewise").write_env_script libexec/"bin/lanewise",
-                                      LANEWISE_JAVA_HOME: Formula["openjdk"].opt_prefix/"libexec/openjdk.jdk/Contents/Home"
+    (bin/"lanewise").write_env_script libexec/"bin/lanewise", LANEWISE_JAVA_HOME: Language::Java.java_home
   end
 
   test do
