@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Runs the command line in a separate process, with standard output and error redirected to files.
  */
 public final class JavaProcess {
-  private static final int TIMEOUT_SECONDS = 120;
+  private static final int TIMEOUT_SECONDS = 300;
   private static final Pattern ADDRESS = Pattern.compile("http://127.0.0.1:\\d+/");
 
   private final Path folder;

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -121,7 +122,7 @@ public final class ImageSet {
               (long) labels.length * imageShape.size(),
               store.length()));
     }
-    if (classNames.stream().distinct().count() != classNames.size()) {
+    if (new HashSet<>(classNames).size() != classNames.size()) {
       throw new IllegalArgumentException("a class name occurs twice in " + classNames);
     }
     requirePrintable(classNames);
@@ -150,12 +151,22 @@ public final class ImageSet {
    */
   public static void requirePrintable(List<String> classNames) {
     for (String name : classNames) {
-      if (name.chars().anyMatch(Character::isISOControl)) {
+      if (holdsControl(name)) {
         String printable = name.replaceAll("\\p{Cc}", "?");
         throw new IllegalArgumentException(
             "the class name '" + printable + "' holds a control character; rename the class");
       }
     }
+  }
+
+  /** Without a stream: every image that is classified comes by here. */
+  private static boolean holdsControl(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isISOControl(name.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The number of images, N. */

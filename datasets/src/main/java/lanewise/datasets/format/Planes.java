@@ -44,7 +44,7 @@ final class Planes {
     }
     byte[] planes = of(image.getRaster());
     int channels = colours.getNumColorComponents();
-    byte[] pixels = Arrays.copyOf(planes, channels * height * width);
+    byte[] pixels = colours.hasAlpha() ? Arrays.copyOf(planes, channels * height * width) : planes;
     ImageFile picture = new ImageFile(Shape.of(channels, height, width), pixels);
     return colours.hasAlpha()
         ? onWhite(picture, planes, channels * height * width, colours.isAlphaPremultiplied())
@@ -59,8 +59,9 @@ final class Planes {
   static byte[] of(Raster raster) throws UnreadableImageException {
     int plane = raster.getHeight() * raster.getWidth();
     byte[] planes = new byte[raster.getNumBands() * plane];
+    boolean bytes = inBytes(raster);
     for (int band = 0; band < raster.getNumBands(); band++) {
-      if (inBytes(raster)) {
+      if (bytes) {
         copyBytes(raster, band, planes, band * plane);
       } else {
         copyBand(raster, band, planes, band * plane);
@@ -131,13 +132,18 @@ final class Planes {
     PixelInterleavedSampleModel layout = (PixelInterleavedSampleModel) raster.getSampleModel();
     byte[] stored = buffer.getData();
     int step = layout.getPixelStride();
-    int to = offset;
+    int line = layout.getScanlineStride();
+    int width = raster.getWidth();
+    int first = buffer.getOffset() + layout.getBandOffsets()[band];
     for (int y = 0; y < raster.getHeight(); y++) {
-      int from =
-          buffer.getOffset() + y * layout.getScanlineStride() + layout.getBandOffsets()[band];
-      for (int x = 0; x < raster.getWidth(); x++) {
-        pixels[to++] = stored[from];
-        from += step;
+      int from = first + y * line;
+      int to = offset + y * width;
+      if (step == 1) {
+        System.arraycopy(stored, from, pixels, to, width);
+      } else {
+        for (int x = 0; x < width; x++) {
+          pixels[to + x] = stored[from + x * step];
+        }
       }
     }
   }
