@@ -9,8 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +53,19 @@ class DownloadTest {
   void isSmall(Download download) throws Exception {
     assertThat(Files.size(download.archive)).isLessThan(download.packed * MIB);
     assertThat(Unpacked.of(download.archive, folder).bytes()).isLessThan(download.unpacked * MIB);
+  }
+
+  /** Root unpacks it, others use it. */
+  @ParameterizedTest
+  @EnumSource
+  @DisabledOnOs(OS.WINDOWS)
+  void everyoneMayReadIt(Download download) throws Exception {
+    Unpacked unpacked = Unpacked.of(download.archive, folder);
+    assertThat(unpacked.files())
+        .allSatisfy(
+            file ->
+                assertThat(Files.getPosixFilePermissions(unpacked.root().resolve(file)))
+                    .contains(PosixFilePermission.OTHERS_READ));
   }
 
   @ParameterizedTest
