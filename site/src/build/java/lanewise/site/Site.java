@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,10 @@ final class Site {
     text("site.css", Ink.css() + reportCss() + resource("site.css"));
     text("site.js", resource("site.js").replace("{{entries}}", new Gson().toJson(entries)));
     copy(repository.resolve("docs/pictures"), folder.resolve("docs/pictures"));
+    for (String module : List.of("engine", "datasets")) {
+      Path style = folder.resolve("api").resolve(module).resolve("resource-files/stylesheet.css");
+      Files.writeString(style, Ink.css() + resource("api.css"), StandardOpenOption.APPEND);
+    }
   }
 
   private List<Document> documents() throws IOException {

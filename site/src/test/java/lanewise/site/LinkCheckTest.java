@@ -39,6 +39,8 @@ class LinkCheckTest {
         new String[] {
           "api/engine/index.html",
           "api/datasets/index.html",
+          "api/engine/resource-files/stylesheet.css",
+          "api/datasets/resource-files/stylesheet.css",
           "examples/run/report.html",
           "examples/lr-find/report.html"
         }) {
@@ -50,6 +52,9 @@ class LinkCheckTest {
     assertThat(LinkCheck.broken(folder)).isEmpty();
     assertThat(folder.resolve("index.html")).content().doesNotContain("{{");
     assertThat(folder.resolve("site.js")).content().doesNotContain("{{");
+    assertThat(folder.resolve("api/engine/resource-files/stylesheet.css"))
+        .content()
+        .contains("(prefers-color-scheme: dark)", "--body-background-color: var(--ground)");
   }
 
   @Test
