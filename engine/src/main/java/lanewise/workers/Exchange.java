@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import lanewise.index.Ranges;
 import lanewise.kernel.Reductions;
@@ -92,6 +93,11 @@ public final class Exchange implements Workers, Closeable {
   /** The bytes sent so far, with the headers of frames. */
   public long bytesSent() {
     return peers.stream().mapToLong(Peer::bytesSent).sum();
+  }
+
+  /** Makes this worker as slow as a network: {@code pace} sleeps for the bytes that it is told. */
+  void setPace(IntConsumer pace) {
+    peers.forEach(peer -> peer.setPace(pace));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -46,6 +47,7 @@ final class Peer {
   private long sent;
   private long received;
   private long bytesSent;
+  private IntConsumer pace = _ -> {};
 
   /**
    * A connection that does not block.
@@ -75,6 +77,11 @@ final class Peer {
   /** The bytes sent so far, headers included. */
   long bytesSent() {
     return bytesSent;
+  }
+
+  /** Has something hear how many bytes were sent, each time that some were. */
+  void setPace(IntConsumer pace) {
+    this.pace = pace;
   }
 
   /** Starts an exchange: what to send, and where to put as many bytes as are expected. */
@@ -114,6 +121,7 @@ final class Peer {
         return moved;
       }
       bytesSent += written;
+      pace.accept(written);
       moved = true;
     }
     return moved;

@@ -9,15 +9,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import lanewise.kernel.Samples;
 import lanewise.kernel.naive.NaiveReductions;
 import org.junit.jupiter.api.AfterEach;
@@ -57,29 +54,6 @@ class ExchangeTest {
     }
   }
 
-  /** What each worker computes. */
-  private <T> List<T> together(int workers, Function<Exchange, T> work) throws Exception {
-    List<Future<T>> all = new ArrayList<>();
-    Rendezvous first = Rendezvous.at(ANY, terms(workers));
-    InetSocketAddress address = of(first);
-    for (int rank = 0; rank < workers; rank++) {
-      int own = rank;
-      Callable<T> task =
-          () -> {
-            try (Exchange exchange =
-                own == 0 ? first.gather() : Rendezvous.join(address, own, terms(workers))) {
-              return work.apply(exchange);
-            }
-          };
-      all.add(pool.submit(task));
-    }
-    List<T> results = new ArrayList<>();
-    for (Future<T> one : all) {
-      results.add(get(one));
-    }
-    return results;
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
   void sumsAreThoseOfTheTree(int workers) throws Exception {
@@ -96,7 +70,7 @@ class ExchangeTest {
       NaiveReductions.addInTree(expected, workers, 0, length);
 
       List<float[]> sums =
-          together(
+          Together.run(
               workers,
               exchange -> {
                 float[] values = parts[exchange.rank()].clone();
@@ -116,7 +90,7 @@ class ExchangeTest {
     for (int workers = 2; workers <= 8; workers *= 2) {
       float[] values = new float[100_000];
       List<Long> sent =
-          together(
+          Together.run(
               workers,
               exchange -> {
                 for (int step = 0; step < 3; step++) {
@@ -130,10 +104,25 @@ class ExchangeTest {
   }
 
   @Test
+  void aPaceOfOneGigabitIsKept() throws Exception {
+    float[] values = new float[2_500_000]; // each of two workers sends 10 MB, or 80 Mbit
+    List<Double> seconds =
+        Together.run(
+            2,
+            exchange -> {
+              exchange.setPace(new TokenBucket(1e9));
+              long start = System.nanoTime();
+              exchange.sum(values.clone());
+              return (System.nanoTime() - start) / 1e9;
+            });
+    assertThat(seconds).allSatisfy(time -> assertThat(time).isGreaterThan(0.078));
+  }
+
+  @Test
   void fewValuesAreSummedAndBytesAreHandedOn() throws Exception {
     byte[] bytes = "what the first worker has".repeat(100_000).getBytes(StandardCharsets.UTF_8);
     List<String> results =
-        together(
+        Together.run(
             4,
             exchange -> {
               double[] values = {exchange.rank(), Double.NaN, 1};
@@ -149,7 +138,7 @@ class ExchangeTest {
   @Test
   void aWorkerThatIsGoneIsNamedByAllOthers() throws Exception {
     List<String> ends =
-        together(
+        Together.run(
             4,
             exchange -> {
               if (exchange.rank() == 2) {
@@ -171,7 +160,7 @@ class ExchangeTest {
   @Test
   void aWorkerThatLeavesSaysWhy() throws Exception {
     List<String> ends =
-        together(
+        Together.run(
             2,
             exchange -> {
               if (exchange.rank() == 0) {
@@ -205,7 +194,7 @@ class ExchangeTest {
   @Test
   void otherValuesAreNoticed() throws Exception {
     List<String> ends =
-        together(
+        Together.run(
             2,
             exchange -> {
               try {
@@ -224,7 +213,7 @@ class ExchangeTest {
   @Test
   void anotherStepIsNoticed() throws Exception {
     List<String> ends =
-        together(
+        Together.run(
             2,
             exchange -> {
               try {
