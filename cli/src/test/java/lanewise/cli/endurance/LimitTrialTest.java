@@ -24,33 +24,6 @@ class LimitTrialTest extends Trial {
     disk = Files.createDirectory(folder.resolve("disk"));
   }
 
-  @FunctionalInterface
-  private interface Action {
-    void run() throws Exception;
-  }
-
-  /** Does something with a small file system at {@link #disk}; false if none may be mounted. */
-  private boolean mounted(String options, Action action) throws Exception {
-    if (!done("mount", "-t", "tmpfs", "-o", options, "tmpfs", disk.toString())) {
-      return false;
-    }
-    try {
-      action.run();
-    } finally {
-      done("umount", disk.toString());
-    }
-    return true;
-  }
-
-  private static boolean done(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor()
-        == 0;
-  }
-
   private void assertNothingHalf(Cli.Result result, String expected) throws IOException {
     if (result.status() != ExitCode.DONE) {
       assertRefused(result);
@@ -78,7 +51,7 @@ class LimitTrialTest extends Trial {
     int disks = times(13);
     for (int i = 0; i < disks; i++) {
       int kilobytes = 8 + random.nextInt(180);
-      if (!mounted("size=" + kilobytes + "k", () -> train(new JavaProcess(folder)))) {
+      if (!mounted(disk, "size=" + kilobytes + "k", () -> train(new JavaProcess(folder)))) {
         // Where nothing may be mounted, the size of a file is limited, in blocks of 512 bytes.
         train(new JavaProcess(folder).after("ulimit -f " + 2 * kilobytes));
       }
@@ -91,7 +64,8 @@ class LimitTrialTest extends Trial {
     int disks = times(5);
     for (int i = 0; i < disks; i++) {
       assumeTrue(
-          mounted("nr_inodes=" + (2 + random.nextInt(12)), () -> train(new JavaProcess(folder))),
+          mounted(
+              disk, "nr_inodes=" + (2 + random.nextInt(12)), () -> train(new JavaProcess(folder))),
           "skipped: no file system may be mounted here");
     }
     held(disks, "disks that run out of inodes");
@@ -102,7 +76,7 @@ class LimitTrialTest extends Trial {
     int disks = times(3);
     for (int i = 0; i < disks; i++) {
       assumeTrue(
-          mounted("ro", () -> train(new JavaProcess(folder))),
+          mounted(disk, "ro", () -> train(new JavaProcess(folder))),
           "skipped: no file system may be mounted here");
     }
     held(disks, "disks that are read-only");

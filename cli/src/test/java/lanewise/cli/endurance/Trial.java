@@ -97,6 +97,33 @@ abstract class Trial {
     }
   }
 
+  @FunctionalInterface
+  interface Action {
+    void run() throws Exception;
+  }
+
+  /** Does something with a small file system at a folder; false if none may be mounted. */
+  static boolean mounted(Path disk, String options, Action action) throws Exception {
+    if (!done("mount", "-t", "tmpfs", "-o", options, "tmpfs", disk.toString())) {
+      return false;
+    }
+    try {
+      action.run();
+    } finally {
+      done("umount", disk.toString());
+    }
+    return true;
+  }
+
+  static boolean done(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
+  }
+
   /** Deletes a folder with all in it, if it is there. */
   static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
