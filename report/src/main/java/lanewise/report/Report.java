@@ -11,8 +11,8 @@ import lanewise.screen.Screen;
  * @param title the subject
  * @param subtitle time and setting
  * @param notes remarks that apply to all results
- * @param headline the most important values, the first in large type; four or seven fill the page's
- *     grid
+ * @param headline the most important values, the first in large type; four, seven or eight fill the
+ *     page's grid
  * @param findings conclusions, one sentence each
  * @param sections the sections, in order
  * @param facts further facts on how the results were produced

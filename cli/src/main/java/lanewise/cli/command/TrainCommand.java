@@ -211,12 +211,14 @@ public final class TrainCommand extends TrainingCommand {
         return ExitCode.INTERRUPTED;
       }
       showLoss(screen, folder);
+      String accuracy = "test accuracy " + report.test().accuracyText();
+      if (page != null && output.drawsReport()) {
+        page.doing("Drawing the report: " + accuracy);
+      }
       RunPage result = page(settings, folder, run.card(), data); // with its thresholds
       boolean drawn = output.drawsReport() && draw(folder, result, data, start);
       if (page != null) {
-        page.end(
-            "Finished: test accuracy " + report.test().accuracyText(),
-            drawn ? new ReportFolder(path).page() : null);
+        page.end("Finished: " + accuracy, drawn ? new ReportFolder(path).page() : null);
       }
       screen.gap();
       result.summary().show(screen);

@@ -44,6 +44,7 @@ final class LiveFeed {
       News news = training.since(steps, epochs);
       send(stream, "steps", news.steps());
       send(stream, "epochs", news.epochs());
+      stream.send("doing", new Gson().toJson(news.doing()));
       stream.send("progress", progress(news.progress()));
       EpochResult last = news.last();
       if (last != null && last.epoch() != epoch && last.validation() != null) {

@@ -50,6 +50,11 @@ public final class LivePage implements AutoCloseable {
     return server.address();
   }
 
+  /** Shows what is done after the training, in one line. */
+  public void doing(String what) {
+    training.doing(what);
+  }
+
   /**
    * Sends the browsers the end of the run.
    *

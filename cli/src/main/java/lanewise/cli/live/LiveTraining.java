@@ -23,6 +23,7 @@ final class LiveTraining implements TrainingListener {
   private final Rate rate = new Rate();
   private Progress progress = new Progress(0, 1, 0, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0);
   private @Nullable EpochResult last;
+  private String doing = "Training";
   private @Nullable End end;
 
   /**
@@ -64,12 +65,17 @@ final class LiveTraining implements TrainingListener {
    */
   record End(String text, @Nullable String report) {}
 
-  /** The data that a browser does not have yet. */
+  /**
+   * The data that a browser does not have yet.
+   *
+   * @param doing what is being done, as one line
+   */
   record News(
       Points steps,
       Points epochs,
       Progress progress,
       @Nullable EpochResult last,
+      String doing,
       @Nullable End end) {}
 
   /**
@@ -138,6 +144,11 @@ final class LiveTraining implements TrainingListener {
     last = result;
   }
 
+  /** Says what is done after the training. */
+  synchronized void doing(String what) {
+    doing = what;
+  }
+
   /** Records the end of the run; only the first call has an effect. */
   synchronized void end(End how) {
     if (end == null) {
@@ -147,7 +158,7 @@ final class LiveTraining implements TrainingListener {
 
   /** The changes for a browser that has the given points. */
   synchronized News since(Points seenSteps, Points seenEpochs) {
-    return new News(news(steps, seenSteps), news(epochs, seenEpochs), progress, last, end);
+    return new News(news(steps, seenSteps), news(epochs, seenEpochs), progress, last, doing, end);
   }
 
   private static Points news(Curve curve, Points seen) {

@@ -31,8 +31,8 @@ listen("facts", (data) => {
     facts.folder,
     ...facts.notes,
   ].join(" · ");
-  state("going", "Training");
 });
+listen("doing", (text) => state("going", text));
 listen("steps", (news) => (steps = [...steps.slice(0, news.first), ...news.rows]));
 listen("epochs", (news) => (epochs = [...epochs.slice(0, news.first), ...news.rows]));
 listen("progress", (news) => {
@@ -61,7 +61,9 @@ events.addEventListener("error", () => {
 
 function state(kind, text) {
   $("state").className = kind;
-  $("state").textContent = text;
+  if ($("state").textContent !== text) {
+    $("state").textContent = text; // said by screen readers, once
+  }
 }
 
 function show() {

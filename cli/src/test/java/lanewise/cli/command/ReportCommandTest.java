@@ -26,6 +26,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportCommandTest {
+  /** How many headline values stand in each row, if the last row is full. */
+  private static final String CARDS =
+      """
+      (() => {
+        const headline = document.querySelector(".headline");
+        const boxes = [...headline.children].map((card) => card.getBoundingClientRect());
+        const rows = Object.groupBy(boxes, (box) => box.top);
+        const full = headline.getBoundingClientRect().right - boxes.at(-1).right < 2;
+        return full ? Object.values(rows).map((row) => row.length).join(",") : "a hole";
+      })()
+      """;
+
   private static final List<String> FIGURES =
       List.of(
           "loss",
@@ -77,9 +89,16 @@ class ReportCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1280,900,light", "360,740,light", "1280,900,dark", "360,740,dark"})
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "1280; 900; light; 4,4",
+        "360; 740; light; 1,2,2,2,1",
+        "1280; 900; dark; 4,4",
+        "360; 740; dark; 1,2,2,2,1"
+      })
   @Tag("thorough")
-  void thePageIsWholeOnEveryScreen(int width, int height, String scheme) {
+  void thePageIsWholeOnEveryScreen(int width, int height, String scheme, String rows) {
     try (Browser browser = Browser.launch();
         Page page = browser.open(run.resolve("report.html").toUri().toString())) {
       page.viewport(width, height);
@@ -99,6 +118,7 @@ class ReportCommandTest {
                           + ".filter(e => e.getBoundingClientRect().right > innerWidth).length")
                   .getAsInt())
           .isZero();
+      assertThat(page.evaluate(CARDS).getAsString()).as("values in each row").isEqualTo(rows);
       String ground =
           page.evaluate("getComputedStyle(document.body).backgroundColor").getAsString();
       assertThat(ground)

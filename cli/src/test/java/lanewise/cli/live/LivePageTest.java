@@ -59,7 +59,10 @@ class LivePageTest {
           page.await("confusionOf.innerText === 'after epoch 8'");
           assertThat(page.evaluate("document.querySelectorAll('#first figure').length").getAsInt())
               .isEqualTo(12);
+          assertThat(page.text("#state")).isEqualTo("Training");
         }
+        live.doing("Drawing the report");
+        pages.getLast().await("state.innerText === 'Drawing the report'");
         live.end("Finished: test accuracy 97.00 %", null);
       }
       for (Page page : pages) {
