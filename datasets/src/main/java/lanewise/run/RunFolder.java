@@ -101,6 +101,10 @@ public record RunFolder(Path path) {
    */
   public static RunFolder finished(Path path) {
     RunFolder folder = new RunFolder(path);
+    if (Files.exists(folder.config()) && !Files.exists(folder.metrics())) {
+      throw new FormatException(
+          path, "is an unfinished run: leave it out, or finish it with `lanewise train --resume`");
+    }
     for (Path file : List.of(folder.config(), folder.metrics(), folder.predictions())) {
       if (!Files.exists(file)) {
         throw new FormatException(

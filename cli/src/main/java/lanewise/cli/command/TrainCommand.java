@@ -63,6 +63,7 @@ import picocli.CommandLine.ParameterException;
       "  lanewise train --resume latest"
     })
 public final class TrainCommand extends TrainingCommand {
+  private static final String LOSS = "loss  ";
   private static final int LOSS_COLUMNS = 60;
 
   @Mixin private final LiveOptions live = new LiveOptions();
@@ -174,7 +175,7 @@ public final class TrainCommand extends TrainingCommand {
   /** Executes the run in this process; null if it was interrupted. */
   private @Nullable RunReport here(TrainingRun run, RunFolder folder, long start) {
     return new InterruptibleRun(run, folder, "lanewise train --resume " + folder.path())
-        .execute(output.screen(line()), line().getErr(), start, watcher, end);
+        .execute(output.screen(line()), line(), start, watcher, end);
   }
 
   /**
@@ -233,7 +234,8 @@ public final class TrainCommand extends TrainingCommand {
   private static void showLoss(Screen screen, RunFolder folder) {
     double[] losses = History.ofSteps(folder).column("loss");
     screen.gap();
-    screen.line("loss  " + Sparkline.of(losses, LOSS_COLUMNS, System.out.charset()));
+    int columns = Math.min(LOSS_COLUMNS, screen.width() - LOSS.length());
+    screen.line(LOSS + Sparkline.of(losses, columns, System.out.charset()));
   }
 
   private RunPage page(RunSettings settings, RunFolder folder, ModelCard card, DataSet data) {

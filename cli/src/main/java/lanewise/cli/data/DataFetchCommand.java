@@ -44,7 +44,8 @@ final class DataFetchCommand extends UserCommand {
         continue;
       }
       List<Path> files;
-      try (FetchProgress progress = new FetchProgress(screen)) {
+      try (FetchProgress progress =
+          new FetchProgress(screen, () -> waiting("connecting for " + set.name()))) {
         files = new Fetch(progress).fetch(set, root);
       }
       screen.line("%s is complete in %s", set.name(), files.getFirst().getParent());

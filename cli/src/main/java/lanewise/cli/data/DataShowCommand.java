@@ -117,11 +117,16 @@ final class DataShowCommand extends UserCommand {
     screen.gap();
     Augment augment = settings().images().augment();
     Path picture = pictureOr(data, augment.isNone() ? "samples" : "augmented");
+    try (Waiting _ = waiting("drawing the pictures")) {
+      PictureFile.write(
+          augment.isNone()
+              ? SampleSheet.of(data, columns)
+              : AugmentationSheet.of(data, augment.withSeed(seed), columns),
+          picture);
+    }
     if (augment.isNone()) {
-      PictureFile.write(SampleSheet.of(data, columns), picture);
       screen.line("samples of train are in " + picture);
     } else {
-      PictureFile.write(AugmentationSheet.of(data, augment.withSeed(seed), columns), picture);
       screen.line("images before and after %s are in %s", augment, picture);
     }
     Map<SplitName, List<Integer>> splits = new TreeMap<>();

@@ -1,5 +1,7 @@
 package lanewise.cli.data;
 
+import java.util.function.Supplier;
+import lanewise.cli.terminal.Waiting;
 import lanewise.datasets.catalog.Fetch;
 import lanewise.screen.Figures;
 import lanewise.screen.Screen;
@@ -8,14 +10,26 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar for each downloaded file; a plain line if there is no terminal. */
+/**
+ * A progress bar for each downloaded file; a plain line if there is no terminal. Before the first
+ * byte of a file, which may take long to come, it says what is waited for.
+ */
 final class FetchProgress implements Fetch.Progress, AutoCloseable {
   private final Screen screen;
+  private final Supplier<Waiting> patience;
+  private Waiting waiting;
   private String current = "";
   private @Nullable ProgressBar bar;
 
-  FetchProgress(Screen screen) {
+  /**
+   * The progress of one data set.
+   *
+   * @param patience begins to wait
+   */
+  FetchProgress(Screen screen, Supplier<Waiting> patience) {
     this.screen = screen;
+    this.patience = patience;
+    this.waiting = patience.get();
   }
 
   @Override
@@ -32,10 +46,16 @@ final class FetchProgress implements Fetch.Progress, AutoCloseable {
     if (bar != null) {
       bar.stepTo(bytes);
     }
+    if (bytes == total) {
+      close();
+      current = "";
+      waiting = patience.get();
+    }
   }
 
   @Override
   public void close() {
+    waiting.close();
     if (bar != null) {
       bar.close();
       bar = null;

@@ -154,7 +154,7 @@ public final class Trainings {
       String again = "the same command with --out " + folder.path();
       RunReport report =
           new InterruptibleRun(training, run, again)
-              .execute(Screen.none(), line.getErr(), start, TrainingListener.NONE, _ -> {});
+              .execute(Screen.none(), line, start, TrainingListener.NONE, _ -> {});
       if (report == null) {
         throw new CancellationException();
       }

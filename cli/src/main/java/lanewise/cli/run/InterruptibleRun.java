@@ -1,15 +1,16 @@
 package lanewise.cli.run;
 
-import java.io.PrintWriter;
 import java.util.function.Consumer;
 import lanewise.cli.terminal.ProgressDisplay;
 import lanewise.cli.terminal.RunLength;
+import lanewise.cli.terminal.Terminal;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
 import lanewise.run.TrainingRun;
 import lanewise.screen.Screen;
 import lanewise.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /**
  * A run with progress display that Ctrl-C can interrupt.
@@ -23,7 +24,7 @@ public record InterruptibleRun(TrainingRun run, RunFolder folder, String again) 
    * Trains, evaluates and writes the results.
    *
    * @param screen shows the progress
-   * @param err receives the message of an interruption
+   * @param line the command, whose standard error receives the message of an interruption
    * @param startNanos the start of the command, {@link System#nanoTime}
    * @param watcher receives each event after it has been recorded
    * @param end receives the report, or null if the run was interrupted, while an interruption waits
@@ -31,12 +32,15 @@ public record InterruptibleRun(TrainingRun run, RunFolder folder, String again) 
    */
   public @Nullable RunReport execute(
       Screen screen,
-      PrintWriter err,
+      CommandLine line,
       long startNanos,
       TrainingListener watcher,
       Consumer<@Nullable RunReport> end) {
     try (Interruption interruption =
-            new Interruption(err, () -> run.kept() + "; to continue: " + again);
+            new Interruption(
+                Terminal.standard(line),
+                line.getErr(),
+                () -> run.kept() + "; to continue: " + again);
         ProgressDisplay display =
             ProgressDisplay.on(
                 screen,

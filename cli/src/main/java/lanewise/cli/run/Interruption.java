@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import lanewise.cli.error.ExitCode;
+import lanewise.screen.Screen;
 import lanewise.train.TrainingListener;
 
 /**
@@ -29,10 +30,11 @@ final class Interruption implements TrainingListener, AutoCloseable {
   /**
    * Starts to handle interruptions.
    *
+   * @param screen the terminal, whose line of progress makes room for the message
    * @param farewell supplies the message of where the run's state is, after its files are written
    */
-  public Interruption(PrintWriter err, Supplier<String> farewell) {
-    this.hook = new Thread(() -> shutDown(err, farewell), "lanewise-interruption");
+  public Interruption(Screen screen, PrintWriter err, Supplier<String> farewell) {
+    this.hook = new Thread(() -> shutDown(screen, err, farewell), "lanewise-interruption");
     UNSETTLED.incrementAndGet();
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -55,11 +57,14 @@ final class Interruption implements TrainingListener, AutoCloseable {
     }
   }
 
-  private void shutDown(PrintWriter err, Supplier<String> farewell) {
+  private void shutDown(Screen screen, PrintWriter err, Supplier<String> farewell) {
     requested = true;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     try {
       settled.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (screen.terminal()) {
+        screen.overwrite("");
+      }
       err.println("lanewise: interrupted; " + farewell.get());
       err.flush();
       // With several runs in parallel, the last one ends the process.

@@ -190,6 +190,11 @@ class ReportCommandTest {
         "has no config.yaml; expected the folder of a finished run",
         ExitCode.FAILED);
     Path copy = copyOf(run, other.resolve("copy"));
+    Files.delete(copy.resolve("metrics.json"));
+    Cli.assertOneLine(
+        Cli.run("report", copy),
+        "copy: is an unfinished run: leave it out, or finish it with `lanewise train --resume`",
+        ExitCode.FAILED);
     Files.writeString(copy.resolve("metrics.json"), "{\"run\": [");
     Cli.assertOneLine(
         Cli.run("report", copy),

@@ -170,6 +170,14 @@ class ExperimentReportTest {
                   .getAsInt())
           .as("%s at %d", kind, width)
           .isZero();
+      assertThat(
+              page.evaluate(
+                      "[...document.querySelectorAll('table:not(.pairs) th .word')].filter(e =>"
+                          + " e.offsetHeight > 2 * parseFloat(getComputedStyle(e).fontSize)).map(e"
+                          + " => e.innerText).join()")
+                  .getAsString())
+          .as("names broken in tables of %s at %d", kind, width)
+          .isEmpty();
       page.fullScreenshot(PICTURES.resolve("report-%s-%d-%s.png".formatted(kind, width, scheme)));
       assertThat(page.complaints()).isEmpty();
       Usable.assertUsable(page, "%s at %d, %s".formatted(kind, width, scheme));
