@@ -96,8 +96,7 @@ public record Experiment(
   /** Announces the experiment and how to continue it. */
   public void announce(String what, ExperimentFolder folder) {
     announce(what);
-    screen.line(
-        "after an interruption, continue with the same command and --out  " + folder.path());
+    screen.line("after an interruption, continue with the same command and --out " + folder.path());
     screen.gap();
   }
 
