@@ -1,6 +1,7 @@
 package lanewise.benchmarks;
 
 import lanewise.workload.ConvolutionShape;
+import lanewise.workload.Rung;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -27,23 +28,23 @@ public class LadderBenchmark extends Timing {
   public String layer;
 
   private ConvolutionShape shape;
-  private Ladder ladder;
+  private Rung.Pass pass;
 
   /** Fills the operands. */
   @Setup
   public void setUp() {
     shape = ConvolutionShape.parse(layer);
-    ladder = Ladder.rung(rung, shape);
+    pass = Rung.of(rung).pass(shape);
   }
 
   /** y from x and w. */
   @Benchmark
   public void forward(Throughput.Arithmetic done) {
-    ladder.forward().run();
+    pass.forward().run();
     done.add(shape.flops());
   }
 
   float[] y() {
-    return ladder.y().get();
+    return pass.y().get();
   }
 }

@@ -29,6 +29,7 @@ import lanewise.cli.experiment.crossval.CrossvalCommand;
 import lanewise.cli.experiment.lrfind.LrFindCommand;
 import lanewise.cli.experiment.medmnist.MedmnistCommand;
 import lanewise.cli.experiment.tune.TuneCommand;
+import lanewise.cli.learn.LadderCommand;
 import lanewise.cli.learn.LearnCommand;
 import lanewise.cli.options.Choices;
 import lanewise.cli.options.OptionSections;
@@ -78,6 +79,7 @@ public final class Lanewise implements Callable<Integer> {
           ConformanceCommand.class,
           PlaygroundCommand.class,
           LearnCommand.class,
+          LadderCommand.class,
           DoctorCommand.class,
           BenchCommand.class,
           CompletionCommand.class,

@@ -58,6 +58,7 @@ class PathOptionsTest {
           entry("data list", ""),
           entry("data check", "NAME|FILE.npz|FOLDER"),
           entry("data show", "NAME|FILE.npz|FOLDER --out OUT"),
+          entry("ladder", "mine"),
           entry("learn list", ""),
           entry("learn check", ""),
           entry("learn hint", ""),

@@ -3,7 +3,7 @@ package lanewise.cli.bench;
 import java.nio.charset.Charset;
 
 /** A fraction of the peak as a text bar. */
-final class Bar {
+public final class Bar {
   private static final int CELLS = 20;
 
   private Bar() {}
@@ -14,7 +14,7 @@ final class Bar {
    * @param share the fraction; 1 is the peak
    * @param charset the character set of the output
    */
-  static String of(double share, Charset charset) {
+  public static String of(double share, Charset charset) {
     boolean blocks = charset.newEncoder().canEncode('█');
     int cells = (int) Math.round(CELLS * Math.clamp(share, 0, 1));
     String bar = (blocks ? "█" : "#").repeat(cells) + (blocks ? "░" : ".").repeat(CELLS - cells);

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Measures the processor time of other programs during a measurement. */
-final class OtherPrograms {
+public final class OtherPrograms {
   /** Less than this is normal background activity. */
   private static final double NOTEWORTHY = 0.05;
 
@@ -13,7 +13,7 @@ final class OtherPrograms {
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   /** Starts counting. */
-  OtherPrograms() {
+  public OtherPrograms() {
     share();
   }
 
@@ -21,12 +21,12 @@ final class OtherPrograms {
    * The fraction of all processors used by other processes since the last call, 0 to 1; 0 if the
    * system does not report it.
    */
-  double share() {
+  public double share() {
     return Math.max(0, system.getCpuLoad() - system.getProcessCpuLoad());
   }
 
   /** The warning for a fraction; null for a quiet machine. */
-  static @Nullable String warning(double share) {
+  public static @Nullable String warning(double share) {
     return share < NOTEWORTHY
         ? null
         : "other programs use %.0f %% of the processors: the results are too low"

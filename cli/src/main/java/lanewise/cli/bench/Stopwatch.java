@@ -11,7 +11,10 @@ import lanewise.kernel.Lanes;
  * @param sampleSeconds the least duration of a sample
  * @param patienceSeconds how long to wait for the compiler
  */
-record Stopwatch(double warmUpSeconds, double sampleSeconds, double patienceSeconds) {
+public record Stopwatch(double warmUpSeconds, double sampleSeconds, double patienceSeconds) {
+  /** For a rung of the ladder: the slow ones run for a third of a second each time. */
+  public static final Stopwatch LADDER = new Stopwatch(1.5, 0.1, 0);
+
   private static final int SAMPLES = 5;
   private static final double NANOS = 1e9;
 
@@ -25,7 +28,7 @@ record Stopwatch(double warmUpSeconds, double sampleSeconds, double patienceSeco
    *     compiled yet. The compiler needs seconds for a kernel, and longer on a busy machine. Plain
    *     loops may stay slow, so the wait is limited.
    */
-  double seconds(double leastSeconds, Runnable task) {
+  public double seconds(double leastSeconds, Runnable task) {
     long start = System.nanoTime();
     double run;
     do {

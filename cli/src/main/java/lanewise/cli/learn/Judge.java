@@ -1,6 +1,7 @@
 package lanewise.cli.learn;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lanewise.cli.learn.check.Examiner;
 import lanewise.cli.learn.check.Exercise;
@@ -45,8 +48,30 @@ final class Judge {
    */
   record Finding(Verdict verdict, String printed) {}
 
+  /** What follows the check of code that is compiled. */
+  @FunctionalInterface
+  private interface Then {
+    Finding after(Path folder, Finding checked) throws IOException, InterruptedException;
+  }
+
   /** Judges a file. */
   Finding judge(Exercise exercise, Path source) throws IOException, InterruptedException {
+    return check(
+        exercise,
+        source,
+        (folder, checked) ->
+            exercise.race().isPresent()
+                ? race(exercise, exercise.race().get(), folder, checked)
+                : checked);
+  }
+
+  /** Checks a file, then measures it as a rung of the ladder: the only sentence is its GFLOP/s. */
+  Finding climb(Exercise exercise, Path source) throws IOException, InterruptedException {
+    return check(exercise, source, (folder, checked) -> run(Examiner.Task.CLIMB, exercise, folder));
+  }
+
+  private Finding check(Exercise exercise, Path source, Then then)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("lanewise-learn");
     try {
       Verdict compiled = Compiler.compile(source, folder);
@@ -62,9 +87,7 @@ final class Judge {
             "");
       }
       Finding checked = run(Examiner.Task.CHECK, exercise, folder);
-      return checked.verdict().isPassed() && exercise.race().isPresent()
-          ? race(exercise, exercise.race().get(), folder, checked)
-          : checked;
+      return checked.verdict().isPassed() ? then.after(folder, checked) : checked;
     } finally {
       delete(folder);
     }
@@ -110,10 +133,10 @@ final class Judge {
             "-XX:-UsePerfData",
             "-XX:+UseSerialGC"));
     command.addAll(
-        limits.optimised() || task == Examiner.Task.RACE
+        limits.optimised() || task != Examiner.Task.CHECK
             ? List.of("-XX:ObjectAlignmentInBytes=64")
             : List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Examiner.class.getName()));
+    command.addAll(List.of("-cp", classPath(), Examiner.class.getName()));
     command.addAll(
         List.of(
             task.name(),
@@ -140,6 +163,14 @@ final class Judge {
       verdict = Verdict.failed(List.of(ended ? gone(process) : stuck(limits)));
     }
     return new Finding(verdict, printed.text());
+  }
+
+  /** Absolute, for the process runs in another folder. */
+  private static String classPath() {
+    return Pattern.compile(Pattern.quote(File.pathSeparator))
+        .splitAsStream(System.getProperty("java.class.path"))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String gone(Process process) {

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lanewise.cli.Cli;
 import lanewise.cli.JavaProcess;
 import lanewise.cli.error.ExitCode;
@@ -207,6 +211,36 @@ class LearnCommandTest {
         .content()
         .startsWith("FAILED")
         .containsPattern("still running after 1 s at Im2col.java:\\d+, with x \\(1,4,4\\)");
+  }
+
+  @Test
+  @Tag("thorough")
+  void theProgramMayBeStartedByARelativePath() throws IOException, InterruptedException {
+    Files.writeString(file, ExercisesTest.solution(Exercise.IM2COL));
+    Path from = folder.toRealPath();
+    String classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(entry -> from.relativize(Path.of(entry).toAbsolutePath()).toString())
+            .collect(Collectors.joining(File.pathSeparator));
+
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                classPath,
+                "lanewise.cli.Lanewise",
+                "learn",
+                "check",
+                "im2col",
+                "--folder",
+                from.toString())
+            .directory(from.toFile())
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("im2col: passed");
   }
 
   @Test

@@ -3,6 +3,9 @@ package lanewise.cli.learn.check;
 import java.util.List;
 import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.tensor.Window;
+import lanewise.workload.ConvolutionRun;
+import lanewise.workload.ConvolutionShape;
+import lanewise.workload.Rung;
 
 /** A convolution by loops, against the naive twin. */
 final class ConvolutionCheck implements Check {
@@ -43,6 +46,38 @@ final class ConvolutionCheck implements Check {
           .check(c.text(), c.forward(c.geometry(), c.w()), y, suspects(c));
     }
     examination.passed("y is right for %d shapes.".formatted(cases.size()));
+  }
+
+  /** The student's loops as a rung of the ladder, image by image. */
+  static Rung.Pass rung(Submission student, ConvolutionShape shape) throws Wrong {
+    Forward forward = student.method(Forward.class, "forward");
+    ConvolutionRun operands = Rung.operands(shape);
+    int inputs = shape.inputs() / shape.batch();
+    int outputs = shape.outputs() / shape.batch();
+    float[] x = new float[inputs];
+    float[] y = new float[outputs];
+    float[] all = new float[shape.outputs()];
+    int size = ConvolutionShape.WINDOW.height();
+    int padding = ConvolutionShape.WINDOW.padTop();
+    return new Rung.Pass(
+        () -> {
+          for (int image = 0; image < shape.batch(); image++) {
+            System.arraycopy(operands.x(), image * inputs, x, 0, inputs);
+            forward.run(
+                shape.channels(),
+                shape.size(),
+                shape.size(),
+                shape.filters(),
+                size,
+                1,
+                padding,
+                x,
+                operands.w(),
+                y);
+            System.arraycopy(y, 0, all, image * outputs, outputs);
+          }
+        },
+        all::clone);
   }
 
   private static List<Suspect> suspects(ConvolutionCase c) {

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * was.
  */
 public final class Examiner {
-  /** The task of a process: compare, or measure the speed. */
+  /** The task of a process: compare, or measure the speed, of the code or of a rung made of it. */
   public enum Task {
     CHECK,
-    RACE
+    RACE,
+    CLIMB
   }
 
   private final Exercise exercise;
@@ -91,12 +92,15 @@ public final class Examiner {
 
   private Verdict judge(Task task) {
     try {
-      if (task == Task.RACE) {
-        return Verdict.passed(
-            List.of(exercise.race().orElseThrow().runner().run(student).format()));
-      }
-      exercise.check().check(student, examination);
-      return Verdict.passed(examination.sentences());
+      return Verdict.passed(
+          switch (task) {
+            case CHECK -> {
+              exercise.check().check(student, examination);
+              yield examination.sentences();
+            }
+            case RACE -> List.of(exercise.race().orElseThrow().runner().run(student).format());
+            case CLIMB -> List.of(String.valueOf(exercise.climb().gflops(student)));
+          });
     } catch (Wrong e) {
       return failed(e.sentences());
     } catch (OutOfMemoryError e) {

@@ -13,14 +13,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The exercises, in the order in which they are to be done. */
 public enum Exercise {
-  CONVOLUTION("Convolution", "a convolution by loops", new ConvolutionCheck()),
+  CONVOLUTION(
+      "Convolution",
+      "a convolution by loops",
+      new ConvolutionCheck(),
+      null,
+      ConvolutionCheck::rung),
   IM2COL("Im2col", "im2col: a convolution as a matrix product", new Im2colCheck()),
-  PRODUCT("Product", "a blocked matrix product", new ProductCheck(), ProductCheck.RACE),
+  PRODUCT(
+      "Product",
+      "a blocked matrix product",
+      new ProductCheck(),
+      ProductCheck.RACE,
+      ProductCheck::rung),
   MICRO_KERNEL(
       "MicroKernel",
       "a micro-kernel near the FMA peak",
       new MicroKernelCheck(),
-      MicroKernelCheck.RACE),
+      MicroKernelCheck.RACE,
+      MicroKernelCheck::rung),
   MAX_POOL("MaxPool", "ReLU and max-pooling backward", new MaxPoolCheck()),
   CONVOLUTION_GRADIENTS(
       "ConvolutionGradients", "a convolution's two gradients", new ConvolutionGradientsCheck()),
@@ -54,15 +65,20 @@ public enum Exercise {
   @SuppressWarnings("ImmutableEnumChecker")
   private final @Nullable Race race;
 
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final @Nullable Climb climb;
+
   Exercise(String className, String title, Check check) {
-    this(className, title, check, null);
+    this(className, title, check, null, null);
   }
 
-  Exercise(String className, String title, Check check, @Nullable Race race) {
+  Exercise(
+      String className, String title, Check check, @Nullable Race race, @Nullable Climb climb) {
     this.className = className;
     this.title = title;
     this.check = check;
     this.race = race;
+    this.climb = climb;
   }
 
   /** What it is about, in some words. */
@@ -93,6 +109,15 @@ public enum Exercise {
   /** How fast an answer must be, if that counts. */
   public Optional<Race> race() {
     return Optional.ofNullable(race);
+  }
+
+  /** Whether an answer is a rung of the ladder. */
+  public boolean isRung() {
+    return climb != null;
+  }
+
+  Climb climb() {
+    return Objects.requireNonNull(climb);
   }
 
   Check check() {

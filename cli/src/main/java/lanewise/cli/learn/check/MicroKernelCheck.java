@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import lanewise.kernel.measure.FmaPeak;
 import lanewise.kernel.naive.NaiveGemm;
+import lanewise.workload.ConvolutionShape;
 import lanewise.workload.RandomValues;
+import lanewise.workload.Rung;
 
 /** A micro-kernel: a tile of C that stays in registers, near the machine's FMA peak. */
 final class MicroKernelCheck implements Check {
@@ -107,6 +109,17 @@ final class MicroKernelCheck implements Check {
             "the last step of the loop over K is missing.",
             () -> o.product(o.c(), o.k() - 1, 1, o.mr())));
     return suspects;
+  }
+
+  /** The student's tile within a packed product, in the place of the second rung's. */
+  static Rung.Pass rung(Submission student, ConvolutionShape shape) throws Wrong {
+    Tile tile = student.method(Tile.class, "tile");
+    PackedProduct product =
+        new PackedProduct(tile, size(student, "MR"), size(student, "NR"), shape.taps());
+    return Rung.im2col(
+        shape,
+        (m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow, add) ->
+            product.multiply(m, n, a, b, c, cOffset));
   }
 
   private static Race.Lap race(Submission student) throws Wrong {

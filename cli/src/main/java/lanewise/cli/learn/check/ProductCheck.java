@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import lanewise.kernel.naive.NaiveGemm;
+import lanewise.workload.ConvolutionShape;
 import lanewise.workload.RandomValues;
+import lanewise.workload.Rung;
 
 /** A blocked matrix product: right for sizes that no block divides, and faster than plain loops. */
 final class ProductCheck implements Check {
@@ -91,6 +93,18 @@ final class ProductCheck implements Check {
     NaiveGemm.multiply(
         m, n, to - from, a, from, k, 1, b, from * rowOfB, rowOfB, columnOfB, c, 0, n, false);
     return c;
+  }
+
+  /** The student's product in the place of the second rung's. */
+  static Rung.Pass rung(Submission student, ConvolutionShape shape) throws Wrong {
+    Multiply multiply = student.method(Multiply.class, "multiply");
+    float[] product = new float[shape.filters() * shape.pixels()];
+    return Rung.im2col(
+        shape,
+        (m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow, add) -> {
+          multiply.run(m, n, k, a, b, product);
+          System.arraycopy(product, 0, c, cOffset, m * n);
+        });
   }
 
   private static Race.Lap race(Submission student) throws Wrong {

@@ -1,13 +1,12 @@
-package lanewise.benchmarks;
+package lanewise.workload;
 
 import lanewise.kernel.convolution.Im2col;
-import lanewise.workload.ConvolutionShape;
 
 /** Convolution as im2col and a plain matrix product, image by image. */
-final class Im2colForward {
+public final class Im2colForward {
   /** A matrix product, C (M,N) = or += A (M,K) B (K,N), with the arguments of the engine's. */
   @FunctionalInterface
-  interface Product {
+  public interface Product {
     void multiply(
         int m,
         int n,
