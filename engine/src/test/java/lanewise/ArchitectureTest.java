@@ -143,7 +143,9 @@ class ArchitectureTest {
             "nn",
             "optim",
             "kernel",
+            "kernel.convolution",
             "kernel.geometry",
+            "kernel.naive",
             "kernel.product",
             "parallel",
             "tensor"));
