@@ -3,36 +3,15 @@ package lanewise.workload;
 import lanewise.kernel.convolution.Im2col;
 
 /** Convolution as im2col and a plain matrix product, image by image. */
-public final class Im2colForward {
-  /** A matrix product, C (M,N) = or += A (M,K) B (K,N), with the arguments of the engine's. */
-  @FunctionalInterface
-  public interface Product {
-    void multiply(
-        int m,
-        int n,
-        int k,
-        float[] a,
-        int aOffset,
-        int aRow,
-        int aColumn,
-        float[] b,
-        int bOffset,
-        int bRow,
-        int bColumn,
-        float[] c,
-        int cOffset,
-        int cRow,
-        boolean add);
-  }
-
+final class Im2colForward {
   private final ConvolutionShape shape;
-  private final Product product;
+  private final Rung.Product product;
   private final float[] x;
   private final float[] w;
   private final float[] y;
   private final float[] columns;
 
-  Im2colForward(ConvolutionShape shape, float[] x, float[] w, Product product) {
+  Im2colForward(ConvolutionShape shape, float[] x, float[] w, Rung.Product product) {
     this.shape = shape;
     this.product = product;
     this.x = x;

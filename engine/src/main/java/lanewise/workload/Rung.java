@@ -33,6 +33,27 @@ public enum Rung {
     Pass of(ConvolutionShape shape);
   }
 
+  /** A matrix product, C (M,N) = or += A (M,K) B (K,N), with the arguments of the engine's. */
+  @FunctionalInterface
+  public interface Product {
+    void multiply(
+        int m,
+        int n,
+        int k,
+        float[] a,
+        int aOffset,
+        int aRow,
+        int aColumn,
+        float[] b,
+        int bOffset,
+        int bRow,
+        int bColumn,
+        float[] c,
+        int cOffset,
+        int cRow,
+        boolean add);
+  }
+
   /**
    * A convolution that can be run.
    *
@@ -51,14 +72,14 @@ public enum Rung {
         };
   }
 
-  Rung(String title, String novelty, Im2colForward.Product product) {
+  Rung(String title, String novelty, Product product) {
     this.title = title;
     this.novelty = novelty;
     this.maker = shape -> im2col(shape, product);
   }
 
   /** The same convolution as im2col and a matrix product. */
-  public static Pass im2col(ConvolutionShape shape, Im2colForward.Product product) {
+  public static Pass im2col(ConvolutionShape shape, Product product) {
     ConvolutionRun values = operands(shape);
     Im2colForward layer = new Im2colForward(shape, values.x(), values.w(), product);
     return new Pass(layer::forward, layer::y);
