@@ -19,11 +19,13 @@ import lanewise.workload.GemmShape;
 import lanewise.workload.NetworkRun;
 import lanewise.workload.RandomBatches;
 import lanewise.workload.TimedModel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The benchmarked code computes the right results. */
+@Tag("thorough")
 class BenchmarkCorrectnessTest {
   /** Of the norm. Winograd's transforms were 2e-6 away, the others 1e-6. */
   private static final double TOLERANCE = 6e-6;

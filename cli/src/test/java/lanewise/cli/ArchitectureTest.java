@@ -1,5 +1,6 @@
 package lanewise.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -28,15 +29,12 @@ import org.junit.jupiter.api.Test;
 
 /** Which packages of the command line may know which. */
 class ArchitectureTest {
-  private static final JavaClasses COMMAND_LINE =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("lanewise.cli");
-
   private static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("lanewise");
+
+  private static final JavaClasses COMMAND_LINE = ALL.that(resideInAPackage("lanewise.cli.."));
 
   private static final Pattern TYPE = Pattern.compile("lanewise[\\w.]+");
 

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
  * A run that is killed at random moments and resumed ends with the same bytes as an undisturbed
  * one.
  */
+@Tag("thorough")
 class ResumeTest {
+  private static final int KILLS = 20;
   private static final long SEED = Long.getLong("lanewise.testSeed", 1);
 
   @TempDir private Path folder;
@@ -77,25 +79,15 @@ class ResumeTest {
   }
 
   @Test
-  void killedTwiceItComesToTheSameBytes() throws Exception {
-    kill(2);
-  }
-
-  @Tag("thorough")
-  @Test
   void killedTwentyTimesItComesToTheSameBytes() throws Exception {
-    kill(20);
-  }
-
-  private void kill(int kills) throws Exception {
     Path data = TinyData.write(folder.resolve("tiny.npz"), true);
-    Object[] command = train(data, 15 * kills);
+    Object[] command = train(data, 15 * KILLS);
     assertThat(new JavaProcess(folder).run(command).status()).isZero();
     Path whole = Files.move(folder.resolve("run"), folder.resolve("whole"));
     Path run = folder.resolve("run");
 
     SplittableRandom random = new SplittableRandom(SEED);
-    for (int kill = 1; kill <= kills; kill++) {
+    for (int kill = 1; kill <= KILLS; kill++) {
       Process process =
           Files.exists(run.resolve("config.yaml"))
               ? new JavaProcess(folder).start("train", "--resume", run, "--no-report", "--quiet")

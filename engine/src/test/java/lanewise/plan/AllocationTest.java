@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A training step in steady state allocates nothing: not even a vector that C2 did not remove. */
+@Tag("thorough")
 class AllocationTest {
   private static final int STEPS = 100;
   private static final int MOST_ATTEMPTS = 20;
@@ -114,7 +115,6 @@ class AllocationTest {
         .isLessThan(STEPS);
   }
 
-  @Tag("thorough")
   @ParameterizedTest
   @EnumSource
   void stepsOfEveryStageAllocateNothing(ConvolutionAlgorithm algorithm) {

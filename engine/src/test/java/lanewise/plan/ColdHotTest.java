@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * compiled by C2 after many steps; each in a separate JVM.
  */
 @Tag("widths")
+@Tag("thorough")
 class ColdHotTest {
   private static final int STEPS = 4;
   private static final int HEATING_STEPS = 1_000;

@@ -14,11 +14,13 @@ import lanewise.nn.Linear;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.tensor.Shape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Warnings to programs that use the engine on a slow path, each in a separate JVM. */
+@Tag("thorough")
 class SlowPathTest {
   private static final String ALIGNED = "-XX:ObjectAlignmentInBytes=64";
 

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import lanewise.cli.Cli;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts in the shells that they are for. */
+@Tag("thorough")
 class CompletionTest {
   /** How each shell says what it would offer for a line, which is its first argument. */
   private static final Map<String, String> ASKING =

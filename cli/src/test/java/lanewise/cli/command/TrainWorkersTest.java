@@ -93,6 +93,7 @@ class TrainWorkersTest {
   }
 
   @Test
+  @Tag("thorough")
   void afterAKillTheRunGoesOnToTheSameBytes() throws Exception {
     List<Object> words = whole("--out", folder.resolve("run"));
     Process first = process(0).start(worker(words, 0).toArray());

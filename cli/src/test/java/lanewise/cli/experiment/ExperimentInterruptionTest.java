@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("thorough")
 class ExperimentInterruptionTest {
   @TempDir private Path folder;
 
@@ -42,7 +43,6 @@ class ExperimentInterruptionTest {
     }
   }
 
-  @Tag("thorough")
   @Test
   void ofSeveralTrainingsAtATimeEachSettles() throws IOException, InterruptedException {
     Path data = TinyData.write(folder.resolve("tiny.npz"), false);

@@ -10,6 +10,7 @@ import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.SplitMix;
 import lanewise.tensor.Shape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DigitsTest {
@@ -69,6 +70,7 @@ class DigitsTest {
   }
 
   @Test
+  @Tag("thorough")
   void aLinearModelLearnsThemOnlyInPart() {
     DataSet set = Digits.standard();
     double[] weights = softmaxRegression(set.train());
