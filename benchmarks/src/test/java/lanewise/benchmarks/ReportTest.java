@@ -35,7 +35,8 @@ class ReportTest {
                 .addProfiler(FmaPeakProfiler.class)
                 .verbosity(VerboseMode.SILENT)
                 .forks(0)
-                .warmupIterations(0)
+                .warmupIterations(1)
+                .warmupTime(TimeValue.seconds(1)) // cold code has 0 % of the peak
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(20))
                 .shouldFailOnError(true)
