@@ -21,6 +21,9 @@ public class TrainingStepBenchmark extends Timing {
     TimedModel.FASHION_CNN,
     TimedModel.SIMPLE_VGG,
     TimedModel.BN_CNN,
+    TimedModel.RESNET_MINI,
+    TimedModel.RESNET18,
+    TimedModel.RESNET18_64,
     TimedModel.LARGE
   })
   public String model;

@@ -11,6 +11,7 @@ public enum ModelName {
   SIMPLE_VGG(List.of(32, 64, 128), 256, 0.5f, false),
   BN_CNN(List.of(32, 64), 128, 0.5f, true),
   RESNET_MINI(List.of(32, 64, 128), 0, 0, true),
+  RESNET18(List.of(64, 128, 256, 512), 0, 0, true),
   /** Not of the zoo: the network described in a weights file. */
   IMPORTED(List.of(), 0, 0, false);
 

@@ -42,6 +42,7 @@ public record ModelSpec(
           case SIMPLE_VGG -> Models.simpleVgg(image, classes, filters, hidden, dropout);
           case BN_CNN -> Models.bnCnn(image, classes, filters, hidden, dropout);
           case RESNET_MINI -> Models.resnetMini(image, classes, filters, dropout);
+          case RESNET18 -> Models.resnet18(image, classes, filters, dropout);
           case IMPORTED ->
               throw new IllegalArgumentException(
                   "--model imported needs weights that describe it: give --init FILE.safetensors"

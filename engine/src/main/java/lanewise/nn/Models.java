@@ -104,18 +104,63 @@ public final class Models {
       graph.add(new Add(), trunk, branch);
     }
     graph.add(new GlobalMaxPool2d());
+    return addClassifier(graph, classes, dropout);
+  }
+
+  private static int addBlock(Network.Builder graph, int filters) {
+    return addBlock(graph, new Conv2d(filters, 3).padding(1));
+  }
+
+  private static int addBlock(Network.Builder graph, Conv2d convolution) {
+    addNormalized(graph, convolution);
+    return graph.add(Activation.relu());
+  }
+
+  private static int addNormalized(Network.Builder graph, Conv2d convolution, int... input) {
+    graph.add(convolution.bias(false), input);
+    return graph.add(new BatchNorm2d());
+  }
+
+  /**
+   * {@code resnet18}: the residual network of 18 layers (He and others, 2015) with a stem for small
+   * images: a 3x3 convolution of stride 1 and no pooling, as the authors of MedMNIST train it. Each
+   * stage has two basic blocks of two 3x3 convolutions with batch normalisation; all stages but the
+   * first begin with stride 2, and a 1x1 convolution of stride 2 in the shortcut. Then global
+   * average pooling, dropout, and one fully connected layer.
+   *
+   * @param filters the filters of each stage, at least one; 64, 128, 256, 512 by default
+   * @param dropout probability of dropping a channel's mean, 0 to below 1; with 0 there is no
+   *     dropout layer
+   */
+  public static Network resnet18(Shape image, int classes, List<Integer> filters, float dropout) {
+    Network.Builder graph = Network.builder(image);
+    int trunk = addBlock(graph, filters.getFirst());
+    for (int stage = 0; stage < filters.size(); stage++) {
+      int count = filters.get(stage);
+      trunk = addBasicBlock(graph, trunk, count, stage == 0 ? 1 : 2);
+      trunk = addBasicBlock(graph, trunk, count, 1);
+    }
+    graph.add(new GlobalAvgPool2d());
+    return addClassifier(graph, classes, dropout);
+  }
+
+  /** Two convolutions beside a shortcut, which is a 1x1 convolution where the size changes. */
+  private static int addBasicBlock(Network.Builder graph, int trunk, int filters, int stride) {
+    addBlock(graph, new Conv2d(filters, 3).padding(1).stride(stride));
+    int branch = addNormalized(graph, new Conv2d(filters, 3).padding(1));
+    int shortcut =
+        stride == 1 ? trunk : addNormalized(graph, new Conv2d(filters, 1).stride(stride), trunk);
+    graph.add(new Add(), branch, shortcut);
+    return graph.add(Activation.relu());
+  }
+
+  private static Network addClassifier(Network.Builder graph, int classes, float dropout) {
     graph.add(new Flatten());
     if (dropout > 0) {
       graph.add(new Dropout(dropout));
     }
     graph.add(new Linear(classes));
     return graph.build();
-  }
-
-  private static int addBlock(Network.Builder graph, int filters) {
-    graph.add(new Conv2d(filters, 3).padding(1).bias(false));
-    graph.add(new BatchNorm2d());
-    return graph.add(Activation.relu());
   }
 
   /**

@@ -30,6 +30,15 @@ public record TimedModel(Network network, int batch) {
   /** Two blocks with batch normalisation. */
   public static final String BN_CNN = "bn-cnn/64";
 
+  /** Three blocks, two of them residual. */
+  public static final String RESNET_MINI = "resnet-mini/64";
+
+  /** Residual blocks with strides and 1x1 convolutions. */
+  public static final String RESNET18 = "resnet18/64";
+
+  /** As {@link #RESNET18}, for images of 64 x 64 pixels. */
+  public static final String RESNET18_64 = "resnet18@64/64";
+
   /** Images of 224 x 224 pixels: neither activations nor the first matrix fit a cache. */
   public static final String LARGE = "simple-vgg@224/16";
 
@@ -39,7 +48,10 @@ public record TimedModel(Network network, int batch) {
   /** For latency. */
   public static final String ONE_IMAGE = "simple-cnn/1";
 
-  private static final Pattern TEXT = Pattern.compile("([a-z-]+)(?:@(\\d+))?/(\\d+)");
+  /** As {@link #MANY_IMAGES}, with residual blocks. */
+  public static final String MANY_RESIDUAL = "resnet18/256";
+
+  private static final Pattern TEXT = Pattern.compile("([a-z0-9-]+)(?:@(\\d+))?/(\\d+)");
   private static final int USUAL_SIZE = 28;
 
   /** Reads {@code MODEL/BATCH} or {@code MODEL@SIZE/BATCH}; without a size, 28 x 28 pixels. */
@@ -56,7 +68,9 @@ public record TimedModel(Network network, int batch) {
           case "fashion-cnn" -> Models.fashionCnn(image, 10);
           case "simple-vgg" -> Models.simpleVgg(image, 10, List.of(32, 64, 128), 256, 0.5f);
           case "bn-cnn" -> Models.bnCnn(image, 10, List.of(32, 64), 128, 0.5f);
-          default -> throw new IllegalArgumentException("no model named  " + matcher.group(1));
+          case "resnet-mini" -> Models.resnetMini(image, 10, List.of(32, 64, 128), 0);
+          case "resnet18" -> Models.resnet18(image, 10, List.of(64, 128, 256, 512), 0);
+          default -> throw new IllegalArgumentException("no model named " + matcher.group(1));
         };
     return new TimedModel(network, Integer.parseInt(matcher.group(3)));
   }

@@ -63,6 +63,7 @@ class OnnxExchangeTest {
             "simple-vgg", Models.simpleVgg(Shape.of(3, 24, 24), CLASSES, List.of(8, 16), 32, 0.5f)),
         Arguments.of("bn-cnn", Models.bnCnn(IMAGE, CLASSES, List.of(8, 16), 32, 0.5f)),
         Arguments.of("resnet-mini", Models.resnetMini(IMAGE, CLASSES, List.of(8, 16), 0)),
+        Arguments.of("resnet18", Models.resnet18(IMAGE, CLASSES, List.of(8, 16, 24), 0)),
         Arguments.of("residual", residual()),
         Arguments.of("odd", odd()),
         Arguments.of("wide", wide()));

@@ -125,6 +125,29 @@ class NetworkTest {
     assertThat(network.nodes()).noneMatch(node -> node.layer() instanceof Dropout);
   }
 
+  /** As many as in PyTorch's own, with a 3x3 stem. */
+  @Test
+  void resnet18HasElevenMillionParameters() {
+    Network network = Models.resnet18(Shape.of(3, 28, 28), 10, List.of(64, 128, 256, 512), 0);
+    assertThat(network.parameterCount()).isEqualTo(11_173_962);
+    assertThat(network.nodes())
+        .filteredOn(node -> node.layer() instanceof Conv2d || node.layer() instanceof Linear)
+        .hasSize(18 + 3);
+    assertThat(network.nodes())
+        .filteredOn(node -> node.layer() instanceof Add)
+        .extracting(Network.Node::output)
+        .containsExactly(
+            Shape.of(64, 28, 28),
+            Shape.of(64, 28, 28),
+            Shape.of(128, 14, 14),
+            Shape.of(128, 14, 14),
+            Shape.of(256, 7, 7),
+            Shape.of(256, 7, 7),
+            Shape.of(512, 4, 4),
+            Shape.of(512, 4, 4));
+    assertThat(Models.withBatchNorm(network).nodes()).isEqualTo(network.nodes());
+  }
+
   @Test
   void batchNormFollowsEveryConvolutionOnce() {
     Network once = Models.withBatchNorm(Models.fashionCnn(DIGIT, 10));

@@ -57,6 +57,7 @@ class FoldingTest {
         awkward(),
         Models.bnCnn(IMAGE, 3, List.of(5, 7), 9, 0.5f),
         Models.resnetMini(IMAGE, 3, List.of(5, 6, 7), 0.2f),
+        Models.resnet18(IMAGE, 3, List.of(5, 6), 0.2f),
         Models.withBatchNorm(Models.fashionCnn(Shape.of(1, 16, 16), 4)));
   }
 

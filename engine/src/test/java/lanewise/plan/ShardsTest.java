@@ -37,7 +37,8 @@ class ShardsTest {
         Models.fashionCnn(IMAGE, 5),
         Models.simpleVgg(IMAGE, 5, List.of(8, 16), 32, 0.5f),
         NORMALISED,
-        Models.resnetMini(IMAGE, 5, List.of(8, 16), 0.1f));
+        Models.resnetMini(IMAGE, 5, List.of(8, 16), 0.1f),
+        Models.resnet18(IMAGE, 5, List.of(8, 16), 0.1f));
   }
 
   private static Plan plan(Network network, Scheduler scheduler) {

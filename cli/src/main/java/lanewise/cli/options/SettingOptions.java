@@ -35,27 +35,27 @@ public final class SettingOptions {
                   "The network: ${COMPLETION-CANDIDATES} (default: simple-cnn)."),
               value(
                   "conv-layers=N",
-                  "simple-vgg, bn-cnn, resnet-mini: the number of convolution blocks (default: as "
-                      + "many as --filters has)."),
+                  "all but simple-cnn, fashion-cnn: the number of blocks, or of resnet18's stages "
+                      + "(default: as many as --filters has)."),
               value(
                   "filters=N,N,…",
-                  "simple-vgg, bn-cnn, resnet-mini: the filters of each block (default: 32,64,128; "
-                      + "bn-cnn: 32,64)."),
+                  "all but simple-cnn, fashion-cnn: the filters of each block or stage (default: "
+                      + "32,64,128; bn-cnn: 32,64; resnet18: 64,128,256,512)."),
               value(
                   "hidden=N",
                   "simple-vgg, bn-cnn: units of the hidden layer (default: 256; bn-cnn: 128)."),
               value(
                   "dropout=P",
-                  "simple-vgg, bn-cnn, resnet-mini: probability of dropping a unit before the last "
-                      + "layer (default: 0.5; resnet-mini: 0)."),
+                  "all but simple-cnn, fashion-cnn: probability of dropping a unit before the last "
+                      + "layer (default: 0.5; resnet-mini, resnet18: 0)."),
               value(
                   "image-size=N",
-                  "simple-vgg, bn-cnn, resnet-mini: resize the images to N x N (default: as they "
+                  "all but simple-cnn, fashion-cnn: resize the images to N x N (default: as they "
                       + "are)."),
               flag(
                   "batch-norm",
-                  "Batch normalisation after every convolution; bn-cnn and resnet-mini always have "
-                      + "it.")),
+                  "Batch normalisation after every convolution; bn-cnn, resnet-mini and resnet18 "
+                      + "always have it.")),
           section(
               "Data",
               value(

@@ -29,7 +29,8 @@ class DeterminismTrialTest extends Trial {
           "fashion-cnn",
           "simple-vgg --filters 8,16 --hidden 32",
           "bn-cnn --filters 8,16 --hidden 16",
-          "resnet-mini --filters 8,16");
+          "resnet-mini --filters 8,16",
+          "resnet18 --filters 8,16");
 
   private static final List<String> VARIANTS =
       List.of(

@@ -68,7 +68,8 @@ class TrainedModelsTest {
         Arguments.of("fashion-cnn", Models.fashionCnn(IMAGE, CLASSES)),
         Arguments.of("simple-vgg", Models.simpleVgg(IMAGE, CLASSES, List.of(32, 64), 128, 0.5f)),
         Arguments.of("bn-cnn", Models.bnCnn(IMAGE, CLASSES, List.of(32, 64), 128, 0.5f)),
-        Arguments.of("resnet-mini", Models.resnetMini(IMAGE, CLASSES, List.of(16, 32), 0)));
+        Arguments.of("resnet-mini", Models.resnetMini(IMAGE, CLASSES, List.of(16, 32), 0)),
+        Arguments.of("resnet18", Models.resnet18(IMAGE, CLASSES, List.of(16, 32), 0)));
   }
 
   @BeforeAll

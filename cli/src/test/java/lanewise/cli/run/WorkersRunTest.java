@@ -141,7 +141,7 @@ class WorkersRunTest {
   @ParameterizedTest
   @EnumSource(
       value = ModelName.class,
-      names = {"SIMPLE_CNN", "FASHION_CNN", "SIMPLE_VGG", "BN_CNN", "RESNET_MINI"})
+      names = {"SIMPLE_CNN", "FASHION_CNN", "SIMPLE_VGG", "BN_CNN", "RESNET_MINI", "RESNET18"})
   @Tag("thorough")
   void oneTwoAndFourWorkersComeToTheSame(ModelName model) throws Exception {
     RunSettings settings = settings(model);
