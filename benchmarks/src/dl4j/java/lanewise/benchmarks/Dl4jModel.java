@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lanewise.nn.Activation;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
@@ -56,11 +55,11 @@ final class Dl4jModel {
     int index = 0;
     for (int i = 0; i < nodes.size(); i++) {
       lanewise.nn.Layer layer = nodes.get(i).layer();
-      if (layer instanceof Flatten || Activation.relu().equals(layer)) {
+      if (layer instanceof Flatten || lanewise.nn.Activation.relu().equals(layer)) {
         continue; // done between layers, and by the layer before it
       }
       boolean last = i + 1 == nodes.size();
-      boolean relu = !last && Activation.relu().equals(nodes.get(i + 1).layer());
+      boolean relu = !last && lanewise.nn.Activation.relu().equals(nodes.get(i + 1).layer());
       layers.layer(translate(layer, last, relu ? Activation.RELU : Activation.IDENTITY));
       indices.put(nodes.get(i).name(), index++);
     }
