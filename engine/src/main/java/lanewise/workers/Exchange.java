@@ -54,6 +54,7 @@ public final class Exchange implements Workers, Closeable {
   private final Map<Integer, double[][]> few = new HashMap<>();
 
   private long number;
+  private long nanos;
   private boolean closed;
 
   /**
@@ -93,6 +94,11 @@ public final class Exchange implements Workers, Closeable {
   /** The bytes sent so far, with the headers of frames. */
   public long bytesSent() {
     return peers.stream().mapToLong(Peer::bytesSent).sum();
+  }
+
+  /** The time spent in exchanges so far, with waits for slower workers, in seconds. */
+  public double seconds() {
+    return nanos / 1e9;
   }
 
   /** Makes this worker as slow as a network: {@code pace} sleeps for the bytes that it is told. */
@@ -184,8 +190,9 @@ public final class Exchange implements Workers, Closeable {
     for (Peer peer : peers) {
       peer.begin(kind, number, out[peer.rank()], in[peer.rank()]);
     }
+    long begin = System.nanoTime();
     try {
-      long last = System.nanoTime();
+      long last = begin;
       while (pending()) {
         boolean moved = false;
         for (SelectionKey key : selector.selectedKeys()) {
@@ -210,6 +217,8 @@ public final class Exchange implements Workers, Closeable {
       WorkersException told = withOthersGone(e);
       leave(String.valueOf(told.getMessage()));
       throw told;
+    } finally {
+      nanos += System.nanoTime() - begin;
     }
   }
 

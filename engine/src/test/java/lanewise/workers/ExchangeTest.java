@@ -113,7 +113,9 @@ class ExchangeTest {
               exchange.setPace(new TokenBucket(1e9));
               long start = System.nanoTime();
               exchange.sum(values.clone());
-              return (System.nanoTime() - start) / 1e9;
+              double time = (System.nanoTime() - start) / 1e9;
+              assertThat(exchange.seconds()).isBetween(0.9 * time, time);
+              return time;
             });
     assertThat(seconds).allSatisfy(time -> assertThat(time).isGreaterThan(0.078));
   }

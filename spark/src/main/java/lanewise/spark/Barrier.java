@@ -28,7 +28,8 @@ final class Barrier {
   static List<String> run(JavaSparkContext context, String task, int workers) {
     RDD<String> tasks = context.parallelize(Collections.nCopies(workers, task), workers).rdd();
     JavaRDD<String> answers =
-        new JavaRDD<>(tasks.barrier().mapPartitions(new Work(), false, STRING), STRING);
+        new JavaRDD<>(
+            tasks.barrier().mapPartitions(new Work(Gauges.in(context)), false, STRING), STRING);
     return answers
         .mapToPair(answer -> new Tuple2<>(0, answer))
         .groupByKey(1)
@@ -42,14 +43,22 @@ final class Barrier {
       implements Serializable {
     @java.io.Serial private static final long serialVersionUID = 1L;
 
+    private final Gauges gauges;
+
+    Work(Gauges gauges) {
+      this.gauges = gauges;
+    }
+
     @Override
     public Iterator<String> apply(Iterator<String> partition) {
-      String answer = SharedTraining.run(partition.next(), new Context(BarrierTaskContext.get()));
+      String answer =
+          SharedTraining.run(partition.next(), new Context(BarrierTaskContext.get(), gauges));
       return CollectionConverters.asScala(List.of(answer).iterator());
     }
   }
 
-  private record Context(BarrierTaskContext context) implements SharedTraining.Meeting {
+  private record Context(BarrierTaskContext context, Gauges gauges)
+      implements SharedTraining.Meeting {
     @Override
     public int rank() {
       return context.partitionId();
@@ -63,6 +72,13 @@ final class Barrier {
     @Override
     public List<String> exchange(String word) {
       return List.of(context.allGather(word));
+    }
+
+    @Override
+    public void show(double loss, double imagesPerSecond, double exchangeShare) {
+      gauges.loss().add(loss);
+      gauges.imagesPerSecond().add(imagesPerSecond);
+      gauges.exchangeShare().add(exchangeShare);
     }
   }
 }

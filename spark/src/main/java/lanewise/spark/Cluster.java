@@ -58,8 +58,10 @@ record Cluster(String place, int threads, int workers) {
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "5s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "24");
     conf.set("spark.task.cpus", Integer.toString(threads));
-    conf.setIfMissing("spark.ui.enabled", "false");
     conf.set("spark.ui.showConsoleProgress", "false");
+    if (conf.get(MASTER).startsWith("local")) {
+      conf.setIfMissing("spark.ui.enabled", "false");
+    }
     if (LOCAL_CLUSTER.matcher(conf.get(MASTER)).matches()) {
       // Its executors are processes of this machine.
       conf.setIfMissing("spark.executor.extraClassPath", System.getProperty("java.class.path"));
@@ -118,7 +120,7 @@ record Cluster(String place, int threads, int workers) {
     if (width != null && !options.contains(VectorSupport.PROPERTY)) {
       options += " -D" + VectorSupport.PROPERTY + "=" + width;
     }
-    conf.set(EXECUTOR_OPTIONS, options);
+    conf.set(EXECUTOR_OPTIONS, options + " -Dlanewise.executor.log=error");
   }
 
   /** Asks for a moment only, where Spark would for a minute. */

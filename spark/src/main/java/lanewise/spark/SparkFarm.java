@@ -1,6 +1,7 @@
 package lanewise.spark;
 
 import java.util.List;
+import lanewise.cli.error.CommandFailure;
 import lanewise.cli.experiment.Farm;
 import lanewise.cli.experiment.RemoteTraining;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -17,16 +18,20 @@ public final class SparkFarm implements Farm.Kind {
 
   @Override
   public Farm open(String place, int threads, int workers) {
-    return new Tasks(place, new Cluster(place, threads, workers).open());
+    JavaSparkContext context = new Cluster(place, threads, workers).open();
+    FailedExecutor failed = new FailedExecutor();
+    context.sc().addSparkListener(failed);
+    return new Tasks(place, context, failed);
   }
 
-  private record Tasks(String place, JavaSparkContext context) implements Farm {
+  private record Tasks(String place, JavaSparkContext context, FailedExecutor failed)
+      implements Farm {
     @Override
     public byte[] run(String task) {
       try {
         return context.parallelize(List.of(task), 1).map(RemoteTraining::run).collect().getFirst();
       } catch (Exception e) { // Scala throws checked exceptions without saying so
-        throw Failures.inWords(place, e);
+        throw inWords(e);
       }
     }
 
@@ -35,8 +40,14 @@ public final class SparkFarm implements Farm.Kind {
       try {
         return Barrier.run(context, task, workers);
       } catch (Exception e) {
-        throw Failures.inWords(place, e);
+        throw inWords(e);
       }
+    }
+
+    private CommandFailure inWords(Exception e) {
+      FailedExecutor.Failure cause = failed.await(context.sc());
+      List<String> log = cause == null ? List.of() : ExecutorLog.tail(context, cause.executor());
+      return Failures.inWords(place, e, cause, log);
     }
 
     @Override

@@ -1,20 +1,26 @@
 package lanewise.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import lanewise.kernel.VectorSupport;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** One training on executors that are processes of their own, against one process. */
 class SparkTrainTest {
@@ -55,6 +61,66 @@ class SparkTrainTest {
     assertThat(train("alone", 5).err()).isEmpty();
     assertThat(train("together", 5, "--on", CLUSTER, "--workers", 2).err()).isEmpty();
     assertSame("together", "alone");
+  }
+
+  /** Its accumulators, as Spark's page shows them when the workers have ended. */
+  @Test
+  void sparksPageShowsHowTheTrainingWent() throws Exception {
+    System.setProperty("spark.extraListeners", StageGauges.class.getName());
+    try {
+      assertThat(train("together", 5, "--on", CLUSTER, "--workers", 2).err()).isEmpty();
+    } finally {
+      System.clearProperty("spark.extraListeners");
+    }
+    List<String> steps = Files.readAllLines(folder.resolve("together/steps.csv"));
+    int column = List.of(steps.getFirst().split(",")).indexOf("loss");
+    double loss = Double.parseDouble(steps.getLast().split(",")[column]);
+    assertThat(StageGauges.VALUES.get(Gauges.LOSS)).isCloseTo(loss, within(1e-5));
+    assertThat(StageGauges.VALUES.get(Gauges.IMAGES_PER_SECOND)).isBetween(1.0, 1e6);
+    assertThat(StageGauges.VALUES.get(Gauges.EXCHANGE_SHARE)).isBetween(1e-6, 1.0);
+  }
+
+  /** Hears what a stage's accumulators have come to. */
+  public static final class StageGauges extends SparkListener {
+    static final Map<String, Double> VALUES = new ConcurrentHashMap<>();
+
+    @Override
+    public void onStageCompleted(SparkListenerStageCompleted stage) {
+      CollectionConverters.asJava(stage.stageInfo().accumulables())
+          .values()
+          .forEach(
+              each -> {
+                if (each.value().get() instanceof Double value) {
+                  VALUES.put(each.name().get(), value);
+                }
+              });
+    }
+  }
+
+  /** A network that fits into this process, but not into the executors. */
+  @Test
+  void theLogOfAnExecutorThatDiedIsTold() {
+    System.setProperty("spark.executor.memory", "512m");
+    System.setProperty("spark.stage.maxConsecutiveAttempts", "1");
+    SparkFarmTest.Result result;
+    try {
+      List<Object> words = new ArrayList<>(List.of("train", "--model", "simple-vgg"));
+      words.addAll(List.of("--filters", "4,8", "--hidden", 20_000, "--shards", 2, "--steps", 2));
+      words.addAll(List.of("--threads", 1, "--workers", 2, "--on", CLUSTER));
+      words.addAll(List.of("--out", folder.resolve("large")));
+      result = SparkFarmTest.run(words.toArray());
+    } finally {
+      System.clearProperty("spark.executor.memory");
+      System.clearProperty("spark.stage.maxConsecutiveAttempts");
+    }
+    assertThat(result.err().lines().findFirst().orElseThrow())
+        .matches(
+            "lanewise: error: spark:local-cluster\\[2,1,1024]: executor \\d+ (is lost|has failed):"
+                + " .*");
+    assertThat(result.err().lines().skip(1).findFirst().orElseThrow())
+        .matches("  the last 100 lines of the log of executor \\d+ on 127.0.0.1:\\d+:");
+    assertThat(result.err()).contains("java.lang.OutOfMemoryError: Java heap space");
+    assertThat(result.status()).isEqualTo(1);
   }
 
   /** Once, or as often as {@code -Dlanewise.kills} says, at moments of a random number's choice. */

@@ -142,6 +142,9 @@ public final class Mistakes {
 
   private static void print(CommandLine command, String message, Throwable e) {
     command.getErr().println(PREFIX + message);
+    if (e instanceof CommandFailure failure) {
+      failure.log().forEach(line -> command.getErr().println("  " + harmless(line)));
+    }
     if ("1".equals(System.getenv(DEBUG))) {
       e.printStackTrace(command.getErr());
     }
@@ -149,7 +152,11 @@ public final class Mistakes {
   }
 
   private static String oneLine(String message) {
-    // What a file or a name holds must not command the terminal.
-    return message.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cc}", "?");
+    return harmless(message.strip().replaceAll("\\s*\\R\\s*", " "));
+  }
+
+  /** What a file or a name holds must not command the terminal. */
+  private static String harmless(String line) {
+    return line.replaceAll("\\p{Cc}", "?");
   }
 }

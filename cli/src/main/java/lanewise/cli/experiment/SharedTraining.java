@@ -55,6 +55,16 @@ public record SharedTraining(
 
     /** Hands a word to all tasks; returns those of all, in the order of their numbers. */
     List<String> exchange(String word);
+
+    /**
+     * Shows, where the farm shows its tasks, how the training goes.
+     *
+     * @param loss of the last step
+     * @param imagesPerSecond of all workers, since this one began
+     * @param exchangeShare the fraction of that time in which this one exchanged gradients or
+     *     waited for others, 0 to 1
+     */
+    void show(double loss, double imagesPerSecond, double exchangeShare);
   }
 
   /**
@@ -148,21 +158,26 @@ public record SharedTraining(
                 ? Rendezvous.join(address(words.getFirst()), meeting.rank(), terms)
                 : first.gather();
         Scheduler scheduler = new Scheduler(own.threads())) {
-      return train(own, data, run, exchange, scheduler);
+      return train(own, data, run, exchange, scheduler, new WorkerMeter(meeting, exchange));
     }
   }
 
   private static String train(
-      RunSettings own, DataSet data, RunFolder run, Exchange exchange, Scheduler scheduler) {
+      RunSettings own,
+      DataSet data,
+      RunFolder run,
+      Exchange exchange,
+      Scheduler scheduler,
+      RunListener meter) {
     try {
       TrainingRun training = TrainingRun.prepare(own, data, scheduler);
       training.among(exchange);
       if (exchange.rank() == 0) {
         if (!Files.exists(run.metrics())) {
-          training.execute(run, RunListener.NONE);
+          training.execute(run, meter);
         }
       } else {
-        training.assist(RunListener.NONE);
+        training.assist(meter);
       }
       return "";
     } catch (WorkersException e) {

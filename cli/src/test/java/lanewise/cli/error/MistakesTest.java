@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import lanewise.cli.Cli;
 import lanewise.datasets.DataException;
@@ -35,6 +36,18 @@ class MistakesTest {
   @Test
   void severalLinesBecomeOne() {
     assertThat(report(new CommandFailure("first,\n  second\n"))).isEqualTo("first, second");
+  }
+
+  @Test
+  void theLogOfAnotherProcessStandsBelow() {
+    List<String> log = List.of("its log:", "a \u001b[31m b");
+    CommandFailure failure = new CommandFailure("worker 1 is lost", log, new Error());
+    assertThat(
+            printed(
+                () -> {
+                  throw failure;
+                }))
+        .isEqualTo("lanewise: error: worker 1 is lost\n  its log:\n  a ?[31m b\n");
   }
 
   @Test
@@ -96,14 +109,19 @@ class MistakesTest {
         });
   }
 
-  private static String run(Callable<Integer> action) {
+  private static String printed(Callable<Integer> action) {
     StringWriter err = new StringWriter();
     CommandLine line = new CommandLine(new Failing(action));
     line.setErr(new PrintWriter(err, true));
     Mistakes.reportedBy(line);
 
     assertThat(line.execute()).isEqualTo(ExitCode.FAILED);
-    assertThat(err.toString()).startsWith(Mistakes.PREFIX).hasLineCount(1);
-    return err.toString().substring(Mistakes.PREFIX.length()).strip();
+    return err.toString();
+  }
+
+  private static String run(Callable<Integer> action) {
+    String printed = printed(action);
+    assertThat(printed).startsWith(Mistakes.PREFIX).hasLineCount(1);
+    return printed.substring(Mistakes.PREFIX.length()).strip();
   }
 }
