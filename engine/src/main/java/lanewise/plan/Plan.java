@@ -67,9 +67,10 @@ public final class Plan {
       int batchSize,
       ConvolutionAlgorithm algorithm,
       Scheduler scheduler,
+      boolean fuses,
       @Nullable StageClock clock) {
     Program program =
-        Compiler.compile(network, algorithm.choice(batchSize), scheduler.threads(), clock);
+        Compiler.compile(network, algorithm.choice(batchSize), fuses, scheduler.threads(), clock);
     this.network = network;
     this.batchSize = batchSize;
     this.batches = new BatchCheck(network, batchSize);
@@ -114,7 +115,16 @@ public final class Plan {
    */
   public static Plan compile(
       Network network, int batchSize, ConvolutionAlgorithm algorithm, Scheduler scheduler) {
-    return timed(network, batchSize, algorithm, scheduler, null);
+    return compile(network, batchSize, algorithm, scheduler, true, null);
+  }
+
+  /**
+   * As {@link #compile}, but slower: each layer is a stage of its own, so that the output of every
+   * one can be read.
+   */
+  public static Plan compileUnfused(
+      Network network, int batchSize, ConvolutionAlgorithm algorithm, Scheduler scheduler) {
+    return compile(network, batchSize, algorithm, scheduler, false, null);
   }
 
   /** As {@link #compile}, with a clock that times the stages; null for none. */
@@ -124,12 +134,22 @@ public final class Plan {
       ConvolutionAlgorithm algorithm,
       Scheduler scheduler,
       @Nullable StageClock clock) {
+    return compile(network, batchSize, algorithm, scheduler, true, clock);
+  }
+
+  private static Plan compile(
+      Network network,
+      int batchSize,
+      ConvolutionAlgorithm algorithm,
+      Scheduler scheduler,
+      boolean fuses,
+      @Nullable StageClock clock) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch size must be >= 1, given " + batchSize);
     }
     VectorSupport.detect();
     FastPath.announce();
-    return new Plan(network, batchSize, algorithm, scheduler, clock);
+    return new Plan(network, batchSize, algorithm, scheduler, fuses, clock);
   }
 
   /**

@@ -247,7 +247,7 @@ final class ReferenceLayers {
   }
 
   /** Where in a channel a tap lands when the window is at an output; -1 in the padding. */
-  private static int source(Node node, Window window, int row, int column, int tap) {
+  static int source(Node node, Window window, int row, int column, int tap) {
     int h =
         row * window.strideHeight()
             - window.padTop()
@@ -307,18 +307,23 @@ final class ReferenceLayers {
     return Arrays.stream(x).map(function).toArray();
   }
 
-  private static Window wholeImage(Node node) {
+  static Window wholeImage(Node node) {
     return new Window(node.input().extent(1), node.input().extent(2), 1, 1, 0, 0, 0, 0);
   }
 
   private double[] max(Node node, Window window, double[] x) {
     double[] y = new double[node.output().size()];
     for (int i = 0; i < y.length; i++) {
-      int largest = under(node, window, i).reduce((a, b) -> x[b] > x[a] ? b : a).orElseThrow();
+      int largest = largest(node, window, x, i);
       branch(largest);
       y[i] = x[largest];
     }
     return y;
+  }
+
+  /** The index of the largest value under a pool's output, the first of several. */
+  static int largest(Node node, Window window, double[] x, int output) {
+    return under(node, window, output).reduce((a, b) -> x[b] > x[a] ? b : a).orElseThrow();
   }
 
   private static double[] average(Node node, Window window, boolean countsPadding, double[] x) {
@@ -331,7 +336,7 @@ final class ReferenceLayers {
   }
 
   /** The indices of the values that a pool's output sees. */
-  private static IntStream under(Node node, Window window, int output) {
+  static IntStream under(Node node, Window window, int output) {
     int ow = node.output().extent(2);
     int oh = node.output().extent(1);
     int channel = output / (oh * ow) * node.input().extent(1) * node.input().extent(2);
@@ -342,17 +347,23 @@ final class ReferenceLayers {
   }
 
   private static double[] pad(Node node, Pad2d pad, double[] x) {
+    double[] y = new double[node.output().size()];
+    for (int i = 0; i < y.length; i++) {
+      int from = padded(node, pad, i);
+      y[i] = from < 0 ? pad.value() : x[from];
+    }
+    return y;
+  }
+
+  /** The index of the input that a padded map has at an output; -1 for the constant. */
+  static int padded(Node node, Pad2d pad, int output) {
     int height = node.input().extent(1);
     int width = node.input().extent(2);
     int ow = node.output().extent(2);
     int oh = node.output().extent(1);
-    double[] y = new double[node.output().size()];
-    for (int i = 0; i < y.length; i++) {
-      int h = inside(pad.mode(), i / ow % oh - pad.top(), height);
-      int v = inside(pad.mode(), i % ow - pad.left(), width);
-      y[i] = h < 0 || v < 0 ? pad.value() : x[(i / (oh * ow) * height + h) * width + v];
-    }
-    return y;
+    int h = inside(pad.mode(), output / ow % oh - pad.top(), height);
+    int v = inside(pad.mode(), output % ow - pad.left(), width);
+    return h < 0 || v < 0 ? -1 : (output / (oh * ow) * height + h) * width + v;
   }
 
   private static int inside(Pad2d.Mode mode, int at, int extent) {

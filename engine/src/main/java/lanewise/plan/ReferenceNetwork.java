@@ -57,13 +57,16 @@ final class ReferenceNetwork {
   private double loss(Batch batch, double[][] logits) {
     double sum = 0;
     for (int image = 0; image < batch.size(); image++) {
-      int label = batch.labels()[image];
-      sum +=
-          network.task() == Task.MULTI_LABEL
-              ? binaryCrossEntropy(logits[image], label)
-              : crossEntropy(logits[image], label);
+      sum += loss(network.task(), logits[image], batch.labels()[image]);
     }
     return sum / batch.size();
+  }
+
+  /** The loss of the logits of one image. */
+  static double loss(Task task, double[] logits, int label) {
+    return task == Task.MULTI_LABEL
+        ? binaryCrossEntropy(logits, label)
+        : crossEntropy(logits, label);
   }
 
   private static double crossEntropy(double[] logits, int label) {

@@ -64,7 +64,7 @@ public final class ConvolutionRun {
     Network.Node node = network.nodes().get(index);
     weight = node.name() + ".weight";
     ConvolutionChoice choice = new ConvolutionChoice(method, shape.batch());
-    Program program = Compiler.compile(network, choice, 1, null);
+    Program program = Compiler.compile(network, choice, true, 1, null);
     List<Pipeline.Entry> stages = program.stages(); // the first one converts the network's input
     chunks = new Chunks(shape.batch());
     parameters = program.parameters();

@@ -65,14 +65,19 @@ public final class Compiler {
   /**
    * Lowers a network for the batch size of the choice of convolutions.
    *
+   * @param fuses whether a node may be computed together with those that read it
    * @param workers the number of threads that run the phases
    * @param clock times the stages; null for none
    * @throws IllegalArgumentException if a buffer would be too large for one array, or the network
    *     does not end in one value per class
    */
   public static Program compile(
-      Network network, ConvolutionChoice choice, int workers, @Nullable StageClock clock) {
-    return new Compiler(new Stages(network, choice, workers, clock)).lower();
+      Network network,
+      ConvolutionChoice choice,
+      boolean fuses,
+      int workers,
+      @Nullable StageClock clock) {
+    return new Compiler(new Stages(network, choice, fuses, workers, clock)).lower();
   }
 
   private Program lower() {

@@ -40,9 +40,14 @@ final class Fusion {
   }
 
   private final Network network;
+  private final boolean fuses;
 
-  Fusion(Network network) {
+  /**
+   * @param fuses false if every node is to be a stage of its own
+   */
+  Fusion(Network network, boolean fuses) {
     this.network = network;
+    this.fuses = fuses;
   }
 
   /** A node with a following ReLU, if any. */
@@ -64,7 +69,7 @@ final class Fusion {
 
   private int onlyReader(int index) {
     List<Integer> readers = network.readers(index);
-    return readers.size() == 1 ? readers.getFirst() : NOBODY;
+    return fuses && readers.size() == 1 ? readers.getFirst() : NOBODY;
   }
 
   private @Nullable Layer layer(int index) {

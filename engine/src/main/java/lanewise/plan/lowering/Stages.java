@@ -46,14 +46,19 @@ final class Stages {
 
   private final boolean[] lowered;
 
-  Stages(Network network, ConvolutionChoice choice, int workers, @Nullable StageClock clock) {
+  Stages(
+      Network network,
+      ConvolutionChoice choice,
+      boolean fuses,
+      int workers,
+      @Nullable StageClock clock) {
     this.network = network;
     this.nodes = network.nodes();
     this.choice = choice;
     this.workers = workers;
     this.span = choice.span(network);
     this.maps = new FeatureMaps(network, choice);
-    this.fusion = new Fusion(network);
+    this.fusion = new Fusion(network, fuses);
     this.pipeline = new Pipeline(new Chunks(choice.batchSize()), span, parameters, step, clock);
     this.differentiable = new boolean[nodes.size()];
     this.lowered = new boolean[nodes.size()];
