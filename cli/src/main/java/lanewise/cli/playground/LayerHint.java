@@ -31,6 +31,22 @@ import lanewise.tensor.Window;
 final class LayerHint {
   private LayerHint() {}
 
+  /** Explains a step of the page. */
+  static String of(Part part) {
+    return switch (part.role()) {
+      case BIAS ->
+          "Adds a learned number to every value of a map: how much of a pattern is needed before it"
+              + " counts.";
+      case PROBABILITIES ->
+          part.name().equals("softmax")
+              ? "Turns the scores of the classes, called logits, into probabilities: e to the power"
+                  + " of each, divided by their sum."
+              : "Turns each score, called logit, into the probability of its label.";
+      default -> of(part.node());
+    };
+  }
+
+  /** Explains a layer. */
   static String of(Node node) {
     return switch (node.layer()) {
       case Conv2d conv ->

@@ -1,37 +1,41 @@
 package lanewise.cli.playground;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import lanewise.model.ModelCard;
 import lanewise.nn.Network;
-import lanewise.nn.Network.Node;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
+import lanewise.plan.ReferencePass;
 import lanewise.tensor.Batch;
-import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the outputs of all stages of a trained network for one image. A stage has the layers
- * that are fused, such as conv1 + relu1 + pool1; its output is that of the last layer.
+ * Computes the outputs of all steps of a trained network for one image: fast, for every stroke; and
+ * in double, to be taken apart.
  */
 final class Microscope {
   private final ModelCard card;
+  private final Network network;
   private final Plan plan;
   private final Batch batch;
   private final List<float[]> tables = new ArrayList<>();
-  private final List<Stage> stages = new ArrayList<>();
+  private final List<Part> parts;
 
-  /**
-   * A visible stage.
-   *
-   * @param number the stage's number in the plan
-   * @param nodes its layers
-   * @param shape its output shape, (C,H,W)
-   */
-  record Stage(int number, List<Node> nodes, Shape shape) {}
+  /** The stage of the plan that computes a node; flattening needs none. */
+  private final Map<Integer, Integer> stages = new HashMap<>();
+
+  private Map<String, Tensor> weights;
+  private final Object passing = new Object();
+
+  private byte @Nullable [] passedPixels;
+  private @Nullable ReferencePass pass;
 
   Microscope(
       ModelCard card,
@@ -40,26 +44,46 @@ final class Microscope {
       ConvolutionAlgorithm algorithm,
       Scheduler scheduler) {
     this.card = card;
-    this.plan = Plan.compile(network, 1, algorithm, scheduler);
+    this.network = network;
+    this.weights = weights;
+    this.plan = Plan.compileUnfused(network, 1, algorithm, scheduler);
     plan.load(weights);
     this.batch = new Batch(1, card.image());
     batch.setSize(1);
     for (int channel = 0; channel < card.normalization().channels(); channel++) {
       tables.add(card.normalization().table(channel));
     }
-    plan.evaluate(batch); // so that outputs exist, for their shapes
-    for (int number = 0; number < plan.stages().size(); number++) {
-      List<Node> nodes = plan.stages().get(number).nodes();
-      // The others only move values.
-      if (!nodes.isEmpty()) {
-        stages.add(new Stage(number, nodes, plan.output(number, 0).shape()));
+    this.parts = Part.of(network);
+    for (int stage = 0; stage < plan.stages().size(); stage++) {
+      for (Network.Node node : plan.stages().get(stage).nodes()) {
+        stages.put(network.nodes().indexOf(node), stage);
       }
     }
   }
 
-  /** The visible stages, in the order of the network. */
-  List<Stage> stages() {
-    return stages;
+  /** The steps in the order of the network. */
+  List<Part> parts() {
+    return parts;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  /** The weights in use. */
+  synchronized Map<String, Tensor> weights() {
+    return weights;
+  }
+
+  /** Uses other weights from now on. */
+  void load(Map<String, Tensor> others) {
+    synchronized (passing) {
+      synchronized (this) {
+        plan.load(others);
+        weights = others;
+      }
+      pass = null;
+    }
   }
 
   /**
@@ -68,16 +92,53 @@ final class Microscope {
    * @param pixels (C,H,W) of the network's input, unsigned
    */
   synchronized View look(byte[] pixels) {
-    int plane = pixels.length / tables.size();
-    for (int i = 0; i < pixels.length; i++) {
-      batch.images()[i] = tables.get(i / plane)[pixels[i] & 0xff];
-    }
+    System.arraycopy(normalized(pixels), 0, batch.images(), 0, pixels.length);
     long start = System.nanoTime();
     plan.evaluate(batch);
     long nanos = System.nanoTime() - start;
     float[] probabilities = new float[card.classNames().size()];
     plan.probabilities(0, probabilities);
-    List<Tensor> maps = stages.stream().map(stage -> plan.output(stage.number(), 0)).toList();
-    return new View(pixels, probabilities, maps, nanos);
+    List<Tensor> maps = parts.stream().map(part -> output(part, probabilities)).toList();
+    return new View(pixels, plan.logits().clone(), probabilities, maps, nanos);
+  }
+
+  /** The way of an image through the network in double; strokes do not wait for it. */
+  ReferencePass pass(byte[] pixels) {
+    synchronized (passing) {
+      if (pass == null || !Arrays.equals(pixels, passedPixels)) {
+        pass = new ReferencePass(network, weights(), normalized(pixels));
+        passedPixels = pixels.clone();
+      }
+      return pass;
+    }
+  }
+
+  /** The input of the network that pixels stand for. */
+  float[] normalized(byte[] pixels) {
+    float[] values = new float[pixels.length];
+    int plane = pixels.length / tables.size();
+    for (int i = 0; i < pixels.length; i++) {
+      values[i] = tables.get(i / plane)[pixels[i] & 0xff];
+    }
+    return values;
+  }
+
+  private Tensor output(Part part, float[] probabilities) {
+    float[] values =
+        part.role() == Part.Role.PROBABILITIES ? probabilities : output(part.index()).values();
+    if (part.role() == Part.Role.PRODUCTS) {
+      float[] bias = Objects.requireNonNull(weights.get(part.bias())).values();
+      for (int i = 0; i < values.length; i++) {
+        values[i] -= bias[i / (values.length / bias.length)];
+      }
+    }
+    return new Tensor(part.shape(), values);
+  }
+
+  private Tensor output(int node) {
+    Integer stage = stages.get(node);
+    return stage == null
+        ? output(network.nodes().get(node).inputs().getFirst())
+        : plan.output(stage, 0);
   }
 }

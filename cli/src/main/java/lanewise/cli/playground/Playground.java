@@ -3,9 +3,11 @@ package lanewise.cli.playground;
 import com.google.gson.Gson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import lanewise.cli.playground.ReceptiveField.Box;
 import lanewise.cli.web.LoopbackServer;
 import lanewise.cli.web.RefusedException;
 import lanewise.cli.web.Request;
@@ -18,6 +20,7 @@ import lanewise.model.ModelCard;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
+import lanewise.plan.ReferencePass;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +61,7 @@ final class Playground {
     this.microscope = microscope;
     this.test = data == null ? null : data.test();
     this.notes = data == null ? List.of() : data.notes();
-    this.frames = microscope.stages().stream().map(stage -> Frame.of(stage.shape())).toList();
+    this.frames = microscope.parts().stream().map(part -> Frame.of(part.shape())).toList();
   }
 
   /** The data that the page loads once. */
@@ -74,10 +77,18 @@ final class Playground {
       List<StageCard> stages,
       @Nullable Filters filters) {}
 
+  /** A step: what goes in and out, how large its maps are and why, and what it does. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record StageCard(
-      String title, String from, String to, int of, Frame frame, List<LayerCard> layers) {}
-
-  private record LayerCard(String name, String what) {}
+      String name,
+      String kind,
+      String from,
+      String to,
+      int node,
+      int[] shape,
+      List<String> sizes,
+      String what,
+      Frame frame) {}
 
   /** The filters of the first convolution, (K,C,R,S). */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -89,11 +100,13 @@ final class Playground {
     server.asset("/playground.css", Playground.class, "playground.css");
     server.asset("/playground.js", Playground.class, "playground.js");
     server.asset("/maps.js", Playground.class, "maps.js");
+    server.asset("/value.js", Playground.class, "value.js");
     Response model = Response.json(new Gson().toJson(model()));
     server.get("/model", _ -> model);
     server.get("/test", this::test);
     server.post("/drawing", MAX_SIDE * MAX_SIDE, this::drawing);
     server.post("/image", MAX_FILE, this::image);
+    server.post("/value", card.image().size(), this::value);
   }
 
   /** Runs the network for a while, so that the code is compiled before the first strokes. */
@@ -106,17 +119,19 @@ final class Playground {
   private Model model() {
     List<StageCard> stages = new ArrayList<>();
     for (int i = 0; i < frames.size(); i++) {
-      Microscope.Stage stage = microscope.stages().get(i);
+      Part part = microscope.parts().get(i);
+      Node node = part.node();
       stages.add(
           new StageCard(
-              stage.nodes().stream().map(Node::name).collect(Collectors.joining(" + ")),
-              LayerHint.shape(stage.nodes().getFirst().input()),
-              LayerHint.shape(stage.nodes().getLast().output()),
-              stage.shape().extent(0),
-              frames.get(i),
-              stage.nodes().stream()
-                  .map(node -> new LayerCard(node.name(), LayerHint.of(node)))
-                  .toList()));
+              part.name(),
+              part.role() == Part.Role.WHOLE ? node.layer().kind() : lower(part.role()),
+              LayerHint.shape(part.role().reads(node)),
+              LayerHint.shape(node.output()),
+              part.index(),
+              part.shape().toArray(),
+              Sizes.of(part),
+              LayerHint.of(part),
+              frames.get(i)));
     }
     return new Model(
         name,
@@ -130,6 +145,10 @@ final class Playground {
         notes,
         stages,
         filters());
+  }
+
+  private static String lower(Part.Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
   }
 
   private @Nullable Filters filters() {
@@ -171,6 +190,28 @@ final class Playground {
     }
     int row = request.number("row", 0, test.size() - 1);
     return look(imageOf(test, row));
+  }
+
+  /** A value taken apart, and what it depends on: a box in the image and one for each step. */
+  private record Value(Arithmetic arithmetic, List<@Nullable Box> seen) {}
+
+  /** How a value of a step is computed; the body has the pixels that the network sees. */
+  private Response value(Request request) throws RefusedException {
+    requireLength(request, card.image().size());
+    int step = request.number("step", 0, frames.size() - 1);
+    Part part = microscope.parts().get(step);
+    int index = request.number("index", 0, part.shape().size() - 1);
+    ReferencePass pass = microscope.pass(request.body());
+    @Nullable Box[] boxes = ReceptiveField.of(network, part.index(), index);
+    List<@Nullable Box> seen = new ArrayList<>(List.of(Objects.requireNonNull(boxes[0])));
+    for (Part each : microscope.parts().subList(0, step + 1)) {
+      seen.add(boxes[each.index() + 1]);
+    }
+    return json(new Value(Arithmetic.of(network, pass, part, index), seen));
+  }
+
+  private static Response json(Object value) {
+    return Response.json(new Gson().toJson(value));
   }
 
   private static ImageFile imageOf(ImageSet images, int row) {

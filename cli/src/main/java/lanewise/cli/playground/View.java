@@ -10,34 +10,33 @@ import lanewise.tensor.Tensor;
  * The network's outputs for an image.
  *
  * @param pixels the prepared pixels, before normalisation
+ * @param logits the outputs by class
  * @param probabilities the probabilities by class
  * @param maps the output of each stage, (C,H,W)
  * @param nanos the time of the network, nanoseconds
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record View(byte[] pixels, float[] probabilities, List<Tensor> maps, long nanos) {
+record View(byte[] pixels, float[] logits, float[] probabilities, List<Tensor> maps, long nanos) {
 
   /**
    * Encodes the view as bytes: the length of a header in JSON (int32, little-endian), the header,
    * the pixels, and each stage's maps as signed bytes, with 127 for the stage's largest magnitude.
-   * The header has these magnitudes and the probabilities.
+   * The header has these magnitudes, the logits and the probabilities.
    *
    * @param frames the part of each stage to show
    */
   byte[] encode(List<Frame> frames) {
-    StringBuilder head = new StringBuilder("{\"micros\":" + nanos / 1_000 + ",\"probabilities\":[");
-    for (int i = 0; i < probabilities.length; i++) {
-      head.append(i > 0 ? "," : "").append(finite(probabilities[i]));
-    }
-    head.append("],\"peaks\":[");
     int bytes = pixels.length;
     float[] peaks = new float[maps.size()];
     for (int stage = 0; stage < peaks.length; stage++) {
       peaks[stage] = frames.get(stage).peak(maps.get(stage));
-      head.append(stage > 0 ? "," : "").append(finite(peaks[stage]));
       bytes += frames.get(stage).size();
     }
-    byte[] text = head.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+    StringBuilder head = new StringBuilder("{\"micros\":" + nanos / 1_000);
+    append(head, "logits", logits);
+    append(head, "probabilities", probabilities);
+    append(head, "peaks", peaks);
+    byte[] text = head.append('}').toString().getBytes(StandardCharsets.UTF_8);
     ByteBuffer target =
         ByteBuffer.allocate(Integer.BYTES + text.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
     target.putInt(text.length).put(text).put(pixels);
@@ -45,6 +44,14 @@ record View(byte[] pixels, float[] probabilities, List<Tensor> maps, long nanos)
       frames.get(stage).write(maps.get(stage), peaks[stage], target);
     }
     return target.array();
+  }
+
+  private static void append(StringBuilder head, String name, float[] values) {
+    head.append(",\"").append(name).append("\":[");
+    for (int i = 0; i < values.length; i++) {
+      head.append(i > 0 ? "," : "").append(finite(values[i]));
+    }
+    head.append(']');
   }
 
   /** JSON has no NaN, which a diverged network may produce. */

@@ -40,6 +40,8 @@ export class Atlas {
     const rows = Math.ceil(count / columns);
     this.canvas = newCanvas(columns * (width + gap) - gap, rows * (height + gap) - gap, label);
     this.size = [count, height, width];
+    this.columns = columns;
+    this.gap = gap;
     this.starts = Int32Array.from({ length: count }, (_, map) => {
       const [row, column] = [Math.floor(map / columns), map % columns];
       return row * (height + gap) * this.canvas.width + column * (width + gap);
@@ -47,6 +49,31 @@ export class Atlas {
     this.context = this.canvas.getContext("2d");
     this.image = this.context.createImageData(this.canvas.width, this.canvas.height);
     this.pixels = new Uint32Array(this.image.data.buffer);
+  }
+
+  /** The map, row and column at a point of the page; null between maps. */
+  at(clientX, clientY) {
+    const [count, height, width] = this.size;
+    const box = this.canvas.getBoundingClientRect();
+    const x = Math.floor(((clientX - box.left) / box.width) * this.canvas.width);
+    const y = Math.floor(((clientY - box.top) / box.height) * this.canvas.height);
+    const [column, row] = [Math.floor(x / (width + this.gap)), Math.floor(y / (height + this.gap))];
+    const at = { map: row * this.columns + column, row: y % (height + this.gap), column: x % (width + this.gap) };
+    const inside = column < this.columns && at.map >= 0 && at.map < count && at.row < height && at.column < width;
+    return inside ? at : null;
+  }
+
+  /** Where a box of a map is, as a frame for {@link paintFrames}. */
+  frame(map, { top, left, bottom, right }) {
+    const [, height, width] = this.size;
+    const column = (map % this.columns) * (width + this.gap);
+    const row = Math.floor(map / this.columns) * (height + this.gap);
+    return {
+      left: (column + left) / this.canvas.width,
+      top: (row + top) / this.canvas.height,
+      width: (right - left + 1) / this.canvas.width,
+      height: (bottom - top + 1) / this.canvas.height,
+    };
   }
 
   /** Paints signed bytes (maps, height, width). */
@@ -62,5 +89,18 @@ export class Atlas {
       }
     }
     this.context.putImageData(this.image, 0, 0);
+  }
+}
+
+/** Frames parts of an element; each by its place and size, from 0 to 1 of the element's. */
+export function paintFrames(element, frames) {
+  element.querySelectorAll(":scope > .frame").forEach((frame) => frame.remove());
+  for (const frame of frames) {
+    const div = document.createElement("div");
+    div.className = "frame";
+    for (const [name, share] of Object.entries(frame)) {
+      div.style[name] = `${100 * share}%`;
+    }
+    element.append(div);
   }
 }

@@ -1,5 +1,6 @@
-import { Atlas, onColourChange } from "./maps.js";
+import { Atlas, onColourChange, paintFrames } from "./maps.js";
 import { paintPixels } from "./pixels.js";
+import { number, paintArithmetic, paintPath } from "./value.js";
 
 const $ = (id) => document.getElementById(id);
 const pad = $("pad");
@@ -17,6 +18,9 @@ let view = null; // the last answer
 let stage = 0;
 let testRow = -1;
 let atlas = null; // of the chosen stage's maps
+let large = null; // one map of the chosen value
+let chosen = null; // the value pointed at: its stage, map, row and column; pinned by a click
+let seen = null; // what it depends on: a box in the image and in each stage, or null
 const latencies = [];
 
 // ---- drawing
@@ -129,11 +133,11 @@ for (const option of ["invert", "fit"]) {
 function showUploaded() {
   if (uploaded) {
     const flag = (option) => `${option}=${Number($(option).checked)}`;
-    choose(() => post(`image?${flag("invert")}&${flag("fit")}`, uploaded));
+    chooseImage(() => post(`image?${flag("invert")}&${flag("fit")}`, uploaded));
   }
 }
 
-function choose(ask) {
+function chooseImage(ask) {
   clearPad();
   $("hint").hidden = true;
   source = ask;
@@ -144,7 +148,7 @@ function chooseTest(wanted) {
   const count = model.testLabels.length;
   const row = (wanted + count) % count;
   uploaded = null;
-  choose(() => fetch(`test?row=${row}`));
+  chooseImage(() => fetch(`test?row=${row}`));
   testRow = row;
   $("test").textContent = `no. ${row}, labelled ${model.testLabels[row]}`;
 }
@@ -186,6 +190,7 @@ async function ask() {
         $("latency").dataset.quiet = String(!changed && !asking);
       });
       $("notice").hidden = true;
+      askValueSoon();
     } else {
       notice((await response.text()).trim());
     }
@@ -265,6 +270,7 @@ function paintView() {
     value.textContent = `${(100 * probabilities[label]).toFixed(1)}\u00a0%`;
   });
   $("answer").textContent = model.classes[best];
+  paintOutputs();
   $("seen").ariaLabel = `Input of the network, which takes it for ${model.classes[best]}`;
   $("answer").classList.toggle("long", named);
   paintPixels($("seen"), view.pixels, channels, inputWidth, inputHeight);
@@ -279,45 +285,64 @@ function paintMaps() {
   if (view && stage < model.stages.length) {
     atlas.paint(view.maps[stage]);
     $("peak").textContent = `· strongest ${view.peaks[stage].toPrecision(3)}`;
+    paintLarge();
   }
+}
+
+/** The scores or probabilities of the classes, by name. */
+function paintOutputs() {
+  const { node, kind } = model.stages[stage];
+  const last = node === model.stages.at(-1).node && kind !== "products";
+  $("outputs").hidden = !last;
+  if (!last) {
+    return;
+  }
+  const values = kind === "probabilities" ? view.probabilities : view.logits;
+  $("outputs").replaceChildren(
+    ...values.map((value, index) => {
+      const item = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = `${model.classes[index]}: ${number(value)}`;
+      button.addEventListener("click", () => choose({ stage, map: index, row: 0, column: 0 }, true));
+      item.append(button);
+      return item;
+    }),
+  );
 }
 
 /** Lays out the chosen stage: one canvas for each map, or one for all features. */
 function chooseStage(number) {
   stage = number;
-  const { title, from, to, of, frame, layers } = model.stages[stage];
+  const { name, from, to, shape, sizes, what, frame, kind } = model.stages[stage];
   $("slider").value = stage;
-  $("slider").setAttribute("aria-valuetext", title);
+  $("slider").setAttribute("aria-valuetext", name);
   [...$("stages").children].forEach((button, i) =>
     button.setAttribute("aria-pressed", String(i === stage)),
   );
-  $("title").textContent = title;
-  const shown = frame.maps < of ? `, the first ${frame.maps} shown` : "";
+  $("title").textContent = name;
+  const shown = frame.maps < shape[0] ? `, the first ${frame.maps} shown` : "";
   $("shape").textContent = `${from} → ${to}${shown}`;
-  $("lesson").replaceChildren(
-    ...layers.flatMap(({ name, what }) => {
-      const term = document.createElement("dt");
-      term.textContent = name;
-      const meaning = document.createElement("dd");
-      meaning.textContent = what;
-      return [term, meaning];
-    }),
-  );
-  $("fused").hidden = layers.length === 1;
-  $("filters").hidden = layers[0].name !== model.filters?.layer;
+  $("sizes").textContent = sizes.join(", ");
+  $("lesson").textContent = what;
+  $("filters").hidden = name !== model.filters?.layer || kind === "bias";
   layOutMaps();
+  if (view) {
+    paintOutputs();
+  }
   paintMaps();
 }
 
 function layOutMaps() {
-  const { frame, title } = model.stages[stage];
+  const { frame, name } = model.stages[stage];
   const { maps, height, width } = frame;
   const flat = width * height === 1;
-  const label = flat ? `${maps} values of ${title}` : `${maps} maps of ${title}`;
+  const label = flat ? `${maps} values of ${name}` : `${maps} maps of ${name}`;
   atlas = flat
     ? new Atlas(maps, 1, 1, Math.min(maps, maps <= 16 ? maps : 32), 0, label)
     : fittingAtlas(maps, height, width, label);
   $("maps").replaceChildren(atlas.canvas);
+  paintSeen();
 }
 
 /** As many maps in a row as the page is wide, each large enough to be looked at. */
@@ -327,6 +352,179 @@ function fittingAtlas(count, height, width, label) {
   const columns = Math.floor($("maps").clientWidth / (side * (1 + gap / width)));
   return new Atlas(count, height, width, Math.max(1, columns), gap, label);
 }
+
+// ---- one value, taken apart
+
+/** Chooses a value of a stage; a pinned one stays until Escape or another click. */
+function choose(value, pinned) {
+  const same = chosen && ["stage", "map", "row", "column"].every((name) => chosen[name] === value[name]);
+  if (same && chosen.pinned === pinned) {
+    return;
+  }
+  chosen = { ...value, pinned };
+  askValue();
+}
+
+function letGo() {
+  chosen = null;
+  seen = null;
+  $("pointHint").hidden = false;
+  $("valueBody").hidden = true;
+  paintSeen();
+}
+
+/** The index of the value in its stage's output. */
+function indexOf({ stage: at, map, row, column }) {
+  const { shape, frame } = model.stages[at];
+  return (map * shape[1] + row * frame.stride) * shape[2] + column * frame.stride;
+}
+
+let valueTimer = 0;
+function askValueSoon() {
+  clearTimeout(valueTimer);
+  valueTimer = setTimeout(askValue, 100); // strokes come first
+}
+
+let askingValue = false;
+async function askValue() {
+  if (askingValue || !chosen || !view) {
+    return;
+  }
+  askingValue = true;
+  const asked = [chosen, view];
+  try {
+    const response = await post(`value?step=${chosen.stage}&index=${indexOf(chosen)}`, view.pixels);
+    if (response.ok && chosen) {
+      showValue(asked[0], await response.json());
+    }
+  } catch {
+    // The next stroke says that the playground has been stopped.
+  } finally {
+    askingValue = false;
+    if (chosen && (asked[0] !== chosen || asked[1] !== view)) {
+      askValue();
+    }
+  }
+}
+
+function showValue(value, answer) {
+  const { name, shape } = model.stages[value.stage];
+  const place = shape[1] * shape[2] === 1
+    ? `value ${value.map}${shape[0] === model.classes.length ? ` (${model.classes[value.map]})` : ""}`
+    : `map ${value.map}, row ${value.row}, column ${value.column}`;
+  seen = answer.seen;
+  $("pointHint").hidden = true;
+  $("valueBody").hidden = false;
+  paintArithmetic(`${name}, ${place}`, answer.arithmetic);
+  layOutLarge(value, name);
+  paintSeen();
+  paintPath(path(value));
+}
+
+/** The image and the stages before a value that it depends on. */
+function path(value) {
+  const image = {
+    label: "input",
+    paint: (small) => paintPixels(small.canvas, view.pixels, channels, inputWidth, inputHeight),
+    box: seen[0],
+    height: inputHeight,
+    width: inputWidth,
+    choose: () => $("seen").scrollIntoView({ block: "nearest" }),
+  };
+  const stages = model.stages.slice(0, value.stage).map(({ name, frame }, at) => {
+    const { maps, height, width, stride } = frame;
+    const map = value.map < maps ? value.map : 0;
+    return {
+      label: name,
+      paint: (small) => small.paint(view.maps[at].subarray(map * height * width, (map + 1) * height * width)),
+      box: seen[at + 1] && shrunk(seen[at + 1], stride),
+      height,
+      width,
+      choose: () => chooseStage(at),
+    };
+  });
+  return [image, ...stages].filter(({ box, height, width }) => box && height * width > 1);
+}
+
+/** A box among the rows and columns that are shown. */
+function shrunk(box, stride) {
+  return Object.fromEntries(Object.entries(box).map(([side, at]) => [side, Math.floor(at / stride)]));
+}
+
+function layOutLarge(value, name) {
+  const { height, width } = model.stages[value.stage].frame;
+  $("large").parentElement.hidden = height * width === 1;
+  large = new Atlas(1, height, width, 1, 0, `Map ${value.map} of ${name}, large. Arrow keys choose a pixel, Escape lets go.`);
+  large.canvas.tabIndex = 0;
+  large.canvas.setAttribute("role", "application");
+  const focused = $("large").contains(document.activeElement);
+  $("large").replaceChildren(large.canvas);
+  if (focused) {
+    large.canvas.focus();
+  }
+  const { row, column } = value;
+  paintFrames($("large"), [large.frame(0, { top: row, left: column, bottom: row, right: column })]);
+  paintLarge();
+}
+
+function paintLarge() {
+  if (large && chosen) {
+    const { height, width } = model.stages[chosen.stage].frame;
+    const area = height * width;
+    large.paint(view.maps[chosen.stage].subarray(chosen.map * area, (chosen.map + 1) * area));
+  }
+}
+
+/** Frames what the chosen value depends on: in the image, and in the maps of the stage shown. */
+function paintSeen() {
+  const onImage = [];
+  const onMaps = [];
+  if (chosen && seen) {
+    const { top, left, bottom, right } = seen[0];
+    onImage.push({
+      left: left / inputWidth,
+      top: top / inputHeight,
+      width: (right - left + 1) / inputWidth,
+      height: (bottom - top + 1) / inputHeight,
+    });
+    const { maps, height, width, stride } = model.stages[stage].frame;
+    if (stage === chosen.stage) {
+      const { map, row, column } = chosen;
+      onMaps.push(atlas.frame(map, { top: row, left: column, bottom: row, right: column }));
+    } else if (stage < chosen.stage && seen[stage + 1] && height * width > 1) {
+      const box = shrunk(seen[stage + 1], stride);
+      onMaps.push(...Array.from({ length: maps }, (_, map) => atlas.frame(map, box)));
+    }
+  }
+  paintFrames($("seen").parentElement, onImage);
+  paintFrames(pad.parentElement, source === askDrawing ? [] : onImage);
+  paintFrames($("maps"), onMaps);
+}
+
+function pointAt(event, on, stageOf, mapOf, pins) {
+  const at = on?.at(event.clientX, event.clientY);
+  if (at && (pins || !chosen?.pinned)) {
+    choose({ stage: stageOf(), map: mapOf(at), row: at.row, column: at.column }, pins);
+  }
+}
+
+for (const [type, pins] of [["pointermove", false], ["click", true]]) {
+  $("maps").addEventListener(type, (event) => pointAt(event, atlas, () => stage, ({ map }) => map, pins));
+  $("large").addEventListener(type, (event) =>
+    pointAt(event, large, () => chosen.stage, () => chosen.map, pins));
+}
+$("large").addEventListener("keydown", (event) => {
+  const direction = directions[event.key];
+  if (event.key === "Escape") {
+    letGo();
+  } else if (direction && chosen) {
+    event.preventDefault();
+    const { height, width } = model.stages[chosen.stage].frame;
+    const column = Math.min(width - 1, Math.max(0, chosen.column + direction[0]));
+    const row = Math.min(height - 1, Math.max(0, chosen.row + direction[1]));
+    choose({ ...chosen, row, column }, true);
+  }
+});
 
 function paintFilters() {
   if (!model.filters) {
@@ -361,11 +559,11 @@ $("seen").width = inputWidth;
 $("seen").height = inputHeight;
 $("slider").max = model.stages.length - 1;
 $("slider").addEventListener("input", () => chooseStage(Number($("slider").value)));
-model.stages.forEach(({ layers }, number) => {
+model.stages.forEach(({ name }, at) => {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = layers.length > 1 ? `${layers[0].name} …` : layers[0].name;
-  button.addEventListener("click", () => chooseStage(number));
+  button.textContent = name;
+  button.addEventListener("click", () => chooseStage(at));
   $("stages").append(button);
 });
 onColourChange(() => {
@@ -378,6 +576,10 @@ new ResizeObserver(() => {
   paintFilters();
   paintMaps();
 }).observe($("maps").parentElement);
-source = askDrawing;
-change(performance.now());
+if (isTest) {
+  chooseTest(0);
+} else {
+  source = askDrawing;
+  change(performance.now());
+}
 document.documentElement.dataset.ready = "true";

@@ -1,0 +1,86 @@
+// One value taken apart: the numbers it is computed from, as the server has computed them.
+
+import { Atlas, paintFrames } from "./maps.js";
+
+const $ = (id) => document.getElementById(id);
+const MINUS = "\u2212";
+
+/** A number for people. */
+export function number(value, digits = 3) {
+  const small = value !== 0 && Math.abs(value) < 10 ** -digits;
+  const text = small || Math.abs(value) >= 1e5 ? value.toExponential(1) : value.toFixed(digits);
+  return text.replace("-", MINUS);
+}
+
+function table(label, values, columns, chosen) {
+  const grid = document.createElement("table");
+  const caption = document.createElement("caption");
+  caption.textContent = label;
+  grid.append(caption);
+  let row;
+  values.forEach((value, i) => {
+    if (i % columns === 0) {
+      row = grid.insertRow();
+    }
+    const cell = row.insertCell();
+    cell.textContent = value === null ? "0" : number(value);
+    cell.className = value === null ? "padding" : chosen?.[i] === 1 ? "chosen" : "";
+  });
+  return grid;
+}
+
+function sign(text) {
+  const span = document.createElement("span");
+  span.className = "sign";
+  span.textContent = text;
+  return span;
+}
+
+function groupOf({ label, columns, x, factors, products, sum }, operation) {
+  const line = document.createElement("div");
+  line.className = "group";
+  if (operation === "PRODUCTS") {
+    line.append(
+      table(label, x, columns),
+      sign("\u00d7"),
+      table("weights", factors, columns),
+      sign("="),
+      table("products", products, columns),
+      sign(`sum ${number(sum)}`),
+    );
+  } else {
+    line.append(table(label, x, columns, operation === "CHOICE" ? factors : null));
+  }
+  return line;
+}
+
+/** Shows the arithmetic of a value. */
+export function paintArithmetic(title, { formula, operation, groups, others, rest }) {
+  $("valueTitle").textContent = title;
+  $("formula").textContent = formula.replaceAll("-", MINUS).replaceAll("*", "\u00d7");
+  $("groups").replaceChildren(...groups.map((group) => groupOf(group, operation)));
+  $("others").textContent = others > 0 ? `${others.toLocaleString("en")} more, smaller: together ${number(rest)}` : "";
+}
+
+/**
+ * Shows where a value is from: the earlier maps, small, each with the part that it depends on.
+ *
+ * @param steps of each the label, one map's values and size, the box, and what a click does
+ */
+export function paintPath(steps) {
+  $("path").replaceChildren(
+    ...steps.map(({ label, paint, box, height, width, choose }) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      const framed = document.createElement("div");
+      framed.className = "framed";
+      const atlas = new Atlas(1, height, width, 1, 0, `${label}, with the part that the value depends on`);
+      paint(atlas);
+      framed.append(atlas.canvas);
+      paintFrames(framed, [atlas.frame(0, box)]);
+      button.append(framed, label);
+      button.addEventListener("click", choose);
+      return button;
+    }),
+  );
+}

@@ -1,0 +1,86 @@
+package lanewise.cli.playground;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import lanewise.datasets.Normalization;
+import lanewise.datasets.Preparation;
+import lanewise.datasets.TestViews;
+import lanewise.model.ModelCard;
+import lanewise.model.ModelSpec;
+import lanewise.nn.Activation;
+import lanewise.nn.Add;
+import lanewise.nn.AvgPool2d;
+import lanewise.nn.BatchNorm2d;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Flatten;
+import lanewise.nn.Linear;
+import lanewise.nn.MaxPool2d;
+import lanewise.nn.Network;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
+import lanewise.tensor.Tensor;
+import lanewise.tensor.Window;
+
+/** A playground of a small network with a shortcut, in colour, with random weights. */
+final class SmallPlayground {
+  private final Network network = build();
+  private final Map<String, Tensor> weights = network.initialize(3);
+  private final Microscope microscope;
+  private final Playground playground;
+
+  SmallPlayground(Scheduler scheduler) {
+    SplittableRandom random = new SplittableRandom(5);
+    for (Tensor tensor : weights.values()) {
+      for (int i = 0; i < tensor.values().length; i++) {
+        tensor.values()[i] += (float) (0.2 * random.nextDouble());
+      }
+    }
+    ModelCard card =
+        new ModelCard(
+            ModelSpec.IMPORTED,
+            network.inputShape(),
+            List.of("a", "b", "c"),
+            Preparation.PLAIN,
+            Normalization.none(2),
+            TestViews.ONE,
+            Task.MULTI_CLASS,
+            List.of(),
+            network);
+    microscope = new Microscope(card, network, weights, ConvolutionAlgorithm.AUTO, scheduler);
+    playground = new Playground("small", card, network, weights, microscope, null);
+  }
+
+  private static Network build() {
+    Network.Builder builder = Network.builder(Shape.of(2, 8, 8));
+    builder.add(new Conv2d(4, 3).padding(1));
+    builder.add(new BatchNorm2d());
+    builder.add(Activation.relu());
+    int pool = builder.add(new MaxPool2d(2));
+    int branch = builder.add(new Conv2d(4, 3).padding(1).bias(false));
+    builder.add(new Add(), pool, branch);
+    builder.add(Activation.relu());
+    builder.add(new AvgPool2d(Window.square(3).withStride(2)));
+    builder.add(new Flatten());
+    builder.add(new Linear(3));
+    return builder.build();
+  }
+
+  Network network() {
+    return network;
+  }
+
+  Map<String, Tensor> weights() {
+    return weights;
+  }
+
+  Playground playground() {
+    return playground;
+  }
+
+  float[] normalized(byte[] pixels) {
+    return microscope.normalized(pixels);
+  }
+}
