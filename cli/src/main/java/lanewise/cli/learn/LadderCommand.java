@@ -49,8 +49,9 @@ public final class LadderCommand extends UserCommand {
   @Mixin private final Workbook workbook = new Workbook();
   @Mixin private final JsonOption json = new JsonOption();
 
-  /** The output of {@code --json}. */
-  private record Report(double peakGflops, double otherPrograms, List<Rate> rungs) {}
+  /** What was measured, and the output of {@code --json}; an answer that is wrong is not timed. */
+  private record Report(
+      double peakGflops, double otherPrograms, List<Rate> rungs, List<String> notMeasured) {}
 
   private record Rate(String rung, String novelty, double gflops, double ofPeak) {}
 
@@ -60,35 +61,13 @@ public final class LadderCommand extends UserCommand {
     List<Exercise> own = MINE.equals(rung) ? own() : List.of();
     Screen screen = json.screen(line());
     SlowPath.warn(line().getErr());
-    OtherPrograms others = new OtherPrograms();
-    double peak = FmaPeak.measure(PEAK_SECONDS);
-    List<Rate> rates = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
+    Report report;
     try (Waiting _ = new Waiting(screen, line().getErr(), "measuring")) {
-      for (Rung each : rungs) {
-        rates.add(measured(each, peak));
-      }
-      for (Exercise each : own) {
-        String name = "mine: " + Choice.name(each);
-        Judge.Finding finding = new Judge(List.of()).climb(each, workbook.file(each));
-        String sentence = finding.verdict().sentences().getLast();
-        if (finding.verdict().isPassed()) {
-          double gflops = Double.parseDouble(sentence);
-          rates.add(new Rate(name, each.title(), gflops, gflops / peak));
-        } else {
-          notes.add("%s is not measured. %s".formatted(name, sentence));
-        }
-      }
+      report = measure(rungs, own);
     }
-    show(screen, rates, peak);
-    notes.forEach(note -> screen.line(screen.yellow(note)));
-    double share = others.share();
-    String warning = OtherPrograms.warning(share);
-    if (warning != null) {
-      screen.line(screen.yellow(warning));
-    }
-    json.print(line(), new Report(peak, share, rates));
-    return notes.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    show(screen, report);
+    json.print(line(), report);
+    return report.notMeasured().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private List<Rung> rungs() {
@@ -117,15 +96,38 @@ public final class LadderCommand extends UserCommand {
     return begun;
   }
 
-  private static Rate measured(Rung rung, double peak) {
+  private Report measure(List<Rung> rungs, List<Exercise> own)
+      throws IOException, InterruptedException {
+    OtherPrograms others = new OtherPrograms();
+    double peak = FmaPeak.measure(PEAK_SECONDS);
+    List<Rate> rates = new ArrayList<>();
+    List<String> notMeasured = new ArrayList<>();
+    for (Rung each : rungs) {
+      rates.add(rate(each, peak));
+    }
+    for (Exercise each : own) {
+      String name = "mine: " + Choice.name(each);
+      Judge.Finding finding = new Judge(List.of()).climb(each, workbook.file(each));
+      String sentence = finding.verdict().sentences().getLast();
+      if (finding.verdict().isPassed()) {
+        double gflops = Double.parseDouble(sentence);
+        rates.add(new Rate(name, each.title(), gflops, gflops / peak));
+      } else {
+        notMeasured.add("%s is not measured. %s".formatted(name, sentence));
+      }
+    }
+    return new Report(peak, others.share(), rates, notMeasured);
+  }
+
+  private static Rate rate(Rung rung, double peak) {
     Runnable forward = rung.pass(Rung.LAYER).forward();
     double gflops = Rung.LAYER.flops() / Stopwatch.LADDER.seconds(0, forward) / 1e9;
     return new Rate(rung.title(), rung.novelty(), gflops, gflops / peak);
   }
 
-  private static void show(Screen screen, List<Rate> rates, double peak) {
+  private static void show(Screen screen, Report report) {
     TextTable table = new TextTable(2, "rung", "what is new", "GFLOP/s", "of peak");
-    for (Rate rate : rates) {
+    for (Rate rate : report.rungs()) {
       table.row(
           rate.rung(),
           rate.novelty(),
@@ -136,6 +138,12 @@ public final class LadderCommand extends UserCommand {
     screen.line(
         screen.bold("a convolution of 32 channels to 64 filters, 14 x 14 pixels, batch 64"));
     screen.table(table);
-    screen.line("peak: %.1f GFLOP/s of one thread; a multiply-add counts as two", peak);
+    screen.line(
+        "peak: %.1f GFLOP/s of one thread; a multiply-add counts as two", report.peakGflops());
+    report.notMeasured().forEach(note -> screen.line(screen.yellow(note)));
+    String warning = OtherPrograms.warning(report.otherPrograms());
+    if (warning != null) {
+      screen.line(screen.yellow(warning));
+    }
   }
 }

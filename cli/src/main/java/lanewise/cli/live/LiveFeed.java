@@ -23,6 +23,7 @@ import lanewise.train.Evaluation;
  */
 final class LiveFeed {
   private static final int MILLISECONDS = 1000;
+  private static final Gson GSON = new Gson();
 
   private final LiveTraining training;
   private Points steps = Points.NONE;
@@ -39,12 +40,12 @@ final class LiveFeed {
    * @throws IOException if the browser has gone
    */
   void sendTo(EventStream stream) throws IOException, InterruptedException {
-    stream.send("facts", new Gson().toJson(training.facts()));
+    stream.send("facts", GSON.toJson(training.facts()));
     while (true) {
       News news = training.since(steps, epochs);
       send(stream, "steps", news.steps());
       send(stream, "epochs", news.epochs());
-      stream.send("doing", new Gson().toJson(news.doing()));
+      stream.send("doing", GSON.toJson(news.doing()));
       stream.send("progress", progress(news.progress()));
       EpochResult last = news.last();
       if (last != null && last.epoch() != epoch && last.validation() != null) {
@@ -54,7 +55,7 @@ final class LiveFeed {
       steps = news.steps();
       epochs = news.epochs();
       if (news.end() != null) {
-        stream.send("end", new Gson().toJson(news.end()));
+        stream.send("end", GSON.toJson(news.end()));
         return;
       }
       TimeUnit.MILLISECONDS.sleep(MILLISECONDS);
@@ -98,7 +99,7 @@ final class LiveFeed {
     json.add("loss", number(evaluation.loss()));
     json.add("accuracy", number(evaluation.accuracy()));
     json.add("confusion", confusion(evaluation.confusion()));
-    json.add("samples", new Gson().toJsonTree(Sample.choose(training.validation(), evaluation)));
+    json.add("samples", GSON.toJsonTree(Sample.choose(training.validation(), evaluation)));
     return json.toString();
   }
 

@@ -60,6 +60,11 @@ class LadderCommandTest {
     assertThat(report.getAsJsonArray("rungs"))
         .allSatisfy(
             rate -> assertThat(rate.getAsJsonObject().get("gflops").getAsDouble()).isPositive());
+    assertThat(report.getAsJsonArray("notMeasured"))
+        .singleElement()
+        .satisfies(
+            note ->
+                assertThat(note.getAsString()).startsWith("mine: convolution is not measured. "));
   }
 
   @Test

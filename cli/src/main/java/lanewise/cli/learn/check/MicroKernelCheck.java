@@ -115,7 +115,8 @@ final class MicroKernelCheck implements Check {
   static Rung.Pass rung(Submission student, ConvolutionShape shape) throws Wrong {
     Tile tile = student.method(Tile.class, "tile");
     PackedProduct product =
-        new PackedProduct(tile, size(student, "MR"), size(student, "NR"), shape.taps());
+        new PackedProduct(
+            tile, size(student, "MR"), size(student, "NR"), shape.filters(), shape.taps());
     return Rung.im2col(
         shape,
         (m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, cRow, add) ->
