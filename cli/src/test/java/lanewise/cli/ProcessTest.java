@@ -275,6 +275,20 @@ class ProcessTest {
   }
 
   @Test
+  void aReaderThatHasSeenEnoughIsNoFailure() throws Exception {
+    assumeTrue(Files.exists(Path.of("/bin/sh")), "skipped: needs a POSIX shell");
+    // The reader is gone before anything is written.
+    Cli.Result result =
+        new JavaProcess(folder)
+            .after("mkfifo pipe; : <pipe & exec >pipe; wait")
+            .run("train", "--data", data, "--epochs", 2, "--out", "run");
+
+    assertThat(result.err()).doesNotContain("lanewise:", "Exception");
+    assertThat(result.status()).isZero();
+    assertThat(folder.resolve("run/report.html")).exists();
+  }
+
+  @Test
   void withoutTheVectorModuleOneLineGivesTheFlag() throws Exception {
     Cli.Result train = new JavaProcess(folder).flags().run("train", "--data", data);
     Cli.Result doctor = new JavaProcess(folder).flags().run("doctor");

@@ -47,7 +47,9 @@ public record RunFolder(Path path) {
     Path free = usual;
     for (int number = 2; ; number++) {
       try {
-        return Files.createDirectory(free);
+        Files.createDirectory(free);
+        AtomicFile.syncParent(free);
+        return free;
       } catch (FileAlreadyExistsException e) {
         free = usual.resolveSibling(usual.getFileName() + "-" + number);
       } catch (IOException e) {

@@ -58,7 +58,7 @@ public final class AtomicFile {
     } catch (IOException e) {
       throw FormatException.unwritable(target, e);
     }
-    syncFolder(file);
+    syncParent(file);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class AtomicFile {
     } catch (IOException e) {
       throw FormatException.unwritable(folder, e);
     }
-    missing.forEach(AtomicFile::syncFolder);
+    missing.forEach(AtomicFile::syncParent);
   }
 
   /**
@@ -140,8 +140,8 @@ public final class AtomicFile {
     return file;
   }
 
-  /** Otherwise the renaming could be lost in a power failure. */
-  private static void syncFolder(Path target) {
+  /** Syncs the folder above a new or renamed one, whose name a loss of power could take else. */
+  public static void syncParent(Path target) {
     try (FileChannel folder = FileChannel.open(target.toAbsolutePath().getParent())) {
       folder.force(true);
     } catch (IOException e) {

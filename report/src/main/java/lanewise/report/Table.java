@@ -44,6 +44,11 @@ public record Table(
       return new Column(name, false, Figures::percent);
     }
 
+    /** A column of scores from 0 to 1, written as {@code 0.9871}. */
+    public static Column score(String name) {
+      return new Column(name, false, Figures::score);
+    }
+
     /** A column of numbers in a format such as {@code %.4f}. */
     public static Column of(String name, String format) {
       return new Column(name, false, number -> String.format(Locale.ROOT, format, number));

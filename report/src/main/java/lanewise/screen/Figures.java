@@ -2,7 +2,10 @@ package lanewise.screen;
 
 import lanewise.text.Text;
 
-/** Formats numbers for output. */
+/**
+ * Formats numbers for output, each kind of number one way in every command, table and page: shares
+ * of images in per cent; scores such as F1 and areas under curves from 0 to 1.
+ */
 public final class Figures {
   private Figures() {}
 
@@ -52,8 +55,21 @@ public final class Figures {
         : Text.of("%.2f GiB", bytes / 1073741824.0);
   }
 
-  /** An area under a curve; a word where no class has images and none without. */
-  public static String auc(double area) {
-    return Double.isNaN(area) ? "not defined" : Text.of("%.4f", area);
+  /**
+   * {@code 0.9871} of a precision, recall, F1, average precision or area under a curve; a word if
+   * it is not defined, as an area is where no class has images and none without.
+   */
+  public static String score(double score) {
+    return Double.isNaN(score) ? "not defined" : Text.of("%.4f", score);
+  }
+
+  /** {@code 8.48 MFLOP} of floating-point operations. */
+  public static String operations(long flops) {
+    if (flops < 1_000_000) {
+      return Text.of("%.1f kFLOP", flops / 1e3);
+    }
+    return flops < 1_000_000_000
+        ? Text.of("%.2f MFLOP", flops / 1e6)
+        : Text.of("%.2f GFLOP", flops / 1e9);
   }
 }

@@ -37,9 +37,9 @@ class FiguresTest {
   }
 
   @Test
-  void writesThatAnAreaIsNotDefined() {
-    assertThat(Figures.auc(0.98714)).isEqualTo("0.9871");
-    assertThat(Figures.auc(Double.NaN)).isEqualTo("not defined");
+  void writesScoresFromZeroToOne() {
+    assertThat(Figures.score(0.98714)).isEqualTo("0.9871");
+    assertThat(Figures.score(Double.NaN)).isEqualTo("not defined");
   }
 
   @Test

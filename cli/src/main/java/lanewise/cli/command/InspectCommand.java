@@ -97,10 +97,10 @@ public final class InspectCommand extends UserCommand {
       screen.table(table(layers));
       screen.gap();
       screen.line(
-          "input %s (channels, height, width), %s parameters, %,.2f MFLOP per image forward",
+          "input %s (channels, height, width), %s parameters, %s per image forward",
           extents(list(network.inputShape())),
           Figures.count(network.parameterCount()),
-          network.flops() / 1e6);
+          Figures.operations(network.flops()));
       screen.line(
           "training a batch of %d takes %s of buffers, with %s and %d threads",
           settings.batchSize(),

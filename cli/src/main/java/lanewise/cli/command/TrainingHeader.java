@@ -24,10 +24,10 @@ record TrainingHeader(RunSettings settings, Network network, DataSet data, Loade
     ImageSet held = data.validation();
     Shape image = network.inputShape();
     screen.line(
-        "%s: %s parameters, %,.1f MFLOP per image",
+        "%s: %s parameters, %s per image",
         screen.bold(settings.model().name().toString()),
         Figures.count(network.parameterCount()),
-        network.flops() / 1e6);
+        Figures.operations(network.flops()));
     screen.line(
         "%s: %s images to train, %s to validate, %s to test; %d classes, %dx%d %s",
         screen.bold(data.name()),

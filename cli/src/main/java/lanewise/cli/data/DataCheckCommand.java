@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import lanewise.cli.error.CommandFailure;
 import lanewise.cli.error.ExitCode;
 import lanewise.cli.options.DataPlace;
 import lanewise.cli.options.JsonOption;
@@ -72,8 +73,15 @@ final class DataCheckCommand extends UserCommand {
     } else {
       show(screen(), data, check);
     }
-    boolean sound = check.acrossParts() == 0 && check.labelConflicts() == 0;
-    return sound ? ExitCode.DONE : ExitCode.FAILED;
+    if (check.acrossParts() > 0 || check.labelConflicts() > 0) {
+      throw new CommandFailure(
+          "%s: identical images are in two splits or have two labels (%s and %s groups): keep one of each group, or test scores count images that were trained on"
+              .formatted(
+                  data.name(),
+                  Figures.count(check.acrossParts()),
+                  Figures.count(check.labelConflicts())));
+    }
+    return ExitCode.DONE;
   }
 
   private static Report report(DataSet data, DataCheck check) {

@@ -11,8 +11,15 @@ import lanewise.metrics.interval.Interval;
 import lanewise.report.Figure;
 import lanewise.screen.Figures;
 import lanewise.statistics.Summary;
+import lanewise.text.Text;
+import lanewise.train.Metric;
+import org.jspecify.annotations.Nullable;
 
-/** A measure of a classifier, from 0 to 1. */
+/**
+ * A measure of a classifier, from 0 to 1. Shares of images are shown in per cent, and their
+ * differences in percentage points; an area under a curve and its differences are shown as they
+ * are.
+ */
 public enum Measure {
   ACCURACY("Accuracy"),
   BALANCED_ACCURACY("Balanced accuracy"),
@@ -31,6 +38,11 @@ public enum Measure {
       case BALANCED_ACCURACY -> outcome.balancedAccuracy();
       case AUC -> outcome.auc();
     };
+  }
+
+  /** The measure that a metric is; null for the loss. */
+  public static @Nullable Measure of(Metric metric) {
+    return metric == Metric.LOSS ? null : valueOf(metric.name());
   }
 
   /** The values for several trainings. */
@@ -77,7 +89,7 @@ public enum Measure {
   public Figure spread(List<Outcome> runs, Summary summary) {
     DotPlot plot = plot();
     for (Outcome run : runs) {
-      plot = plot.row(run.run(), Figures.percent(of(run)), of(run));
+      plot = plot.row(run.run(), text(of(run)), of(run));
     }
     return Figure.of(
         "spread-of-" + inNames(),
@@ -89,27 +101,66 @@ public enum Measure {
 
   /** A plot of this measure, without rows. */
   public DotPlot plot() {
-    return DotPlot.of(title, Axis.linear(inText()).inPercent());
+    return DotPlot.of(title, axis(inText()));
   }
 
   /** A row of single values with their mean. */
-  public static DotPlot meanRow(DotPlot plot, String name, double[] values, Summary summary) {
+  public DotPlot meanRow(DotPlot plot, String name, double[] values, Summary summary) {
     Interval interval = summary.interval();
     return plot.row(
         name, meanText(summary), values, summary.mean(), interval.low(), interval.high());
   }
 
-  /** For example {@code 84.12 ± 0.62 %}; without the deviation for a single measurement. */
-  public static String meanText(Summary summary) {
-    return summary.count() == 1
-        ? Figures.percent(summary.mean())
-        : "%.2f ± %.2f %%".formatted(100 * summary.mean(), 100 * summary.deviation());
+  /** An axis of this measure. */
+  public Axis axis(String name) {
+    return isShare() ? Axis.linear(name).inPercent() : Axis.linear(name);
   }
 
-  /** For example {@code 83.1 to 85.2}, in per cent; empty for a single measurement. */
-  public static String intervalText(Summary summary) {
-    return summary.count() == 1
-        ? ""
-        : "%.1f to %.1f".formatted(100 * summary.interval().low(), 100 * summary.interval().high());
+  /** A plot of differences to something named, without rows; they are scaled by {@link #points}. */
+  public DotPlot changePlot(String title, String of) {
+    return DotPlot.of(title, Axis.linear(isShare() ? "percentage points" : "difference"))
+        .limit(of, 0);
+  }
+
+  /** A difference as it is shown: in percentage points, or as it is. */
+  public double points(double change) {
+    return isShare() ? 100 * change : change;
+  }
+
+  private boolean isShare() {
+    return this != AUC;
+  }
+
+  /** For example {@code 84.12 %} or {@code 0.9871}. */
+  public String text(double value) {
+    return isShare() ? Figures.percent(value) : Figures.score(value);
+  }
+
+  /** For example {@code 84.12 ± 0.62 %}; without the deviation for a single measurement. */
+  public String meanText(Summary summary) {
+    if (summary.count() == 1) {
+      return text(summary.mean());
+    }
+    return isShare()
+        ? Text.of("%.2f ± %.2f %%", 100 * summary.mean(), 100 * summary.deviation())
+        : Text.of("%.4f ± %.4f", summary.mean(), summary.deviation());
+  }
+
+  /** For example {@code 83.1 to 85.2}, in per cent, or {@code 0.9860 to 0.9882}. */
+  public String intervalText(Interval interval) {
+    return Text.of(
+        isShare() ? "%.1f to %.1f" : "%.4f to %.4f",
+        points(interval.low()),
+        points(interval.high()));
+  }
+
+  /** For example {@code +0.62}, in percentage points, or {@code -0.0012}. */
+  public String changeText(double change) {
+    return Text.of(isShare() ? "%+.2f" : "%+.4f", points(change));
+  }
+
+  /** For example {@code -0.31 to +1.55}. */
+  public String changeText(Interval interval) {
+    return changeText(interval.low()) + " to " + changeText(interval.high());
   }
 }

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import lanewise.cli.Cli;
@@ -18,6 +20,7 @@ import lanewise.cli.browser.Browser;
 import lanewise.cli.browser.Page;
 import lanewise.cli.browser.Usable;
 import lanewise.cli.error.ExitCode;
+import lanewise.datasets.ImageSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,26 @@ class ReportCommandTest {
         Cli.run("train", "--data", data, "--epochs", 2, "--batch-size", 20, "--out", run);
     assertThat(result.status()).as(result.err()).isEqualTo(ExitCode.DONE);
     assertThat(result.out()).contains("report  " + run.resolve("report.html"));
+  }
+
+  @Test
+  void anAreaThatIsNotDefinedIsCalledSo() throws IOException {
+    ImageSet test = TinyData.images(30, 2);
+    int[] zeros = IntStream.range(0, 30).filter(row -> test.label(row) == 0).toArray();
+    Path single =
+        TinyData.write(
+            folder.resolve("single.npz"),
+            Map.of("train", TinyData.images(30, 1), "test", test.select(zeros)));
+    Path tried = folder.resolve("single");
+
+    Cli.Result result =
+        Cli.run("train", "--data", single, "--steps", 1, "--batch-size", 16, "--out", tried);
+
+    assertThat(result.status()).as(result.err()).isEqualTo(ExitCode.DONE);
+    assertThat(result.out()).containsPattern("macro AUC +not defined").doesNotContain("NaN");
+    assertThat(Files.readString(tried.resolve("report.html")))
+        .contains("their mean is not defined")
+        .doesNotContain("NaN");
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
@@ -205,6 +207,52 @@ class ExperimentReportTest {
 
     assertThat(result).isEqualTo(new Cli.Result(ExitCode.DONE, "report  " + page + "\n", ""));
     assertThat(page).hasContent(before);
+  }
+
+  /** Shares of images are in per cent, scores from 0 to 1, in the tables of every experiment. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"LR_FIND", "MEDMNIST_ALL"})
+  void eachKindOfNumberIsWrittenOneWay(ExperimentKind kind) throws IOException {
+    String share = "-?\\d+\\.\\d\\d %|\\d+\\.\\d\\d ± \\d+\\.\\d\\d %";
+    String score = "[01]\\.\\d{4}( ± 0\\.\\d{4})?";
+    Map<String, String> notations =
+        Map.of(
+            "accuracy|balanced|ACC|validation .*accuracy",
+            "|(%s)( \\(\\d.*)?|\\d+\\.\\d to \\d+\\.\\d|[+-]\\d+\\.\\d\\d \\([+-].*"
+                .formatted(share),
+            "AUC|validation macro AUC|F1|precision|recall",
+            "|(%s)( (\\(|to ).*)?|[+-]0\\.\\d{4} \\([+-].*".formatted(score));
+    String page = Files.readString(folder.resolve(kind.name()).resolve("report.html"));
+    int checked = 0;
+    for (String table : found("<table.*?</table>", page)) {
+      List<List<String>> rows =
+          found("<tr.*?</tr>", table).stream().map(row -> found("<t[hd].*?</t[hd]>", row)).toList();
+      for (int column = 1; column < rows.getFirst().size(); column++) {
+        for (Map.Entry<String, String> notation : notations.entrySet()) {
+          if (words(rows.getFirst().get(column)).matches(notation.getKey())) {
+            for (List<String> row : rows.subList(1, rows.size())) {
+              assertThat(words(row.get(column))).as(table).matches(notation.getValue());
+              checked++;
+            }
+          }
+        }
+      }
+    }
+    assertThat(checked).isPositive();
+  }
+
+  private static List<String> found(String pattern, String text) {
+    return Pattern.compile(pattern, Pattern.DOTALL)
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  private static String words(String markup) {
+    return markup.replaceAll("<[^>]*>", "");
   }
 
   @Test

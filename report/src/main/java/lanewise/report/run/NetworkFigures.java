@@ -50,7 +50,8 @@ final class NetworkFigures {
               .sum();
       boolean cheap = parameters == 0 && node.flops() == 0;
       String cost =
-          Text.of("%s parameters · %s", Figures.count(parameters), operations(node.flops()));
+          Text.of(
+              "%s parameters · %s", Figures.count(parameters), Figures.operations(node.flops()));
       layers.add(
           new LayerChart.Layer(
               node.name(),
@@ -68,17 +69,7 @@ final class NetworkFigures {
             + " network's operations: "
             + Text.of(
                 "%s parameters and %s in all.",
-                Figures.count(network.parameterCount()), operations(network.flops())));
-  }
-
-  /** {@code 5.31 MFLOP}. */
-  static String operations(long flops) {
-    if (flops < 1_000_000) {
-      return Text.of("%.1f kFLOP", flops / 1e3);
-    }
-    return flops < 1_000_000_000
-        ? Text.of("%.2f MFLOP", flops / 1e6)
-        : Text.of("%.2f GFLOP", flops / 1e9);
+                Figures.count(network.parameterCount()), Figures.operations(network.flops())));
   }
 
   private static String extents(Shape shape) {

@@ -183,11 +183,11 @@ public record RunPage(
         new Fact("test accuracy", Figures.percent(test.accuracy()), test.intervalText()),
         new Fact("always the same answer", Figures.percent(test.constantAccuracy())),
         new Fact("balanced accuracy", Figures.percent(test.balancedAccuracy())),
-        new Fact("macro F1", Text.of("%.4f", test.macroAverage().f1())),
-        new Fact("macro AUC", Figures.auc(test.auc())),
+        new Fact("macro F1", Figures.score(test.macroAverage().f1())),
+        new Fact("macro AUC", Figures.score(test.auc())),
         Double.isNaN(figures.calibrationError())
             ? new Fact(
-                "macro average precision", Text.of("%.4f", test.macroAverage().averagePrecision()))
+                "macro average precision", Figures.score(test.macroAverage().averagePrecision()))
             : new Fact("calibration error", Figures.percent(figures.calibrationError())),
         new Fact("parameters", Figures.count(run.parameters())),
         new Fact("images/s in training", Figures.count(Math.round(run.time().imagesPerSecond()))));

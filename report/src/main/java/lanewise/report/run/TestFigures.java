@@ -101,12 +101,12 @@ public final class TestFigures {
     Table table =
         Table.of(
             Column.words("class"),
-            Column.of("precision", "%.4f"),
-            Column.of("recall", "%.4f"),
-            Column.of("specificity", "%.4f"),
-            Column.of("F1", "%.4f"),
-            Column.of("AUC", "%.4f"),
-            Column.of("AP", "%.4f"),
+            Column.score("precision"),
+            Column.score("recall"),
+            Column.score("specificity"),
+            Column.score("F1"),
+            Column.score("AUC"),
+            Column.score("AP"),
             Column.count("images"));
     for (ClassScores scores : report.classes()) {
       table = table.row(cells(scores));
@@ -169,8 +169,8 @@ public final class TestFigures {
     LineChart chart =
         LineChart.of(
             "ROC curve of each class",
-            alarms.from(least).to(1).inPercent(),
-            Axis.linear("true-positive rate").from(crowded ? 0.5 : 0).to(1).inPercent());
+            alarms.from(least).to(1),
+            Axis.linear("true-positive rate").from(crowded ? 0.5 : 0).to(1));
     for (int label = 0; label < predictions.classes(); label++) {
       RocCurve curve = curve(label);
       if (!Double.isNaN(curve.auc())) {
@@ -178,9 +178,9 @@ public final class TestFigures {
         chart =
             chart.line(
                 Text.of(
-                    "%s: %.4f",
+                    "%s: %s",
                     Svg.fit(predictions.classNames().get(label), Svg.SMALL, LONGEST_NAME),
-                    curve.auc()),
+                    Figures.score(curve.auc())),
                 points.stream()
                     .mapToDouble(point -> Math.max(least, point.falsePositiveRate()))
                     .toArray(),
@@ -191,8 +191,8 @@ public final class TestFigures {
         "roc",
         chart,
         Text.of(
-                "Beside each class the area under its curve (AUC); their mean is %.4f.",
-                report.auc())
+                "Beside each class the area under its curve (AUC); their mean is %s.",
+                Figures.score(report.auc()))
             + " The nearer a curve to the upper left corner, the better; guessing gives 0.5.");
   }
 

@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import lanewise.chart.Axis;
 import lanewise.chart.DotPlot;
 import lanewise.cli.experiment.ExperimentFolder;
 import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.Result;
-import lanewise.metrics.interval.Interval;
 import lanewise.report.Fact;
 import lanewise.report.Figure;
 import lanewise.report.Provenance;
@@ -66,6 +64,10 @@ public record AblationResult(
       List<Outcome> runs,
       Map<Measure, Summary> summary,
       Map<Measure, PairedTest> differences) {
+
+    private String text(Measure measure) {
+      return measure.meanText(summary(measure));
+    }
 
     /**
      * Summarises a recipe.
@@ -128,7 +130,7 @@ public record AblationResult(
             new Fact(
                 "balanced accuracy of the plain recipe",
                 Figures.percent(balanced.mean()),
-                balanced.count() == 1 ? "" : "± %.2f".formatted(100 * balanced.deviation())),
+                balanced.count() == 1 ? "" : "± " + Figures.percent(balanced.deviation())),
             new Fact("changes tested", Figures.count(changed().size())),
             new Fact("trainings per recipe", Figures.count(plain.runs().size())),
             new Fact("tested on", folds == 0 ? "the test images" : folds + " folds")),
@@ -161,35 +163,28 @@ public record AblationResult(
             Column.of("accuracy", "%s"),
             Column.of("balanced", "%s"),
             Column.of("AUC", "%s"),
-            Column.of("change of balanced", "%+.2f"),
+            Column.of("change of balanced", "%s"),
             Column.of("95 % interval", "%s"),
             new Column("p", false, Figures::probability));
+    Measure judged = Measure.BALANCED_ACCURACY;
     for (Recipe recipe : recipes) {
-      PairedTest test = recipe.differences().get(Measure.BALANCED_ACCURACY);
+      PairedTest test = recipe.differences().get(judged);
       table =
           table.row(
               recipe.name(),
-              text(recipe.summary(Measure.ACCURACY)),
-              text(recipe.summary(Measure.BALANCED_ACCURACY)),
-              text(recipe.summary(Measure.AUC)),
-              test == null ? null : 100 * test.difference().mean(),
-              test == null ? null : interval(test.difference().interval(), "%+.2f to %+.2f"),
+              recipe.text(Measure.ACCURACY),
+              recipe.text(Measure.BALANCED_ACCURACY),
+              recipe.text(Measure.AUC),
+              test == null ? null : judged.changeText(test.difference().mean()),
+              test == null ? null : judged.changeText(test.difference().interval()),
               test == null ? null : test.pValue());
     }
     return table.caption(means());
   }
 
-  private static String text(Summary figure) {
-    return Measure.meanText(figure).replace(" %", "");
-  }
-
-  private static String interval(Interval interval, String format) {
-    return format.formatted(100 * interval.low(), 100 * interval.high());
-  }
-
   /** The explanation of the table. */
   private String means() {
-    return "In per cent, mean ± standard deviation over %s, tested on %s; p of a paired t-test%s."
+    return "Mean ± standard deviation over %s, tested on %s; p of a paired t-test%s."
         .formatted(
             seeds == 1 ? "one seed" : seeds + " seeds",
             folds == 0 ? "the test images" : folds + " folds of each",
@@ -216,28 +211,26 @@ public record AblationResult(
 
   private Figure forest(Measure measure) {
     double[] plain = measure.of(recipes.getFirst().runs());
-    DotPlot plot =
-        DotPlot.of("Change of " + measure.inText(), Axis.linear("percentage points"))
-            .limit("plain recipe", 0);
+    DotPlot plot = measure.changePlot("Change of " + measure.inText(), "plain recipe");
     for (Recipe recipe : changed()) {
       PairedTest test = Objects.requireNonNull(recipe.differences().get(measure));
       Summary change = test.difference();
       double[] differences = measure.of(recipe.runs());
       for (int i = 0; i < differences.length; i++) {
-        differences[i] = 100 * (differences[i] - plain[i]);
+        differences[i] = measure.points(differences[i] - plain[i]);
       }
       plot =
           plot.row(
               recipe.name(),
-              "%+.1f (%s), p %s"
+              "%s (%s), p %s"
                   .formatted(
-                      100 * change.mean(),
-                      interval(change.interval(), "%+.1f to %+.1f"),
+                      measure.changeText(change.mean()),
+                      measure.changeText(change.interval()),
                       Figures.probability(test.pValue())),
               differences,
-              100 * change.mean(),
-              100 * change.interval().low(),
-              100 * change.interval().high());
+              measure.points(change.mean()),
+              measure.points(change.interval().low()),
+              measure.points(change.interval().high()));
     }
     return Figure.of("change-of-" + measure.inNames(), plot, "");
   }
@@ -246,7 +239,7 @@ public record AblationResult(
     DotPlot plot = measure.plot();
     for (Recipe recipe : recipes) {
       double[] values = measure.of(recipe.runs());
-      plot = Measure.meanRow(plot, recipe.name(), values, recipe.summary(measure));
+      plot = measure.meanRow(plot, recipe.name(), values, recipe.summary(measure));
     }
     return Figure.of("spread-of-" + measure.inNames(), plot, "");
   }

@@ -71,9 +71,10 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
       List<ComparedRun.Epoch> curve,
       RunConfig settings,
       @Nullable Difference againstFirst) {
-    /** For example {@code 98.71 (98.10 to 99.12)}, in per cent. */
+    /** For example {@code 98.71 % (98.1 to 99.1)}. */
     private String text(Measure measure) {
-      return withInterval("%.2f (%.2f to %.2f)", measure.of(outcome), interval(measure));
+      return "%s (%s)"
+          .formatted(measure.text(measure.of(outcome)), measure.intervalText(interval(measure)));
     }
 
     private Interval interval(Measure measure) {
@@ -91,18 +92,17 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
     private Change of(Measure measure) {
       return Objects.requireNonNull(changes.get(measure));
     }
-  }
 
-  /** A difference with its bootstrap interval. */
-  public record Change(double value, Interval interval) {
-    private String text() {
-      return withInterval("%+.2f (%+.2f to %+.2f)", value, interval);
+    /** For example {@code +0.62 (-0.31 to +1.55)}. */
+    private String text(Measure measure) {
+      Change change = of(measure);
+      return "%s (%s)"
+          .formatted(measure.changeText(change.value), measure.changeText(change.interval));
     }
   }
 
-  private static String withInterval(String format, double value, Interval interval) {
-    return format.formatted(100 * value, 100 * interval.low(), 100 * interval.high());
-  }
+  /** A difference with its bootstrap interval. */
+  public record Change(double value, Interval interval) {}
 
   /** Compares runs with the first of them. */
   static Comparison of(List<ComparedRun> compared, Provenance origin) {
@@ -182,8 +182,7 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
             new Fact(
                 "test accuracy of %s, the highest".formatted(best.run()),
                 Figures.percent(best.outcome().accuracy()),
-                "95 %% interval %.1f to %.1f"
-                    .formatted(100 * interval.low(), 100 * interval.high())),
+                "95 % interval " + Measure.ACCURACY.intervalText(interval)),
             new Fact("runs", Figures.count(runs.size())),
             new Fact("test images", Figures.count(best.outcome().images())),
             runs.size() == 2 && last != null
@@ -228,17 +227,17 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
               run.text(Measure.AUC),
               epoch == 0 ? "-" : epoch);
     }
-    return table.caption("On the test images, in per cent, with 95 % bootstrap intervals.");
+    return table.caption("On the test images, with 95 % bootstrap intervals.");
   }
 
   private Figure scores(Measure measure) {
-    DotPlot plot = DotPlot.of(measure.title(), Axis.linear("of the test images").inPercent());
+    DotPlot plot = DotPlot.of(measure.title(), measure.axis("of the test images"));
     for (Run run : runs) {
       Interval interval = run.interval(measure);
       plot =
           plot.row(
               run.run(),
-              run.text(measure) + " %",
+              run.text(measure),
               new double[0],
               measure.of(run.outcome()),
               interval.low(),
@@ -271,9 +270,9 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
       table =
           table.row(
               run.run(),
-              difference.of(Measure.ACCURACY).text(),
-              difference.of(Measure.BALANCED_ACCURACY).text(),
-              difference.of(Measure.AUC).text(),
+              difference.text(Measure.ACCURACY),
+              difference.text(Measure.BALANCED_ACCURACY),
+              difference.text(Measure.AUC),
               difference.mcNemar().onlyFirst(),
               difference.mcNemar().onlySecond(),
               difference.mcNemar().exactP());
@@ -287,25 +286,24 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
             + " good.",
         List.of(
             table.caption(
-                "Images that only the first run, or only this one, classifies correctly; the test"
-                    + " is exact.")),
+                "Differences of accuracy are in percentage points. Images that only the first run,"
+                    + " or only this one, classifies correctly; the test is exact.")),
         Arrays.stream(Measure.values()).map(this::difference).toList());
   }
 
   private Figure difference(Measure measure) {
-    DotPlot plot =
-        DotPlot.of("Difference of " + measure.inText(), Axis.linear("percentage points"))
-            .limit(runs.getFirst().run(), 0);
+    DotPlot plot = measure.changePlot("Difference of " + measure.inText(), runs.getFirst().run());
     for (Run run : runs.subList(1, runs.size())) {
-      Change change = Objects.requireNonNull(run.againstFirst()).of(measure);
+      Difference difference = Objects.requireNonNull(run.againstFirst());
+      Change change = difference.of(measure);
       plot =
           plot.row(
               run.run(),
-              change.text(),
+              difference.text(measure),
               new double[0],
-              100 * change.value(),
-              100 * change.interval().low(),
-              100 * change.interval().high());
+              measure.points(change.value()),
+              measure.points(change.interval().low()),
+              measure.points(change.interval().high()));
     }
     return Figure.of("difference-of-" + measure.inNames(), plot, "");
   }
@@ -316,7 +314,7 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
       return Section.of("Scores by class", "", List.of());
     }
     List<Column> columns = new ArrayList<>(List.of(Column.words("F1 of the class")));
-    runs.forEach(run -> columns.add(Column.of(run.run(), "%.4f")));
+    runs.forEach(run -> columns.add(Column.score(run.run())));
     columns.add(Column.count("images"));
     Table table = Table.of(columns);
     for (int label = 0; label < names.size(); label++) {
@@ -342,7 +340,7 @@ public record Comparison(boolean sameImages, List<Run> runs, Provenance origin) 
   private Figure byClass(String title, List<String> names, ToDoubleFunction<ClassScores> score) {
     String name = title.toLowerCase(Locale.ROOT);
     DotPlot plot =
-        DotPlot.of(title + " of each class", Axis.linear(name).inPercent())
+        DotPlot.of(title + " of each class", Axis.linear(name))
             .series(runs.stream().map(Run::run).toList());
     for (int label = 0; label < names.size(); label++) {
       int of = label;

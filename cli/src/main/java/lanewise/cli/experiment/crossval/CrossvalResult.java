@@ -9,7 +9,6 @@ import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.PoolName;
 import lanewise.cli.experiment.Result;
-import lanewise.metrics.interval.Interval;
 import lanewise.report.Fact;
 import lanewise.report.Provenance;
 import lanewise.report.Report;
@@ -94,14 +93,20 @@ public record CrossvalResult(
         new Fact(
             "accuracy, mean of %d folds".formatted(folds.size()),
             Figures.percent(accuracy.mean()),
-            "± %.2f, 95 %% interval %s"
-                .formatted(100 * accuracy.deviation(), Measure.intervalText(accuracy))),
-        new Fact("balanced accuracy", Measure.meanText(summary(Measure.BALANCED_ACCURACY))),
-        new Fact("macro AUC", Measure.meanText(summary(Measure.AUC))),
-        new Fact("macro F1, out of fold", "%.4f".formatted(outOfFold.macroAverage().f1())),
+            "± %s, 95 %% interval %s"
+                .formatted(
+                    Figures.percent(accuracy.deviation()),
+                    Measure.ACCURACY.intervalText(accuracy.interval()))),
+        fact(Measure.BALANCED_ACCURACY),
+        fact(Measure.AUC),
+        new Fact("macro F1, out of fold", Figures.score(outOfFold.macroAverage().f1())),
         new Fact("calibration error, out of fold", Figures.percent(figures.calibrationError())),
         new Fact("images", Figures.count(outOfFold.images())),
         new Fact("parameters", Figures.count(run.parameters())));
+  }
+
+  private Fact fact(Measure measure) {
+    return new Fact(measure.inText(), measure.meanText(summary(measure)));
   }
 
   private Summary summary(Measure measure) {
@@ -116,7 +121,7 @@ public record CrossvalResult(
             new Column("loss", false, Figures::loss),
             Column.percent("accuracy"),
             Column.percent("balanced"),
-            Column.of("AUC", "%.4f"),
+            Column.score("AUC"),
             Column.count("epoch"),
             new Column("time", false, Figures::duration));
     for (Outcome fold : folds) {
@@ -134,23 +139,22 @@ public record CrossvalResult(
     Summary accuracy = summary(Measure.ACCURACY);
     Summary balanced = summary(Measure.BALANCED_ACCURACY);
     Summary auc = summary(Measure.AUC);
-    Interval ofAuc = auc.interval();
     return table
         .sum("mean", null, null, accuracy.mean(), balanced.mean(), auc.mean())
         .sum(
             "± standard deviation",
             null,
             null,
-            "%.2f".formatted(100 * accuracy.deviation()),
-            "%.2f".formatted(100 * balanced.deviation()),
+            accuracy.deviation(),
+            balanced.deviation(),
             auc.deviation())
         .sum(
             "95 % interval",
             null,
             null,
-            Measure.intervalText(accuracy),
-            Measure.intervalText(balanced),
-            "%.4f to %.4f".formatted(ofAuc.low(), ofAuc.high()));
+            Measure.ACCURACY.intervalText(accuracy.interval()),
+            Measure.BALANCED_ACCURACY.intervalText(balanced.interval()),
+            Measure.AUC.intervalText(auc.interval()));
   }
 
   private List<Fact> facts(ExperimentFolder folder) {

@@ -73,13 +73,13 @@ public record MedmnistResult(
         List.of(
             new Fact(
                 "AUC of the test images, mean of %d runs".formatted(runs.size()),
-                "%.3f".formatted(auc.mean()),
-                published == null ? "" : "published %.3f".formatted(published.auc())),
+                Figures.score(auc.mean()),
+                published == null ? "" : "published " + published.aucText()),
             new Fact(
                 "ACC",
-                "%.3f".formatted(accuracy.mean()),
-                published == null ? "" : "published %.3f".formatted(published.accuracy())),
-            new Fact("ACC of always the same answer", "%.3f".formatted(constantAccuracy)),
+                Figures.percent(accuracy.mean()),
+                published == null ? "" : "published " + published.accuracyText()),
+            new Fact("ACC of always the same answer", Figures.percent(constantAccuracy)),
             new Fact("test images", Figures.count(run.data().test()))),
         List.of(),
         List.of(
@@ -111,15 +111,15 @@ public record MedmnistResult(
   }
 
   private static String of(Summary summary) {
-    return "%.3f".formatted(summary.mean());
+    return Figures.score(summary.mean());
   }
 
   private Table table() {
     Table table =
         Table.of(
             Column.words("run"),
-            Column.of("AUC", "%.3f"),
-            Column.of("ACC", "%.3f"),
+            Column.score("AUC"),
+            Column.percent("ACC"),
             Column.count("epoch"),
             new Column("time", false, Figures::duration),
             Column.words("result file"));

@@ -11,6 +11,7 @@ import lanewise.report.Report;
 import lanewise.report.Section;
 import lanewise.report.Table;
 import lanewise.report.Table.Column;
+import lanewise.screen.Figures;
 
 /**
  * The results of several sets of MedMNIST beside the published ones: the content of {@code
@@ -40,11 +41,11 @@ public record MedmnistTable(
         folder.finished(this),
         notes,
         List.of(
-            new Fact("AUC, mean of the sets", "%.3f".formatted(mean(set -> set.auc().mean()))),
-            new Fact("ACC, mean of the sets", "%.3f".formatted(mean(set -> set.accuracy().mean()))),
+            new Fact("AUC, mean of the sets", Figures.score(mean(set -> set.auc().mean()))),
+            new Fact("ACC, mean of the sets", Figures.percent(mean(set -> set.accuracy().mean()))),
             new Fact(
                 "ACC of always the same answer",
-                "%.3f".formatted(mean(MedmnistResult::constantAccuracy))),
+                Figures.percent(mean(MedmnistResult::constantAccuracy))),
             new Fact("runs of each set", String.valueOf(sets.getFirst().runs().size()))),
         List.of(),
         List.of(
@@ -68,15 +69,15 @@ public record MedmnistTable(
             Column.words("set"),
             Column.words("task"),
             Column.count("test"),
-            Column.of("AUC", "%.3f"),
-            Column.of("±", "%.3f"),
-            Column.of("published", "%.3f"),
-            Column.of("ACC", "%.3f"),
-            Column.of("±", "%.3f"),
-            Column.of("published", "%.3f"),
-            Column.of("same answer", "%.3f"),
-            Column.of("sensitivity", "%.3f"),
-            Column.of("specificity", "%.3f"));
+            Column.score("AUC"),
+            Column.score("±"),
+            Column.of("published", "%s"),
+            Column.percent("ACC"),
+            Column.percent("±"),
+            Column.of("published", "%s"),
+            Column.percent("same answer"),
+            Column.score("sensitivity"),
+            Column.score("specificity"));
     for (MedmnistResult set : sets) {
       Published published = set.published();
       Binary binary = set.binary();
@@ -87,10 +88,10 @@ public record MedmnistTable(
               set.runs().getFirst().images(),
               set.auc().mean(),
               set.auc().deviation(),
-              published == null ? null : published.auc(),
+              published == null ? null : published.aucText(),
               set.accuracy().mean(),
               set.accuracy().deviation(),
-              published == null ? null : published.accuracy(),
+              published == null ? null : published.accuracyText(),
               set.constantAccuracy(),
               binary == null ? null : binary.sensitivity().mean(),
               binary == null ? null : binary.specificity().mean());

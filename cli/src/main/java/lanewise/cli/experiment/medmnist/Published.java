@@ -3,6 +3,7 @@ package lanewise.cli.experiment.medmnist;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,16 @@ record Published(String task, double auc, double accuracy) {
     SETS.put("organamnist", new Published("multi-class", 0.997, 0.935));
     SETS.put("organcmnist", new Published("multi-class", 0.992, 0.900));
     SETS.put("organsmnist", new Published("multi-class", 0.972, 0.782));
+  }
+
+  /** With the three digits that are published, for example {@code 0.943}. */
+  String aucText() {
+    return Text.of("%.3f", auc);
+  }
+
+  /** With the three digits that are published, for example {@code 74.3 %}. */
+  String accuracyText() {
+    return Text.of("%.1f %%", 100 * accuracy);
   }
 
   /** The names of the sets at 28 pixels, in the order of the table. */

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import lanewise.cli.error.CommandFailure;
 import lanewise.cli.experiment.Experiment;
+import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Outcome;
 import lanewise.cli.experiment.Part;
 import lanewise.cli.experiment.Trainings;
@@ -120,7 +121,11 @@ final class Trials {
         changes.entrySet().stream()
             .map(setting -> setting.getKey() + " " + setting.getValue())
             .collect(Collectors.joining(", "));
-    experiment.screen().line("%s: %s %.4f with %s", name, Choice.name(metric), value, settings);
+    experiment
+        .screen()
+        .line(
+            "%s: %s %s with %s",
+            name, Choice.name(metric), TuneResult.text(metric, value), settings);
   }
 
   /**
@@ -146,12 +151,8 @@ final class Trials {
     try {
       Outcome outcome =
           trainings.train(new Trainings.Job(name, training, training, new Part.WithoutTest()));
-      return switch (metric) {
-        case LOSS -> outcome.loss();
-        case ACCURACY -> outcome.accuracy();
-        case BALANCED_ACCURACY -> outcome.balancedAccuracy();
-        case AUC -> outcome.auc();
-      };
+      Measure measure = Measure.of(metric);
+      return measure == null ? outcome.loss() : measure.of(outcome);
     } catch (RunException e) { // divergence is a result too
       waiting.line("%s failed: %s".formatted(name, e.getMessage()));
       return Double.NaN;

@@ -16,7 +16,6 @@ import lanewise.cli.experiment.tune.search.Space;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
-import lanewise.text.Choice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -120,7 +119,7 @@ public final class TuneCommand extends ExperimentCommand {
         experiment.data().name(),
         experiment.data().notes(),
         search.toString(),
-        Choice.name(experiment.given().selection().metric()),
+        experiment.given().selection().metric(),
         experiment.settings(),
         results,
         TuneResult.best(results).trial(),

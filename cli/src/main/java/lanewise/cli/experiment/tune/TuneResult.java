@@ -13,6 +13,7 @@ import lanewise.chart.Chart;
 import lanewise.chart.DotPlot;
 import lanewise.chart.LineChart;
 import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Result;
 import lanewise.cli.experiment.tune.search.Importance;
 import lanewise.cli.experiment.tune.search.Parameter;
@@ -26,6 +27,7 @@ import lanewise.report.Table.Column;
 import lanewise.run.RunConfig;
 import lanewise.run.RunReport;
 import lanewise.screen.Figures;
+import lanewise.train.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ public record TuneResult(
     String data,
     List<String> notes,
     String search,
-    String metric,
+    Metric metric,
     RunConfig settings,
     List<TrialResult> trials,
     int best,
@@ -135,7 +137,7 @@ public record TuneResult(
         List.of(
             new Fact(
                 "%s of the best, %s".formatted(measure(), winner().run()),
-                "%.4f".formatted(winner().value())),
+                text(metric, winner().value())),
             new Fact("search", search),
             new Fact("trials", Figures.count(trials.size())),
             new Fact("settings searched", Figures.count(searched().size()))),
@@ -176,7 +178,7 @@ public record TuneResult(
     List<Column> columns = new ArrayList<>(List.of(Column.words("trial")));
     searched().forEach(name -> columns.add(Column.of(name, "%s")));
     columns.add(Column.count("epochs"));
-    columns.add(Column.of(measure(), "%.4f"));
+    columns.add(new Column(measure(), false, value -> text(metric, value)));
     Table table = Table.of(columns).caption("Best first.");
     for (TrialResult trial : ranked()) {
       List<Object> cells = new ArrayList<>(List.of(trial.run()));
@@ -227,11 +229,19 @@ public record TuneResult(
   }
 
   private Axis axis() {
-    return Axis.linear(measure());
+    Measure of = Measure.of(metric);
+    return of == null ? Axis.linear(measure()) : of.axis(measure());
   }
 
   private String measure() {
-    return "validation " + metric.replace('-', ' ').replace("auc", "AUC");
+    Measure of = Measure.of(metric);
+    return "validation " + (of == null ? "loss" : of.inText());
+  }
+
+  /** A value of a metric. */
+  static String text(Metric metric, double value) {
+    Measure of = Measure.of(metric);
+    return of == null ? Figures.loss(value) : of.text(value);
   }
 
   /** The trials as points; shortened trials are a separate series. */
