@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import lanewise.cli.bench.Bar;
 import lanewise.cli.bench.OtherPrograms;
 import lanewise.cli.bench.Stopwatch;
@@ -43,11 +45,26 @@ public final class LadderCommand extends UserCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "RUNG",
+      completionCandidates = Names.class,
       description = "1 to 6, or mine for your own beside all (default: all).")
   private @Nullable String rung;
 
   @Mixin private final Workbook workbook = new Workbook();
   @Mixin private final JsonOption json = new JsonOption();
+
+  /** What RUNG can be. */
+  private static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      Stream<String> rungs = Arrays.stream(Rung.values()).map(Names::number);
+      return Stream.concat(rungs, Stream.of(MINE)).iterator();
+    }
+
+    /** {@code 4} of {@code 4-…}. */
+    private static String number(Rung rung) {
+      return rung.title().substring(0, rung.title().indexOf('-'));
+    }
+  }
 
   /** What was measured, and the output of {@code --json}; an answer that is wrong is not timed. */
   private record Report(
@@ -75,7 +92,7 @@ public final class LadderCommand extends UserCommand {
     if (rung == null || rung.equals(MINE)) {
       return all;
     }
-    List<Rung> named = all.stream().filter(each -> each.title().startsWith(rung + "-")).toList();
+    List<Rung> named = all.stream().filter(each -> Names.number(each).equals(rung)).toList();
     if (named.isEmpty()) {
       throw new CommandFailure(
           "the ladder has no rung '%s': give 1 to %d, or %s".formatted(rung, all.size(), MINE));

@@ -113,6 +113,7 @@ class CompletionTest {
     assertThat(offered(shell, "lanewise data show o")).contains("octmnist", "organamnist");
     assertThat(offered(shell, "lanewise train --recipe fashion-b"))
         .contains("fashion-best", "fashion-baseline");
+    assertThat(offered(shell, "lanewise ladder ")).contains("1", "6", "mine");
     assertThat(offered(shell, "lanewise learn start c")).contains("convolution", "cross-entropy");
     assertThat(offered(shell, "lanewise eval "))
         .contains("latest", "bn-cnn-digits-1")
