@@ -60,7 +60,7 @@ class LadderCommandTest {
     assertThat(report.getAsJsonArray("rungs"))
         .allSatisfy(
             rate -> assertThat(rate.getAsJsonObject().get("gflops").getAsDouble()).isPositive());
-    assertThat(report.getAsJsonArray("notMeasured"))
+    assertThat(report.getAsJsonArray("not_measured"))
         .singleElement()
         .satisfies(
             note ->
