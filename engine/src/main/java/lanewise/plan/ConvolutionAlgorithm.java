@@ -11,8 +11,8 @@ public enum ConvolutionAlgorithm {
   /** im2col and a blocked matrix product; any kernel, stride, padding and dilation. */
   IM2COL(ConvolutionMethod.IM2COL),
   /**
-   * The micro-kernel reads the channel-blocked image directly; stride 1, padding below the kernel,
-   * no dilation.
+   * The micro-kernel reads the channel-blocked image directly; in a network's first layer stride 1,
+   * padding below the kernel, no dilation.
    */
   DIRECT(ConvolutionMethod.DIRECT),
   /** Winograd's F(4x4,3x3); 3x3, stride 1, not for a network's first layer. */

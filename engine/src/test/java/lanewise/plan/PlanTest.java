@@ -410,7 +410,7 @@ class PlanTest {
         .containsExactly("input", "conv1+relu1+pool1", "conv2", "fc1+relu2", "dropout1", "fc2");
     assertThat(plan.stages())
         .extracting(StageInfo::algorithm)
-        .containsExactly("-", "direct", "im2col", "gemm", "-", "gemm");
+        .containsExactly("-", "direct", "direct", "gemm", "-", "gemm");
     assertThat(plan.stages().get(1).output()).isEqualTo(Shape.of(3, 3, 3));
     long bytes = plan.stages().stream().mapToLong(StageInfo::bytes).sum();
     assertThat(plan.bufferBytes())

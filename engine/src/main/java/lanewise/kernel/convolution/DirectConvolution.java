@@ -36,7 +36,10 @@ public final class DirectConvolution {
 
   private final boolean blockedInput;
   private final int inputBlocks;
-  private final int kernelHeight;
+
+  /** The stretches of adjacent taps in a block: the rows of the kernel, or its single taps. */
+  private final int runsPerBlock;
+
   private final Plane x;
   private final int outputHeight;
   private final int outputWidth;
@@ -80,26 +83,59 @@ public final class DirectConvolution {
       int outputHeight,
       int outputWidth,
       int yBlock) {
+    this(
+        blockedInput,
+        inputBlocks,
+        multiples(0, kernelHeight, x.row()),
+        kernelWidth * (blockedInput ? L : 1),
+        x,
+        outputHeight,
+        outputWidth,
+        yBlock);
+  }
+
+  /**
+   * Works out the geometry of a blocked convolution whose taps lie anywhere.
+   *
+   * @param inputBlocks C/L rounded up
+   * @param taps where each tap lies in x, from the first pixel of a block on
+   * @param x strides of the input
+   * @param yBlock from one filter block of the output to the next
+   */
+  public DirectConvolution(
+      int inputBlocks, int[] taps, Plane x, int outputHeight, int outputWidth, int yBlock) {
+    this(true, inputBlocks, taps, L, x, outputHeight, outputWidth, yBlock);
+  }
+
+  private DirectConvolution(
+      boolean blockedInput,
+      int inputBlocks,
+      int[] runs,
+      int run,
+      Plane x,
+      int outputHeight,
+      int outputWidth,
+      int yBlock) {
     this.blockedInput = blockedInput;
     this.inputBlocks = inputBlocks;
-    this.kernelHeight = kernelHeight;
+    this.runsPerBlock = runs.length;
     this.x = x;
     this.outputHeight = outputHeight;
     this.outputWidth = outputWidth;
     this.pixelStep = blockedInput ? L : 1;
-    this.run = kernelWidth * pixelStep;
-    this.inputSegments = new int[inputBlocks * kernelHeight];
-    this.weightSegments = new int[inputBlocks * kernelHeight];
+    this.run = run;
+    this.inputSegments = new int[inputBlocks * runs.length];
+    this.weightSegments = new int[inputBlocks * runs.length];
     for (int block = 0; block < inputBlocks; block++) {
-      for (int r = 0; r < kernelHeight; r++) {
-        int t = block * kernelHeight + r;
-        inputSegments[t] = block * x.block() + r * x.row();
+      for (int r = 0; r < runs.length; r++) {
+        int t = block * runs.length + r;
+        inputSegments[t] = block * x.block() + runs[r];
         weightSegments[t] = t * run * PAIR;
       }
     }
     this.yBlock = yBlock;
-    this.inThrees = !blockedInput && kernelWidth == 3;
-    this.nineTaps = inThrees && inputBlocks == 1 && kernelHeight == 3 && NineTaps.FIT;
+    this.inThrees = !blockedInput && run == 3;
+    this.nineTaps = inThrees && inputBlocks == 1 && runs.length == 3 && NineTaps.FIT;
     this.forward =
         blockedInput
             ? Walk.blocked(inputSegments, run, yBlock)
@@ -205,11 +241,11 @@ public final class DirectConvolution {
     // As many threes as a tile takes, so that every tile begins with one.
     int together = inThrees ? Math.max(1, Lanes.MAX_ROWS / 3) : 1;
     for (int block = 0; block < inputBlocks; block++) {
-      for (int r = 0; r < kernelHeight; r += together) {
-        int t = block * kernelHeight + r;
+      for (int r = 0; r < runsPerBlock; r += together) {
+        int t = block * runsPerBlock + r;
         int source = xOffset + inputSegments[t];
         int target = dwOffset + weightSegments[t];
-        int rows = run * Math.min(together, kernelHeight - r);
+        int rows = run * Math.min(together, runsPerBlock - r);
         int tiles = Tiles.count(rows);
         for (int tile = 0; tile < tiles; tile++) {
           int first = Tiles.start(tile, rows);

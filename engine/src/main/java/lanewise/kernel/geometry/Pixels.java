@@ -120,6 +120,10 @@ public record Pixels(
       int first = Math.max(firstChannel - block * lanes, 0);
       for (int row = 0; row < height; row++) {
         int at = row(image, block, row);
+        if (first == 0 && pixelStep == lanes) {
+          Arrays.fill(values, at, at + width * lanes, 0f);
+          continue;
+        }
         for (int column = 0; column < width; column++) {
           int pixel = at + column * pixelStep;
           Arrays.fill(values, pixel + first, pixel + lanes, 0f);

@@ -21,6 +21,21 @@ public final class Copies {
     }
   }
 
+  /**
+   * Copies {@code count} vectors between places {@code fromStep} and {@code toStep} floats apart.
+   */
+  public static void copy(
+      float[] source, int from, int fromStep, float[] target, int to, int toStep, int count) {
+    for (int i = 0; i < count; i++) {
+      if (Lanes.SCALAR) {
+        System.arraycopy(source, from + i * fromStep, target, to + i * toStep, L);
+        continue;
+      }
+      FloatVector.fromArray(SPECIES, source, from + i * fromStep)
+          .intoArray(target, to + i * toStep);
+    }
+  }
+
   /** Adds {@code count} adjacent vectors to others. */
   public static void add(float[] source, int from, float[] target, int to, int count) {
     for (int i = 0; i < count; i++) {

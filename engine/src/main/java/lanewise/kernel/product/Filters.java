@@ -32,21 +32,54 @@ public final class Filters {
       int wOffset,
       float[] target,
       int targetOffset) {
-    int lanes = Lanes.FLOATS;
     int area = kernelHeight * kernelWidth;
+    for (int p = 0; p < area; p++) {
+      transpose(
+          channelPair,
+          filters,
+          inputBlocks,
+          p,
+          area,
+          w,
+          wOffset,
+          area - 1 - p,
+          area,
+          target,
+          targetOffset);
+    }
+  }
+
+  /**
+   * As the other, for tap {@code p} of {@code area}, which becomes tap {@code q} of so many.
+   *
+   * @param filters K rounded up to a multiple of 2L
+   * @param inputBlocks the blocks of L channels that {@code w} holds; channels beyond them are not
+   *     changed
+   */
+  public static void transpose(
+      int channelPair,
+      int filters,
+      int inputBlocks,
+      int p,
+      int area,
+      float[] w,
+      int wOffset,
+      int q,
+      int taps,
+      float[] target,
+      int targetOffset) {
+    int lanes = Lanes.FLOATS;
     int rowsOfPair = inputBlocks * area * lanes;
     for (int half = 0; half < 2; half++) {
       int channelBlock = 2 * channelPair + half;
       for (int k = 0; k < filters; k++) {
         int source = wOffset + k / PAIR * rowsOfPair * PAIR + k % PAIR;
-        for (int p = 0; p < area; p++) {
-          int row = (k / lanes * area + area - 1 - p) * lanes + k % lanes;
-          int to = targetOffset + (channelPair * filters * area + row) * PAIR + half * lanes;
-          if (channelBlock < inputBlocks) {
-            int from = source + (channelBlock * area + p) * lanes * PAIR;
-            for (int c = 0; c < lanes; c++) {
-              target[to + c] = w[from + c * PAIR];
-            }
+        int row = (k / lanes * taps + q) * lanes + k % lanes;
+        int to = targetOffset + (channelPair * filters * taps + row) * PAIR + half * lanes;
+        if (channelBlock < inputBlocks) {
+          int from = source + (channelBlock * area + p) * lanes * PAIR;
+          for (int c = 0; c < lanes; c++) {
+            target[to + c] = w[from + c * PAIR];
           }
         }
       }

@@ -32,10 +32,11 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
    * @param planarInput whether the convolution reads the network's input
    */
   public ConvolutionMethod of(Conv2d conv, Shape input, boolean planarInput) {
-    boolean direct = isDirect(conv.window());
+    boolean plain = isPlain(conv.window());
     boolean winograd =
-        direct && conv.window().height() == 3 && conv.window().width() == 3 && !planarInput;
-    ConvolutionMethod next = direct ? ConvolutionMethod.DIRECT : ConvolutionMethod.IM2COL;
+        plain && conv.window().height() == 3 && conv.window().width() == 3 && !planarInput;
+    ConvolutionMethod next =
+        plain || !planarInput ? ConvolutionMethod.DIRECT : ConvolutionMethod.IM2COL;
     return switch (asked) {
       case NAIVE -> ConvolutionMethod.NAIVE;
       case IM2COL -> ConvolutionMethod.IM2COL;
@@ -45,7 +46,8 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
     };
   }
 
-  private static boolean isDirect(Window window) {
+  /** Whether a window has no strides, no dilation and less padding than taps. */
+  public static boolean isPlain(Window window) {
     return window.hasUnitStride()
         && !window.isDilated()
         && Math.max(window.padTop(), window.padBottom()) < window.height()

@@ -5,11 +5,13 @@ import java.util.List;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Network.Node;
 import lanewise.nn.ParameterSpec;
+import lanewise.plan.convolution.ConvolutionChoice;
 import lanewise.plan.convolution.ConvolutionMethod;
 import lanewise.plan.convolution.Convolver;
 import lanewise.plan.convolution.DirectConvolver;
 import lanewise.plan.convolution.Epilogue;
 import lanewise.plan.convolution.PlanarConvolver;
+import lanewise.plan.convolution.StridedConvolver;
 import lanewise.plan.convolution.WinogradConvolver;
 import lanewise.plan.lowering.Fusion.Fused;
 import lanewise.plan.memory.FeatureMap;
@@ -72,7 +74,10 @@ final class ConvolutionLowering {
     Convolver convolver =
         switch (method) {
           case WINOGRAD -> new WinogradConvolver(setup, stages.span);
-          case DIRECT -> new DirectConvolver(setup);
+          case DIRECT ->
+              ConvolutionChoice.isPlain(conv.window())
+                  ? new DirectConvolver(setup)
+                  : new StridedConvolver(setup);
           case IM2COL -> PlanarConvolver.im2col(setup);
           case NAIVE -> PlanarConvolver.naive(setup);
         };

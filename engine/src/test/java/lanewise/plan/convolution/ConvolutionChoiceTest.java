@@ -42,9 +42,8 @@ class ConvolutionChoiceTest {
     assertThat(forced(ConvolutionMethod.WINOGRAD, wide, false)).isEqualTo(ConvolutionMethod.DIRECT);
     Conv2d strided = new Conv2d(8, 3).stride(2);
     assertThat(forced(ConvolutionMethod.WINOGRAD, strided, false))
-        .isEqualTo(ConvolutionMethod.IM2COL);
-    assertThat(forced(ConvolutionMethod.DIRECT, strided, false))
-        .isEqualTo(ConvolutionMethod.IM2COL);
+        .isEqualTo(ConvolutionMethod.DIRECT);
+    assertThat(forced(ConvolutionMethod.DIRECT, strided, true)).isEqualTo(ConvolutionMethod.IM2COL);
     assertThat(forced(ConvolutionMethod.NAIVE, strided, false)).isEqualTo(ConvolutionMethod.NAIVE);
   }
 }
