@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import lanewise.nn.Activation;
 import lanewise.nn.Activation.Function;
@@ -21,7 +22,6 @@ import lanewise.nn.Mul;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
 import lanewise.plan.ReferencePass;
-import lanewise.plan.ReferencePass.Gradients;
 import lanewise.plan.ReferencePass.Term;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Task;
@@ -45,8 +45,9 @@ record Arithmetic(
     List<Group> groups,
     int others,
     double rest) {
-  private static final int MOST_GROUPS = 8;
+  private static final int MOST_GROUPS = 5;
   private static final int MOST_VALUES = 12;
+  private static final int MOST_COLUMNS = 6;
 
   /** How the numbers of a group become one. */
   enum Operation {
@@ -54,6 +55,8 @@ record Arithmetic(
     PRODUCTS,
     /** The one with the factor 1 is taken. */
     CHOICE,
+    /** They are weights, and the factors their gradients. */
+    WEIGHTS,
     /** The formula tells. */
     FUNCTION
   }
@@ -115,29 +118,71 @@ record Arithmetic(
    * How the gradient of a value is summed over what is computed from it: the gradient there times
    * the derivative by this value.
    */
-  static Arithmetic backward(
-      Network network, ReferencePass pass, Gradients gradients, int node, int index) {
+  static Arithmetic backward(Network network, Backward backward, Part part, int index) {
+    double value = backward.of(part)[index];
+    boolean probability = part.role() == Part.Role.PROBABILITIES;
+    boolean logit = part.role() != Part.Role.PRODUCTS && part.index() == network.nodes().size() - 1;
+    if (probability || logit) {
+      String what = probability ? "probability" : "logit";
+      String formula = text("the loss changes with this %s by %s", what, value);
+      return new Arithmetic(value, formula, Operation.FUNCTION, List.of(), 0, 0);
+    }
+    if (part.role() == Part.Role.PRODUCTS) {
+      return weights(backward, part, index, value);
+    }
     List<Term> uses =
-        pass.uses(node, index).stream()
+        backward.pass().uses(part.index(), index).stream()
             .map(
                 use ->
                     new Term(
                         use.node(),
                         use.index(),
-                        gradients.of(use.node())[use.index()],
+                        backward.loss().of(use.node())[use.index()],
                         use.slope()))
             .toList();
-    double value = gradients.of(node)[index];
-    if (uses.isEmpty()) { // the logits
-      String formula = text("probability - target = %s", value);
-      return new Arithmetic(value, formula, Operation.FUNCTION, List.of(), 0, 0);
-    }
-    Node reader = network.nodes().get(uses.getFirst().node());
+    String readers =
+        String.join(
+            " and ",
+            network.readers(part.index()).stream()
+                .map(reader -> network.nodes().get(reader).name())
+                .toList());
     String formula =
-        text(
-            "%d gradients of %s times the derivative by this value, added: %s",
-            uses.size(), reader.name(), value);
-    return ofTerms("gradients of " + reader.name() + ", derivatives", uses, value, formula);
+        text("sum of %,d gradients of %s times slopes = %s", uses.size(), readers, value);
+    return ofTerms("gradients of " + readers, uses, value, formula);
+  }
+
+  /** The weights that made a sum of products, with their gradients over the whole map. */
+  private static Arithmetic weights(Backward backward, Part part, int index, double value) {
+    String name = part.node().name() + ".weight";
+    double[] w = backward.pass().parameter(name);
+    double[] dw = Objects.requireNonNull(backward.loss().parameters().get(name), name);
+    int each = w.length / part.shape().extent(0);
+    int first = index / plane(part.shape()) * each;
+    List<Group> groups = new ArrayList<>();
+    if (part.node().layer() instanceof Conv2d conv) {
+      int area = conv.window().area();
+      for (int at = first; at < first + each; at += area) {
+        int[] taps = IntStream.range(at, at + area).toArray();
+        String label = "weights of plane " + (at - first) / area;
+        groups.add(Group.of(label, conv.window().width(), picked(w, taps), picked(dw, taps)));
+      }
+    } else {
+      int[] largest =
+          IntStream.range(first, first + each)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> -Math.abs(dw[i])))
+              .limit(MOST_VALUES)
+              .mapToInt(i -> i)
+              .toArray();
+      int columns = Math.min(largest.length, MOST_COLUMNS);
+      groups.add(Group.of("weights", columns, picked(w, largest), picked(dw, largest)));
+    }
+    String formula = text("as behind the bias: %s", value);
+    return largestFirst(value, formula, Operation.WEIGHTS, groups);
+  }
+
+  private static List<@Nullable Double> picked(double[] values, int[] indices) {
+    return new ArrayList<>(IntStream.of(indices).mapToObj(i -> (Double) values[i]).toList());
   }
 
   private static Arithmetic ofNode(
@@ -272,7 +317,7 @@ record Arithmetic(
     Group group =
         Group.of(
             label,
-            shown.size(),
+            Math.min(shown.size(), MOST_COLUMNS),
             new ArrayList<>(shown.stream().map(Term::value).toList()),
             new ArrayList<>(shown.stream().map(Term::slope).toList()));
     double rest = others.stream().mapToDouble(term -> term.value() * term.slope()).sum();
@@ -303,7 +348,7 @@ record Arithmetic(
         List.of(
             Group.of(
                 "e^(logit - largest logit) of each class, whose sum is the divisor",
-                terms.size(),
+                Math.min(terms.size(), MOST_COLUMNS),
                 terms,
                 ones(terms.size())));
     return new Arithmetic(value, formula, Operation.FUNCTION, groups, 0, 0);

@@ -22,6 +22,7 @@ import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
 import lanewise.plan.ReferencePass;
 import lanewise.tensor.Shape;
+import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,14 @@ final class Playground {
   private static final int MAX_FILE = 32 << 20;
   private static final int MAX_FILTERS = 64;
   private static final int WARM_UP_LOOKS = 300;
+  private static final double MAX_RATE = 10;
 
   private final String name;
   private final ModelCard card;
   private final Network network;
   private final Map<String, Tensor> weights;
   private final Microscope microscope;
+  private final PictureTraining training;
   private final @Nullable ImageSet test;
   private final List<String> notes;
   private final List<Frame> frames;
@@ -45,6 +48,7 @@ final class Playground {
    * A page for one network.
    *
    * @param name the name of the run or file
+   * @param training trains on the images shown
    * @param data the data set whose test images can be chosen, or null
    */
   Playground(
@@ -53,12 +57,14 @@ final class Playground {
       Network network,
       Map<String, Tensor> weights,
       Microscope microscope,
+      PictureTraining training,
       @Nullable DataSet data) {
     this.name = name;
     this.card = card;
     this.network = network;
     this.weights = weights;
     this.microscope = microscope;
+    this.training = training;
     this.test = data == null ? null : data.test();
     this.notes = data == null ? List.of() : data.notes();
     this.frames = microscope.parts().stream().map(part -> Frame.of(part.shape())).toList();
@@ -74,7 +80,9 @@ final class Playground {
       List<String> classes,
       List<String> testLabels,
       List<String> notes,
+      double rate,
       List<StageCard> stages,
+      List<Frame> heats,
       @Nullable Filters filters) {}
 
   /** A step: what goes in and out, how large its maps are and why, and what it does. */
@@ -101,12 +109,17 @@ final class Playground {
     server.asset("/playground.js", Playground.class, "playground.js");
     server.asset("/maps.js", Playground.class, "maps.js");
     server.asset("/value.js", Playground.class, "value.js");
+    server.asset("/train.js", Playground.class, "train.js");
     Response model = Response.json(new Gson().toJson(model()));
     server.get("/model", _ -> model);
     server.get("/test", this::test);
     server.post("/drawing", MAX_SIDE * MAX_SIDE, this::drawing);
     server.post("/image", MAX_FILE, this::image);
     server.post("/value", card.image().size(), this::value);
+    server.post("/gradients", card.image().size(), this::gradients);
+    server.post("/gradient", card.image().size(), this::gradient);
+    server.post("/step", card.image().size(), this::step);
+    server.post("/undo", 0, this::undo);
   }
 
   /** Runs the network for a while, so that the code is compiled before the first strokes. */
@@ -143,7 +156,9 @@ final class Playground {
             ? List.of()
             : IntStream.range(0, test.size()).mapToObj(test::labelText).toList(),
         notes,
+        training.rate(),
         stages,
+        Backward.heats(network),
         filters());
   }
 
@@ -208,6 +223,42 @@ final class Playground {
       seen.add(boxes[each.index() + 1]);
     }
     return json(new Value(Arithmetic.of(network, pass, part, index), seen));
+  }
+
+  private Backward backward(Request request) throws RefusedException {
+    requireLength(request, card.image().size());
+    int label = request.number("label", 0, card.classNames().size() - 1);
+    return Backward.of(network, microscope.pass(request.body()), label);
+  }
+
+  /** The gradients of a label's loss by the output of every step. */
+  private Response gradients(Request request) throws RefusedException {
+    return Response.bytes(backward(request).encode(microscope.parts(), frames));
+  }
+
+  /** How one of these gradients is computed, and those of the weights behind it. */
+  private Response gradient(Request request) throws RefusedException {
+    Backward backward = backward(request);
+    Part part = microscope.parts().get(request.number("step", 0, frames.size() - 1));
+    int index = request.number("index", 0, part.shape().size() - 1);
+    return json(Arithmetic.backward(network, backward, part, index));
+  }
+
+  /** Trains on the image: one step of the run's optimizer for a label. */
+  private Response step(Request request) throws RefusedException {
+    requireLength(request, card.image().size());
+    int output = request.number("label", 0, card.classNames().size() - 1);
+    double rate = request.decimal("rate", 0, MAX_RATE);
+    int label = network.task() == Task.MULTI_LABEL ? 1 << output : output;
+    PictureTraining.Made made = training.make(microscope.normalized(request.body()), label, rate);
+    microscope.load(training.weights());
+    return json(made);
+  }
+
+  private Response undo(Request request) {
+    int left = training.undo();
+    microscope.load(training.weights());
+    return json(Map.of("steps", left));
   }
 
   private static Response json(Object value) {

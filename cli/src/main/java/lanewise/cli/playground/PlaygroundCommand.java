@@ -54,11 +54,15 @@ public final class PlaygroundCommand extends UserCommand {
     Network network = Mistakes.asUsage(line, card::network);
     Map<String, Tensor> weights = saved.read(network);
     try (Scheduler scheduler = new Scheduler(settings.threads());
+        Scheduler steps = new Scheduler(1);
         LoopbackServer server = new LoopbackServer(port.port)) {
       Microscope microscope =
           new Microscope(card, network, weights, settings.convolution(), scheduler);
+      RunSettings run = saved.runSettings().orElse(settings);
+      PictureTraining training =
+          new PictureTraining(network, weights, run.optimizer(), run.seed(), steps);
       Playground playground =
-          new Playground(file.toString(), card, network, weights, microscope, data);
+          new Playground(file.toString(), card, network, weights, microscope, training, data);
       playground.serveOn(server);
       server.start();
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lanewise-playground"));

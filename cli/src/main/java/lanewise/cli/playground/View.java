@@ -26,17 +26,23 @@ record View(byte[] pixels, float[] logits, float[] probabilities, List<Tensor> m
    * @param frames the part of each stage to show
    */
   byte[] encode(List<Frame> frames) {
+    StringBuilder head = new StringBuilder("{\"micros\":" + nanos / 1_000);
+    append(head, "logits", logits);
+    append(head, "probabilities", probabilities);
+    return encode(head.toString(), pixels, maps, frames);
+  }
+
+  /** Encodes maps behind a header in JSON whose object is still open. */
+  static byte[] encode(String head, byte[] pixels, List<Tensor> maps, List<Frame> frames) {
     int bytes = pixels.length;
     float[] peaks = new float[maps.size()];
     for (int stage = 0; stage < peaks.length; stage++) {
       peaks[stage] = frames.get(stage).peak(maps.get(stage));
       bytes += frames.get(stage).size();
     }
-    StringBuilder head = new StringBuilder("{\"micros\":" + nanos / 1_000);
-    append(head, "logits", logits);
-    append(head, "probabilities", probabilities);
-    append(head, "peaks", peaks);
-    byte[] text = head.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    StringBuilder whole = new StringBuilder(head);
+    append(whole, "peaks", peaks);
+    byte[] text = whole.append('}').toString().getBytes(StandardCharsets.UTF_8);
     ByteBuffer target =
         ByteBuffer.allocate(Integer.BYTES + text.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
     target.putInt(text.length).put(text).put(pixels);

@@ -48,4 +48,23 @@ public record Request(Map<String, String> parameters, byte[] body) {
         "parameter %s must be a whole number from %d to %d, given '%s'"
             .formatted(name, min, max, text));
   }
+
+  /**
+   * A parameter that is a number.
+   *
+   * @throws RefusedException if it is missing, not a number, or out of bounds
+   */
+  public double decimal(String name, double min, double max) throws RefusedException {
+    String text = parameters.getOrDefault(name, "");
+    try {
+      double number = Double.parseDouble(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below.
+    }
+    throw new RefusedException(
+        "parameter %s must be a number from %s to %s, given '%s'".formatted(name, min, max, text));
+  }
 }

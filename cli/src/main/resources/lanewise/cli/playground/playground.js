@@ -1,5 +1,6 @@
 import { Atlas, onColourChange, paintFrames } from "./maps.js";
 import { paintPixels } from "./pixels.js";
+import { offerSteps } from "./train.js";
 import { number, paintArithmetic, paintPath } from "./value.js";
 
 const $ = (id) => document.getElementById(id);
@@ -20,6 +21,7 @@ let testRow = -1;
 let atlas = null; // of the chosen stage's maps
 let large = null; // one map of the chosen value
 let chosen = null; // the value pointed at: its stage, map, row and column; pinned by a click
+let backward = null; // the gradients for a label, while the page goes backward
 let seen = null; // what it depends on: a box in the image and in each stage, or null
 const latencies = [];
 
@@ -150,6 +152,7 @@ function chooseTest(wanted) {
   uploaded = null;
   chooseImage(() => fetch(`test?row=${row}`));
   testRow = row;
+  $("label").value = Math.max(0, model.classes.indexOf(model.testLabels[row]));
   $("test").textContent = `no. ${row}, labelled ${model.testLabels[row]}`;
 }
 
@@ -183,14 +186,15 @@ async function ask() {
   try {
     const response = await source();
     if (response.ok) {
-      view = decode(await response.arrayBuffer());
+      view = decode(await response.arrayBuffer(), channels * inputHeight * inputWidth, []);
+      backward = null;
       paintView(); // at once: the wait for the next frame is not lost
       afterNextFrame(() => {
         measure(performance.now() - since);
         $("latency").dataset.quiet = String(!changed && !asking);
       });
       $("notice").hidden = true;
-      askValueSoon();
+      askMoreSoon();
     } else {
       notice((await response.text()).trim());
     }
@@ -211,13 +215,15 @@ function afterNextFrame(then) {
   });
 }
 
-function decode(buffer) {
+/** Reads a header, so many pixels, and the maps of each stage and of further frames. */
+function decode(buffer, pixelCount, further) {
   const length = new DataView(buffer).getInt32(0, true);
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
   let at = 4 + length;
-  const pixels = new Uint8Array(buffer, at, channels * inputHeight * inputWidth);
+  const pixels = new Uint8Array(buffer, at, pixelCount);
   at += pixels.length;
-  const maps = model.stages.map(({ frame }) => {
+  const frames = [...model.stages.map(({ frame }) => frame), ...further];
+  const maps = frames.map((frame) => {
     const values = new Int8Array(buffer, at, frame.maps * frame.height * frame.width);
     at += values.length;
     return values;
@@ -283,10 +289,16 @@ function paintView() {
 
 function paintMaps() {
   if (view && stage < model.stages.length) {
-    atlas.paint(view.maps[stage]);
-    $("peak").textContent = `· strongest ${view.peaks[stage].toPrecision(3)}`;
+    const { maps, peaks } = shownView();
+    atlas.paint(maps[stage]);
+    $("peak").textContent = `· strongest ${peaks[stage].toPrecision(3)}`;
     paintLarge();
   }
+}
+
+/** The outputs or, as soon as they are there, the gradients. */
+function shownView() {
+  return goesBackward() && backward ? backward : view;
 }
 
 /** The scores or probabilities of the classes, by name. */
@@ -380,9 +392,12 @@ function indexOf({ stage: at, map, row, column }) {
 }
 
 let valueTimer = 0;
-function askValueSoon() {
+function askMoreSoon() {
   clearTimeout(valueTimer);
-  valueTimer = setTimeout(askValue, 100); // strokes come first
+  valueTimer = setTimeout(() => {
+    askBackward();
+    askValue();
+  }, 100); // strokes come first
 }
 
 let askingValue = false;
@@ -393,9 +408,13 @@ async function askValue() {
   askingValue = true;
   const asked = [chosen, view];
   try {
-    const response = await post(`value?step=${chosen.stage}&index=${indexOf(chosen)}`, view.pixels);
-    if (response.ok && chosen) {
-      showValue(asked[0], await response.json());
+    const at = `step=${chosen.stage}&index=${indexOf(chosen)}`;
+    const forward = await (await post(`value?${at}`, view.pixels)).json();
+    const gradient = goesBackward()
+      ? await (await post(`gradient?${at}&label=${$("label").value}`, view.pixels)).json()
+      : null;
+    if (chosen) {
+      showValue(asked[0], forward, gradient);
     }
   } catch {
     // The next stroke says that the playground has been stopped.
@@ -407,7 +426,7 @@ async function askValue() {
   }
 }
 
-function showValue(value, answer) {
+function showValue(value, answer, gradient) {
   const { name, shape } = model.stages[value.stage];
   const place = shape[1] * shape[2] === 1
     ? `value ${value.map}${shape[0] === model.classes.length ? ` (${model.classes[value.map]})` : ""}`
@@ -415,7 +434,7 @@ function showValue(value, answer) {
   seen = answer.seen;
   $("pointHint").hidden = true;
   $("valueBody").hidden = false;
-  paintArithmetic(`${name}, ${place}`, answer.arithmetic);
+  paintArithmetic(`${gradient ? "gradient of " : ""}${name}, ${place}`, gradient ?? answer.arithmetic);
   layOutLarge(value, name);
   paintSeen();
   paintPath(path(value));
@@ -436,7 +455,7 @@ function path(value) {
     const map = value.map < maps ? value.map : 0;
     return {
       label: name,
-      paint: (small) => small.paint(view.maps[at].subarray(map * height * width, (map + 1) * height * width)),
+      paint: (small) => small.paint(shownView().maps[at].subarray(map * height * width, (map + 1) * height * width)),
       box: seen[at + 1] && shrunk(seen[at + 1], stride),
       height,
       width,
@@ -471,7 +490,7 @@ function paintLarge() {
   if (large && chosen) {
     const { height, width } = model.stages[chosen.stage].frame;
     const area = height * width;
-    large.paint(view.maps[chosen.stage].subarray(chosen.map * area, (chosen.map + 1) * area));
+    large.paint(shownView().maps[chosen.stage].subarray(chosen.map * area, (chosen.map + 1) * area));
   }
 }
 
@@ -524,6 +543,83 @@ $("large").addEventListener("keydown", (event) => {
     const row = Math.min(height - 1, Math.max(0, chosen.row + direction[1]));
     choose({ ...chosen, row, column }, true);
   }
+});
+
+// ---- backward: gradients for a label, and training on the picture
+
+function goesBackward() {
+  return $("backward").ariaPressed === "true";
+}
+
+function turn(back) {
+  $("forward").ariaPressed = String(!back);
+  $("backward").ariaPressed = String(back);
+  $("back").hidden = !back;
+  $("labelOf").hidden = !back;
+  askMore();
+}
+
+function askMore() {
+  backward = null;
+  paintMaps();
+  askBackward();
+  askValue();
+}
+
+let askingBackward = false;
+async function askBackward() {
+  if (!goesBackward() || !view || askingBackward || backward) {
+    return;
+  }
+  askingBackward = true;
+  const asked = [view, $("label").value];
+  try {
+    const response = await post(`gradients?label=${asked[1]}`, view.pixels);
+    const answer = decode(await response.arrayBuffer(), 0, model.heats);
+    if (asked[0] === view && asked[1] === $("label").value) {
+      backward = answer;
+      $("loss").textContent = `, ${number(backward.loss, 4)}`;
+      paintHeat($("saliency"), backward.maps.at(-2), model.heats[0]);
+      paintHeat($("cam"), backward.maps.at(-1), model.heats[1]);
+      paintMaps();
+    }
+  } catch {
+    // The next stroke says that the playground has been stopped.
+  } finally {
+    askingBackward = false;
+    if (asked[0] !== view || asked[1] !== $("label").value) {
+      askBackward();
+    }
+  }
+}
+
+/** Paints the input of the network, and on it what is hot. */
+function paintHeat(canvas, heat, { width, height }) {
+  const side = 8;
+  canvas.width = side * inputWidth;
+  canvas.height = side * inputHeight;
+  const hot = new OffscreenCanvas(width, height);
+  const brush = hot.getContext("2d");
+  const image = brush.createImageData(width, height);
+  heat.forEach((value, i) => image.data.set([230, 90, 20, 2 * Math.max(0, value)], 4 * i));
+  brush.putImageData(image, 0, 0);
+  const context = canvas.getContext("2d");
+  context.imageSmoothingEnabled = false;
+  context.drawImage($("seen"), 0, 0, canvas.width, canvas.height);
+  context.imageSmoothingEnabled = true;
+  context.drawImage(hot, 0, 0, canvas.width, canvas.height);
+}
+
+$("forward").addEventListener("click", () => turn(false));
+$("backward").addEventListener("click", () => turn(true));
+$("label").append(...model.classes.map((name, label) => new Option(name, label)));
+$("label").addEventListener("change", askMore);
+offerSteps({
+  rate: model.rate,
+  post,
+  picture: () => view.pixels,
+  label: () => $("label").value,
+  changed: () => change(performance.now()),
 });
 
 function paintFilters() {

@@ -45,9 +45,10 @@ function groupOf({ label, columns, x, factors, products, sum }, operation) {
       sign("\u00d7"),
       table("weights", factors, columns),
       sign("="),
-      table("products", products, columns),
-      sign(`sum ${number(sum)}`),
+      table(`products, sum ${number(sum)}`, products, columns),
     );
+  } else if (operation === "WEIGHTS") {
+    line.append(table(label, x, columns), table("gradients", factors, columns));
   } else {
     line.append(table(label, x, columns, operation === "CHOICE" ? factors : null));
   }
@@ -59,7 +60,11 @@ export function paintArithmetic(title, { formula, operation, groups, others, res
   $("valueTitle").textContent = title;
   $("formula").textContent = formula.replaceAll("-", MINUS).replaceAll("*", "\u00d7");
   $("groups").replaceChildren(...groups.map((group) => groupOf(group, operation)));
-  $("others").textContent = others > 0 ? `${others.toLocaleString("en")} more, smaller: together ${number(rest)}` : "";
+  $("others").textContent = 
+    others === 0
+      ? ""
+      : `${others.toLocaleString("en")} more, smaller` +
+        (operation === "WEIGHTS" ? "" : `: together ${number(rest)}`);
 }
 
 /**

@@ -23,6 +23,8 @@ import lanewise.model.Weights;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.run.OptimizerName;
+import lanewise.run.OptimizerSettings;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +77,11 @@ class PlaygroundPageTest {
     Map<String, Tensor> weights = Safetensors.read(file);
     Microscope microscope =
         new Microscope(card, network, weights, ConvolutionAlgorithm.AUTO, scheduler);
-    new Playground("run", card, network, weights, microscope, Digits.standard()).serveOn(server);
+    PictureTraining training =
+        new PictureTraining(
+            network, weights, OptimizerSettings.of(OptimizerName.ADAM), 1, scheduler);
+    new Playground("run", card, network, weights, microscope, training, Digits.standard())
+        .serveOn(server);
     server.start();
     classes = card.classNames().size();
   }
@@ -242,6 +248,39 @@ class PlaygroundPageTest {
       assertThat(page.evaluate("path.children.length").getAsInt()).isGreaterThan(5);
       page.click("#path button:nth-child(2)");
       page.await("document.querySelectorAll('#maps .frame').length > 1");
+      assertThat(page.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void backwardShowsGradientsAndTrainsOnThePicture() {
+    try (Page page = open()) {
+      JsonElement forward = maps(page);
+      page.click("#backward");
+      page.await("loss.textContent !== ''");
+      assertThat(maps(page)).isNotEqualTo(forward);
+      page.click("#maps canvas");
+      page.await("valueTitle.innerText.startsWith('gradient of conv1')");
+
+      String share =
+          "Number(document.querySelectorAll('#probabilities .value')[3].innerText.slice(0, -2))";
+      double before = page.evaluate(share).getAsDouble();
+      page.evaluate("label.value = 3, label.dispatchEvent(new Event('change'))");
+      page.evaluate("rate.value = 0.003");
+      for (int step = 1; step <= 3; step++) {
+        page.click("#step");
+        page.await("stepText.innerText.startsWith('%d step')".formatted(step));
+      }
+      page.await(share + " > " + (before + 1));
+      assertThat(page.evaluate("changes.tBodies[0].rows.length").getAsInt()).isGreaterThan(3);
+      for (int step = 2; step >= 0; step--) {
+        page.click("#undo");
+        page.await("stepText.innerText.startsWith('%d step')".formatted(step));
+      }
+      page.await(share + " === " + before);
+      page.click("#forward");
+      page.await("latency.dataset.quiet === 'true'");
+      assertThat(maps(page)).isEqualTo(forward);
       assertThat(page.complaints()).isEmpty();
     }
   }

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import lanewise.cli.web.LoopbackServer;
@@ -147,6 +148,103 @@ class PlaygroundValueTest {
   }
 
   @Test
+  void theNumbersOfAGradientMakeItsValue() throws Exception {
+    ReferencePass pass = new ReferencePass(network, weights, small.normalized(pixels));
+    ReferencePass.Gradients gradients = pass.ofLoss(2);
+    for (int step = 1; step < steps.size() - 3; step++) {
+      JsonObject card = steps.get(step).getAsJsonObject();
+      double[] expected = gradients.of(card.get("node").getAsInt());
+      for (int index : new int[] {0, expected.length / 2, expected.length - 1}) {
+        JsonObject arithmetic = ask("gradient?step=%d&index=%d&label=2".formatted(step, index));
+        double sum = arithmetic.get("rest").getAsDouble();
+        for (JsonElement group : arithmetic.getAsJsonArray("groups")) {
+          sum += sumOfProducts(group.getAsJsonObject());
+        }
+        assertThat(arithmetic.get("value").getAsDouble()).isEqualTo(expected[index]);
+        assertThat(sum)
+            .as("%s[%d]", card.get("name"), index)
+            .isCloseTo(expected[index], within(1e-9));
+      }
+    }
+  }
+
+  @Test
+  void aFilterIsShownWithItsGradient() throws Exception {
+    ReferencePass pass = new ReferencePass(network, weights, small.normalized(pixels));
+    JsonArray groups = ask("gradient?step=0&index=64&label=2").getAsJsonArray("groups");
+    assertThat(groups).hasSize(2);
+    for (JsonElement each : groups) {
+      JsonObject group = each.getAsJsonObject();
+      int plane = group.get("label").getAsString().endsWith("0") ? 0 : 1;
+      for (int tap = 0; tap < 9; tap++) {
+        int at = 18 + 9 * plane + tap;
+        assertThat(group.getAsJsonArray("x").get(tap).getAsDouble())
+            .isEqualTo(pass.parameter("conv1.weight")[at]);
+        assertThat(group.getAsJsonArray("factors").get(tap).getAsDouble())
+            .isEqualTo(pass.ofLoss(2).parameters().get("conv1.weight")[at]);
+      }
+    }
+  }
+
+  @Test
+  void saliencyIsTheSizeOfFiniteDifferences() {
+    float[] image = small.normalized(pixels);
+    ReferencePass pass = new ReferencePass(network, weights, image);
+    float[] saliency = Backward.of(network, pass, 1).saliency().values();
+    int last = network.nodes().size() - 1;
+    for (int pixel : new int[] {0, 27, 36, 63}) {
+      double most = 0;
+      for (int channel = 0; channel < 2; channel++) {
+        float value = image[channel * 64 + pixel];
+        double[] logits = new double[2];
+        for (int side = 0; side < 2; side++) {
+          image[channel * 64 + pixel] = value + (side == 0 ? 1e-4f : -1e-4f);
+          logits[side] = new ReferencePass(network, weights, image).output(last)[1];
+        }
+        image[channel * 64 + pixel] = value;
+        most = Math.max(most, Math.abs(logits[0] - logits[1]) / 2e-4);
+      }
+      assertThat((double) saliency[pixel]).isCloseTo(most, within(1e-3 * most + 1e-6));
+    }
+  }
+
+  /** Through softmax, the gradients by the probabilities are those by the logits. */
+  @Test
+  void theLossGoesBackThroughTheProbabilities() {
+    ReferencePass pass = new ReferencePass(network, weights, small.normalized(pixels));
+    Backward backward = Backward.of(network, pass, 1);
+    List<Part> parts = Part.of(network);
+    double[] byProbability = backward.of(parts.getLast());
+    double[] byLogit = backward.of(parts.get(parts.size() - 2));
+    double[] p = pass.probabilities();
+    for (int j = 0; j < p.length; j++) {
+      double sum = 0;
+      for (int k = 0; k < p.length; k++) {
+        sum += byProbability[k] * p[k] * ((k == j ? 1 : 0) - p[j]);
+      }
+      assertThat(sum).isCloseTo(byLogit[j], within(1e-12));
+    }
+  }
+
+  @Test
+  void aStepLowersTheLossAndUndoRestoresIt() throws Exception {
+    JsonObject before = value(12, 2);
+    JsonObject first = ask("step?label=2&rate=0.001");
+    assertThat(first.get("steps").getAsInt()).isEqualTo(1);
+    assertThat(probability(value(12, 2))).isGreaterThan(probability(before));
+    assertThat(JsonParser.parseString(post("undo", new byte[0]).body()).toString())
+        .isEqualTo("{\"steps\":0}");
+    assertThat(value(12, 2)).isEqualTo(before);
+    assertThat(post("step?label=2&rate=11", pixels).statusCode()).isEqualTo(400);
+    assertThat(post("step?label=2&rate=NaN", pixels).statusCode()).isEqualTo(400);
+    assertThat(post("step?label=3&rate=1", pixels).statusCode()).isEqualTo(400);
+  }
+
+  private static double probability(JsonObject answer) {
+    return answer.getAsJsonObject("arithmetic").get("value").getAsDouble();
+  }
+
+  @Test
   void wrongQuestionsAreRefused() throws Exception {
     assertThat(post("value?step=0&index=0", new byte[3]).statusCode()).isEqualTo(400);
     assertThat(post("value?step=99&index=0", pixels).statusCode()).isEqualTo(400);
@@ -154,7 +252,11 @@ class PlaygroundValueTest {
   }
 
   private JsonObject value(int step, int index) throws Exception {
-    HttpResponse<String> answer = post("value?step=%d&index=%d".formatted(step, index), pixels);
+    return ask("value?step=%d&index=%d".formatted(step, index));
+  }
+
+  private JsonObject ask(String path) throws Exception {
+    HttpResponse<String> answer = post(path, pixels);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return JsonParser.parseString(answer.body()).getAsJsonObject();
   }

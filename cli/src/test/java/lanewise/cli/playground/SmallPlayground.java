@@ -19,6 +19,8 @@ import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.run.OptimizerName;
+import lanewise.run.OptimizerSettings;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
@@ -50,7 +52,10 @@ final class SmallPlayground {
             List.of(),
             network);
     microscope = new Microscope(card, network, weights, ConvolutionAlgorithm.AUTO, scheduler);
-    playground = new Playground("small", card, network, weights, microscope, null);
+    PictureTraining training =
+        new PictureTraining(
+            network, weights, OptimizerSettings.of(OptimizerName.ADAM), 1, scheduler);
+    playground = new Playground("small", card, network, weights, microscope, training, null);
   }
 
   private static Network build() {
