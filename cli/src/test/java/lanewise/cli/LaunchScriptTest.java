@@ -14,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bin/lanewise} with a JDK that only says how it was started. */
 class LaunchScriptTest {
-  private static final Path SCRIPT = Path.of("..", "bin", "lanewise");
-
   @TempDir private Path folder;
 
   @BeforeEach
@@ -32,14 +30,19 @@ class LaunchScriptTest {
         #!/bin/sh
         echo "locale ${LC_ALL:-none}"
         case " $* " in *" -Dlanewise.stderr=3 "*) echo parked; echo error >&3 ;; esac
+        case " $* " in *" --sun-misc-unsafe-memory-access=allow "*) echo unsafe ;; esac
         for fd in 0 1 2; do [ -e /dev/fd/$fd ] && echo open $fd >>"${0%/*}/open.txt"; done
         exit 7
         """);
     assertThat(java.toFile().setExecutable(true)).isTrue();
-    Path script = folder.resolve("bin/lanewise");
-    Files.createDirectories(script.getParent());
-    Files.copy(SCRIPT, script);
-    assertThat(script.toFile().setExecutable(true)).isTrue();
+    copy("bin/lanewise");
+  }
+
+  private void copy(String script) throws IOException {
+    Path copy = folder.resolve(script);
+    Files.createDirectories(copy.getParent());
+    Files.copy(Path.of("..").resolve(script), copy);
+    assertThat(copy.toFile().setExecutable(true)).isTrue();
   }
 
   @Test
@@ -60,7 +63,16 @@ class LaunchScriptTest {
 
   @Test
   void standardErrorIsParked() throws Exception {
-    assertThat(run("bin/lanewise", Map.of())).contains("parked", "error");
+    assertThat(run("bin/lanewise", Map.of())).contains("parked", "error").doesNotContain("unsafe");
+  }
+
+  @Test
+  void withSparkStandardErrorIsParkedToo() throws Exception {
+    copy("spark/lanewise");
+    Files.createDirectories(folder.resolve("spark/src/main"));
+    Files.createDirectories(folder.resolve("spark/target/spark/jars"));
+    Files.createFile(folder.resolve("spark/target/lanewise-spark.jar"));
+    assertThat(run("spark/lanewise", Map.of())).contains("parked", "unsafe", "status 7");
   }
 
   @Test
