@@ -11,10 +11,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import lanewise.cli.Lanewise;
@@ -79,7 +82,23 @@ class SparkFarmTest {
     assertThat(run(there.toArray()).err()).isEmpty();
     assertSame(folder.resolve("there"), folder.resolve("here"));
     // What is done is not done again, with or without the cluster.
-    assertThat(run(there.toArray()).status()).isZero();
+    Map<Path, FileTime> before = weights(folder.resolve("there"));
+    assertThat(before).isNotEmpty();
+    assertThat(run(there.toArray()).err()).isEmpty();
+    here.set(here.indexOf(folder.resolve("here")), folder.resolve("there"));
+    assertThat(run(here.toArray()).err()).isEmpty();
+    assertThat(weights(folder.resolve("there"))).isEqualTo(before);
+  }
+
+  /** When the weights of all trainings were written. */
+  private static Map<Path, FileTime> weights(Path folder) throws IOException {
+    Map<Path, FileTime> times = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.filter(each -> each.endsWith("last.safetensors")).toList()) {
+        times.put(path, Files.getLastModifiedTime(path));
+      }
+    }
+    return times;
   }
 
   private static void assertSame(Path there, Path here) throws IOException {
@@ -131,6 +150,43 @@ class SparkFarmTest {
         Files.writeString(
             folder.resolve("space.yaml"), "lr: {from: 0.0001, to: 0.01, scale: log}\n");
     compare("tune", space.toString(), "--search", "bayes", "--trials", "6", "--at-once", "3");
+  }
+
+  @Test
+  void ablate() throws IOException {
+    Path techniques =
+        Files.writeString(folder.resolve("techniques.yaml"), "no momentum: {optimizer: sgd}\n");
+    compare("ablate", techniques.toString(), "--seeds", "2");
+  }
+
+  @Test
+  void medmnist() throws IOException {
+    compare("medmnist", "--runs", "2");
+  }
+
+  /** The class files of Lanewise are not for it. */
+  @Test
+  void executorsWithAnOlderJavaAreRefused() throws IOException {
+    requireSpark();
+    Path older;
+    try (Stream<Path> all = Files.list(Path.of("/usr/lib/jvm"))) {
+      older =
+          all.filter(home -> home.getFileName().toString().matches("java-(17|21)-.*"))
+              .filter(home -> Files.exists(home.resolve("bin/java")))
+              .findFirst()
+              .orElse(null);
+    }
+    assumeTrue(older != null, "there is no older Java");
+    System.setProperty("spark.executorEnv.JAVA_HOME", older.toString());
+    try {
+      assertThat(
+              run("crossval", "--on", CLUSTER, "--threads", 1, "--out", folder.resolve("x")).err())
+          .isEqualTo(
+              "lanewise: error: the executors have a Java older than 25: point"
+                  + " spark.executorEnv.JAVA_HOME at a JDK 25.0.3 or newer\n");
+    } finally {
+      System.clearProperty("spark.executorEnv.JAVA_HOME");
+    }
   }
 
   @ParameterizedTest

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** One training on executors that are processes of their own, against one process. */
 class SparkTrainTest {
-  private static final String CLUSTER = "spark:local-cluster[2,1,1024]";
+  private static final String CLUSTER = SharedRun.CLUSTER;
 
   @TempDir private Path folder;
 
@@ -34,26 +33,21 @@ class SparkTrainTest {
   }
 
   private SparkFarmTest.Result train(String run, int steps, Object... more) {
-    List<Object> words = new ArrayList<>(List.of("train", "--out", folder.resolve(run)));
-    words.addAll(List.of("--model", "bn-cnn", "--filters", "4,8", "--hidden", 16));
-    words.addAll(List.of("--steps", steps, "--batch-size", 32, "--shards", 4, "--threads", 1));
-    words.addAll(List.of("--augment", "shift=1,mixup", "--average", 0.9, "--accumulate", 2));
-    words.addAll(List.of("--checkpoint-every", 1, "--no-report"));
-    words.addAll(List.of(more));
-    return SparkFarmTest.run(words.toArray());
+    return new SharedRun(folder).train(run, steps, more);
   }
 
   private void assertSame(String run, String expected) {
-    for (String file :
-        List.of(
-            "best.safetensors",
-            "last.safetensors",
-            "config.yaml",
-            "predictions.csv",
-            "steps.csv")) {
-      assertThat(folder.resolve(run).resolve(file))
-          .hasSameBinaryContentAs(folder.resolve(expected).resolve(file));
-    }
+    new SharedRun(folder).assertSame(run, expected);
+  }
+
+  @Test
+  void aKilledExecutorIsReplacedAndTheBytesAreTheSame() throws Exception {
+    SharedRun shared = new SharedRun(folder);
+    assertThat(train("alone", 100).err()).isEmpty();
+    CompletableFuture<SparkFarmTest.Result> training = shared.start("together", 100);
+    shared.awaitExecutors("together").getLast().destroyForcibly();
+    assertThat(training.get(240, TimeUnit.SECONDS).err()).isEmpty();
+    assertSame("together", "alone");
   }
 
   @Test
@@ -121,36 +115,6 @@ class SparkTrainTest {
         .matches("  the last 100 lines of the log of executor \\d+ on 127.0.0.1:\\d+:");
     assertThat(result.err()).contains("java.lang.OutOfMemoryError: Java heap space");
     assertThat(result.status()).isEqualTo(1);
-  }
-
-  /** Once, or as often as {@code -Dlanewise.kills} says, at moments of a random number's choice. */
-  @Test
-  void aKilledExecutorIsReplacedAndTheBytesAreTheSame() throws Exception {
-    int steps = 100;
-    SplittableRandom random = new SplittableRandom(1);
-    assertThat(train("alone", steps).err()).isEmpty();
-    for (int kill = 0; kill < Integer.getInteger("lanewise.kills", 1); kill++) {
-      String run = "together" + kill;
-      Path checkpoint = folder.resolve(run).resolve("checkpoint.safetensors");
-      CompletableFuture<SparkFarmTest.Result> training =
-          CompletableFuture.supplyAsync(() -> train(run, steps, "--on", CLUSTER, "--workers", 2));
-      for (int i = 0; i < 3_000 && !Files.exists(checkpoint); i++) {
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
-      TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
-      List<ProcessHandle> executors = executors();
-      assertThat(executors).hasSize(2);
-      executors.get(random.nextInt(2)).destroyForcibly();
-
-      assertThat(training.get(240, TimeUnit.SECONDS).err()).isEmpty();
-
-      assertSame(run, "alone");
-    }
-  }
-
-  /** The only processes that this one starts; their command lines are too long to be told. */
-  private static List<ProcessHandle> executors() {
-    return ProcessHandle.current().descendants().toList();
   }
 
   @ParameterizedTest
