@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import lanewise.cli.Cli;
 import lanewise.cli.TinyData;
@@ -45,6 +48,30 @@ class RecipesCommandTest {
     for (String name : Recipes.names()) {
       assertThat(result.out()).containsPattern("(?m)^" + name + "$\n  [A-Z]");
     }
+  }
+
+  /** What a recipe reaches, and how long it takes, stands in its file; the page repeats it. */
+  @ParameterizedTest
+  @MethodSource("lanewise.cli.options.Recipes#names")
+  void thePageOfRecipesSaysWhatTheFileSays(String name) throws IOException {
+    String file = Recipes.text(name).replace("\n# ", " ");
+    List<String> reached = found("\\d+\\.\\d+ ± \\d+\\.\\d+ %", file);
+    List<String> takes = found("(?<= Takes ).*(?=\\.\n)", file);
+    String row =
+        Files.readAllLines(Path.of("../docs/recipes.md")).stream()
+            .filter(line -> line.startsWith("| `%s` |".formatted(name)))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(file).contains(". Reaches ");
+    assertThat(reached).isNotEmpty();
+    assertThat(row)
+        .contains(reached)
+        .endsWith("| %s |".formatted(takes.isEmpty() ? "-" : takes.getFirst()));
+  }
+
+  private static List<String> found(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(MatchResult::group).toList();
   }
 
   @ParameterizedTest
