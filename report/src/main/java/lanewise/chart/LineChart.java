@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lanewise.chart.Svg.Anchor;
 
@@ -204,15 +205,38 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, List<
       double atX = across(mark.x());
       double atY = down(mark.y());
       svg.dot(atX, atY, 5, Ink.SURFACE).dot(atX, atY, 3.5, Ink.TEXT);
-      boolean rightHalf = atX > (left + right) / 2;
+      double baseline = Math.max(top + 10, atY - 6);
+      double width = Svg.widthOf(mark.name(), Svg.SMALL) + 9 + POINT;
+      boolean leftIsFree = isFree(atX - width, atX - POINT, baseline);
+      boolean rightIsFree = atX + width < WIDTH && isFree(atX + POINT, atX + width, baseline);
+      // Towards the middle, unless another point is only there in the way.
+      boolean toLeft = leftIsFree == rightIsFree ? atX > (left + right) / 2 : leftIsFree;
       svg.text(
-          atX + (rightHalf ? -9 : 9),
-          Math.max(top + 10, atY - 6),
+          atX + (toLeft ? -9 : 9),
+          baseline,
           mark.name(),
-          rightHalf ? Anchor.END : Anchor.START,
+          toLeft ? Anchor.END : Anchor.START,
           Ink.TEXT,
           Svg.SMALL,
           true);
+    }
+
+    /** Whether no point lies where a line of text would stand. */
+    private boolean isFree(double from, double to, double baseline) {
+      return series.stream()
+          .filter(one -> one.kind() == Kind.POINTS)
+          .noneMatch(
+              one ->
+                  IntStream.range(0, one.xs().size())
+                      .anyMatch(
+                          i -> {
+                            double atX = across(one.xs().get(i));
+                            double atY = down(one.ys().get(i));
+                            return atX > from
+                                && atX < to
+                                && atY > baseline - Svg.SMALL - POINT
+                                && atY < baseline + POINT;
+                          }));
     }
 
     private String path(List<Double> xs, List<Double> ys) {

@@ -203,9 +203,9 @@ final class Page {
     body.close();
   }
 
-  /** Text whose percent signs stay with their numbers. */
+  /** Text whose percent signs and deviations stay with their numbers. */
   private static String whole(String text) {
-    return text.replace(" %", "\u00a0%");
+    return text.replace(" %", "\u00a0%").replace("± ", "±\u00a0");
   }
 
   /** Text whose lines do not break at the hyphens and slashes of names, options and paths. */

@@ -15,6 +15,7 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -292,6 +293,21 @@ final class ChartTest {
         LineChart.of("trials", Axis.count("trial"), Axis.linear("score"))
             .points("", EPOCHS, new double[] {1, Double.NaN, 3, 2});
     assertThat(places(chart)).hasSize(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.1, end", "0.75, start", "0.95, end"})
+  void theNameOfAPointCoversNoOther(double other, String anchor) throws Exception {
+    LineChart chart =
+        LineChart.of("trials", Axis.linear("lr").from(0).to(1), Axis.linear("accuracy"))
+            .points("trial", new double[] {other, 0.85, 0}, new double[] {0.9, 0.9, 0})
+            .mark("best", 0.85, 0.9);
+
+    NodeList nodes = parse(chart.draw().file()).getElementsByTagName("text");
+    assertThat(IntStream.range(0, nodes.getLength()).mapToObj(i -> (Element) nodes.item(i)))
+        .filteredOn(text -> text.getTextContent().equals("best"))
+        .extracting(text -> text.getAttribute("text-anchor"))
+        .containsExactly(anchor);
   }
 
   /** Where markers stand. */
