@@ -12,8 +12,12 @@ let epochs = []; // [epoch, train loss, train accuracy, validation loss, validat
 let progress = null;
 let ended = false;
 
-const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
-const decimals = (value) => value.toPrecision(3);
+// Numbers as the command line writes them.
+const percent = (share) => `${(100 * share).toFixed(2)}\u00a0%`;
+const decimals = (loss) =>
+  loss !== 0 && (loss < 1e-3 || loss >= 1e4)
+    ? loss.toExponential(1).replace(/(?<=[+-])(\d)$/, "0$1")
+    : loss.toFixed(4);
 
 const events = new EventSource("events");
 const listen = (name, action) =>
@@ -74,7 +78,7 @@ function show() {
   $("loss").textContent = loss === null ? "–" : decimals(loss);
   $("rate").textContent = learningRate === null ? "–" : String(Number(learningRate.toPrecision(3)));
   $("speed").textContent = imagesPerSecond ? Math.round(imagesPerSecond).toLocaleString("en") : "–";
-  $("left").textContent = ended || secondsLeft === null ? "–" : clock(secondsLeft);
+  $("left").textContent = ended || secondsLeft === null ? "–" : duration(secondsLeft);
   const validated = epochs.findLast((row) => row[4] !== null);
   $("accuracy").textContent = validated ? percent(validated[4]) : "–";
   drawPlots();
@@ -83,11 +87,15 @@ function show() {
     `Accuracy over the epochs: ${$("accuracy").textContent} of the validation images at epoch ${epoch}`;
 }
 
-function clock(seconds) {
-  const whole = Math.max(0, Math.round(seconds));
-  const two = (value) => String(value).padStart(2, "0");
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+function duration(seconds) {
+  if (seconds < 60) {
+    return `${Math.max(0, seconds).toFixed(1)} s`;
+  }
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  return whole < 3600
+    ? `${minutes} min ${whole % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function drawPlots() {
@@ -124,7 +132,11 @@ function drawPlots() {
       line("training", "blue", 2, percent),
       line("validation", "vermillion", 4, percent),
     ],
-    { ...axis, y: [epochs.length > 0 ? Math.max(0, Math.floor(least * 10 - 1) / 10) : 0, 1] },
+    {
+      ...axis,
+      y: [epochs.length > 0 ? Math.max(0, Math.floor(least * 10 - 1) / 10) : 0, 1],
+      tick: (share) => `${Math.round(100 * share)}\u00a0%`,
+    },
   );
 }
 

@@ -9,7 +9,8 @@ const LEGEND_ROW = 19;
  *
  * @param canvas fills its box, sharp on any screen
  * @param lines { name, ink, points: [[x, y], …], faint, format }; y null breaks a line
- * @param axis { label, x: [from, to], y: [from, to] }; an end that is undefined follows the points
+ * @param axis { label, x: [from, to], y: [from, to], tick }; an end that is undefined follows the
+ *     points; tick writes a value of y
  */
 export function plot(canvas, lines, axis) {
   const { width, height } = canvas.getBoundingClientRect();
@@ -48,7 +49,7 @@ export function plot(canvas, lines, axis) {
     context.moveTo(box.left, y);
     context.lineTo(box.left + box.width, y);
     context.stroke();
-    context.fillText(String(tick), box.left - 8, y);
+    context.fillText((axis.tick ?? String)(tick), box.left - 8, y);
   }
   context.textAlign = "center";
   context.textBaseline = "top";

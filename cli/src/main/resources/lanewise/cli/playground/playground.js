@@ -273,7 +273,7 @@ function paintView() {
   bars.forEach(({ item, bar, value }, label) => {
     item.className = label === best ? "best" : "";
     bar.style.transform = `scaleX(${probabilities[label]})`;
-    value.textContent = `${(100 * probabilities[label]).toFixed(1)}\u00a0%`;
+    value.textContent = `${(100 * probabilities[label]).toFixed(2)}\u00a0%`;
   });
   $("answer").textContent = model.classes[best];
   paintOutputs();

@@ -69,6 +69,8 @@ class LivePageTest {
         page.await("document.documentElement.dataset.ended");
         assertThat(page.text("#state")).contains("Finished: test accuracy 97.00 %");
         assertThat(page.text("#about")).contains("subset of 60 of 70 images");
+        assertThat(page.text("#accuracy")).matches("\\d+\\.\\d\\d\u00a0%"); // as everywhere
+        assertThat(page.text("#loss")).matches("\\d\\.\\d{4}");
         page.viewport(900, 700); // redraws from stored data
         assertThat(page.text("#epoch")).isEqualTo("8 of 8");
         assertThat(page.complaints()).isEmpty();
