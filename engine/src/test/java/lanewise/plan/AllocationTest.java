@@ -49,6 +49,7 @@ class AllocationTest {
           Activation.relu(),
           new MaxPool2d(2),
           new Conv2d(12, 3).stride(2).padding(1),
+          new Conv2d(12, 3).padding(1).groups(12),
           Activation.leakyRelu(0.1f),
           new AvgPool2d(2),
           new Dropout(0.2f),

@@ -111,15 +111,20 @@ public record Lattice(int row, int column, Window window, List<Integer> taps) {
    */
   public void scatter(
       float[] source, int from, int count, Pixels x, int image, int block, int latticeRow) {
-    int h = latticeRow * window.strideHeight() + row - window.padTop();
-    int v = firstColumn() * window.strideWidth() + column - window.padLeft();
     Copies.copy(
         source,
         from,
         x.lanes(),
         x.values(),
-        x.row(image, block, h) + v * x.pixelStep(),
+        place(x, image, block, latticeRow),
         window.strideWidth() * x.pixelStep(),
         count);
+  }
+
+  /** Where the first pixel, not padding, of a row of the lattice lies in an image. */
+  public int place(Pixels x, int image, int block, int latticeRow) {
+    int h = latticeRow * window.strideHeight() + row - window.padTop();
+    int v = firstColumn() * window.strideWidth() + column - window.padLeft();
+    return x.row(image, block, h) + v * x.pixelStep();
   }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the method of each convolution. A requested method that does not support the shape is
- * replaced by the next one that does: Winograd by direct, direct by im2col.
+ * replaced by the next one that does: Winograd by direct, direct by im2col. Depthwise convolutions
+ * have a direct method of their own.
  *
  * @param asked the requested method; null for the fastest
  * @param batchSize the batch size; batches are divided into {@link Chunks}
@@ -32,15 +33,24 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
    * @param planarInput whether the convolution reads the network's input
    */
   public ConvolutionMethod of(Conv2d conv, Shape input, boolean planarInput) {
+    boolean depthwise =
+        conv.groups() > 1
+            && conv.groups() == conv.filters()
+            && conv.groups() == input.extent(0)
+            && !planarInput;
     boolean plain = isPlain(conv.window());
     boolean winograd =
-        plain && conv.window().height() == 3 && conv.window().width() == 3 && !planarInput;
-    ConvolutionMethod next =
-        plain || !planarInput ? ConvolutionMethod.DIRECT : ConvolutionMethod.IM2COL;
+        plain
+            && conv.window().height() == 3
+            && conv.window().width() == 3
+            && !planarInput
+            && !depthwise;
+    ConvolutionMethod direct = depthwise ? ConvolutionMethod.DEPTHWISE : ConvolutionMethod.DIRECT;
+    ConvolutionMethod next = plain || !planarInput ? direct : ConvolutionMethod.IM2COL;
     return switch (asked) {
       case NAIVE -> ConvolutionMethod.NAIVE;
       case IM2COL -> ConvolutionMethod.IM2COL;
-      case DIRECT -> next;
+      case DIRECT, DEPTHWISE -> next;
       case WINOGRAD -> winograd ? ConvolutionMethod.WINOGRAD : next;
       case null -> winograd && isLarge(conv.window(), input) ? ConvolutionMethod.WINOGRAD : next;
     };

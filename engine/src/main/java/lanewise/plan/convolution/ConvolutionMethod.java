@@ -8,6 +8,8 @@ public enum ConvolutionMethod {
   IM2COL,
   /** The micro-kernel reads the image directly. */
   DIRECT,
+  /** One filter for each channel, whole vectors of channels at a time. */
+  DEPTHWISE,
   /** Winograd's F(4x4,3x3). */
   WINOGRAD,
   /** Plain loops: any shape. */

@@ -1,8 +1,11 @@
 package lanewise.plan.convolution;
 
+import java.util.List;
 import lanewise.kernel.Lanes;
+import lanewise.kernel.convolution.Lattice;
 import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.geometry.Pixels;
+import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Halo;
 
 /**
@@ -28,6 +31,36 @@ public final class GradientPlane {
       pixels[worker] =
           new Pixels(array, lanes, span, blocks, height, width, origin, image, block, row, lanes);
     }
+  }
+
+  /** The halo around gradients of that size from which the pixels of all lattices are convolved. */
+  static Halo halo(List<Lattice> lattices, FeatureMap input, int height, int width) {
+    Halo halo = Halo.NONE;
+    for (Lattice lattice : lattices) {
+      int lastTap = lattice.taps().getLast();
+      halo =
+          halo.union(
+              new Halo(
+                  lattice.down(lastTap),
+                  lattice.taps().stream().mapToInt(lattice::right).max().orElse(0),
+                  lattice.endRow(input.height()) - height,
+                  lattice.endColumn(input.width()) - width));
+    }
+    return halo;
+  }
+
+  /**
+   * Where the gradients that a lattice's first pixel gets by each of its taps lie, from {@link
+   * #start} on.
+   */
+  int[] taps(Lattice lattice) {
+    return lattice.taps().stream()
+        .mapToInt(
+            tap ->
+                border
+                    + (lattice.firstRow() - lattice.down(tap)) * pixels[0].rowStep()
+                    + (lattice.firstColumn() - lattice.right(tap)) * pixels[0].pixelStep())
+        .toArray();
   }
 
   /** The gradients of a worker; the halo lies around each block. */

@@ -1,6 +1,5 @@
 package lanewise.plan.convolution;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.kernel.Lanes;
@@ -44,7 +43,7 @@ public final class StridedConvolver implements Convolver {
   private final Pixels[] strips;
 
   /** The gradient of each lattice, if it is needed. */
-  private final List<Backward> backward = new ArrayList<>();
+  private final Backward[] backward;
 
   private final boolean coversInput;
   private final float[] transposed;
@@ -84,21 +83,18 @@ public final class StridedConvolver implements Convolver {
             height,
             width,
             2 * longestRow() * L);
-    int bottom = lattices.stream().mapToInt(l -> l.endRow(input.height())).max().orElse(0) - height;
-    int beyond =
-        lattices.stream().mapToInt(l -> l.endColumn(input.width())).max().orElse(0) - width;
-    Halo halo = new Halo(down, right, Math.max(0, bottom), Math.max(0, beyond));
+    Halo halo = GradientPlane.halo(lattices, input, height, width);
     this.plane = new GradientPlane(2 * pairs, height, width, halo, setup.workers(), 1);
     Pixels dy = plane.pixels(0);
     this.gradientStrips = forward.gradientStrips(dy.rowStep(), dy.blockStep());
     this.strips = new Pixels[setup.workers()];
     Arrays.setAll(strips, worker -> dense(1, 2, 2, longestRow()));
     int weights = Aligned.ORIGIN;
-    if (setup.needsInputGradient()) {
-      for (Lattice lattice : lattices) {
-        backward.add(backward(lattice, halo, dy, weights));
-        weights += lattice.taps().size() * 2 * pairs * L * input.blocks() * L;
-      }
+    this.backward = new Backward[setup.needsInputGradient() ? lattices.size() : 0];
+    for (int i = 0; i < backward.length; i++) {
+      Lattice lattice = lattices.get(i);
+      backward[i] = backward(lattice, weights);
+      weights += lattice.taps().size() * 2 * pairs * L * input.blocks() * L;
     }
     this.transposed = Aligned.floats(weights - Aligned.ORIGIN);
   }
@@ -127,20 +123,14 @@ public final class StridedConvolver implements Convolver {
     return taps;
   }
 
-  private Backward backward(Lattice lattice, Halo halo, Pixels dy, int weights) {
+  private Backward backward(Lattice lattice, int weights) {
     int rows = lattice.endRow(input.height()) - lattice.firstRow();
     int columns = lattice.endColumn(input.width()) - lattice.firstColumn();
-    int[] taps =
-        lattice.taps().stream()
-            .mapToInt(
-                tap ->
-                    (halo.top() + lattice.firstRow() - lattice.down(tap)) * dy.rowStep()
-                        + (halo.left() + lattice.firstColumn() - lattice.right(tap)) * L)
-            .toArray();
+    Pixels dy = plane.pixels(0);
     DirectConvolution convolution =
         new DirectConvolution(
             2 * pairs,
-            taps,
+            plane.taps(lattice),
             new Plane(dy.blockStep(), dy.rowStep()),
             rows,
             columns,
@@ -254,7 +244,7 @@ public final class StridedConvolver implements Convolver {
 
   @Override
   public List<Phase> refresh() {
-    return backward.isEmpty() ? List.of() : List.of(new Transposition());
+    return backward.length == 0 ? List.of() : List.of(new Transposition());
   }
 
   private final class Transposition implements Phase {

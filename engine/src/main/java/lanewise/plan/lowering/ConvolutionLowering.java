@@ -8,6 +8,7 @@ import lanewise.nn.ParameterSpec;
 import lanewise.plan.convolution.ConvolutionChoice;
 import lanewise.plan.convolution.ConvolutionMethod;
 import lanewise.plan.convolution.Convolver;
+import lanewise.plan.convolution.DepthwiseConvolver;
 import lanewise.plan.convolution.DirectConvolver;
 import lanewise.plan.convolution.Epilogue;
 import lanewise.plan.convolution.PlanarConvolver;
@@ -38,7 +39,7 @@ final class ConvolutionLowering {
     Layout layout = filterLayout(method, conv, input);
     int weights;
     int[] unseen = {};
-    if (conv.groups() == 1) {
+    if (conv.groups() == 1 || method == ConvolutionMethod.DEPTHWISE) {
       weights = stages.parameters.add(specs.getFirst(), layout);
     } else {
       Layout.Grouped grouped =
@@ -73,6 +74,7 @@ final class ConvolutionLowering {
             stages.workers);
     Convolver convolver =
         switch (method) {
+          case DEPTHWISE -> new DepthwiseConvolver(setup);
           case WINOGRAD -> new WinogradConvolver(setup, stages.span);
           case DIRECT ->
               ConvolutionChoice.isPlain(conv.window())
@@ -88,6 +90,7 @@ final class ConvolutionLowering {
 
   private static Layout filterLayout(ConvolutionMethod method, Conv2d conv, FeatureMap input) {
     return switch (method) {
+      case DEPTHWISE -> DepthwiseConvolver.layout(input, conv.window());
       case WINOGRAD, DIRECT -> DirectConvolver.layout(input, conv.filters(), conv.window());
       case IM2COL, NAIVE ->
           new Layout.Canonical(conv.filters() * input.channels() * conv.window().area());

@@ -101,7 +101,7 @@ final class FeatureMaps {
   private void requireHalo(FeatureMap map, Node node, Conv2d conv) {
     Window window = conv.window();
     switch (choice.of(conv, node.input(), map.isPlanar())) {
-      case DIRECT ->
+      case DIRECT, DEPTHWISE ->
           map.requireHalo(
               new Halo(window.padTop(), window.padLeft(), window.padBottom(), window.padRight()));
       case WINOGRAD ->

@@ -6,7 +6,7 @@ public record Halo(int top, int left, int bottom, int right) {
   public static final Halo NONE = new Halo(0, 0, 0, 0);
 
   /** The smallest halo that contains both. */
-  Halo union(Halo other) {
+  public Halo union(Halo other) {
     return new Halo(
         Math.max(top, other.top),
         Math.max(left, other.left),

@@ -52,6 +52,25 @@ public interface Layout {
   }
 
   /**
+   * The filters of a depthwise convolution, (C,1,R,S), as [C/lanes][R*S][lanes].
+   *
+   * @param blocks the number of blocks of channels
+   * @param area R*S
+   */
+  record Depthwise(int blocks, int area, int lanes) implements Layout {
+    @Override
+    public int length() {
+      return blocks * area * lanes;
+    }
+
+    @Override
+    public int position(int index) {
+      int channel = index / area;
+      return (channel / lanes * area + index % area) * lanes + channel % lanes;
+    }
+  }
+
+  /**
    * Filters in the layout of the micro-kernel, [K/2L][rows][2L], with one row per input position,
    * ordered [C/lanes][R][S][lanes]. Padding filters and channels stay 0.
    *
