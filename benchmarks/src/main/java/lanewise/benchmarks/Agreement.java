@@ -14,15 +14,20 @@ import lanewise.workload.RandomBatches;
 
 /**
  * Checks that a peer trains the same network: from the same weights, on the same batches, its
- * losses must equal Lanewise's. Steps after the first also check the gradients and the optimizer.
+ * losses must equal Lanewise's. The second step also checks the gradients and the optimizer.
+ *
+ * <p>There is no third: Adam's first update moves each weight by the learning rate, in the
+ * direction of its gradient however small. Rounding decides some of them, and a deep network
+ * amplifies that; Lanewise's own convolution algorithms then differ by as much. For the same reason
+ * the comparison is with direct convolution, which rounds less than Winograd's.
  */
 final class Agreement {
-  private static final int STEPS = 3;
+  private static final int STEPS = 2;
 
   /** The tolerance of the first loss: rounding only. */
   private static final double FORWARD_TOLERANCE = 1e-5;
 
-  /** The tolerance of later losses: optimizers differ in the position of their epsilon. */
+  /** The tolerance of the second loss: optimizers differ in the position of their epsilon. */
   private static final double TRAINED_TOLERANCE = 1e-3;
 
   private Agreement() {}
@@ -42,7 +47,7 @@ final class Agreement {
       ToDoubleFunction<Batch> peerStep) {
     RandomBatches batches = new RandomBatches(network, batch, 2);
     try (Scheduler scheduler = new Scheduler(1)) {
-      Plan plan = Plan.compile(network, batch, ConvolutionAlgorithm.AUTO, scheduler);
+      Plan plan = Plan.compile(network, batch, ConvolutionAlgorithm.DIRECT, scheduler);
       plan.load(weights);
       Adam adam = Adam.plain();
       adam.prepare(plan.storedParameters());
