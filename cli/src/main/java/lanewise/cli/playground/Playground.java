@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The requests of the page and their responses. */
 final class Playground {
   private static final int MAX_SIDE = 280;
+  private static final int COLOURS = 3;
   private static final int MAX_FILE = 32 << 20;
   private static final int MAX_FILTERS = 64;
   private static final int WARM_UP_LOOKS = 300;
@@ -113,7 +114,7 @@ final class Playground {
     Response model = Response.json(new Gson().toJson(model()));
     server.get("/model", _ -> model);
     server.get("/test", this::test);
-    server.post("/drawing", MAX_SIDE * MAX_SIDE, this::drawing);
+    server.post("/drawing", COLOURS * MAX_SIDE * MAX_SIDE, this::drawing);
     server.post("/image", MAX_FILE, this::image);
     server.post("/value", card.image().size(), this::value);
     server.post("/gradients", card.image().size(), this::gradients);
@@ -182,10 +183,14 @@ final class Playground {
     return null;
   }
 
+  /** In colour as it is drawn; ink without colour as MNIST's digits were prepared. */
   private Response drawing(Request request) throws RefusedException {
     int side = request.number("side", 1, MAX_SIDE);
-    requireLength(request, side * side);
-    return look(new ImageFile(Shape.of(1, side, side), request.body()).centred());
+    boolean colour = card.image().extent(0) == COLOURS;
+    int planes = colour ? COLOURS : 1;
+    requireLength(request, planes * side * side);
+    ImageFile drawn = new ImageFile(Shape.of(planes, side, side), request.body());
+    return look(colour ? drawn : drawn.centred());
   }
 
   /** Of the bytes of an image file, as {@code lanewise predict} with the same options. */

@@ -10,6 +10,7 @@ const LATENCIES = 31; // the median of so many strokes is shown
 
 const model = await (await fetch("model")).json();
 const [channels, inputHeight, inputWidth] = model.input;
+const inColour = channels === 3;
 const isTest = model.testLabels.length > 0;
 
 let source = null; // makes the next request: what is on the pad, or was chosen
@@ -38,6 +39,7 @@ function beginDrawing() {
 function clearPad() {
   ink.clearRect(0, 0, pad.width, pad.height);
   testRow = -1;
+  keepLink();
   $("test").textContent = "";
 }
 
@@ -50,7 +52,7 @@ function position(event) {
 }
 
 function line(from, to) {
-  ink.strokeStyle = "#fff";
+  ink.strokeStyle = $("pen").value;
   ink.lineWidth = pad.width / 12;
   ink.lineCap = "round";
   ink.beginPath();
@@ -82,7 +84,7 @@ pad.addEventListener(moves, (event) => {
 });
 // Arrow keys draw from the middle on; with Shift the pen is up.
 const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-let pen = [pad.width / 2, pad.height / 2];
+let nib = [pad.width / 2, pad.height / 2];
 pad.addEventListener("keydown", (event) => {
   const direction = directions[event.key];
   if (event.key === "Escape") {
@@ -90,13 +92,13 @@ pad.addEventListener("keydown", (event) => {
   } else if (direction) {
     event.preventDefault();
     const step = pad.width / 20;
-    const to = pen.map((at, i) => Math.min(pad.width, Math.max(0, at + step * direction[i])));
+    const to = nib.map((at, i) => Math.min(pad.width, Math.max(0, at + step * direction[i])));
     if (!event.shiftKey) {
       beginDrawing();
-      line(pen, to);
+      line(nib, to);
       change(event.timeStamp);
     }
-    pen = to;
+    nib = to;
   }
 });
 for (const end of ["pointerup", "pointercancel"]) {
@@ -112,9 +114,12 @@ $("clear").addEventListener("click", () => {
 
 function askDrawing() {
   const { data } = ink.getImageData(0, 0, pad.width, pad.height);
-  const body = new Uint8Array(pad.width * pad.height);
+  const plane = pad.width * pad.height;
+  const body = new Uint8Array(plane * (inColour ? 3 : 1));
   for (let i = 0; i < body.length; i++) {
-    body[i] = data[4 * i + 3]; // white ink on nothing: its opacity is the drawing
+    const from = 4 * (i % plane);
+    const colour = inColour ? data[from + Math.floor(i / plane)] : 255;
+    body[i] = (colour * data[from + 3]) / 255; // ink on nothing, which counts as black
   }
   return post(`drawing?side=${pad.width}`, body);
 }
@@ -152,6 +157,7 @@ function chooseTest(wanted) {
   uploaded = null;
   chooseImage(() => fetch(`test?row=${row}`));
   testRow = row;
+  keepLink();
   $("label").value = Math.max(0, model.classes.indexOf(model.testLabels[row]));
   $("test").textContent = `no. ${row}, labelled ${model.testLabels[row]}`;
 }
@@ -326,6 +332,7 @@ function paintOutputs() {
 /** Lays out the chosen stage: one canvas for each map, or one for all features. */
 function chooseStage(number) {
   stage = number;
+  keepLink();
   const { name, from, to, shape, sizes, what, frame, kind } = model.stages[stage];
   $("slider").value = stage;
   $("slider").setAttribute("aria-valuetext", name);
@@ -349,11 +356,18 @@ function layOutMaps() {
   const { frame, name } = model.stages[stage];
   const { maps, height, width } = frame;
   const flat = width * height === 1;
-  const label = flat ? `${maps} values of ${name}` : `${maps} maps of ${name}`;
+  const what = flat ? `${maps} values of ${name}` : `${maps} maps of ${name}`;
+  const label = `${what}. Arrow keys choose one${flat ? "" : ", Enter goes into it"}.`;
   atlas = flat
     ? new Atlas(maps, 1, 1, Math.min(maps, maps <= 16 ? maps : 32), 0, label)
     : fittingAtlas(maps, height, width, label);
+  atlas.canvas.tabIndex = 0;
+  atlas.canvas.setAttribute("role", "application");
+  const focused = $("maps").contains(document.activeElement);
   $("maps").replaceChildren(atlas.canvas);
+  if (focused) {
+    atlas.canvas.focus();
+  }
   paintSeen();
 }
 
@@ -374,12 +388,14 @@ function choose(value, pinned) {
     return;
   }
   chosen = { ...value, pinned };
+  keepLink();
   askValue();
 }
 
 function letGo() {
   chosen = null;
   seen = null;
+  keepLink();
   $("pointHint").hidden = false;
   $("valueBody").hidden = true;
   paintSeen();
@@ -536,6 +552,7 @@ $("large").addEventListener("keydown", (event) => {
   const direction = directions[event.key];
   if (event.key === "Escape") {
     letGo();
+    atlas.canvas.focus();
   } else if (direction && chosen) {
     event.preventDefault();
     const { height, width } = model.stages[chosen.stage].frame;
@@ -556,6 +573,7 @@ function turn(back) {
   $("backward").ariaPressed = String(back);
   $("back").hidden = !back;
   $("labelOf").hidden = !back;
+  keepLink();
   askMore();
 }
 
@@ -613,7 +631,10 @@ function paintHeat(canvas, heat, { width, height }) {
 $("forward").addEventListener("click", () => turn(false));
 $("backward").addEventListener("click", () => turn(true));
 $("label").append(...model.classes.map((name, label) => new Option(name, label)));
-$("label").addEventListener("change", askMore);
+$("label").addEventListener("change", () => {
+  keepLink();
+  askMore();
+});
 offerSteps({
   rate: model.rate,
   post,
@@ -621,6 +642,66 @@ offerSteps({
   label: () => $("label").value,
   changed: () => change(performance.now()),
 });
+
+$("maps").addEventListener("keydown", (event) => {
+  const direction = directions[event.key];
+  const { maps, height, width } = model.stages[stage].frame;
+  const here = chosen?.stage === stage;
+  if (event.key === "Escape") {
+    letGo();
+  } else if (event.key === "Enter" && here && height * width > 1) {
+    event.preventDefault();
+    large?.canvas.focus();
+  } else if (direction) {
+    event.preventDefault();
+    const step = direction[0] + direction[1] * atlas.columns;
+    const map = here ? Math.min(maps - 1, Math.max(0, chosen.map + step)) : 0;
+    const { row, column } = here ? chosen : { row: height >> 1, column: width >> 1 };
+    choose({ stage, map, row, column }, true);
+  }
+});
+
+// ---- a link to what is shown
+
+let linked = false; // not before the link that the page was opened with has been followed
+
+function keepLink() {
+  if (linked) {
+    const parts = {
+      ...(testRow >= 0 ? { image: testRow } : {}),
+      step: stage,
+      ...(chosen ? { value: [chosen.stage, chosen.map, chosen.row, chosen.column].join("-") } : {}),
+      ...(goesBackward() ? { label: $("label").value } : {}),
+    };
+    history.replaceState(null, "", `#${new URLSearchParams(parts)}`);
+  }
+}
+
+function followLink() {
+  linked = false;
+  const link = new URLSearchParams(location.hash.slice(1));
+  const whole = (text, end) => (/^\d+$/.test(text ?? "") && Number(text) < end ? Number(text) : null);
+  const row = whole(link.get("image"), model.testLabels.length) ?? 0;
+  if (isTest && (link.has("image") || testRow < 0)) {
+    chooseTest(row);
+  }
+  chooseStage(whole(link.get("step"), model.stages.length) ?? 0);
+  const label = whole(link.get("label"), model.classes.length);
+  turn(label !== null);
+  if (label !== null) {
+    $("label").value = label;
+  }
+  const [of, map, y, x] = (link.get("value") ?? "").split("-");
+  const frame = model.stages[whole(of, model.stages.length) ?? -1]?.frame;
+  const value = frame && [whole(map, frame.maps), whole(y, frame.height), whole(x, frame.width)];
+  if (value && !value.includes(null)) {
+    chosen = { stage: Number(of), map: value[0], row: value[1], column: value[2], pinned: true };
+  }
+  linked = true;
+  keepLink();
+}
+
+addEventListener("hashchange", followLink);
 
 function paintFilters() {
   if (!model.filters) {
@@ -665,17 +746,18 @@ model.stages.forEach(({ name }, at) => {
 onColourChange(() => {
   paintFilters();
   paintMaps();
+  askValue();
 });
+$("penOf").hidden = !inColour;
 chooseStage(0);
 new ResizeObserver(() => {
   layOutMaps();
   paintFilters();
   paintMaps();
 }).observe($("maps").parentElement);
-if (isTest) {
-  chooseTest(0);
-} else {
+if (!isTest) {
   source = askDrawing;
   change(performance.now());
 }
+followLink();
 document.documentElement.dataset.ready = "true";

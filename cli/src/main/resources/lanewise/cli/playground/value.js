@@ -17,13 +17,15 @@ function table(label, values, columns, chosen) {
   const caption = document.createElement("caption");
   caption.textContent = label;
   grid.append(caption);
+  const tiny = values.every((value) => Math.abs(value ?? 0) < 0.01) && values.some((value) => value);
   let row;
   values.forEach((value, i) => {
     if (i % columns === 0) {
       row = grid.insertRow();
     }
     const cell = row.insertCell();
-    cell.textContent = value === null ? "0" : number(value);
+    const text = tiny ? (value ?? 0).toExponential(1) : (value ?? 0).toFixed(3);
+    cell.textContent = value === null ? "0" : text.replaceAll("-", MINUS);
     cell.className = value === null ? "padding" : chosen?.[i] === 1 ? "chosen" : "";
   });
   return grid;

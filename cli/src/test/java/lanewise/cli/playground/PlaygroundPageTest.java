@@ -286,6 +286,93 @@ class PlaygroundPageTest {
   }
 
   @Test
+  void aLinkOpensTheSameState() {
+    try (Page page = open("#image=4&step=3&value=4-5-2-7&label=1")) {
+      page.await("valueTitle.innerText === 'gradient of conv2, map 5, row 2, column 7'");
+      assertThat(page.text("#title")).isEqualTo("pool1");
+      assertThat(page.text("#test")).startsWith("no. 4,");
+      assertThat(page.evaluate("label.value").getAsString()).isEqualTo("1");
+      page.click("#next");
+      page.click("#forward");
+      page.await("valueTitle.innerText === 'conv2, map 5, row 2, column 7'");
+      assertThat(page.evaluate("location.hash").getAsString())
+          .isEqualTo("#image=5&step=3&value=4-5-2-7");
+      assertThat(page.complaints()).isEmpty();
+    }
+    try (Page page = open("#image=999999&step=x&value=4-5-2-99&label=-1")) {
+      assertThat(page.evaluate("location.hash").getAsString()).isEqualTo("#image=0&step=0");
+      assertThat(page.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void theKeyboardTakesValuesApart() {
+    try (Page page = open()) {
+      page.evaluate("document.querySelector('#maps canvas').focus()");
+      page.press("ArrowRight");
+      page.await("valueTitle.innerText === 'conv1, map 0, row 14, column 14'");
+      page.press("ArrowRight");
+      page.await("valueTitle.innerText === 'conv1, map 1, row 14, column 14'");
+      page.press("Enter");
+      page.press("ArrowUp");
+      page.await("valueTitle.innerText === 'conv1, map 1, row 13, column 14'");
+      page.press("Escape");
+      assertThat(page.evaluate("valueBody.hidden").getAsBoolean()).isTrue();
+      assertThat(page.evaluate("maps.contains(document.activeElement)").getAsBoolean()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280, 800, light", "1280, 800, dark", "390, 844, light", "390, 844, dark"})
+  void theTakenApartPageCanBeLookedAt(int width, int height, String scheme) {
+    try (Page page = open()) {
+      page.viewport(width, height);
+      page.colourScheme(scheme);
+      page.click("#backward");
+      page.click("#step");
+      page.await("stepText.innerText.startsWith('1 step')");
+      page.click("#changesOf summary");
+      page.click("#stages button:nth-child(5)");
+      page.evaluate("document.querySelector('#maps canvas').focus()");
+      page.press("ArrowRight"); // the middle of the canvas may be between maps
+      page.await("groups.children.length > 0");
+      page.fullScreenshot(
+          PICTURES.resolve("playground-backward-%d-%s.png".formatted(width, scheme)));
+      Usable.assertUsable(page, "playground, backward");
+      assertThat(page.evaluate("document.documentElement.scrollWidth").getAsInt())
+          .isLessThanOrEqualTo(width);
+      page.click("#forward");
+      page.await("valueTitle.innerText.startsWith('conv2')");
+      page.fullScreenshot(PICTURES.resolve("playground-value-%d-%s.png".formatted(width, scheme)));
+      assertThat(page.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void onAPhoneTheAnswerStaysAboveThePadAndTargetsAreLarge() {
+    try (Page page = open()) {
+      page.viewport(390, 844);
+      page.click("#backward");
+      page.evaluate("scrollTo(0, pad.getBoundingClientRect().top + scrollY - 100)");
+      assertThat(
+              page.evaluate(
+                      "answer.getBoundingClientRect().top >= 0 && answer.getBoundingClientRect()"
+                          + ".bottom <= pad.getBoundingClientRect().top")
+                  .getAsBoolean())
+          .isTrue();
+      String small =
+          """
+          [...document.querySelectorAll("button, .button, .check, select, summary, #slider, #rate")]
+            .filter((element) => element.checkVisibility())
+            .map((element) => [element.id || element.innerText, element.getBoundingClientRect()])
+            .filter(([, box]) => box.width < 44 || box.height < 44)
+            .map(([name]) => name)
+          """;
+      assertThat(page.evaluate(small).getAsJsonArray().asList()).isEmpty();
+    }
+  }
+
+  @Test
   void afterTheEndThePageShowsIt() {
     try (Page page = open()) {
       server.close();
@@ -312,7 +399,11 @@ class PlaygroundPageTest {
   }
 
   private Page open() {
-    Page page = Objects.requireNonNull(browser).open(server.address());
+    return open("");
+  }
+
+  private Page open(String link) {
+    Page page = Objects.requireNonNull(browser).open(server.address() + link);
     page.await("document.documentElement.dataset.ready && latency.dataset.quiet === 'true'");
     return page;
   }

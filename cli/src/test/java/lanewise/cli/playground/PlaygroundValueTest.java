@@ -12,7 +12,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -172,12 +175,13 @@ class PlaygroundValueTest {
   void aFilterIsShownWithItsGradient() throws Exception {
     ReferencePass pass = new ReferencePass(network, weights, small.normalized(pixels));
     JsonArray groups = ask("gradient?step=0&index=64&label=2").getAsJsonArray("groups");
-    assertThat(groups).hasSize(2);
+    assertThat(groups).hasSize(3);
     for (JsonElement each : groups) {
       JsonObject group = each.getAsJsonObject();
-      int plane = group.get("label").getAsString().endsWith("0") ? 0 : 1;
+      String label = group.get("label").getAsString();
+      int plane = Integer.parseInt(label.substring(label.lastIndexOf(' ') + 1));
       for (int tap = 0; tap < 9; tap++) {
-        int at = 18 + 9 * plane + tap;
+        int at = 27 + 9 * plane + tap;
         assertThat(group.getAsJsonArray("x").get(tap).getAsDouble())
             .isEqualTo(pass.parameter("conv1.weight")[at]);
         assertThat(group.getAsJsonArray("factors").get(tap).getAsDouble())
@@ -194,7 +198,7 @@ class PlaygroundValueTest {
     int last = network.nodes().size() - 1;
     for (int pixel : new int[] {0, 27, 36, 63}) {
       double most = 0;
-      for (int channel = 0; channel < 2; channel++) {
+      for (int channel = 0; channel < 3; channel++) {
         float value = image[channel * 64 + pixel];
         double[] logits = new double[2];
         for (int side = 0; side < 2; side++) {
@@ -245,6 +249,18 @@ class PlaygroundValueTest {
   }
 
   @Test
+  void aDrawingInColourIsSeenAsItIs() throws Exception {
+    HttpResponse<byte[]> answer = send("drawing?side=8", pixels, BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    ByteBuffer view = ByteBuffer.wrap(answer.body()).order(ByteOrder.LITTLE_ENDIAN);
+    int length = view.getInt();
+    byte[] seen = new byte[pixels.length];
+    view.get(Integer.BYTES + length, seen);
+    assertThat(seen).isEqualTo(pixels);
+    assertThat(post("drawing?side=8", new byte[64]).statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void wrongQuestionsAreRefused() throws Exception {
     assertThat(post("value?step=0&index=0", new byte[3]).statusCode()).isEqualTo(400);
     assertThat(post("value?step=99&index=0", pixels).statusCode()).isEqualTo(400);
@@ -262,13 +278,18 @@ class PlaygroundValueTest {
   }
 
   private HttpResponse<String> post(String path, byte[] body) throws Exception {
+    return send(path, body, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(String path, byte[] body, BodyHandler<T> handler)
+      throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
           HttpRequest.newBuilder(URI.create(server.address() + path))
               .header("Content-Type", "application/octet-stream")
               .POST(BodyPublishers.ofByteArray(body))
               .build(),
-          BodyHandlers.ofString());
+          handler);
     }
   }
 

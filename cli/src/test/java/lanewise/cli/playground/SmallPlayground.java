@@ -46,7 +46,7 @@ final class SmallPlayground {
             network.inputShape(),
             List.of("a", "b", "c"),
             Preparation.PLAIN,
-            Normalization.none(2),
+            Normalization.none(3),
             TestViews.ONE,
             Task.MULTI_CLASS,
             List.of(),
@@ -59,7 +59,7 @@ final class SmallPlayground {
   }
 
   private static Network build() {
-    Network.Builder builder = Network.builder(Shape.of(2, 8, 8));
+    Network.Builder builder = Network.builder(Shape.of(3, 8, 8));
     builder.add(new Conv2d(4, 3).padding(1));
     builder.add(new BatchNorm2d());
     builder.add(Activation.relu());
