@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import lanewise.cli.experiment.ExperimentFolder;
+import lanewise.cli.experiment.Measure;
 import lanewise.cli.experiment.Result;
 import lanewise.report.Fact;
 import lanewise.report.Provenance;
@@ -69,11 +70,9 @@ public record MedmnistTable(
             Column.words("set"),
             Column.words("task"),
             Column.count("test"),
-            Column.score("AUC"),
-            Column.score("±"),
+            Column.of("AUC", "%s"),
             Column.of("published", "%s"),
-            Column.percent("ACC"),
-            Column.percent("±"),
+            Column.of("ACC", "%s"),
             Column.of("published", "%s"),
             Column.percent("same answer"),
             Column.score("sensitivity"),
@@ -86,17 +85,19 @@ public record MedmnistTable(
               set.data(),
               set.task(),
               set.runs().getFirst().images(),
-              set.auc().mean(),
-              set.auc().deviation(),
+              Measure.AUC.meanText(set.auc()),
               published == null ? null : published.aucText(),
-              set.accuracy().mean(),
-              set.accuracy().deviation(),
+              Measure.ACCURACY.meanText(set.accuracy()),
               published == null ? null : published.accuracyText(),
               set.constantAccuracy(),
               binary == null ? null : binary.sensitivity().mean(),
               binary == null ? null : binary.specificity().mean());
     }
-    return table.caption("Published: " + Published.SOURCE + "." + positives());
+    return table.caption(
+        "Mean ± standard deviation of the runs. Published: "
+            + Published.SOURCE
+            + "."
+            + positives());
   }
 
   /** The second class of each binary set, in a sentence; none without such sets. */
