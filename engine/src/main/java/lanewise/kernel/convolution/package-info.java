@@ -1,6 +1,6 @@
 /**
- * Convolutions and their gradients, on one image or a few: im2col, direct, Winograd. The products
- * inside are those of {@link lanewise.kernel.product}.
+ * Convolutions and their gradients, on one image or a few: im2col, direct, depthwise, Winograd. The
+ * products inside are those of {@link lanewise.kernel.product}.
  */
 @NullMarked
 package lanewise.kernel.convolution;
