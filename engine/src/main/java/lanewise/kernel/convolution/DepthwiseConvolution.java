@@ -39,7 +39,8 @@ public final class DepthwiseConvolution {
   /** y[j] = the sum of w[t] * x[j, t] over all taps t, for {@code count} pixels j of a row. */
   public void forward(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int count) {
     if (Lanes.SCALAR) {
-      NaiveDepthwise.forward(xTaps, wTaps, xStep, yStep, x, xAt, w, wAt, y, yAt, count);
+      NaiveDepthwise.forward(
+          Lanes.FLOATS, xTaps, wTaps, xStep, yStep, x, xAt, w, wAt, y, yAt, count);
       return;
     }
     int done = 0;
@@ -127,7 +128,8 @@ public final class DepthwiseConvolution {
   public void backwardWeights(
       float[] x, int xAt, float[] dy, int dyAt, float[] dw, int dwAt, int count) {
     if (Lanes.SCALAR) {
-      NaiveDepthwise.backwardWeights(xTaps, wTaps, xStep, yStep, x, xAt, dy, dyAt, dw, dwAt, count);
+      NaiveDepthwise.backwardWeights(
+          Lanes.FLOATS, xTaps, wTaps, xStep, yStep, x, xAt, dy, dyAt, dw, dwAt, count);
       return;
     }
     int t = 0;

@@ -33,14 +33,14 @@ class DepthwiseConvolutionTest {
     DepthwiseConvolution convolution = new DepthwiseConvolution(xTaps, wTaps, stride * L, 2 * L);
 
     convolution.forward(x, 2, w, 3, y, 5, count);
-    NaiveDepthwise.forward(xTaps, wTaps, stride * L, 2 * L, x, 2, w, 3, expected, 5, count);
+    NaiveDepthwise.forward(L, xTaps, wTaps, stride * L, 2 * L, x, 2, w, 3, expected, 5, count);
     assertThat(y).isEqualTo(expected);
 
     float[] dw = samples.floats(w.length);
     float[] expectedDw = dw.clone();
     convolution.backwardWeights(x, 2, y, 5, dw, 3, count);
     NaiveDepthwise.backwardWeights(
-        xTaps, wTaps, stride * L, 2 * L, x, 2, y, 5, expectedDw, 3, count);
+        L, xTaps, wTaps, stride * L, 2 * L, x, 2, y, 5, expectedDw, 3, count);
     assertThat(dw).isEqualTo(expectedDw);
   }
 }
