@@ -18,4 +18,6 @@ module lanewise.datasets {
   exports lanewise.model;
   exports lanewise.run;
   exports lanewise.text;
+
+  uses lanewise.datasets.catalog.SharedFiles;
 }

@@ -57,6 +57,8 @@ record Cluster(String place, int threads, int workers) {
     // Executors may come late, but where there are too few slots it is said after two minutes.
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "5s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "24");
+    // A barrier task waits for a year, even where Spark has started only some of a stage again.
+    conf.setIfMissing("spark.barrier.sync.timeout", "300");
     conf.set("spark.task.cpus", Integer.toString(threads));
     conf.set("spark.ui.showConsoleProgress", "false");
     if (conf.get(MASTER).startsWith("local")) {

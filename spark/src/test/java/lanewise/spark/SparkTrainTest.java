@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import lanewise.kernel.VectorSupport;
+import lanewise.run.FolderLock;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,24 @@ class SparkTrainTest {
         .matches("  the last 100 lines of the log of executor \\d+ on 127.0.0.1:\\d+:");
     assertThat(result.err()).contains("java.lang.OutOfMemoryError: Java heap space");
     assertThat(result.status()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunFolderThatAnotherTrainingWritesIsRefused() throws Exception {
+    Path run = Files.createDirectory(folder.resolve("busy"));
+    assertThat(train("alone", 2).err()).isEmpty();
+    Files.copy(folder.resolve("alone/config.yaml"), run.resolve("config.yaml"));
+    try (FolderLock _ = FolderLock.take(run)) {
+      SparkFarmTest.Result result =
+          SparkFarmTest.run(
+              "train", "--resume", run, "--workers", 2, "--on", CLUSTER, "--no-report");
+      assertThat(result.err())
+          .isEqualTo(
+              ("lanewise: error: %s: is being written by process %d: wait until it ends, or give"
+                      + " another folder\n")
+                  .formatted(run, ProcessHandle.current().pid()));
+      assertThat(result.status()).isEqualTo(1);
+    }
   }
 
   @ParameterizedTest

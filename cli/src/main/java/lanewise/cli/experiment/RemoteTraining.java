@@ -90,10 +90,9 @@ public record RemoteTraining(
     }
   }
 
+  /** The settings by which a process that works in another folder loads the same data set. */
   static RunSettings withPlace(RunSettings source) {
-    return source.dataDir() != null
-        ? source
-        : source.dataDir(DataCatalog.lookup(null).roots().getFirst().toAbsolutePath());
+    return source.dataDir(DataCatalog.lookup(source.dataDir()).roots().getFirst().toAbsolutePath());
   }
 
   static Map<String, String> here(DataSet loaded) {
@@ -185,7 +184,7 @@ public record RemoteTraining(
     return bytes.toByteArray();
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> paths = Files.walk(folder)) {
         for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {

@@ -25,11 +25,13 @@ import lanewise.workers.WorkersException;
 
 /**
  * A training that tasks of a farm share. Worker 0 keeps the run's folder, which must be on a file
- * system that it and the caller see; what is lost is taken up from its checkpoint.
+ * system that it and the caller see, or have a mirror on one; what is lost is taken up from its
+ * checkpoint.
  *
  * @param settings of the training, as {@code config.yaml} has them
  * @param source by which the data set is loaded, likewise
  * @param folder the run folder, which the caller has made
+ * @param mirror the URI of copies of the folder; empty if all see the folder itself
  * @param workers the number of tasks
  * @param secret what only they know
  * @param patience the longest wait for another worker, seconds
@@ -39,6 +41,7 @@ public record SharedTraining(
     String settings,
     String source,
     String folder,
+    String mirror,
     int workers,
     String secret,
     int patience,
@@ -71,13 +74,21 @@ public record SharedTraining(
    * The training of some settings into a folder.
    *
    * @param data with its validation images held out
+   * @param mirror the URI of copies of the folder; empty for none
    */
   public static SharedTraining of(
-      RunSettings settings, DataSet data, Path folder, int workers, String secret, int patience) {
+      RunSettings settings,
+      DataSet data,
+      Path folder,
+      String mirror,
+      int workers,
+      String secret,
+      int patience) {
     return new SharedTraining(
         RunConfig.text(settings),
         RunConfig.text(RemoteTraining.withPlace(settings)),
         folder.toAbsolutePath().toString(),
+        mirror,
         workers,
         secret,
         patience,
@@ -97,6 +108,11 @@ public record SharedTraining(
             refusal -> {
               throw new CommandFailure(refusal);
             });
+    if (!mirror.isEmpty()) {
+      RunFolder run = new RunFolder(Path.of(folder));
+      Mirror.at(mirror).restore(run.path());
+      run.write(run.report().in(folder));
+    }
   }
 
   /**
@@ -134,9 +150,9 @@ public record SharedTraining(
       data = new Part.Whole().of(loaded, own);
       RemoteTraining.requireExpected("the training", expected, RemoteTraining.here(data));
       if (meeting.rank() == 0) {
-        if (!Files.isDirectory(run.path())) {
+        if (mirror.isEmpty() && !Files.isDirectory(run.path())) {
           throw new CommandFailure(
-              "%s is not there on %s: give a run folder on a file system that all see"
+              "%s is not there on %s: give a run folder on a file system that all see, or a --mirror"
                   .formatted(run.path(), RemoteTraining.host()));
         }
         first = Rendezvous.at(new InetSocketAddress(meeting.host(), 0), terms);
@@ -162,7 +178,7 @@ public record SharedTraining(
     }
   }
 
-  private static String train(
+  private String train(
       RunSettings own,
       DataSet data,
       RunFolder run,
@@ -173,18 +189,52 @@ public record SharedTraining(
       TrainingRun training = TrainingRun.prepare(own, data, scheduler);
       training.among(exchange);
       if (exchange.rank() == 0) {
-        if (!Files.exists(run.metrics())) {
-          training.execute(run, meter);
+        if (!execute(training, run, meter)) {
+          exchange.leave(REFUSED);
         }
       } else {
         training.assist(meter);
       }
       return "";
     } catch (WorkersException e) {
-      throw e;
+      // A worker that refuses, or finds the run finished, has told all others: trying again would
+      // end in the same way.
+      String message = String.valueOf(e.getMessage());
+      int refusal = message.indexOf(": " + REFUSED);
+      if (refusal < 0) {
+        throw e;
+      }
+      return message.substring(refusal + 2 + REFUSED.length());
     } catch (LanewiseException | IllegalArgumentException e) {
-      exchange.leave(String.valueOf(e.getMessage()));
+      exchange.leave(REFUSED + e.getMessage());
       return String.valueOf(e.getMessage());
+    } catch (IOException e) {
+      throw FormatException.unwritable(Path.of(System.getProperty("java.io.tmpdir")), e);
+    }
+  }
+
+  /** Executes the run; returns false if it is finished already. */
+  private boolean execute(TrainingRun training, RunFolder run, RunListener meter)
+      throws IOException {
+    if (mirror.isEmpty()) {
+      if (Files.exists(run.metrics())) {
+        return false;
+      }
+      training.execute(run, meter);
+      return true;
+    }
+    Mirror copies = Mirror.at(mirror);
+    RunFolder own = new RunFolder(Files.createTempDirectory("lanewise-run"));
+    try {
+      copies.restore(own.path());
+      if (Files.exists(own.metrics())) {
+        return false;
+      }
+      training.execute(own, new MirroredRun(own, copies, meter));
+      copies.save(own.path());
+      return true;
+    } finally {
+      RemoteTraining.delete(own.path());
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import lanewise.datasets.catalog.KnownSet;
+import lanewise.datasets.catalog.SharedFiles;
 import lanewise.run.RunSettings;
 import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ public final class DataPlace {
   private DataPlace() {}
 
   /**
-   * Settings with existing data: a known set by its name, any other by its absolute path.
+   * Settings with existing data: a known set by its name, any other by its absolute path. Whether
+   * there is a file of a URI is known when it is read.
    *
    * @throws ParameterException if there is no such set, or the folder of data sets does not exist
    */
@@ -39,7 +41,7 @@ public final class DataPlace {
   }
 
   private static String existing(CommandLine line, String name) {
-    if (KnownSet.named(name).isPresent()) {
+    if (KnownSet.named(name).isPresent() || SharedFiles.isUri(name)) {
       return name;
     }
     try {

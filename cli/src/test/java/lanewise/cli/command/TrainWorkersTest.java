@@ -143,10 +143,11 @@ class TrainWorkersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--rank 0 | --on, --rank, --rendezvous and --secret go with --workers",
+        "--rank 0 | --on, --mirror, --rank, --rendezvous and --secret go with --workers",
         "--workers 2 --shards 4 | --workers needs --on, or --rank, --rendezvous and --secret",
         "--workers 2 --shards 4 --on spark --rank 0 | --on finds the workers itself: leave out"
             + " --rank, --rendezvous and --secret",
+        "--workers 2 --shards 4 --mirror hdfs://h/d --rank 0 | --mirror goes with --on",
         "--workers 4 --shards 2 --rank 0 --rendezvous h:1 --secret s | --workers 4 cannot share"
             + " --shards 2: give as many shards as workers, or 2, 4, 8 … times as many",
         "--workers 2 --shards 2 --rank 2 --rendezvous h:1 --secret s | --rank must be 0 to 1,"

@@ -79,6 +79,13 @@ class RemoteTrainingTest {
   }
 
   @Test
+  void aProcessInAnotherFolderFindsTheSameData() {
+    RunSettings placed = RemoteTraining.withPlace(settings.dataDir(Path.of("sets")));
+    assertThat(placed.dataDir()).isEqualTo(Path.of("sets").toAbsolutePath());
+    assertThat(RemoteTraining.withPlace(settings).dataDir()).isAbsolute();
+  }
+
+  @Test
   void anotherRelease() throws IOException {
     Map<String, String> expected = new TreeMap<>(RemoteTraining.here(settings.loadData()));
     expected.put("release", "0.0.1");

@@ -1,9 +1,12 @@
 package lanewise.datasets.catalog;
 
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
@@ -92,13 +96,16 @@ public final class DataCatalog {
    * Loads a data set.
    *
    * @param nameOrPath the name of a known set, or the path of a .npz, .npy or .csv file or of a
-   *     folder of images or .npy files
+   *     folder of images or .npy files, or the URI of one on a shared file system
    * @throws DataException if there is no such set, or its files are missing or not usable
    */
   public DataSet load(String nameOrPath, ReadOptions options) {
     Optional<KnownSet> known = KnownSet.named(nameOrPath);
     if (known.isPresent()) {
       return load(known.get());
+    }
+    if (SharedFiles.isUri(nameOrPath)) {
+      return loadShared(nameOrPath, options);
     }
     Path path = path(nameOrPath);
     if (!Files.exists(path)) {
@@ -114,6 +121,36 @@ public final class DataCatalog {
       case CSV -> CsvDataSet.read(path, fileName(path), options);
       case NPZ -> readNpz(path, options);
     };
+  }
+
+  /** Loads from a copy on this machine's disk, which is deleted then: open files outlive that. */
+  private DataSet loadShared(String uri, ReadOptions options) {
+    SharedFiles files =
+        SharedFiles.of(uri)
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        uri + ": nothing here reads such files; docs/spark.md tells what does"));
+    try {
+      Path folder = Files.createTempDirectory("lanewise-data");
+      try {
+        Path copy = folder.resolve(uri.substring(uri.lastIndexOf('/') + 1));
+        files.fetch(URI.create(uri), copy);
+        return load(copy.toString(), options);
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new DataException(uri + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   private DataSet load(KnownSet set) {

@@ -44,6 +44,15 @@ class DataCatalogTest {
   }
 
   @Test
+  void aUriThatNothingHereReadsIsASentence() {
+    assertUserError(
+        () -> new DataCatalog(List.of(folder)).load("hdfs://host/dots.npz"),
+        "hdfs://host/dots.npz: nothing here reads such files; docs/spark.md tells what does");
+    assertThat(SharedFiles.isUri("C:\\dots.npz")).isFalse();
+    assertThat(SharedFiles.isUri("C:/dots.npz")).isFalse();
+  }
+
+  @Test
   void findsSetsByName() {
     assertThat(KnownSet.all())
         .extracting(KnownSet::name)
