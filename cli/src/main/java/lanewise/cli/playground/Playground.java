@@ -114,7 +114,7 @@ final class Playground {
     Response model = Response.json(new Gson().toJson(model()));
     server.get("/model", _ -> model);
     server.get("/test", this::test);
-    server.post("/drawing", COLOURS * MAX_SIDE * MAX_SIDE, this::drawing);
+    server.post("/drawing", planes() * MAX_SIDE * MAX_SIDE, this::drawing);
     server.post("/image", MAX_FILE, this::image);
     server.post("/value", card.image().size(), this::value);
     server.post("/gradients", card.image().size(), this::gradients);
@@ -186,11 +186,14 @@ final class Playground {
   /** In colour as it is drawn; ink without colour as MNIST's digits were prepared. */
   private Response drawing(Request request) throws RefusedException {
     int side = request.number("side", 1, MAX_SIDE);
-    boolean colour = card.image().extent(0) == COLOURS;
-    int planes = colour ? COLOURS : 1;
-    requireLength(request, planes * side * side);
-    ImageFile drawn = new ImageFile(Shape.of(planes, side, side), request.body());
-    return look(colour ? drawn : drawn.centred());
+    requireLength(request, planes() * side * side);
+    ImageFile drawn = new ImageFile(Shape.of(planes(), side, side), request.body());
+    return look(planes() == COLOURS ? drawn : drawn.centred());
+  }
+
+  /** The planes of a drawing: of a colour network three. */
+  private int planes() {
+    return card.image().extent(0) == COLOURS ? COLOURS : 1;
   }
 
   /** Of the bytes of an image file, as {@code lanewise predict} with the same options. */
