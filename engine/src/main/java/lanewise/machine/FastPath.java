@@ -60,15 +60,13 @@ public final class FastPath {
           "Java's optimizing compiler is off, so that vectors are emulated: remove"
               + " -XX:TieredStopAtLevel");
     }
-    Runtime.Version java = vm.version();
-    boolean corrupting = java.feature() == 25 && java.interim() == 0 && java.update() <= 2;
-    if (corrupting && vm.collectors().startsWith("G1")) {
+    if (VirtualMachine.corruptsArrays(vm.version()) && vm.collectors().startsWith("G1")) {
       problems.add(
           String.format(
                   Locale.ROOT,
                   "Java %s can corrupt arrays under the G1 collector: update to 25.0.3 or later, or"
                       + " add",
-                  java)
+                  vm.version())
               + " -XX:+UseParallelGC");
     }
     return problems;

@@ -26,6 +26,11 @@ public record VirtualMachine(String name, String info, Runtime.Version version, 
             .collect(Collectors.joining(", ")));
   }
 
+  /** Whether a Java can corrupt arrays under the G1 collector: 25, before its update 25.0.3. */
+  public static boolean corruptsArrays(Runtime.Version java) {
+    return java.feature() == 25 && java.interim() == 0 && java.update() <= 2;
+  }
+
   /** Whether it is HotSpot, whose C2 compiler translates vector operations to instructions. */
   public boolean isHotSpot() {
     return name.contains("OpenJDK") || name.contains("HotSpot");

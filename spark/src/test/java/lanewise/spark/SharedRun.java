@@ -2,6 +2,8 @@ package lanewise.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +38,25 @@ record SharedRun(Path folder) {
     List<Object> all = new ArrayList<>(List.of("--on", CLUSTER, "--workers", 2));
     all.addAll(List.of(more));
     return CompletableFuture.supplyAsync(() -> train(run, steps, all.toArray()));
+  }
+
+  /** A command as a process of its own, in this folder; what it prints goes to a file there. */
+  Process process(List<Object> words, String... flags) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(flag -> flag.startsWith("--") || flag.startsWith("-XX"))
+            .toList());
+    command.addAll(List.of(flags));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("lanewise.cli.Lanewise");
+    words.forEach(word -> command.add(word.toString()));
+    return new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("printed.txt").toFile())
+        .start();
   }
 
   /** Waits for the first checkpoint. */

@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lanewise.kernel.VectorSupport;
 import lanewise.run.FolderLock;
 import org.apache.spark.scheduler.SparkListener;
@@ -56,6 +59,48 @@ class SparkTrainTest {
     assertThat(train("alone", 5).err()).isEmpty();
     assertThat(train("together", 5, "--on", CLUSTER, "--workers", 2).err()).isEmpty();
     assertSame("together", "alone");
+  }
+
+  /** Its driver's folder is not the executors': what they find is what was sent. */
+  @Test
+  void executorsFindFilesThatWereSent() throws Exception {
+    SharedRun shared = new SharedRun(folder);
+    Path sets = Files.createDirectory(folder.resolve("sets"));
+    Path data = Files.write(sets.resolve("noise.csv"), noise());
+    assertThat(train("start", 2, "--data", data).err()).isEmpty();
+    Path weights = folder.resolve("start.safetensors");
+    Files.copy(folder.resolve("start/last.safetensors"), weights);
+    Object[] here = {"--data", data, "--init", weights};
+    assertThat(train("alone", 5, here).err()).isEmpty();
+
+    // A folder of the driver, under a name that means another folder to each process.
+    Object[] there = {"--data", "/proc/self/cwd/sets/noise.csv", "--init", "start.safetensors"};
+    List<Object> words = shared.words("together", 5, there);
+    words.addAll(List.of("--quiet", "--on", CLUSTER, "--workers", 2));
+    Process lacking = shared.process(words);
+    assertThat(lacking.waitFor()).isEqualTo(1);
+    assertThat(folder.resolve("printed.txt"))
+        .content()
+        .contains("no data set '/proc/self/cwd/sets/noise.csv'");
+    Process sent = shared.process(words, "-Dspark.files=" + data + "," + weights);
+    assertThat(sent.waitFor()).as(Files.readString(folder.resolve("printed.txt"))).isZero();
+    for (String file : List.of("last.safetensors", "predictions.csv", "steps.csv")) {
+      assertThat(folder.resolve("together").resolve(file))
+          .hasSameBinaryContentAs(folder.resolve("alone").resolve(file));
+    }
+  }
+
+  /** Images of 8 x 8 pixels in two classes, as rows of a table. */
+  private static List<String> noise() {
+    SplittableRandom random = new SplittableRandom(1);
+    return IntStream.range(0, 120)
+        .mapToObj(
+            image ->
+                random
+                    .ints(64, 0, 256)
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining(",", image % 2 + ",", "")))
+        .toList();
   }
 
   /** Its accumulators, as Spark's page shows them when the workers have ended. */

@@ -2,9 +2,6 @@ package lanewise.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +60,9 @@ class SparkTrialTest {
     int kills = 3;
     for (int kill = 0; kill < kills; kill++) {
       String run = "driver" + kill;
-      Process driver = driver(run);
+      Process driver =
+          shared.process(
+              shared.words(run, STEPS, "--quiet", "--on", SharedRun.CLUSTER, "--workers", 2));
       List<ProcessHandle> executors = new ArrayList<>();
       try {
         shared.awaitCheckpoint(run);
@@ -91,25 +90,6 @@ class SparkTrialTest {
       shared.assertSame(run, "alone");
     }
     System.out.println(kills + " kills of the driver, resumed, with the same bytes");
-  }
-
-  /** The command as a process of its own. */
-  private Process driver(String run) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(flag -> flag.startsWith("--") || flag.startsWith("-XX"))
-            .toList());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("lanewise.cli.Lanewise");
-    shared
-        .words(run, STEPS, "--quiet", "--on", SharedRun.CLUSTER, "--workers", 2)
-        .forEach(word -> command.add(word.toString()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(Files.createTempFile(folder, "driver", ".txt").toFile())
-        .start();
   }
 
   @Test

@@ -20,8 +20,10 @@ import lanewise.LanewiseException;
 import lanewise.cli.error.CommandFailure;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.catalog.DataCatalog;
+import lanewise.datasets.catalog.SharedFiles;
 import lanewise.format.FormatException;
 import lanewise.kernel.VectorSupport;
+import lanewise.machine.VirtualMachine;
 import lanewise.model.Release;
 import lanewise.parallel.Scheduler;
 import lanewise.run.Json;
@@ -95,6 +97,18 @@ public record RemoteTraining(
     return source.dataDir(DataCatalog.lookup(source.dataDir()).roots().getFirst().toAbsolutePath());
   }
 
+  /**
+   * The settings with a file that the farm has sent to this process's working directory, if the
+   * path of the data leads nowhere. That it has the same images is checked when it is loaded.
+   */
+  static RunSettings sent(RunSettings source) {
+    if (SharedFiles.isUri(source.data()) || Files.exists(Path.of(source.data()))) {
+      return source;
+    }
+    String file = String.valueOf(Path.of(source.data()).getFileName());
+    return Files.exists(Path.of(file)) ? source.data(file) : source;
+  }
+
   static Map<String, String> here(DataSet loaded) {
     Map<String, String> values = new TreeMap<>(RunInputs.ofImages(loaded));
     values.put("release", Release.VERSION);
@@ -121,7 +135,8 @@ public record RemoteTraining(
     try {
       Path told = Path.of(name, "config.yaml");
       RunSettings own = RunConfig.of(told, settings).settings();
-      DataSet loaded = RunConfig.of(told, source).settings().loadData();
+      requireJava(name, Runtime.version());
+      DataSet loaded = sent(RunConfig.of(told, source).settings()).loadData();
       requireExpected(name, expected, here(loaded));
       DataSet data = Part.parse(part).of(loaded, own);
       Trainings.requireBatchFits(own, data);
@@ -134,6 +149,15 @@ public record RemoteTraining(
       return Map.of(DIVERGED, message(e));
     } catch (LanewiseException | IllegalArgumentException | IllegalStateException e) {
       return Map.of(REFUSED, message(e));
+    }
+  }
+
+  /** Refuses a Java that may give other bytes. */
+  static void requireJava(String name, Runtime.Version java) {
+    if (VirtualMachine.corruptsArrays(java)) {
+      throw new CommandFailure(
+          "%s cannot be made on %s: Java %s can corrupt arrays; give it a JDK 25.0.3 or newer"
+              .formatted(name, host(), java));
     }
   }
 

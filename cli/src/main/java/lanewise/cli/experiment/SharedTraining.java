@@ -146,7 +146,8 @@ public record SharedTraining(
     try {
       Path told = run.config();
       own = RunConfig.of(told, settings).settings();
-      DataSet loaded = RunConfig.of(told, source).settings().loadData();
+      RemoteTraining.requireJava("the training", Runtime.version());
+      DataSet loaded = RemoteTraining.sent(RunConfig.of(told, source).settings()).loadData();
       data = new Part.Whole().of(loaded, own);
       RemoteTraining.requireExpected("the training", expected, RemoteTraining.here(data));
       if (meeting.rank() == 0) {

@@ -1,6 +1,7 @@
 package lanewise.cli.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -90,6 +91,19 @@ class RemoteTrainingTest {
     Map<String, String> expected = new TreeMap<>(RemoteTraining.here(settings.loadData()));
     expected.put("release", "0.0.1");
     assertRefused("one cannot be made on ", settings, expected);
+  }
+
+  @Test
+  void aJavaThatCanCorruptArrays() {
+    for (String faulty : new String[] {"25", "25.0.1", "25.0.2+10"}) {
+      assertThatThrownBy(() -> RemoteTraining.requireJava("fold-1", Runtime.Version.parse(faulty)))
+          .hasMessageStartingWith("fold-1 cannot be made on ")
+          .hasMessageEndingWith(
+              ": Java " + faulty + " can corrupt arrays; give it a JDK 25.0.3 or newer");
+    }
+    for (String sound : new String[] {"25.0.3", "25.0.3+9-LTS", "25.1", "26"}) {
+      RemoteTraining.requireJava("fold-1", Runtime.Version.parse(sound));
+    }
   }
 
   @Test
