@@ -18,6 +18,7 @@ import lanewise.datasets.ImageSet;
 import lanewise.datasets.format.ImageFile;
 import lanewise.model.ModelCard;
 import lanewise.nn.Conv2d;
+import lanewise.nn.CustomLayer;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
 import lanewise.plan.ReferencePass;
@@ -28,6 +29,27 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests of the page and their responses. */
 final class Playground {
+  private static final List<String> SCRIPTS =
+      List.of(
+          "asking.js",
+          "backward.js",
+          "filters.js",
+          "images.js",
+          "large.js",
+          "layers.js",
+          "link.js",
+          "maps.js",
+          "outputs.js",
+          "pad.js",
+          "playground.js",
+          "pointing.js",
+          "prediction.js",
+          "seen.js",
+          "server.js",
+          "shown.js",
+          "train.js",
+          "value.js");
+
   private static final int MAX_SIDE = 280;
   private static final int COLOURS = 3;
   private static final int MAX_FILE = 32 << 20;
@@ -107,10 +129,7 @@ final class Playground {
   void serveOn(LoopbackServer server) {
     server.asset("/", Playground.class, "playground.html");
     server.asset("/playground.css", Playground.class, "playground.css");
-    server.asset("/playground.js", Playground.class, "playground.js");
-    server.asset("/maps.js", Playground.class, "maps.js");
-    server.asset("/value.js", Playground.class, "value.js");
-    server.asset("/train.js", Playground.class, "train.js");
+    SCRIPTS.forEach(script -> server.asset("/" + script, Playground.class, script));
     Response model = Response.json(new Gson().toJson(model()));
     server.get("/model", _ -> model);
     server.get("/test", this::test);
@@ -220,11 +239,10 @@ final class Playground {
 
   /** How a value of a step is computed; the body has the pixels that the network sees. */
   private Response value(Request request) throws RefusedException {
-    requireLength(request, card.image().size());
+    ReferencePass pass = pass(request);
     int step = request.number("step", 0, frames.size() - 1);
     Part part = microscope.parts().get(step);
     int index = request.number("index", 0, part.shape().size() - 1);
-    ReferencePass pass = microscope.pass(request.body());
     @Nullable Box[] boxes = ReceptiveField.of(network, part.index(), index);
     List<@Nullable Box> seen = new ArrayList<>(List.of(Objects.requireNonNull(boxes[0])));
     for (Part each : microscope.parts().subList(0, step + 1)) {
@@ -233,10 +251,24 @@ final class Playground {
     return json(new Value(Arithmetic.of(network, pass, part, index), seen));
   }
 
-  private Backward backward(Request request) throws RefusedException {
+  /** The way of the body's image through the network, to be taken apart. */
+  private ReferencePass pass(Request request) throws RefusedException {
     requireLength(request, card.image().size());
+    for (Node node : network.nodes()) {
+      if (node.layer() instanceof CustomLayer) {
+        throw new RefusedException(
+            ("%s is a custom layer: its code computes the maps, but there is no formula to show,"
+                    + " so values of this network cannot be taken apart")
+                .formatted(node.name()));
+      }
+    }
+    return microscope.pass(request.body());
+  }
+
+  private Backward backward(Request request) throws RefusedException {
+    ReferencePass pass = pass(request);
     int label = request.number("label", 0, card.classNames().size() - 1);
-    return Backward.of(network, microscope.pass(request.body()), label);
+    return Backward.of(network, pass, label);
   }
 
   /** The gradients of a label's loss by the output of every step. */

@@ -62,11 +62,19 @@ export function paintArithmetic(title, { formula, operation, groups, others, res
   $("valueTitle").textContent = title;
   $("formula").textContent = formula.replaceAll("-", MINUS).replaceAll("*", "\u00d7");
   $("groups").replaceChildren(...groups.map((group) => groupOf(group, operation)));
-  $("others").textContent = 
+  $("others").textContent =
     others === 0
       ? ""
       : `${others.toLocaleString("en")} more, smaller` +
         (operation === "WEIGHTS" ? "" : `: together ${number(rest)}`);
+}
+
+/** Shows a sentence instead, where there is no arithmetic. */
+export function paintRefusal(title, sentence) {
+  $("valueTitle").textContent = title;
+  $("formula").textContent = sentence;
+  $("groups").replaceChildren();
+  $("others").textContent = "";
 }
 
 /**

@@ -1,0 +1,96 @@
+// Going backward: gradients for a label, and training on the picture.
+
+import { change } from "./asking.js";
+import { askValue } from "./pointing.js";
+import { decode, inputHeight, inputWidth, model, post } from "./server.js";
+import { $, goesBackward, on, shown, tell } from "./shown.js";
+import { offerSteps } from "./train.js";
+import { number } from "./value.js";
+
+export function turn(back) {
+  $("forward").ariaPressed = String(!back);
+  $("backward").ariaPressed = String(back);
+  $("back").hidden = !back;
+  $("labelOf").hidden = !back;
+  tell("link");
+  askMore();
+}
+
+function askMore() {
+  shown.backward = null;
+  tell("gradients");
+  askBackward();
+  askValue();
+}
+
+let askingBackward = false;
+async function askBackward() {
+  if (!goesBackward() || !shown.view || askingBackward || shown.backward) {
+    return;
+  }
+  askingBackward = true;
+  const asked = [shown.view, $("label").value];
+  try {
+    const response = await post(`gradients?label=${asked[1]}`, shown.view.pixels);
+    if (!response.ok) {
+      $("loss").textContent = `: ${(await response.text()).trim()}`;
+      return;
+    }
+    const answer = decode(await response.arrayBuffer(), 0, model.heats);
+    if (asked[0] === shown.view && asked[1] === $("label").value) {
+      shown.backward = answer;
+      $("loss").textContent = `, ${number(shown.backward.loss, 4)}`;
+      paintHeat($("saliency"), shown.backward.maps.at(-2), model.heats[0]);
+      paintHeat($("cam"), shown.backward.maps.at(-1), model.heats[1]);
+      tell("gradients");
+    }
+  } catch {
+    // The next stroke says that the playground has been stopped.
+  } finally {
+    askingBackward = false;
+    if (asked[0] !== shown.view || asked[1] !== $("label").value) {
+      askBackward();
+    }
+  }
+}
+
+/** Paints the input of the network, and on it what is hot. */
+function paintHeat(canvas, heat, { width, height }) {
+  const side = 8;
+  canvas.width = side * inputWidth;
+  canvas.height = side * inputHeight;
+  const hot = new OffscreenCanvas(width, height);
+  const brush = hot.getContext("2d");
+  const image = brush.createImageData(width, height);
+  heat.forEach((value, i) => image.data.set([230, 90, 20, 2 * Math.max(0, value)], 4 * i));
+  brush.putImageData(image, 0, 0);
+  const context = canvas.getContext("2d");
+  context.imageSmoothingEnabled = false;
+  context.drawImage($("seen"), 0, 0, canvas.width, canvas.height);
+  context.imageSmoothingEnabled = true;
+  context.drawImage(hot, 0, 0, canvas.width, canvas.height);
+}
+
+$("forward").addEventListener("click", () => turn(false));
+$("backward").addEventListener("click", () => turn(true));
+$("label").append(...model.classes.map((name, label) => new Option(name, label)));
+$("label").addEventListener("change", () => {
+  tell("link");
+  askMore();
+});
+offerSteps({
+  rate: model.rate,
+  post,
+  picture: () => shown.view.pixels,
+  label: () => $("label").value,
+  changed: () => change(performance.now()),
+});
+
+let timer = 0;
+on("answer", () => {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    askBackward();
+    askValue();
+  }, 100); // strokes come first
+});

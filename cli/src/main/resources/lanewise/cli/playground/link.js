@@ -1,0 +1,49 @@
+// A link to what is shown.
+
+import { turn } from "./backward.js";
+import { chooseTest, hasTests } from "./images.js";
+import { chooseStage } from "./layers.js";
+import { model } from "./server.js";
+import { $, goesBackward, on, shown } from "./shown.js";
+
+let linked = false; // not before the link that the page was opened with has been followed
+
+function keepLink() {
+  if (linked) {
+    const { chosen, stage, testRow } = shown;
+    const parts = {
+      ...(testRow >= 0 ? { image: testRow } : {}),
+      step: stage,
+      ...(chosen ? { value: [chosen.stage, chosen.map, chosen.row, chosen.column].join("-") } : {}),
+      ...(goesBackward() ? { label: $("label").value } : {}),
+    };
+    history.replaceState(null, "", `#${new URLSearchParams(parts)}`);
+  }
+}
+
+export function followLink() {
+  linked = false;
+  const link = new URLSearchParams(location.hash.slice(1));
+  const whole = (text, end) => (/^\d+$/.test(text ?? "") && Number(text) < end ? Number(text) : null);
+  const row = whole(link.get("image"), model.testLabels.length) ?? 0;
+  if (hasTests && (link.has("image") || shown.testRow < 0)) {
+    chooseTest(row);
+  }
+  chooseStage(whole(link.get("step"), model.stages.length) ?? 0);
+  const label = whole(link.get("label"), model.classes.length);
+  turn(label !== null);
+  if (label !== null) {
+    $("label").value = label;
+  }
+  const [of, map, y, x] = (link.get("value") ?? "").split("-");
+  const frame = model.stages[whole(of, model.stages.length) ?? -1]?.frame;
+  const value = frame && [whole(map, frame.maps), whole(y, frame.height), whole(x, frame.width)];
+  if (value && !value.includes(null)) {
+    shown.chosen = { stage: Number(of), map: value[0], row: value[1], column: value[2], pinned: true };
+  }
+  linked = true;
+  keepLink();
+}
+
+on("link", keepLink);
+addEventListener("hashchange", followLink);
