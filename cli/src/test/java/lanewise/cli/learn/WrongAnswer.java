@@ -353,7 +353,269 @@ record WrongAnswer(Exercise exercise, String mistake, List<String> edits, String
             "does all in one task",
             "leaves threads without work",
             "PIECE = 1_000",
-            "PIECE = 1_000_000"));
+            "PIECE = 1_000_000"),
+        of(
+            Exercise.CONVOLUTION,
+            "leaves out the first row and column",
+            "on the border",
+            "h >= 0 && h < height && v >= 0 && v < width",
+            "h > 0 && h < height && v > 0 && v < width"),
+        of(
+            Exercise.CONVOLUTION,
+            "forgets the channels in the index of w",
+            "lacks the factor C",
+            "(k * channels + c) * size + r",
+            "(k + c) * size + r"),
+        of(
+            Exercise.CONVOLUTION,
+            "multiplies the place in the kernel by the stride too",
+            "",
+            "i * stride + r - padding",
+            "(i + r) * stride - padding",
+            "j * stride + s - padding",
+            "(j + s) * stride - padding"),
+        of(
+            Exercise.IM2COL,
+            "exchanges r and s in the row",
+            "order of the axes",
+            "(c * size + r) * size + s",
+            "(c * size + s) * size + r"),
+        of(
+            Exercise.IM2COL,
+            "takes the width for the height",
+            "they have W",
+            "(c * height + h) * width + v",
+            "(c * height + h) * height + v"),
+        of(
+            Exercise.IM2COL,
+            "tests the borders above and left only",
+            "",
+            "h >= 0 && h < height && v >= 0 && v < width",
+            "h >= 0 && v >= 0 && (c * height + h) * width + v < x.length"),
+        of(Exercise.PRODUCT, "takes rows of B to be K long", "", "b[p * n + j]", "b[p * k + j]"),
+        of(
+            Exercise.MAX_POOL,
+            "begins the maximum at 0",
+            "",
+            "int largest = (c",
+            "float max = 0; int largest = (c",
+            "if (x[at] > x[largest]) {",
+            "if (x[at] > max) { max = x[at];"),
+        of(
+            Exercise.MAX_POOL,
+            "takes the stride to be the size",
+            "",
+            "i * stride",
+            "i * size",
+            "j * stride",
+            "j * size"),
+        of(
+            Exercise.MAX_POOL,
+            "lets all equal values have the gradient",
+            "all get the gradient",
+            "dx[largest] += dy[(c * oh + i) * ow + j];",
+            "for (int t = 0; t < size * size; t++) { int at = (c * height + i * stride + t / size)"
+                + " * width + j * stride + t % size; if (x[at] == x[largest]) { dx[at] += dy[(c *"
+                + " oh + i) * ow + j]; } }"),
+        of(
+            Exercise.CONVOLUTION_GRADIENTS,
+            "leaves out the stride in dx",
+            "the stride is left out",
+            "int h = i * stride + r - padding;\n"
+                + "                int v = j * stride + s - padding;\n"
+                + "                if (h >= 0 && h < height && v >= 0 && v < width) {\n"
+                + "                  dx",
+            "int h = i + r - padding;\n"
+                + "                int v = j + s - padding;\n"
+                + "                if (h >= 0 && h < height && v >= 0 && v < width) {\n"
+                + "                  dx"),
+        of(
+            Exercise.CONVOLUTION_GRADIENTS,
+            "leaves out the stride in dw",
+            "the stride is left out",
+            "int h = i * stride + r - padding;\n"
+                + "                int v = j * stride + s - padding;\n"
+                + "                if (h >= 0 && h < height && v >= 0 && v < width) {\n"
+                + "                  sum",
+            "int h = i + r - padding;\n"
+                + "                int v = j + s - padding;\n"
+                + "                if (h >= 0 && h < height && v >= 0 && v < width) {\n"
+                + "                  sum"),
+        of(
+            Exercise.CONVOLUTION_GRADIENTS,
+            "reads w as (C,K,R,S)",
+            "w is read as (C,K,R,S)",
+            "w[((k * channels + c)",
+            "w[((c * filters + k)"),
+        of(
+            Exercise.CROSS_ENTROPY,
+            "has the wrong sign in the gradient",
+            "the sign",
+            "(p - (k == labels[n] ? 1 : 0))",
+            "((k == labels[n] ? 1 : 0) - p)"),
+        of(
+            Exercise.CROSS_ENTROPY,
+            "takes the logarithm to base 2",
+            "base 2",
+            "max + Math.log(sum) - logits[at + labels[n]]",
+            "(max + Math.log(sum) - logits[at + labels[n]]) / Math.log(2)"),
+        of(
+            Exercise.CROSS_ENTROPY,
+            "takes the log of a rounded quotient",
+            "the log or the root taken of 0",
+            "max + Math.log(sum) - logits[at + labels[n]]",
+            "-Math.log((float) (Math.exp(logits[at + labels[n]] - max) / sum))"),
+        of(
+            Exercise.CROSS_ENTROPY,
+            "differentiates the probability",
+            "gradient of p[label]",
+            "(p - (k == labels[n] ? 1 : 0))",
+            "(((k == labels[n] ? 1 : 0) - p) * Math.exp(logits[at + labels[n]] - max) / sum)"),
+        of(
+            Exercise.CROSS_ENTROPY,
+            "looks for a maximum above 0",
+            "the log or the root taken of 0",
+            "double max = logits[at];",
+            "double max = 0;",
+            "for (int k = 1;",
+            "for (int k = 0;"),
+        of(
+            Exercise.OPTIMIZERS,
+            "begins the velocity anew in each step",
+            "there is no momentum",
+            "velocity[i] = momentum * velocity[i] + dw[i];",
+            "float v = momentum * velocity[i] + dw[i];",
+            "rate * velocity[i]",
+            "rate * v"),
+        of(
+            Exercise.OPTIMIZERS,
+            "moves w before the velocity",
+            "update the velocity first",
+            "velocity[i] = momentum * velocity[i] + dw[i];\n      w[i] -= rate * velocity[i];",
+            "w[i] -= rate * velocity[i];\n      velocity[i] = momentum * velocity[i] + dw[i];"),
+        of(
+            Exercise.OPTIMIZERS,
+            "goes up the gradient",
+            "goes up",
+            "w[i] -= rate * velocity[i]",
+            "w[i] += rate * velocity[i]"),
+        of(
+            Exercise.OPTIMIZERS,
+            "keeps the corrected moments",
+            "corrected moments are kept",
+            "double m = mean[i] / (1 - Math.pow(beta1, step));",
+            "mean[i] /= (float) (1 - Math.pow(beta1, step)); double m = mean[i];",
+            "double v = square[i] / (1 - Math.pow(beta2, step));",
+            "square[i] /= (float) (1 - Math.pow(beta2, step)); double v = square[i];"),
+        of(
+            Exercise.OPTIMIZERS,
+            "squares the mean",
+            "square is that of the mean",
+            "(1 - beta2) * dw[i] * dw[i]",
+            "(1 - beta2) * mean[i] * mean[i]"),
+        of(
+            Exercise.BATCH_NORM,
+            "forgets gamma backward",
+            "gamma is missing",
+            "(gamma[c] * scale *",
+            "(scale *"),
+        of(
+            Exercise.BATCH_NORM,
+            "multiplies dy by x as it came",
+            "multiplied by x",
+            "products += dy[at] * (x[at] - mean) * scale",
+            "products += dy[at] * x[at]"),
+        of(
+            Exercise.BATCH_NORM,
+            "divides by the images only",
+            "",
+            "return sum / (images * pixels)",
+            "return sum / images"),
+        of(
+            Exercise.BATCH_NORM,
+            "takes the mean for dbeta",
+            "gradient is the sum",
+            "dbeta[c] = (float) sum",
+            "dbeta[c] = (float) (sum / count)"),
+        of(
+            Exercise.DROPOUT,
+            "divides by the rate",
+            "divided by the rate",
+            "1 / (1 - rate)",
+            "1 / rate"),
+        of(
+            Exercise.DROPOUT,
+            "leaves out the epoch",
+            "the epoch is left out",
+            "key = mix(key ^ epoch);",
+            ""),
+        of(
+            Exercise.DROPOUT,
+            "compares a number that may be negative",
+            "from 0 to below 1",
+            "(mix(key + i) >>> 40) * 0x1p-24f",
+            "mix(key + i) % 1000 / 1000f"),
+        of(
+            Exercise.DROPOUT,
+            "does not mix the position",
+            "not mixed well",
+            "mix(key + i)",
+            "(key + i * 0x9e3779b97f4a7c15L)"),
+        of(
+            Exercise.DROPOUT,
+            "writes more than its piece",
+            "more than the piece",
+            "for (int i = from; i < to; i++)",
+            "for (int i = 0; i < x.length; i++)"),
+        of(
+            Exercise.TRAINING,
+            "updates once in each pass",
+            "too seldom",
+            "plan.update(optimizer, RATE);\n        }",
+            "}\n        plan.update(optimizer, RATE);"),
+        of(
+            Exercise.TRAINING,
+            "drops every other batch",
+            "no update follows",
+            "for (Batch batch = stream.next(); batch != null; batch = stream.next()) {",
+            "for (Batch batch = stream.next(); stream.next() != null && batch != null; batch ="
+                + " stream.next()) {",
+            "EPOCHS = 3",
+            "EPOCHS = 1"),
+        of(
+            Exercise.TRAINING,
+            "has too low a rate",
+            "far too low",
+            "RATE = 3e-3",
+            "RATE = 2e-6",
+            "EPOCHS = 3",
+            "EPOCHS = 1"),
+        of(
+            Exercise.SAME_BYTES,
+            "adds in double, but cuts by threads",
+            "depends on the number of threads",
+            "int pieces = (x.length + PIECE - 1) / PIECE;",
+            "int pieces = threads; int PIECE = (x.length + threads - 1) / threads;",
+            "float",
+            "double",
+            "double sum(double[]",
+            "float sum(float[]",
+            "return total",
+            "return (float) total"),
+        of(
+            Exercise.SAME_BYTES,
+            "has tasks without work",
+            "some tasks are empty",
+            "PIECE = 1_000",
+            "PIECE = 1_000_000",
+            "workers.accept(tasks)",
+            "while (tasks.size() < threads) { tasks.add(() -> {}); } workers.accept(tasks)"),
+        of(
+            Exercise.SAME_BYTES,
+            "leaves out the rest behind the last whole piece",
+            "left out",
+            "(x.length + PIECE - 1) / PIECE",
+            "x.length / PIECE"));
   }
 
   private static WrongAnswer of(Exercise exercise, String mistake, String hint, String... edits) {

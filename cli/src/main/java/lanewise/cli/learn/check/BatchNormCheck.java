@@ -85,7 +85,8 @@ final class BatchNormCheck implements Check {
         dx,
         dgamma,
         dbeta);
-    new Comparison("dbeta", List.of("c"), c.channels()).check(inputs, c.dbeta(), dbeta, List.of());
+    new Comparison("dbeta", List.of("c"), c.channels())
+        .check(inputs, c.dbeta(), dbeta, List.of(mean("beta", c, c.dbeta())));
     new Comparison("dgamma", List.of("c"), c.channels())
         .check(
             inputs,
@@ -94,9 +95,21 @@ final class BatchNormCheck implements Check {
             List.of(
                 new Suspect(
                     "dy is multiplied by x; gamma was multiplied by the normalised x.",
-                    c::dgammaOfRawInput)));
+                    c::dgammaOfRawInput),
+                mean("gamma", c, c.dgamma())));
     new Comparison("dx", List.of("n", "c", "i"), c.images(), c.channels(), c.pixels())
         .check(inputs, c.dx(true, true), dx, ofBackward(c));
+  }
+
+  private static Suspect mean(String parameter, BatchNormCase c, float[] sums) {
+    float[] means = sums.clone();
+    for (int i = 0; i < means.length; i++) {
+      means[i] /= c.images() * c.pixels();
+    }
+    return new Suspect(
+        "this is the mean over the channel; %s moves every value, so its gradient is the sum."
+            .formatted(parameter),
+        () -> means);
   }
 
   private static List<Suspect> ofForward(BatchNormCase c) {

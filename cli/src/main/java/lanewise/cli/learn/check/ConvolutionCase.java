@@ -86,6 +86,12 @@ record ConvolutionCase(
     return new ConvolutionGeometry(window, channels, height, width, filters);
   }
 
+  /** At stride 1. */
+  ConvolutionGeometry dense() {
+    Window window = Window.square(size).withPadding(padding);
+    return new ConvolutionGeometry(window, channels, height, width, filters);
+  }
+
   int outputHeight() {
     return geometry().outputHeight();
   }
@@ -149,6 +155,23 @@ record ConvolutionCase(
       }
     }
     return exchanged;
+  }
+
+  /** The filters as who forgets the factor C in the filter's place reads them. */
+  float[] overlapping() {
+    float[] overlapping = new float[w.length];
+    int area = size * size;
+    for (int k = 0; k < filters; k++) {
+      for (int c = 0; c < channels; c++) {
+        System.arraycopy(
+            w,
+            Math.min(k + c, filters * channels - 1) * area,
+            overlapping,
+            (k * channels + c) * area,
+            area);
+      }
+    }
+    return overlapping;
   }
 
   /** A tap of a filter. */

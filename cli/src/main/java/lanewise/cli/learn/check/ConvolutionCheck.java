@@ -2,7 +2,6 @@ package lanewise.cli.learn.check;
 
 import java.util.List;
 import lanewise.kernel.geometry.ConvolutionGeometry;
-import lanewise.tensor.Window;
 import lanewise.workload.ConvolutionRun;
 import lanewise.workload.ConvolutionShape;
 import lanewise.workload.Rung;
@@ -114,6 +113,9 @@ final class ConvolutionCheck implements Check {
             "the rows of x are taken to be H floats long; they have W.",
             () -> c.withRowsOf(c.height()).forward(right, c.w())),
         new Suspect(
+            "the index of w lacks the factor C: channel c of filter k begins at (k*C + c)*R*R.",
+            () -> c.forward(right, c.overlapping())),
+        new Suspect(
             "w is read as (C,K,R,S); it is (K,C,R,S).", () -> c.forward(right, c.exchanged())));
   }
 
@@ -136,13 +138,7 @@ final class ConvolutionCheck implements Check {
 
   /** The upper left of the outputs at stride 1. */
   private static float[] unstrided(ConvolutionCase c) {
-    ConvolutionGeometry dense =
-        new ConvolutionGeometry(
-            Window.square(c.size()).withPadding(c.padding()),
-            c.channels(),
-            c.height(),
-            c.width(),
-            c.filters());
+    ConvolutionGeometry dense = c.dense();
     float[] all = c.forward(dense, c.w());
     int oh = c.outputHeight();
     int ow = c.outputWidth();

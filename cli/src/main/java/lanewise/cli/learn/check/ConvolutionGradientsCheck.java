@@ -98,6 +98,9 @@ final class ConvolutionGradientsCheck implements Check {
             "the padding is not subtracted: y[oh, ow] read row oh*stride + r - padding.",
             () -> dx(c, c.unshifted(), dy, c.w())),
         new Suspect(
+            "the stride is left out: y[oh, ow] read row oh*stride + r - padding.",
+            () -> dx(c, c.dense(), unstrided(c, dy), c.w())),
+        new Suspect(
             "only the last filter counts: dx adds up over all filters.",
             () -> dx(c, right, only(c, dy, c.filters() - 1), c.w())),
         new Suspect(
@@ -124,6 +127,9 @@ final class ConvolutionGradientsCheck implements Check {
             "the padding is not subtracted: y[oh, ow] read row oh*stride + r - padding.",
             () -> dw(c, c.unshifted(), dy)),
         new Suspect(
+            "the stride is left out: y[oh, ow] read row oh*stride + r - padding.",
+            () -> dw(c, c.dense(), unstrided(c, dy))),
+        new Suspect(
             "only the last pixel of the output counts: dw adds up over all of them.",
             () -> dw(c, right, lastPixels(right, dy))));
   }
@@ -134,6 +140,19 @@ final class ConvolutionGradientsCheck implements Check {
     int pixels = c.geometry().pixels();
     System.arraycopy(dy, filter * pixels, only, filter * pixels, pixels);
     return only;
+  }
+
+  /** dy in the upper left of the outputs at stride 1. */
+  private static float[] unstrided(ConvolutionCase c, float[] dy) {
+    ConvolutionGeometry dense = c.dense();
+    float[] all = new float[dense.outputs()];
+    int oh = c.outputHeight();
+    int ow = c.outputWidth();
+    for (int i = 0; i < dy.length; i++) {
+      int row = i / ow / oh * dense.outputHeight() + i / ow % oh;
+      all[row * dense.outputWidth() + i % ow] = dy[i];
+    }
+    return all;
   }
 
   /** dy of each filter's last pixel, 0 elsewhere. */

@@ -18,17 +18,22 @@ final class CrossEntropyCheck implements Check {
   private record Result(float[] loss, float[] gradient) {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Case(int images, int classes, float scale, float[] logits, int[] labels) {
+  private record Case(
+      int images, int classes, float low, float high, float[] logits, int[] labels) {
     static Case of(int images, int classes, float scale) {
+      return of(images, classes, -scale, scale);
+    }
+
+    static Case of(int images, int classes, float low, float high) {
       SplittableRandom random = new SplittableRandom(images * 100L + classes);
-      float[] logits = RandomValues.between(-scale, scale, images * classes, random);
+      float[] logits = RandomValues.between(low, high, images * classes, random);
       int[] labels = random.ints(images, 0, classes).toArray();
-      return new Case(images, classes, scale, logits, labels);
+      return new Case(images, classes, low, high, logits, labels);
     }
 
     String text() {
       return "%d images, %d classes, logits from %.0f to %.0f"
-          .formatted(images, classes, -scale, scale);
+          .formatted(images, classes, low, high);
     }
 
     /** From the naive twin, with the logits times a factor and the gradient by some scale. */
@@ -60,7 +65,8 @@ final class CrossEntropyCheck implements Check {
             Case.of(4, 3, 2),
             Case.of(7, 10, 5),
             Case.of(3, 10, 80),
-            Case.of(5, 4, 1000));
+            Case.of(5, 4, 1000),
+            Case.of(3, 5, -1000, -900));
     for (Case c : cases) {
       examination.at(c.text());
       float[] dlogits = Comparison.junk(c.logits().length);
@@ -99,13 +105,34 @@ final class CrossEntropyCheck implements Check {
       undivided[i] *= c.images();
       times[i] *= c.images();
     }
+    float[] ofProbability = right.gradient().clone();
+    for (int i = 0; i < p.length; i++) {
+      int image = i / c.classes();
+      ofProbability[i] *= undivided[image * c.classes() + c.labels()[image]];
+    }
     return List.of(
         new Suspect("this is softmax without - 1 for the label's class.", () -> p),
         new Suspect(
             "this is softmax: subtract 1 for the label's class, and divide by the images.",
             () -> undivided),
         new Suspect(
+            "this is the gradient of -p[label]; the loss has a logarithm, whose derivative is 1 /"
+                + " p.",
+            () -> ofProbability),
+        new Suspect(
+            "this is the gradient of p[label]; the loss is -log(p[label]), whose derivative by p is"
+                + " -1 / p.",
+            () -> negative(ofProbability)),
+        new Suspect(
             "the loss is a mean over the images, so its gradient has the factor 1 / images.",
             () -> times));
+  }
+
+  private static float[] negative(float[] values) {
+    float[] negative = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      negative[i] = -values[i];
+    }
+    return negative;
   }
 }

@@ -91,6 +91,10 @@ final class DropoutCheck implements Check {
     for (int i = 0; i < shrunk.length; i++) {
       shrunk[i] *= 1 - RATE;
     }
+    float[] byRate = unscaled.clone();
+    for (int i = 0; i < byRate.length; i++) {
+      byRate[i] /= RATE;
+    }
     new Comparison("y", List.of("i"), LENGTH)
         .check(
             "x = 1, rate %s".formatted(RATE),
@@ -100,8 +104,10 @@ final class DropoutCheck implements Check {
                 new Suspect(
                     "what is kept is not scaled: times 1 / (1 - rate), so that the mean stays.",
                     () -> unscaled),
+                new Suspect("what is kept is multiplied by 1 - rate; divide by it.", () -> shrunk),
                 new Suspect(
-                    "what is kept is multiplied by 1 - rate; divide by it.", () -> shrunk)));
+                    "what is kept is divided by the rate; the share that is kept is 1 - rate.",
+                    () -> byRate)));
   }
 
   private void rates(Apply forward, Examination examination) throws Wrong {
@@ -117,8 +123,8 @@ final class DropoutCheck implements Check {
             inverted
                 ? "Likely mistake: the rate is the share that is kept; it is the share that is"
                     + " dropped."
-                : "The rate is the share that is dropped: compare a uniform number below 1 with"
-                    + " it.");
+                : "The rate is the share that is dropped: compare a uniform number from 0 to"
+                    + " below 1 with it.");
       }
     }
   }
@@ -137,8 +143,10 @@ final class DropoutCheck implements Check {
     int[] cuts = {0, 1, 1000, 1003, 2500, LENGTH};
     for (int i = cuts.length - 1; i > 0; i--) {
       examination.at("%s, from %d to %d".formatted(key.text(), cuts[i - 1], cuts[i]));
+      float[] before = pieces.clone();
       forward.run(
           key.seed(), key.epoch(), key.image(), RATE, ones.clone(), cuts[i - 1], cuts[i], pieces);
+      untouched(pieces, before, cuts[i - 1], cuts[i]);
     }
     if (!Arrays.equals(kept(mask), kept(pieces))) {
       boolean unwritten = IntStream.range(0, LENGTH).anyMatch(i -> pieces[i] == Comparison.JUNK);
@@ -149,6 +157,17 @@ final class DropoutCheck implements Check {
               ? "Some elements are not written: the piece is x[from] to x[to - 1], and so is y's."
               : "Likely mistake: the positions are counted from the start of the piece. Whoever"
                   + " computes a piece must not matter: count from 0.");
+    }
+  }
+
+  private static void untouched(float[] y, float[] before, int from, int to) throws Wrong {
+    for (int i = 0; i < LENGTH; i++) {
+      if ((i < from || i >= to) && y[i] != before[i]) {
+        throw new Wrong(
+            "Wrong from %d to %d: y[i=%d] is written too.".formatted(from, to, i),
+            "Likely mistake: the loop runs over more than the piece. Write y[from] to y[to - 1]"
+                + " only; other threads have the rest.");
+      }
     }
   }
 
@@ -179,10 +198,13 @@ final class DropoutCheck implements Check {
                     100 * agreeing / LENGTH,
                     shift == 0 ? "" : ", one shifted by a position",
                     100 * expectedAgreement() / LENGTH),
-            shift == 0
+            shift == 0 && agreeing == LENGTH
                 ? "Likely mistake: " + mistake + "."
-                : "Likely mistake: seed, epoch, image and position are added up. Mix before the"
-                    + " position is added.");
+                : shift == 0
+                    ? "Likely mistake: key and position are not mixed well together; put key +"
+                        + " position through mix."
+                    : "Likely mistake: seed, epoch, image and position are added up. Mix before the"
+                        + " position is added.");
       }
     }
   }

@@ -59,7 +59,10 @@ final class Im2colCheck implements Check {
         new Suspect(
             "the padding is not subtracted: the window of output (oh, ow) begins at row oh*stride -"
                 + " padding.",
-            () -> matrix(c, c.unshifted())));
+            () -> matrix(c, c.unshifted())),
+        new Suspect(
+            "the rows of x are taken to be H floats long; they have W.",
+            () -> matrix(c.withRowsOf(c.height()), c.geometry())));
   }
 
   private static float[] matrix(ConvolutionCase c, ConvolutionGeometry geometry) {

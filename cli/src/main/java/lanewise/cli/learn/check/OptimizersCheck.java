@@ -63,7 +63,7 @@ final class OptimizersCheck implements Check {
       for (int step = 1; step <= STEPS; step++) {
         String inputs = "epsilon %.0e, in step %d of adam".formatted(epsilon, step);
         examination.at(inputs);
-        adam.run(w, gradient(step), mean, square, step, rate(step), 0.9f, 0.99f, epsilon);
+        adam.run(w, gradient(step), mean, square, step, rate(step), 0.9f, 0.995f, epsilon);
         new Comparison("w", List.of("i"), WEIGHTS)
             .check(
                 inputs,
@@ -157,7 +157,7 @@ final class OptimizersCheck implements Check {
 
   private static void moments(double[] w, double g) {
     w[1] = 0.9 * w[1] + 0.1 * g;
-    w[2] = 0.99 * w[2] + 0.01 * g * g;
+    w[2] = 0.995 * w[2] + 0.005 * g * g;
   }
 
   /** Without what it lacks for having begun at 0. */
@@ -166,7 +166,7 @@ final class OptimizersCheck implements Check {
   }
 
   private static double square(double[] w, int step) {
-    return w[2] / (1 - Math.pow(0.99, step));
+    return w[2] / (1 - Math.pow(0.995, step));
   }
 
   private static List<Suspect> ofAdam(int steps, double epsilon) {
@@ -178,6 +178,14 @@ final class OptimizersCheck implements Check {
             (w, g, _, rate) -> {
               moments(w, g);
               w[0] -= rate * w[1] / (Math.sqrt(w[2]) + epsilon);
+            }),
+        suspect(
+            "the square is that of the mean; it is the mean of the gradient's square.",
+            steps,
+            (w, g, t, rate) -> {
+              w[1] = 0.9 * w[1] + 0.1 * g;
+              w[2] = 0.995 * w[2] + 0.005 * w[1] * w[1];
+              w[0] -= rate * mean(w, t) / (Math.sqrt(square(w, t)) + epsilon);
             }),
         suspect(
             "only the mean's bias is corrected; the square's is larger.",
@@ -213,9 +221,9 @@ final class OptimizersCheck implements Check {
             "beta1 and beta2 are exchanged.",
             steps,
             (w, g, t, rate) -> {
-              w[1] = 0.99 * w[1] + 0.01 * g;
+              w[1] = 0.995 * w[1] + 0.005 * g;
               w[2] = 0.9 * w[2] + 0.1 * g * g;
-              double mean = w[1] / (1 - Math.pow(0.99, t));
+              double mean = w[1] / (1 - Math.pow(0.995, t));
               w[0] -= rate * mean / (Math.sqrt(w[2] / (1 - Math.pow(0.9, t))) + epsilon);
             }),
         suspect(

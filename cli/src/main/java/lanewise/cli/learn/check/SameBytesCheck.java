@@ -1,6 +1,7 @@
 package lanewise.cli.learn.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -42,8 +43,13 @@ final class SameBytesCheck implements Check {
           "Wrong with 1 thread: the sum of %,d values should be %.4f and is %.4f."
               .formatted(LENGTH, right, first));
     }
+    all(sum, examination);
     examination.passed("The sum is right on one thread.");
     orders(sum, x, first, examination);
+    float[] wide = cancelling(x);
+    float ofWide = sum.of(wide.clone(), 1, tasks -> tasks.forEach(Runnable::run));
+    orders(sum, wide, ofWide, examination);
+    idle(sum, examination);
     examination.passed("It does not depend on the order in which tasks run.");
     threads(sum, x, first, examination);
     examination.passed(
@@ -59,6 +65,71 @@ final class SameBytesCheck implements Check {
       x[i] *= 1 << random.nextInt(12);
     }
     return x;
+  }
+
+  /** With large values of both signs, whose sum even a double has to round. */
+  private static float[] cancelling(float[] x) {
+    float[] wide = x.clone();
+    for (int i = 0; i < LENGTH / 2; i += 3) {
+      wide[i] = x[i] * 0x1p40f;
+      wide[LENGTH - 1 - i] = -wide[i];
+    }
+    return wide;
+  }
+
+  /** Ones add up exactly, so that a single one left out is seen. */
+  private static void all(Sum sum, Examination examination) throws Wrong {
+    for (int threads : THREADS) {
+      examination.at("%d threads".formatted(threads));
+      float given = sum.of(ones(), threads, tasks -> tasks.forEach(Runnable::run));
+      if (given != LENGTH) {
+        throw new Wrong(
+            "Wrong with %d threads: the sum of %,d ones is %.0f.".formatted(threads, LENGTH, given),
+            "Likely mistake: values are left out or added twice where pieces meet, or behind the"
+                + " last whole piece.");
+      }
+    }
+  }
+
+  private static float[] ones() {
+    float[] ones = new float[LENGTH];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  /** Leaves out one task after the other: without a task that has work, the sum is another. */
+  private static void idle(Sum sum, Examination examination) throws Wrong {
+    int threads = 4;
+    float[] ones = ones();
+    int working = 0;
+    int[] tasks = {1};
+    for (int left = 0; left < tasks[0] && working < threads; left++) {
+      examination.at("%d threads".formatted(threads));
+      working += LENGTH == without(left, sum, ones, threads, tasks) ? 0 : 1;
+    }
+    if (working < threads) {
+      throw new Wrong(
+          "With %d threads, only %d of the tasks have work.".formatted(threads, working),
+          "Likely mistake: some tasks are empty. Share the values out among them.");
+    }
+  }
+
+  private static float without(int left, Sum sum, float[] x, int threads, int[] count) {
+    try {
+      return sum.of(
+          x.clone(),
+          threads,
+          tasks -> {
+            count[0] = Math.max(count[0], tasks.size());
+            for (int i = 0; i < tasks.size(); i++) {
+              if (i != left) {
+                tasks.get(i).run();
+              }
+            }
+          });
+    } catch (RuntimeException e) {
+      return Float.NaN; // it misses what the task would have left
+    }
   }
 
   /** One task after the other, in several orders: no race, so that what differs is the order. */

@@ -106,8 +106,12 @@ final class TrainingCheck implements Check {
           + " batch.";
     }
     if (test.accuracy() < GUESSING) {
-      return "Likely mistake: the rate is too high. The network only guesses; try a tenth of the"
-          + " rate.";
+      return "Likely mistake: the rate is too high, or far too low. The network only guesses. Print"
+          + " the loss: if it falls slowly, raise the rate; else try a tenth of it.";
+    }
+    if (updates < data.batches) {
+      return "Likely mistake: batches are taken that no update follows. Call stream.next() once a"
+          + " batch, and plan.update after each.";
     }
     if (data.epochs.size() < data.passes) {
       return "Passes are opened with the same number, so the images come in the same order each"
