@@ -28,12 +28,19 @@ import lanewise.tensor.Window;
 
 /** A playground of a small network with a shortcut, in colour, with random weights. */
 final class SmallPlayground {
-  private final Network network = build();
-  private final Map<String, Tensor> weights = network.initialize(3);
+  private final Network network;
+  private final Map<String, Tensor> weights;
   private final Microscope microscope;
   private final Playground playground;
 
   SmallPlayground(Scheduler scheduler) {
+    this(build(), scheduler);
+  }
+
+  /** Of a network for colour images with three classes. */
+  SmallPlayground(Network network, Scheduler scheduler) {
+    this.network = network;
+    weights = network.initialize(3);
     SplittableRandom random = new SplittableRandom(5);
     for (Tensor tensor : weights.values()) {
       for (int i = 0; i < tensor.values().length; i++) {
