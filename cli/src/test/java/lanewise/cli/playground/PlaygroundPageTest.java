@@ -329,6 +329,7 @@ class PlaygroundPageTest {
       page.viewport(width, height);
       page.colourScheme(scheme);
       page.click("#backward");
+      page.await("loss.textContent !== ''"); // which moves what stands behind it
       page.click("#step");
       page.await("stepText.innerText.startsWith('1 step')");
       page.click("#changesOf summary");
