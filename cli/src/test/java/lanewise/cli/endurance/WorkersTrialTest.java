@@ -197,7 +197,8 @@ class WorkersTrialTest extends Trial {
       try (Wire wire = new Wire(port)) {
         Process second = start(1, wire.port(), wait);
         wire.await();
-        pause(2_000);
+        awaitCheckpoint(first);
+        pause(500);
         if (cut % 2 == 0) {
           wire.cut();
         } else {
