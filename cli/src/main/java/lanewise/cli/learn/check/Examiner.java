@@ -99,7 +99,7 @@ public final class Examiner {
               yield examination.sentences();
             }
             case RACE -> List.of(exercise.race().orElseThrow().runner().run(student).format());
-            case CLIMB -> List.of(String.valueOf(exercise.climb().gflops(student)));
+            case CLIMB -> List.of(String.valueOf(exercise.climb().orElseThrow().gflops(student)));
           });
     } catch (Wrong e) {
       return failed(e.sentences());

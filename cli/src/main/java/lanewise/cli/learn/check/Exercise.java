@@ -9,38 +9,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lanewise.text.Choice;
-import org.jspecify.annotations.Nullable;
 
 /** The exercises, in the order in which they are to be done. */
 public enum Exercise {
-  CONVOLUTION(
-      "Convolution",
-      "a convolution by loops",
-      new ConvolutionCheck(),
-      null,
-      ConvolutionCheck::rung),
-  IM2COL("Im2col", "im2col: a convolution as a matrix product", new Im2colCheck()),
-  PRODUCT(
-      "Product",
-      "a blocked matrix product",
-      new ProductCheck(),
-      ProductCheck.RACE,
-      ProductCheck::rung),
-  MICRO_KERNEL(
-      "MicroKernel",
-      "a micro-kernel near the FMA peak",
-      new MicroKernelCheck(),
-      MicroKernelCheck.RACE,
-      MicroKernelCheck::rung),
-  MAX_POOL("MaxPool", "ReLU and max-pooling backward", new MaxPoolCheck()),
-  CONVOLUTION_GRADIENTS(
-      "ConvolutionGradients", "a convolution's two gradients", new ConvolutionGradientsCheck()),
-  CROSS_ENTROPY("CrossEntropy", "softmax cross-entropy and its gradient", new CrossEntropyCheck()),
-  OPTIMIZERS("Optimizers", "SGD with momentum, and Adam", new OptimizersCheck()),
-  BATCH_NORM("BatchNorm", "batch normalisation both ways", new BatchNormCheck()),
-  DROPOUT("Dropout", "dropout with counter-based randomness", new DropoutCheck()),
-  TRAINING("Training", "a training loop that passes 98 % on digits", new TrainingCheck()),
-  SAME_BYTES("SameBytes", "a racy sum, to be mended", new SameBytesCheck());
+  CONVOLUTION("Convolution", "a convolution by loops"),
+  IM2COL("Im2col", "im2col: a convolution as a matrix product"),
+  PRODUCT("Product", "a blocked matrix product"),
+  MICRO_KERNEL("MicroKernel", "a micro-kernel near the FMA peak"),
+  MAX_POOL("MaxPool", "ReLU and max-pooling backward"),
+  CONVOLUTION_GRADIENTS("ConvolutionGradients", "a convolution's two gradients"),
+  CROSS_ENTROPY("CrossEntropy", "softmax cross-entropy and its gradient"),
+  OPTIMIZERS("Optimizers", "SGD with momentum, and Adam"),
+  BATCH_NORM("BatchNorm", "batch normalisation both ways"),
+  DROPOUT("Dropout", "dropout with counter-based randomness"),
+  TRAINING("Training", "a training loop that passes 98 % on digits"),
+  SAME_BYTES("SameBytes", "a racy sum, to be mended");
 
   /** What a child may use unless the exercise says otherwise. */
   private static final Limits USUAL = new Limits(20, 256, false);
@@ -59,26 +42,9 @@ public enum Exercise {
   private final String className;
   private final String title;
 
-  @SuppressWarnings("ImmutableEnumChecker") // judges have no state
-  private final Check check;
-
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final @Nullable Race race;
-
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final @Nullable Climb climb;
-
-  Exercise(String className, String title, Check check) {
-    this(className, title, check, null, null);
-  }
-
-  Exercise(
-      String className, String title, Check check, @Nullable Race race, @Nullable Climb climb) {
+  Exercise(String className, String title) {
     this.className = className;
     this.title = title;
-    this.check = check;
-    this.race = race;
-    this.climb = climb;
   }
 
   /** What it is about, in some words. */
@@ -108,20 +74,44 @@ public enum Exercise {
 
   /** How fast an answer must be, if that counts. */
   public Optional<Race> race() {
-    return Optional.ofNullable(race);
+    return switch (this) {
+      case PRODUCT -> Optional.of(ProductCheck.RACE);
+      case MICRO_KERNEL -> Optional.of(MicroKernelCheck.RACE);
+      default -> Optional.empty();
+    };
   }
 
   /** Whether an answer is a rung of the ladder. */
   public boolean isRung() {
-    return climb != null;
+    return climb().isPresent();
   }
 
-  Climb climb() {
-    return Objects.requireNonNull(climb);
+  /** How an answer becomes a rung of the ladder, if it is one. */
+  Optional<Climb> climb() {
+    return switch (this) {
+      case CONVOLUTION -> Optional.of(ConvolutionCheck::rung);
+      case PRODUCT -> Optional.of(ProductCheck::rung);
+      case MICRO_KERNEL -> Optional.of(MicroKernelCheck::rung);
+      default -> Optional.empty();
+    };
   }
 
+  /** A new check: the command line knows all exercises, and loads only what it needs. */
   Check check() {
-    return check;
+    return switch (this) {
+      case CONVOLUTION -> new ConvolutionCheck();
+      case IM2COL -> new Im2colCheck();
+      case PRODUCT -> new ProductCheck();
+      case MICRO_KERNEL -> new MicroKernelCheck();
+      case MAX_POOL -> new MaxPoolCheck();
+      case CONVOLUTION_GRADIENTS -> new ConvolutionGradientsCheck();
+      case CROSS_ENTROPY -> new CrossEntropyCheck();
+      case OPTIMIZERS -> new OptimizersCheck();
+      case BATCH_NORM -> new BatchNormCheck();
+      case DROPOUT -> new DropoutCheck();
+      case TRAINING -> new TrainingCheck();
+      case SAME_BYTES -> new SameBytesCheck();
+    };
   }
 
   /** The file that the student begins with. */
