@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import lanewise.nn.Network;
 import lanewise.optim.Adam;
@@ -40,7 +41,20 @@ class AgreementTest {
     assertThatThrownBy(() -> compareWith(weights, new Sgd(0, 0))).hasMessageContaining("step 2");
   }
 
+  @Test
+  void refusesAThirdLossThatDiffers() {
+    int[] steps = {0};
+    assertThatThrownBy(
+            () -> compareWith(weights, Adam.l2(0), loss -> ++steps[0] == 3 ? 1.01 * loss : loss))
+        .hasMessageContaining("step 3");
+  }
+
   private void compareWith(Map<String, Tensor> start, Optimizer optimizer) {
+    compareWith(start, optimizer, loss -> loss);
+  }
+
+  private void compareWith(
+      Map<String, Tensor> start, Optimizer optimizer, DoubleUnaryOperator told) {
     try (Scheduler scheduler = new Scheduler(2)) {
       Plan peer = Plan.compile(network, 8, ConvolutionAlgorithm.IM2COL, scheduler);
       peer.load(start);
@@ -49,7 +63,7 @@ class AgreementTest {
           batch -> {
             double loss = peer.accumulate(batch, batch.size(), 0);
             peer.update(optimizer, NetworkRun.LEARNING_RATE);
-            return loss;
+            return told.applyAsDouble(loss);
           };
       Agreement.require("the peer", network, weights, 8, step);
     }
