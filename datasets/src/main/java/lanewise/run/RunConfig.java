@@ -48,10 +48,19 @@ public record RunConfig(Map<String, String> values) {
   private static final String RELEASE = "lanewise";
 
   /**
-   * The settings that may change when a run is resumed: the place of its data, threads and safety.
+   * The settings that may change when a run is resumed: the place of its data, threads, safety, and
+   * which weights are kept.
    */
   static final Set<String> WITHOUT_EFFECT =
-      Set.of("data", "test", "data-dir", "init", "checkpoint-every", "recover", "threads");
+      Set.of(
+          "data",
+          "test",
+          "data-dir",
+          "init",
+          "checkpoint-every",
+          "recover",
+          "keep-epochs",
+          "threads");
 
   /** The names of all settings. */
   public static final List<String> NAMES =
@@ -227,6 +236,7 @@ public record RunConfig(Map<String, String> values) {
     values.put("init", settings.init());
     values.put("checkpoint-every", settings.safety().checkpointEvery().toString());
     values.put("recover", settings.safety().recover());
+    values.put("keep-epochs", settings.keepEpochs() ? true : null);
     values.put("threads", settings.threads());
     values.put("conv", Choice.name(settings.convolution()));
     return values;
@@ -311,6 +321,7 @@ public record RunConfig(Map<String, String> values) {
                         CheckpointInterval::parse,
                         usual.safety().checkpointEvery()),
                     flag("recover")))
+            .keepEpochs(flag("keep-epochs"))
             .threads(count("threads", usual.threads()))
             .convolution(choice("conv", usual.convolution()));
     settings.trainingOptions(1); // refuses now what it would refuse before the first step

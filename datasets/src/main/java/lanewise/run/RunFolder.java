@@ -10,6 +10,8 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
@@ -27,6 +29,8 @@ import lanewise.text.Text;
 public record RunFolder(Path path) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  private static final Pattern EPOCH = Pattern.compile("epoch-(\\d{3,9})\\.safetensors");
 
   /** The usual name of a run: {@code MODEL-DATA-TIME}. */
   public static String usualName(ModelName model, String data, LocalDateTime now) {
@@ -141,6 +145,29 @@ public record RunFolder(Path path) {
     return path.resolve("last.safetensors");
   }
 
+  /** The weights after an epoch, if the run keeps them; after epoch 0 the initial ones. */
+  public Path epoch(int epoch) {
+    return path.resolve(Text.of("epoch-%03d.safetensors", epoch));
+  }
+
+  /**
+   * The epochs whose weights are kept, in their order.
+   *
+   * @throws FormatException if the folder cannot be read
+   */
+  public List<Integer> keptEpochs() {
+    try (Stream<Path> content = Files.list(path)) {
+      return content
+          .map(file -> EPOCH.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(name -> Integer.valueOf(name.group(1)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw FormatException.unreadable(path, e);
+    }
+  }
+
   /** The predictions for the test images. */
   public Path predictions() {
     return path.resolve("predictions.csv");
@@ -208,6 +235,7 @@ public record RunFolder(Path path) {
     }
     List.of(config(), epochs(), steps(), times(), best(), last(), predictions(), checkpoint())
         .forEach(AtomicFile::deleteLeftovers);
+    keptEpochs().forEach(epoch -> AtomicFile.deleteLeftovers(epoch(epoch)));
     AtomicFile.deleteLeftovers(metrics());
   }
 

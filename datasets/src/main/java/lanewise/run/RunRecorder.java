@@ -30,8 +30,8 @@ final class RunRecorder implements TrainingListener {
   private final RunFolder folder;
   private final ModelCard card;
   private final Plan plan;
+  private final RunSettings settings;
   private final Safety safety;
-  private final Metric metric;
   private final Supplier<RunInputs> inputs;
   private final CsvTable epochs;
   private final CsvTable steps;
@@ -60,14 +60,13 @@ final class RunRecorder implements TrainingListener {
       RunFolder folder,
       ModelCard card,
       Plan plan,
-      Safety safety,
-      Metric metric,
+      RunSettings settings,
       Supplier<RunInputs> inputs) {
     this.folder = folder;
     this.card = card;
     this.plan = plan;
-    this.safety = safety;
-    this.metric = metric;
+    this.settings = settings;
+    this.safety = settings.safety();
     this.inputs = inputs;
     this.epochs =
         new CsvTable(
@@ -90,7 +89,7 @@ final class RunRecorder implements TrainingListener {
   /** Writes the state before the first step, so that there is always a checkpoint. */
   void begin(Supplier<TrainingState> state) {
     writeTables();
-    save(folder.last(), 0);
+    saveLast(0);
     if (safety.recover()) {
       anchor = new Checkpoint(state.get(), 0, null);
     }
@@ -192,7 +191,9 @@ final class RunRecorder implements TrainingListener {
         result.validationAccuracy(),
         validation == null ? Double.NaN : validation.confusion().balancedAccuracy(),
         // Computing the AUC sorts all images, so it is done only if it is the chosen metric.
-        validation == null || metric != Metric.AUC ? Double.NaN : validation.auc(),
+        validation == null || settings.selection().metric() != Metric.AUC
+            ? Double.NaN
+            : validation.auc(),
         result.learningRate(),
         result.seconds(),
         result.imagesPerSecond(),
@@ -205,7 +206,7 @@ final class RunRecorder implements TrainingListener {
       bestEpoch = result.epoch();
       save(folder.best(), result.epoch());
     }
-    save(folder.last(), result.epoch());
+    saveLast(result.epoch());
     lastEpoch = result.epoch();
     imagesOfEpoch = 0;
     epochEnded = true;
@@ -297,6 +298,13 @@ final class RunRecorder implements TrainingListener {
       images += count;
     }
     return images / seconds();
+  }
+
+  private void saveLast(int epoch) {
+    if (settings.keepEpochs()) {
+      save(folder.epoch(epoch), epoch);
+    }
+    save(folder.last(), epoch);
   }
 
   private void save(Path file, int epoch) {

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed the seed of weights, order, dropout and validation split
  * @param init the initial weights; null for random ones
  * @param safety checkpoints and recovery
+ * @param keepEpochs whether the folder keeps the weights of every epoch; results do not depend on
+ *     it
  * @param threads the number of threads, 1 to {@link Scheduler#MAX_THREADS}; results do not depend
  *     on it
  * @param convolution the convolution algorithm
@@ -65,6 +67,7 @@ public record RunSettings(
     long seed,
     @Nullable Path init,
     Safety safety,
+    boolean keepEpochs,
     int threads,
     ConvolutionAlgorithm convolution) {
   /** The default number of epochs. */
@@ -126,6 +129,7 @@ public record RunSettings(
         1,
         null,
         new Safety(new CheckpointInterval(0, 60), false),
+        false,
         Math.min(processors, Scheduler.MAX_THREADS),
         ConvolutionAlgorithm.AUTO);
   }
@@ -212,6 +216,11 @@ public record RunSettings(
     return with(draft -> draft.safety = value);
   }
 
+  /** Returns the settings with the weights of every epoch kept or not. */
+  public RunSettings keepEpochs(boolean value) {
+    return with(draft -> draft.keepEpochs = value);
+  }
+
   /** Returns the settings with as many threads. */
   public RunSettings threads(int value) {
     return with(draft -> draft.threads = value);
@@ -246,6 +255,7 @@ public record RunSettings(
     long seed;
     @Nullable Path init;
     Safety safety;
+    boolean keepEpochs;
     int threads;
     ConvolutionAlgorithm convolution;
 
@@ -266,6 +276,7 @@ public record RunSettings(
       seed = from.seed;
       init = from.init;
       safety = from.safety;
+      keepEpochs = from.keepEpochs;
       threads = from.threads;
       convolution = from.convolution;
     }
@@ -288,6 +299,7 @@ public record RunSettings(
           seed,
           init,
           safety,
+          keepEpochs,
           threads,
           convolution);
     }

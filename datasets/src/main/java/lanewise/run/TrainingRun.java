@@ -277,9 +277,7 @@ public final class TrainingRun {
     if (!begun) {
       RunConfig.write(folder.config(), settings);
     }
-    RunRecorder recording =
-        new RunRecorder(
-            folder, card, plan, settings.safety(), settings.selection().metric(), this::inputs);
+    RunRecorder recording = new RunRecorder(folder, card, plan, settings, this::inputs);
     recorder = recording;
     try {
       Trainer trainer = trainer();

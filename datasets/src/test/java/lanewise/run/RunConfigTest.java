@@ -57,6 +57,7 @@ class RunConfigTest {
         .seed(-3)
         .init(folder.resolve("start.safetensors"))
         .safety(new Safety(new CheckpointInterval(17, 0), true))
+        .keepEpochs(true)
         .threads(1)
         .convolution(ConvolutionAlgorithm.DIRECT);
   }

@@ -17,7 +17,6 @@ import lanewise.plan.Plan;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
 import lanewise.train.EpochResult;
-import lanewise.train.Metric;
 import lanewise.train.TrainingState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,12 +45,13 @@ class RunRecorderTest {
   @Test
   void theBestWeightsAreNotThoseOfAnEpochThatARecoveryTookBack() {
     RunFolder folder = new RunFolder(path);
-    Safety safety = new Safety(new CheckpointInterval(0, 60), true);
+    RunSettings settings =
+        RunSettings.of(ModelName.SIMPLE_VGG, "digits")
+            .safety(new Safety(new CheckpointInterval(0, 60), true));
     try (Scheduler scheduler = new Scheduler(1)) {
       Plan plan = Plan.compile(CARD.network(), 2, ConvolutionAlgorithm.AUTO, scheduler);
       RunRecorder recorder =
-          new RunRecorder(
-              folder, CARD, plan, safety, Metric.ACCURACY, () -> new RunInputs(Map.of()));
+          new RunRecorder(folder, CARD, plan, settings, () -> new RunInputs(Map.of()));
       recorder.begin(() -> state(0, 1));
       recorder.onStep(1, 1, 1, 0.5, 0.1, 2);
       plan.load(CARD.network().initialize(1));

@@ -214,7 +214,13 @@ public final class SettingOptions {
               flag(
                   "recover",
                   "If the loss diverges, go back to the start of the epoch and continue at half "
-                      + "the rate.")),
+                      + "the rate."),
+              flag(
+                  "keep-epochs",
+                  "Keep the weights after every epoch, and the initial ones, as"
+                      + " epoch-000.safetensors and so on: one file more than epochs, each as"
+                      + " large as last.safetensors. `lanewise playground` shows them under a"
+                      + " slider.")),
           section(
               "Computation",
               value("threads=N", "Number of threads (default: one per processor)."),
