@@ -216,6 +216,8 @@ public record RunConfig(Map<String, String> values) {
     values.put("lr-milestones", schedule.milestones());
     values.put("lr-patience", schedule.patience());
     values.put("warmup", schedule.warmup());
+    List<String> steering = schedule.steering().changes().stream().map(String::valueOf).toList();
+    values.put("steering", steering.isEmpty() ? null : steering);
     SelectionSettings selection = settings.selection();
     values.put("validation", selection.validation());
     values.put("metric", Choice.name(selection.metric()));
@@ -435,7 +437,8 @@ public record RunConfig(Map<String, String> values) {
         count("lr-every"),
         counts("lr-milestones"),
         given("lr-patience", "a whole number", Integer::valueOf),
-        number("warmup", 0));
+        number("warmup", 0),
+        given("steering", "items such as 120:0.5, STEP:FACTOR", Steering::parse, Steering.NONE));
   }
 
   private SelectionSettings selection(SelectionSettings usual) {

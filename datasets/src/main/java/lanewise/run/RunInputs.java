@@ -39,11 +39,15 @@ public record RunInputs(Map<String, String> values) {
     return new RunInputs(values);
   }
 
-  /** What a run on these images depends on; reads every pixel once. */
-  static RunInputs of(RunSettings settings, DataSet data) {
+  /**
+   * What a run depends on.
+   *
+   * @param images of {@link #ofImages}
+   */
+  static RunInputs of(RunSettings settings, Map<String, String> images) {
     Map<String, String> values = new TreeMap<>(of(settings).values);
     values.put("vector bits", Integer.toString(VectorSupport.detect().bits()));
-    values.putAll(ofImages(data));
+    values.putAll(images);
     return new RunInputs(values);
   }
 

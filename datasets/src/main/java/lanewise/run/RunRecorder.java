@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import lanewise.file.AtomicFile;
 import lanewise.format.FormatException;
@@ -32,7 +33,7 @@ final class RunRecorder implements TrainingListener {
   private final Plan plan;
   private final RunSettings settings;
   private final Safety safety;
-  private final Supplier<RunInputs> inputs;
+  private final LongFunction<RunInputs> inputs;
   private final CsvTable epochs;
   private final CsvTable steps;
   private final CsvTable times;
@@ -54,14 +55,14 @@ final class RunRecorder implements TrainingListener {
   private byte @Nullable [] bestBefore;
 
   /**
-   * @param inputs asked for each checkpoint
+   * @param inputs what so many steps depended on; asked for each checkpoint
    */
   RunRecorder(
       RunFolder folder,
       ModelCard card,
       Plan plan,
       RunSettings settings,
-      Supplier<RunInputs> inputs) {
+      LongFunction<RunInputs> inputs) {
     this.folder = folder;
     this.card = card;
     this.plan = plan;
@@ -240,8 +241,13 @@ final class RunRecorder implements TrainingListener {
     write(new Checkpoint(state, bestEpoch, unprovenAnchor == null ? anchor : unprovenAnchor));
   }
 
+  /** Replaces the settings by those that somebody steered. */
+  void write(RunSettings steered) {
+    RunConfig.write(folder.config(), steered);
+  }
+
   private void write(Checkpoint checkpoint) {
-    checkpoint.write(folder.checkpoint(), inputs.get());
+    checkpoint.write(folder.checkpoint(), inputs.apply(checkpoint.step()));
   }
 
   /** Which weights are kept in which file, as the end of a sentence. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param train loss and accuracy of that epoch's training images, each measured before the update
  *     of its step
  * @param validation loss and accuracy after that epoch, or null without validation
+ * @param steering how the learning rate was steered by hand; empty if it was not, null if an older
+ *     release wrote this
  * @param test scores of the test images, which were not used for any choice
  */
 public record RunReport(
@@ -27,6 +29,7 @@ public record RunReport(
     int bestEpoch,
     Score train,
     @Nullable Score validation,
+    @Nullable List<Steering.Change> steering,
     EvaluationReport test,
     Time time,
     Environment environment) {
@@ -43,6 +46,7 @@ public record RunReport(
         bestEpoch,
         train,
         validation,
+        steering,
         test,
         new Time(time.trainingSeconds(), totalSeconds, time.imagesPerSecond(), time.waitingShare()),
         environment);
@@ -66,6 +70,7 @@ public record RunReport(
         bestEpoch,
         train,
         validation,
+        steering,
         test,
         time,
         environment);

@@ -305,6 +305,11 @@ public record RunSettings(
     }
   }
 
+  /** The same for the first steps alone: how later ones are steered is left out. */
+  RunSettings until(long step) {
+    return schedule(schedule.withSteering(schedule.steering().until(step)));
+  }
+
   /** The source of validation images. */
   public Holdout holdout() {
     return new Holdout(selection.validation(), images.inOrder(), seed);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param milestones multi-step: the epochs after which the rate falls
  * @param patience plateau: epochs to wait for a lower validation loss before the rate falls
  * @param warmup the epochs (fractions allowed) over which the rate first rises; 0 for none
+ * @param steering what the rate of some steps is multiplied by, warm-up included
  */
 public record ScheduleSettings(
     ScheduleName name,
@@ -29,7 +30,8 @@ public record ScheduleSettings(
     @Nullable Integer every,
     @Nullable List<Integer> milestones,
     @Nullable Integer patience,
-    double warmup) {
+    double warmup,
+    Steering steering) {
   private static final double TAIL = 0.4;
 
   /**
@@ -96,12 +98,17 @@ public record ScheduleSettings(
    * @throws IllegalArgumentException for multi-step, which has no default milestones
    */
   public static ScheduleSettings of(ScheduleName name) {
-    return new ScheduleSettings(name, null, null, null, null, null, 0);
+    return new ScheduleSettings(name, null, null, null, null, null, 0, Steering.NONE);
   }
 
   /** Returns the settings with a warm-up of the given number of epochs. */
   public ScheduleSettings withWarmup(double epochs) {
-    return new ScheduleSettings(name, tail, gamma, every, milestones, patience, epochs);
+    return new ScheduleSettings(name, tail, gamma, every, milestones, patience, epochs, steering);
+  }
+
+  /** Returns the settings with another steering. */
+  public ScheduleSettings withSteering(Steering other) {
+    return new ScheduleSettings(name, tail, gamma, every, milestones, patience, warmup, other);
   }
 
   /**
@@ -124,7 +131,7 @@ public record ScheduleSettings(
           case COSINE -> Schedule.cosine(rate, rest);
           case ONE_CYCLE -> Schedule.oneCycle(rate, rest);
         };
-    return after.warmedUp(warming);
+    return steering.of(after.warmedUp(warming));
   }
 
   /** When to lower the rate in addition to the schedule; null for never. */
@@ -157,6 +164,9 @@ public record ScheduleSettings(
         });
     if (warmup > 0) {
       text.append(Text.of(", warm-up of %s epochs", warmup));
+    }
+    if (!steering.changes().isEmpty()) {
+      text.append(", steered by hand");
     }
     return text.toString();
   }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * of older releases have texts only.
  */
 final class SettingsJson extends TypeAdapter<RunConfig> {
-  private static final Set<String> LISTS = Set.of("filters", "betas", "lr-milestones");
+  private static final Set<String> LISTS = Set.of("filters", "betas", "lr-milestones", "steering");
 
   /** Texts, also where they look like a number. */
   private static final Set<String> TEXTS = Set.of("data", "data-dir", "init");

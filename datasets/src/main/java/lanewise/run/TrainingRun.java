@@ -21,6 +21,7 @@ import lanewise.model.ModelName;
 import lanewise.model.Release;
 import lanewise.model.TrainedModel;
 import lanewise.nn.Network;
+import lanewise.optim.Schedule;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.Plan;
 import lanewise.tensor.Shape;
@@ -33,6 +34,7 @@ import lanewise.train.Evaluation;
 import lanewise.train.Metric;
 import lanewise.train.Trainer;
 import lanewise.train.TrainingListener;
+import lanewise.train.TrainingOptions;
 import lanewise.workers.Workers;
 import lanewise.workers.WorkersException;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +51,17 @@ public final class TrainingRun {
    */
   private static final int MOST_RECOVERIES = 10;
 
-  private final RunSettings settings;
+  private RunSettings settings;
   private final DataSet data;
   private ModelCard card;
   private final Loader images;
   private final Plan plan;
+
+  /** The learning rate of each step, as it is steered so far. */
+  private Schedule rates;
+
   private Workers workers = Workers.ALONE;
-  private @Nullable RunInputs inputs;
+  private @Nullable Map<String, String> digests;
   private @Nullable Consumer<String> accepting;
   private volatile @Nullable RunRecorder recorder;
 
@@ -66,6 +72,7 @@ public final class TrainingRun {
     this.card = card;
     this.images = images;
     this.plan = plan;
+    this.rates = settings.trainingOptions(images.imageCount()).schedule();
   }
 
   /**
@@ -177,7 +184,7 @@ public final class TrainingRun {
    * and the release. Reads every pixel once.
    */
   public Map<String, String> common() {
-    Map<String, String> values = new TreeMap<>(inputs().values());
+    Map<String, String> values = new TreeMap<>(inputs(Long.MAX_VALUE).values());
     values.put("release", Release.VERSION);
     return values;
   }
@@ -212,11 +219,32 @@ public final class TrainingRun {
   }
 
   private Trainer trainer() {
+    TrainingOptions options = settings.trainingOptions(images.imageCount());
     return new Trainer(
         plan,
         settings.optimizer().newOptimizer(),
-        settings.trainingOptions(images.imageCount()),
+        options.schedule(step -> rates.rate(step)),
         workers);
+  }
+
+  /**
+   * Multiplies the schedule's learning rate by a factor from the next step on, in place of an
+   * earlier factor. The settings in the run's folder say so before that step is made, so that a
+   * resumed run and a repeated one do the same. Call it while the run is executed, on its thread,
+   * between two steps; not of one that can {@link Safety#recover recover}, which makes some steps
+   * twice, nor among workers, who would not hear of it.
+   *
+   * @param factor above 0
+   * @return the next step
+   */
+  public long steer(double factor) {
+    RunRecorder recording = Objects.requireNonNull(recorder, "the run is not executed");
+    Steering.Change change = new Steering.Change(recording.steps() + 1, factor);
+    ScheduleSettings schedule = settings.schedule();
+    settings = settings.schedule(schedule.withSteering(schedule.steering().with(change)));
+    recording.write(settings);
+    rates = settings.trainingOptions(images.imageCount()).schedule();
+    return change.step();
   }
 
   /** The shards that this worker computes. */
@@ -326,7 +354,7 @@ public final class TrainingRun {
     String changes =
         found == null
             ? RunInputs.of(settings).changesSince(RunInputs.of(before))
-            : inputs().changesSince(found.inputs());
+            : inputs(found.checkpoint().step()).changesSince(found.inputs());
     if (!changes.isEmpty() && accepting != null) {
       accepting.accept(changes);
     } else if (!changes.isEmpty()) {
@@ -339,11 +367,12 @@ public final class TrainingRun {
     return found == null ? null : found.checkpoint();
   }
 
-  private RunInputs inputs() {
-    if (inputs == null) {
-      inputs = RunInputs.of(settings, data);
+  /** What the first steps depend on; every pixel is read once, not for each checkpoint. */
+  private RunInputs inputs(long steps) {
+    if (digests == null) {
+      digests = RunInputs.ofImages(data);
     }
-    return inputs;
+    return RunInputs.of(settings.until(steps), digests);
   }
 
   /** Which weights are kept in which file, as the end of a sentence. */
@@ -459,6 +488,7 @@ public final class TrainingRun {
         recording.bestEpoch(),
         recording.bestTraining(),
         recording.bestValidation(),
+        settings.until(recording.steps()).schedule().steering().changes(),
         EvaluationReport.of(test, card),
         time,
         Environment.here(settings.threads()));

@@ -44,7 +44,14 @@ class RunConfigTest {
                 OptimizerName.SGD, 0.3, 0.7, true, null, null, 1e-4, true, 3, 0.5, 0.99, 0.1))
         .schedule(
             new ScheduleSettings(
-                ScheduleName.MULTI_STEP, null, 0.3, null, List.of(2, 5), null, 0.5))
+                ScheduleName.MULTI_STEP,
+                null,
+                0.3,
+                null,
+                List.of(2, 5),
+                null,
+                0.5,
+                Steering.parse("3:0.5,40:2")))
         .selection(new SelectionSettings(0.2, Metric.LOSS, 4, 0.01))
         .images(
             new ImageSettings(

@@ -51,7 +51,7 @@ class RunRecorderTest {
     try (Scheduler scheduler = new Scheduler(1)) {
       Plan plan = Plan.compile(CARD.network(), 2, ConvolutionAlgorithm.AUTO, scheduler);
       RunRecorder recorder =
-          new RunRecorder(folder, CARD, plan, settings, () -> new RunInputs(Map.of()));
+          new RunRecorder(folder, CARD, plan, settings, _ -> new RunInputs(Map.of()));
       recorder.begin(() -> state(0, 1));
       recorder.onStep(1, 1, 1, 0.5, 0.1, 2);
       plan.load(CARD.network().initialize(1));

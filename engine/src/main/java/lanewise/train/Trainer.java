@@ -173,7 +173,11 @@ public final class Trainer {
             progress.accuracy(),
             progress.rate,
             progress.images);
+        long held = System.nanoTime();
         listener.onPause(capture);
+        held = System.nanoTime() - held;
+        start += held;
+        now += held;
         if (shouldStop(listener)) {
           return false;
         }

@@ -32,7 +32,8 @@ public interface TrainingListener {
   default void onEpoch(EpochResult result) {}
 
   /**
-   * Called after each step and each epoch, when the state of the run can be saved.
+   * Called after each step and each epoch, when the state of the run can be saved. The run waits
+   * until this returns; that time is not part of its training time.
    *
    * @param state supplies the state, at the cost of a copy of all weights; only usable until this
    *     returns

@@ -124,6 +124,23 @@ class TrainerTest {
   }
 
   @Test
+  void aPausedRunDoesNotTrain() {
+    Recorder holding =
+        new Recorder() {
+          @Override
+          public void onPause(Supplier<TrainingState> state) {
+            LockSupport.parkNanos(WAIT);
+          }
+        };
+    long start = System.nanoTime();
+    trainer(1, 0, 1).fit(source(), null, holding);
+    double elapsed = (System.nanoTime() - start) / 1e9;
+    double seconds = holding.epochs.getFirst().seconds();
+    assertThat(seconds).isLessThan(elapsed - 4 * WAIT / 1e9);
+    assertThat(seconds * holding.epochs.getFirst().imagesPerSecond()).isCloseTo(14, within(1e-6));
+  }
+
+  @Test
   void everyBatchIsOneStep() {
     ListSource source = source();
     boolean completed = trainer(2, 0, 1).fit(source, null, recorder).completed();

@@ -152,7 +152,11 @@ public final class SettingOptions {
               value(
                   "warmup=EPOCHS",
                   "Raise the rate linearly over the first EPOCHS epochs, before the schedule "
-                      + "begins; fractions are allowed (default: 0).")),
+                      + "begins; fractions are allowed (default: 0)."),
+              value(
+                  "steering=STEP:FACTOR,…",
+                  "From these steps on, multiply the schedule's rate by these factors. The page of "
+                      + "--live writes this list while you steer, to repeat the run without it.")),
           section(
               "Validation and the choice of the best epoch",
               value(

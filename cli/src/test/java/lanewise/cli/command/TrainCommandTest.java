@@ -120,6 +120,24 @@ class TrainCommandTest {
   }
 
   @Test
+  void aSteeredRunSaysSo() throws IOException {
+    Path run = folder.resolve("run");
+
+    Cli.Result result =
+        Cli.run("train", "--data", data, "--epochs", 1, "--steering", "1:0.5,2:3", "--out", run);
+
+    assertThat(result.out())
+        .contains("falling over the last 40 %, steered by hand")
+        .containsPattern("steered by hand from step +the schedule's rate times\n +1 +0.5\n +2 +3");
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("somebody changed the learning rate", "steered by hand from step");
+    assertThat(json(Files.readString(run.resolve("metrics.json"))).get("steering"))
+        .hasToString("[{\"step\":1,\"factor\":0.5},{\"step\":2,\"factor\":3.0}]");
+    assertThat(Files.readString(run.resolve("report.json"))).contains("steered by hand");
+    assertThat(train("--epochs 1 --out", folder.resolve("other")).out()).doesNotContain("steered");
+  }
+
+  @Test
   void jsonIsTheOnlyThingOnStandardOutput() throws IOException {
     Path run = folder.resolve("run");
 
@@ -532,6 +550,10 @@ class TrainCommandTest {
           --schedule plateau --lr-patience -1    | patience of a plateau must be >= 0
           --schedule plateau --lr-gamma 1        | factor of a plateau
           --warmup -1                            | --warmup must be 0 or more
+          --steering 20                          | --steering: expected items such as 120:0.5
+          --steering 20:0.5,20:2                 | steering needs rising steps
+          --steering 0:2                         | steering needs steps of at least 1
+          --steering 20:0                        | factors above 0
           --metric precision                     | expected loss, accuracy, balanced-accuracy
           --patience 0                           | --patience
           --min-improvement 0.1                  | --min-improvement needs a patience

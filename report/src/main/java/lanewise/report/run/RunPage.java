@@ -31,6 +31,7 @@ import lanewise.run.Json;
 import lanewise.run.Predictions;
 import lanewise.run.RunFolder;
 import lanewise.run.RunReport;
+import lanewise.run.Steering;
 import lanewise.screen.Figures;
 import lanewise.tensor.Batch;
 import lanewise.tensor.Tensor;
@@ -106,7 +107,7 @@ public record RunPage(
         new Section(
             "Learning curves",
             "",
-            List.of(scores(run)),
+            steered(run).isEmpty() ? List.of(scores(run)) : List.of(scores(run), steering(run)),
             LearningCurves.of(History.ofEpochs(folder), History.ofSteps(folder))));
     sections.add(
         figures.section(
@@ -118,9 +119,16 @@ public record RunPage(
     return new Report(
         Text.of("%s on %s", run.model(), run.data().name()),
         Provenance.finished(folder.metrics()),
-        Stream.concat(
+        Stream.of(
                 run.data().notes().stream().map(note -> run.data().name() + ": " + note),
-                test.notes().stream())
+                test.notes().stream(),
+                steered(run).stream()
+                    .limit(1)
+                    .map(
+                        _ ->
+                            "steered by hand: somebody changed the learning rate while this run"
+                                + " went on; config.yaml repeats the changes"))
+            .flatMap(notes -> notes)
             .toList(),
         headline(run, test, figures),
         List.of(),
@@ -128,6 +136,21 @@ public record RunPage(
         facts(run),
         new Provenance(command, run.environment()),
         List.of(new Report.Listing("All settings (config.yaml)", text(folder.config()))));
+  }
+
+  private static List<Steering.Change> steered(RunReport run) {
+    return Objects.requireNonNullElse(run.steering(), List.of());
+  }
+
+  private static Table steering(RunReport run) {
+    Table table =
+        Table.of(
+            Column.count("steered by hand from step"),
+            Column.of("the schedule's rate times", "%s"));
+    for (Steering.Change change : steered(run)) {
+      table = table.row(change.step(), change.factor());
+    }
+    return table;
   }
 
   private static Table scores(RunReport run) {
