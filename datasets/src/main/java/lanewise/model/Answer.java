@@ -87,6 +87,6 @@ public final class Answer {
   /** For example {@code 7 (98.71 %)}. */
   @Override
   public String toString() {
-    return Text.of("%s (%.2f %%)", name(), 100 * probability());
+    return Text.of("%s (%s)", name(), Text.probability(probability(), 2));
   }
 }

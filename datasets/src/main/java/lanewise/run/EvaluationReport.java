@@ -228,12 +228,12 @@ public record EvaluationReport(
 
   /** For example {@code 98.71 % (95 % interval 98.1 to 99.1)}. */
   public String accuracyText() {
-    return Text.of("%.2f %% (%s)", 100 * accuracy, intervalText());
+    return Text.of("%s (%s)", Text.percent(accuracy, 2), intervalText());
   }
 
   /** {@code 51.35 % for the best answer that is always the same}. */
   public String constantText() {
-    return Text.of("%.2f %% for the best answer that is always the same", 100 * constantAccuracy);
+    return Text.percent(constantAccuracy, 2) + " for the best answer that is always the same";
   }
 
   /** {@code 95 % interval 98.1 to 99.1}. */

@@ -67,7 +67,7 @@ public record ConfusionChart(String title, List<String> names, List<List<Long>> 
       double base = y + size / 2 - 1;
       String count = Text.of("%,d", counts.get(actual).get(predicted));
       svg.text(middle, base, count, Anchor.MIDDLE, ink, Svg.TEXT - 1, false);
-      String percent = Text.of("%.1f %%", 100 * share);
+      String percent = Text.percent(share, 1);
       svg.text(middle, base + 12, percent, Anchor.MIDDLE, ink, 9, false);
     }
   }

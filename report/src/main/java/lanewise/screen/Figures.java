@@ -21,9 +21,12 @@ public final class Figures {
         : Text.of("%.4f", loss);
   }
 
-  /** {@code 98.71 %} of a share of 0 to 1; a dash if it is not defined. */
+  /**
+   * {@code 98.71 %} of a share of 0 to 1; a dash if it is not defined. What is nearly all or
+   * nothing is {@code > 99.99 %} or {@code < 0.01 %}.
+   */
   public static String percent(double share) {
-    return Double.isNaN(share) ? "–" : Text.of("%.2f %%", 100 * share);
+    return Double.isNaN(share) ? "–" : Text.percent(share, 2);
   }
 
   /** {@code 0.012} of a p-value; one that would be rounded to 0 is {@code < 0.001}. */
@@ -57,10 +60,11 @@ public final class Figures {
 
   /**
    * {@code 0.9871} of a precision, recall, F1, average precision or area under a curve; a word if
-   * it is not defined, as an area is where no class has images and none without.
+   * it is not defined, as an area is where no class has images and none without. What is nearly all
+   * is {@code > 0.9999}.
    */
   public static String score(double score) {
-    return Double.isNaN(score) ? "not defined" : Text.of("%.4f", score);
+    return Double.isNaN(score) ? "not defined" : Text.part(score, 1, 4);
   }
 
   /** {@code 8.48 MFLOP} of floating-point operations. */

@@ -42,4 +42,15 @@ public record Summary(int count, double mean, double deviation, Interval interva
     double half = quantile * deviation / Math.sqrt(values.length);
     return new Summary(values.length, mean, deviation, new Interval(mean - half, mean + half));
   }
+
+  /** As {@link #of} of values from 0 to 1, beyond which no interval of their mean reaches. */
+  public static Summary ofShares(double[] values, double confidence) {
+    Summary summary = of(values, confidence);
+    Interval whole = summary.interval;
+    return new Summary(
+        summary.count,
+        summary.mean,
+        summary.deviation,
+        new Interval(Math.max(0, whole.low()), Math.min(1, whole.high())));
+  }
 }

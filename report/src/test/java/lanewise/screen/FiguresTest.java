@@ -3,6 +3,7 @@ package lanewise.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
+import lanewise.text.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,21 @@ class FiguresTest {
     assertThat(Figures.count(421642)).isEqualTo("421,642");
     assertThat(Figures.percent(0.98714)).isEqualTo("98.71 %");
     assertThat(Figures.percent(1)).isEqualTo("100.00 %");
+    assertThat(Figures.percent(0)).isEqualTo("0.00 %");
+  }
+
+  @Test
+  void onlyAWholeIsRoundedToAWhole() {
+    assertThat(Figures.percent(0.9999)).isEqualTo("99.99 %");
+    assertThat(Figures.percent(0.99994)).isEqualTo("99.99 %");
+    assertThat(Figures.percent(0.99996)).isEqualTo("> 99.99 %");
+    assertThat(Figures.percent(0.00006)).isEqualTo("0.01 %");
+    assertThat(Figures.percent(0.00004)).isEqualTo("< 0.01 %");
+    assertThat(Figures.score(0.99996)).isEqualTo("> 0.9999");
+    assertThat(Figures.score(1)).isEqualTo("1.0000");
+    assertThat(Text.probability(1, 2)).isEqualTo("> 99.99 %");
+    assertThat(Text.probability(0, 1)).isEqualTo("< 0.1 %");
+    assertThat(Text.probability(0.98714f, 2)).isEqualTo("98.71 %");
   }
 
   @Test

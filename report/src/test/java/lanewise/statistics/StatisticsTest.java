@@ -58,6 +58,18 @@ class StatisticsTest {
     assertThat(summary.interval().low()).isNaN();
   }
 
+  /** Areas under the curve of five folds, two of them whole. */
+  @Test
+  void anIntervalOfSharesEndsAtOne() {
+    double[] areas = {0.98, 1, 0.99, 1, 0.97};
+    assertThat(Summary.of(areas, 0.95).interval().high()).isGreaterThan(1);
+    assertThat(Summary.ofShares(areas, 0.95).interval().high()).isEqualTo(1);
+    assertThat(Summary.ofShares(areas, 0.95).interval().low())
+        .isEqualTo(Summary.of(areas, 0.95).interval().low());
+    assertThat(Summary.ofShares(new double[] {0, 0.1, 0}, 0.95).interval().low()).isZero();
+    assertThat(Summary.ofShares(new double[] {0.5}, 0.95).interval().low()).isNaN();
+  }
+
   @Test
   void mcNemarOfFewImagesIsThatOfThePaper() {
     // Fagerland, Lydersen, Laake 2013, table 1: airway hyper-responsiveness before and after.

@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import lanewise.model.Answer;
 import lanewise.model.ModelCard;
-import lanewise.screen.Figures;
 import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
 import lanewise.tensor.Task;
+import lanewise.text.Text;
 
 /**
  * Predictions as text, shown as they arrive: one line per image with its most probable classes,
@@ -49,7 +49,7 @@ final class PredictionTable {
     }
     for (String rank : RANKS.subList(0, Math.min(RANKS.size(), classNames.size()))) {
       heading.addAll(List.of(rank, ""));
-      wide.addAll(List.of(longestClass, Figures.percent(1)));
+      wide.addAll(List.of(longestClass, Text.probability(1, 2)));
     }
     headings = heading.toArray(String[]::new);
     widest = wide.toArray(String[]::new);
@@ -72,7 +72,7 @@ final class PredictionTable {
           break;
         }
         row.add(candidate.name());
-        row.add(Figures.percent(candidate.probability()));
+        row.add(Text.probability(candidate.probability(), 2));
       }
       table.row(row.toArray(String[]::new));
     }

@@ -61,7 +61,7 @@ public enum Measure {
 
   /** Mean, deviation and interval of each measure over several trainings. */
   public static Map<Measure, Summary> summaries(List<Outcome> outcomes) {
-    return each(measure -> Summary.of(measure.of(outcomes), Outcome.CONFIDENCE));
+    return each(measure -> Summary.ofShares(measure.of(outcomes), Outcome.CONFIDENCE));
   }
 
   /** The heading, for example {@code Macro AUC}. */

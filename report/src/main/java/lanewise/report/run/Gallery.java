@@ -136,20 +136,10 @@ public record Gallery(ImageSet images, Predictions predictions) {
               boolean actual = predictions.isOf(image, label);
               return new Sheet.Line(
                   (actual ? "✓ " : "") + predictions.classNames().get(label),
-                  percent(probability),
+                  Text.probability(probability, 1),
                   probability,
                   actual ? Ink.GREEN : Ink.VERMILLION);
             })
         .toList();
-  }
-
-  /** Never rounded up to 100 %. */
-  private static String percent(double probability) {
-    if (probability > 0.999 && probability < 1) {
-      return ">99.9 %";
-    }
-    return probability < 0.001 && probability > 0
-        ? "<0.1 %"
-        : Text.of("%.1f %%", 100 * probability);
   }
 }

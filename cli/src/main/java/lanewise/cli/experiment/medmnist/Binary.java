@@ -31,7 +31,7 @@ record Binary(String positive, Summary sensitivity, Summary specificity) {
 
   private static Summary summary(
       List<EvaluationReport> tests, ToDoubleFunction<ClassScores> figure) {
-    return Summary.of(
+    return Summary.ofShares(
         tests.stream()
             .mapToDouble(test -> figure.applyAsDouble(test.classes().getLast()))
             .toArray(),
