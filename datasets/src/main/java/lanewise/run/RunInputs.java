@@ -1,7 +1,13 @@
 package lanewise.run;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -13,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
+import lanewise.format.FormatException;
 import lanewise.kernel.VectorSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +68,25 @@ public record RunInputs(Map<String, String> values) {
     return values;
   }
 
+  /**
+   * What tells the weights that a run starts from apart from all others; empty if it has none.
+   *
+   * @throws FormatException if the file cannot be read
+   */
+  public static Map<String, String> ofInitialWeights(RunSettings settings) {
+    Path file = settings.init();
+    if (file == null) {
+      return Map.of();
+    }
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw FormatException.unreadable(file, e);
+    }
+    return Map.of("initial weights", firstDigits(digest));
+  }
+
   private static void put(Map<String, String> values, String split, @Nullable ImageSet images) {
     if (images == null) {
       return;
@@ -73,10 +99,18 @@ public record RunInputs(Map<String, String> values) {
   }
 
   private static String digest(ByteBuffer bytes) {
+    MessageDigest digest = sha256();
+    digest.update(bytes);
+    return firstDigits(digest);
+  }
+
+  private static String firstDigits(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes);
-      return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every Java has it
     }

@@ -348,13 +348,11 @@ public final class TrainingRun {
 
   /** The folder's checkpoint, if it holds one. */
   private @Nullable Checkpoint takeUp(RunFolder folder, boolean begun) {
-    RunSettings before = begun ? RunConfig.readWhole(folder.config()) : settings;
+    String others = begun ? changesSince(folder) : "";
     boolean kept = Files.exists(folder.checkpoint());
     Checkpoint.Found found = kept ? Checkpoint.read(folder.checkpoint()) : null;
     String changes =
-        found == null
-            ? RunInputs.of(settings).changesSince(RunInputs.of(before))
-            : inputs(found.checkpoint().step()).changesSince(found.inputs());
+        found == null ? others : inputs(found.checkpoint().step()).changesSince(found.inputs());
     if (!changes.isEmpty() && accepting != null) {
       accepting.accept(changes);
     } else if (!changes.isEmpty()) {
@@ -365,6 +363,11 @@ public final class TrainingRun {
               + ": give it back what it had, or go on all the same with --accept-changes");
     }
     return found == null ? null : found.checkpoint();
+  }
+
+  /** What settings are not as those of the run in a folder, in words; empty if none. */
+  public String changesSince(RunFolder before) {
+    return RunInputs.of(settings).changesSince(RunInputs.of(RunConfig.readWhole(before.config())));
   }
 
   /** What the first steps depend on; every pixel is read once, not for each checkpoint. */

@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import lanewise.cli.Lanewise;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,9 @@ class SparkFarmTest {
           "trainingSeconds",
           "totalSeconds",
           "imagesPerSecond");
+
+  private static final int STEPS = 200;
+  private static final int EVERY = 10;
 
   @TempDir private Path folder;
 
@@ -162,6 +168,53 @@ class SparkFarmTest {
   @Test
   void medmnist() throws IOException {
     compare("medmnist", "--runs", "2");
+  }
+
+  /**
+   * A long training goes on from its mirror. What is copied is numbered, so that the number of the
+   * last copy tells how many steps were made twice.
+   */
+  @Test
+  void aLostTrainingGoesOnFromItsLastCopy() throws Exception {
+    requireSpark();
+    Path copies = folder.resolve("copies");
+    List<Object> here = new ArrayList<>(List.of("crossval", "--folds", 2, "--model", "bn-cnn"));
+    here.addAll(List.of("--filters", "4,8", "--hidden", 16, "--batch-size", 32, "--threads", 1));
+    here.addAll(List.of("--steps", STEPS, "--checkpoint-every", EVERY, "--no-report", "--out"));
+    List<Object> there = new ArrayList<>(here);
+    here.add(folder.resolve("here"));
+    there.addAll(List.of(folder.resolve("there"), "--on", CLUSTER, "--mirror", copies.toUri()));
+    assertThat(run(here.toArray()).err()).isEmpty();
+    CompletableFuture<Result> training = CompletableFuture.supplyAsync(() -> run(there.toArray()));
+    while (copiesOf(copies, "fold-1") < 5 || copiesOf(copies, "fold-2") < 5) {
+      assertThat(training).isNotDone();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    ProcessHandle.current().children().findFirst().orElseThrow().destroyForcibly();
+
+    assertThat(training.get(240, TimeUnit.SECONDS).err()).isEmpty();
+    assertSame(folder.resolve("there"), folder.resolve("here"));
+    // One copy per checkpoint and one at the end; one may have been cut off.
+    int undisturbed = STEPS / EVERY + 1;
+    assertThat(copiesOf(copies, "fold-1")).isBetween(undisturbed - 1, undisturbed + 2);
+    assertThat(copiesOf(copies, "fold-2")).isBetween(undisturbed - 1, undisturbed + 2);
+  }
+
+  /** The number of the newest complete copy of a training. */
+  private static int copiesOf(Path copies, String name) throws IOException {
+    if (!Files.exists(copies)) {
+      return 0;
+    }
+    try (Stream<Path> paths = Files.walk(copies)) {
+      return paths
+          .filter(path -> path.endsWith("COMPLETE") && path.toString().contains(name))
+          .mapToInt(
+              path -> Integer.parseInt(path.getParent().getFileName().toString().substring(5)))
+          .max()
+          .orElse(0);
+    } catch (UncheckedIOException e) {
+      return 0; // an old copy was just being deleted
+    }
   }
 
   /** The class files of Lanewise are not for it. */

@@ -74,7 +74,8 @@ class SparkTrainTest {
     assertThat(train("alone", 5, here).err()).isEmpty();
 
     // A folder of the driver, under a name that means another folder to each process.
-    Object[] there = {"--data", "/proc/self/cwd/sets/noise.csv", "--init", "start.safetensors"};
+    String cwd = "/proc/self/cwd/";
+    Object[] there = {"--data", cwd + "sets/noise.csv", "--init", cwd + "start.safetensors"};
     List<Object> words = shared.words("together", 5, there);
     words.addAll(List.of("--quiet", "--on", CLUSTER, "--workers", 2));
     Process lacking = shared.process(words);
@@ -82,6 +83,12 @@ class SparkTrainTest {
     assertThat(folder.resolve("printed.txt"))
         .content()
         .contains("no data set '/proc/self/cwd/sets/noise.csv'");
+    Path other = Files.createDirectory(folder.resolve("other")).resolve("start.safetensors");
+    Files.copy(folder.resolve("alone/last.safetensors"), other);
+    assertThat(shared.process(words, "-Dspark.files=" + data + "," + other).waitFor()).isEqualTo(1);
+    assertThat(Files.readAllLines(folder.resolve("printed.txt")).getLast())
+        .startsWith("lanewise: error: the training cannot be made on ")
+        .contains(": its initial weights is ");
     Process sent = shared.process(words, "-Dspark.files=" + data + "," + weights);
     assertThat(sent.waitFor()).as(Files.readString(folder.resolve("printed.txt"))).isZero();
     for (String file : List.of("last.safetensors", "predictions.csv", "steps.csv")) {

@@ -8,10 +8,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import lanewise.cli.experiment.Farm;
 import lanewise.cli.experiment.FarmOption;
-import lanewise.cli.experiment.Mirror;
 import lanewise.cli.experiment.SharedTraining;
 import lanewise.cli.options.AtLeastOne;
 import lanewise.cli.options.OptionSection;
@@ -62,15 +60,6 @@ final class WorkerOptions {
   @Mixin private final FarmOption on = new FarmOption();
 
   @Option(
-      names = "--mirror",
-      paramLabel = "URI",
-      description =
-          "With --on: worker 0 trains in a folder of its own machine and copies it whole, after"
-              + " each checkpoint and at the end, to this folder of a shared file system, such as"
-              + " hdfs://HOST/DIR. The same command goes on from there.")
-  private @Nullable String mirror;
-
-  @Option(
       names = "--wait",
       paramLabel = "SECONDS",
       converter = AtLeastOne.class,
@@ -95,7 +84,7 @@ final class WorkerOptions {
   void check(CommandLine line, RunSettings settings) {
     boolean alone = rank == null && rendezvous == null && secret == null;
     if (workers == null) {
-      if (!alone || on.given() || mirror != null) {
+      if (!alone || on.given() || !on.mirror().isEmpty()) {
         throw new ParameterException(
             line, "--on, --mirror, --rank, --rendezvous and --secret go with --workers");
       }
@@ -105,12 +94,7 @@ final class WorkerOptions {
       throw new ParameterException(
           line, "--on finds the workers itself: leave out --rank, --rendezvous and --secret");
     }
-    if (mirror != null && !on.given()) {
-      throw new ParameterException(line, "--mirror goes with --on");
-    }
-    if (mirror != null) {
-      Mirror.at(mirror);
-    }
+    on.check(line);
     if (!on.given() && (rank == null || rendezvous == null || secret == null)) {
       throw new ParameterException(
           line, "--workers needs --on, or --rank, --rendezvous and --secret");
@@ -143,13 +127,7 @@ final class WorkerOptions {
     byte[] random = new byte[SECRET];
     new SecureRandom().nextBytes(random);
     return SharedTraining.of(
-        settings,
-        data,
-        folder,
-        Objects.requireNonNullElse(mirror, ""),
-        count(),
-        HexFormat.of().formatHex(random),
-        wait);
+        settings, data, folder, on.mirror(), count(), HexFormat.of().formatHex(random), wait);
   }
 
   private int count() {

@@ -6,7 +6,9 @@ import lanewise.cli.error.CommandFailure;
 import lanewise.cli.options.OptionSection;
 import lanewise.text.Spelling;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The option that has the trainings made elsewhere. */
 @OptionSection("On a cluster")
@@ -19,6 +21,36 @@ public final class FarmOption {
               + " spark:local-cluster[2,1,2048]; without a place, the master that spark-submit"
               + " names. Results do not change.")
   private @Nullable String on;
+
+  @Option(
+      names = "--mirror",
+      paramLabel = "URI",
+      description =
+          "With --on: a training is made in a folder of its own machine, which is copied whole,"
+              + " after each checkpoint and at the end, to this folder of a shared file system,"
+              + " such as hdfs://HOST/DIR. A lost training, and the same command, go on from"
+              + " there.")
+  private String mirror = "";
+
+  /** The URI under which trainings keep copies of their folders; empty if nowhere. */
+  public String mirror() {
+    return mirror;
+  }
+
+  /**
+   * Checks the options before anything is loaded.
+   *
+   * @throws ParameterException if they do not go together
+   * @throws CommandFailure if the class path does not offer the mirror's file system
+   */
+  public void check(CommandLine line) {
+    if (!mirror.isEmpty() && on == null) {
+      throw new ParameterException(line, "--mirror goes with --on");
+    }
+    if (!mirror.isEmpty()) {
+      Mirror.at(mirror);
+    }
+  }
 
   /** Whether there is to be one. */
   public boolean given() {

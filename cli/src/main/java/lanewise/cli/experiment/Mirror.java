@@ -17,7 +17,7 @@ import lanewise.datasets.catalog.SharedFiles;
  * @param files the file system
  * @param uri the folder of the copies
  */
-public record Mirror(SharedFiles files, String uri) {
+record Mirror(SharedFiles files, String uri) {
   private static final String MARKER = "COMPLETE";
 
   /**
@@ -25,7 +25,7 @@ public record Mirror(SharedFiles files, String uri) {
    *
    * @throws CommandFailure if the class path offers no such file system
    */
-  public static Mirror at(String uri) {
+  static Mirror at(String uri) {
     return SharedFiles.of(uri)
         .map(files -> new Mirror(files, uri))
         .orElseThrow(

@@ -2,11 +2,14 @@ package lanewise.cli.experiment;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.function.Supplier;
+import lanewise.cli.error.CommandFailure;
 import lanewise.format.FormatException;
 import lanewise.run.RunFolder;
 import lanewise.run.RunListener;
+import lanewise.run.TrainingRun;
 import lanewise.train.TrainingState;
 
 /** Copies a run's folder to a mirror after each checkpoint, and passes on what happens. */
@@ -22,6 +25,30 @@ final class MirroredRun implements RunListener {
     this.run = run;
     this.mirror = mirror;
     this.listener = listener;
+  }
+
+  /**
+   * Executes a run in a folder of this machine, from the newest copy on. Afterwards the folder has
+   * the finished run.
+   *
+   * @param folder an empty one
+   * @return false if the newest copy is of the finished run already
+   */
+  static boolean execute(TrainingRun training, Path folder, Mirror mirror, RunListener listener) {
+    RunFolder run = new RunFolder(folder);
+    mirror.restore(folder);
+    if (!Files.exists(run.metrics())) {
+      training.execute(run, new MirroredRun(run, mirror, listener));
+      mirror.save(folder);
+      return true;
+    }
+    String changes = training.changesSince(run);
+    if (!changes.isEmpty()) {
+      throw new CommandFailure(
+          "--mirror %s has another run, whose %s: give another folder"
+              .formatted(mirror.uri(), changes));
+    }
+    return false;
   }
 
   @Override

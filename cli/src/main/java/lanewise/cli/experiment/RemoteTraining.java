@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -44,23 +45,32 @@ import lanewise.run.TrainingRun;
  * @param settings of the training, as {@code config.yaml} has them
  * @param source by which the data set is loaded, likewise
  * @param part a kind of {@link Part} and its values, with spaces between them
- * @param expected what the other process must find as this one does: release, vector width, images
+ * @param mirror the URI of copies of the run folder; empty for none
+ * @param expected what the other process must find as this one does: release, vector width, images,
+ *     initial weights
  */
 public record RemoteTraining(
-    String name, String settings, String source, String part, Map<String, String> expected) {
+    String name,
+    String settings,
+    String source,
+    String part,
+    String mirror,
+    Map<String, String> expected) {
   private static final String REFUSED = "refused";
   private static final String DIVERGED = "diverged";
 
   /** Has a training made on a farm, and unpacks its run folder. */
-  static void on(Farm farm, Trainings.Job job, ExperimentFolder folder, DataSet loaded) {
+  static void on(
+      Farm farm, String mirror, Trainings.Job job, ExperimentFolder folder, DataSet loaded) {
     RemoteTraining training =
         new RemoteTraining(
             job.name(),
             RunConfig.text(job.settings()),
             RunConfig.text(withPlace(job.source())),
             Part.text(job.part()),
-            here(loaded));
-    byte[] answer = farm.run(Json.of(training));
+            "",
+            here(loaded, job.settings()));
+    byte[] answer = farm.run(Json.of(mirror.isEmpty() ? training : training.mirroredIn(mirror)));
     Path run = folder.run(job.name()).path();
     try {
       Path partial = Files.createTempDirectory(folder.path(), job.name() + ".");
@@ -76,6 +86,13 @@ public record RemoteTraining(
     } catch (IOException e) {
       throw FormatException.unwritable(run, e);
     }
+  }
+
+  /** The same with copies in a folder of its own, which no other training takes up. */
+  private RemoteTraining mirroredIn(String root) {
+    UUID identity = UUID.nameUUIDFromBytes(Json.of(this).getBytes(StandardCharsets.UTF_8));
+    String own = "%s/%s-%s".formatted(root, name, identity);
+    return new RemoteTraining(name, settings, source, part, own, expected);
   }
 
   private static void unpack(byte[] answer, Path folder) throws IOException {
@@ -109,8 +126,10 @@ public record RemoteTraining(
     return Files.exists(Path.of(file)) ? source.data(file) : source;
   }
 
-  static Map<String, String> here(DataSet loaded) {
+  /** What a training must find on another machine as it is on this one. */
+  static Map<String, String> here(DataSet loaded, RunSettings settings) {
     Map<String, String> values = new TreeMap<>(RunInputs.ofImages(loaded));
+    values.putAll(RunInputs.ofInitialWeights(settings));
     values.put("release", Release.VERSION);
     values.put("vector bits", Integer.toString(VectorSupport.detect().bits()));
     return values;
@@ -137,12 +156,17 @@ public record RemoteTraining(
       RunSettings own = RunConfig.of(told, settings).settings();
       requireJava(name, Runtime.version());
       DataSet loaded = sent(RunConfig.of(told, source).settings()).loadData();
-      requireExpected(name, expected, here(loaded));
+      requireExpected(name, expected, here(loaded, own));
       DataSet data = Part.parse(part).of(loaded, own);
       Trainings.requireBatchFits(own, data);
       Path run = Files.createDirectory(folder.resolve(name));
       try (Scheduler scheduler = new Scheduler(own.threads())) {
-        TrainingRun.prepare(own, data, scheduler).execute(new RunFolder(run), RunListener.NONE);
+        TrainingRun training = TrainingRun.prepare(own, data, scheduler);
+        if (mirror.isEmpty()) {
+          training.execute(new RunFolder(run), RunListener.NONE);
+        } else {
+          MirroredRun.execute(training, run, Mirror.at(mirror), RunListener.NONE);
+        }
       }
       return filesOf(run);
     } catch (RunException e) {

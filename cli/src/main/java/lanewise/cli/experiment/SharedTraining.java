@@ -35,7 +35,8 @@ import lanewise.workers.WorkersException;
  * @param workers the number of tasks
  * @param secret what only they know
  * @param patience the longest wait for another worker, seconds
- * @param expected what each must find as the caller does: release, vector width, images
+ * @param expected what each must find as the caller does: release, vector width, images, initial
+ *     weights
  */
 public record SharedTraining(
     String settings,
@@ -92,7 +93,7 @@ public record SharedTraining(
         workers,
         secret,
         patience,
-        RemoteTraining.here(data));
+        RemoteTraining.here(data, settings));
   }
 
   /**
@@ -149,7 +150,7 @@ public record SharedTraining(
       RemoteTraining.requireJava("the training", Runtime.version());
       DataSet loaded = RemoteTraining.sent(RunConfig.of(told, source).settings()).loadData();
       data = new Part.Whole().of(loaded, own);
-      RemoteTraining.requireExpected("the training", expected, RemoteTraining.here(data));
+      RemoteTraining.requireExpected("the training", expected, RemoteTraining.here(data, own));
       if (meeting.rank() == 0) {
         if (mirror.isEmpty() && !Files.isDirectory(run.path())) {
           throw new CommandFailure(
@@ -224,18 +225,11 @@ public record SharedTraining(
       training.execute(run, meter);
       return true;
     }
-    Mirror copies = Mirror.at(mirror);
-    RunFolder own = new RunFolder(Files.createTempDirectory("lanewise-run"));
+    Path own = Files.createTempDirectory("lanewise-run");
     try {
-      copies.restore(own.path());
-      if (Files.exists(own.metrics())) {
-        return false;
-      }
-      training.execute(own, new MirroredRun(own, copies, meter));
-      copies.save(own.path());
-      return true;
+      return MirroredRun.execute(training, own, Mirror.at(mirror), meter);
     } finally {
-      RemoteTraining.delete(own.path());
+      RemoteTraining.delete(own);
     }
   }
 

@@ -32,6 +32,7 @@ public final class Trainings {
   private final Experiment experiment;
   private final ExperimentFolder folder;
   private final @Nullable Farm farm;
+  private final String mirror;
 
   /**
    * One training.
@@ -63,14 +64,16 @@ public final class Trainings {
   public static <T> T with(
       FarmOption on, Experiment experiment, ExperimentFolder folder, Function<Trainings, T> work) {
     try (Farm farm = on.open(experiment.given().threads(), 1)) {
-      return work.apply(new Trainings(experiment, folder, farm));
+      return work.apply(new Trainings(experiment, folder, farm, on.mirror()));
     }
   }
 
-  private Trainings(Experiment experiment, ExperimentFolder folder, @Nullable Farm farm) {
+  private Trainings(
+      Experiment experiment, ExperimentFolder folder, @Nullable Farm farm, String mirror) {
     this.experiment = experiment;
     this.folder = folder;
     this.farm = farm;
+    this.mirror = mirror;
   }
 
   /**
@@ -139,7 +142,7 @@ public final class Trainings {
 
   private Outcome trainAnew(Job job) {
     if (farm != null) {
-      RemoteTraining.on(farm, job, folder, experiment.loaded(job.source()));
+      RemoteTraining.on(farm, mirror, job, folder, experiment.loaded(job.source()));
       return Outcome.read(folder.run(job.name()));
     }
     long start = System.nanoTime();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExperimentsTest {
   private static final String SHORT = "--epochs 2 --batch-size 16 --threads 1";
@@ -225,6 +226,15 @@ class ExperimentsTest {
 
     // 9 of the 90 training images are held out; the 30 test images are not among the predictions.
     assertThat(Predictions.read(out.resolve("trial-001/predictions.csv")).size()).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crossval", "tune SPACE", "ablate CHANGES", "medmnist"})
+  void aMirrorWithoutAFarmIsRefused(String command) {
+    Path out = folder.resolve("out");
+    Cli.assertOneLine(
+        run(command + " --mirror hdfs://h/d", out), "--mirror goes with --on", ExitCode.USAGE);
+    assertThat(out).doesNotExist();
   }
 
   @Test

@@ -8,9 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import lanewise.cli.error.CommandFailure;
-import lanewise.datasets.catalog.SharedFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,56 +18,10 @@ class MirrorTest {
   private Path run;
   private Mirror mirror;
 
-  /** Files of this machine, under their URIs. */
-  private record Local(boolean full) implements SharedFiles {
-    @Override
-    public boolean serves(String scheme) {
-      return true;
-    }
-
-    @Override
-    public void fetch(URI from, Path to) throws IOException {
-      copy(Path.of(from), to);
-    }
-
-    @Override
-    public void store(Path from, URI to) throws IOException {
-      if (full) {
-        throw new IOException("no room");
-      }
-      copy(from, Path.of(to));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-      try (Stream<Path> paths = Files.walk(from)) {
-        for (Path path : paths.toList()) {
-          Path copy = to.resolve(from.relativize(path).toString());
-          Files.createDirectories(copy.getParent());
-          Files.copy(path, copy);
-        }
-      }
-    }
-
-    @Override
-    public List<String> names(URI folder) throws IOException {
-      if (!Files.exists(Path.of(folder))) {
-        return List.of();
-      }
-      try (Stream<Path> paths = Files.list(Path.of(folder))) {
-        return paths.map(path -> path.getFileName().toString()).toList();
-      }
-    }
-
-    @Override
-    public void delete(URI file) throws IOException {
-      RemoteTraining.delete(Path.of(file));
-    }
-  }
-
   @BeforeEach
   void makeRun() throws IOException {
     run = Files.createDirectory(folder.resolve("run"));
-    mirror = new Mirror(new Local(false), uri());
+    mirror = new Mirror(new LocalFiles(false), uri());
   }
 
   private String uri() {
@@ -111,7 +63,7 @@ class MirrorTest {
 
   @Test
   void aFileSystemThatIsFullIsASentence() {
-    assertThatThrownBy(() -> new Mirror(new Local(true), uri()).save(run))
+    assertThatThrownBy(() -> new Mirror(new LocalFiles(true), uri()).save(run))
         .isInstanceOf(CommandFailure.class)
         .hasMessage(uri() + " cannot be written: no room");
   }

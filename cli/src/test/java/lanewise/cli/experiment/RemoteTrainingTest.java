@@ -14,10 +14,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import lanewise.cli.TinyData;
 import lanewise.datasets.DataSet;
+import lanewise.format.safetensors.Safetensors;
 import lanewise.model.ModelName;
+import lanewise.parallel.Scheduler;
 import lanewise.run.Json;
 import lanewise.run.RunConfig;
 import lanewise.run.RunSettings;
+import lanewise.run.TrainingRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +42,7 @@ class RemoteTrainingTest {
       throws IOException {
     RemoteTraining training =
         new RemoteTraining(
-            "one", RunConfig.text(settings), RunConfig.text(source), Part.text(part), expected);
+            "one", RunConfig.text(settings), RunConfig.text(source), Part.text(part), "", expected);
     Map<String, byte[]> files = new TreeMap<>();
     byte[] answer = RemoteTraining.run(Json.of(training));
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(answer))) {
@@ -61,7 +64,11 @@ class RemoteTrainingTest {
   void theFilesOfTheRunFolder() throws IOException {
     DataSet data = settings.loadData();
     Map<String, byte[]> files =
-        run(settings, settings, new Part.Fold(PoolName.ALL, 3, 7, 1), RemoteTraining.here(data));
+        run(
+            settings,
+            settings,
+            new Part.Fold(PoolName.ALL, 3, 7, 1),
+            RemoteTraining.here(data, settings));
     assertThat(files)
         .containsKeys("best.safetensors", "metrics.json", "predictions.csv", "config.yaml");
   }
@@ -74,9 +81,34 @@ class RemoteTrainingTest {
 
   @Test
   void otherImages() throws IOException {
-    Map<String, String> expected = new TreeMap<>(RemoteTraining.here(settings.loadData()));
+    Map<String, String> expected =
+        new TreeMap<>(RemoteTraining.here(settings.loadData(), settings));
     expected.put("training pixels", "0123456789abcdef");
     assertRefused(": its training pixels is ", settings, expected);
+  }
+
+  @Test
+  void otherInitialWeights() throws IOException {
+    Path file = folder.resolve("start.safetensors");
+    weights(file, 1);
+    settings = settings.init(file);
+    DataSet data = settings.loadData();
+    Map<String, String> expected = RemoteTraining.here(data, settings);
+    assertThat(run(settings, settings, new Part.Whole(), expected)).containsKey("metrics.json");
+
+    weights(file, 2);
+    assertRefused(": its initial weights is ", settings, expected);
+    Files.delete(file);
+    assertRefused("start.safetensors", settings, expected);
+  }
+
+  /** Weights for the tiny images, as their training with a seed would begin. */
+  private void weights(Path file, long seed) {
+    RunSettings fresh = settings.init(null).seed(seed);
+    try (Scheduler scheduler = new Scheduler(1)) {
+      TrainingRun run = TrainingRun.prepare(fresh, fresh.loadData(), scheduler);
+      Safetensors.write(file, run.plan().weights(), Map.of());
+    }
   }
 
   @Test
@@ -88,7 +120,8 @@ class RemoteTrainingTest {
 
   @Test
   void anotherRelease() throws IOException {
-    Map<String, String> expected = new TreeMap<>(RemoteTraining.here(settings.loadData()));
+    Map<String, String> expected =
+        new TreeMap<>(RemoteTraining.here(settings.loadData(), settings));
     expected.put("release", "0.0.1");
     assertRefused("one cannot be made on ", settings, expected);
   }

@@ -72,6 +72,7 @@ public final class AblateCommand extends ExperimentCommand {
 
   @Override
   public Integer call() {
+    on.check(line());
     if (folds < 0 || folds == 1) {
       throw new CommandFailure("--folds must be 0, or 2 or more, given " + folds);
     }

@@ -58,6 +58,7 @@ public final class CrossvalCommand extends ExperimentCommand {
 
   @Override
   public Integer call() {
+    on.check(line());
     return conduct(given(), this::conduct);
   }
 

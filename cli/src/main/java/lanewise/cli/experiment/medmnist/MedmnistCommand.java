@@ -76,6 +76,7 @@ public final class MedmnistCommand extends ExperimentCommand {
 
   @Override
   public Integer call() {
+    on.check(line());
     RunConfig settings = given().with("metric", "auc");
     if (all) {
       return conductAll(settings);

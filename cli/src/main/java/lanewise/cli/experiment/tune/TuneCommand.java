@@ -72,6 +72,7 @@ public final class TuneCommand extends ExperimentCommand {
 
   @Override
   public Integer call() {
+    on.check(line());
     Space space = SpaceFile.read(file);
     return conduct(given(), experiment -> conduct(experiment, space));
   }
