@@ -100,6 +100,19 @@ public final class Mistakes {
       return "there is no command '%s'".formatted(unmatched.getUnmatched().getFirst());
     }
     return String.valueOf(e.getMessage())
+        .replaceFirst("^Invalid value for positional parameter at index \\S+ \\(.*?\\): ", "")
+        .replaceFirst("^Invalid value for option '(\\S+)'(?: \\(.*?\\))?: ", "$1: ")
+        .replaceFirst("^Unknown options?: ('[^']*').*", "there is no option $1")
+        .replaceFirst("^Unmatched arguments? (?:at|from) index \\d+: ", "not expected: ")
+        .replaceFirst("^Missing required (?:parameter|option): '(.*)'$", "$1 is missing")
+        .replaceFirst("^Missing required (options|parameters): \\[(.*)]$", "missing: $2")
+        .replaceFirst("^Missing required subcommand$", "the name of its command is missing")
+        .replaceFirst(
+            "^Missing required parameter for option '(\\S+)' \\((.*)\\)$", "$1: expected $2")
+        .replaceFirst(
+            "^Expected parameter for option '(\\S+)' but found '(.*)'$",
+            "$1: expected a value, given '$2'")
+        .replaceFirst("'([^']*)' is not a boolean$", "takes no value, given '$1'")
         .replaceFirst("'([^']*)' is not an? (int|long)$", "expected a whole number, given '$1'")
         .replaceFirst(
             "cannot convert ('[^']*') to .*InvalidPathException: .*",

@@ -157,7 +157,7 @@ class DataCommandsTest {
     Cli.assertOneLine(Cli.run("data", "show", file), file.toString(), ExitCode.FAILED);
     Cli.assertOneLine(
         Cli.run("data", "fetch", "mnist", "--data-dir", file), "file", ExitCode.FAILED);
-    Cli.assertOneLine(Cli.run("data"), "Missing required subcommand", ExitCode.USAGE);
+    Cli.assertOneLine(Cli.run("data"), "the name of its command is missing", ExitCode.USAGE);
     Cli.assertOneLine(Cli.run("data", "lst"), "did you mean list?", ExitCode.USAGE);
   }
 }

@@ -87,7 +87,26 @@ class MistakesTest {
         "data lst            | there is no command 'lst' (did you mean list?); see: lanewise data",
         "train --lr fast    | expected a number, given 'fast'",
         "train --seed x      | expected a whole number, given 'x'",
-        "compare runs/one    | error: expected RUN at least 2 times, given 1; see"
+        "compare runs/one    | error: expected RUN at least 2 times, given 1; see",
+        "learn check nope    | error: there is no 'nope'; expected convolution, im2col",
+        "completion ksh      | error: there is no 'ksh'; expected bash, zsh, fish (did you mean"
+            + " zsh?)",
+        "crossval --pool x   | error: --pool: there is no 'x'; expected train, all; see",
+        "crossval --folds x  | error: --folds: expected a whole number of at least 1, given 'x';"
+            + " see",
+        "eval run --split x  | error: --split: there is no 'x'; expected train, val, test; see",
+        "predict x y --rows 5-3 | error: --rows: '5-3' goes backwards; see",
+        "playground x --port 7x | error: --port: expected 0 to 65535, but was '7x'; see",
+        "train --tensorboard=5 | error: --tensorboard: takes no value, given '5'; see",
+        "train --data        | error: --data: expected NAME",
+        "train --data --lr 1 | error: --data: expected a value, given '--lr'; see",
+        "import a.onnx       | error: --out=FILE.safetensors is missing; see",
+        "tune                | error: SPACE.yaml is missing; see",
+        "data                | error: the name of its command is missing; see: lanewise data",
+        "bench nope          | error: not expected: 'nope'; see",
+        "lr-find a b         | error: not expected: 'a', 'b'; see",
+        "lr-find --from x    | error: there is no option '--from'; see",
+        "train --qu          | error: there is no option '--qu' (did you mean --quiet?); see"
       })
   void mistakesInUsageAreInPlainWords(String arguments, String expected) {
     Cli.Result result = Cli.run((Object[]) arguments.split(" ", -1));
