@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,8 +43,11 @@ class LessonCommandsTest {
   }
 
   private Cli.Result run(String command) throws IOException, InterruptedException {
-    String words = command.replaceFirst("^(bin/)?lanewise ", "");
-    return new JavaProcess(folder).run((Object[]) words.split(" ", -1));
+    return new JavaProcess(folder).run(words(command));
+  }
+
+  private static Object[] words(String command) {
+    return command.replaceFirst("^(bin/)?lanewise ", "").split(" ", -1);
   }
 
   @ParameterizedTest
@@ -79,5 +84,44 @@ class LessonCommandsTest {
     }
     assertThat(folder.resolve("runs/one/last.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("runs/two/last.safetensors"));
+  }
+
+  /** The first session, in one folder and in order; the student's work is the sample solution. */
+  @Test
+  void ninetyMinutesAsWritten() throws IOException, InterruptedException {
+    Lesson page = Lesson.read(Path.of("docs/ninety-minutes.md"));
+    assertThat(page.commands()).hasSizeGreaterThan(8);
+    for (String command : page.commands()) {
+      if (command.contains("playground")) {
+        untilItSays("http://127.0.0.1:", command);
+      } else if (command.contains("--watch")) {
+        untilItSays("16 of 16 elements are wrong", command);
+      } else {
+        Cli.Result result = run(command);
+        assertThat(result.status()).as(command + ": " + result.err()).isZero();
+      }
+      if (command.contains("hint")) {
+        Files.copy(
+            Path.of("src/test/resources/lanewise/cli/learn/solution/convolution/Convolution.java"),
+            folder.resolve("learn/Convolution.java"),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    assertThat(folder.resolve("runs/first/report.html")).exists();
+    assertThat(folder.resolve("runs/one/last.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("runs/two/last.safetensors"));
+  }
+
+  private void untilItSays(String text, String command) throws IOException, InterruptedException {
+    Process process = new JavaProcess(folder).start(words(command));
+    try {
+      Path out = folder.resolve("out.txt");
+      while (process.isAlive() && !Files.readString(out).contains(text)) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      assertThat(out).content().contains(text);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
   }
 }
