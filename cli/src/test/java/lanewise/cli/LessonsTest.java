@@ -113,6 +113,13 @@ class LessonsTest {
                 .toList());
   }
 
+  /** Stars between letters would be read as emphasis: products in the text have a dot. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void productsAreNotEmphasis(Lesson page) {
+    assertThat(page.prose().replaceAll("`[^`\\n]*`", "")).doesNotContainPattern("[\\w)]\\*[\\w(]");
+  }
+
   /** A page ends with the command that runs what it is about. */
   @ParameterizedTest
   @MethodSource("pages")
