@@ -260,7 +260,7 @@ public final class Classifier implements AutoCloseable {
     Decoding<T> decoding =
         new Decoding<>(
             items,
-            item -> card.prepared(unlabelled(card.image(), fitted(reader.apply(item)))).pixels(),
+            some -> prepared(some, reader),
             options.threads(),
             options.batchSize(),
             card.image().size());
@@ -283,6 +283,16 @@ public final class Classifier implements AutoCloseable {
   /** Reads an image file with the network's number of channels. */
   private ImageFile read(Path file) {
     return ImageFile.read(file, card.image().extent(0));
+  }
+
+  private <T> byte[] prepared(List<T> items, Function<? super T, ImageFile> reader) {
+    int imageSize = card.image().size();
+    byte[] pixels = new byte[items.size() * imageSize];
+    for (int i = 0; i < items.size(); i++) {
+      byte[] image = fitted(reader.apply(items.get(i)));
+      System.arraycopy(image, 0, pixels, i * imageSize, imageSize);
+    }
+    return card.prepared(unlabelled(card.image(), pixels)).pixels();
   }
 
   private byte[] fitted(ImageFile image) {

@@ -24,7 +24,7 @@ final class Decoding<T> implements AutoCloseable {
   private static final int TASK = 8;
 
   private final Iterator<T> items;
-  private final Function<T, byte[]> decode;
+  private final Function<List<T>, byte[]> decode;
   private final int batchSize;
   private final int imageSize;
   private final ExecutorService threads;
@@ -39,11 +39,15 @@ final class Decoding<T> implements AutoCloseable {
    * Starts decoding.
    *
    * @param items the items to decode, in this order
-   * @param decode returns the pixels of an item
-   * @param imageSize the number of those pixels
+   * @param decode returns the pixels of some items, one after the other
+   * @param imageSize the number of pixels of an item
    */
   Decoding(
-      Iterator<T> items, Function<T, byte[]> decode, int threads, int batchSize, int imageSize) {
+      Iterator<T> items,
+      Function<List<T>, byte[]> decode,
+      int threads,
+      int batchSize,
+      int imageSize) {
     this.items = items;
     this.decode = decode;
     this.batchSize = batchSize;
@@ -119,8 +123,7 @@ final class Decoding<T> implements AutoCloseable {
   }
 
   private void decode(List<T> batch, int from, int to, byte[] pixels) {
-    for (int i = from; i < to; i++) {
-      System.arraycopy(decode.apply(batch.get(i)), 0, pixels, i * imageSize, imageSize);
-    }
+    byte[] decoded = decode.apply(batch.subList(from, to));
+    System.arraycopy(decoded, 0, pixels, from * imageSize, decoded.length);
   }
 }
