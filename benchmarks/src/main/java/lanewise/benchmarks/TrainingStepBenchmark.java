@@ -1,7 +1,7 @@
 package lanewise.benchmarks;
 
-import java.util.Locale;
 import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.text.Choice;
 import lanewise.workload.NetworkRun;
 import lanewise.workload.TimedModel;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,7 +43,7 @@ public class TrainingStepBenchmark extends Timing {
   @Setup
   public void setUp() {
     timed = TimedModel.parse(model);
-    ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.valueOf(conv.toUpperCase(Locale.ROOT));
+    ConvolutionAlgorithm algorithm = Choice.parse(ConvolutionAlgorithm.class, conv);
     run = new NetworkRun(timed, threads, algorithm);
   }
 

@@ -17,6 +17,8 @@ public enum ConvolutionAlgorithm {
   DIRECT(ConvolutionMethod.DIRECT),
   /** Winograd's F(4x4,3x3); 3x3, stride 1, not for a network's first layer. */
   WINOGRAD(ConvolutionMethod.WINOGRAD),
+  /** The same for all images of a batch together; without groups. */
+  BATCH_WINOGRAD(ConvolutionMethod.BATCH_WINOGRAD),
   /** Plain loops from the definition. */
   NAIVE(ConvolutionMethod.NAIVE);
 

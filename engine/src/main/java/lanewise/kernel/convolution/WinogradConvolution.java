@@ -66,9 +66,10 @@ public final class WinogradConvolution {
   private final int inputStep;
   private final int productStep;
   private final Walk products;
+  private final Walk productsByPosition;
 
   /**
-   * Computes the geometry.
+   * Computes the geometry of strips of a few images.
    *
    * @param inputBlocks C/L rounded up
    * @param x strides of the padded input
@@ -79,23 +80,54 @@ public final class WinogradConvolution {
    */
   public WinogradConvolution(
       int inputBlocks, Plane x, int xImage, int outputHeight, int outputWidth, int images) {
+    this(
+        inputBlocks,
+        x,
+        xImage,
+        outputHeight,
+        outputWidth,
+        strips(images * Lanes.blocks(outputHeight, TILE), Lanes.blocks(outputWidth, TILE)),
+        images);
+  }
+
+  private WinogradConvolution(
+      int inputBlocks,
+      Plane x,
+      int xImage,
+      int outputHeight,
+      int outputWidth,
+      int strips,
+      int images) {
     this.inputBlocks = inputBlocks;
     this.x = x;
     this.xImage = xImage;
     this.tilesDown = Lanes.blocks(outputHeight, TILE);
     this.tilesAcross = Lanes.blocks(outputWidth, TILE);
-    int rows = images * tilesDown;
-    int strips = Math.clamp(Lanes.blocks(rows * tilesAcross, STRIP), 1, rows);
-    this.stripRows = Lanes.blocks(rows, strips);
+    this.stripRows = Lanes.blocks(images * tilesDown, strips);
     this.stripTiles = stripRows * tilesAcross;
     this.filterStep = unevenly(inputBlocks * PAIR) * L;
     this.inputStep = unevenly(inputBlocks * stripTiles) * L;
     this.productStep = unevenly(2 * stripTiles) * L;
+    this.products = products(PITCH);
+    this.productsByPosition = products(L);
+  }
+
+  /** The geometry of one strip of all images of a batch, for the methods "by position". */
+  public static WinogradConvolution ofBatch(
+      int inputBlocks, Plane x, int xImage, int outputHeight, int outputWidth, int images) {
+    return new WinogradConvolution(inputBlocks, x, xImage, outputHeight, outputWidth, 1, images);
+  }
+
+  private static int strips(int rows, int tilesAcross) {
+    return Math.clamp(Lanes.blocks(rows * tilesAcross, STRIP), 1, rows);
+  }
+
+  private Walk products(int tile) {
     int[] inputSegments = new int[inputBlocks];
     for (int block = 0; block < inputBlocks; block++) {
-      inputSegments[block] = block * stripTiles * PITCH;
+      inputSegments[block] = block * stripTiles * tile;
     }
-    this.products = Walk.blocked(inputSegments, L, stripTiles * PITCH);
+    return Walk.blocked(inputSegments, L, stripTiles * tile);
   }
 
   /** The next odd number of vectors, for the same reason. */
@@ -236,14 +268,23 @@ public final class WinogradConvolution {
 
   /**
    * As {@link #transformInput}, but ordered by position, as {@link #addFilterGradients} reads it.
+   *
+   * @param stripRow the strip's first tile row; {@code firstRow} or, for a part of it, less
    */
   public void transformInputByPosition(
-      int firstRow, int rows, float[] images, int xOffset, float[] v, float[] scratch) {
+      int stripRow,
+      int firstRow,
+      int rows,
+      float[] images,
+      int xOffset,
+      float[] v,
+      float[] scratch) {
     for (int block = 0; block < inputBlocks; block++) {
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < tilesAcross; j++) {
           int patch = xOffset + patch(block, firstRow + i, j);
-          int tile = (block * stripTiles + i * tilesAcross + j) * L;
+          int row = firstRow - stripRow + i;
+          int tile = (block * stripTiles + row * tilesAcross + j) * L;
           WinogradTransforms.input(images, patch, x.row(), scratch, START);
           WinogradTransforms.inputApart(scratch, START, v, START + tile, inputStep);
         }
@@ -275,6 +316,21 @@ public final class WinogradConvolution {
     }
   }
 
+  /** As {@link #multiply}, with v and m ordered by position: m is [36][2][T][L]. */
+  public void multiplyByPosition(int rows, float[] v, float[] u, float[] m) {
+    int tiles = rows * tilesAcross;
+    int count = Tiles.count(tiles);
+    for (int p = 0; p < POSITIONS; p++) {
+      for (int tile = 0; tile < count; tile++) {
+        int first = Tiles.start(tile, tiles);
+        int height = Tiles.start(tile + 1, tiles) - first;
+        int x = START + p * inputStep + first * L;
+        int y = START + p * productStep + first * L;
+        Tiles.blocked(height, productsByPosition, v, x, u, START + p * filterStep, m, y, false);
+      }
+    }
+  }
+
   /**
    * The output pixels of one tile row and one pair of filter blocks: Y = A^T m A. Whole tiles are
    * written, including the overhang.
@@ -290,6 +346,19 @@ public final class WinogradConvolution {
         int from = START + (b * stripTiles + row * tilesAcross + j) * PITCH;
         int to = yOffset + b * yBlock + j * TILE * L;
         WinogradTransforms.output(PATCH, m, from, scratch, START, PATCH * L);
+        WinogradTransforms.output(TILE, scratch, START, y, to, yRow);
+      }
+    }
+  }
+
+  /** As {@link #transformOutput}, with m ordered by position. */
+  public void transformOutputByPosition(
+      int row, float[] m, float[] y, int yOffset, int yBlock, int yRow, float[] scratch) {
+    for (int b = 0; b < 2; b++) {
+      for (int j = 0; j < tilesAcross; j++) {
+        int from = START + (b * stripTiles + row * tilesAcross + j) * L;
+        int to = yOffset + b * yBlock + j * TILE * L;
+        WinogradTransforms.outputTogether(m, from, productStep, scratch, START);
         WinogradTransforms.output(TILE, scratch, START, y, to, yRow);
       }
     }

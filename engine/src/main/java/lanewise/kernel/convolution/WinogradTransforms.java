@@ -95,24 +95,38 @@ final class WinogradTransforms {
       return;
     }
     for (int n = 0; n < lines; n++) {
-      int at = from + n * L;
-      FloatVector m1 = FloatVector.fromArray(SPECIES, source, at + PATCH_ROW);
-      FloatVector m2 = FloatVector.fromArray(SPECIES, source, at + 2 * PATCH_ROW);
-      FloatVector m3 = FloatVector.fromArray(SPECIES, source, at + 3 * PATCH_ROW);
-      FloatVector m4 = FloatVector.fromArray(SPECIES, source, at + 4 * PATCH_ROW);
-      FloatVector sum = m1.add(m2);
-      FloatVector difference = m1.sub(m2);
-      FloatVector farSum = m3.add(m4);
-      FloatVector farDifference = m3.sub(m4);
-      int out = to + n * toLine;
-      FloatVector.fromArray(SPECIES, source, at).add(sum).add(farSum).intoArray(target, out);
-      farDifference.fma(FloatVector.broadcast(SPECIES, 2f), difference).intoArray(target, out + L);
-      farSum.fma(FloatVector.broadcast(SPECIES, 4f), sum).intoArray(target, out + 2 * L);
-      farDifference
-          .fma(FloatVector.broadcast(SPECIES, 8f), difference)
-          .add(FloatVector.fromArray(SPECIES, source, at + 5 * PATCH_ROW))
-          .intoArray(target, out + 3 * L);
+      outputLine(source, from + n * L, PATCH_ROW, target, to + n * toLine);
     }
+  }
+
+  /** As {@link #output}, from the 36 vectors {@code fromStep} apart of a patch to six lines. */
+  static void outputTogether(float[] source, int from, int fromStep, float[] target, int to) {
+    if (Lanes.SCALAR) {
+      NaiveWinograd.OUTPUT.apply(
+          L, PATCH, source, from, fromStep, PATCH * fromStep, target, to, PATCH_ROW, L);
+      return;
+    }
+    for (int n = 0; n < PATCH; n++) {
+      outputLine(source, from + n * fromStep, PATCH * fromStep, target, to + n * PATCH_ROW);
+    }
+  }
+
+  private static void outputLine(float[] source, int at, int fromStep, float[] target, int out) {
+    FloatVector m1 = FloatVector.fromArray(SPECIES, source, at + fromStep);
+    FloatVector m2 = FloatVector.fromArray(SPECIES, source, at + 2 * fromStep);
+    FloatVector m3 = FloatVector.fromArray(SPECIES, source, at + 3 * fromStep);
+    FloatVector m4 = FloatVector.fromArray(SPECIES, source, at + 4 * fromStep);
+    FloatVector sum = m1.add(m2);
+    FloatVector difference = m1.sub(m2);
+    FloatVector farSum = m3.add(m4);
+    FloatVector farDifference = m3.sub(m4);
+    FloatVector.fromArray(SPECIES, source, at).add(sum).add(farSum).intoArray(target, out);
+    farDifference.fma(FloatVector.broadcast(SPECIES, 2f), difference).intoArray(target, out + L);
+    farSum.fma(FloatVector.broadcast(SPECIES, 4f), sum).intoArray(target, out + 2 * L);
+    farDifference
+        .fma(FloatVector.broadcast(SPECIES, 8f), difference)
+        .add(FloatVector.fromArray(SPECIES, source, at + 5 * fromStep))
+        .intoArray(target, out + 3 * L);
   }
 
   /** G: 3 weights to 6. */

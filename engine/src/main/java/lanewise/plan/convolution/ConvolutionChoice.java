@@ -26,6 +26,12 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
    */
   private static final int WINOGRAD_TILES = 16;
 
+  /** With fewer tiles in a batch, transforming the filters takes longer than it saves. */
+  private static final int BATCH_TILES = 32;
+
+  /** With fewer channels, the transforms of the whole batch are not worth a phase of their own. */
+  private static final int BATCH_CHANNELS = 64;
+
   /**
    * The method for one convolution.
    *
@@ -52,7 +58,14 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
       case IM2COL -> ConvolutionMethod.IM2COL;
       case DIRECT, DEPTHWISE -> next;
       case WINOGRAD -> winograd ? ConvolutionMethod.WINOGRAD : next;
-      case null -> winograd && isLarge(conv.window(), input) ? ConvolutionMethod.WINOGRAD : next;
+      case BATCH_WINOGRAD ->
+          winograd && conv.groups() == 1 ? ConvolutionMethod.BATCH_WINOGRAD : next;
+      case null -> {
+        if (winograd && isLarge(conv.window(), input)) {
+          yield ConvolutionMethod.WINOGRAD;
+        }
+        yield winograd && isLargeTogether(conv, input) ? ConvolutionMethod.BATCH_WINOGRAD : next;
+      }
     };
   }
 
@@ -71,6 +84,17 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
     long tiles =
         (long) new Chunks(batchSize).longest() * Math.ceilDiv(height, 4) * Math.ceilDiv(width, 4);
     return Math.min(height, width) >= WINOGRAD_PIXELS && tiles >= WINOGRAD_TILES;
+  }
+
+  /** Whether the images of a batch, but not those of a chunk, have enough tiles, full enough. */
+  private boolean isLargeTogether(Conv2d conv, Shape input) {
+    int height = conv.window().outputHeight(input.extent(1));
+    int width = conv.window().outputWidth(input.extent(2));
+    int tiles = Math.ceilDiv(height, 4) * Math.ceilDiv(width, 4);
+    return conv.groups() == 1
+        && 2 * height * width >= 16 * tiles
+        && (long) batchSize * tiles >= BATCH_TILES
+        && Math.min(input.extent(0), conv.filters()) >= BATCH_CHANNELS;
   }
 
   /**

@@ -10,13 +10,15 @@ public enum ConvolutionMethod {
   DIRECT,
   /** One filter for each channel, whole vectors of channels at a time. */
   DEPTHWISE,
-  /** Winograd's F(4x4,3x3). */
+  /** Winograd's F(4x4,3x3), a few images at a time. */
   WINOGRAD,
+  /** Winograd's F(4x4,3x3), all images of a batch at a time: for small images of many channels. */
+  BATCH_WINOGRAD,
   /** Plain loops: any shape. */
   NAIVE;
 
   /** The name in tables. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

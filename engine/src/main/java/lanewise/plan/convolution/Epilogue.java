@@ -68,12 +68,12 @@ public final class Epilogue {
   }
 
   /** The number of rows of the convolution's output that are used; even if they are pooled. */
-  int height() {
+  public int height() {
     return height;
   }
 
   /** The number of columns of the convolution's output that are used; even if they are pooled. */
-  int width() {
+  public int width() {
     return width;
   }
 
@@ -89,7 +89,7 @@ public final class Epilogue {
    * @param block which block of x is the first of the pair
    * @param row which row of x is the first
    */
-  void forward(int image, int pair, int firstRow, int rows, Pixels x, int block, int row) {
+  public void forward(int image, int pair, int firstRow, int rows, Pixels x, int block, int row) {
     boolean biased = biasOffset != Parameters.ABSENT;
     float[] bias = biased ? parameters.values() : noBias;
     Pixels y = output.values();
@@ -118,24 +118,38 @@ public final class Epilogue {
    * @param position which image of dx is the image
    */
   public void backward(int image, int worker, Pixels dx, int position, float[] parameterGradients) {
+    for (int block = 0; block < output.blocks(); block++) {
+      backward(block, image, worker, dx, position, parameterGradients);
+    }
+  }
+
+  /** As the other, for one block of filters. */
+  public void backward(
+      int block, int image, int worker, Pixels dx, int position, float[] parameterGradients) {
     Pixels dy = output.gradients(worker);
     Pixels y = output.values();
     boolean biased = biasOffset != Parameters.ABSENT;
     float[] dbias = biased ? parameterGradients : noBiasGradients[worker];
-    for (int block = 0; block < output.blocks(); block++) {
-      int biasAt = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
-      for (int row = 0; row < output.height(); row++) {
-        int from = dy.row(image, block, row);
-        if (origins != null) {
-          int originAt = origins.row(image, block, row);
-          int to = dx.row(position, block, 2 * row);
-          BiasReluPool.backward(dy, from, origins, originAt, dx, to, dbias, biasAt);
-        } else {
-          int yAt = y.row(image, block, row);
-          int to = dx.row(position, block, row);
-          BiasRelu.backward(relu, width, dy, from, y, yAt, dx, to, dbias, biasAt);
-        }
+    int biasAt = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
+    for (int row = 0; row < output.height(); row++) {
+      int from = dy.row(image, block, row);
+      if (origins != null) {
+        int originAt = origins.row(image, block, row);
+        int to = dx.row(position, block, 2 * row);
+        BiasReluPool.backward(dy, from, origins, originAt, dx, to, dbias, biasAt);
+      } else {
+        int yAt = y.row(image, block, row);
+        int to = dx.row(position, block, row);
+        BiasRelu.backward(relu, width, dy, from, y, yAt, dx, to, dbias, biasAt);
       }
+    }
+  }
+
+  /** Sets the gradient of the bias of one block of filters to 0. */
+  public void clearBiasGradient(int block, float[] parameterGradients) {
+    if (biasOffset != Parameters.ABSENT) {
+      int at = biasOffset + block * L;
+      Arrays.fill(parameterGradients, at, at + L, 0f);
     }
   }
 }

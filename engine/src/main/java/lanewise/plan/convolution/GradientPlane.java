@@ -3,10 +3,12 @@ package lanewise.plan.convolution;
 import java.util.List;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.convolution.Lattice;
+import lanewise.kernel.convolution.WinogradConvolution;
 import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.geometry.Pixels;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Halo;
+import lanewise.tensor.Window;
 
 /**
  * For each worker, the gradients of the convolved pixels of a span of images, channel-blocked, with
@@ -31,6 +33,38 @@ public final class GradientPlane {
       pixels[worker] =
           new Pixels(array, lanes, span, blocks, height, width, origin, image, block, row, lanes);
     }
+  }
+
+  /**
+   * The plane of a convolution by Winograd, whose patches and tiles may end beyond the image.
+   *
+   * @param span the images
+   */
+  public static GradientPlane ofTiles(Convolver.Setup setup, int workers, int span) {
+    Window window = setup.window();
+    FeatureMap input = setup.input();
+    int height = setup.epilogue().height();
+    int width = setup.epilogue().width();
+    int top = 2 - window.padTop();
+    int left = 2 - window.padLeft();
+    Halo halo =
+        new Halo(
+            top,
+            left,
+            haloAfter(top, height, input.height()),
+            haloAfter(left, width, input.width()));
+    int blocks = 2 * Lanes.blocks(setup.filters(), Lanes.PAIR);
+    return new GradientPlane(blocks, height, width, halo, workers, span);
+  }
+
+  /**
+   * The number of zeros needed after the gradient, for the last patches of backward-data and the
+   * last tiles of backward-weights.
+   */
+  private static int haloAfter(int before, int gradientPixels, int inputPixels) {
+    int patches = inputPixels + WinogradConvolution.overhang(inputPixels) + 2;
+    return Math.max(
+        patches - before - gradientPixels, WinogradConvolution.overhang(gradientPixels));
   }
 
   /** The halo around gradients of that size from which the pixels of all lattices are convolved. */
@@ -69,11 +103,12 @@ public final class GradientPlane {
   }
 
   /** Where the image at that position of the span begins, its halo included. */
-  int start(int position) {
+  public int start(int position) {
     return pixels[0].image(position) - border;
   }
 
-  long bytes() {
+  /** The size of its buffers. */
+  public long bytes() {
     return (long) pixels.length * pixels[0].values().length * Float.BYTES;
   }
 }

@@ -12,7 +12,6 @@ import lanewise.kernel.product.Filters;
 import lanewise.kernel.product.Walk;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
-import lanewise.plan.memory.Halo;
 import lanewise.plan.memory.Parameters;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Window;
@@ -104,20 +103,7 @@ public final class WinogradConvolver implements Convolver {
             height,
             setup.epilogue().width(),
             span);
-    int top = 2 - window.padTop();
-    int left = 2 - window.padLeft();
-    this.plane =
-        new GradientPlane(
-            2 * pairs,
-            height,
-            setup.epilogue().width(),
-            new Halo(
-                top,
-                left,
-                haloAfter(top, height, input.height()),
-                haloAfter(left, setup.epilogue().width(), input.width())),
-            setup.workers(),
-            span);
+    this.plane = GradientPlane.ofTiles(setup, setup.workers(), span);
     Pixels gradients = plane.pixels(0);
     this.backward =
         new WinogradConvolution(
@@ -134,16 +120,6 @@ public final class WinogradConvolver implements Convolver {
     this.transposedFilters = Aligned.floats(channelPairs * backward.filterLength());
     this.workspaces = new Workspace[setup.workers()];
     Arrays.setAll(workspaces, worker -> new Workspace(forward, backward, pairs));
-  }
-
-  /**
-   * The number of zeros needed after the gradient, for the last patches of backward-data and the
-   * last tiles of backward-weights.
-   */
-  private static int haloAfter(int before, int gradientPixels, int inputPixels) {
-    int patches = inputPixels + WinogradConvolution.overhang(inputPixels) + 2;
-    return Math.max(
-        patches - before - gradientPixels, WinogradConvolution.overhang(gradientPixels));
   }
 
   /** The best number of images to convolve at a time for an output shape. */
@@ -253,7 +229,7 @@ public final class WinogradConvolver implements Convolver {
     for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
       int rows = Math.min(forward.stripRows(), tileRows - tileRow);
       forward.transformInputByPosition(
-          tileRow, rows, x.values(), x.corner(first, window), own.input, own.scratch);
+          tileRow, tileRow, rows, x.values(), x.corner(first, window), own.input, own.scratch);
       for (int pair = 0; pair < pairs; pair++) {
         forward.transformOutputGradient(
             tileRow,

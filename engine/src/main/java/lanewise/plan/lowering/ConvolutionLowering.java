@@ -18,6 +18,7 @@ import lanewise.plan.lowering.Fusion.Fused;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Layout;
 import lanewise.plan.memory.Parameters;
+import lanewise.plan.stage.BatchWinogradStage;
 import lanewise.plan.stage.ConvolutionStage;
 
 /**
@@ -33,8 +34,13 @@ final class ConvolutionLowering {
   void lower(int index, Conv2d conv) {
     Fused fused = stages.fusion.withReluAndPool(index);
     Node node = stages.nodes.get(index);
+    boolean planarInput = stages.maps.isPlanar(node.inputs().getFirst());
+    ConvolutionMethod method = stages.choice.of(conv, node.input(), planarInput);
+    boolean wholeBatch = method == ConvolutionMethod.BATCH_WINOGRAD;
+    if (wholeBatch) {
+      stages.pipeline.closeGroup();
+    }
     FeatureMap input = stages.input(index);
-    ConvolutionMethod method = stages.choice.of(conv, node.input(), input.isPlanar());
     List<ParameterSpec> specs = node.parameters();
     Layout layout = filterLayout(method, conv, input);
     int weights;
@@ -72,10 +78,22 @@ final class ConvolutionLowering {
             weights,
             needsInputGradient,
             stages.workers);
+    if (wholeBatch) {
+      output.keepGradients();
+      BatchWinogradStage stage =
+          new BatchWinogradStage(setup, output, weights, stages.step, stages.choice.batchSize());
+      List<Node> computed = stages.nodes(fused);
+      stages.pipeline.add(
+          Stages.name(computed), computed, stage, stage.forward(), stage.backward());
+      stages.refresh.addAll(stage.refresh());
+      stages.finish(fused, output);
+      return;
+    }
     Convolver convolver =
         switch (method) {
           case DEPTHWISE -> new DepthwiseConvolver(setup);
           case WINOGRAD -> new WinogradConvolver(setup, stages.span);
+          case BATCH_WINOGRAD -> throw new AssertionError("has a stage of its own");
           case DIRECT ->
               ConvolutionChoice.isPlain(conv.window())
                   ? new DirectConvolver(setup)
@@ -91,7 +109,8 @@ final class ConvolutionLowering {
   private static Layout filterLayout(ConvolutionMethod method, Conv2d conv, FeatureMap input) {
     return switch (method) {
       case DEPTHWISE -> DepthwiseConvolver.layout(input, conv.window());
-      case WINOGRAD, DIRECT -> DirectConvolver.layout(input, conv.filters(), conv.window());
+      case WINOGRAD, BATCH_WINOGRAD, DIRECT ->
+          DirectConvolver.layout(input, conv.filters(), conv.window());
       case IM2COL, NAIVE ->
           new Layout.Canonical(conv.filters() * input.channels() * conv.window().area());
     };

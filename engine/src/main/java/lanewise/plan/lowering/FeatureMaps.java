@@ -104,7 +104,7 @@ final class FeatureMaps {
       case DIRECT, DEPTHWISE ->
           map.requireHalo(
               new Halo(window.padTop(), window.padLeft(), window.padBottom(), window.padRight()));
-      case WINOGRAD ->
+      case WINOGRAD, BATCH_WINOGRAD ->
           map.requireHalo(
               new Halo(
                   window.padTop(),
@@ -134,6 +134,11 @@ final class FeatureMaps {
     }
     published.put(index, queue);
     return views;
+  }
+
+  /** Whether the pixels of a node's output are single floats, while it has readers left. */
+  boolean isPlanar(int index) {
+    return requireNonNull(requireNonNull(published.get(index)).peek()).map().isPlanar();
   }
 
   /** The map from which a stage of the given group reads a node's output. */

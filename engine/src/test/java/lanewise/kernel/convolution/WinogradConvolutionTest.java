@@ -144,7 +144,7 @@ class WinogradConvolutionTest {
       float[] du = Aligned.floats(convolution.filterLength());
       for (int strip = 0; strip < all; strip += convolution.stripRows()) {
         int count = Math.min(convolution.stripRows(), all - strip);
-        convolution.transformInputByPosition(strip, count, x, 0, v, scratch);
+        convolution.transformInputByPosition(strip, strip, count, x, 0, v, scratch);
         convolution.transformOutputGradient(
             strip,
             count,

@@ -34,12 +34,33 @@ class ConvolutionChoiceTest {
         .isEqualTo(ConvolutionMethod.WINOGRAD);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "64, 4, 32, BATCH_WINOGRAD", // 32 tiles, all full
+    "64, 4, 31, DIRECT",
+    "63, 4, 64, DIRECT",
+    "64, 3, 64, BATCH_WINOGRAD", // 9 of 16 pixels of a tile
+    "64, 2, 64, DIRECT",
+    "64, 5, 64, DIRECT",
+    "64, 6, 64, BATCH_WINOGRAD",
+    "64, 8, 64, WINOGRAD" // the images of a chunk have enough tiles
+  })
+  void autoTakesTheTilesOfABatchTogetherWhereThoseOfAChunkAreTooFew(
+      int channels, int size, int batchSize, ConvolutionMethod expected) {
+    Conv2d conv = new Conv2d(64, 3).padding(1);
+    Shape input = Shape.of(channels, size, size);
+    assertThat(new ConvolutionChoice(null, batchSize).of(conv, input, false)).isEqualTo(expected);
+  }
+
   @Test
   void aMethodThatCannotGivesWay() {
     Conv2d first = new Conv2d(8, 3).padding(1);
     assertThat(forced(ConvolutionMethod.WINOGRAD, first, true)).isEqualTo(ConvolutionMethod.DIRECT);
     Conv2d wide = new Conv2d(8, 5);
     assertThat(forced(ConvolutionMethod.WINOGRAD, wide, false)).isEqualTo(ConvolutionMethod.DIRECT);
+    Conv2d grouped = new Conv2d(8, 3).groups(2);
+    assertThat(forced(ConvolutionMethod.BATCH_WINOGRAD, grouped, false))
+        .isEqualTo(ConvolutionMethod.DIRECT);
     Conv2d strided = new Conv2d(8, 3).stride(2);
     assertThat(forced(ConvolutionMethod.WINOGRAD, strided, false))
         .isEqualTo(ConvolutionMethod.DIRECT);
