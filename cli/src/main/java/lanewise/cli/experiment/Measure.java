@@ -142,8 +142,9 @@ public enum Measure {
       return text(summary.mean());
     }
     return isShare()
-        ? Text.of("%.2f ± %.2f %%", 100 * summary.mean(), 100 * summary.deviation())
-        : Text.of("%.4f ± %.4f", summary.mean(), summary.deviation());
+        ? Text.of(
+            "%s ± %.2f %%", Text.part(100 * summary.mean(), 100, 2), 100 * summary.deviation())
+        : Text.of("%s ± %.4f", Text.part(summary.mean(), 1, 4), summary.deviation());
   }
 
   /** For example {@code 83.1 to 85.2}, in per cent, or {@code 0.9860 to 0.9882}. */

@@ -53,7 +53,7 @@ public record MedmnistTable(
             new Section(
                 "Beside the published results",
                 MedmnistResult.FIGURES,
-                List.of(table()),
+                List.of(results(), tasks()),
                 List.of())),
         List.of(new Fact("folder", folder.path().toString())),
         origin,
@@ -64,53 +64,50 @@ public record MedmnistTable(
     return sets.stream().mapToDouble(figure).average().orElseThrow();
   }
 
-  private Table table() {
+  private Table results() {
     Table table =
         Table.of(
             Column.words("set"),
-            Column.words("task"),
-            Column.count("test"),
             Column.of("AUC", "%s"),
             Column.of("published", "%s"),
             Column.of("ACC", "%s"),
             Column.of("published", "%s"),
-            Column.percent("same answer"),
+            Column.percent("same answer"));
+    for (MedmnistResult set : sets) {
+      Published published = set.published();
+      table =
+          table.row(
+              set.data(),
+              Measure.AUC.meanText(set.auc()),
+              published == null ? null : published.aucText(),
+              Measure.ACCURACY.meanText(set.accuracy()),
+              published == null ? null : published.accuracyText(),
+              set.constantAccuracy());
+    }
+    return table.caption(
+        "Mean ± standard deviation of the runs. Published: " + Published.SOURCE + ".");
+  }
+
+  private Table tasks() {
+    Table table =
+        Table.of(
+            Column.words("set"),
+            Column.words("task"),
+            Column.count("test images"),
+            Column.words("positive class"),
             Column.score("sensitivity"),
             Column.score("specificity"));
     for (MedmnistResult set : sets) {
-      Published published = set.published();
       Binary binary = set.binary();
       table =
           table.row(
               set.data(),
               set.task(),
               set.runs().getFirst().images(),
-              Measure.AUC.meanText(set.auc()),
-              published == null ? null : published.aucText(),
-              Measure.ACCURACY.meanText(set.accuracy()),
-              published == null ? null : published.accuracyText(),
-              set.constantAccuracy(),
+              binary == null ? null : binary.positive(),
               binary == null ? null : binary.sensitivity().mean(),
               binary == null ? null : binary.specificity().mean());
     }
-    return table.caption(
-        "Mean ± standard deviation of the runs. Published: "
-            + Published.SOURCE
-            + "."
-            + positives());
-  }
-
-  /** The second class of each binary set, in a sentence; none without such sets. */
-  private String positives() {
-    List<String> named = new ArrayList<>();
-    for (MedmnistResult set : sets) {
-      Binary binary = set.binary();
-      if (binary != null) {
-        named.add("%s in %s".formatted(binary.positive(), set.data()));
-      }
-    }
-    return named.isEmpty()
-        ? ""
-        : " Sensitivity and specificity are of %s.".formatted(String.join("; ", named));
+    return table;
   }
 }
