@@ -46,6 +46,19 @@ class ExercisesTest {
     assertThat(verdict.isPassed()).as("%s", verdict.sentences()).isTrue();
   }
 
+  /** Sums in float are enough for those who subtract the mean first. */
+  @Test
+  void batchNormalisationInFloatPasses() throws IOException, InterruptedException {
+    String inFloat =
+        solution(Exercise.BATCH_NORM)
+            .replace("double ", "float ")
+            .replace("Math.sqrt", "(float) Math.sqrt");
+
+    Verdict verdict = judge(Exercise.BATCH_NORM, inFloat);
+
+    assertThat(verdict.isPassed()).as("%s", verdict.sentences()).isTrue();
+  }
+
   @ParameterizedTest
   @MethodSource("lanewise.cli.learn.WrongAnswer#all")
   void aWrongAnswerIsCaught(WrongAnswer answer) throws IOException, InterruptedException {

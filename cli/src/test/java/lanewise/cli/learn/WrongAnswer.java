@@ -135,7 +135,7 @@ record WrongAnswer(Exercise exercise, String mistake, List<String> edits, String
         of(
             Exercise.MICRO_KERNEL,
             "takes rows of C to be NR long",
-            "",
+            "NR floats apart",
             "c, n);",
             "c, NR);",
             "* n);",
@@ -185,7 +185,7 @@ record WrongAnswer(Exercise exercise, String mistake, List<String> edits, String
         of(
             Exercise.CONVOLUTION_GRADIENTS,
             "overwrites dx",
-            "",
+            "dx is overwritten",
             "* width + v] +=",
             "* width + v] ="),
         of(
@@ -369,7 +369,7 @@ record WrongAnswer(Exercise exercise, String mistake, List<String> edits, String
         of(
             Exercise.CONVOLUTION,
             "multiplies the place in the kernel by the stride too",
-            "",
+            "multiplied by the stride too",
             "i * stride + r - padding",
             "(i + r) * stride - padding",
             "j * stride + s - padding",
@@ -389,14 +389,19 @@ record WrongAnswer(Exercise exercise, String mistake, List<String> edits, String
         of(
             Exercise.IM2COL,
             "tests the borders above and left only",
-            "",
+            "nothing is tested",
             "h >= 0 && h < height && v >= 0 && v < width",
             "h >= 0 && v >= 0 && (c * height + h) * width + v < x.length"),
-        of(Exercise.PRODUCT, "takes rows of B to be K long", "", "b[p * n + j]", "b[p * k + j]"),
+        of(
+            Exercise.PRODUCT,
+            "takes rows of B to be K long",
+            "K floats long",
+            "b[p * n + j]",
+            "b[p * k + j]"),
         of(
             Exercise.MAX_POOL,
             "begins the maximum at 0",
-            "",
+            "maximum begins at 0",
             "int largest = (c",
             "float max = 0; int largest = (c",
             "if (x[at] > x[largest]) {",
@@ -404,7 +409,7 @@ record WrongAnswer(Exercise exercise, String mistake, List<String> edits, String
         of(
             Exercise.MAX_POOL,
             "takes the stride to be the size",
-            "",
+            "as far apart as they are large",
             "i * stride",
             "i * size",
             "j * stride",
@@ -527,8 +532,25 @@ record WrongAnswer(Exercise exercise, String mistake, List<String> edits, String
             "products += dy[at] * x[at]"),
         of(
             Exercise.BATCH_NORM,
+            "takes the mean of the squares less the square of the mean, in float",
+            "digits are lost",
+            "double sum = 0;\n"
+                + "    for (int i = 0; i < images; i++) {\n"
+                + "      for (int p = 0; p < pixels; p++) {\n"
+                + "        double deviation = x[(i * channels + c) * pixels + p] - mean;",
+            "float sum = 0;\n"
+                + "    for (int i = 0; i < images; i++) {\n"
+                + "      for (int p = 0; p < pixels; p++) {\n"
+                + "        float deviation = x[(i * channels + c) * pixels + p];",
+            "sum += deviation * deviation;\n      }\n    }\n    return sum / (images * pixels);",
+            "sum += deviation * deviation;\n"
+                + "      }\n"
+                + "    }\n"
+                + "    return sum / (images * pixels) - (float) mean * (float) mean;"),
+        of(
+            Exercise.BATCH_NORM,
             "divides by the images only",
-            "",
+            "divided by the number of images",
             "return sum / (images * pixels)",
             "return sum / images"),
         of(

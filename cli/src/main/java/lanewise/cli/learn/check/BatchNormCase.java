@@ -6,9 +6,14 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import lanewise.workload.RandomValues;
 
-/** One shape that batch normalisation is tried with, and what is right for it, in double. */
+/**
+ * One shape that batch normalisation is tried with, and what is right for it, in double.
+ *
+ * @param centre what the values of x are around
+ */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record BatchNormCase(
+    int centre,
     int images,
     int channels,
     int pixels,
@@ -25,17 +30,24 @@ record BatchNormCase(
     ALL,
     UNBIASED,
     EPSILON_OUTSIDE,
-    NO_ROOT
+    NO_ROOT,
+    PER_IMAGE
   }
 
   static BatchNormCase of(int images, int channels, int pixels, float epsilon) {
+    return around(0, images, channels, pixels, epsilon);
+  }
+
+  /** With values around a centre. */
+  static BatchNormCase around(int centre, int images, int channels, int pixels, float epsilon) {
     SplittableRandom random = new SplittableRandom(images * 100L + channels * 10L + pixels);
     int length = images * channels * pixels;
     float[] x = RandomValues.between(-1, 2, length, random);
     for (int i = 0; i < length; i++) {
-      x[i] *= 1 + i / pixels % channels; // channels of different scales
+      x[i] = centre + x[i] * (1 + i / pixels % channels); // channels of different scales
     }
     return new BatchNormCase(
+        centre,
         images,
         channels,
         pixels,
@@ -47,7 +59,8 @@ record BatchNormCase(
   }
 
   String text() {
-    return "x (%d,%d,%d), epsilon %s".formatted(images, channels, pixels, epsilon);
+    return "x (%d,%d,%d)%s, epsilon %s"
+        .formatted(images, channels, pixels, centre == 0 ? "" : " around " + centre, epsilon);
   }
 
   private int channel(int i) {
@@ -76,17 +89,22 @@ record BatchNormCase(
 
   private double normalized(Statistics how, int i) {
     int[] group = group(how, i);
-    double mean = mean(group, j -> x[j]);
+    double mean = mean(group, j -> x[j]) * share(how);
     return (x[i] - mean) / deviation(how, group, mean);
   }
 
+  /** What a sum that is divided by another count is of the mean. */
+  private double share(Statistics how) {
+    return how == Statistics.PER_IMAGE ? pixels : 1;
+  }
+
   private double deviation(Statistics how, int[] group, double mean) {
-    double variance = mean(group, j -> (x[j] - mean) * (x[j] - mean));
+    double variance = mean(group, j -> (x[j] - mean) * (x[j] - mean)) * share(how);
     return switch (how) {
       case UNBIASED -> Math.sqrt(variance * group.length / (group.length - 1.0) + epsilon);
       case EPSILON_OUTSIDE -> Math.sqrt(variance) + epsilon;
       case NO_ROOT -> variance + epsilon;
-      case BATCH, IMAGE, ALL -> Math.sqrt(variance + epsilon);
+      case BATCH, IMAGE, ALL, PER_IMAGE -> Math.sqrt(variance + epsilon);
     };
   }
 

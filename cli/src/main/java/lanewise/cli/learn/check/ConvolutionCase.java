@@ -92,6 +92,17 @@ record ConvolutionCase(
     return new ConvolutionGeometry(window, channels, height, width, filters);
   }
 
+  /** Whose taps are as far apart as its windows: the stride counts for r and s too. */
+  ConvolutionGeometry stretched() {
+    int end = padding + (size - 1) * (stride - 1);
+    Window window =
+        Window.square(size)
+            .withStride(stride)
+            .withDilation(stride)
+            .withPadding(padding, padding, end, end);
+    return new ConvolutionGeometry(window, channels, height, width, filters);
+  }
+
   int outputHeight() {
     return geometry().outputHeight();
   }

@@ -103,6 +103,10 @@ final class ConvolutionCheck implements Check {
             "the stride is left out: output (oh, ow) begins at row oh*stride - padding.",
             () -> unstrided(c)),
         new Suspect(
+            "the place in the kernel is multiplied by the stride too: tap (r, s) meets the pixel r"
+                + " rows and s columns from the window's corner.",
+            () -> c.forward(c.stretched(), c.w())),
+        new Suspect(
             "only the last channel counts: the sum runs over all channels, so begin it before the"
                 + " loop over c.",
             () -> c.forward(right, c.channel(c.channels() - 1))),

@@ -101,6 +101,14 @@ final class ConvolutionGradientsCheck implements Check {
             "the stride is left out: y[oh, ow] read row oh*stride + r - padding.",
             () -> dx(c, c.dense(), unstrided(c, dy), c.w())),
         new Suspect(
+            "dx is overwritten. Several outputs read a pixel, and it gets what all of them give:"
+                + " add, with +=.",
+            () -> overwritten(c, dy)),
+        new Suspect(
+            "the place in the kernel is multiplied by the stride too: tap (r, s) meets the pixel r"
+                + " rows and s columns from the window's corner.",
+            () -> dx(c, c.stretched(), dy, c.w())),
+        new Suspect(
             "only the last filter counts: dx adds up over all filters.",
             () -> dx(c, right, only(c, dy, c.filters() - 1), c.w())),
         new Suspect(
@@ -130,8 +138,28 @@ final class ConvolutionGradientsCheck implements Check {
             "the stride is left out: y[oh, ow] read row oh*stride + r - padding.",
             () -> dw(c, c.dense(), unstrided(c, dy))),
         new Suspect(
+            "the place in the kernel is multiplied by the stride too: tap (r, s) meets the pixel r"
+                + " rows and s columns from the window's corner.",
+            () -> dw(c, c.stretched(), dy)),
+        new Suspect(
             "only the last pixel of the output counts: dw adds up over all of them.",
             () -> dw(c, right, lastPixels(right, dy))));
+  }
+
+  /** dx of forward's loops where the last output that reads a pixel counts. */
+  private static float[] overwritten(ConvolutionCase c, float[] dy) {
+    float[] dx = new float[c.x().length];
+    ConvolutionGeometry geometry = c.geometry();
+    int pixels = geometry.pixels();
+    for (int o = 0; o < dy.length; o++) {
+      for (int tap = 0; tap < geometry.taps(); tap++) {
+        int at = geometry.source(tap, o % pixels / c.outputWidth(), o % pixels % c.outputWidth());
+        if (at >= 0) {
+          dx[at] = c.w()[o / pixels * geometry.taps() + tap] * dy[o];
+        }
+      }
+    }
+    return dx;
   }
 
   /** dy of one filter, 0 of the others. */

@@ -61,6 +61,14 @@ final class Im2colCheck implements Check {
                 + " padding.",
             () -> matrix(c, c.unshifted())),
         new Suspect(
+            "the place in the kernel is multiplied by the stride too: tap (r, s) meets the pixel r"
+                + " rows and s columns from the window's corner.",
+            () -> matrix(c, c.stretched())),
+        new Suspect(
+            "below and right of the image nothing is tested, so that a row goes on in the next one:"
+                + " test h < height and v < width too.",
+            () -> unlimited(c)),
+        new Suspect(
             "the rows of x are taken to be H floats long; they have W.",
             () -> matrix(c.withRowsOf(c.height()), c.geometry())));
   }
@@ -68,6 +76,21 @@ final class Im2colCheck implements Check {
   private static float[] matrix(ConvolutionCase c, ConvolutionGeometry geometry) {
     float[] columns = new float[geometry.taps() * geometry.pixels()];
     NaiveIm2col.forward(geometry, c.x(), 0, columns);
+    return columns;
+  }
+
+  /** Only the borders above and left tested, and that x is not left. */
+  private static float[] unlimited(ConvolutionCase c) {
+    float[] columns = new float[c.geometry().taps() * c.geometry().pixels()];
+    int ow = c.outputWidth();
+    for (int i = 0; i < columns.length; i++) {
+      int tap = i / c.geometry().pixels();
+      int pixel = i % c.geometry().pixels();
+      int h = pixel / ow * c.stride() + tap / c.size() % c.size() - c.padding();
+      int v = pixel % ow * c.stride() + tap % c.size() - c.padding();
+      int at = (tap / (c.size() * c.size()) * c.height() + h) * c.width() + v;
+      columns[i] = h >= 0 && v >= 0 && at < c.x().length ? c.x()[at] : 0;
+    }
     return columns;
   }
 

@@ -53,16 +53,20 @@ final class MaxPoolCheck implements Check {
 
     /** A share of an output's gradient that an input of its window gets. */
     interface Share {
-      float of(float x, float max, int earlierMaxima, int maxima);
+      float of(int tap, float x, float max, int earlierMaxima, int maxima);
     }
 
-    /** dx where each output hands its gradient to the inputs of its window by some rule. */
-    float[] spread(boolean adds, Share share) {
+    /**
+     * dx where each output hands its gradient to the inputs of its window by some rule.
+     *
+     * @param step from one window to the next
+     */
+    float[] spread(int step, boolean adds, Share share) {
       float[] dx = new float[x.length];
       int oh = window().outputHeight(height);
       int ow = window().outputWidth(width);
       for (int o = 0; o < dy.length; o++) {
-        int corner = (o / ow / oh * height + o / ow % oh * stride) * width + o % ow * stride;
+        int corner = (o / ow / oh * height + o / ow % oh * step) * width + o % ow * step;
         float max = Float.NEGATIVE_INFINITY;
         int maxima = 0;
         for (int t = 0; t < size * size; t++) {
@@ -73,7 +77,7 @@ final class MaxPoolCheck implements Check {
         int earlier = 0;
         for (int t = 0; t < size * size; t++) {
           int at = corner + t / size * width + t % size;
-          float part = dy[o] * share.of(x[at], max, earlier, maxima);
+          float part = dy[o] * share.of(t, x[at], max, earlier, maxima);
           earlier += x[at] == max ? 1 : 0;
           dx[at] = adds || part == 0 ? dx[at] + part : part;
         }
@@ -91,6 +95,7 @@ final class MaxPoolCheck implements Check {
         List.of(
             Case.of(1, 4, 4, 2, 2, false),
             Case.of(3, 6, 8, 2, 2, false),
+            Case.of(1, 8, 8, 2, 3, false),
             Case.of(1, 5, 5, 3, 1, false),
             Case.of(2, 7, 9, 3, 2, false),
             Case.of(2, 5, 7, 2, 2, false),
@@ -166,26 +171,48 @@ final class MaxPoolCheck implements Check {
   }
 
   private static List<Suspect> suspects(Case c) {
+    int stride = c.stride();
     return List.of(
         new Suspect(
             "where windows overlap, an input may be the largest of several: add to dx instead of"
                 + " overwriting.",
-            () -> c.spread(false, (x, max, earlier, _) -> x == max && earlier == 0 ? 1 : 0)),
+            () ->
+                c.spread(
+                    stride, false, (_, x, max, earlier, _) -> x == max && earlier == 0 ? 1 : 0)),
+        new Suspect(
+            "the maximum begins at 0, but all values of a window may be negative: begin with the"
+                + " window's first.",
+            () ->
+                c.spread(
+                    stride,
+                    true,
+                    (t, x, max, earlier, _) ->
+                        max > 0 ? (x == max && earlier == 0 ? 1 : 0) : t == 0 ? 1 : 0)),
+        new Suspect(
+            "windows begin as far apart as they are large; they begin stride apart: in row"
+                + " oh*stride and column ow*stride.",
+            () ->
+                c.spread(
+                    Math.min(c.size(), stride),
+                    true,
+                    (_, x, max, earlier, _) -> x == max && earlier == 0 ? 1 : 0)),
         new Suspect(
             "among equal values of a window all get the gradient; only the first does.",
-            () -> c.spread(true, (x, max, _, _) -> x == max ? 1 : 0)),
+            () -> c.spread(stride, true, (_, x, max, _, _) -> x == max ? 1 : 0)),
         new Suspect(
             "among equal values of a window the last gets the gradient; the first does: compare"
                 + " with >, not >=.",
             () ->
                 c.spread(
-                    true, (x, max, earlier, maxima) -> x == max && earlier == maxima - 1 ? 1 : 0)),
+                    stride,
+                    true,
+                    (_, x, max, earlier, maxima) -> x == max && earlier == maxima - 1 ? 1 : 0)),
         new Suspect(
             "this is the gradient of average pooling: each input of a window gets a part. Of"
                 + " max-pooling, only the largest gets it.",
-            () -> c.spread(true, (_, _, _, _) -> 1f / (c.size() * c.size()))),
+            () -> c.spread(stride, true, (_, _, _, _, _) -> 1f / (c.size() * c.size()))),
         new Suspect(
             "all inputs of a window get its gradient; only the largest does.",
-            () -> c.spread(true, (_, _, _, _) -> 1)));
+            () -> c.spread(stride, true, (_, _, _, _, _) -> 1)));
   }
 }

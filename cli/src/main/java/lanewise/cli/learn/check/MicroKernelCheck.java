@@ -56,6 +56,16 @@ final class MicroKernelCheck implements Check {
       return result;
     }
 
+    /** C where the product is added to rows that are NR floats apart. */
+    float[] crowded() {
+      float[] product = product(new float[c.length], k, 1, mr);
+      float[] result = c.clone();
+      for (int i = 0; i < mr * nr; i++) {
+        result[i] += product[i / nr * n + i % nr];
+      }
+      return result;
+    }
+
     /** C with the tile cleared, as it is where it is overwritten. */
     float[] cleared() {
       float[] cleared = c.clone();
@@ -104,6 +114,10 @@ final class MicroKernelCheck implements Check {
         new Suspect(
             "a is read as (MR,K); it is packed as (K,MR): row i at step p is a[p*MR + i].",
             () -> o.product(o.c(), o.k(), o.k(), 1)));
+    suspects.add(
+        new Suspect(
+            "the rows of C are taken to be NR floats apart; they are n apart: c[i*n + j].",
+            o::crowded));
     suspects.add(
         new Suspect(
             "the last step of the loop over K is missing.",

@@ -24,6 +24,7 @@ final class ProductCheck implements Check {
   /** M, N, K. */
   private static final int[][] SIZES = {
     {1, 1, 1},
+    {2, 4, 3},
     {2, 3, 4},
     {3, 3, 3},
     {4, 4, 4},
@@ -70,6 +71,12 @@ final class ProductCheck implements Check {
             "this is A times the transpose of B: the element in row p and column j of B is b[p*n +"
                 + " j].",
             () -> product(m, n, 0, k, k, a, 1, k, b)));
+    if (k <= n) {
+      suspects.add(
+          new Suspect(
+              "the rows of B are taken to be K floats long; they have N: b[p*n + j].",
+              () -> product(m, n, 0, k, k, a, k, 1, b)));
+    }
     for (int block : BLOCKS) {
       int last = (k - 1) / block * block;
       suspects.add(
