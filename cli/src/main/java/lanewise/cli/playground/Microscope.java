@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Computes the outputs of all steps of a trained network for one image: fast, for every stroke; and
  * in double, to be taken apart.
  */
+@SuppressWarnings("ReferenceEquality") // weights are never changed, so one map has the same values
 final class Microscope {
   private final ModelCard card;
   private final Network network;
@@ -31,23 +32,19 @@ final class Microscope {
   /** The stage of the plan that computes a node; flattening needs none. */
   private final Map<Integer, Integer> stages = new HashMap<>();
 
-  private Map<String, Tensor> weights;
+  /** The weights that are in the plan. */
+  private Map<String, Tensor> loaded = Map.of();
+
   private final Object passing = new Object();
 
   private byte @Nullable [] passedPixels;
+  private Map<String, Tensor> passedWeights = Map.of();
   private @Nullable ReferencePass pass;
 
-  Microscope(
-      ModelCard card,
-      Network network,
-      Map<String, Tensor> weights,
-      ConvolutionAlgorithm algorithm,
-      Scheduler scheduler) {
+  Microscope(ModelCard card, Network network, ConvolutionAlgorithm algorithm, Scheduler scheduler) {
     this.card = card;
     this.network = network;
-    this.weights = weights;
     this.plan = Plan.compileUnfused(network, 1, algorithm, scheduler);
-    plan.load(weights);
     this.batch = new Batch(1, card.image());
     batch.setSize(1);
     for (int channel = 0; channel < card.normalization().channels(); channel++) {
@@ -66,32 +63,17 @@ final class Microscope {
     return parts;
   }
 
-  Network network() {
-    return network;
-  }
-
-  /** The weights in use. */
-  synchronized Map<String, Tensor> weights() {
-    return weights;
-  }
-
-  /** Uses other weights from now on. */
-  void load(Map<String, Tensor> others) {
-    synchronized (passing) {
-      synchronized (this) {
-        plan.load(others);
-        weights = others;
-      }
-      pass = null;
-    }
-  }
-
   /**
    * Runs the network on an image.
    *
+   * @param weights as every caller's, never changed
    * @param pixels (C,H,W) of the network's input, unsigned
    */
-  synchronized View look(byte[] pixels) {
+  synchronized View look(Map<String, Tensor> weights, byte[] pixels) {
+    if (loaded != weights) {
+      plan.load(weights);
+      loaded = weights;
+    }
     System.arraycopy(normalized(pixels), 0, batch.images(), 0, pixels.length);
     long start = System.nanoTime();
     plan.evaluate(batch);
@@ -103,10 +85,11 @@ final class Microscope {
   }
 
   /** The way of an image through the network in double; strokes do not wait for it. */
-  ReferencePass pass(byte[] pixels) {
+  ReferencePass pass(Map<String, Tensor> weights, byte[] pixels) {
     synchronized (passing) {
-      if (pass == null || !Arrays.equals(pixels, passedPixels)) {
-        pass = new ReferencePass(network, weights(), normalized(pixels));
+      if (pass == null || passedWeights != weights || !Arrays.equals(pixels, passedPixels)) {
+        pass = new ReferencePass(network, weights, normalized(pixels));
+        passedWeights = weights;
         passedPixels = pixels.clone();
       }
       return pass;
@@ -127,7 +110,7 @@ final class Microscope {
     float[] values =
         part.role() == Part.Role.PROBABILITIES ? probabilities : output(part.index()).values();
     if (part.role() == Part.Role.PRODUCTS) {
-      float[] bias = Objects.requireNonNull(weights.get(part.bias())).values();
+      float[] bias = Objects.requireNonNull(loaded.get(part.bias())).values();
       for (int i = 0; i < values.length; i++) {
         values[i] -= bias[i / (values.length / bias.length)];
       }

@@ -21,11 +21,11 @@ import lanewise.tensor.Tensor;
  * others again.
  */
 final class PictureTraining {
-  private final Map<String, Tensor> initial;
   private final OptimizerSettings settings;
   private final Plan plan;
   private final Batch batch;
   private final List<Step> steps = new ArrayList<>();
+  private Map<String, Tensor> initial;
   private Optimizer optimizer;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -78,6 +78,13 @@ final class PictureTraining {
     this.optimizer = restart();
   }
 
+  /** Forgets all steps; the next one is made on these weights. */
+  synchronized void begin(Map<String, Tensor> weights) {
+    initial = weights;
+    steps.clear();
+    optimizer = restart();
+  }
+
   /** The learning rate of the run. */
   double rate() {
     return settings.learningRate();
@@ -85,7 +92,7 @@ final class PictureTraining {
 
   /** The weights after the steps made. */
   synchronized Map<String, Tensor> weights() {
-    return plan.weights();
+    return steps.isEmpty() ? initial : plan.weights();
   }
 
   /**

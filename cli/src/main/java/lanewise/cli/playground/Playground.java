@@ -8,11 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import lanewise.cli.playground.ReceptiveField.Box;
-import lanewise.cli.web.LoopbackServer;
 import lanewise.cli.web.RefusedException;
 import lanewise.cli.web.Request;
 import lanewise.cli.web.Response;
-import lanewise.datasets.DataException;
 import lanewise.datasets.DataSet;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.format.ImageFile;
@@ -21,73 +19,74 @@ import lanewise.nn.Conv2d;
 import lanewise.nn.CustomLayer;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
+import lanewise.parallel.Scheduler;
 import lanewise.plan.ReferencePass;
+import lanewise.run.RunSettings;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of the page and their responses. */
-final class Playground {
-  private static final List<String> SCRIPTS =
-      List.of(
-          "asking.js",
-          "backward.js",
-          "filters.js",
-          "images.js",
-          "large.js",
-          "layers.js",
-          "link.js",
-          "maps.js",
-          "outputs.js",
-          "pad.js",
-          "playground.js",
-          "pointing.js",
-          "prediction.js",
-          "seen.js",
-          "server.js",
-          "shown.js",
-          "train.js",
-          "value.js");
+/** What the page asks about one network, and the answers. */
+final class Playground implements AutoCloseable {
+  /** The longest side of a drawing. */
+  static final int MAX_SIDE = 280;
 
-  private static final int MAX_SIDE = 280;
+  /** The planes of a drawing in colour. */
   private static final int COLOURS = 3;
-  private static final int MAX_FILE = 32 << 20;
+
   private static final int MAX_FILTERS = 64;
   private static final int WARM_UP_LOOKS = 300;
   private static final double MAX_RATE = 10;
+  private static final int MAX_EPOCH = 999_999_999;
 
   private final String name;
   private final ModelCard card;
   private final Network network;
-  private final Map<String, Tensor> weights;
+  private final KeptWeights kept;
+  private final @Nullable Integer start;
+  private final Scheduler scheduler;
+  private final Scheduler steps = new Scheduler(1);
   private final Microscope microscope;
   private final PictureTraining training;
   private final @Nullable ImageSet test;
   private final List<String> notes;
   private final List<Frame> frames;
 
+  /** The epoch of the last request, and its weights with the steps made on them. */
+  private @Nullable Integer epoch;
+
+  private Map<String, Tensor> weights;
+
   /**
-   * A page for one network.
+   * A network to look at.
    *
    * @param name the name of the run or file
-   * @param training trains on the images shown
+   * @param kept its weights
+   * @param start the epoch that the page begins with, one of those kept; null if none is
+   * @param run the settings of its training, for the steps on pictures
+   * @param here how to compute
    * @param data the data set whose test images can be chosen, or null
    */
   Playground(
       String name,
       ModelCard card,
       Network network,
-      Map<String, Tensor> weights,
-      Microscope microscope,
-      PictureTraining training,
+      KeptWeights kept,
+      @Nullable Integer start,
+      RunSettings run,
+      RunSettings here,
       @Nullable DataSet data) {
+    this.scheduler = new Scheduler(here.threads());
     this.name = name;
     this.card = card;
     this.network = network;
-    this.weights = weights;
-    this.microscope = microscope;
-    this.training = training;
+    this.kept = kept;
+    this.start = start;
+    this.epoch = start;
+    this.weights = kept.of(start);
+    this.microscope = new Microscope(card, network, here.convolution(), scheduler);
+    this.training = new PictureTraining(network, weights, run.optimizer(), run.seed(), steps);
     this.test = data == null ? null : data.test();
     this.notes = data == null ? List.of() : data.notes();
     this.frames = microscope.parts().stream().map(part -> Frame.of(part.shape())).toList();
@@ -95,7 +94,7 @@ final class Playground {
 
   /** The data that the page loads once. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Model(
+  record Model(
       String name,
       String network,
       long parameters,
@@ -104,6 +103,9 @@ final class Playground {
       List<String> testLabels,
       List<String> notes,
       double rate,
+      List<Integer> epochs,
+      @Nullable Integer best,
+      @Nullable Integer epoch,
       List<StageCard> stages,
       List<Frame> heats,
       @Nullable Filters filters) {}
@@ -125,31 +127,26 @@ final class Playground {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Filters(String layer, int[] shape, float[] values) {}
 
-  /** Registers the page with a server. */
-  void serveOn(LoopbackServer server) {
-    server.asset("/", Playground.class, "playground.html");
-    server.asset("/playground.css", Playground.class, "playground.css");
-    SCRIPTS.forEach(script -> server.asset("/" + script, Playground.class, script));
-    Response model = Response.json(new Gson().toJson(model()));
-    server.get("/model", _ -> model);
-    server.get("/test", this::test);
-    server.post("/drawing", planes() * MAX_SIDE * MAX_SIDE, this::drawing);
-    server.post("/image", MAX_FILE, this::image);
-    server.post("/value", card.image().size(), this::value);
-    server.post("/gradients", card.image().size(), this::gradients);
-    server.post("/gradient", card.image().size(), this::gradient);
-    server.post("/step", card.image().size(), this::step);
-    server.post("/undo", 0, this::undo);
-  }
-
   /** Runs the network for a while, so that the code is compiled before the first strokes. */
   void warmUp() {
     for (int i = 0; i < WARM_UP_LOOKS; i++) {
-      look(new ImageFile(card.image(), new byte[card.image().size()]));
+      microscope.look(weights, new byte[pixels()]).encode(frames);
     }
   }
 
-  private Model model() {
+  /** The bytes of an image as the network sees it. */
+  int pixels() {
+    return card.image().size();
+  }
+
+  @Override
+  public void close() {
+    scheduler.close();
+    steps.close();
+  }
+
+  /** What the page has to know of the network. */
+  Model model() {
     List<StageCard> stages = new ArrayList<>();
     for (int i = 0; i < frames.size(); i++) {
       Part part = microscope.parts().get(i);
@@ -177,16 +174,42 @@ final class Playground {
             : IntStream.range(0, test.size()).mapToObj(test::labelText).toList(),
         notes,
         training.rate(),
+        kept.epochs(),
+        kept.best(),
+        start,
         stages,
         Backward.heats(network),
-        filters());
+        filtersOf(kept.of(start)));
   }
 
   private static String lower(Part.Role role) {
     return role.name().toLowerCase(Locale.ROOT);
   }
 
-  private @Nullable Filters filters() {
+  /**
+   * The weights that a request is about: of its epoch, with the steps made on them. Steps are lost
+   * when another epoch is asked for.
+   */
+  private synchronized Map<String, Tensor> weights(Request request) throws RefusedException {
+    Integer asked =
+        kept.epochs().isEmpty() ? null : (Integer) request.number("epoch", 0, MAX_EPOCH);
+    if (asked != null && !kept.epochs().contains(asked)) {
+      throw new RefusedException("the weights of epoch %d were not kept".formatted(asked));
+    }
+    if (!Objects.equals(asked, epoch)) {
+      weights = kept.of(asked);
+      epoch = asked;
+      training.begin(weights);
+    }
+    return weights;
+  }
+
+  /** The filters of the first convolution, or null. */
+  Response filters(Request request) throws RefusedException {
+    return json(filtersOf(weights(request)));
+  }
+
+  private @Nullable Filters filtersOf(Map<String, Tensor> weights) {
     for (Node node : network.nodes()) {
       if (node.layer() instanceof Conv2d && node.inputs().contains(Network.INPUT)) {
         Tensor filters = weights.get(node.parameters().getFirst().name());
@@ -202,43 +225,45 @@ final class Playground {
     return null;
   }
 
-  /** In colour as it is drawn; ink without colour as MNIST's digits were prepared. */
-  private Response drawing(Request request) throws RefusedException {
+  /**
+   * The answer for a drawing: in colour as it is drawn; ink without colour as MNIST's digits were
+   * prepared.
+   *
+   * @param planes those of the drawing
+   */
+  Response drawing(Request request, int planes) throws RefusedException {
     int side = request.number("side", 1, MAX_SIDE);
-    requireLength(request, planes() * side * side);
-    ImageFile drawn = new ImageFile(Shape.of(planes(), side, side), request.body());
-    return look(planes() == COLOURS ? drawn : drawn.centred());
+    requireLength(request, planes * side * side);
+    ImageFile drawn = new ImageFile(Shape.of(planes, side, side), request.body());
+    return look(request, planes() == COLOURS ? drawn : drawn.centred());
   }
 
-  /** The planes of a drawing: of a colour network three. */
-  private int planes() {
+  /** The planes of a drawing: for a colour network three. */
+  int planes() {
     return card.image().extent(0) == COLOURS ? COLOURS : 1;
   }
 
   /** Of the bytes of an image file, as {@code lanewise predict} with the same options. */
-  private Response image(Request request) throws RefusedException {
-    try {
-      ImageFile image = ImageFile.of(request.body(), card.image().extent(0));
-      image = request.number("invert", 0, 1) == 1 ? image.inverted() : image;
-      return look(request.number("fit", 0, 1) == 1 ? image.centred() : image);
-    } catch (DataException e) {
-      throw new RefusedException(String.valueOf(e.getMessage()));
-    }
+  Response image(Request request) throws RefusedException {
+    ImageFile image = ImageFile.of(request.body(), card.image().extent(0));
+    image = request.number("invert", 0, 1) == 1 ? image.inverted() : image;
+    return look(request, request.number("fit", 0, 1) == 1 ? image.centred() : image);
   }
 
-  private Response test(Request request) throws RefusedException {
+  /** The answer for a test image. */
+  Response test(Request request) throws RefusedException {
     if (test == null) {
       throw new RefusedException("there are no test images: start with --data");
     }
     int row = request.number("row", 0, test.size() - 1);
-    return look(imageOf(test, row));
+    return look(request, imageOf(test, row));
   }
 
   /** A value taken apart, and what it depends on: a box in the image and one for each step. */
   private record Value(Arithmetic arithmetic, List<@Nullable Box> seen) {}
 
   /** How a value of a step is computed; the body has the pixels that the network sees. */
-  private Response value(Request request) throws RefusedException {
+  Response value(Request request) throws RefusedException {
     ReferencePass pass = pass(request);
     int step = request.number("step", 0, frames.size() - 1);
     Part part = microscope.parts().get(step);
@@ -262,7 +287,7 @@ final class Playground {
                 .formatted(node.name()));
       }
     }
-    return microscope.pass(request.body());
+    return microscope.pass(weights(request), request.body());
   }
 
   private Backward backward(Request request) throws RefusedException {
@@ -272,12 +297,12 @@ final class Playground {
   }
 
   /** The gradients of a label's loss by the output of every step. */
-  private Response gradients(Request request) throws RefusedException {
+  Response gradients(Request request) throws RefusedException {
     return Response.bytes(backward(request).encode(microscope.parts(), frames));
   }
 
   /** How one of these gradients is computed, and those of the weights behind it. */
-  private Response gradient(Request request) throws RefusedException {
+  Response gradient(Request request) throws RefusedException {
     Backward backward = backward(request);
     Part part = microscope.parts().get(request.number("step", 0, frames.size() - 1));
     int index = request.number("index", 0, part.shape().size() - 1);
@@ -285,23 +310,26 @@ final class Playground {
   }
 
   /** Trains on the image: one step of the run's optimizer for a label. */
-  private Response step(Request request) throws RefusedException {
+  synchronized Response step(Request request) throws RefusedException {
     requireLength(request, card.image().size());
     int output = request.number("label", 0, card.classNames().size() - 1);
     double rate = request.decimal("rate", 0, MAX_RATE);
     int label = network.task() == Task.MULTI_LABEL ? 1 << output : output;
+    weights(request); // of the epoch to train on
     PictureTraining.Made made = training.make(microscope.normalized(request.body()), label, rate);
-    microscope.load(training.weights());
+    weights = training.weights();
     return json(made);
   }
 
-  private Response undo(Request request) {
+  /** Takes the last step back. */
+  synchronized Response undo(Request request) throws RefusedException {
+    weights(request);
     int left = training.undo();
-    microscope.load(training.weights());
+    weights = training.weights();
     return json(Map.of("steps", left));
   }
 
-  private static Response json(Object value) {
+  private static Response json(@Nullable Object value) {
     return Response.json(new Gson().toJson(value));
   }
 
@@ -311,8 +339,9 @@ final class Playground {
   }
 
   /** The image is prepared as in training. */
-  private Response look(ImageFile image) {
-    return Response.bytes(microscope.look(card.seen(image).pixels()).encode(frames));
+  private Response look(Request request, ImageFile image) throws RefusedException {
+    byte[] pixels = card.seen(image).pixels();
+    return Response.bytes(microscope.look(weights(request), pixels).encode(frames));
   }
 
   private static void requireLength(Request request, int bytes) throws RefusedException {

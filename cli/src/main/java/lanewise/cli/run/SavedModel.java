@@ -55,6 +55,11 @@ public final class SavedModel {
   /** The file's content, once it was asked for: card and weights are of one reading. */
   private Safetensors.@Nullable Content content;
 
+  /** The run folder or file that was given. */
+  public Path path() {
+    return path;
+  }
+
   /** The weights file. */
   public Path weights() {
     return Weights.fileOf(path);
@@ -76,6 +81,11 @@ public final class SavedModel {
 
   /** The settings of the run; none if only weights were given. */
   public Optional<RunSettings> runSettings() {
+    return runSettings(path);
+  }
+
+  /** As {@link #runSettings()}, of a path. */
+  public static Optional<RunSettings> runSettings(Path path) {
     Path config = new RunFolder(path).config();
     return Files.exists(config) ? Optional.of(RunConfig.read(config)) : Optional.empty();
   }

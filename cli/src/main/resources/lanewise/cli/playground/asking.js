@@ -1,12 +1,12 @@
 // Asks what the network sees: one request at a time, and only for the latest image.
 
-import { channels, decode, inputHeight, inputWidth } from "./server.js";
+import { decode, model, networks } from "./server.js";
 import { $, notice, shown, tell } from "./shown.js";
 
 const LATENCIES = 31; // the median of so many strokes is shown
 const latencies = [];
 
-export let source = null; // makes the next request: what is on the pad, or was chosen
+export let source = null; // makes the next request to a network: what is on the pad, or was chosen
 let asking = false; // a request is under way
 let changed = 0; // when the source first changed since it was last asked, 0 if it has not
 
@@ -23,17 +23,23 @@ export function change(time) {
 }
 
 async function ask() {
-  if (asking || !changed) {
+  if (asking || !changed || !source) {
     return;
   }
   asking = true;
   const since = changed;
   changed = 0;
   try {
-    const response = await source();
-    if (response.ok) {
-      const pixels = channels * inputHeight * inputWidth;
-      shown.view = decode(await response.arrayBuffer(), pixels, []);
+    const responses = await Promise.all(networks.map((network) => source(network)));
+    const refused = responses.find(({ ok }) => !ok);
+    if (!refused) {
+      const answers = await Promise.all(responses.map((response) => response.arrayBuffer()));
+      networks.forEach((network, at) => {
+        const pixels = network.input.reduce((size, extent) => size * extent);
+        network.view = decode(answers[at], network, pixels, []);
+        network.backward = null;
+      });
+      shown.view = model.view;
       shown.backward = null;
       tell("answer"); // at once: the wait for the next frame is not lost
       afterNextFrame(() => {
@@ -42,7 +48,7 @@ async function ask() {
       });
       $("notice").hidden = true;
     } else {
-      notice((await response.text()).trim());
+      notice((await refused.text()).trim());
     }
   } catch {
     notice("The playground has been stopped. Start it again, then reload this page.");

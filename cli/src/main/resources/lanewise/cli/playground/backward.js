@@ -1,8 +1,9 @@
 // Going backward: gradients for a label, and training on the picture.
 
 import { change } from "./asking.js";
+import { askFilters } from "./filters.js";
 import { askValue } from "./pointing.js";
-import { decode, inputHeight, inputWidth, model, post } from "./server.js";
+import { decode, inputHeight, inputWidth, model, networks, post } from "./server.js";
 import { $, goesBackward, on, shown, tell } from "./shown.js";
 import { offerSteps } from "./train.js";
 import { number } from "./value.js";
@@ -31,14 +32,13 @@ async function askBackward() {
   askingBackward = true;
   const asked = [shown.view, $("label").value];
   try {
-    const response = await post(`gradients?label=${asked[1]}`, shown.view.pixels);
-    if (!response.ok) {
-      $("loss").textContent = `: ${(await response.text()).trim()}`;
-      return;
-    }
-    const answer = decode(await response.arrayBuffer(), 0, model.heats);
+    const answers = await Promise.all(networks.map((network) => gradients(network, asked[1])));
     if (asked[0] === shown.view && asked[1] === $("label").value) {
-      shown.backward = answer;
+      networks.forEach((network, at) => (network.backward = answers[at]));
+      shown.backward = model.backward;
+      if (!shown.backward) {
+        return;
+      }
       $("loss").textContent = `, ${number(shown.backward.loss, 4)}`;
       paintHeat($("saliency"), shown.backward.maps.at(-2), model.heats[0]);
       paintHeat($("cam"), shown.backward.maps.at(-1), model.heats[1]);
@@ -52,6 +52,16 @@ async function askBackward() {
       askBackward();
     }
   }
+}
+
+/** The gradients of a network; null, and a sentence why, if it has none. */
+async function gradients(network, label) {
+  const response = await post(`gradients?label=${label}`, network.view.pixels, network);
+  if (response.ok) {
+    return decode(await response.arrayBuffer(), network, 0, network.heats);
+  }
+  $("loss").textContent = `: ${(await response.text()).trim()}`;
+  return null;
 }
 
 /** Paints the input of the network, and on it what is hot. */
@@ -78,12 +88,20 @@ $("label").addEventListener("change", () => {
   tell("link");
   askMore();
 });
-offerSteps({
+const forgetSteps = offerSteps({
   rate: model.rate,
   post,
   picture: () => shown.view.pixels,
   label: () => $("label").value,
-  changed: () => change(performance.now()),
+  changed: () => {
+    askFilters(model);
+    change(performance.now());
+  },
+});
+on("weights", (network) => {
+  if (network === model) {
+    forgetSteps();
+  }
 });
 
 let timer = 0;

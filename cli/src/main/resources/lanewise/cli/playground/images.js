@@ -2,7 +2,7 @@
 
 import { change, takeFrom } from "./asking.js";
 import { clearPad } from "./pad.js";
-import { model, post } from "./server.js";
+import { get, model, post } from "./server.js";
 import { $, shown, tell } from "./shown.js";
 
 export const hasTests = model.testLabels.length > 0;
@@ -21,7 +21,8 @@ for (const option of ["invert", "fit"]) {
 function showUploaded() {
   if (uploaded) {
     const flag = (option) => `${option}=${Number($(option).checked)}`;
-    chooseImage(() => post(`image?${flag("invert")}&${flag("fit")}`, uploaded));
+    const file = uploaded;
+    chooseImage((network) => post(`image?${flag("invert")}&${flag("fit")}`, file, network));
   }
 }
 
@@ -36,7 +37,7 @@ export function chooseTest(wanted) {
   const count = model.testLabels.length;
   const row = (wanted + count) % count;
   uploaded = null;
-  chooseImage(() => fetch(`test?row=${row}`));
+  chooseImage((network) => get(`test?row=${row}`, network));
   shown.testRow = row;
   tell("link");
   $("label").value = Math.max(0, model.classes.indexOf(model.testLabels[row]));

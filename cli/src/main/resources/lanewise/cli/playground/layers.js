@@ -1,7 +1,7 @@
 // The steps of the network: choosing one, and its maps.
 
 import { Atlas, onColourChange } from "./maps.js";
-import { model } from "./server.js";
+import { model, other } from "./server.js";
 import { $, on, shown, shownView, tell } from "./shown.js";
 
 export let atlas = null; // of the chosen stage's maps
@@ -28,7 +28,9 @@ export function chooseStage(number) {
   $("shape").textContent = `${from} → ${to}${part}`;
   $("sizes").textContent = sizes.join(", ");
   $("lesson").textContent = what;
-  $("filters").hidden = name !== model.filters?.layer || kind === "bias";
+  for (const [id, network] of [["filters", model], ["besideFilters", other]]) {
+    $(id).hidden = !network || name !== network.filters?.layer || kind === "bias";
+  }
   layOutMaps();
   paintMaps();
   tell("link");
@@ -36,13 +38,9 @@ export function chooseStage(number) {
 
 function layOutMaps() {
   const { frame, name } = model.stages[shown.stage];
-  const { maps, height, width } = frame;
-  const flat = width * height === 1;
-  const what = flat ? `${maps} values of ${name}` : `${maps} maps of ${name}`;
-  const label = `${what}. Arrow keys choose one${flat ? "" : ", Enter goes into it"}.`;
-  atlas = flat
-    ? new Atlas(maps, 1, 1, Math.min(maps, maps <= 16 ? maps : 32), 0, label)
-    : fittingAtlas(maps, height, width, label);
+  const flat = frame.width * frame.height === 1;
+  const what = flat ? `${frame.maps} values of ${name}` : `${frame.maps} maps of ${name}`;
+  atlas = atlasOf(frame, `${what}. Arrow keys choose one${flat ? "" : ", Enter goes into it"}.`);
   atlas.canvas.tabIndex = 0;
   atlas.canvas.setAttribute("role", "application");
   const focused = $("maps").contains(document.activeElement);
@@ -51,6 +49,13 @@ function layOutMaps() {
     atlas.canvas.focus();
   }
   tell("stage");
+}
+
+/** The canvas of a stage's maps, or of its values. */
+export function atlasOf({ maps, height, width }, label) {
+  return width * height === 1
+    ? new Atlas(maps, 1, 1, Math.min(maps, maps <= 16 ? maps : 32), 0, label)
+    : fittingAtlas(maps, height, width, label);
 }
 
 /** As many maps in a row as the page is wide, each large enough to be looked at. */

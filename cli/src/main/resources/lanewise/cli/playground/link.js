@@ -1,9 +1,10 @@
 // A link to what is shown.
 
 import { turn } from "./backward.js";
+import { chooseEpoch } from "./epochs.js";
 import { chooseTest, hasTests } from "./images.js";
 import { chooseStage } from "./layers.js";
-import { model } from "./server.js";
+import { model, networks } from "./server.js";
 import { $, goesBackward, on, shown } from "./shown.js";
 
 let linked = false; // not before the link that the page was opened with has been followed
@@ -15,15 +16,32 @@ function keepLink() {
       ...(testRow >= 0 ? { image: testRow } : {}),
       step: stage,
       ...(chosen ? { value: [chosen.stage, chosen.map, chosen.row, chosen.column].join("-") } : {}),
+      ...(model.id > 0 ? { network: model.id + 1 } : {}),
+      ...Object.fromEntries(
+        networks.filter(({ epochs }) => epochs.length > 1).map((network) => [keyOf(network), network.epoch]),
+      ),
       ...(goesBackward() ? { label: $("label").value } : {}),
     };
     history.replaceState(null, "", `#${new URLSearchParams(parts)}`);
   }
 }
 
+/** Under which name the link has the epoch of a network. */
+function keyOf({ id }) {
+  return id === 0 ? "epoch" : `epoch${id + 1}`;
+}
+
 export function followLink() {
-  linked = false;
   const link = new URLSearchParams(location.hash.slice(1));
+  if ((networks[Number(link.get("network")) - 1] ?? networks[0]) !== model) {
+    location.reload(); // the page is made for one network to be taken apart
+    return;
+  }
+  linked = false;
+  for (const network of networks) {
+    const epoch = Number(link.get(keyOf(network)) ?? network.start);
+    chooseEpoch(network, network.epochs.includes(epoch) ? epoch : network.start);
+  }
   const whole = (text, end) => (/^\d+$/.test(text ?? "") && Number(text) < end ? Number(text) : null);
   const row = whole(link.get("image"), model.testLabels.length) ?? 0;
   if (hasTests && (link.has("image") || shown.testRow < 0)) {

@@ -1,6 +1,7 @@
 // Drawing by mouse, finger, pen or keyboard.
 
 import { change, source, takeFrom } from "./asking.js";
+import "./prediction.js"; // which paints what is copied to the pad
 import { inColour, post } from "./server.js";
 import { $, directions, on, shown, tell } from "./shown.js";
 
@@ -100,7 +101,7 @@ $("clear").addEventListener("click", () => {
   startDrawing();
 });
 
-function askDrawing() {
+function askDrawing(network) {
   const { data } = ink.getImageData(0, 0, pad.width, pad.height);
   const plane = pad.width * pad.height;
   const body = new Uint8Array(plane * (inColour ? 3 : 1));
@@ -109,7 +110,7 @@ function askDrawing() {
     const colour = inColour ? data[from + Math.floor(i / plane)] : 255;
     body[i] = (colour * data[from + 3]) / 255; // ink on nothing, which counts as black
   }
-  return post(`drawing?side=${pad.width}`, body);
+  return post(`drawing?side=${pad.width}`, body, network);
 }
 
 // Another image is painted on the pad as the network sees it.

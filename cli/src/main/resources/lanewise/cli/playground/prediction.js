@@ -1,11 +1,9 @@
 // What the network takes the image for, and the image as it sees it.
 
 import { paintPixels } from "./pixels.js";
-import { channels, inputHeight, inputWidth, model } from "./server.js";
-import { $, on, shown } from "./shown.js";
+import { model, other } from "./server.js";
+import { $, on } from "./shown.js";
 
-$("seen").width = inputWidth;
-$("seen").height = inputHeight;
 const named = model.classes.some((name) => name.length > 2);
 $("probabilities").classList.toggle("named", named);
 const bars = model.classes.map((name) => {
@@ -13,6 +11,12 @@ const bars = model.classes.map((name) => {
   const label = document.createElement("b");
   label.textContent = name;
   label.title = name;
+  item.append(label);
+  $("probabilities").append(item);
+  return { item, own: barIn(item), beside: other && barIn(item) };
+});
+
+function barIn(item) {
   const track = document.createElement("span");
   track.className = "track";
   const bar = document.createElement("div");
@@ -20,23 +24,46 @@ const bars = model.classes.map((name) => {
   track.append(bar);
   const value = document.createElement("span");
   value.className = "value";
-  item.append(label, track, value);
-  $("probabilities").append(item);
-  return { item, bar, value };
-});
-
-function paintPrediction() {
-  const { probabilities } = shown.view;
-  const best = probabilities.indexOf(Math.max(...probabilities));
-  bars.forEach(({ item, bar, value }, label) => {
-    item.className = label === best ? "best" : "";
-    bar.style.transform = `scaleX(${probabilities[label]})`;
-    value.textContent = `${(100 * probabilities[label]).toFixed(2)}\u00a0%`;
-  });
-  $("answer").textContent = model.classes[best];
-  $("seen").ariaLabel = `Input of the network, which takes it for ${model.classes[best]}`;
-  $("answer").classList.toggle("long", named);
-  paintPixels($("seen"), shown.view.pixels, channels, inputWidth, inputHeight);
+  item.append(track, value);
+  return { bar, value };
 }
 
+function paintBar({ bar, value }, probability) {
+  bar.style.transform = `scaleX(${probability})`;
+  value.textContent = `${(100 * probability).toFixed(2)}\u00a0%`;
+}
+
+/** The class that a network takes the image for, and the image as it sees it. */
+function paintAnswer({ view, input, classes }, seen, answer) {
+  const best = view.probabilities.indexOf(Math.max(...view.probabilities));
+  const [channels, height, width] = input;
+  seen.width = width;
+  seen.height = height;
+  paintPixels(seen, view.pixels, channels, width, height);
+  seen.ariaLabel = `Input of the network, which takes it for ${classes[best]}`;
+  answer.textContent = classes[best];
+  answer.classList.toggle("long", named);
+  return best;
+}
+
+function paintPrediction() {
+  const best = paintAnswer(model, $("seen"), $("answer"));
+  const besides = other ? paintAnswer(other, $("seenBeside"), $("answerBeside")) : -1;
+  bars.forEach(({ item, own, beside }, label) => {
+    item.className = label === best ? "best" : "";
+    item.classList.toggle("bestBeside", label === besides);
+    paintBar(own, model.view.probabilities[label]);
+    if (beside) {
+      paintBar(beside, other.view.probabilities[label]);
+    }
+  });
+}
+
+if (other) {
+  $("saidBeside").hidden = false;
+  $("letter").hidden = false;
+  $("letter").textContent = model.letter;
+  $("letterBeside").textContent = other.letter;
+  $("barsText").textContent = `Upper bars: ${model.letter}, lower bars: ${other.letter}.`;
+}
 on("answer", paintPrediction);

@@ -18,16 +18,16 @@ export const directions = {
   ArrowDown: [0, 1],
 };
 
-const listeners = { answer: [], gradients: [], stage: [], link: [] };
+const listeners = { answer: [], gradients: [], stage: [], link: [], weights: [] };
 
-/** Calls back at each change of a kind: a new answer, gradients, stage, or part of the link. */
+/** Calls back at each change of a kind: a new answer, gradients, stage, part of the link, or a network's weights. */
 export function on(change, listener) {
   listeners[change].push(listener);
 }
 
-/** Tells of a change. */
-export function tell(change) {
-  listeners[change].forEach((listener) => listener());
+/** Tells of a change; of weights with their network. */
+export function tell(change, network) {
+  listeners[change].forEach((listener) => listener(network));
 }
 
 export function goesBackward() {

@@ -37,6 +37,7 @@ function paintRows(parameters) {
  * @param picture the pixels to train on
  * @param label the label to train for
  * @param changed called when the weights have changed
+ * @returns what to call when the server has forgotten the steps
  */
 export function offerSteps({ rate, post, picture, label, changed }) {
   $("rate").value = rate;
@@ -60,10 +61,10 @@ export function offerSteps({ rate, post, picture, label, changed }) {
       paintRows(parameters);
     }),
   );
-  $("undo").addEventListener("click", () =>
-    ask("undo", new Uint8Array(), ({ steps }) => {
-      say(steps, "");
-      $("changesOf").hidden = true;
-    }),
-  );
+  const back = (steps) => {
+    say(steps, "");
+    $("changesOf").hidden = true;
+  };
+  $("undo").addEventListener("click", () => ask("undo", new Uint8Array(), ({ steps }) => back(steps)));
+  return () => back(0);
 }

@@ -77,7 +77,11 @@ class PlaygroundCommandTest {
   }
 
   private static void assertAnswers(HttpClient client, String address) throws Exception {
-    JsonObject model = JsonParser.parseString(get(client, address + "model")).getAsJsonObject();
+    JsonObject model =
+        JsonParser.parseString(get(client, address + "networks"))
+            .getAsJsonArray()
+            .get(0)
+            .getAsJsonObject();
     assertThat(model.getAsJsonArray("classes")).hasSize(TinyData.CLASSES);
     assertThat(model.getAsJsonArray("testLabels")).isNotEmpty();
     assertThat(get(client, address)).contains("<title>Playground");

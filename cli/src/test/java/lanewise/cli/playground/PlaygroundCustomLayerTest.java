@@ -63,7 +63,7 @@ class PlaygroundCustomLayerTest {
     try (Scheduler scheduler = new Scheduler(1);
         LoopbackServer server = new LoopbackServer(0);
         HttpClient client = HttpClient.newHttpClient()) {
-      new SmallPlayground(network, scheduler).playground().serveOn(server);
+      new SmallPlayground(network, scheduler).site().serveOn(server);
       server.start();
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(server.address() + question))

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import lanewise.cli.Cli;
@@ -19,13 +18,10 @@ import lanewise.cli.web.LoopbackServer;
 import lanewise.datasets.digits.Digits;
 import lanewise.format.safetensors.Safetensors;
 import lanewise.model.ModelCard;
+import lanewise.model.ModelName;
 import lanewise.model.Weights;
 import lanewise.nn.Network;
-import lanewise.parallel.Scheduler;
-import lanewise.plan.ConvolutionAlgorithm;
-import lanewise.run.OptimizerName;
-import lanewise.run.OptimizerSettings;
-import lanewise.tensor.Tensor;
+import lanewise.run.RunSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -49,8 +45,8 @@ class PlaygroundPageTest {
   @TempDir private static Path folder;
   private static @Nullable Browser browser;
 
-  private final Scheduler scheduler = new Scheduler(1);
   private final LoopbackServer server = new LoopbackServer(0);
+  private @Nullable Playground playground;
   private int classes;
 
   @BeforeAll
@@ -74,14 +70,11 @@ class PlaygroundPageTest {
     Path file = Weights.fileOf(folder.resolve("run"));
     ModelCard card = ModelCard.read(file).orElseThrow();
     Network network = card.network();
-    Map<String, Tensor> weights = Safetensors.read(file);
-    Microscope microscope =
-        new Microscope(card, network, weights, ConvolutionAlgorithm.AUTO, scheduler);
-    PictureTraining training =
-        new PictureTraining(
-            network, weights, OptimizerSettings.of(OptimizerName.ADAM), 1, scheduler);
-    new Playground("run", card, network, weights, microscope, training, Digits.standard())
-        .serveOn(server);
+    RunSettings settings = RunSettings.of(ModelName.SIMPLE_CNN, "digits").threads(1);
+    KeptWeights kept = new KeptWeights(file, network, Safetensors.read(file));
+    playground =
+        new Playground("run", card, network, kept, null, settings, settings, Digits.standard());
+    new Site(playground).serveOn(server);
     server.start();
     classes = card.classNames().size();
   }
@@ -89,7 +82,7 @@ class PlaygroundPageTest {
   @AfterEach
   void close() {
     server.close();
-    scheduler.close();
+    Objects.requireNonNull(playground).close();
   }
 
   @Test

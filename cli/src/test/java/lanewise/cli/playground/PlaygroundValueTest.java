@@ -40,10 +40,15 @@ class PlaygroundValueTest {
 
   @BeforeEach
   void serve() throws Exception {
-    small.playground().serveOn(server);
+    small.site().serveOn(server);
     server.start();
     new Random(1).nextBytes(pixels);
-    steps = JsonParser.parseString(get("model")).getAsJsonObject().getAsJsonArray("stages");
+    steps =
+        JsonParser.parseString(get("networks"))
+            .getAsJsonArray()
+            .get(0)
+            .getAsJsonObject()
+            .getAsJsonArray("stages");
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package lanewise.cli.playground;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -7,6 +8,7 @@ import lanewise.datasets.Normalization;
 import lanewise.datasets.Preparation;
 import lanewise.datasets.TestViews;
 import lanewise.model.ModelCard;
+import lanewise.model.ModelName;
 import lanewise.model.ModelSpec;
 import lanewise.nn.Activation;
 import lanewise.nn.Add;
@@ -19,8 +21,7 @@ import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
-import lanewise.run.OptimizerName;
-import lanewise.run.OptimizerSettings;
+import lanewise.run.RunSettings;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Task;
 import lanewise.tensor.Tensor;
@@ -31,7 +32,7 @@ final class SmallPlayground {
   private final Network network;
   private final Map<String, Tensor> weights;
   private final Microscope microscope;
-  private final Playground playground;
+  private final Site site;
 
   SmallPlayground(Scheduler scheduler) {
     this(build(), scheduler);
@@ -58,11 +59,10 @@ final class SmallPlayground {
             Task.MULTI_CLASS,
             List.of(),
             network);
-    microscope = new Microscope(card, network, weights, ConvolutionAlgorithm.AUTO, scheduler);
-    PictureTraining training =
-        new PictureTraining(
-            network, weights, OptimizerSettings.of(OptimizerName.ADAM), 1, scheduler);
-    playground = new Playground("small", card, network, weights, microscope, training, null);
+    microscope = new Microscope(card, network, ConvolutionAlgorithm.AUTO, scheduler);
+    RunSettings settings = RunSettings.of(ModelName.SIMPLE_CNN, "digits").threads(1);
+    KeptWeights kept = new KeptWeights(Path.of("small.safetensors"), network, weights);
+    site = new Site(new Playground("small", card, network, kept, null, settings, settings, null));
   }
 
   private static Network build() {
@@ -88,8 +88,8 @@ final class SmallPlayground {
     return weights;
   }
 
-  Playground playground() {
-    return playground;
+  Site site() {
+    return site;
   }
 
   float[] normalized(byte[] pixels) {
