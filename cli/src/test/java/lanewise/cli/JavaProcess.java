@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class JavaProcess {
   private static final int TIMEOUT_SECONDS = 300;
-  private static final Pattern ADDRESS = Pattern.compile("http://127.0.0.1:\\d+/");
+  private static final Pattern ADDRESS = Pattern.compile("http://127.0.0.1:\\d+/(#\\w+)?");
 
   private final Path folder;
   private final ProcessBuilder builder = new ProcessBuilder();

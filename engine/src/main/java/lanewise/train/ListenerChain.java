@@ -33,6 +33,15 @@ final class ListenerChain implements TrainingListener {
   }
 
   @Override
+  public boolean hold() {
+    boolean held = false;
+    for (TrainingListener listener : listeners) {
+      held |= listener.hold();
+    }
+    return held;
+  }
+
+  @Override
   public boolean shouldStop() {
     for (TrainingListener listener : listeners) {
       if (listener.shouldStop()) {

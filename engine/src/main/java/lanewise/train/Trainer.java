@@ -3,6 +3,7 @@ package lanewise.train;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import lanewise.optim.Optimizer;
 import lanewise.plan.Plan;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
   /** A loss is an explosion if it exceeds this many times the loss of uniform guessing. */
   private static final double EXPLOSION = 50;
+
+  /** The time between two questions whether a held run goes on. */
+  private static final long HOLD_NANOS = 10_000_000;
 
   private static final String WEIGHTS = "weights/";
   private static final String OPTIMIZER = "optimizer/";
@@ -175,6 +179,9 @@ public final class Trainer {
             progress.images);
         long held = System.nanoTime();
         listener.onPause(capture);
+        while (listener.hold() && !listener.shouldStop()) {
+          LockSupport.parkNanos(HOLD_NANOS);
+        }
         held = System.nanoTime() - held;
         start += held;
         now += held;

@@ -40,6 +40,15 @@ public interface TrainingListener {
    */
   default void onPause(Supplier<TrainingState> state) {}
 
+  /**
+   * Called after each step, and again as long as it returns true: the run waits. It still ends if
+   * {@link #shouldStop} says so. That time is not part of its training time. Not for one of several
+   * workers, whom the others would miss.
+   */
+  default boolean hold() {
+    return false;
+  }
+
   /** Called after each step; true ends the run immediately, without finishing the epoch. */
   default boolean shouldStop() {
     return false;

@@ -195,7 +195,7 @@ public final class TrainCommand extends TrainingCommand {
           changes -> line.getErr().println("warning: the run has changed since: " + changes));
     }
     Path path = resumed != null ? resumed.path() : out == null ? usualFolder(settings, data) : out;
-    try (LivePage page = live.open(line, run, data, path);
+    try (LivePage page = live.open(line, run, data, path, workers.given());
         Trackers trackers = tracking.open(line, run, path)) {
       RunFolder folder = resumed != null ? resumed : RunFolder.create(path);
       Screen screen = output.screen(line);

@@ -29,6 +29,7 @@ final class LiveFeed {
   private Points steps = Points.NONE;
   private Points epochs = Points.NONE;
   private int epoch;
+  private long seen;
 
   LiveFeed(LiveTraining training) {
     this.training = training;
@@ -46,7 +47,13 @@ final class LiveFeed {
       send(stream, "steps", news.steps());
       send(stream, "epochs", news.epochs());
       stream.send("doing", GSON.toJson(news.doing()));
+      stream.send("hand", GSON.toJson(news.hand()));
       stream.send("progress", progress(news.progress()));
+      Insight.Look look = news.look();
+      if (look != null && look.step() != seen) {
+        stream.send("look", GSON.toJson(look));
+        seen = look.step();
+      }
       EpochResult last = news.last();
       if (last != null && last.epoch() != epoch && last.validation() != null) {
         stream.send("validation", validation(last, last.validation()));

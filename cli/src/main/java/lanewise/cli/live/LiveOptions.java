@@ -1,14 +1,19 @@
 package lanewise.cli.live;
 
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import lanewise.cli.live.LiveTraining.Facts;
 import lanewise.cli.options.OptionSection;
 import lanewise.cli.terminal.RunLength;
 import lanewise.cli.web.LoopbackServer;
 import lanewise.cli.web.PortOption;
 import lanewise.datasets.DataSet;
+import lanewise.datasets.ImageSet;
 import lanewise.run.RunSettings;
 import lanewise.run.TrainingRun;
+import lanewise.tensor.Batch;
+import lanewise.train.BatchStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -18,7 +23,9 @@ import picocli.CommandLine.ParameterException;
 /** The options for watching a training run in a browser. */
 @OptionSection("Watching")
 public final class LiveOptions {
-  @Option(names = "--live", description = "Serve a local web page that shows the training live.")
+  @Option(
+      names = "--live",
+      description = "Serve a local web page that shows the training live and steers it.")
   private boolean live;
 
   @Mixin private final PortOption port = new PortOption();
@@ -28,10 +35,12 @@ public final class LiveOptions {
    *
    * @param run the prepared run
    * @param folder the run's folder
+   * @param shared whether several processes train
    * @return the page, or null if not requested
    * @throws ParameterException if a port is given without a page
    */
-  public @Nullable LivePage open(CommandLine line, TrainingRun run, DataSet data, Path folder) {
+  public @Nullable LivePage open(
+      CommandLine line, TrainingRun run, DataSet data, Path folder, boolean shared) {
     if (!live) {
       if (port.port != 0) {
         throw new ParameterException(line, "--port is the port of the page: give --live with it");
@@ -57,6 +66,33 @@ public final class LiveOptions {
             length.epochs(),
             length.images(),
             length.maxImages());
-    return new LivePage(new LoopbackServer(port.port), facts, data.validation());
+    Hand.Wheel wheel =
+        new Hand.Wheel(
+            settings.schedule().steering(),
+            run::steer,
+            shared ? "a training that several processes share is not steered" : null,
+            shared
+                ? "a training that several processes share is not steered"
+                : settings.safety().recover()
+                    ? "with --recover the rate is not steered: a run that goes back makes steps"
+                        + " twice, and the list of changes would not say which"
+                    : null);
+    return new LivePage(
+        new LoopbackServer(port.port),
+        facts,
+        data.validation(),
+        new Hand(wheel),
+        new Insight(run.plan(), sample(run)));
+  }
+
+  /** A batch of images from all over the training set. */
+  private static Batch sample(TrainingRun run) {
+    ImageSet images = run.data().train();
+    int count = Math.min(run.plan().batchSize(), images.size());
+    int[] rows =
+        IntStream.range(0, count).map(i -> (int) ((long) i * images.size() / count)).toArray();
+    try (BatchStream stream = run.card().loader(images.select(rows), rows.length).open(1)) {
+      return Objects.requireNonNull(stream.next(), "a set has images");
+    }
   }
 }

@@ -1,13 +1,19 @@
 package lanewise.cli.live;
 
+import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import lanewise.cli.live.LiveTraining.End;
 import lanewise.cli.live.LiveTraining.Facts;
 import lanewise.cli.web.LoopbackServer;
+import lanewise.cli.web.RefusedException;
+import lanewise.cli.web.Request;
+import lanewise.cli.web.Response;
 import lanewise.datasets.ImageSet;
 import lanewise.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +22,28 @@ import org.jspecify.annotations.Nullable;
 public final class LivePage implements AutoCloseable {
   private static final int FAREWELL_SECONDS = 2;
 
+  private static final Gson GSON = new Gson();
+
   private final LoopbackServer server;
+  private final String key = "%016x".formatted(new SecureRandom().nextLong());
   private final AtomicInteger feeds = new AtomicInteger();
   private final LiveTraining training;
 
-  LivePage(LoopbackServer server, Facts facts, @Nullable ImageSet validation) {
+  LivePage(
+      LoopbackServer server,
+      Facts facts,
+      @Nullable ImageSet validation,
+      Hand hand,
+      Insight insight) {
     this.server = server;
-    this.training = new LiveTraining(facts, validation);
+    this.training = new LiveTraining(facts, validation, hand, insight);
     server.asset("/", LivePage.class, "live.html");
     server.asset("/live.css", LivePage.class, "live.css");
     server.asset("/live.js", LivePage.class, "live.js");
     server.asset("/plot.js", LivePage.class, "plot.js");
+    server.asset("/steer.js", LivePage.class, "steer.js");
+    server.asset("/inside.js", LivePage.class, "inside.js");
+    server.post("/hand", 0, request -> steer(hand, request));
     server.events(
         "/events",
         stream -> {
@@ -40,14 +57,29 @@ public final class LivePage implements AutoCloseable {
     server.start();
   }
 
+  /** Lets a page steer that knows the key: others on this machine may look, but not touch. */
+  private Response steer(Hand hand, Request request) throws RefusedException {
+    Map<String, String> asked = request.parameters();
+    if (!key.equals(asked.get("key"))) {
+      throw new RefusedException(
+          "only who has the key can steer: open the page by the address that the terminal shows");
+    }
+    if (asked.containsKey("factor")) {
+      hand.choose(request.decimal("factor", 0, Double.MAX_VALUE));
+    } else {
+      hand.take(asked.getOrDefault("take", ""));
+    }
+    return Response.json(GSON.toJson(hand.position()));
+  }
+
   /** The listener that feeds the page. */
   public TrainingListener listener() {
     return training;
   }
 
-  /** The address of the page. */
+  /** The address of the page, with its key behind a #, which browsers do not send. */
   public String address() {
-    return server.address();
+    return server.address() + "#" + key;
   }
 
   /** Shows what is done after the training, in one line. */

@@ -1,15 +1,17 @@
 package lanewise.cli.live;
 
 import java.util.List;
+import java.util.function.Supplier;
 import lanewise.datasets.ImageSet;
 import lanewise.train.EpochResult;
 import lanewise.train.TrainingListener;
+import lanewise.train.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a training run for the page. The training thread only records numbers here, under a
- * lock that is held for the time of a small copy; it never waits for a browser, and nothing here
- * changes the network.
+ * lock that is held for the time of a small copy; it never waits for a browser, and only its {@link
+ * Hand} changes anything.
  */
 final class LiveTraining implements TrainingListener {
   private static final int MAX_STEPS = 2000;
@@ -21,6 +23,13 @@ final class LiveTraining implements TrainingListener {
   private final Curve steps = new Curve(MAX_STEPS, 4);
   private final Curve epochs = new Curve(MAX_EPOCHS, 5);
   private final Rate rate = new Rate();
+  private final Hand hand;
+  private final Insight insight;
+
+  /** The time that the run was held, and since when it is; 0 while it goes on. */
+  private long heldNanos;
+
+  private long heldSince;
   private Progress progress = new Progress(0, 1, 0, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0);
   private @Nullable EpochResult last;
   private String doing = "Training";
@@ -75,6 +84,8 @@ final class LiveTraining implements TrainingListener {
       Points epochs,
       Progress progress,
       @Nullable EpochResult last,
+      Hand.Position hand,
+      Insight.@Nullable Look look,
       String doing,
       @Nullable End end) {}
 
@@ -98,9 +109,11 @@ final class LiveTraining implements TrainingListener {
    *
    * @param validation the validation images, or null
    */
-  LiveTraining(Facts facts, @Nullable ImageSet validation) {
+  LiveTraining(Facts facts, @Nullable ImageSet validation, Hand hand, Insight insight) {
     this.facts = facts;
     this.validation = validation;
+    this.hand = hand;
+    this.insight = insight;
   }
 
   Facts facts() {
@@ -115,7 +128,7 @@ final class LiveTraining implements TrainingListener {
   @Override
   public synchronized void onStep(
       long step, int epoch, double loss, double accuracy, double learningRate, int images) {
-    long now = System.nanoTime();
+    long now = System.nanoTime() - heldNanos;
     long done = (epoch - 1L) * facts.images() + images;
     rate.add(now, done);
     steps.add((double) step, loss, accuracy, learningRate);
@@ -131,6 +144,28 @@ final class LiveTraining implements TrainingListener {
             speed,
             (facts.maxImages() - done) / speed,
             (now - start) / 1e9);
+  }
+
+  @Override
+  public void onPause(Supplier<TrainingState> state) {
+    insight.after(progress().step(), hand.position().pausing());
+  }
+
+  private synchronized Progress progress() {
+    return progress;
+  }
+
+  @Override
+  public synchronized boolean hold() {
+    boolean holds = hand.holdsAfter(progress.step());
+    long now = System.nanoTime();
+    if (holds && heldSince == 0) {
+      heldSince = now;
+    } else if (!holds && heldSince != 0) {
+      heldNanos += now - heldSince;
+      heldSince = 0;
+    }
+    return holds;
   }
 
   @Override
@@ -158,7 +193,16 @@ final class LiveTraining implements TrainingListener {
 
   /** The changes for a browser that has the given points. */
   synchronized News since(Points seenSteps, Points seenEpochs) {
-    return new News(news(steps, seenSteps), news(epochs, seenEpochs), progress, last, doing, end);
+    Hand.Position position = hand.position();
+    return new News(
+        news(steps, seenSteps),
+        news(epochs, seenEpochs),
+        progress,
+        last,
+        position,
+        insight.last(),
+        position.held() > 0 ? "Paused after step %,d".formatted(position.held()) : doing,
+        end);
   }
 
   private static Points news(Curve curve, Points seen) {

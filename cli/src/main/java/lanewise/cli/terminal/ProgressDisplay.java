@@ -80,6 +80,11 @@ public class ProgressDisplay implements RunListener, AutoCloseable {
   }
 
   @Override
+  public boolean hold() {
+    return others.hold();
+  }
+
+  @Override
   public boolean shouldStop() {
     return others.shouldStop();
   }

@@ -1,5 +1,7 @@
 import { newCanvas, paintPixels } from "./pixels.js";
 import { plot } from "./plot.js";
+import { releaseHand, showHand } from "./steer.js";
+import { showLook } from "./inside.js";
 
 const $ = (id) => document.getElementById(id);
 const MOST_CELLS = 20; // classes up to which the matrix shows its numbers
@@ -44,9 +46,12 @@ listen("progress", (news) => {
   show();
 });
 listen("validation", showValidation);
+listen("hand", showHand);
+listen("look", showLook);
 listen("end", ({ text, report }) => {
   ended = true;
   events.close();
+  releaseHand();
   state("ended", text);
   if (report) {
     // The server ends with the training: the link leads to what it has sent.
@@ -59,6 +64,7 @@ listen("end", ({ text, report }) => {
 events.addEventListener("error", () => {
   if (!ended) {
     events.close();
+    releaseHand();
     state("lost", "The training can no longer be reached. What it had told is shown.");
   }
 });

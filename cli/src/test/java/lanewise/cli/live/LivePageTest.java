@@ -24,9 +24,18 @@ import lanewise.cli.web.LoopbackServer;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.digits.Digits;
 import lanewise.metrics.ConfusionMatrix;
+import lanewise.model.ModelName;
+import lanewise.model.ModelSpec;
+import lanewise.nn.Network;
+import lanewise.parallel.Scheduler;
+import lanewise.plan.ConvolutionAlgorithm;
+import lanewise.plan.Plan;
+import lanewise.run.Steering;
+import lanewise.tensor.Batch;
 import lanewise.tensor.Task;
 import lanewise.train.EpochResult;
 import lanewise.train.Evaluation;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +51,7 @@ class LivePageTest {
 
   @TempDir private Path folder;
 
+  private final Scheduler scheduler = new Scheduler(1);
   private final ImageSet images = Digits.generate(5, 10, 200).test();
 
   @Test
@@ -137,7 +147,7 @@ class LivePageTest {
     Cli.Result result =
         Cli.run("train", "--no-report", "--data", data, "--epochs", 2, "--live", "--out", with);
     assertThat(result.status()).isZero();
-    assertThat(result.out()).containsPattern("(?m)^live: http://127.0.0.1:\\d+/$");
+    assertThat(result.out()).containsPattern("(?m)^live: http://127.0.0.1:\\d+/#\\w{16}$");
     assertThat(
             Cli.run("train", "--no-report", "--data", data, "--epochs", 2, "--out", without)
                 .status())
@@ -198,7 +208,23 @@ class LivePageTest {
             EPOCHS,
             STEPS * 64,
             (long) EPOCHS * STEPS * 64);
-    return new LivePage(new LoopbackServer(0), facts, images);
+    Hand hand = new Hand(new Hand.Wheel(Steering.NONE, _ -> 1, null, null));
+    return new LivePage(new LoopbackServer(0), facts, images, hand, insight());
+  }
+
+  /** Into a network that nobody trains here. */
+  private Insight insight() {
+    Network network = ModelSpec.of(ModelName.SIMPLE_CNN).network(images.imageShape(), 10);
+    Plan plan = Plan.compile(network, 1, ConvolutionAlgorithm.AUTO, scheduler);
+    plan.load(network.initialize(1));
+    Batch sample = new Batch(1, network.inputShape());
+    sample.setSize(1);
+    return new Insight(plan, sample);
+  }
+
+  @AfterEach
+  void close() {
+    scheduler.close();
   }
 
   /** Plays the epochs of a run that learns. */
