@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lanewise.cli.learn.check.Exercise;
 import lanewise.text.Choice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The lessons' links lead to what they name: pages, headings, classes, the lines of a method. */
@@ -128,6 +130,18 @@ class LessonsTest {
       String last = page.text().strip().lines().toList().getLast().strip();
       assertThat(page.commands()).contains(last);
     }
+  }
+
+  /** The lesson that a skeleton names is there, and begins that exercise. */
+  @ParameterizedTest
+  @EnumSource
+  void aSkeletonNamesItsLesson(Exercise exercise) {
+    Matcher named =
+        Pattern.compile("The lesson about it: (docs/lessons/\\S+\\.md)\\.")
+            .matcher(exercise.skeleton());
+    assertThat(named.find()).isTrue();
+    assertThat(Lesson.read(Path.of(named.group(1))).commands())
+        .contains("bin/lanewise learn start " + Choice.name(exercise));
   }
 
   @Test

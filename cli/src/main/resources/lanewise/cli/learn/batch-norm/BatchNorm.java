@@ -15,6 +15,8 @@
  * <p>Backward: dbeta and dgamma are sums over the channel. For dx, mind that the mean and the
  * variance depend on every x of the channel: x moves its own y directly, and all y of the channel
  * through them. Work it out on paper; the check compares each term.
+ *
+ * <p>The lesson about it: docs/lessons/batch-norm.md.
  */
 final class BatchNorm {
   /**

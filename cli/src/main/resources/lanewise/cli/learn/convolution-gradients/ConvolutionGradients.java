@@ -15,6 +15,8 @@
  * </pre>
  *
  * Products with pixels outside the image count in neither.
+ *
+ * <p>The lesson about it: docs/lessons/convolution-gradients.md.
  */
 final class ConvolutionGradients {
   /**

@@ -17,6 +17,8 @@
  *
  * All arrays are flat and row-major: x[c, h, v] is x[(c*H + h)*W + v], and w[k, c, r, s] is w[((k*C
  * + c)*R + r)*R + s].
+ *
+ * <p>The lesson about it: docs/lessons/ladder/1-naive-loops.md.
  */
 final class Convolution {
   /**

@@ -15,6 +15,8 @@
  * <p>exp(100) is infinite in float, and log(0) is minus infinity. Softmax does not change if the
  * same number is subtracted from all logits of an image, and the loss can be written without the
  * log of a quotient. The check comes with logits up to 1000.
+ *
+ * <p>The lesson about it: docs/lessons/cross-entropy.md.
  */
 final class CrossEntropy {
   /**

@@ -13,6 +13,8 @@
  * that have nothing in common. Make a key of seed, epoch and image with it, then a random number of
  * key and position. Different keys must give independent masks, also where the numbers have the
  * same sum.
+ *
+ * <p>The lesson about it: docs/lessons/randomness.md.
  */
 final class Dropout {
   /** The finaliser of SplitMix64 (Steele, Lea and Flood, 2014). */

@@ -14,6 +14,8 @@
  *
  * <p>The matrix has R*R times as many elements as the image: that is the price, and later exercises
  * are about not paying it.
+ *
+ * <p>The lesson about it: docs/lessons/ladder/2-im2col.md.
  */
 final class Im2col {
   /**

@@ -10,6 +10,8 @@
  * <p>Max-pooling: y[c, oh, ow] is the largest x of the window of size x size pixels whose corner is
  * in row oh*stride and column ow*stride of channel c. There is no padding: OH = (H - size) / stride
  * + 1. Among equal values the first one, row by row, counts as the largest.
+ *
+ * <p>The lesson about it: docs/lessons/relu-and-pooling.md.
  */
 final class MaxPool {
   /**

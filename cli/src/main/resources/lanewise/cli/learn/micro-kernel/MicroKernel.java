@@ -25,6 +25,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The Java compiler keeps a vector in a register only if it is a local variable. In an array or
  * a field it is an object.
+ *
+ * <p>The lesson about it: docs/lessons/ladder/4-micro-kernel.md.
  */
 final class MicroKernel {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

@@ -20,6 +20,8 @@
  *
  * mean, square and velocity are kept from step to step: what you leave in them comes back in the
  * next call. All arrays have one element for each weight.
+ *
+ * <p>The lesson about it: docs/lessons/optimizers.md.
  */
 final class Optimizers {
   /** One step of SGD: changes w and velocity. */

@@ -15,6 +15,8 @@
  * next; and let the innermost loop walk along rows. This must be at least 3 times as fast as the
  * three plain loops, for 480 x 480 matrices on one thread; first it must be right, also for sizes
  * that your blocks do not divide.
+ *
+ * <p>The lesson about it: docs/lessons/ladder/3-blocked-gemm.md.
  */
 final class Product {
   /**

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
  *
  * <p>Synchronising mends the first, but not the second. Adding everything on one thread mends both,
  * but leaves the others without work: hand over at least as many tasks as there are threads.
+ *
+ * <p>The lesson about it: docs/lessons/same-bytes.md.
  */
 final class SameBytes {
   private float total;

@@ -22,6 +22,8 @@ import lanewise.train.BatchSource;
  *
  * How many epochs, and at which learning rate, is yours to find. The optimizer is Adam. Print the
  * loss and see: what you print is shown below the verdict. You have two minutes.
+ *
+ * <p>The lesson about it: docs/lessons/first-seconds.md.
  */
 final class Training {
   /** Trains until the network is good enough. */
