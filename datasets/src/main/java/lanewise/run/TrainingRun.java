@@ -320,7 +320,9 @@ public final class TrainingRun {
         return null;
       }
       listener.onTest(data.test().size());
-      card = withThresholds(folder, listener);
+      Map<String, Tensor> best = Safetensors.read(folder.best());
+      plan.load(best);
+      card = withThresholds(best, folder, listener);
       Evaluation test = judge(listener);
       if (!Double.isFinite(test.loss())) {
         throw new RunException(
@@ -442,12 +444,11 @@ public final class TrainingRun {
   }
 
   /**
-   * The best weights in the plan and, where images have several labels, their card with the
-   * threshold of each label that has the best F1 on the validation images.
+   * The card of the best weights, which are in the plan. Where images have several labels, it gets
+   * the threshold of each label that has the best F1 on the validation images.
    */
-  private ModelCard withThresholds(RunFolder folder, TrainingListener listener) {
-    Map<String, Tensor> best = Safetensors.read(folder.best());
-    plan.load(best);
+  private ModelCard withThresholds(
+      Map<String, Tensor> best, RunFolder folder, TrainingListener listener) {
     ImageSet held = data.validation();
     if (card.task() == Task.MULTI_CLASS || held == null) {
       return card;

@@ -1,6 +1,6 @@
 /**
- * Options: groups of options that commands share, and the converters of their values. Nothing here
- * trains or prints.
+ * Options: groups of options that commands share, the converters of their values, and the base
+ * classes of commands.
  */
 @NullMarked
 package lanewise.cli.options;
