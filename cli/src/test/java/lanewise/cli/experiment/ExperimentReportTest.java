@@ -65,6 +65,16 @@ class ExperimentReportTest {
                   "accuracy"),
           ExperimentKind.MEDMNIST, List.of("spread-of-macro-auc", "loss", "accuracy"));
 
+  /** Figures beside each other, where a section has two of them, that are not of one height. */
+  private static final String UNEQUAL =
+      """
+      [...document.querySelectorAll(".figures")]
+        .map((section) => [...section.querySelectorAll(":scope > .half:not(.alone)")])
+        .filter((pair) => pair.length === 2 && pair[0].offsetHeight !== pair[1].offsetHeight)
+        .map((pair) => pair.map((figure) => figure.id).join(" and "))
+        .join()
+      """;
+
   @BeforeAll
   static void experiment() throws IOException {
     // By its name it is a part of OCTMNIST.
@@ -180,6 +190,9 @@ class ExperimentReportTest {
                   .getAsString())
           .as("names broken in tables of %s at %d", kind, width)
           .isEmpty();
+      if (width > 760) {
+        assertThat(page.evaluate(UNEQUAL).getAsString()).as("holes of %s", kind).isEmpty();
+      }
       page.fullScreenshot(PICTURES.resolve("report-%s-%d-%s.png".formatted(kind, width, scheme)));
       assertThat(page.complaints()).isEmpty();
       Usable.assertUsable(page, "%s at %d, %s".formatted(kind, width, scheme));
