@@ -66,23 +66,24 @@ public final class LiveOptions {
             length.epochs(),
             length.images(),
             length.maxImages());
-    Hand.Wheel wheel =
-        new Hand.Wheel(
-            settings.schedule().steering(),
-            run::steer,
-            shared ? "a training that several processes share is not steered" : null,
-            shared
-                ? "a training that several processes share is not steered"
-                : settings.safety().recover()
-                    ? "with --recover the rate is not steered: a run that goes back makes steps"
-                        + " twice, and the list of changes would not say which"
-                    : null);
     return new LivePage(
         new LoopbackServer(port.port),
         facts,
         data.validation(),
-        new Hand(wheel),
+        new Hand(wheel(run, shared)),
         new Insight(run.plan(), sample(run)));
+  }
+
+  /** What can be steered in a run. */
+  static Hand.Wheel wheel(TrainingRun run, boolean shared) {
+    String alone = shared ? "a training that several processes share is not steered" : null;
+    String once =
+        run.settings().safety().recover()
+            ? "with --recover the rate is not steered: a run that goes back makes steps twice, and"
+                + " the list of changes would not say which"
+            : null;
+    return new Hand.Wheel(
+        run.settings().schedule().steering(), run::steer, alone, shared ? alone : once);
   }
 
   /** A batch of images from all over the training set. */

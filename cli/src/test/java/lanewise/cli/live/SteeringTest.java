@@ -282,8 +282,20 @@ class SteeringTest {
 
   @Test
   void whatDoesNotGoTogetherIsRefusedInASentence() {
-    Hand shared = new Hand(new Hand.Wheel(Steering.NONE, _ -> 1, "shared by several", "shared"));
-    assertThat(catchThrowable(() -> shared.take("pause"))).hasMessage("shared by several");
-    assertThat(catchThrowable(() -> shared.choose(2))).hasMessage("shared");
+    RunSettings settings =
+        settings().safety(new Safety(new CheckpointInterval(0, 0), true)); // recovers
+    try (Scheduler scheduler = new Scheduler(1)) {
+      TrainingRun run =
+          TrainingRun.prepare(settings, settings.holdout().applyTo(digits), scheduler);
+      Hand recovering = new Hand(LiveOptions.wheel(run, false));
+      assertThat(catchThrowable(() -> recovering.choose(2)))
+          .hasMessageStartingWith("with --recover the rate is not steered");
+      assertThat(catchThrowable(() -> recovering.take("pause"))).isNull();
+
+      Hand shared = new Hand(LiveOptions.wheel(run, true));
+      String why = "a training that several processes share is not steered";
+      assertThat(catchThrowable(() -> shared.take("pause"))).hasMessage(why);
+      assertThat(catchThrowable(() -> shared.choose(2))).hasMessage(why);
+    }
   }
 }
