@@ -119,6 +119,9 @@ final class Microscope {
   }
 
   private Tensor output(int node) {
+    if (node == Network.INPUT) {
+      return new Tensor(card.image(), batch.images().clone()); // of a network that begins flat
+    }
     Integer stage = stages.get(node);
     return stage == null
         ? output(network.nodes().get(node).inputs().getFirst())

@@ -32,13 +32,13 @@ final class SmallPlayground {
   private final Network network;
   private final Map<String, Tensor> weights;
   private final Microscope microscope;
-  private final Site site;
+  private final Playground playground;
 
   SmallPlayground(Scheduler scheduler) {
     this(build(), scheduler);
   }
 
-  /** Of a network for colour images with three classes. */
+  /** Of a network with three classes. */
   SmallPlayground(Network network, Scheduler scheduler) {
     this.network = network;
     weights = network.initialize(3);
@@ -54,7 +54,7 @@ final class SmallPlayground {
             network.inputShape(),
             List.of("a", "b", "c"),
             Preparation.PLAIN,
-            Normalization.none(3),
+            Normalization.none(network.inputShape().extent(0)),
             TestViews.ONE,
             Task.MULTI_CLASS,
             List.of(),
@@ -62,7 +62,7 @@ final class SmallPlayground {
     microscope = new Microscope(card, network, ConvolutionAlgorithm.AUTO, scheduler);
     RunSettings settings = RunSettings.of(ModelName.SIMPLE_CNN, "digits").threads(1);
     KeptWeights kept = new KeptWeights(Path.of("small.safetensors"), network, weights);
-    site = new Site(new Playground("small", card, network, kept, null, settings, settings, null));
+    playground = new Playground("small", card, network, kept, null, settings, settings, null);
   }
 
   private static Network build() {
@@ -89,7 +89,12 @@ final class SmallPlayground {
   }
 
   Site site() {
-    return site;
+    return new Site(playground);
+  }
+
+  /** Beside another one. */
+  Site siteWith(SmallPlayground other) {
+    return new Site(playground, other.playground);
   }
 
   float[] normalized(byte[] pixels) {
