@@ -131,33 +131,48 @@ record BatchNormCase(
   /**
    * The gradient by x.
    *
-   * @param throughMean whether the mean's dependence on x counts
-   * @param throughVariance whether the variance's does
+   * @param throughMean how often the mean's dependence on x counts: once in the right one
+   * @param throughVariance how often the variance's does
    */
-  float[] dx(boolean throughMean, boolean throughVariance) {
+  float[] dx(double throughMean, double throughVariance) {
     float[] dx = new float[x.length];
     for (int i = 0; i < dx.length; i++) {
       int[] group = group(Statistics.BATCH, i);
       double mean = mean(group, j -> x[j]);
       double scale = gamma[channel(i)] / deviation(Statistics.BATCH, group, mean);
-      double gradient = dy[i];
-      if (throughMean) {
-        gradient -= mean(group, j -> dy[j]);
-      }
-      if (throughVariance) {
-        gradient -=
-            normalized(Statistics.BATCH, i)
-                * mean(group, j -> dy[j] * normalized(Statistics.BATCH, j));
-      }
+      double ofMean = mean(group, j -> dy[j]);
+      double ofVariance =
+          normalized(Statistics.BATCH, i)
+              * mean(group, j -> dy[j] * normalized(Statistics.BATCH, j));
+      double gradient = dy[i] - throughMean * ofMean - throughVariance * ofVariance;
       dx[i] = (float) (scale * gradient);
     }
     return dx;
   }
 
-  float[] dxWithoutGamma() {
-    float[] dx = dx(true, true);
+  /** With gamma 1, as who forgets it has it. */
+  BatchNormCase withoutGamma() {
+    float[] ones = new float[channels];
+    Arrays.fill(ones, 1);
+    return new BatchNormCase(centre, images, channels, pixels, epsilon, x, ones, beta, dy);
+  }
+
+  /** With beta 0, as who forgets it has it. */
+  BatchNormCase withoutBeta() {
+    float[] zeros = new float[channels];
+    return new BatchNormCase(centre, images, channels, pixels, epsilon, x, gamma, zeros, dy);
+  }
+
+  /** With epsilon 0, as who forgets it has it. */
+  BatchNormCase withoutEpsilon() {
+    return new BatchNormCase(centre, images, channels, pixels, 0, x, gamma, beta, dy);
+  }
+
+  float[] dxWithoutDeviation() {
+    float[] dx = dx(1, 1);
     for (int i = 0; i < dx.length; i++) {
-      dx[i] /= gamma[channel(i)];
+      int[] group = group(Statistics.BATCH, i);
+      dx[i] *= (float) deviation(Statistics.BATCH, group, mean(group, j -> x[j]));
     }
     return dx;
   }

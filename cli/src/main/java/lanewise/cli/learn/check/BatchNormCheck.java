@@ -100,7 +100,7 @@ final class BatchNormCheck implements Check {
                 mean("gamma", c, c.dgamma()),
                 lost(c, dgamma)));
     new Comparison("dx", List.of("n", "c", "i"), c.images(), c.channels(), c.pixels())
-        .check(inputs, c.dx(true, true), dx, ofBackward(c, dx));
+        .check(inputs, c.dx(1, 1), dx, ofBackward(c, dx));
   }
 
   private static Suspect mean(String parameter, BatchNormCase c, float[] sums) {
@@ -143,6 +143,9 @@ final class BatchNormCheck implements Check {
         new Suspect(
             "the deviation is divided by the variance; by its root is asked.",
             () -> c.forward(Statistics.NO_ROOT)),
+        new Suspect("gamma is missing.", () -> c.withoutGamma().forward(Statistics.BATCH)),
+        new Suspect("beta is missing.", () -> c.withoutBeta().forward(Statistics.BATCH)),
+        new Suspect("epsilon is missing.", () -> c.withoutEpsilon().forward(Statistics.BATCH)),
         lost(c, y));
   }
 
@@ -151,11 +154,17 @@ final class BatchNormCheck implements Check {
         new Suspect(
             "the mean and the variance count as constants; they depend on every x of the channel,"
                 + " so dx has two more terms.",
-            () -> c.dx(false, false)),
-        new Suspect("the mean counts as a constant: its term is missing.", () -> c.dx(false, true)),
+            () -> c.dx(0, 0)),
+        new Suspect("the mean counts as a constant: its term is missing.", () -> c.dx(0, 1)),
+        new Suspect("the variance counts as a constant: its term is missing.", () -> c.dx(1, 0)),
         new Suspect(
-            "the variance counts as a constant: its term is missing.", () -> c.dx(true, false)),
-        new Suspect("gamma is missing.", () -> c.dxWithoutGamma()),
+            "sums stand where means are asked: divide the sums of dy and of dy*n by images *"
+                + " pixels.",
+            () -> c.dx(c.images() * c.pixels(), c.images() * c.pixels())),
+        new Suspect(
+            "the terms of the mean and the variance are added; subtract them.", () -> c.dx(-1, -1)),
+        new Suspect("the division by sqrt(variance + epsilon) is missing.", c::dxWithoutDeviation),
+        new Suspect("gamma is missing.", () -> c.withoutGamma().dx(1, 1)),
         lost(c, dx));
   }
 }

@@ -117,10 +117,23 @@ final class ConvolutionCheck implements Check {
             "the rows of x are taken to be H floats long; they have W.",
             () -> c.withRowsOf(c.height()).forward(right, c.w())),
         new Suspect(
+            "the rows of y are taken to be OH floats long; they have OW.", () -> crowded(c)),
+        new Suspect(
             "the index of w lacks the factor C: channel c of filter k begins at (k*C + c)*R*R.",
             () -> c.forward(right, c.overlapping())),
         new Suspect(
             "w is read as (C,K,R,S); it is (K,C,R,S).", () -> c.forward(right, c.exchanged())));
+  }
+
+  /** Where each row of y begins OH floats after the one before it. */
+  private static float[] crowded(ConvolutionCase c) {
+    float[] right = c.forward(c.geometry(), c.w());
+    float[] y = Comparison.junk(right.length);
+    for (int i = 0; i < y.length; i++) {
+      int at = i / c.outputWidth() * c.outputHeight() + i % c.outputWidth();
+      y[Math.min(at, y.length - 1)] = right[i];
+    }
+    return y;
   }
 
   /** With the pixels of the border repeated outside. */

@@ -87,6 +87,9 @@ final class CrossEntropyCheck implements Check {
             "this is the sum over the images; the mean is asked.",
             () -> new float[] {right.loss()[0] * c.images()}),
         new Suspect(
+            "this is a mean over the classes too; only the images are to be averaged.",
+            () -> new float[] {right.loss()[0] / c.classes()}),
+        new Suspect(
             "the logarithm is not the natural one, but that to base 2.",
             () -> new float[] {(float) (right.loss()[0] / Math.log(2))}),
         new Suspect(
@@ -105,12 +108,18 @@ final class CrossEntropyCheck implements Check {
       undivided[i] *= c.images();
       times[i] *= c.images();
     }
+    float[] lowered = p.clone();
+    for (int i = 0; i < p.length; i++) {
+      lowered[i] -= 1f / c.images();
+    }
     float[] ofProbability = right.gradient().clone();
     for (int i = 0; i < p.length; i++) {
       int image = i / c.classes();
       ofProbability[i] *= undivided[image * c.classes() + c.labels()[image]];
     }
     return List.of(
+        new Suspect(
+            "1 is subtracted for every class; subtract it for the label's only.", () -> lowered),
         new Suspect("this is softmax without - 1 for the label's class.", () -> p),
         new Suspect(
             "this is softmax: subtract 1 for the label's class, and divide by the images.",

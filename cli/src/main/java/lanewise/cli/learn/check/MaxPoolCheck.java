@@ -51,6 +51,15 @@ final class MaxPoolCheck implements Check {
       return "x (%d,%d,%d), size %d, stride %d".formatted(channels, height, width, size, stride);
     }
 
+    /** Whose smallest values are the largest. */
+    Case negated() {
+      float[] negative = new float[x.length];
+      for (int i = 0; i < x.length; i++) {
+        negative[i] = -x[i];
+      }
+      return new Case(channels, height, width, size, stride, negative, dy);
+    }
+
     /** A share of an output's gradient that an input of its window gets. */
     interface Share {
       float of(int tap, float x, float max, int earlierMaxima, int maxima);
@@ -179,6 +188,7 @@ final class MaxPoolCheck implements Check {
             () ->
                 c.spread(
                     stride, false, (_, x, max, earlier, _) -> x == max && earlier == 0 ? 1 : 0)),
+        new Suspect("the smallest value gets the gradient.", () -> twin(c.negated())),
         new Suspect(
             "the maximum begins at 0, but all values of a window may be negative: begin with the"
                 + " window's first.",

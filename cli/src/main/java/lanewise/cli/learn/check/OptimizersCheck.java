@@ -180,12 +180,36 @@ final class OptimizersCheck implements Check {
               w[0] -= rate * w[1] / (Math.sqrt(w[2]) + epsilon);
             }),
         suspect(
-            "the square is that of the mean; it is the mean of the gradient's square.",
+            "the square is that of the mean, or the mean takes all of the gradient. The mean takes"
+                + " (1 - beta1) of the gradient, the square (1 - beta2) of the gradient's square.",
             steps,
             (w, g, t, rate) -> {
               w[1] = 0.9 * w[1] + 0.1 * g;
               w[2] = 0.995 * w[2] + 0.005 * w[1] * w[1];
               w[0] -= rate * mean(w, t) / (Math.sqrt(square(w, t)) + epsilon);
+            }),
+        suspect(
+            "the gradient is not squared: square is the mean of dw*dw.",
+            steps,
+            (w, g, t, rate) -> {
+              w[1] = 0.9 * w[1] + 0.1 * g;
+              w[2] = 0.995 * w[2] + 0.005 * Math.abs(g);
+              w[0] -= rate * mean(w, t) / (Math.sqrt(square(w, t)) + epsilon);
+            }),
+        suspect(
+            "the bias is corrected for a step too late: step is 1 in the first, so the divisor is 1"
+                + " - beta^step.",
+            steps,
+            (w, g, t, rate) -> {
+              moments(w, g);
+              w[0] -= rate * mean(w, t + 1) / (Math.sqrt(square(w, t + 1)) + epsilon);
+            }),
+        suspect(
+            "the bias is corrected by 1 - beta in every step; it is 1 - beta^step.",
+            steps,
+            (w, g, _, rate) -> {
+              moments(w, g);
+              w[0] -= rate * mean(w, 1) / (Math.sqrt(square(w, 1)) + epsilon);
             }),
         suspect(
             "only the mean's bias is corrected; the square's is larger.",
