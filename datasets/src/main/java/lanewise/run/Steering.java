@@ -27,18 +27,6 @@ public record Steering(List<Change> changes) {
    * @param factor the schedule's rate is multiplied by it; above 0
    */
   public record Change(long step, double factor) {
-    /**
-     * @throws IllegalArgumentException if a value is out of its range
-     */
-    public Change {
-      if (step < 1 || !(factor > 0 && Double.isFinite(factor))) {
-        throw new IllegalArgumentException(
-            Text.of(
-                "steering needs steps of at least 1 and factors above 0, given %d:%s",
-                step, factor));
-      }
-    }
-
     /** As in {@code config.yaml}: {@code 120:0.5}. */
     @Override
     public String toString() {
@@ -55,10 +43,17 @@ public record Steering(List<Change> changes) {
   }
 
   /**
-   * @throws IllegalArgumentException if the steps do not rise, or there are too many
+   * @throws IllegalArgumentException if a value is out of its range, the steps do not rise, or
+   *     there are too many
    */
   public Steering {
     changes = List.copyOf(changes);
+    for (Change change : changes) {
+      if (change.step() < 1 || !(change.factor() > 0 && Double.isFinite(change.factor()))) {
+        throw new IllegalArgumentException(
+            "steering needs steps of at least 1 and factors above 0, given " + change);
+      }
+    }
     for (int i = 1; i < changes.size(); i++) {
       if (changes.get(i).step() <= changes.get(i - 1).step()) {
         throw new IllegalArgumentException(

@@ -169,4 +169,21 @@ class SteeredRunTest {
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("steering was 6:0.5, is 6:0.25");
   }
+
+  @Test
+  void damagedFiguresAreReadAndDamagedSettingsRefused() throws IOException {
+    execute(settings(), "steered", new Hand(CHANGES, END));
+    Path metrics = file("steered", "metrics.json");
+    Files.writeString(metrics, Files.readString(metrics).replace("\"step\": 6", "\"step\": 0"));
+
+    assertThat(new RunFolder(folder.resolve("steered")).report().steering())
+        .startsWith(new Steering.Change(0, 0.5));
+
+    Path config = file("steered", "config.yaml");
+    Files.writeString(config, Files.readString(config).replace("- 6:0.5", "- 0:0.5"));
+    assertThatThrownBy(() -> RunConfig.read(config))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining(
+            "steering needs steps of at least 1 and factors above 0, given 0:0.5");
+  }
 }
