@@ -33,6 +33,15 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
   private static final int BATCH_CHANNELS = 64;
 
   /**
+   * From so many products of channels and filters on, transformed filters and their gradients (9
+   * MB) are too large for the cache: with few tiles in a chunk, once a batch is faster than once a
+   * chunk.
+   */
+  private static final int MANY_FILTERS = 1 << 16;
+
+  private static final int MANY_FILTERS_TILES = 32;
+
+  /**
    * The method for one convolution.
    *
    * @param input the input shape of one image, (C,H,W)
@@ -60,12 +69,7 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
       case WINOGRAD -> winograd ? ConvolutionMethod.WINOGRAD : next;
       case BATCH_WINOGRAD ->
           winograd && conv.groups() == 1 ? ConvolutionMethod.BATCH_WINOGRAD : next;
-      case null -> {
-        if (winograd && isLarge(conv.window(), input)) {
-          yield ConvolutionMethod.WINOGRAD;
-        }
-        yield winograd && isLargeTogether(conv, input) ? ConvolutionMethod.BATCH_WINOGRAD : next;
-      }
+      case null -> winograd ? winograd(conv, input, next) : next;
     };
   }
 
@@ -77,24 +81,23 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
         && Math.max(window.padLeft(), window.padRight()) < window.width();
   }
 
-  /** Whether there is enough work for Winograd to be the fastest. */
-  private boolean isLarge(Window window, Shape input) {
-    int height = window.outputHeight(input.extent(1));
-    int width = window.outputWidth(input.extent(2));
-    long tiles =
-        (long) new Chunks(batchSize).longest() * Math.ceilDiv(height, 4) * Math.ceilDiv(width, 4);
-    return Math.min(height, width) >= WINOGRAD_PIXELS && tiles >= WINOGRAD_TILES;
-  }
-
-  /** Whether the images of a batch, but not those of a chunk, have enough tiles, full enough. */
-  private boolean isLargeTogether(Conv2d conv, Shape input) {
+  /** The fastest method where Winograd can be used. */
+  private ConvolutionMethod winograd(Conv2d conv, Shape input, ConvolutionMethod otherwise) {
     int height = conv.window().outputHeight(input.extent(1));
     int width = conv.window().outputWidth(input.extent(2));
     int tiles = Math.ceilDiv(height, 4) * Math.ceilDiv(width, 4);
-    return conv.groups() == 1
-        && 2 * height * width >= 16 * tiles
-        && (long) batchSize * tiles >= BATCH_TILES
-        && Math.min(input.extent(0), conv.filters()) >= BATCH_CHANNELS;
+    long ofChunk = (long) new Chunks(batchSize).longest() * tiles;
+    boolean large = Math.min(height, width) >= WINOGRAD_PIXELS && ofChunk >= WINOGRAD_TILES;
+    boolean largeTogether =
+        conv.groups() == 1
+            && 2 * height * width >= 16 * tiles
+            && (long) batchSize * tiles >= BATCH_TILES
+            && Math.min(input.extent(0), conv.filters()) >= BATCH_CHANNELS;
+    boolean manyFilters = (long) input.extent(0) * conv.filters() >= MANY_FILTERS;
+    if (largeTogether && (!large || (manyFilters && ofChunk <= MANY_FILTERS_TILES))) {
+      return ConvolutionMethod.BATCH_WINOGRAD;
+    }
+    return large ? ConvolutionMethod.WINOGRAD : otherwise;
   }
 
   /**

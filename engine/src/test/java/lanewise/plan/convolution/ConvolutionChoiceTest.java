@@ -43,11 +43,14 @@ class ConvolutionChoiceTest {
     "64, 2, 64, DIRECT",
     "64, 5, 64, DIRECT",
     "64, 6, 64, BATCH_WINOGRAD",
-    "64, 8, 64, WINOGRAD" // the images of a chunk have enough tiles
+    "64, 8, 64, WINOGRAD", // the images of a chunk have enough tiles
+    "255, 8, 64, WINOGRAD",
+    "256, 8, 64, BATCH_WINOGRAD", // but too many filters for them
+    "256, 12, 64, WINOGRAD"
   })
   void autoTakesTheTilesOfABatchTogetherWhereThoseOfAChunkAreTooFew(
       int channels, int size, int batchSize, ConvolutionMethod expected) {
-    Conv2d conv = new Conv2d(64, 3).padding(1);
+    Conv2d conv = new Conv2d(channels < 100 ? 64 : 256, 3).padding(1);
     Shape input = Shape.of(channels, size, size);
     assertThat(new ConvolutionChoice(null, batchSize).of(conv, input, false)).isEqualTo(expected);
   }
