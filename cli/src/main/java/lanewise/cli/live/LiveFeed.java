@@ -47,7 +47,7 @@ final class LiveFeed {
       send(stream, "steps", news.steps());
       send(stream, "epochs", news.epochs());
       stream.send("doing", GSON.toJson(news.doing()));
-      stream.send("hand", GSON.toJson(news.hand()));
+      stream.send("controls", GSON.toJson(news.controls()));
       stream.send("progress", progress(news.progress()));
       Insight.Look look = news.look();
       if (look != null && look.step() != seen) {

@@ -70,19 +70,19 @@ public final class LiveOptions {
         new LoopbackServer(port.port),
         facts,
         data.validation(),
-        new Hand(wheel(run, shared)),
+        new Controls(steered(run, shared)),
         new Insight(run.plan(), sample(run)));
   }
 
   /** What can be steered in a run. */
-  static Hand.Wheel wheel(TrainingRun run, boolean shared) {
+  static Controls.Steered steered(TrainingRun run, boolean shared) {
     String alone = shared ? "a training that several processes share is not steered" : null;
     String once =
         run.settings().safety().recover()
             ? "with --recover the rate is not steered: a run that goes back makes steps twice, and"
                 + " the list of changes would not say which"
             : null;
-    return new Hand.Wheel(
+    return new Controls.Steered(
         run.settings().schedule().steering(), run::steer, alone, shared ? alone : once);
   }
 

@@ -33,17 +33,17 @@ public final class LivePage implements AutoCloseable {
       LoopbackServer server,
       Facts facts,
       @Nullable ImageSet validation,
-      Hand hand,
+      Controls controls,
       Insight insight) {
     this.server = server;
-    this.training = new LiveTraining(facts, validation, hand, insight);
+    this.training = new LiveTraining(facts, validation, controls, insight);
     server.asset("/", LivePage.class, "live.html");
     server.asset("/live.css", LivePage.class, "live.css");
     server.asset("/live.js", LivePage.class, "live.js");
     server.asset("/plot.js", LivePage.class, "plot.js");
     server.asset("/steer.js", LivePage.class, "steer.js");
     server.asset("/inside.js", LivePage.class, "inside.js");
-    server.post("/hand", 0, request -> steer(hand, request));
+    server.post("/controls", 0, request -> steer(controls, request));
     server.events(
         "/events",
         stream -> {
@@ -58,18 +58,18 @@ public final class LivePage implements AutoCloseable {
   }
 
   /** Lets a page steer that knows the key: others on this machine may look, but not touch. */
-  private Response steer(Hand hand, Request request) throws RefusedException {
+  private Response steer(Controls controls, Request request) throws RefusedException {
     Map<String, String> asked = request.parameters();
     if (!key.equals(asked.get("key"))) {
       throw new RefusedException(
           "only who has the key can steer: open the page by the address that the terminal shows");
     }
     if (asked.containsKey("factor")) {
-      hand.choose(request.decimal("factor", 0, Double.MAX_VALUE));
+      controls.choose(request.decimal("factor", 0, Double.MAX_VALUE));
     } else {
-      hand.take(asked.getOrDefault("take", ""));
+      controls.take(asked.getOrDefault("take", ""));
     }
-    return Response.json(GSON.toJson(hand.position()));
+    return Response.json(GSON.toJson(controls.position()));
   }
 
   /** The listener that feeds the page. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a training run for the page. The training thread only records numbers here, under a
  * lock that is held for the time of a small copy; it never waits for a browser, and only its {@link
- * Hand} changes anything.
+ * Controls} changes anything.
  */
 final class LiveTraining implements TrainingListener {
   private static final int MAX_STEPS = 2000;
@@ -23,7 +23,7 @@ final class LiveTraining implements TrainingListener {
   private final Curve steps = new Curve(MAX_STEPS, 4);
   private final Curve epochs = new Curve(MAX_EPOCHS, 5);
   private final Rate rate = new Rate();
-  private final Hand hand;
+  private final Controls controls;
   private final Insight insight;
 
   /** The time that the run was held, and since when it is; 0 while it goes on. */
@@ -84,7 +84,7 @@ final class LiveTraining implements TrainingListener {
       Points epochs,
       Progress progress,
       @Nullable EpochResult last,
-      Hand.Position hand,
+      Controls.Position controls,
       Insight.@Nullable Look look,
       String doing,
       @Nullable End end) {}
@@ -109,10 +109,10 @@ final class LiveTraining implements TrainingListener {
    *
    * @param validation the validation images, or null
    */
-  LiveTraining(Facts facts, @Nullable ImageSet validation, Hand hand, Insight insight) {
+  LiveTraining(Facts facts, @Nullable ImageSet validation, Controls controls, Insight insight) {
     this.facts = facts;
     this.validation = validation;
-    this.hand = hand;
+    this.controls = controls;
     this.insight = insight;
   }
 
@@ -148,7 +148,7 @@ final class LiveTraining implements TrainingListener {
 
   @Override
   public void onPause(Supplier<TrainingState> state) {
-    insight.after(progress().step(), hand.position().pausing());
+    insight.after(progress().step(), controls.position().pausing());
   }
 
   private synchronized Progress progress() {
@@ -157,7 +157,7 @@ final class LiveTraining implements TrainingListener {
 
   @Override
   public synchronized boolean hold() {
-    boolean holds = hand.holdsAfter(progress.step());
+    boolean holds = controls.holdsAfter(progress.step());
     long now = System.nanoTime();
     if (holds && heldSince == 0) {
       heldSince = now;
@@ -193,7 +193,7 @@ final class LiveTraining implements TrainingListener {
 
   /** The changes for a browser that has the given points. */
   synchronized News since(Points seenSteps, Points seenEpochs) {
-    Hand.Position position = hand.position();
+    Controls.Position position = controls.position();
     return new News(
         news(steps, seenSteps),
         news(epochs, seenEpochs),

@@ -1,6 +1,6 @@
 import { newCanvas, paintPixels } from "./pixels.js";
 import { plot } from "./plot.js";
-import { releaseHand, showHand } from "./steer.js";
+import { releaseControls, showControls } from "./steer.js";
 import { showLook } from "./inside.js";
 
 const $ = (id) => document.getElementById(id);
@@ -46,12 +46,12 @@ listen("progress", (news) => {
   show();
 });
 listen("validation", showValidation);
-listen("hand", showHand);
+listen("controls", showControls);
 listen("look", showLook);
 listen("end", ({ text, report }) => {
   ended = true;
   events.close();
-  releaseHand();
+  releaseControls();
   state("ended", text);
   if (report) {
     // The server ends with the training: the link leads to what it has sent.
@@ -64,7 +64,7 @@ listen("end", ({ text, report }) => {
 events.addEventListener("error", () => {
   if (!ended) {
     events.close();
-    releaseHand();
+    releaseControls();
     state("lost", "The training can no longer be reached. What it had told is shown.");
   }
 });

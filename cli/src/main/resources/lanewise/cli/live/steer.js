@@ -1,4 +1,4 @@
-// The hand at the training: pause, single steps, go on, and a factor of the learning rate.
+// The controls of the training: pause, single steps, go on, and a factor of the learning rate.
 
 const $ = (id) => document.getElementById(id);
 const STEPS = 20; // of the slider, from a factor to ten times it
@@ -8,9 +8,9 @@ let sliding = false;
 const factorOf = (value) => Number((10 ** (value / STEPS)).toPrecision(2));
 const buttons = ["pause", "step", "on"];
 
-/** Shows what the server says of the hand: every page the same. */
-export function showHand({ pausing, held, factor, chosen, steering, noPause, noRate }) {
-  $("hand").hidden = !key || Boolean(noPause);
+/** Shows what the server says of the controls: every page the same. */
+export function showControls({ pausing, held, factor, chosen, steering, noPause, noRate }) {
+  $("controls").hidden = !key || Boolean(noPause);
   const why = key ? (noPause ?? noRate) : "To steer, open the address that the terminal shows.";
   $("noHand").textContent = why ?? "";
   $("noHand").hidden = !why;
@@ -36,7 +36,7 @@ export function showHand({ pausing, held, factor, chosen, steering, noPause, noR
 }
 
 /** Nothing is left to steer. */
-export function releaseHand() {
+export function releaseControls() {
   for (const id of [...buttons, "factor"]) {
     $(id).disabled = true;
   }
@@ -49,9 +49,9 @@ function showFactor(factor) {
 
 async function ask(question) {
   const headers = { "Content-Type": "application/octet-stream" };
-  const answer = await fetch(`hand?key=${key}&${question}`, { method: "POST", headers, body: "" });
+  const answer = await fetch(`controls?key=${key}&${question}`, { method: "POST", headers, body: "" });
   if (answer.ok) {
-    showHand(await answer.json());
+    showControls(await answer.json());
   } else {
     $("noHand").textContent = await answer.text();
     $("noHand").hidden = false;

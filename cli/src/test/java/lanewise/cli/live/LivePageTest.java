@@ -208,8 +208,8 @@ class LivePageTest {
             EPOCHS,
             STEPS * 64,
             (long) EPOCHS * STEPS * 64);
-    Hand hand = new Hand(new Hand.Wheel(Steering.NONE, _ -> 1, null, null));
-    return new LivePage(new LoopbackServer(0), facts, images, hand, insight());
+    Controls controls = new Controls(new Controls.Steered(Steering.NONE, _ -> 1, null, null));
+    return new LivePage(new LoopbackServer(0), facts, images, controls, insight());
   }
 
   /** Into a network that nobody trains here. */

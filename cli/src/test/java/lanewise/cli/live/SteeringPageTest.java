@@ -34,7 +34,7 @@ class SteeringPageTest {
       Page page = browser.open(address);
       page.viewport(width, height);
       page.colourScheme(scheme);
-      page.await("!inside.hidden && !hand.hidden");
+      page.await("!inside.hidden && !controls.hidden");
 
       page.click("#pause");
       page.await(HELD + " > 0");
@@ -53,7 +53,7 @@ class SteeringPageTest {
       other.await("times.innerText === '× 1.3' && factor.value === '2'");
       Page stranger = browser.open(address.replaceAll("#.*", ""));
       stranger.await("noHand.innerText.includes('open the address that the terminal shows')");
-      assertThat(stranger.evaluate("hand.checkVisibility()").getAsBoolean()).isFalse();
+      assertThat(stranger.evaluate("controls.checkVisibility()").getAsBoolean()).isFalse();
 
       page.click("#step");
       page.await("changes.innerText.includes('× 1.3 from step %,d')".formatted(step + 2));

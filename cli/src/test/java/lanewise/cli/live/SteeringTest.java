@@ -67,7 +67,7 @@ class SteeringTest {
   private final class Steered implements AutoCloseable {
     final Scheduler scheduler = new Scheduler(1);
     final TrainingRun run;
-    final Hand hand;
+    final Controls controls;
     final Insight insight;
     final LivePage page;
     final Map<Long, Double> rates = new TreeMap<>();
@@ -77,11 +77,11 @@ class SteeringTest {
     Steered(String name) throws Exception {
       RunSettings settings = settings();
       run = TrainingRun.prepare(settings, settings.holdout().applyTo(digits), scheduler);
-      hand = new Hand(new Hand.Wheel(Steering.NONE, run::steer, null, null));
+      controls = new Controls(new Controls.Steered(Steering.NONE, run::steer, null, null));
       Batch sample = Objects.requireNonNull(run.images().open(1).next());
       insight = new Insight(run.plan(), sample);
       Facts facts = new Facts("m", 1, "d", List.of(), "f", "o", List.of(), 2, 63, 126);
-      page = new LivePage(new LoopbackServer(0), facts, null, hand, insight);
+      page = new LivePage(new LoopbackServer(0), facts, null, controls, insight);
       assertThat(ask("take=pause").statusCode()).isEqualTo(200);
       Path path = Files.createDirectories(folder.resolve(name));
       end = CompletableFuture.supplyAsync(() -> run.execute(new RunFolder(path), listener()));
@@ -122,7 +122,7 @@ class SteeringTest {
 
     HttpResponse<String> ask(String question) throws Exception {
       URI address = URI.create(page.address());
-      return post(address.resolve("/hand?key=" + address.getFragment() + "&" + question));
+      return post(address.resolve("/controls?key=" + address.getFragment() + "&" + question));
     }
 
     long steps() {
@@ -133,7 +133,7 @@ class SteeringTest {
 
     void awaitHeldAfter(long step) throws InterruptedException {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-      while (hand.position().held() != step) {
+      while (controls.position().held() != step) {
         assertThat(System.nanoTime()).as("held after %d", step).isLessThan(deadline);
         TimeUnit.MILLISECONDS.sleep(5);
       }
@@ -194,7 +194,7 @@ class SteeringTest {
       assertThat(position.get("factor").getAsDouble()).isEqualTo(0.5);
       steered.ask("take=step");
       steered.awaitHeldAfter(5);
-      assertThat(steered.hand.position().steering().changes())
+      assertThat(steered.controls.position().steering().changes())
           .containsExactly(new Steering.Change(5, 0.5));
       steered.ask("factor=2");
       steered.ask("factor=0.5"); // back, before a step was made with it
@@ -261,11 +261,11 @@ class SteeringTest {
     try (Steered steered = new Steered("steered")) {
       URI address = URI.create(steered.page.address());
       for (String key : List.of("", "?key=", "?key=0123456789abcdef&take=on", "?take=on")) {
-        HttpResponse<String> refused = post(address.resolve("/hand" + key));
+        HttpResponse<String> refused = post(address.resolve("/controls" + key));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("only who has the key can steer");
       }
-      assertThat(steered.hand.position().pausing()).isTrue();
+      assertThat(steered.controls.position().pausing()).isTrue();
       for (Map.Entry<String, String> wrong :
           Map.of(
                   "factor=11", "the factor must be from 1/10 to 10",
@@ -287,12 +287,12 @@ class SteeringTest {
     try (Scheduler scheduler = new Scheduler(1)) {
       TrainingRun run =
           TrainingRun.prepare(settings, settings.holdout().applyTo(digits), scheduler);
-      Hand recovering = new Hand(LiveOptions.wheel(run, false));
+      Controls recovering = new Controls(LiveOptions.steered(run, false));
       assertThat(catchThrowable(() -> recovering.choose(2)))
           .hasMessageStartingWith("with --recover the rate is not steered");
       assertThat(catchThrowable(() -> recovering.take("pause"))).isNull();
 
-      Hand shared = new Hand(LiveOptions.wheel(run, true));
+      Controls shared = new Controls(LiveOptions.steered(run, true));
       String why = "a training that several processes share is not steered";
       assertThat(catchThrowable(() -> shared.take("pause"))).hasMessage(why);
       assertThat(catchThrowable(() -> shared.choose(2))).hasMessage(why);

@@ -6,14 +6,14 @@ import lanewise.run.Steering;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hand at a training: it pauses it, lets it make single steps, and changes its learning rate.
- * Visitors ask on the server's threads; the training thread takes it up between two steps.
+ * The controls of a training: pause, single steps, and the learning rate. Visitors ask on the
+ * server's threads; the training thread takes it up between two steps.
  */
-final class Hand {
+final class Controls {
   /** The largest factor of the schedule's rate; the smallest is its reciprocal. */
   private static final int MOST = 10;
 
-  private final Wheel wheel;
+  private final Steered steered;
   private Steering steering;
 
   /** The run is held after this step. */
@@ -28,12 +28,12 @@ final class Hand {
   /**
    * What can be steered.
    *
-   * @param before how the run is steered without a hand
+   * @param before how the run is steered already
    * @param steer changes the rate from the next step on; returns that step
    * @param noPause why the run cannot be paused, or null
    * @param noRate why its rate cannot be changed, or null
    */
-  record Wheel(
+  record Steered(
       Steering before,
       DoubleToLongFunction steer,
       @Nullable String noPause,
@@ -56,9 +56,9 @@ final class Hand {
       @Nullable String noPause,
       @Nullable String noRate) {}
 
-  Hand(Wheel wheel) {
-    this.wheel = wheel;
-    this.steering = wheel.before();
+  Controls(Steered steered) {
+    this.steered = steered;
+    this.steering = steered.before();
   }
 
   synchronized Position position() {
@@ -69,13 +69,13 @@ final class Hand {
         waits ? chosen : steering.factor(step + 1),
         waits,
         steering,
-        wheel.noPause(),
-        wheel.noRate());
+        steered.noPause(),
+        steered.noRate());
   }
 
   /** Does what a visitor asks: {@code pause}, {@code step} or {@code on}. */
   synchronized void take(String what) throws RefusedException {
-    refuse(wheel.noPause());
+    refuse(steered.noPause());
     switch (what) {
       case "pause" -> last = Math.min(last, step + 1); // the step that is being made
       case "step" -> {
@@ -93,7 +93,7 @@ final class Hand {
 
   /** Multiplies the schedule's rate by a factor from the next step on. */
   synchronized void choose(double factor) throws RefusedException {
-    refuse(wheel.noRate());
+    refuse(steered.noRate());
     refuse(
         factor >= 1.0 / MOST && factor <= MOST
             ? null
@@ -119,7 +119,7 @@ final class Hand {
     held = step >= last;
     if (!held && !Double.isNaN(chosen)) {
       if (chosen != steering.factor(step + 1)) {
-        long from = wheel.steer().applyAsLong(chosen);
+        long from = steered.steer().applyAsLong(chosen);
         steering = steering.with(new Steering.Change(from, chosen));
       }
       chosen = Double.NaN;
