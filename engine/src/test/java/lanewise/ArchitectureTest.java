@@ -79,6 +79,7 @@ class ArchitectureTest {
             "kernel.geometry",
             "kernel.product",
             "kernel.activation",
+            "kernel.convolution",
             "kernel.layer",
             "parallel",
             "index",

@@ -55,7 +55,9 @@ class OracleTraceTest {
   }
 
   private static boolean usesWinograd(ConvolutionAlgorithm algorithm) {
-    return algorithm == ConvolutionAlgorithm.AUTO || algorithm == ConvolutionAlgorithm.WINOGRAD;
+    return algorithm == ConvolutionAlgorithm.AUTO
+        || algorithm == ConvolutionAlgorithm.WINOGRAD
+        || algorithm == ConvolutionAlgorithm.BATCH_WINOGRAD;
   }
 
   @ParameterizedTest

@@ -223,7 +223,9 @@ class PyTorchTraceTest {
   }
 
   private static boolean usesWinograd(ConvolutionAlgorithm algorithm) {
-    return algorithm == ConvolutionAlgorithm.AUTO || algorithm == ConvolutionAlgorithm.WINOGRAD;
+    return algorithm == ConvolutionAlgorithm.AUTO
+        || algorithm == ConvolutionAlgorithm.WINOGRAD
+        || algorithm == ConvolutionAlgorithm.BATCH_WINOGRAD;
   }
 
   private static void assertGradients(
