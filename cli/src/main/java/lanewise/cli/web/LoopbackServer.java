@@ -105,6 +105,7 @@ public final class LoopbackServer implements AutoCloseable {
     get("/ink.css", _ -> Response.css(Ink.css()));
     asset("/page.css", LoopbackServer.class, "page.css");
     asset("/pixels.js", LoopbackServer.class, "pixels.js");
+    asset("/shares.js", LoopbackServer.class, "shares.js");
     asset("/icon.svg", LoopbackServer.class, "icon.svg");
   }
 

@@ -1,4 +1,5 @@
 import { newCanvas, paintPixels } from "./pixels.js";
+import { percent } from "./shares.js";
 import { plot } from "./plot.js";
 import { releaseControls, showControls } from "./steer.js";
 import { showLook } from "./inside.js";
@@ -15,7 +16,6 @@ let progress = null;
 let ended = false;
 
 // Numbers as the command line writes them.
-const percent = (share) => `${(100 * share).toFixed(2)}\u00a0%`;
 const decimals = (loss) =>
   loss !== 0 && (loss < 1e-3 || loss >= 1e4)
     ? loss.toExponential(1).replace(/(?<=[+-])(\d)$/, "0$1")

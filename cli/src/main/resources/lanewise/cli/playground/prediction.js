@@ -2,6 +2,7 @@
 
 import { paintPixels } from "./pixels.js";
 import { model, other } from "./server.js";
+import { probability } from "./shares.js";
 import { $, on } from "./shown.js";
 
 const named = model.classes.some((name) => name.length > 2);
@@ -28,9 +29,9 @@ function barIn(item) {
   return { bar, value };
 }
 
-function paintBar({ bar, value }, probability) {
-  bar.style.transform = `scaleX(${probability})`;
-  value.textContent = `${(100 * probability).toFixed(2)}\u00a0%`;
+function paintBar({ bar, value }, share) {
+  bar.style.transform = `scaleX(${share})`;
+  value.textContent = probability(share);
 }
 
 /** The class that a network takes the image for, and the image as it sees it. */

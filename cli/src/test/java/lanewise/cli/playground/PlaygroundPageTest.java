@@ -256,7 +256,8 @@ class PlaygroundPageTest {
       page.await("valueTitle.innerText.startsWith('gradient of conv1')");
 
       String share =
-          "Number(document.querySelectorAll('#probabilities .value')[3].innerText.slice(0, -2))";
+          "Number(document.querySelectorAll('#probabilities .value')[3].innerText.replace(/[<>]/,"
+              + " '').slice(0, -2))";
       double before = page.evaluate(share).getAsDouble();
       page.evaluate("label.value = 3, label.dispatchEvent(new Event('change'))");
       page.evaluate("rate.value = 0.003");
