@@ -39,7 +39,7 @@ async function askBackward() {
       if (!shown.backward) {
         return;
       }
-      $("loss").textContent = `, ${number(shown.backward.loss, 4)}`;
+      $("loss").textContent = `Loss for the label: ${number(shown.backward.loss, 4)}`;
       paintHeat($("saliency"), shown.backward.maps.at(-2), model.heats[0]);
       paintHeat($("cam"), shown.backward.maps.at(-1), model.heats[1]);
       tell("gradients");
@@ -60,7 +60,7 @@ async function gradients(network, label) {
   if (response.ok) {
     return decode(await response.arrayBuffer(), network, 0, network.heats);
   }
-  $("loss").textContent = `: ${(await response.text()).trim()}`;
+  $("loss").textContent = (await response.text()).trim();
   return null;
 }
 

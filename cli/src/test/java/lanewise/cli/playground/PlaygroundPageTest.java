@@ -323,7 +323,7 @@ class PlaygroundPageTest {
       page.viewport(width, height);
       page.colourScheme(scheme);
       page.click("#backward");
-      page.await("loss.textContent !== ''"); // which moves what stands behind it
+      page.await("loss.textContent !== ''");
       page.click("#step");
       page.await("stepText.innerText.startsWith('1 step')");
       page.click("#changesOf summary");
