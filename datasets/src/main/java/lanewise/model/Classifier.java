@@ -18,6 +18,8 @@ import lanewise.datasets.DataException;
 import lanewise.datasets.ImageSet;
 import lanewise.datasets.Loader;
 import lanewise.datasets.format.ImageFile;
+import lanewise.parallel.Phase;
+import lanewise.parallel.Scheduler;
 import lanewise.tensor.Shape;
 import lanewise.text.Text;
 import lanewise.train.Evaluation;
@@ -238,10 +240,55 @@ public final class Classifier implements AutoCloseable {
     }
   }
 
-  /** As {@link #classifyFiles}, for decoded images. */
+  /**
+   * Classifies decoded images, in batches.
+   *
+   * @return an answer for each image, in order
+   * @throws DataException if an image has no pixels, or too many
+   * @throws IllegalStateException if the classifier is closed
+   */
   public List<Answer> classifyImages(List<BufferedImage> images) {
-    try (Stream<Answer> answers = classify(images.stream(), ImageFile::of)) {
-      return answers.toList();
+    List<BufferedImage> all = List.copyOf(images);
+    List<Answer> answers = new ArrayList<>(all.size());
+    for (int first = 0; first < all.size(); first += options.batchSize()) {
+      int last = Math.min(first + options.batchSize(), all.size());
+      Conversion batch = new Conversion(all.subList(first, last));
+      answers.addAll(batches.use(pooled -> batchOf(batch.on(pooled.scheduler()), pooled)));
+    }
+    return List.copyOf(answers);
+  }
+
+  /**
+   * Prepares decoded images on the plan's own threads, between two batches: other threads would
+   * take the cores from those that compute.
+   */
+  private final class Conversion implements Phase {
+    private static final int IMAGES_OF_TASK = 8;
+
+    private final List<BufferedImage> images;
+    private final byte[] pixels;
+
+    Conversion(List<BufferedImage> images) {
+      this.images = images;
+      this.pixels = new byte[images.size() * card.image().size()];
+    }
+
+    ImageSet on(Scheduler scheduler) {
+      scheduler.run(List.of(this));
+      return unlabelled(card.image(), pixels);
+    }
+
+    @Override
+    public int tasks() {
+      return Math.ceilDiv(images.size(), IMAGES_OF_TASK);
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int first = task * IMAGES_OF_TASK;
+      int last = Math.min(first + IMAGES_OF_TASK, images.size());
+      byte[] part = prepared(images.subList(first, last), ImageFile::of);
+      System.arraycopy(part, 0, pixels, first * card.image().size(), part.length);
     }
   }
 
