@@ -173,6 +173,11 @@ public final class WinogradConvolution {
     return tilesAcross * TILE;
   }
 
+  /** The largest number of tile rows that have so many tiles, at least 1. */
+  public int rowsOf(int tiles) {
+    return Math.max(1, tiles / tilesAcross);
+  }
+
   /** The floats of u for one pair of filter blocks. */
   public int filterLength() {
     return POSITIONS * filterStep;
@@ -393,18 +398,26 @@ public final class WinogradConvolution {
     }
   }
 
-  /** Adds a strip's gradient of u, for one pair of filter blocks: dU = V^T dM at each position. */
-  public void addFilterGradients(int rows, Walk walk, float[] v, float[] dm, float[] du) {
+  /**
+   * Adds the gradient of u of some tile rows, for one pair of filter blocks: dU = V^T dM at each
+   * position. Their products are summed one after the other, then added.
+   *
+   * @param firstRow the first of the rows, from the strip's first
+   */
+  public void addFilterGradients(
+      int firstRow, int rows, Walk walk, float[] v, float[] dm, float[] du) {
     walk.setRun(rows * tilesAcross);
+    int firstTile = START + firstRow * tilesAcross * L;
     int channelTiles = Tiles.count(L);
     for (int p = 0; p < POSITIONS; p++) {
       for (int block = 0; block < inputBlocks; block++) {
         for (int tile = 0; tile < channelTiles; tile++) {
           int first = Tiles.start(tile, L);
           int height = Tiles.start(tile + 1, L) - first;
-          int a0 = START + p * inputStep + block * stripTiles * L + first;
+          int a0 = firstTile + p * inputStep + block * stripTiles * L + first;
+          int b0 = firstTile + p * productStep;
           int c0 = START + p * filterStep + (block * L + first) * PAIR;
-          Tiles.gradient(height, walk, v, a0, dm, START + p * productStep, du, c0, true);
+          Tiles.gradient(height, walk, v, a0, dm, b0, du, c0, true);
         }
       }
     }

@@ -242,7 +242,7 @@ public final class WinogradConvolver implements Convolver {
             own.products,
             own.scratch);
         forward.addFilterGradients(
-            rows, own.gradientWalk, own.input, own.products, own.filterGradients[pair]);
+            0, rows, own.gradientWalk, own.input, own.products, own.filterGradients[pair]);
       }
     }
   }

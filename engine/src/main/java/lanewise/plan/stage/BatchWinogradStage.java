@@ -37,6 +37,9 @@ public final class BatchWinogradStage implements Stage {
   private static final int L = Lanes.FLOATS;
   private static final int TILE = WinogradConvolution.TILE;
 
+  /** The sum over the tiles of a batch is one of sums of so many: a longer chain loses digits. */
+  private static final int TILES_OF_SUM = 64;
+
   private final Convolver.Setup setup;
   private final FeatureMap input;
   private final FeatureMap output;
@@ -265,8 +268,12 @@ public final class BatchWinogradStage implements Stage {
           own.products,
           own.scratch);
       Arrays.fill(own.filters, 0f);
-      forward.addFilterGradients(
-          tileRows, own.gradientWalk, transformed, own.products, own.filters);
+      int rowsOfSum = forward.rowsOf(TILES_OF_SUM);
+      for (int row = 0; row < tileRows; row += rowsOfSum) {
+        int rows = Math.min(rowsOfSum, tileRows - row);
+        forward.addFilterGradients(
+            row, rows, own.gradientWalk, transformed, own.products, own.filters);
+      }
       forward.filterGradients(own.filters, gradients, weights, own.scratch);
     }
   }

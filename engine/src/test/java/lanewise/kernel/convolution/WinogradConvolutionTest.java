@@ -155,7 +155,7 @@ class WinogradConvolutionTest {
             gradient.plane().row(),
             dm,
             scratch);
-        convolution.addFilterGradients(count, walk, v, dm, du);
+        convolution.addFilterGradients(0, count, walk, v, dm, du);
       }
       convolution.filterGradients(du, dw, pair * dw.length / pairs, scratch);
     }
