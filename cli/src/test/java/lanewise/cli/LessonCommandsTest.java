@@ -82,8 +82,8 @@ class LessonCommandsTest {
     for (String command : ours().filter(each -> each.contains(" --threads ")).toList()) {
       assertThat(run(command).status()).isZero();
     }
-    assertThat(folder.resolve("runs/one/last.safetensors"))
-        .hasSameBinaryContentAs(folder.resolve("runs/two/last.safetensors"));
+    assertThat(folder.resolve("runs/on-one-thread/last.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("runs/on-two-threads/last.safetensors"));
   }
 
   /** The first session, in one folder and in order; the student's work is the sample solution. */

@@ -51,6 +51,9 @@ record TrainingHeader(RunSettings settings, Network network, DataSet data, Loade
         settings.rateText(),
         settings.batchText(),
         settings.seed());
-    screen.line("%d threads, %s", settings.threads(), VectorWidth.describe(VectorSupport.detect()));
+    int threads = settings.threads();
+    screen.line(
+        "%d %s, %s",
+        threads, threads == 1 ? "thread" : "threads", VectorWidth.describe(VectorSupport.detect()));
   }
 }

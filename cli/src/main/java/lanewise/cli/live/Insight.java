@@ -80,7 +80,7 @@ final class Insight {
    * Keeps the weights before a step that is to be looked at, and looks at it afterwards.
    *
    * @param made the step that was made
-   * @param slow whether steps are made one at a time: then each is looked at
+   * @param slow whether steps are made one at a time, or are the last: then each is looked at
    */
   void after(long made, boolean slow) {
     long start = System.nanoTime();

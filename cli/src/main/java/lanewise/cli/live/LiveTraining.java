@@ -32,6 +32,11 @@ final class LiveTraining implements TrainingListener {
   private long heldSince;
   private Progress progress = new Progress(0, 1, 0, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0);
   private @Nullable EpochResult last;
+
+  /** The images so far, and whether no more than two steps are left. */
+  private long done;
+
+  private boolean ending;
   private String doing = "Training";
   private @Nullable End end;
 
@@ -130,6 +135,8 @@ final class LiveTraining implements TrainingListener {
       long step, int epoch, double loss, double accuracy, double learningRate, int images) {
     long now = System.nanoTime() - heldNanos;
     long done = (epoch - 1L) * facts.images() + images;
+    ending = facts.maxImages() - done <= 2 * (done - this.done);
+    this.done = done;
     rate.add(now, done);
     steps.add((double) step, loss, accuracy, learningRate);
     double speed = rate.imagesPerSecond();
@@ -148,7 +155,11 @@ final class LiveTraining implements TrainingListener {
 
   @Override
   public void onPause(Supplier<TrainingState> state) {
-    insight.after(progress().step(), controls.position().pausing());
+    insight.after(progress().step(), controls.position().pausing() || isEnding());
+  }
+
+  private synchronized boolean isEnding() {
+    return ending;
   }
 
   private synchronized Progress progress() {

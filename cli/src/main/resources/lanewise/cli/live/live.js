@@ -1,5 +1,5 @@
 import { newCanvas, paintPixels } from "./pixels.js";
-import { percent } from "./shares.js";
+import { percent, probability as likely } from "./shares.js";
 import { plot } from "./plot.js";
 import { releaseControls, showControls } from "./steer.js";
 import { showLook } from "./inside.js";
@@ -204,7 +204,7 @@ function showSamples(box, samples) {
   box.replaceChildren(
     ...samples.map(({ channels, height, width, pixels, label, predicted, probability }) => {
       const right = label === predicted;
-      const text = `${predicted} · ${Math.round(100 * probability)}\u00a0%`;
+      const text = `${predicted} · ${likely(probability, 0)}`;
       const canvas = newCanvas(width, height, `${label}, taken for ${text}`);
       const bytes = Uint8Array.from(atob(pixels), (character) => character.charCodeAt(0));
       paintPixels(canvas, bytes, channels, width, height);

@@ -11,10 +11,14 @@ export function title({ letter, name }) {
   return `${letter} · ${name.replace(/[\\/]best\.safetensors$/, "")}`;
 }
 
-/** The step of the other network that is the one shown, or -1. */
+/**
+ * The step of the other network that is the one shown, or -1. A convolution without a bias is one
+ * step there, where one with a bias is two of the same name.
+ */
 export function alike() {
   const { name, kind } = model.stages[shown.stage];
-  return other.stages.findIndex((stage) => stage.name === name && stage.kind === kind);
+  const same = other.stages.findIndex((stage) => stage.name === name && stage.kind === kind);
+  return same < 0 ? other.stages.findIndex((stage) => stage.name === name) : same;
 }
 
 /** Shows a network with the weights of an epoch, one of those that were kept. */
