@@ -34,12 +34,12 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
 
   /**
    * From so many products of channels and filters on, transformed filters and their gradients (9
-   * MB) are too large for the cache: with few tiles in a chunk, once a batch is faster than once a
-   * chunk.
+   * MB) are too large for the cache: once a batch is faster than once a chunk.
    */
   private static final int MANY_FILTERS = 1 << 16;
 
-  private static final int MANY_FILTERS_TILES = 32;
+  /** Up to so many products of channels and tiles (9 MB), the transformed input is not. */
+  private static final int INPUT_IN_CACHE = 1 << 16;
 
   /**
    * The method for one convolution.
@@ -94,7 +94,8 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
             && (long) batchSize * tiles >= BATCH_TILES
             && Math.min(input.extent(0), conv.filters()) >= BATCH_CHANNELS;
     boolean manyFilters = (long) input.extent(0) * conv.filters() >= MANY_FILTERS;
-    if (largeTogether && (!large || (manyFilters && ofChunk <= MANY_FILTERS_TILES))) {
+    boolean inputInCache = (long) input.extent(0) * batchSize * tiles <= INPUT_IN_CACHE;
+    if (largeTogether && (!large || (manyFilters && inputInCache))) {
       return ConvolutionMethod.BATCH_WINOGRAD;
     }
     return large ? ConvolutionMethod.WINOGRAD : otherwise;

@@ -46,7 +46,8 @@ class ConvolutionChoiceTest {
     "64, 8, 64, WINOGRAD", // the images of a chunk have enough tiles
     "255, 8, 64, WINOGRAD",
     "256, 8, 64, BATCH_WINOGRAD", // but too many filters for them
-    "256, 12, 64, WINOGRAD"
+    "256, 8, 65, WINOGRAD", // too many tiles in a batch
+    "512, 8, 64, WINOGRAD"
   })
   void autoTakesTheTilesOfABatchTogetherWhereThoseOfAChunkAreTooFew(
       int channels, int size, int batchSize, ConvolutionMethod expected) {
