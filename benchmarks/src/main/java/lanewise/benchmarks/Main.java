@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import lanewise.LanewiseException;
 import lanewise.report.Table;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -51,7 +52,7 @@ public final class Main {
     try {
       System.out.println(ComparisonPage.write(Path.of(args[1]), versions));
       return 0;
-    } catch (IOException e) {
+    } catch (IOException | LanewiseException e) {
       System.err.println("benchmarks: " + e.getMessage());
       return 1;
     }
@@ -88,6 +89,7 @@ public final class Main {
     Measurement.Outcome outcome = measurement.run(suite);
     Report report = new Report(suite, outcome.figures());
     output.table(suite.text(), report.text(), report.markdown(), json(outcome));
+    output.environment(report.environment());
     for (Map.Entry<Integer, PeakChart> chart : report.charts().entrySet()) {
       output.chart(suite.text() + "-" + chart.getKey(), chart.getValue());
     }

@@ -7,12 +7,17 @@ import java.nio.file.Path;
 import lanewise.chart.Chart;
 import lanewise.chart.Rasterizer;
 import lanewise.chart.Svg;
+import lanewise.run.Environment;
+import lanewise.run.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The destination of results: tables are printed, and all files are written to a folder, if given.
  */
 final class Output {
+  /** The file that says on what machine the figures were measured. */
+  static final String ENVIRONMENT = "environment.json";
+
   /** The pixels of a picture per unit of the drawing. */
   private static final double PIXELS = 2;
 
@@ -38,6 +43,13 @@ final class Output {
     if (folder != null) {
       Files.writeString(folder.resolve(name + ".md"), markdown);
       Files.writeString(folder.resolve(name + ".json"), json);
+    }
+  }
+
+  /** Stores what the figures were measured with. */
+  void environment(Environment environment) throws IOException {
+    if (folder != null) {
+      Files.writeString(folder.resolve(ENVIRONMENT), Json.of(environment) + "\n");
     }
   }
 

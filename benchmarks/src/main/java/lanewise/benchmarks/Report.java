@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import lanewise.model.Release;
 import lanewise.report.Table;
 import lanewise.report.Table.Column;
+import lanewise.run.Environment;
 import lanewise.run.Processor;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
@@ -158,6 +160,26 @@ final class Report {
 
   private String engine(Figure figure) {
     return (suite.engine(figure.benchmark()) + " " + figure.otherParameters(suite.task())).strip();
+  }
+
+  /** The machine and the JVMs of the figures. */
+  Environment environment() {
+    BenchmarkParams params = tasks().getFirst().getFirst().params();
+    return new Environment(
+        Release.VERSION,
+        params.getJdkVersion(),
+        System.getProperty("java.vendor"),
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        System.getProperty("os.arch"),
+        Processor.model(),
+        Runtime.getRuntime().availableProcessors(),
+        figures.stream().mapToInt(Figure::threads).max().orElse(1),
+        tasks().getFirst().getFirst().vectorBits(),
+        params.getJvmArgs().stream()
+            .filter(flag -> flag.startsWith("-XX:+Use") && flag.endsWith("GC"))
+            .map(flag -> flag.substring("-XX:+Use".length()))
+            .collect(Collectors.joining(" ")),
+        Runtime.getRuntime().maxMemory() >> 20);
   }
 
   private String machine() {

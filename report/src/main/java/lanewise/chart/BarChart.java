@@ -23,8 +23,9 @@ public record BarChart(String title, String note, double full, List<Bar> bars) i
    * @param value the length, at least 0
    * @param text the text beside the name
    * @param least the position of the tick, the best possible value; NaN for none
+   * @param ink its colour
    */
-  public record Bar(String name, double value, String text, double least) {}
+  public record Bar(String name, double value, String text, double least, Ink ink) {}
 
   /** A chart without bars. */
   public static BarChart of(String title) {
@@ -48,7 +49,15 @@ public record BarChart(String title, String note, double full, List<Bar> bars) i
 
   /** Returns the chart with another bar that has a tick at its best possible value. */
   public BarChart bar(String name, double value, String text, double least) {
-    Bar more = new Bar(name, value, text, least);
+    return with(new Bar(name, value, text, least, Ink.BLUE));
+  }
+
+  /** Returns the chart with another bar that stands back behind the blue ones. */
+  public BarChart other(String name, double value, String text) {
+    return with(new Bar(name, value, text, Double.NaN, Ink.MUTED));
+  }
+
+  private BarChart with(Bar more) {
     return new BarChart(title, note, full, Stream.concat(bars.stream(), Stream.of(more)).toList());
   }
 
@@ -81,7 +90,7 @@ public record BarChart(String title, String note, double full, List<Bar> bars) i
       svg.text(0, top + 12, name, Anchor.START);
       svg.small(WIDTH, top + 12, bar.text(), Anchor.END);
       svg.box(0, top + 17, WIDTH, BAR, Ink.GRID, 0.5, 2);
-      svg.box(0, top + 17, Math.max(1, bar.value() * scale), BAR, Ink.BLUE, 1, 2);
+      svg.box(0, top + 17, Math.max(1, bar.value() * scale), BAR, bar.ink(), 1, 2);
       if (!Double.isNaN(bar.least())) {
         double at = bar.least() * scale;
         svg.box(at - 0.5, top + 15, 3.5, BAR + 4, Ink.SURFACE, 1);

@@ -7,4 +7,9 @@ public interface Chart {
 
   /** Draws the chart without its heading. */
   Svg draw();
+
+  /** The same for a page as narrow as a phone. */
+  default Svg narrow() {
+    return draw();
+  }
 }

@@ -91,7 +91,12 @@ public record DotPlot(
 
   @Override
   public Svg draw() {
-    return new Drawing().draw();
+    return draw(WIDTH);
+  }
+
+  /** Draws it in another width. */
+  Svg draw(double width) {
+    return new Drawing(width).draw();
   }
 
   private Axis filledAxis() {
@@ -106,26 +111,41 @@ public record DotPlot(
 
   /** The geometry of one drawing. */
   private final class Drawing {
+    private final double width;
     private final Axis horizontal = filledAxis();
-    private final Legend legend = legend();
-    private final double names = widest(rows.stream().map(Row::name).toList(), Svg.TEXT);
-    private final double texts = widest(rows.stream().map(Row::text).toList(), Svg.SMALL);
-    private final boolean beside = WIDTH - names - texts - 2 * (GAP + EDGE) >= LEAST_PLOT;
-    private final double left = beside ? names + GAP + EDGE : EDGE;
-    private final double right = WIDTH - EDGE - (beside && texts > 0 ? texts + GAP : 0);
-    private final double below = beside || rows.stream().allMatch(Drawing::fitsInALine) ? 0 : LINE;
-    private final double rowHeight = beside ? FLAT : TALL + below;
-    private final double top = legend.height() + (legend.lines().isEmpty() ? 0 : 6);
-    private final double firstRow = top + (limits.isEmpty() ? 0 : LIMIT);
-    private final double bottom = firstRow + rows.size() * rowHeight + 2;
-    private final Svg svg = new Svg(WIDTH, bottom + 40, title);
+    private final Legend legend;
+    private final boolean beside;
+    private final double left;
+    private final double right;
+    private final double below;
+    private final double rowHeight;
+    private final double top;
+    private final double firstRow;
+    private final double bottom;
+    private final Svg svg;
+
+    Drawing(double width) {
+      this.width = width;
+      double names = widest(rows.stream().map(Row::name).toList(), Svg.TEXT);
+      double texts = widest(rows.stream().map(Row::text).toList(), Svg.SMALL);
+      legend = legend();
+      beside = width - names - texts - 2 * (GAP + EDGE) >= LEAST_PLOT;
+      left = beside ? names + GAP + EDGE : EDGE;
+      right = width - EDGE - (beside && texts > 0 ? texts + GAP : 0);
+      below = beside || rows.stream().allMatch(this::fitsInALine) ? 0 : LINE;
+      rowHeight = beside ? FLAT : TALL + below;
+      top = legend.height() + (legend.lines().isEmpty() ? 0 : 6);
+      firstRow = top + (limits.isEmpty() ? 0 : LIMIT);
+      bottom = firstRow + rows.size() * rowHeight + 2;
+      svg = new Svg(width, bottom + 40, title);
+    }
 
     private static double widest(List<String> words, double size) {
       return words.stream().mapToDouble(word -> Svg.widthOf(word, size)).max().orElse(0);
     }
 
-    private static boolean fitsInALine(Row row) {
-      return Svg.widthOf(row.name(), Svg.TEXT) + GAP + Svg.widthOf(row.text(), Svg.SMALL) <= WIDTH;
+    private boolean fitsInALine(Row row) {
+      return Svg.widthOf(row.name(), Svg.TEXT) + GAP + Svg.widthOf(row.text(), Svg.SMALL) <= width;
     }
 
     Svg draw() {
@@ -149,7 +169,7 @@ public record DotPlot(
                     Marker.series(number)
                         .draw(to, at + Legend.SWATCH / 2, middle, DOT, Ink.series(number))));
       }
-      return Legend.of(entries, WIDTH);
+      return Legend.of(entries, width);
     }
 
     private void drawAxis() {
@@ -201,17 +221,17 @@ public record DotPlot(
 
     /** A word centred at a position, moved inwards if it would leave the drawing. */
     private void drawWord(double at, double base, String word) {
-      double half = Math.min(WIDTH, Svg.widthOf(word, Svg.SMALL)) / 2;
-      double middle = Math.clamp(at, half, WIDTH - half);
+      double half = Math.min(width, Svg.widthOf(word, Svg.SMALL)) / 2;
+      double middle = Math.clamp(at, half, width - half);
       svg.small(middle, base, word, Anchor.MIDDLE);
     }
 
     private void drawRow(Row row, double y) {
       double middle = beside ? y + rowHeight / 2 : y + 29 + below;
       double base = beside ? middle + 4.5 : y + 12;
-      double room = below > 0 ? WIDTH : WIDTH - Svg.widthOf(row.text(), Svg.SMALL) - GAP;
+      double room = below > 0 ? width : width - Svg.widthOf(row.text(), Svg.SMALL) - GAP;
       svg.text(0, base, Svg.fit(row.name(), Svg.TEXT, room), Anchor.START);
-      svg.small(WIDTH, base + below, row.text(), Anchor.END);
+      svg.small(width, base + below, row.text(), Anchor.END);
       svg.line(left - EDGE, middle, right + EDGE, middle, Ink.GRID, 1);
       if (Double.isFinite(row.low()) && Double.isFinite(row.high())) {
         double low = across(row.low());

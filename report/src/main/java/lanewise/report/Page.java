@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import lanewise.chart.Ink;
 import lanewise.chart.Markup;
+import lanewise.chart.Svg;
 import lanewise.screen.Figures;
 
 /** A report as one self-contained HTML page, without network access, scripts or other files. */
@@ -128,11 +129,15 @@ final class Page {
   }
 
   private static void figure(Markup body, Figure figure, String kind) {
-    body.open("figure", "id class", figure.name(), kind)
-        .element("h3", figure.chart().title())
-        .open("div", "class", "drawing")
-        .add(figure.chart().draw().page())
-        .close();
+    Svg drawing = figure.chart().draw();
+    Svg narrow = figure.chart().narrow();
+    body.open("figure", "id class", figure.name(), kind).element("h3", figure.chart().title());
+    if (narrow.width() == drawing.width()) {
+      body.open("div", "class", "drawing").add(drawing.page()).close();
+    } else {
+      body.open("div", "class", "drawing broad").add(drawing.page()).close();
+      body.open("div", "class", "drawing narrow").add(narrow.page()).close();
+    }
     if (!figure.caption().isEmpty()) {
       prose(body, "figcaption", "caption", figure.caption());
     }
@@ -144,7 +149,9 @@ final class Page {
   }
 
   private static void table(Markup body, Table table) {
-    String kind = table.columns().size() == 2 ? "pairs" : "rows";
+    boolean words = table.columns().stream().allMatch(Table.Column::words);
+    String several = words ? "texts" : "rows";
+    String kind = table.columns().size() == 2 ? "pairs" : several;
     boolean folded = table.rows().size() > MOST_ROWS;
     if (folded) {
       body.open("details").element("summary", Figures.count(table.rows().size()) + " rows");

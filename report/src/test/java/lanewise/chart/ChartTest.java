@@ -169,6 +169,13 @@ final class ChartTest {
   }
 
   @Test
+  void otherBarsStandBackBehindTheBlueOnes() throws Exception {
+    BarChart chart = BarChart.of("speed").bar("ours", 4, "4").other("theirs", 2, "2");
+    assertThat(blueRectangles(parse(chart.draw().file()))).hasSize(1);
+    assertThat(chart.draw().file()).contains(Ink.MUTED.light());
+  }
+
+  @Test
   void dotsStandOnOneAxisAndMeansInTheirIntervals() throws Exception {
     DotPlot plot =
         DotPlot.of("accuracy", Axis.linear("accuracy").from(0).to(1).inPercent())

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
+import lanewise.chart.Axis;
 import lanewise.chart.BarChart;
+import lanewise.chart.BroadPlot;
 import lanewise.chart.ConfusionChart;
+import lanewise.chart.DotPlot;
 import lanewise.report.Table.Column;
 import lanewise.run.Environment;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,17 @@ class PageTest {
         new ConfusionChart("Confusion", names, Collections.nCopies(3, List.of(1L, 0L, 0L)));
     assertThat(page(Section.of("Scores", "", List.of(Figure.of("confusion", broad, "")))))
         .contains("id=\"confusion\" class=\"wide\"");
+  }
+
+  @Test
+  void aBroadPlotIsDrawnAgainForANarrowPage() {
+    DotPlot plot = DotPlot.of("Speed", Axis.log("times")).row("a peer", "2 x", 2, 3);
+    assertThat(page(Section.of("Answer", "", List.of(Figure.of("speed", new BroadPlot(plot), "")))))
+        .contains("id=\"speed\" class=\"wide\"")
+        .containsPattern("class=\"drawing broad\"><svg viewBox=\"0 0 780 ")
+        .containsPattern("class=\"drawing narrow\"><svg viewBox=\"0 0 380 ");
+    assertThat(page(Section.of("Bars", "", List.of(figure("bars", 1)))))
+        .doesNotContain("class=\"drawing narrow\"");
   }
 
   private static Figure figure(String name, int bars) {
