@@ -81,7 +81,7 @@ final class PlanPool implements AutoCloseable {
   }
 
   private Pooled compile() {
-    Scheduler scheduler = new Scheduler(threads);
+    Scheduler scheduler = Scheduler.upTo(threads);
     try {
       Plan plan = Plan.compile(model.card().network(), batchSize, algorithm, scheduler);
       Map<String, Tensor> weights = model.weights();

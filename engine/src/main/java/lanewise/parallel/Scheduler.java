@@ -72,16 +72,31 @@ public final class Scheduler implements AutoCloseable {
    * @throws IllegalArgumentException if {@code threads} is out of range
    */
   public Scheduler(int threads) {
-    if (threads < 1 || threads > MAX_THREADS) {
-      throw new IllegalArgumentException(
-          "threads must be 1 to " + MAX_THREADS + ", given " + threads);
-    }
+    requireInRange(threads);
     this.threads = threads;
     this.claims = new AtomicLongArray(threads * APART);
     this.pool = threads == 1 ? null : new ForkJoinPool(threads - 1);
     this.helpers = new Helper[threads - 1];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = new Helper(i + 1);
+    }
+  }
+
+  /**
+   * Creates a scheduler with as many threads, but no more than this machine has processors: more
+   * would only take turns and keep each other waiting. Results do not depend on the number.
+   *
+   * @throws IllegalArgumentException as {@link #Scheduler(int)}
+   */
+  public static Scheduler upTo(int threads) {
+    requireInRange(threads);
+    return new Scheduler(Math.min(threads, Runtime.getRuntime().availableProcessors()));
+  }
+
+  private static void requireInRange(int threads) {
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "threads must be 1 to " + MAX_THREADS + ", given " + threads);
     }
   }
 

@@ -228,6 +228,19 @@ class SchedulerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Scheduler(65))
         .withMessage("threads must be 1 to 64, given 65");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scheduler.upTo(65))
+        .withMessage("threads must be 1 to 64, given 65");
+  }
+
+  @Test
+  void moreThreadsThanProcessorsAreNotUsed() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (Scheduler most = Scheduler.upTo(Scheduler.MAX_THREADS);
+        Scheduler one = Scheduler.upTo(1)) {
+      assertThat(most.threads()).isEqualTo(Math.min(processors, Scheduler.MAX_THREADS));
+      assertThat(one.threads()).isEqualTo(1);
+    }
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.util.List;
 import lanewise.nn.Models;
 import lanewise.nn.Network;
 import lanewise.parallel.Scheduler;
+import lanewise.plan.convolution.ConvolutionChoice;
+import lanewise.plan.lowering.Compiler;
 import lanewise.tensor.Shape;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,19 @@ class ManyThreadsTest {
           argumentSet("bn-cnn", Models.bnCnn(IMAGE, 10, List.of(32, 64), 64, 0.5f)),
           argumentSet("resnet-mini", Models.resnetMini(IMAGE, 10, List.of(16, 32, 64), 0)),
           argumentSet("resnet18", Models.resnet18(IMAGE, 10, List.of(16, 32, 64, 128), 0)));
+
+  @ParameterizedTest
+  @FieldSource("ZOO")
+  void moreThreadsThanChunksFindShorterOnesForward(Network network) {
+    assertThat(forwardTasks(network, 8)).isEqualTo(8);
+    assertThat(forwardTasks(network, 9)).isEqualTo(32);
+  }
+
+  /** The tasks of the stages up to the first that needs all images. */
+  private static int forwardTasks(Network network, int threads) {
+    ConvolutionChoice choice = ConvolutionAlgorithm.AUTO.choice(BATCH);
+    return Compiler.compile(network, choice, true, threads, null).forward().getFirst().tasks();
+  }
 
   private static String train(Network network, ConvolutionAlgorithm algorithm, int threads) {
     try (Scheduler scheduler = new Scheduler(threads)) {

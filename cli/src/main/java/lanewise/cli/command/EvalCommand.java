@@ -70,7 +70,7 @@ public final class EvalCommand extends UserCommand {
     DataSet data = card.fitted(given);
     ImageSet images = split.of(data);
     Network network = Mistakes.asUsage(line, card::network);
-    try (Scheduler scheduler = new Scheduler(settings.threads())) {
+    try (Scheduler scheduler = Scheduler.upTo(settings.threads())) {
       Plan plan =
           Plan.compile(
               network,

@@ -91,7 +91,7 @@ public final class InspectCommand extends UserCommand {
     Network network = given.find(line, given()).network();
     SlowPath.warn(line.getErr());
     Screen screen = json.given() ? Screen.none() : screen();
-    try (Scheduler scheduler = new Scheduler(settings.threads())) {
+    try (Scheduler scheduler = Scheduler.upTo(settings.threads())) {
       Plan plan = Plan.compile(network, settings.batchSize(), settings.convolution(), scheduler);
       List<LayerRow> layers = layers(network, plan);
       screen.table(table(layers));

@@ -128,7 +128,7 @@ public final class TrainCommand extends TrainingCommand {
       given = settings.holdout().applyTo(settings.loadData());
     }
     requireBatchFits(settings, given.train());
-    try (Scheduler scheduler = new Scheduler(settings.threads())) {
+    try (Scheduler scheduler = Scheduler.upTo(settings.threads())) {
       TrainingRun run;
       try (Waiting _ = output.waiting(line, "preparing the images")) {
         run = Mistakes.asUsage(line, () -> TrainingRun.prepare(settings, given, scheduler));

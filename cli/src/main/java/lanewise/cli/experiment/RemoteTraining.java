@@ -160,7 +160,7 @@ public record RemoteTraining(
       DataSet data = Part.parse(part).of(loaded, own);
       Trainings.requireBatchFits(own, data);
       Path run = Files.createDirectory(folder.resolve(name));
-      try (Scheduler scheduler = new Scheduler(own.threads())) {
+      try (Scheduler scheduler = Scheduler.upTo(own.threads())) {
         TrainingRun training = TrainingRun.prepare(own, data, scheduler);
         if (mirror.isEmpty()) {
           training.execute(new RunFolder(run), RunListener.NONE);

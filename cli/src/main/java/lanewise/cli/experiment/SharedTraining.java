@@ -175,7 +175,7 @@ public record SharedTraining(
             first == null
                 ? Rendezvous.join(address(words.getFirst()), meeting.rank(), terms)
                 : first.gather();
-        Scheduler scheduler = new Scheduler(own.threads())) {
+        Scheduler scheduler = Scheduler.upTo(own.threads())) {
       return train(own, data, run, exchange, scheduler, new WorkerMeter(meeting, exchange));
     }
   }

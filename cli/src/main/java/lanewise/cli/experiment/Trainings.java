@@ -150,7 +150,7 @@ public final class Trainings {
     DataSet data = job.part().of(experiment.loaded(job.source()), settings);
     requireBatchFits(settings, data);
     CommandLine line = experiment.line();
-    try (Scheduler scheduler = new Scheduler(settings.threads())) {
+    try (Scheduler scheduler = Scheduler.upTo(settings.threads())) {
       TrainingRun training =
           Mistakes.asUsage(line, () -> TrainingRun.prepare(settings, data, scheduler));
       RunFolder run = folder.begin(job.name());

@@ -227,7 +227,9 @@ public final class SettingOptions {
                       + " slider.")),
           section(
               "Computation",
-              value("threads=N", "Number of threads (default: one per processor)."),
+              value(
+                  "threads=N",
+                  "Number of threads (default: one per processor; more are not used)."),
               choice(
                   "conv",
                   ConvolutionAlgorithm.class,

@@ -77,7 +77,7 @@ final class Playground implements AutoCloseable {
       RunSettings run,
       RunSettings here,
       @Nullable DataSet data) {
-    this.scheduler = new Scheduler(here.threads());
+    this.scheduler = Scheduler.upTo(here.threads());
     this.name = name;
     this.card = card;
     this.network = network;

@@ -59,7 +59,8 @@ final class Stages {
     this.span = choice.span(network);
     this.maps = new FeatureMaps(network, choice);
     this.fusion = new Fusion(network, fuses);
-    this.pipeline = new Pipeline(new Chunks(choice.batchSize()), span, parameters, step, clock);
+    this.pipeline =
+        new Pipeline(new Chunks(choice.batchSize()), span, workers, parameters, step, clock);
     this.differentiable = new boolean[nodes.size()];
     this.lowered = new boolean[nodes.size()];
   }

@@ -12,13 +12,28 @@ public final class Chunks {
   private static final int FEW = 8;
   private static final int MOST = 64;
 
+  /** Into so many parts a chunk is divided for threads that would find none. */
+  private static final int PARTS = 4;
+
   private final int batchSize;
   private final int count;
 
   /** The chunks of a batch of at least 1 image. */
   public Chunks(int batchSize) {
+    this(batchSize, Math.clamp(batchSize / FEW, Math.min(FEW, batchSize), MOST));
+  }
+
+  private Chunks(int batchSize, int count) {
     this.batchSize = batchSize;
-    this.count = Math.clamp(batchSize / FEW, Math.min(FEW, batchSize), MOST);
+    this.count = count;
+  }
+
+  /**
+   * Shorter chunks if these are too few for as many threads. Only for work that sums nothing over
+   * images: its bytes do not depend on how it is divided.
+   */
+  public Chunks enoughFor(int threads) {
+    return threads <= count ? this : new Chunks(batchSize, Math.min(PARTS * count, batchSize));
   }
 
   /** The number of chunks. */

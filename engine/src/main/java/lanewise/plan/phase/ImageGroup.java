@@ -9,13 +9,19 @@ import lanewise.plan.memory.Parameters;
 import lanewise.plan.stage.ImageStage;
 import lanewise.plan.stage.Step;
 
-/** Consecutive image stages: one task takes the images of a chunk through all of them. */
+/**
+ * Consecutive image stages: one task takes the images of a chunk through all of them. Where nothing
+ * is summed over images, chunks may be shorter than those that have a gradient each.
+ */
 final class ImageGroup {
   /** The smallest slice of a reduction worth a task. */
   private static final int SLICE = 4096;
 
+  private static final float[] NO_GRADIENTS = {};
+
   private final List<ImageStage> stages;
   private final Chunks chunks;
+  private final Chunks shorter;
   private final Parameters parameters;
   private final int firstParameter;
   private final int lastParameter;
@@ -26,11 +32,14 @@ final class ImageGroup {
   /**
    * A group with the parameters from {@code firstParameter} to {@code lastParameter}.
    *
+   * @param chunks those that have a gradient each
+   * @param shorter those where nothing is summed
    * @param span the number of images that a task takes through the stages at a time
    */
   ImageGroup(
       List<ImageStage> stages,
       Chunks chunks,
+      Chunks shorter,
       Parameters parameters,
       int firstParameter,
       int lastParameter,
@@ -38,6 +47,7 @@ final class ImageGroup {
       int span) {
     this.stages = List.copyOf(stages);
     this.chunks = chunks;
+    this.shorter = shorter;
     this.parameters = parameters;
     this.firstParameter = firstParameter;
     this.lastParameter = lastParameter;
@@ -45,9 +55,13 @@ final class ImageGroup {
     this.span = span;
   }
 
+  private boolean hasParameters() {
+    return lastParameter > firstParameter;
+  }
+
   /** The length of a chunk's parameter gradients. */
   int gradientLength() {
-    return lastParameter > firstParameter ? lastParameter : 0;
+    return hasParameters() ? lastParameter : 0;
   }
 
   /** Sets the arrays, one per chunk, in which the groups in turn accumulate their gradients. */
@@ -62,21 +76,19 @@ final class ImageGroup {
 
   /** The backward phase for all images, then the sum of the chunks' gradients. */
   List<Phase> backward() {
-    return lastParameter > firstParameter
-        ? List.of(new Backward(), new Reduction())
-        : List.of(new Backward());
+    return hasParameters() ? List.of(new Backward(), new Reduction()) : List.of(new Backward());
   }
 
   private final class Forward implements Phase {
     @Override
     public int tasks() {
-      return chunks.count();
+      return shorter.count();
     }
 
     @Override
     public void run(int task, int worker) {
-      int last = Math.min(chunks.first(task + 1), step.size());
-      for (int first = chunks.first(task); first < last; first += span) {
+      int last = Math.min(shorter.first(task + 1), step.size());
+      for (int first = shorter.first(task); first < last; first += span) {
         for (int i = 0; i < stages.size(); i++) {
           stages.get(i).forward(first, Math.min(first + span, last), worker);
         }
@@ -85,19 +97,21 @@ final class ImageGroup {
   }
 
   private final class Backward implements Phase {
+    private final Chunks images = hasParameters() ? chunks : shorter;
+
     @Override
     public int tasks() {
-      return chunks.count();
+      return images.count();
     }
 
     @Override
     public void run(int task, int worker) {
-      float[] gradients = chunkGradients[task];
-      if (lastParameter > firstParameter) {
+      float[] gradients = hasParameters() ? chunkGradients[task] : NO_GRADIENTS;
+      if (hasParameters()) {
         Arrays.fill(gradients, firstParameter, lastParameter, 0f);
       }
-      int last = Math.min(chunks.first(task + 1), step.size());
-      for (int first = chunks.first(task); first < last; first += span) {
+      int last = Math.min(images.first(task + 1), step.size());
+      for (int first = images.first(task); first < last; first += span) {
         for (int i = stages.size() - 1; i >= 0; i--) {
           stages.get(i).backward(first, Math.min(first + span, last), worker, gradients);
         }

@@ -26,6 +26,7 @@ public final class Pipeline {
   public record Entry(String name, List<Node> nodes, Stage stage) {}
 
   private final Chunks chunks;
+  private final Chunks shorter;
   private final Parameters parameters;
   private final Step step;
   private final int span;
@@ -42,10 +43,17 @@ public final class Pipeline {
    * An empty pipeline.
    *
    * @param span the number of images that a task takes through the stages of a group at a time
+   * @param workers the number of threads that run the phases
    */
   public Pipeline(
-      Chunks chunks, int span, Parameters parameters, Step step, @Nullable StageClock clock) {
+      Chunks chunks,
+      int span,
+      int workers,
+      Parameters parameters,
+      Step step,
+      @Nullable StageClock clock) {
     this.chunks = chunks;
+    this.shorter = chunks.enoughFor(workers);
     this.span = span;
     this.parameters = parameters;
     this.step = step;
@@ -108,7 +116,8 @@ public final class Pipeline {
       return;
     }
     ImageGroup group =
-        new ImageGroup(open, chunks, parameters, firstParameter, lastParameter, step, span);
+        new ImageGroup(
+            open, chunks, shorter, parameters, firstParameter, lastParameter, step, span);
     groups.add(group);
     forward.add(group.forward());
     // No gradient is needed before the first layer with parameters.

@@ -107,7 +107,7 @@ public final class BatchWinogradStage implements Stage {
     this.weightsPerPair = inputBlocks * 9 * L * Lanes.PAIR;
     this.pairs = Lanes.blocks(setup.filters(), Lanes.PAIR);
     this.step = step;
-    this.chunks = new Chunks(batchSize);
+    this.chunks = new Chunks(batchSize).enoughFor(setup.workers());
     Pixels x = input.values();
     this.forward =
         WinogradConvolution.ofBatch(

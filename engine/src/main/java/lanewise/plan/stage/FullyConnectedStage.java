@@ -37,8 +37,13 @@ public final class FullyConnectedStage implements Stage {
   /** A phase with fewer multiply-adds is not divided among threads. */
   private static final long SMALL = 200_000;
 
-  /** The number of feature blocks of a backward task. */
+  /** The number of feature blocks of a backward task; for many threads fewer. */
   private static final int GRAIN = 8;
+
+  private static final int FINE_GRAIN = 2;
+
+  /** Up to so many threads, all have tasks of the usual grain. */
+  private static final int FEW_THREADS = 8;
 
   private final boolean relu;
   private final FeatureMap input;
@@ -51,6 +56,7 @@ public final class FullyConnectedStage implements Stage {
 
   private final int inputBlocks;
   private final int batchSize;
+  private final int grain;
 
   /** The output as one image, whose pixels are the batch's images. */
   private final Pixels row;
@@ -94,6 +100,7 @@ public final class FullyConnectedStage implements Stage {
     this.needsInputGradient = needsInputGradient;
     this.step = step;
     this.batchSize = batchSize;
+    this.grain = workers > FEW_THREADS ? FINE_GRAIN : GRAIN;
     this.row = output.values().asOneImage();
     int biasLength = biasOffset == Parameters.ABSENT ? output.blocks() * L : 0;
     this.noBias = Aligned.floats(biasLength);
@@ -230,7 +237,7 @@ public final class FullyConnectedStage implements Stage {
   /** dx and dw; both depend only on dy, so their tasks run in parallel. */
   private final class Gradients implements Phase {
     private int groups() {
-      return Lanes.blocks(inputBlocks, GRAIN);
+      return Lanes.blocks(inputBlocks, grain);
     }
 
     @Override
@@ -242,8 +249,8 @@ public final class FullyConnectedStage implements Stage {
     public void run(int task, int worker) {
       int groups = groups();
       int tasks = tasks();
-      int first = Ranges.start(task, tasks, groups) * GRAIN;
-      int last = Math.min(Ranges.start(task + 1, tasks, groups) * GRAIN, inputBlocks);
+      int first = Ranges.start(task, tasks, groups) * grain;
+      int last = Math.min(Ranges.start(task + 1, tasks, groups) * grain, inputBlocks);
       weightGradient(first, last, worker);
       if (needsInputGradient) {
         inputGradient(first, last);
@@ -299,13 +306,13 @@ public final class FullyConnectedStage implements Stage {
   private final class Transposition implements Phase {
     @Override
     public int tasks() {
-      return Lanes.blocks(inputBlocks / 2, GRAIN);
+      return Lanes.blocks(inputBlocks / 2, grain);
     }
 
     @Override
     public void run(int task, int worker) {
-      int last = Math.min((task + 1) * GRAIN, inputBlocks / 2);
-      for (int pair = task * GRAIN; pair < last; pair++) {
+      int last = Math.min((task + 1) * grain, inputBlocks / 2);
+      for (int pair = task * grain; pair < last; pair++) {
         Filters.transpose(
             pair,
             output.blocks() * L,

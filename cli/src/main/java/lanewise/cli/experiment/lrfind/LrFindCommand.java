@@ -85,7 +85,7 @@ public final class LrFindCommand extends ExperimentCommand {
     RunSettings given = experiment.given().shards(1); // a rate is of the whole batch
     DataSet data = experiment.heldOut();
     try (Waiting _ = experiment.waiting("training %,d steps".formatted(steps));
-        Scheduler scheduler = new Scheduler(given.threads())) {
+        Scheduler scheduler = Scheduler.upTo(given.threads())) {
       TrainingRun run = Mistakes.asUsage(line, () -> TrainingRun.prepare(given, data, scheduler));
       return Mistakes.asUsage(
           line,
