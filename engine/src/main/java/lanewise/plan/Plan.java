@@ -52,6 +52,7 @@ public final class Plan {
 
   private final List<Phase> evaluation = new ArrayList<>();
   private final List<Phase> accumulation = new ArrayList<>();
+  private final List<Pipeline.Backward> backward;
   private final List<Phase> refresh;
   private final Update update;
   private Shards shards;
@@ -90,9 +91,10 @@ public final class Plan {
     evaluation.addAll(program.forward());
     evaluation.add(loss);
     accumulation.addAll(evaluation);
-    accumulation.addAll(program.backward());
+    backward = program.backward();
+    backward.forEach(part -> accumulation.addAll(part.phases()));
     update = new Update(parameters, scheduler, refresh);
-    shards = new Shards(parameters, scheduler, 1, Workers.ALONE);
+    shards = new Shards(parameters, scheduler, backward, 1, Workers.ALONE);
     loaded = network.parameters().isEmpty();
   }
 
@@ -245,6 +247,21 @@ public final class Plan {
    * @throws IndexOutOfBoundsException if there is no such shard
    */
   public double accumulate(int shard, Batch batch, int imagesOfUpdate, int epoch) {
+    return accumulate(shard, batch, imagesOfUpdate, epoch, false);
+  }
+
+  /**
+   * As {@link #accumulate(int, Batch, int, int)}, for the last batch that each of several workers
+   * has for an update, on all of them: gradients are exchanged as soon as they are complete, while
+   * backward goes on. The update comes to the same bytes.
+   *
+   * @throws IllegalStateException as {@link #accumulate(Batch, int, int)}
+   */
+  public double accumulateLast(int shard, Batch batch, int imagesOfUpdate, int epoch) {
+    return accumulate(shard, batch, imagesOfUpdate, epoch, true);
+  }
+
+  private double accumulate(int shard, Batch batch, int imagesOfUpdate, int epoch, boolean last) {
     enter();
     try {
       Objects.checkIndex(shard, shards.own());
@@ -258,8 +275,14 @@ public final class Plan {
       if (imagesOfUpdate < 1) {
         throw new IllegalArgumentException("an update needs images >= 1, given " + imagesOfUpdate);
       }
-      step.beginTraining(batch, imagesOfUpdate, shards.begin(shard), epoch);
-      scheduler.run(accumulation);
+      boolean first = last ? shards.beginLast(shard) : shards.begin(shard);
+      step.beginTraining(batch, imagesOfUpdate, first, epoch);
+      if (last) {
+        scheduler.run(evaluation);
+        scheduler.run(shards.lastBackward());
+      } else {
+        scheduler.run(accumulation);
+      }
       accumulated += batch.size();
       return loss.meanLoss();
     } finally {
@@ -288,7 +311,7 @@ public final class Plan {
           "%d shards cannot be shared by %d workers: give as many shards, or a multiple",
           count, workers.count());
     }
-    shards = new Shards(parameters, scheduler, count, workers);
+    shards = new Shards(parameters, scheduler, backward, count, workers);
     reset();
   }
 

@@ -209,12 +209,16 @@ public final class Trainer {
     Arrays.fill(losses, 0);
     Arrays.fill(correct, 0);
     int own = options.shards() / workers.count();
+    int last = lastOwn(own, batches);
     for (int i = 0; i < batches; i++) {
       int shard = i % options.shards() - workers.rank() * own;
       if (shard >= 0 && shard < own) {
         Batch batch = next(stream, train);
         sizes[i] = batch.size();
-        losses[i] = plan.accumulate(shard, batch, group, progress.epoch);
+        losses[i] =
+            i == last
+                ? plan.accumulateLast(shard, batch, group, progress.epoch)
+                : plan.accumulate(shard, batch, group, progress.epoch);
         correct[i] = plan.correct();
       }
     }
@@ -236,6 +240,20 @@ public final class Trainer {
     plan.update(optimizer, rate);
     progress.add(batches, seen, right, loss, rate);
     return true;
+  }
+
+  /**
+   * The last batch of an update that this worker has, in which gradients can be exchanged early; -1
+   * if it is alone, or if any worker has none: all must exchange in the same order.
+   */
+  private int lastOwn(int own, int batches) {
+    int last = -1;
+    if (workers.count() > 1 && batches > options.shards() - own) {
+      for (int i = 0; i < batches; i++) {
+        last = i % options.shards() / own == workers.rank() ? i : last;
+      }
+    }
+    return last;
   }
 
   private Batch next(BatchStream stream, BatchSource train) {

@@ -14,6 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
@@ -29,6 +33,9 @@ import lanewise.kernel.Reductions;
  * that is possible without another order. Every worker then has all sums and makes the same update
  * of all weights: the state of the optimizer stays whole everywhere, and what needs all gradients,
  * as clipping does, needs no round of its own.
+ *
+ * <p>Sums that are only begun are made one after the other by a thread of their own, while the
+ * caller computes. It and the caller never use the connections at the same time.
  */
 public final class Exchange implements Workers, Closeable {
   private static final int PARTS = 1;
@@ -47,15 +54,22 @@ public final class Exchange implements Workers, Closeable {
   private final MemorySegment[] out;
   private final MemorySegment[] in;
 
-  /** By the length of the values: everybody's part of the own slice. */
-  private final Map<Integer, float[][]> parts = new HashMap<>();
+  /** Everybody's part of the own slice, as long as the longest slice so far. */
+  private float[][] parts = {};
 
   /** By the number of values: everybody's values. */
   private final Map<Integer, double[][]> few = new HashMap<>();
 
+  private final ExecutorService background =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("lanewise-exchange").factory());
+
+  /** The sums that were begun; after one that failed, no other is made. */
+  private CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
+
   private long number;
   private long nanos;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * Workers that have found each other.
@@ -96,7 +110,10 @@ public final class Exchange implements Workers, Closeable {
     return peers.stream().mapToLong(Peer::bytesSent).sum();
   }
 
-  /** The time spent in exchanges so far, with waits for slower workers, in seconds. */
+  /**
+   * The time that the caller has spent in exchanges so far, with waits for slower workers and for
+   * sums that it had begun, in seconds. While it computes, exchanges cost it nothing.
+   */
   public double seconds() {
     return nanos / 1e9;
   }
@@ -108,32 +125,63 @@ public final class Exchange implements Workers, Closeable {
 
   @Override
   public void sum(float[] values) {
-    float[][] ofSlice =
-        parts.computeIfAbsent(values.length, length -> new float[count][sliceLength(length)]);
-    MemorySegment all = MemorySegment.ofArray(values);
+    timed(() -> sum(values, 0, values.length));
+  }
+
+  @Override
+  public void beginSum(float[] values, int from, int to) {
+    if (background.isShutdown()) {
+      throw parted();
+    }
+    begun = begun.thenRunAsync(() -> sum(values, from, to), background);
+  }
+
+  @Override
+  public void finishSums() {
+    timed(() -> {});
+  }
+
+  /** Runs an exchange on the caller's thread, after those that were begun. */
+  private void timed(Runnable exchange) {
+    long begin = System.nanoTime();
+    try {
+      begun.join();
+      exchange.run();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      nanos += System.nanoTime() - begin;
+    }
+  }
+
+  private void sum(float[] values, int from, int to) {
+    int first = Ranges.start(rank, count, to - from);
+    int length = Ranges.start(rank + 1, count, to - from) - first;
+    if (parts.length == 0 || parts[0].length < length) {
+      parts = new float[count][length];
+    }
+    MemorySegment all =
+        MemorySegment.ofArray(values)
+            .asSlice((long) from * Float.BYTES, (long) (to - from) * Float.BYTES);
     nothing();
     for (Peer peer : peers) {
-      out[peer.rank()] = slice(all, values.length, peer.rank());
-      in[peer.rank()] = MemorySegment.ofArray(ofSlice[peer.rank()]);
+      out[peer.rank()] = slice(all, peer.rank());
+      in[peer.rank()] =
+          MemorySegment.ofArray(parts[peer.rank()]).asSlice(0, (long) length * Float.BYTES);
     }
     swap(PARTS);
-    int first = Ranges.start(rank, count, values.length);
-    int length = ofSlice[rank].length;
-    System.arraycopy(values, first, ofSlice[rank], 0, length);
-    Reductions.addInTree(ofSlice, count, 0, length);
-    System.arraycopy(ofSlice[0], 0, values, first, length);
+    System.arraycopy(values, from + first, parts[rank], 0, length);
+    Reductions.addInTree(parts, count, 0, length);
+    System.arraycopy(parts[0], 0, values, from + first, length);
     for (Peer peer : peers) {
-      out[peer.rank()] = slice(all, values.length, rank);
-      in[peer.rank()] = slice(all, values.length, peer.rank());
+      out[peer.rank()] = slice(all, rank);
+      in[peer.rank()] = slice(all, peer.rank());
     }
     swap(SUMS);
   }
 
-  private int sliceLength(int length) {
-    return Ranges.start(rank + 1, count, length) - Ranges.start(rank, count, length);
-  }
-
-  private MemorySegment slice(MemorySegment all, int length, int owner) {
+  private MemorySegment slice(MemorySegment all, int owner) {
+    int length = (int) (all.byteSize() / Float.BYTES);
     long first = Ranges.start(owner, count, length);
     long end = Ranges.start(owner + 1, count, length);
     return all.asSlice(first * Float.BYTES, (end - first) * Float.BYTES);
@@ -141,6 +189,10 @@ public final class Exchange implements Workers, Closeable {
 
   @Override
   public void sum(double[] values) {
+    timed(() -> sumFew(values));
+  }
+
+  private void sumFew(double[] values) {
     double[][] ofAll = few.computeIfAbsent(values.length, length -> new double[count][length]);
     nothing();
     for (Peer peer : peers) {
@@ -160,9 +212,9 @@ public final class Exchange implements Workers, Closeable {
   @Override
   public byte[] fromFirst(byte[] bytes) {
     long[] length = {bytes.length};
-    fromFirst(LENGTH, MemorySegment.ofArray(length));
+    timed(() -> fromFirst(LENGTH, MemorySegment.ofArray(length)));
     byte[] all = rank == 0 ? bytes : new byte[Math.toIntExact(length[0])];
-    fromFirst(BYTES, MemorySegment.ofArray(all));
+    timed(() -> fromFirst(BYTES, MemorySegment.ofArray(all)));
     return all;
   }
 
@@ -183,17 +235,15 @@ public final class Exchange implements Workers, Closeable {
 
   /** Sends and receives, with all others at once, what was laid out. */
   private void swap(int kind) {
-    if (closed) {
-      throw new IllegalStateException("the workers have parted");
-    }
+    requireTogether();
     number++;
     for (Peer peer : peers) {
       peer.begin(kind, number, out[peer.rank()], in[peer.rank()]);
     }
-    long begin = System.nanoTime();
     try {
-      long last = begin;
+      long last = System.nanoTime();
       while (pending()) {
+        requireTogether();
         boolean moved = false;
         for (SelectionKey key : selector.selectedKeys()) {
           Peer peer = (Peer) key.attachment();
@@ -215,11 +265,19 @@ public final class Exchange implements Workers, Closeable {
       throw new UncheckedIOException(e); // of the selector, not of a connection
     } catch (WorkersException e) {
       WorkersException told = withOthersGone(e);
-      leave(String.valueOf(told.getMessage()));
+      part(String.valueOf(told.getMessage()));
       throw told;
-    } finally {
-      nanos += System.nanoTime() - begin;
     }
+  }
+
+  private void requireTogether() {
+    if (closed || background.isShutdown()) {
+      throw parted();
+    }
+  }
+
+  private static IllegalStateException parted() {
+    return new IllegalStateException("the workers have parted");
   }
 
   /**
@@ -263,14 +321,31 @@ public final class Exchange implements Workers, Closeable {
 
   /** Parts from the others and, where that still reaches them, says why. */
   public void leave(String why) {
-    if (!closed) {
-      peers.forEach(peer -> peer.bid(why));
-    }
-    close();
+    stop();
+    part(why);
   }
 
   @Override
   public void close() {
+    stop();
+    disconnect();
+  }
+
+  /** Ends the sum that is being made in the background; there are none afterwards. */
+  private void stop() {
+    background.shutdown();
+    selector.wakeup();
+    background.close();
+  }
+
+  private void part(String why) {
+    if (!closed) {
+      peers.forEach(peer -> peer.bid(why));
+    }
+    disconnect();
+  }
+
+  private void disconnect() {
     closed = true;
     try {
       for (Peer peer : peers) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -85,6 +86,43 @@ class ExchangeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void sumsOfRangesAreMadeInTheBackground(int workers) throws Exception {
+    int length = 200_000;
+    int[] bounds = {length, 150_001, 150_000, 33, 16};
+    float[][] parts = new float[workers][];
+    Samples samples = new Samples();
+    for (int rank = 0; rank < workers; rank++) {
+      parts[rank] = samples.floats(length);
+    }
+    float[][] expected = new float[workers][];
+    for (int rank = 0; rank < workers; rank++) {
+      expected[rank] = parts[rank].clone();
+    }
+    NaiveReductions.addInTree(expected, workers, 16, length);
+
+    List<float[]> sums =
+        Together.run(
+            workers,
+            exchange -> {
+              float[] values = parts[exchange.rank()].clone();
+              for (int i = 0; i + 1 < bounds.length; i++) {
+                exchange.beginSum(values, bounds[i + 1], bounds[i]);
+              }
+              double[] few = {1};
+              exchange.sum(few); // comes after all of them
+              assertThat(few).containsExactly(workers);
+              float[] later = values.clone();
+              exchange.finishSums();
+              assertThat(values).isEqualTo(later);
+              System.arraycopy(expected[0], 0, values, 0, 16);
+              return values;
+            });
+
+    assertThat(sums).allSatisfy(sum -> assertThat(sum).isEqualTo(expected[0]));
+  }
+
   @Test
   void aWorkerSendsNoMoreThanItMust() throws Exception {
     for (int workers = 2; workers <= 8; workers *= 2) {
@@ -118,6 +156,24 @@ class ExchangeTest {
               return time;
             });
     assertThat(seconds).allSatisfy(time -> assertThat(time).isGreaterThan(0.078));
+  }
+
+  @Test
+  void aSumInTheBackgroundCostsOnlyTheWaitForIt() throws Exception {
+    float[] values = new float[1_250_000]; // at least 40 ms
+    List<Double> seconds =
+        Together.run(
+            2,
+            exchange -> {
+              exchange.setPace(new TokenBucket(1e9));
+              exchange.sum(new double[1]); // both are there
+              double before = exchange.seconds();
+              exchange.beginSum(values.clone(), 0, values.length);
+              Thread.sleep(1_000);
+              exchange.finishSums();
+              return exchange.seconds() - before;
+            });
+    assertThat(seconds).allSatisfy(time -> assertThat(time).isLessThan(0.02));
   }
 
   @Test
@@ -177,6 +233,85 @@ class ExchangeTest {
               }
             });
     assertThat(ends.getLast()).isEqualTo("worker 0 has ended: /runs/1: no space left on device");
+  }
+
+  @Test
+  void aWorkerThatLeavesAmidASumOfTheBackgroundSaysWhyAtOnce() throws Exception {
+    CountDownLatch left = new CountDownLatch(1);
+    List<String> ends =
+        Together.run(
+            2,
+            exchange -> {
+              float[] values = new float[1_000];
+              if (exchange.rank() == 0) {
+                exchange.beginSum(values, 0, values.length); // the other does not answer
+                long start = System.nanoTime();
+                exchange.leave("/runs/1: no space left on device");
+                left.countDown();
+                assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(20).toNanos());
+                return "";
+              }
+              left.await();
+              try {
+                exchange.beginSum(values, 0, values.length);
+                exchange.finishSums();
+                return "summed";
+              } catch (WorkersException e) {
+                return e.getMessage();
+              }
+            });
+    assertThat(ends.getLast()).isEqualTo("worker 0 has ended: /runs/1: no space left on device");
+  }
+
+  @Test
+  void aWorkerThatIsGoneAmidSumsOfTheBackgroundIsNamed() throws Exception {
+    List<String> ends =
+        Together.run(
+            4,
+            exchange -> {
+              float[] values = new float[3_000_000];
+              exchange.beginSum(values, 2_000_000, 3_000_000);
+              if (exchange.rank() == 2) {
+                exchange.finishSums();
+                return "gone";
+              }
+              exchange.beginSum(values, 1_000_000, 2_000_000);
+              exchange.beginSum(values, 0, 1_000_000);
+              try {
+                exchange.finishSums();
+                return "summed";
+              } catch (WorkersException e) {
+                exchange.beginSum(values, 0, 10); // an exchange that failed stays so
+                assertThatThrownBy(exchange::finishSums).isSameAs(e);
+                return e.getMessage();
+              }
+            });
+    for (int rank : List.of(0, 1, 3)) {
+      assertThat(ends.get(rank)).contains("worker 2 is gone").doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void otherRangesAreNoticed() throws Exception {
+    List<String> ends =
+        Together.run(
+            2,
+            exchange -> {
+              float[] values = new float[300];
+              boolean first = exchange.rank() == 0;
+              exchange.beginSum(values, first ? 200 : 180, 300);
+              exchange.beginSum(values, 0, first ? 200 : 180);
+              try {
+                exchange.finishSums();
+                return "summed";
+              } catch (WorkersException e) {
+                return e.getMessage();
+              }
+            });
+    assertThat(ends.getFirst())
+        .isEqualTo(
+            "worker 1 sent 240 bytes where 200 were expected: it has another network or other"
+                + " options");
   }
 
   @Test

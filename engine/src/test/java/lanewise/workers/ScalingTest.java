@@ -3,6 +3,8 @@ package lanewise.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,11 @@ import org.junit.jupiter.api.Test;
  * {@code docs/spark.md}. Prints the times that it has measured, its errors for two workers whose
  * connection has the pace of a network, and what it predicts for more.
  *
- * <p>A step of W workers lasts as long as its shard's gradient and the update, and then the
- * exchange: the longer of what the bytes take on the wire and in the processor, and the time of the
- * rounds in which workers wait for each other.
+ * <p>A step of W workers lasts as long as its shard's gradient, the update, and what backward does
+ * not hide of the exchange. A bucket of gradients is exchanged once it is complete and the bucket
+ * before it has been; that takes the longer of the times of its bytes on the wire and in the
+ * processor, and two rounds in which workers wait for each other. What the processor does for it,
+ * it does not do for backward: nobody has cores to spare.
  */
 @Tag("thorough")
 @Tag("endurance")
@@ -33,21 +37,74 @@ class ScalingTest {
   private static final int[] WORKERS = {1, 2, 4, 8, 16, 32, 64};
   private static final double[] NETWORKS = {1e9, 10e9};
   private static final double ENOUGH = 0.9;
+
+  /** The bytes of the smallest bucket for each of the workers. */
+  private static final long SMALLEST = 32_768;
+
   private static final int REPEATS = 30;
   private static final Duration TIME = Duration.ofSeconds(3);
 
-  /** Losses, sizes, right answers, the wish to stop: each is one round. Gradients are two. */
-  private static final int ROUNDS = 6;
+  /** Losses, sizes, right answers, the wish to stop: each is one round. A bucket is two. */
+  private static final int ROUNDS = 4;
 
   /** Seconds of a round with two workers, of each message, and of each byte in the processor. */
   private record Costs(double round, double message, double perByte) {
-    double exchange(int workers, long bytesOfParameters, double bitsPerSecond) {
-      if (workers == 1) {
-        return 0;
+    double rounds(int count, int workers) {
+      return count * (round + (workers - 2) * message);
+    }
+
+    double seconds(double bytes, double bitsPerSecond) {
+      return bytes * Math.max(8 / bitsPerSecond, perByte);
+    }
+  }
+
+  /**
+   * Gradients that are exchanged together.
+   *
+   * @param lead the part of a step's time for which backward goes on when they are complete
+   */
+  private record Bucket(long bytes, double lead) {}
+
+  /** The first of two workers, of which the other has nothing to say; notes when buckets begin. */
+  private static final class Stopwatch extends Relayed {
+    private final List<Long> begun = new ArrayList<>();
+    private double[] leads = {};
+
+    Stopwatch() {
+      super(Workers.ALONE);
+    }
+
+    @Override
+    public int count() {
+      return 2;
+    }
+
+    @Override
+    public void beginSum(float[] values, int from, int to) {
+      super.beginSum(values, from, to);
+      begun.add(System.nanoTime());
+    }
+
+    @Override
+    public void sum(double[] values) {
+      if (leads.length < begun.size()) {
+        leads = new double[begun.size()];
+        Arrays.fill(leads, Double.POSITIVE_INFINITY);
       }
-      double bytes = 2.0 * (workers - 1) / workers * bytesOfParameters;
-      double moved = bytes * Math.max(8 / bitsPerSecond, perByte);
-      return ROUNDS * (round + (workers - 2) * message) + moved;
+      long end = System.nanoTime();
+      for (int i = 0; i < begun.size(); i++) {
+        leads[i] = Math.min(leads[i], (end - begun.get(i)) / 1e9);
+      }
+      begun.clear();
+    }
+
+    List<Bucket> bucketsOf(double step) {
+      List<Bucket> all = new ArrayList<>();
+      for (int i = 0; i < leads.length; i++) {
+        long values = buckets.get(i).to() - buckets.get(i).from();
+        all.add(new Bucket(values * Float.BYTES, leads[i] / step));
+      }
+      return all;
     }
   }
 
@@ -65,11 +122,29 @@ class ScalingTest {
     }
   }
 
-  private record Model(Network network, Compute compute, Costs costs) {
+  private record Model(Network network, Compute compute, List<Bucket> buckets, Costs costs) {
     double step(int batch, int workers, double bitsPerSecond) {
-      long bytes = network.parameterCount() * Float.BYTES;
-      return compute.seconds((double) batch / workers)
-          + costs.exchange(workers, bytes, bitsPerSecond);
+      double alone = compute.seconds((double) batch / workers);
+      if (workers == 1) {
+        return alone;
+      }
+      double sent = 2.0 * (workers - 1) / workers;
+      double free = Double.NEGATIVE_INFINITY; // since the end of backward
+      long merged = 0;
+      long rest = buckets.stream().mapToLong(Bucket::bytes).sum();
+      double processor = sent * rest * costs.perByte;
+      for (Bucket bucket : buckets) {
+        merged += bucket.bytes;
+        rest -= bucket.bytes;
+        if (merged >= SMALLEST * workers || rest == 0) {
+          free =
+              Math.max(free, -alone * bucket.lead)
+                  + costs.seconds(sent * merged, bitsPerSecond)
+                  + costs.rounds(2, workers);
+          merged = 0;
+        }
+      }
+      return alone + Math.max(free, processor) + costs.rounds(ROUNDS, workers);
     }
 
     double efficiency(int batch, int workers, double bitsPerSecond) {
@@ -97,8 +172,13 @@ class ScalingTest {
     Map<String, Model> models = new LinkedHashMap<>();
     for (Map.Entry<String, Network> entry : networks().entrySet()) {
       Network network = entry.getValue();
-      Model model = new Model(network, compute(network), costs);
+      Model model = new Model(network, compute(network), buckets(network), costs);
       models.put(entry.getKey(), model);
+      model.buckets.forEach(
+          bucket ->
+              System.out.printf(
+                  "%n%.2f MB are complete %.0f %% of a step before the others",
+                  bucket.bytes * 1e-6, 100 * bucket.lead));
       System.out.printf(
           "%n%s: %.1f MB of parameters, ms of a shard %s%n",
           entry.getKey(), network.parameterCount() * 4e-6, milliseconds(model.compute));
@@ -158,6 +238,12 @@ class ScalingTest {
       }
     }
     return new Compute(measured);
+  }
+
+  private static List<Bucket> buckets(Network network) {
+    Stopwatch watch = new Stopwatch();
+    SharedSteps steps = SharedSteps.of(network, SHARDS[1], TIME, watch, () -> 0);
+    return watch.bucketsOf(steps.seconds());
   }
 
   private static String milliseconds(Compute compute) {

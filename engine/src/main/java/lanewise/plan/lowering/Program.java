@@ -22,7 +22,7 @@ public record Program(
     Parameters parameters,
     List<Pipeline.Entry> stages,
     List<Phase> forward,
-    List<Phase> backward,
+    List<Pipeline.Backward> backward,
     List<Phase> refresh,
     FeatureMap logits,
     long sharedBytes) {}

@@ -25,6 +25,13 @@ public final class Pipeline {
    */
   public record Entry(String name, List<Node> nodes, Stage stage) {}
 
+  /**
+   * Phases of the backward pass.
+   *
+   * @param from after these phases, the gradients of this parameter and all later ones are complete
+   */
+  public record Backward(List<Phase> phases, int from) {}
+
   private final Chunks chunks;
   private final Chunks shorter;
   private final Parameters parameters;
@@ -34,7 +41,7 @@ public final class Pipeline {
 
   private final List<Entry> entries = new ArrayList<>();
   private final List<Phase> forward = new ArrayList<>();
-  private final List<Phase> backward = new ArrayList<>();
+  private final List<Backward> backward = new ArrayList<>();
   private final List<ImageGroup> groups = new ArrayList<>();
   private final List<ImageStage> open = new ArrayList<>();
   private int firstParameter = Parameters.START;
@@ -92,8 +99,8 @@ public final class Pipeline {
     return List.copyOf(forward);
   }
 
-  /** The phases of the backward pass. */
-  public List<Phase> backward() {
+  /** The phases of the backward pass, in order. */
+  public List<Backward> backward() {
     return List.copyOf(backward);
   }
 
@@ -101,7 +108,10 @@ public final class Pipeline {
   public void addPhases(List<Phase> forwardPhases, List<Phase> backwardPhases) {
     int stage = entries.size() - 1;
     forward.addAll(clock == null ? forwardPhases : clock.around(stage, forwardPhases, false));
-    backward.addAll(0, clock == null ? backwardPhases : clock.around(stage, backwardPhases, true));
+    backward.addFirst(
+        new Backward(
+            clock == null ? backwardPhases : clock.around(stage, backwardPhases, true),
+            firstParameter));
     firstParameter = parameters.length();
   }
 
@@ -122,7 +132,7 @@ public final class Pipeline {
     forward.add(group.forward());
     // No gradient is needed before the first layer with parameters.
     if (lastParameter > Parameters.START) {
-      backward.addAll(0, group.backward());
+      backward.addFirst(new Backward(group.backward(), firstParameter));
     }
     open.clear();
     firstParameter = lastParameter;
