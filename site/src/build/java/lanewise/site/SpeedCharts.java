@@ -99,8 +99,12 @@ final class SpeedCharts {
 
   private static BarChart bar(BarChart chart, String engine, String cell) {
     Matcher number = NUMBER.matcher(cell);
-    return number.find()
-        ? chart.bar(engine, Double.parseDouble(number.group().replace(",", "")), number.group())
-        : chart;
+    if (!number.find()) {
+      return chart;
+    }
+    double speed = Double.parseDouble(number.group().replace(",", ""));
+    return engine.equals("Lanewise")
+        ? chart.bar(engine, speed, number.group())
+        : chart.other(engine, speed, number.group());
   }
 }
