@@ -103,7 +103,8 @@ final class Site {
             "inference",
             charts(
                 SpeedCharts.inference(performance, "256 images at a time, 2 threads"),
-                SpeedCharts.inference(performance, "one image, 1 thread")),
+                SpeedCharts.inference(performance, "one image, 1 thread"),
+                SpeedCharts.inference(performance, "one image, 2 threads")),
             "version",
             version,
             "home",
