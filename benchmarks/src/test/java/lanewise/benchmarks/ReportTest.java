@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lanewise.run.Environment;
 import lanewise.workload.TimedModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,14 @@ class ReportTest {
         .contains("JDK " + System.getProperty("java.version"))
         .containsPattern("FMA peak \\d+\\.\\d GFLOP/s")
         .contains("processors");
+  }
+
+  @Test
+  void theMachineIsStoredAsOtherReportsTellIt() {
+    assertThat(report.environment())
+        .usingRecursiveComparison()
+        .ignoringFields("garbageCollector") // JMH's flags, which this run without a fork has not
+        .isEqualTo(Environment.here(2));
   }
 
   @Test
