@@ -47,14 +47,18 @@ record Mirror(SharedFiles files, String uri) {
         .toList();
   }
 
-  /** Makes a copy of a folder; older ones are deleted when it is complete. */
-  void save(Path folder) {
+  /**
+   * Makes a copy of a folder; older ones are deleted when it is complete.
+   *
+   * @param inputs what {@link #restore} returns: the marker file holds it
+   */
+  void save(Path folder, String inputs) {
     try {
       List<String> before = copies();
       int last = before.isEmpty() ? 0 : Integer.parseInt(before.getFirst().replaceAll("\\D", ""));
       String copy = "copy-%08d".formatted(last + 1);
       files.store(folder, in(copy));
-      Path marker = Files.createTempFile("lanewise", null);
+      Path marker = Files.writeString(Files.createTempFile("lanewise", null), inputs);
       files.store(marker, in(copy, MARKER));
       Files.delete(marker);
       for (String old : before) {
@@ -65,8 +69,12 @@ record Mirror(SharedFiles files, String uri) {
     }
   }
 
-  /** Brings the files of the newest complete copy, if there is one, into a folder. */
-  void restore(Path folder) {
+  /**
+   * Brings the files of the newest complete copy, if there is one, into a folder.
+   *
+   * @return the inputs that were saved with it; empty if there is none
+   */
+  String restore(Path folder) {
     try {
       Optional<String> newest = Optional.empty();
       for (String copy : copies()) {
@@ -74,13 +82,19 @@ record Mirror(SharedFiles files, String uri) {
           newest = Optional.of(copy);
         }
       }
-      if (newest.isPresent()) {
-        for (String name : files.names(in(newest.get()))) {
-          if (!name.equals(MARKER)) {
-            files.fetch(in(newest.get(), name), folder.resolve(name));
-          }
+      if (newest.isEmpty()) {
+        return "";
+      }
+      for (String name : files.names(in(newest.get()))) {
+        if (!name.equals(MARKER)) {
+          files.fetch(in(newest.get(), name), folder.resolve(name));
         }
       }
+      Path marker = folder.resolve(MARKER);
+      files.fetch(in(newest.get(), MARKER), marker);
+      String inputs = Files.readString(marker);
+      Files.delete(marker);
+      return inputs;
     } catch (IOException e) {
       throw new CommandFailure("%s cannot be read: %s".formatted(uri, e.getMessage()), e);
     }

@@ -30,8 +30,9 @@ class MirrorTest {
 
   private String restored() throws IOException {
     Path to = Files.createTempDirectory(folder, "restored");
-    mirror.restore(to);
+    String inputs = mirror.restore(to);
     Path file = to.resolve("state");
+    assertThat(inputs).isEqualTo(Files.exists(file) ? "inputs" : "");
     assertThat(to.resolve("COMPLETE")).doesNotExist();
     return Files.exists(file) ? Files.readString(file) : "";
   }
@@ -41,7 +42,7 @@ class MirrorTest {
     assertThat(restored()).isEmpty();
     for (String state : List.of("one", "two", "three")) {
       Files.writeString(run.resolve("state"), state);
-      mirror.save(run);
+      mirror.save(run, "inputs");
       assertThat(restored()).isEqualTo(state);
     }
     assertThat(mirror.files().names(URI.create(uri()))).containsExactly("copy-00000003");
@@ -50,20 +51,20 @@ class MirrorTest {
   @Test
   void aCopyThatWasCutOffIsNotTaken() throws IOException {
     Files.writeString(run.resolve("state"), "whole");
-    mirror.save(run);
+    mirror.save(run, "inputs");
     Path cut = Files.createDirectory(folder.resolve("copies/copy-00000002"));
     Files.writeString(cut.resolve("state"), "wh");
     assertThat(restored()).isEqualTo("whole");
 
     Files.writeString(run.resolve("state"), "next");
-    mirror.save(run);
+    mirror.save(run, "inputs");
     assertThat(restored()).isEqualTo("next");
     assertThat(cut).doesNotExist();
   }
 
   @Test
   void aFileSystemThatIsFullIsASentence() {
-    assertThatThrownBy(() -> new Mirror(new LocalFiles(true), uri()).save(run))
+    assertThatThrownBy(() -> new Mirror(new LocalFiles(true), uri()).save(run, "inputs"))
         .isInstanceOf(CommandFailure.class)
         .hasMessage(uri() + " cannot be written: no room");
   }

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import lanewise.cli.TinyData;
 import lanewise.cli.error.CommandFailure;
+import lanewise.datasets.ImageSet;
 import lanewise.model.ModelName;
 import lanewise.parallel.Scheduler;
 import lanewise.run.CheckpointInterval;
@@ -95,6 +97,20 @@ class MirroredRunTest {
         .isInstanceOf(CommandFailure.class)
         .hasMessage(
             "--mirror %s has another run, whose seed was 1, is 5: give another folder"
+                .formatted(mirror.uri()));
+  }
+
+  @Test
+  void aFinishedRunOfOtherImagesIsRefused() throws IOException {
+    execute(settings, folder.resolve("run"), RunListener.NONE);
+    ImageSet others = TinyData.images(30, 4);
+    TinyData.write(
+        folder.resolve("tiny.npz"),
+        Map.of("train", TinyData.images(90, 1), "test", others, "val", others));
+    assertThatThrownBy(() -> execute(settings, folder.resolve("other"), RunListener.NONE))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage(
+            "--mirror %s has another run, whose images or initial weights were others: give another folder"
                 .formatted(mirror.uri()));
   }
 }
