@@ -18,14 +18,14 @@ public final class Filters {
    * input and output channels exchanged: target[c/2L][k/L][R-1-r][S-1-s][k%L][c%2L] =
    * w[k][c][r][s]. Does the pair of channel blocks {@code channelPair}.
    *
-   * @param filters K rounded up to a multiple of 2L
-   * @param inputBlocks the blocks of L channels that {@code w} holds; channels beyond them are not
-   *     changed
+   * @param sees the blocks of channels that the filters see, which {@code w} holds
+   * @param seenBy the blocks of filters by which channels are seen, which the target holds; others
+   *     are not changed
    */
   public static void transpose(
       int channelPair,
-      int filters,
-      int inputBlocks,
+      Sight sees,
+      Sight seenBy,
       int kernelHeight,
       int kernelWidth,
       float[] w,
@@ -34,32 +34,23 @@ public final class Filters {
       int targetOffset) {
     int area = kernelHeight * kernelWidth;
     for (int p = 0; p < area; p++) {
+      int flipped = area - 1 - p;
       transpose(
-          channelPair,
-          filters,
-          inputBlocks,
-          p,
-          area,
-          w,
-          wOffset,
-          area - 1 - p,
-          area,
-          target,
-          targetOffset);
+          channelPair, sees, seenBy, p, area, w, wOffset, flipped, area, target, targetOffset);
     }
   }
 
   /**
    * As the other, for tap {@code p} of {@code area}, which becomes tap {@code q} of so many.
    *
-   * @param filters K rounded up to a multiple of 2L
-   * @param inputBlocks the blocks of L channels that {@code w} holds; channels beyond them are not
-   *     changed
+   * @param sees the blocks of channels that the filters see, which {@code w} holds
+   * @param seenBy the blocks of filters by which channels are seen, which the target holds; others
+   *     are not changed
    */
   public static void transpose(
       int channelPair,
-      int filters,
-      int inputBlocks,
+      Sight sees,
+      Sight seenBy,
       int p,
       int area,
       float[] w,
@@ -69,17 +60,26 @@ public final class Filters {
       float[] target,
       int targetOffset) {
     int lanes = Lanes.FLOATS;
-    int rowsOfPair = inputBlocks * area * lanes;
+    int pairLength = seenBy.blocks() * taps * lanes * PAIR;
     for (int half = 0; half < 2; half++) {
-      int channelBlock = 2 * channelPair + half;
-      for (int k = 0; k < filters; k++) {
-        int source = wOffset + k / PAIR * rowsOfPair * PAIR + k % PAIR;
-        int row = (k / lanes * taps + q) * lanes + k % lanes;
-        int to = targetOffset + (channelPair * filters * taps + row) * PAIR + half * lanes;
-        if (channelBlock < inputBlocks) {
-          int from = source + (channelBlock * area + p) * lanes * PAIR;
-          for (int c = 0; c < lanes; c++) {
-            target[to + c] = w[from + c * PAIR];
+      for (int i = 0; i < seenBy.blocks(); i++) {
+        int filterBlock = seenBy.first(channelPair) + i;
+        int filterPair = filterBlock / 2;
+        int block = 2 * channelPair + half - sees.first(filterPair);
+        if (block >= 0 && block < sees.blocks()) {
+          int from =
+              wOffset
+                  + ((filterPair * sees.blocks() + block) * area + p) * lanes * PAIR
+                  + filterBlock % 2 * lanes;
+          int to =
+              targetOffset
+                  + channelPair * pairLength
+                  + (i * taps + q) * lanes * PAIR
+                  + half * lanes;
+          for (int k = 0; k < lanes; k++) {
+            for (int c = 0; c < lanes; c++) {
+              target[to + k * PAIR + c] = w[from + c * PAIR + k];
+            }
           }
         }
       }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the method of each convolution. A requested method that does not support the shape is
- * replaced by the next one that does: Winograd by direct, direct by im2col. Depthwise convolutions
- * have a direct method of their own.
+ * replaced by the next one that does: Winograd by direct, direct by im2col. Convolutions in groups
+ * are direct, depthwise ones by a method of their own.
  *
  * @param asked the requested method; null for the fastest
  * @param batchSize the batch size; batches are divided into {@link Chunks}
@@ -59,7 +59,7 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
             && conv.window().height() == 3
             && conv.window().width() == 3
             && !planarInput
-            && !depthwise;
+            && conv.groups() == 1;
     ConvolutionMethod direct = depthwise ? ConvolutionMethod.DEPTHWISE : ConvolutionMethod.DIRECT;
     ConvolutionMethod next = plain || !planarInput ? direct : ConvolutionMethod.IM2COL;
     return switch (asked) {
@@ -67,8 +67,7 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
       case IM2COL -> ConvolutionMethod.IM2COL;
       case DIRECT, DEPTHWISE -> next;
       case WINOGRAD -> winograd ? ConvolutionMethod.WINOGRAD : next;
-      case BATCH_WINOGRAD ->
-          winograd && conv.groups() == 1 ? ConvolutionMethod.BATCH_WINOGRAD : next;
+      case BATCH_WINOGRAD -> winograd ? ConvolutionMethod.BATCH_WINOGRAD : next;
       case null -> winograd ? winograd(conv, input, next) : next;
     };
   }
@@ -89,8 +88,7 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
     long ofChunk = (long) new Chunks(batchSize).longest() * tiles;
     boolean large = Math.min(height, width) >= WINOGRAD_PIXELS && ofChunk >= WINOGRAD_TILES;
     boolean largeTogether =
-        conv.groups() == 1
-            && 2 * height * width >= 16 * tiles
+        2 * height * width >= 16 * tiles
             && (long) batchSize * tiles >= BATCH_TILES
             && Math.min(input.extent(0), conv.filters()) >= BATCH_CHANNELS;
     boolean manyFilters = (long) input.extent(0) * conv.filters() >= MANY_FILTERS;

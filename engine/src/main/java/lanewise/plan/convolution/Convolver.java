@@ -1,6 +1,7 @@
 package lanewise.plan.convolution;
 
 import java.util.List;
+import lanewise.kernel.product.Sight;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Parameters;
@@ -13,6 +14,7 @@ public interface Convolver {
    *
    * @param input the input map, with the window's padding as its halo
    * @param filters K
+   * @param groups of channels and filters
    * @param epilogue determines which part of the output is used
    * @param weightOffset the offset of the filters in the parameters
    * @param needsInputGradient whether an earlier stage has parameters
@@ -22,11 +24,23 @@ public interface Convolver {
       Window window,
       FeatureMap input,
       int filters,
+      int groups,
       Epilogue epilogue,
       Parameters parameters,
       int weightOffset,
       boolean needsInputGradient,
-      int workers) {}
+      int workers) {
+
+    /** The blocks of channels that the filters see. */
+    Sight sees() {
+      return DirectConvolver.sees(input, filters, groups);
+    }
+
+    /** The blocks of filters by which the channels are seen. */
+    Sight seenBy() {
+      return Sight.of(input.channels(), filters, groups);
+    }
+  }
 
   /** The method. */
   ConvolutionMethod method();

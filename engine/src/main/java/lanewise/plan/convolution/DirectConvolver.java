@@ -8,6 +8,7 @@ import lanewise.kernel.convolution.DirectConvolution.Plane;
 import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.product.Filters;
+import lanewise.kernel.product.Sight;
 import lanewise.kernel.product.Walk;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
@@ -28,6 +29,8 @@ public final class DirectConvolver implements Convolver {
   private final Parameters parameters;
   private final int weightOffset;
   private final int pairs;
+  private final Sight sees;
+  private final Sight seenBy;
   private final int height;
   private final int width;
   private final boolean needsInputGradient;
@@ -48,11 +51,12 @@ public final class DirectConvolver implements Convolver {
     this.height = setup.epilogue().height();
     this.width = setup.epilogue().width();
     this.needsInputGradient = setup.needsInputGradient();
-    int inputBlocks = Lanes.blocks(input.channels(), input.lanes());
+    this.sees = setup.sees();
+    this.seenBy = setup.seenBy();
     this.forward =
         new DirectConvolution(
             !input.isPlanar(),
-            inputBlocks,
+            sees.blocks(),
             window.height(),
             window.width(),
             new Plane(input.values().blockStep(), input.values().rowStep()),
@@ -76,7 +80,7 @@ public final class DirectConvolver implements Convolver {
     this.backward =
         new DirectConvolution(
             true,
-            2 * pairs,
+            seenBy.blocks(),
             window.height(),
             window.width(),
             new Plane(gradients.blockStep(), gradients.rowStep()),
@@ -92,14 +96,21 @@ public final class DirectConvolver implements Convolver {
   }
 
   /** The layout of the weights. */
-  public static Layout layout(FeatureMap input, int filters, Window window) {
+  public static Layout layout(FeatureMap input, int filters, int groups, Window window) {
     return new Layout.Filters(
         filters,
         input.channels(),
         window.area(),
         input.lanes(),
-        Lanes.blocks(input.channels(), input.lanes()),
+        sees(input, filters, groups),
         Lanes.PAIR);
+  }
+
+  /** The blocks of channels that filters see; in planar images all channels. */
+  static Sight sees(FeatureMap input, int filters, int groups) {
+    return input.isPlanar()
+        ? Sight.all(input.channels())
+        : Sight.of(filters, input.channels(), groups);
   }
 
   @Override
@@ -120,13 +131,14 @@ public final class DirectConvolver implements Convolver {
     int source = x.corner(image, window);
     for (int pair = 0; pair < pairs; pair++) {
       int weights = weightOffset + pair * forward.weightsPerPair();
+      int seen = source + sees.first(pair) * x.blockStep();
       for (int row = 0; row < height; row += 2) {
         int rows = Math.min(2, height - row);
         forward.forward(
             row,
             rows,
             x.values(),
-            source,
+            seen,
             parameters.values(),
             weights,
             strip.values(),
@@ -151,13 +163,14 @@ public final class DirectConvolver implements Convolver {
 
   private void slideBack(int image, int source, int worker) {
     Pixels dx = input.gradients(worker);
+    Pixels dy = plane.pixels(worker);
     for (int pair = 0; pair < input.blocks() / 2; pair++) {
       for (int row = 0; row < input.height(); row += 2) {
         backward.forward(
             row,
             Math.min(2, input.height() - row),
-            plane.pixels(worker).values(),
-            source,
+            dy.values(),
+            source + seenBy.first(pair) * dy.blockStep(),
             transposed,
             Aligned.ORIGIN + pair * backward.weightsPerPair(),
             dx.values(),
@@ -175,11 +188,12 @@ public final class DirectConvolver implements Convolver {
   }
 
   private void addGradients(int image, int position, Pixels dy, float[] parameterGradients) {
+    Pixels x = input.values();
     for (int pair = 0; pair < pairs; pair++) {
       forward.backwardWeights(
           gradientStrips,
-          input.values().values(),
-          input.values().corner(image, window),
+          x.values(),
+          x.corner(image, window) + sees.first(pair) * x.blockStep(),
           dy.values(),
           dy.block(position, 2 * pair),
           parameterGradients,
@@ -202,8 +216,8 @@ public final class DirectConvolver implements Convolver {
     public void run(int task, int worker) {
       Filters.transpose(
           task,
-          pairs * Lanes.PAIR,
-          Lanes.blocks(input.channels(), L),
+          sees,
+          seenBy,
           window.height(),
           window.width(),
           parameters.values(),

@@ -9,6 +9,7 @@ import lanewise.kernel.convolution.Lattice;
 import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.product.Filters;
+import lanewise.kernel.product.Sight;
 import lanewise.kernel.product.Walk;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
@@ -24,11 +25,12 @@ public final class StridedConvolver implements Convolver {
   private static final int L = Lanes.FLOATS;
 
   private final FeatureMap input;
-  private final int inputBlocks;
   private final Parameters parameters;
   private final int weightOffset;
   private final int area;
   private final int pairs;
+  private final Sight sees;
+  private final Sight seenBy;
   private final int height;
   private final int width;
   private final List<Lattice> lattices;
@@ -59,11 +61,13 @@ public final class StridedConvolver implements Convolver {
   /** Prepares the geometry. */
   public StridedConvolver(Setup setup) {
     this.input = setup.input();
-    this.inputBlocks = Lanes.blocks(input.channels(), L);
+    int inputBlocks = Lanes.blocks(input.channels(), L);
     this.parameters = setup.parameters();
     this.weightOffset = setup.weightOffset();
     this.area = setup.window().area();
     this.pairs = Lanes.blocks(setup.filters(), Lanes.PAIR);
+    this.sees = setup.sees();
+    this.seenBy = setup.seenBy();
     this.height = setup.epilogue().height();
     this.width = setup.epilogue().width();
     this.lattices = Lattice.of(setup.window());
@@ -77,7 +81,7 @@ public final class StridedConvolver implements Convolver {
         gathered, worker -> dense(lattices.size(), inputBlocks, height + down, width + right));
     this.forward =
         new DirectConvolution(
-            inputBlocks,
+            sees.blocks(),
             forwardTaps(gathered[0]),
             new Plane(gathered[0].blockStep(), gathered[0].rowStep()),
             height,
@@ -94,7 +98,7 @@ public final class StridedConvolver implements Convolver {
     for (int i = 0; i < backward.length; i++) {
       Lattice lattice = lattices.get(i);
       backward[i] = backward(lattice, weights);
-      weights += lattice.taps().size() * 2 * pairs * L * input.blocks() * L;
+      weights += lattice.taps().size() * seenBy.blocks() * L * input.blocks() * L;
     }
     this.transposed = Aligned.floats(weights - Aligned.ORIGIN);
   }
@@ -129,7 +133,7 @@ public final class StridedConvolver implements Convolver {
     Pixels dy = plane.pixels(0);
     DirectConvolution convolution =
         new DirectConvolution(
-            2 * pairs,
+            seenBy.blocks(),
             plane.taps(lattice),
             new Plane(dy.blockStep(), dy.rowStep()),
             rows,
@@ -155,7 +159,7 @@ public final class StridedConvolver implements Convolver {
               row,
               rows,
               gathered[worker].values(),
-              Aligned.ORIGIN,
+              seen(pair, worker),
               parameters.values(),
               weightOffset + pair * forward.weightsPerPair(),
               strip.values(),
@@ -165,6 +169,11 @@ public final class StridedConvolver implements Convolver {
         }
       }
     }
+  }
+
+  /** Where the blocks that a pair of filter blocks sees begin. */
+  private int seen(int pair, int worker) {
+    return Aligned.ORIGIN + sees.first(pair) * gathered[worker].blockStep();
   }
 
   private void gather(int image, int worker) {
@@ -187,7 +196,9 @@ public final class StridedConvolver implements Convolver {
       }
       for (Backward part : backward) {
         for (int pair = 0; pair < input.blocks() / 2; pair++) {
-          backwardData(part, pair, image, plane.start(image - first), worker, dx);
+          int source =
+              plane.start(image - first) + seenBy.first(pair) * plane.pixels(worker).blockStep();
+          backwardData(part, pair, image, source, worker, dx);
         }
       }
     }
@@ -233,7 +244,7 @@ public final class StridedConvolver implements Convolver {
         forward.backwardWeights(
             gradientStrips,
             gathered[worker].values(),
-            Aligned.ORIGIN,
+            seen(pair, worker),
             dy.values(),
             dy.block(image - first, 2 * pair),
             parameterGradients,
@@ -260,8 +271,8 @@ public final class StridedConvolver implements Convolver {
         for (int i = 0; i < taps.size(); i++) {
           Filters.transpose(
               task,
-              pairs * Lanes.PAIR,
-              inputBlocks,
+              sees,
+              seenBy,
               taps.get(i),
               area,
               parameters.values(),

@@ -9,6 +9,7 @@ import lanewise.kernel.convolution.WinogradConvolution;
 import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.product.Filters;
+import lanewise.kernel.product.Sight;
 import lanewise.kernel.product.Walk;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
@@ -31,6 +32,8 @@ public final class WinogradConvolver implements Convolver {
   private final int weightOffset;
   private final int weightsPerPair;
   private final int pairs;
+  private final Sight sees;
+  private final Sight seenBy;
   private final int height;
   private final boolean needsInputGradient;
   private final WinogradConvolution forward;
@@ -91,6 +94,8 @@ public final class WinogradConvolver implements Convolver {
     this.parameters = setup.parameters();
     this.weightOffset = setup.weightOffset();
     this.pairs = Lanes.blocks(setup.filters(), Lanes.PAIR);
+    this.sees = Sight.all(Lanes.blocks(input.channels(), L));
+    this.seenBy = Sight.all(2 * pairs);
     this.height = setup.epilogue().height();
     this.needsInputGradient = setup.needsInputGradient();
     int inputBlocks = Lanes.blocks(input.channels(), L);
@@ -294,15 +299,7 @@ public final class WinogradConvolver implements Convolver {
     @Override
     public void run(int task, int worker) {
       Filters.transpose(
-          task,
-          pairs * Lanes.PAIR,
-          Lanes.blocks(input.channels(), L),
-          3,
-          3,
-          parameters.values(),
-          weightOffset,
-          transposed,
-          Aligned.ORIGIN);
+          task, sees, seenBy, 3, 3, parameters.values(), weightOffset, transposed, Aligned.ORIGIN);
       backward.transformFilters(
           transposed,
           Aligned.ORIGIN + task * transposedPerPair,

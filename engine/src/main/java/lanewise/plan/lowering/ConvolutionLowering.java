@@ -73,6 +73,7 @@ final class ConvolutionLowering {
             conv.window(),
             input,
             conv.filters(),
+            conv.groups(),
             epilogue,
             stages.parameters,
             weights,
@@ -110,7 +111,7 @@ final class ConvolutionLowering {
     return switch (method) {
       case DEPTHWISE -> DepthwiseConvolver.layout(input, conv.window());
       case WINOGRAD, BATCH_WINOGRAD, DIRECT ->
-          DirectConvolver.layout(input, conv.filters(), conv.window());
+          DirectConvolver.layout(input, conv.filters(), conv.groups(), conv.window());
       case IM2COL, NAIVE ->
           new Layout.Canonical(conv.filters() * input.channels() * conv.window().area());
     };

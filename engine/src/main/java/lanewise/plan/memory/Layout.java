@@ -1,6 +1,7 @@
 package lanewise.plan.memory;
 
 import java.util.stream.IntStream;
+import lanewise.kernel.product.Sight;
 
 /** The storage layout of a parameter: maps its canonical order to its working order. */
 public interface Layout {
@@ -72,18 +73,19 @@ public interface Layout {
 
   /**
    * Filters in the layout of the micro-kernel, [K/2L][rows][2L], with one row per input position,
-   * ordered [C/lanes][R][S][lanes]. Padding filters and channels stay 0.
+   * ordered [C/lanes][R][S][lanes], where C are the channels that they see. Padding filters and
+   * channels stay 0.
    *
    * @param pair 2L, the number of filters of a block
    * @param channels C
    * @param area R*S
    * @param lanes the number of channels of an input block; 1 for planar input
-   * @param inputBlocks the number of blocks of input channels
+   * @param sees the blocks of input channels that are stored for the filters of a block
    */
-  record Filters(int filters, int channels, int area, int lanes, int inputBlocks, int pair)
+  record Filters(int filters, int channels, int area, int lanes, Sight sees, int pair)
       implements Layout {
     int rows() {
-      return inputBlocks * area * lanes;
+      return sees.blocks() * area * lanes;
     }
 
     @Override
@@ -96,7 +98,7 @@ public interface Layout {
       int p = index % area;
       int c = index / area % channels;
       int k = index / area / channels;
-      int row = (c / lanes * area + p) * lanes + c % lanes;
+      int row = ((c / lanes - sees.first(k / pair)) * area + p) * lanes + c % lanes;
       return (k / pair * rows() + row) * pair + k % pair;
     }
   }

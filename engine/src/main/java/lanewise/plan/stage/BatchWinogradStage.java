@@ -9,6 +9,7 @@ import lanewise.kernel.convolution.WinogradConvolution;
 import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.product.Filters;
+import lanewise.kernel.product.Sight;
 import lanewise.kernel.product.Walk;
 import lanewise.parallel.Phase;
 import lanewise.plan.convolution.ConvolutionMethod;
@@ -49,6 +50,8 @@ public final class BatchWinogradStage implements Stage {
   private final int weightsPerPair;
   private final int inputBlocks;
   private final int pairs;
+  private final Sight sees;
+  private final Sight seenBy;
   private final Step step;
   private final Chunks chunks;
   private final WinogradConvolution forward;
@@ -106,6 +109,8 @@ public final class BatchWinogradStage implements Stage {
     this.inputBlocks = Lanes.blocks(input.channels(), L);
     this.weightsPerPair = inputBlocks * 9 * L * Lanes.PAIR;
     this.pairs = Lanes.blocks(setup.filters(), Lanes.PAIR);
+    this.sees = Sight.all(inputBlocks);
+    this.seenBy = Sight.all(2 * pairs);
     this.step = step;
     this.chunks = new Chunks(batchSize).enoughFor(setup.workers());
     Pixels x = input.values();
@@ -324,15 +329,7 @@ public final class BatchWinogradStage implements Stage {
     @Override
     public void run(int task, int worker) {
       Filters.transpose(
-          task,
-          pairs * Lanes.PAIR,
-          inputBlocks,
-          3,
-          3,
-          parameters.values(),
-          weightOffset,
-          transposed,
-          Aligned.ORIGIN);
+          task, sees, seenBy, 3, 3, parameters.values(), weightOffset, transposed, Aligned.ORIGIN);
     }
   }
 

@@ -9,6 +9,7 @@ import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.layer.BiasRelu;
 import lanewise.kernel.product.Filters;
+import lanewise.kernel.product.Sight;
 import lanewise.kernel.product.Tiles;
 import lanewise.kernel.product.Walk;
 import lanewise.parallel.Phase;
@@ -55,6 +56,8 @@ public final class FullyConnectedStage implements Stage {
   private final Step step;
 
   private final int inputBlocks;
+  private final Sight sees;
+  private final Sight seenBy;
   private final int batchSize;
   private final int grain;
 
@@ -106,6 +109,8 @@ public final class FullyConnectedStage implements Stage {
     this.noBias = Aligned.floats(biasLength);
     this.noBiasGradient = Aligned.floats(biasLength);
     this.inputBlocks = inputBlocks(input);
+    this.sees = Sight.all(inputBlocks);
+    this.seenBy = Sight.all(output.blocks());
     this.forwardWalk = Walk.blocked(multiples(inputBlocks, batchSize * L), L, row.blockStep());
     this.inputWalk = Walk.blocked(multiples(output.blocks(), batchSize * L), L, batchSize * L);
     this.weightWalks = new Walk[workers];
@@ -131,7 +136,12 @@ public final class FullyConnectedStage implements Stage {
   /** The layout of the weights. */
   public static Layout layout(FeatureMap input, int outputs) {
     return new Layout.Filters(
-        outputs, input.channels(), input.height() * input.width(), L, input.blocks(), PAIR);
+        outputs,
+        input.channels(),
+        input.height() * input.width(),
+        L,
+        Sight.all(input.blocks()),
+        PAIR);
   }
 
   private int weightsPerPair() {
@@ -315,8 +325,8 @@ public final class FullyConnectedStage implements Stage {
       for (int pair = task * grain; pair < last; pair++) {
         Filters.transpose(
             pair,
-            output.blocks() * L,
-            inputBlocks,
+            sees,
+            seenBy,
             1,
             1,
             parameters.values(),

@@ -10,6 +10,7 @@ import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveConvolution;
 import lanewise.kernel.product.Filters;
+import lanewise.kernel.product.Sight;
 import lanewise.tensor.Window;
 import org.jspecify.annotations.Nullable;
 
@@ -156,8 +157,8 @@ final class ConvolutionCase {
     for (int pair = 0; pair < channelPairs; pair++) {
       Filters.transpose(
           pair,
-          pairs * PAIR,
-          Lanes.blocks(channels, L),
+          Sight.all(Lanes.blocks(channels, L)),
+          Sight.all(2 * pairs),
           window.height(),
           window.width(),
           working,

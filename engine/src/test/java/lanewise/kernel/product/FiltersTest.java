@@ -23,8 +23,10 @@ class FiltersTest {
     float[] w = new Samples().floats(filters * inputBlocks * L * area);
     int channelPairs = Lanes.blocks(inputBlocks, 2);
     float[] target = new float[channelPairs * PAIR * filters * area];
+    Sight sees = Sight.all(inputBlocks);
+    Sight seenBy = Sight.all(2 * pairs);
     for (int pair = 0; pair < channelPairs; pair++) {
-      Filters.transpose(pair, filters, inputBlocks, height, width, w, 0, target, 0);
+      Filters.transpose(pair, sees, seenBy, height, width, w, 0, target, 0);
     }
     for (int k = 0; k < filters; k++) {
       for (int c = 0; c < channelPairs * PAIR; c++) {
