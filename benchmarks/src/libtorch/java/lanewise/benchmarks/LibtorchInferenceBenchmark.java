@@ -27,7 +27,13 @@ import org.openjdk.jmh.annotations.State;
     })
 public class LibtorchInferenceBenchmark extends Timing {
   /** Which network, and how many images a call. */
-  @Param({TimedModel.MANY_IMAGES, TimedModel.MANY_RESIDUAL, TimedModel.ONE_IMAGE})
+  @Param({
+    TimedModel.MANY_IMAGES,
+    TimedModel.MANY_RESIDUAL,
+    TimedModel.MOBILENET_MINI,
+    TimedModel.REGNET_MINI,
+    TimedModel.ONE_IMAGE
+  })
   public String model;
 
   /** Threads of everything native. */

@@ -35,6 +35,8 @@ final class TorchModel {
   /** Of (N,C,H,W). */
   private static final long[] ROWS_AND_COLUMNS = {2, 3};
 
+  private static final Activation RELU6 = Activation.clip(0, 6);
+
   private final Network network;
   private final TorchConfiguration configuration;
   private final Map<String, Tensor> parameters = new HashMap<>();
@@ -129,6 +131,7 @@ final class TorchModel {
               normalize.epsilon(),
               false);
       case Activation activation when activation.equals(Activation.relu()) -> torch.relu(x);
+      case Activation activation when activation.equals(RELU6) -> torch.relu6(x);
       case MaxPool2d pool ->
           torch.max_pool2d(
               x,

@@ -19,7 +19,7 @@ import lanewise.workload.RandomBatches;
  * <p>Adam's first update moves each weight by the learning rate, in the direction of its gradient
  * however small. Rounding decides some of them, and a deep network amplifies that. So the
  * comparison is with direct convolution, which rounds less than Winograd's, and the third step is
- * compared only while Lanewise's own algorithms agree there.
+ * compared only while Lanewise's direct convolution and im2col agree there.
  */
 final class Agreement {
   private static final int STEPS = 3;
@@ -49,15 +49,15 @@ final class Agreement {
       int batch,
       ToDoubleFunction<Batch> peerStep) {
     RandomBatches batches = new RandomBatches(network, batch, 2);
-    try (Scheduler scheduler = new Scheduler(1)) {
+    try (Scheduler scheduler = everyProcessor()) {
       ToDoubleFunction<Batch> direct =
           steps(network, weights, batch, ConvolutionAlgorithm.DIRECT, scheduler);
-      ToDoubleFunction<Batch> timed =
-          steps(network, weights, batch, ConvolutionAlgorithm.AUTO, scheduler);
+      ToDoubleFunction<Batch> im2col =
+          steps(network, weights, batch, ConvolutionAlgorithm.IM2COL, scheduler);
       for (int step = 1; step <= STEPS; step++) {
         Batch same = batches.next();
         double ours = direct.applyAsDouble(same);
-        double other = timed.applyAsDouble(same);
+        double other = im2col.applyAsDouble(same);
         if (step > FIRST_STEPS && !agree(ours, other, TRAINED_TOLERANCE)) {
           return;
         }
@@ -85,6 +85,11 @@ final class Agreement {
     };
   }
 
+  /** The result does not depend on threads. */
+  private static Scheduler everyProcessor() {
+    return new Scheduler(Runtime.getRuntime().availableProcessors());
+  }
+
   private static boolean agree(double ours, double theirs, double tolerance) {
     return Math.abs(ours - theirs) <= tolerance * Math.abs(ours);
   }
@@ -102,7 +107,7 @@ final class Agreement {
       int batch,
       ToDoubleFunction<Batch> peerLoss) {
     Batch same = new RandomBatches(network, batch, 2).next();
-    try (Scheduler scheduler = new Scheduler(1)) {
+    try (Scheduler scheduler = everyProcessor()) {
       Plan plan = Plan.compile(network, batch, ConvolutionAlgorithm.AUTO, scheduler);
       plan.load(weights);
       compare(peer, 1, plan.evaluate(same), peerLoss.applyAsDouble(same), FORWARD_TOLERANCE);

@@ -72,6 +72,7 @@ final class ComparisonPage {
    */
   static Path write(Path folder, String versions) throws IOException {
     List<Entry> entries = new ArrayList<>(Entry.read(folder, SUITES.keySet()));
+    entries.addAll(Entry.read(folder.resolve("large"), SUITES.keySet()));
     entries.addAll(Entry.read(folder.resolve("dl4j"), SUITES.keySet()));
     Comparison all = new Comparison(entries);
     Entry first =

@@ -16,7 +16,13 @@ import org.openjdk.jmh.annotations.TearDown;
 @SuppressWarnings("NullAway.Init") // by JMH and setUp
 public class InferenceBenchmark extends Timing {
   /** The network and the number of images per call. */
-  @Param({TimedModel.MANY_IMAGES, TimedModel.MANY_RESIDUAL, TimedModel.ONE_IMAGE})
+  @Param({
+    TimedModel.MANY_IMAGES,
+    TimedModel.MANY_RESIDUAL,
+    TimedModel.MOBILENET_MINI,
+    TimedModel.REGNET_MINI,
+    TimedModel.ONE_IMAGE
+  })
   public String model;
 
   /** Threads of the scheduler. */

@@ -23,7 +23,8 @@ public class TrainingStepBenchmark extends Timing {
     TimedModel.BN_CNN,
     TimedModel.RESNET_MINI,
     TimedModel.RESNET18,
-    TimedModel.RESNET18_64,
+    TimedModel.MOBILENET_MINI,
+    TimedModel.REGNET_MINI,
     TimedModel.LARGE
   })
   public String model;

@@ -41,7 +41,13 @@ import org.openjdk.jmh.annotations.TearDown;
     })
 public class OnnxruntimeInferenceBenchmark extends Timing {
   /** Which network, and how many images a call. */
-  @Param({TimedModel.MANY_IMAGES, TimedModel.MANY_RESIDUAL, TimedModel.ONE_IMAGE})
+  @Param({
+    TimedModel.MANY_IMAGES,
+    TimedModel.MANY_RESIDUAL,
+    TimedModel.MOBILENET_MINI,
+    TimedModel.REGNET_MINI,
+    TimedModel.ONE_IMAGE
+  })
   public String model;
 
   /** Threads of a session. */

@@ -3,9 +3,14 @@ package lanewise.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import lanewise.nn.Conv2d;
+import lanewise.nn.Network;
 import lanewise.tensor.Shape;
 import lanewise.workload.TimedModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TimedModelTest {
   @Test
@@ -17,6 +22,22 @@ class TimedModelTest {
 
     assertThat(model.inferenceFlops()).isEqualTo(conv1 + conv2 + fc);
     assertThat(model.trainingFlops()).isEqualTo(2 * conv1 + 3 * (conv2 + fc));
+  }
+
+  @ParameterizedTest
+  @CsvSource({TimedModel.MOBILENET_MINI + ",8", TimedModel.REGNET_MINI + ",8"})
+  void networksInGroupsEndWithSmallMaps(String name, int pixels) {
+    TimedModel model = TimedModel.parse(name);
+    Network network = model.network();
+    List<Network.Node> grouped =
+        network.nodes().stream()
+            .filter(node -> node.layer() instanceof Conv2d conv && conv.groups() > 1)
+            .toList();
+
+    assertThat(grouped).hasSize(6);
+    assertThat(grouped.getLast().output().extent(1)).isEqualTo(pixels);
+    assertThat(grouped.stream().mapToLong(Network.Node::flops).sum())
+        .isLessThan(model.inferenceFlops() / 4);
   }
 
   @Test

@@ -12,7 +12,8 @@ import lanewise.nn.Network;
 import lanewise.tensor.Shape;
 
 /**
- * A model of the zoo for grey images of some size, with a batch size and its number of operations.
+ * A model of the zoo or of {@link GroupedNetworks} for grey images of some size, with a batch size
+ * and its number of operations.
  *
  * @param network the network, without weights
  * @param batch the number of images per call
@@ -36,8 +37,11 @@ public record TimedModel(Network network, int batch) {
   /** Residual blocks with strides and 1x1 convolutions. */
   public static final String RESNET18 = "resnet18/64";
 
-  /** As {@link #RESNET18}, for images of 64 x 64 pixels. */
-  public static final String RESNET18_64 = "resnet18@64/64";
+  /** Depthwise convolutions. */
+  public static final String MOBILENET_MINI = "mobilenet-mini@32/64";
+
+  /** Convolutions in groups of 8 channels. */
+  public static final String REGNET_MINI = "regnet-mini@32/64";
 
   /** Images of 224 x 224 pixels: neither activations nor the first matrix fit a cache. */
   public static final String LARGE = "simple-vgg@224/16";
@@ -70,6 +74,8 @@ public record TimedModel(Network network, int batch) {
           case "bn-cnn" -> Models.bnCnn(image, 10, List.of(32, 64), 128, 0.5f);
           case "resnet-mini" -> Models.resnetMini(image, 10, List.of(32, 64, 128), 0);
           case "resnet18" -> Models.resnet18(image, 10, List.of(64, 128, 256, 512), 0);
+          case "mobilenet-mini" -> GroupedNetworks.mobilenetMini(image, 10);
+          case "regnet-mini" -> GroupedNetworks.regnetMini(image, 10);
           default -> throw new IllegalArgumentException("no model named " + matcher.group(1));
         };
     return new TimedModel(network, Integer.parseInt(matcher.group(3)));
