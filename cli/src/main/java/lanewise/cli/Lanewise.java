@@ -35,6 +35,8 @@ import lanewise.cli.options.Choices;
 import lanewise.cli.options.OptionSections;
 import lanewise.cli.options.UserCommand;
 import lanewise.cli.playground.PlaygroundCommand;
+import lanewise.cli.terminal.HelpLines;
+import lanewise.cli.terminal.StandardError;
 import lanewise.cli.terminal.StandardOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -119,7 +121,7 @@ public final class Lanewise implements Callable<Integer> {
     System.setProperty("java.awt.headless", "true");
     CommandLine line = commandLine(args);
     line.setOut(new PrintWriter(new StandardOutput(), true, System.out.charset()));
-    line.setErr(new PrintWriter(System.err, true, System.err.charset()));
+    line.setErr(new StandardError(System.err));
     int status = chooseVectors(line.getErr()) ? line.execute(args) : ExitCode.USAGE;
     // Otherwise a full disk behind a redirection would truncate the output silently.
     if (line.getOut().checkError() && status == ExitCode.DONE) {
@@ -155,8 +157,8 @@ public final class Lanewise implements Callable<Integer> {
     UserCommand.addSettings(line);
     Choices.register(line);
     OptionSections.use(line, List.of(args).contains("-h"));
+    HelpLines.use(line);
     Mistakes.reportedBy(line);
-    line.setUsageHelpAutoWidth(true);
     return line;
   }
 

@@ -3,6 +3,7 @@ package lanewise.screen;
 import com.google.errorprone.annotations.FormatMethod;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import lanewise.datasets.DataSet;
 import lanewise.text.Text;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +64,33 @@ public record Screen(PrintWriter out, boolean terminal, boolean coloured, int wi
 
   /**
    * Writes a table with bold headings and styled cells; on a terminal that is too narrow in blocks
-   * of columns.
+   * of columns, or even each row as a sentence.
    */
   public void table(TextTable table, TextTable.Style style) {
+    if (terminal && !table.fitsInBlocks(width)) {
+      table.sentences(style, width).forEach(this::line);
+      return;
+    }
     for (List<String> lines : table.blocks(style, terminal ? width : Integer.MAX_VALUE)) {
       line(bold(lines.getFirst()));
       lines.stream().skip(1).forEach(this::line);
     }
+  }
+
+  /** Writes the headings of a table whose {@link #rows} come as they are known. */
+  public void headings(TextTable table) {
+    if (!terminal || table.fits(width)) {
+      line(bold(table.lines().getFirst()));
+    }
+  }
+
+  /** Writes rows below {@link #headings}; on a terminal that is too narrow each as a sentence. */
+  public void rows(TextTable table, UnaryOperator<String> style) {
+    List<String> lines =
+        !terminal || table.fits(width)
+            ? table.lines().subList(1, table.lines().size())
+            : table.sentences((text, _, _) -> text, width);
+    lines.forEach(line -> line(style.apply(line)));
   }
 
   /** Writes the notes of a data set. */

@@ -1,11 +1,15 @@
 package lanewise.screen;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text in aligned columns: the first columns left-aligned, the others right-aligned. */
 public final class TextTable {
   private static final String GAP = "  ";
+
+  /** A blank at which {@link LineBreaks} does not break. */
+  static final char GLUE = '\u00a0';
 
   private final int leftColumns;
   private final List<String[]> rows = new ArrayList<>();
@@ -86,6 +90,42 @@ public final class TextTable {
       from = to;
     } while (from < widths.length);
     return blocks;
+  }
+
+  /** Whether the table has room without blocks, whichever of its rows are there yet. */
+  boolean fits(int room) {
+    int[] widths = widths();
+    return Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) <= room;
+  }
+
+  /** Whether each column has room beside the first. */
+  boolean fitsInBlocks(int room) {
+    int[] widths = widths();
+    return widths[0] + GAP.length() + Arrays.stream(widths).skip(1).max().orElse(0) <= room;
+  }
+
+  /**
+   * Each row as a sentence, for a terminal that is too narrow for columns: the first cell, then
+   * every other behind its heading.
+   */
+  List<String> sentences(Style style, int room) {
+    String[] headings = rows.getFirst();
+    List<String> sentences = new ArrayList<>();
+    for (int row = 1; row < rows.size(); row++) {
+      String[] cells = rows.get(row);
+      StringBuilder sentence = new StringBuilder(style.of(cells[0], row - 1, 0));
+      for (int column = 1; column < cells.length; column++) {
+        if (!cells[column].isBlank()) {
+          String item = (headings[column] + " " + cells[column]).strip();
+          String value = style.of(cells[column].strip(), row - 1, column);
+          String styled = (headings[column] + " " + value).strip();
+          boolean whole = item.length() <= room - LineBreaks.INDENT;
+          sentence.append(GAP).append(whole ? styled.replace(' ', GLUE) : styled);
+        }
+      }
+      sentences.add(sentence.toString());
+    }
+    return sentences;
   }
 
   private int[] widths() {

@@ -63,6 +63,41 @@ class ScreenTest {
   }
 
   @Test
+  void aRowIsASentenceWhereColumnsHaveNoRoom() {
+    TextTable table =
+        new TextTable(1, "class", "area under the curve", "images")
+            .row("macro average", "> 0.99", "7")
+            .row("Bag", "", "1,000,000,000,000");
+
+    screen(true, 20).table(table, (text, _, column) -> column == 2 ? text + "!" : text);
+
+    assertThat(written.toString().lines())
+        .containsExactly(
+            "macro average  area",
+            "  under the curve >",
+            "  0.99  images 7!",
+            "Bag  images",
+            "  1,000,000,000,000!");
+  }
+
+  @Test
+  void rowsThatComeLaterStandBelowTheHeadingsOrAreSentences() {
+    for (int width : new int[] {30, 29}) {
+      Screen screen = screen(true, width);
+      TextTable epochs = new TextTable(1, "", "train loss", "accuracy").atLeastAsWideAs("epoch 10");
+      screen.headings(epochs);
+      screen.rows(epochs.row("epoch 1", "0.5", "90.00 %"), screen::green);
+    }
+
+    assertThat(written.toString().replaceAll("\u001b\\[\\d+m", "").lines())
+        .containsExactly(
+            "          train loss  accuracy",
+            "epoch 1          0.5   90.00 %",
+            "epoch 1  train loss 0.5",
+            "  accuracy 90.00 %");
+  }
+
+  @Test
   void progressNeverTakesASecondLine() {
     screen(true, 20).overwrite("testing on 10,000 images  2.0 s");
 

@@ -3,6 +3,7 @@ package lanewise.cli.command;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import lanewise.model.Answer;
 import lanewise.model.ModelCard;
 import lanewise.screen.Screen;
@@ -76,12 +77,11 @@ final class PredictionTable {
       }
       table.row(row.toArray(String[]::new));
     }
-    List<String> lines = table.lines();
     if (!begun) {
-      screen.line(screen.bold(lines.getFirst()));
+      screen.headings(table);
       begun = true;
     }
-    lines.subList(1, lines.size()).forEach(screen::line);
+    screen.rows(table, UnaryOperator.identity());
     screen.out().flush();
   }
 

@@ -43,7 +43,7 @@ public class ProgressDisplay implements RunListener, AutoCloseable {
 
   @Override
   public void onStart(int epoch) {
-    screen.line(screen.bold(run.headings()));
+    screen.headings(run.table());
   }
 
   @Override
@@ -54,8 +54,7 @@ public class ProgressDisplay implements RunListener, AutoCloseable {
 
   @Override
   public void onEpoch(EpochResult result) {
-    String line = run.describe(result);
-    screen.line(result.best() ? screen.green(line) : line);
+    screen.rows(run.describe(result), result.best() ? screen::green : line -> line);
     others.onEpoch(result);
   }
 

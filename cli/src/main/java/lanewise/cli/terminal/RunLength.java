@@ -2,6 +2,7 @@ package lanewise.cli.terminal;
 
 import lanewise.run.TrainingRun;
 import lanewise.screen.Figures;
+import lanewise.screen.TextTable;
 import lanewise.train.BatchSource;
 import lanewise.train.EpochResult;
 import lanewise.train.TrainingOptions;
@@ -41,26 +42,24 @@ public record RunLength(int epochs, int images, long maxImages) {
     return Math.min(images, maxImages - (epoch - 1L) * images);
   }
 
-  /** The headings of the epochs' lines. */
-  public String headings() {
-    return line("", "train loss", "accuracy", "val loss", "accuracy", "time", "images/s");
+  /** A table of epochs, still without rows. */
+  TextTable table() {
+    return new TextTable(
+            1, "", "train loss", "accuracy", "val loss", "accuracy", "time", "images/s")
+        .atLeastAsWideAs("epoch %d/%d".formatted(epochs, epochs), "", "", "", "", "12 min 34 s");
   }
 
-  /** The line of an epoch. */
-  public String describe(EpochResult result) {
+  /** The row of an epoch. */
+  TextTable describe(EpochResult result) {
     boolean validated = !Double.isNaN(result.validationAccuracy());
-    return line(
-        "epoch %d/%d".formatted(result.epoch(), epochs),
-        Figures.loss(result.trainLoss()),
-        Figures.percent(result.trainAccuracy()),
-        validated ? Figures.loss(result.validationLoss()) : "-",
-        validated ? Figures.percent(result.validationAccuracy()) : "-",
-        Figures.duration(result.seconds()),
-        "%,.0f".formatted(result.imagesPerSecond()));
-  }
-
-  private String line(Object... cells) {
-    int nameWidth = "epoch %d/%d".formatted(epochs, epochs).length();
-    return ("%-" + nameWidth + "s  %10s  %8s  %8s  %8s  %11s  %8s").formatted(cells);
+    return table()
+        .row(
+            "epoch %d/%d".formatted(result.epoch(), epochs),
+            Figures.loss(result.trainLoss()),
+            Figures.percent(result.trainAccuracy()),
+            validated ? Figures.loss(result.validationLoss()) : "-",
+            validated ? Figures.percent(result.validationAccuracy()) : "-",
+            Figures.duration(result.seconds()),
+            "%,.0f".formatted(result.imagesPerSecond()));
   }
 }

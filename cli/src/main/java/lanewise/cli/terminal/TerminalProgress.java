@@ -95,17 +95,18 @@ final class TerminalProgress extends ProgressDisplay {
   private String render(ProgressState state, int width) {
     double seconds = state.getElapsedAfterStart().toMillis() / 1e3;
     long images = state.getCurrent();
+    String head = state.getTaskName() + " ";
+    String percent = " %3.0f %%".formatted(100 * state.getNormalizedProgress());
     String figures =
         images == 0
             ? ""
-            : "  %,.0f images/s  loss %s  accuracy %s  %s left"
-                .formatted(
-                    images / seconds,
-                    Figures.loss(loss),
-                    Figures.percent(accuracy),
-                    Figures.duration(seconds / images * (state.getMax() - images)));
-    String head = state.getTaskName() + " ";
-    String percent = " %3.0f %%".formatted(100 * state.getNormalizedProgress());
+            : thatFit(
+                width - head.length() - percent.length(),
+                "  %,.0f images/s".formatted(images / seconds),
+                "  loss " + Figures.loss(loss),
+                "  accuracy " + Figures.percent(accuracy),
+                "  %s left"
+                    .formatted(Figures.duration(seconds / images * (state.getMax() - images))));
     int room = width - head.length() - percent.length() - figures.length();
     int length = Math.clamp(room, 0, MAX_BAR);
     int filled = (int) (length * state.getNormalizedProgress());
@@ -116,5 +117,17 @@ final class TerminalProgress extends ProgressDisplay {
             + percent
             + figures;
     return line.substring(0, Math.min(line.length(), width));
+  }
+
+  /** As many of the figures, from the first, as there is room for; none is cut. */
+  private static String thatFit(int room, String... figures) {
+    StringBuilder line = new StringBuilder();
+    for (String figure : figures) {
+      if (line.length() + figure.length() > room) {
+        break;
+      }
+      line.append(figure);
+    }
+    return line.toString();
   }
 }

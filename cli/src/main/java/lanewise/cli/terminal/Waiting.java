@@ -61,7 +61,9 @@ public final class Waiting implements AutoCloseable {
   /** Whether there is more to say later. */
   private synchronized boolean say() {
     if (!over && screen.terminal()) {
-      screen.overwrite(what + "  " + Figures.duration((System.nanoTime() - start) / 1e9));
+      String time = "  " + Figures.duration((System.nanoTime() - start) / 1e9);
+      int room = Math.max(0, screen.width() - 1 - time.length());
+      screen.overwrite(what.substring(0, Math.min(what.length(), room)) + time);
       shown = true;
     } else if (!over) {
       err.println(what);

@@ -55,6 +55,24 @@ class TerminalProgressTest {
   }
 
   @Test
+  void onANarrowTerminalFiguresAreLeftOutAndNotCut() throws InterruptedException {
+    Screen screen = new Screen(new PrintWriter(written, true), true, false, 40);
+    try (ProgressDisplay display = display(screen)) {
+      display.onStep(1, 1, 0.5, 0.75, 0.001, 50);
+      Thread.sleep(300);
+      display.onEpoch(epoch(1, true));
+    }
+
+    assertThat(written.toString().split("[\r\n]"))
+        .anyMatch(line -> line.matches("epoch 1/2 █*░* +50 %  [\\d,]+ images/s\u001b\\[K"))
+        .contains(
+            "\u001b[Kepoch 1/2  train loss 0.1000",
+            "  accuracy 95.00 %  val loss 0.2000",
+            "  accuracy 90.00 %  time 2.0 s",
+            "  images/s 50");
+  }
+
+  @Test
   void theLastEpochLeavesNoBar() {
     try (ProgressDisplay display = display(false)) {
       display.onEpoch(epoch(1, true));

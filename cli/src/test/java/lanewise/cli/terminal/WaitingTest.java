@@ -15,7 +15,11 @@ class WaitingTest {
   private final StringWriter err = new StringWriter();
 
   private Waiting waiting(boolean terminal, int patience) {
-    Screen screen = new Screen(new PrintWriter(out), terminal, false, 80);
+    return waiting(terminal, 80, patience);
+  }
+
+  private Waiting waiting(boolean terminal, int width, int patience) {
+    Screen screen = new Screen(new PrintWriter(out), terminal, false, width);
     return new Waiting(screen, new PrintWriter(err, true), "loading mnist", patience);
   }
 
@@ -39,6 +43,14 @@ class WaitingTest {
     assertThat(out.toString())
         .containsPattern("\rloading mnist  0\\.\\d s\u001b\\[K\rloading mnist  1\\.\\d s\u001b\\[K")
         .endsWith("\r\r\u001b[Ka result\n");
+  }
+
+  @Test
+  void theSecondsAreSeenOnANarrowTerminalToo() throws InterruptedException {
+    try (Waiting _ = waiting(true, 15, SOON)) {
+      Thread.sleep(300);
+    }
+    assertThat(out.toString()).containsPattern("\rloading  0\\.\\d s\u001b\\[K");
   }
 
   @Test
