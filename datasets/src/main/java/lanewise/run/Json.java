@@ -11,6 +11,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.List;
@@ -165,14 +167,21 @@ public final class Json {
       if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
         throw new JsonParseException(Text.of("%s is missing", component.getName()));
       }
-      if (value instanceof Record inner) {
-        requireWhole(inner);
-      } else if (value instanceof List<?> list) {
-        for (Object element : list) {
-          if (element instanceof Record inner) {
-            requireWhole(inner);
-          }
+      requireWhole(component.getName(), value, component.getAnnotatedType());
+    }
+  }
+
+  private static void requireWhole(String name, @Nullable Object value, AnnotatedType type) {
+    if (value instanceof Record inner) {
+      requireWhole(inner);
+    } else if (value instanceof List<?> list
+        && type instanceof AnnotatedParameterizedType parameterized) {
+      AnnotatedType of = parameterized.getAnnotatedActualTypeArguments()[0];
+      for (Object element : list) {
+        if (element == null && !of.isAnnotationPresent(Nullable.class)) {
+          throw new JsonParseException(Text.of("an element of %s is missing", name));
         }
+        requireWhole(name, element, of);
       }
     }
   }

@@ -2,9 +2,13 @@ package lanewise.text;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.stream.Collectors;
 
 /** Suggests the nearest existing name for a misspelt one. */
 public final class Spelling {
+  private static final int FEW = 20;
+  private static final int NEAREST = 3;
+
   private Spelling() {}
 
   /**
@@ -16,6 +20,23 @@ public final class Spelling {
         .filter(name -> distance(word, name) <= Math.max(2, word.length() / 3))
         .map(name -> " (did you mean " + name + "?)")
         .orElse("");
+  }
+
+  /**
+   * What else could have been meant: all names, if they are few, else the nearest.
+   *
+   * @param list how to have all of many names listed
+   */
+  public static String expected(String word, Collection<String> names, String list) {
+    if (names.size() <= FEW) {
+      return "expected " + String.join(", ", names) + hint(word, names);
+    }
+    String nearest =
+        names.stream()
+            .sorted(Comparator.comparingInt(name -> distance(word, name)))
+            .limit(NEAREST)
+            .collect(Collectors.joining(", "));
+    return "the nearest are " + nearest + "; " + list;
   }
 
   /**

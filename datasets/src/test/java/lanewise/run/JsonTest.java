@@ -1,12 +1,14 @@
 package lanewise.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import lanewise.format.FormatException;
 import lanewise.tensor.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,23 @@ class JsonTest {
   void aFigureThatIsNoNumberIsNull() {
     assertThat(Json.of(new Figures(Double.NaN, Float.NaN, List.of(0.1f, Float.POSITIVE_INFINITY))))
         .isEqualToIgnoringWhitespace("{\"wide\": null, \"narrow\": null, \"all\": [0.1, null]}");
+  }
+
+  private record Kept(List<Chosen> chosen, List<List<String>> names, List<Float> figures) {}
+
+  @Test
+  void ofAListsElementsOnlyAFigureMayBeMissing(@TempDir Path folder) throws IOException {
+    String whole = "{'chosen': [], 'names': [['a']], 'figures': [1.5, null]}".replace('\'', '"');
+    Path file = Files.writeString(folder.resolve("a.json"), whole);
+    assertThat(Json.read(file, Kept.class).figures()).containsExactly(1.5f, Float.NaN);
+
+    for (String part : List.of("[]", "'a'".replace('\'', '"'))) {
+      Files.writeString(file, whole.replace(part, part.equals("[]") ? "[null]" : "null"));
+      assertThatThrownBy(() -> Json.read(file, Kept.class))
+          .isInstanceOf(FormatException.class)
+          .hasMessageContaining("a.json: is damaged: an element of ")
+          .hasMessageEndingWith(" is missing");
+    }
   }
 
   private record Chosen(OptimizerName optimizer, Task task, RunConfig settings) {}

@@ -65,7 +65,7 @@ final class DataFetchCommand extends UserCommand {
         .orElseThrow(
             () ->
                 mistake(
-                    "there is no data set '%s'; expected %s%s",
-                    name, String.join(", ", known), Spelling.hint(name, known)));
+                    "there is no data set '%s'; %s",
+                    name, Spelling.expected(name, known, "`lanewise data list` lists all")));
   }
 }
