@@ -149,7 +149,10 @@ class DataCommandsTest {
   void mistakesAreOneLine() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
-    Cli.assertOneLine(Cli.run("data", "fetch", "minst"), "did you mean mnist?", ExitCode.USAGE);
+    Cli.assertOneLine(
+        Cli.run("data", "fetch", "minst"),
+        "the nearest are mnist, kmnist, qmnist; `lanewise data list`",
+        ExitCode.USAGE);
     Cli.assertOneLine(Cli.run("data", "fetch"), "NAME", ExitCode.USAGE);
     Cli.assertOneLine(Cli.run("data", "show", "minst"), "did you mean mnist?", ExitCode.USAGE);
     Cli.assertOneLine(Cli.run("data", "check", "minst"), "did you mean mnist?", ExitCode.USAGE);
