@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import lanewise.cli.Lanewise;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("thorough")
 class TerminalWidthTest {
   private static final String SCRIPT = "/usr/bin/script";
+
+  @TempDir private Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"data show --help", "data fetch nope"})
@@ -36,9 +39,8 @@ class TerminalWidthTest {
   }
 
   /** What a command writes; of these lines only single words are longer than the terminal. */
-  private static List<String> lines(String command, int columns) throws Exception {
+  private List<String> lines(String command, int columns) throws Exception {
     assumeTrue(Files.isExecutable(Path.of(SCRIPT)), "no pseudo-terminals");
-    Path folder = Files.createTempDirectory("terminal");
     String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
     String run =
         "stty cols %d; '%s' --add-modules=jdk.incubator.vector -cp '%s' %s %s 2>&1"
