@@ -8,9 +8,9 @@ import lanewise.kernel.Samples;
 import lanewise.kernel.convolution.DirectConvolution.Plane;
 import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.kernel.geometry.Pixels;
+import lanewise.kernel.geometry.Sight;
 import lanewise.kernel.naive.NaiveConvolution;
 import lanewise.kernel.product.Filters;
-import lanewise.kernel.product.Sight;
 import lanewise.tensor.Window;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package lanewise.kernel.product;
+package lanewise.kernel.geometry;
 
 import lanewise.kernel.Lanes;
 

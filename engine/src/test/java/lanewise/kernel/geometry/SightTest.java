@@ -1,4 +1,4 @@
-package lanewise.kernel.product;
+package lanewise.kernel.geometry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
