@@ -1,7 +1,7 @@
 package lanewise.kernel.product;
 
 import lanewise.kernel.Lanes;
-import lanewise.kernel.geometry.Sight;
+import lanewise.kernel.Sight;
 
 /**
  * The working layout of filters, [K/2L][rows][2L], and its transpose for backward-data. A row is

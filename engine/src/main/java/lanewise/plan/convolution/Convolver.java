@@ -1,7 +1,7 @@
 package lanewise.plan.convolution;
 
 import java.util.List;
-import lanewise.kernel.geometry.Sight;
+import lanewise.kernel.Sight;
 import lanewise.parallel.Phase;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Parameters;

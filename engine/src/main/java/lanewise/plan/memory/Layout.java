@@ -1,7 +1,7 @@
 package lanewise.plan.memory;
 
 import java.util.stream.IntStream;
-import lanewise.kernel.geometry.Sight;
+import lanewise.kernel.Sight;
 
 /** The storage layout of a parameter: maps its canonical order to its working order. */
 public interface Layout {

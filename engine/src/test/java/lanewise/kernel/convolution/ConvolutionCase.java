@@ -5,10 +5,10 @@ import static lanewise.kernel.Parity.tolerance;
 
 import lanewise.kernel.Lanes;
 import lanewise.kernel.Samples;
+import lanewise.kernel.Sight;
 import lanewise.kernel.convolution.DirectConvolution.Plane;
 import lanewise.kernel.geometry.ConvolutionGeometry;
 import lanewise.kernel.geometry.Pixels;
-import lanewise.kernel.geometry.Sight;
 import lanewise.kernel.naive.NaiveConvolution;
 import lanewise.kernel.product.Filters;
 import lanewise.tensor.Window;

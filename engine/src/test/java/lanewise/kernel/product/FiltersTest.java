@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import lanewise.kernel.Lanes;
 import lanewise.kernel.Samples;
-import lanewise.kernel.geometry.Sight;
+import lanewise.kernel.Sight;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

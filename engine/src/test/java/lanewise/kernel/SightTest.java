@@ -1,8 +1,7 @@
-package lanewise.kernel.geometry;
+package lanewise.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import lanewise.kernel.Lanes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,4 @@
-package lanewise.kernel.geometry;
-
-import lanewise.kernel.Lanes;
+package lanewise.kernel;
 
 /**
  * Which blocks of L channels each pair of blocks of filters sees: as many for every pair, from a
