@@ -39,7 +39,7 @@ class ReportTest {
                 .warmupIterations(1)
                 .warmupTime(TimeValue.seconds(1)) // cold code has 0 % of the peak
                 .measurementIterations(1)
-                .measurementTime(TimeValue.milliseconds(20))
+                .measurementTime(TimeValue.milliseconds(200))
                 .shouldFailOnError(true)
                 .build());
     figures = runner.run().stream().map(Figure::new).toList();
