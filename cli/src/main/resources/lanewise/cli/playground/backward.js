@@ -3,6 +3,7 @@
 import { change } from "./asking.js";
 import { askFilters } from "./filters.js";
 import { askValue } from "./pointing.js";
+import { likeliest } from "./prediction.js";
 import { decode, inputHeight, inputWidth, model, networks, post } from "./server.js";
 import { $, goesBackward, on, shown, tell } from "./shown.js";
 import { offerSteps } from "./train.js";
@@ -106,6 +107,9 @@ on("weights", (network) => {
 
 let timer = 0;
 on("answer", () => {
+  if (shown.testRow < 0 && !goesBackward()) {
+    $("label").value = likeliest(shown.view); // until somebody says what it is
+  }
   clearTimeout(timer);
   timer = setTimeout(() => {
     askBackward();

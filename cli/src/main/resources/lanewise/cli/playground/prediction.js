@@ -34,9 +34,14 @@ function paintBar({ bar, value }, share) {
   value.textContent = probability(share);
 }
 
+/** The number of the class that a network takes the image for. */
+export function likeliest({ probabilities }) {
+  return probabilities.indexOf(Math.max(...probabilities));
+}
+
 /** The class that a network takes the image for, and the image as it sees it. */
 function paintAnswer({ view, input, classes }, seen, answer) {
-  const best = view.probabilities.indexOf(Math.max(...view.probabilities));
+  const best = likeliest(view);
   const [channels, height, width] = input;
   seen.width = width;
   seen.height = height;

@@ -94,6 +94,9 @@ class PlaygroundPageTest {
       assertThat(page.evaluate("document.querySelectorAll('#probabilities li').length").getAsInt())
           .isEqualTo(classes);
       assertThat(page.text("#probabilities .best b")).isEqualTo("1");
+      // Nobody has said what it is: backward begins with what the network takes it for.
+      page.click("#backward");
+      assertThat(page.evaluate("label.value").getAsString()).isEqualTo("1");
       assertThat(page.complaints()).isEmpty();
     }
   }
