@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import lanewise.kernel.Samples;
 import lanewise.kernel.naive.NaiveReductions;
 import org.junit.jupiter.api.AfterEach;
@@ -55,19 +56,18 @@ class ExchangeTest {
     }
   }
 
+  /** The values of each worker, the same in each call. */
+  private static float[][] parts(int workers, int length) {
+    Samples samples = new Samples();
+    return Stream.generate(() -> samples.floats(length)).limit(workers).toArray(float[][]::new);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
   void sumsAreThoseOfTheTree(int workers) throws Exception {
     for (int length : new int[] {1, 7, 1_000, 600_001}) {
-      float[][] parts = new float[workers][];
-      Samples samples = new Samples();
-      for (int rank = 0; rank < workers; rank++) {
-        parts[rank] = samples.floats(length);
-      }
-      float[][] expected = new float[workers][];
-      for (int rank = 0; rank < workers; rank++) {
-        expected[rank] = parts[rank].clone();
-      }
+      float[][] parts = parts(workers, length);
+      float[][] expected = parts(workers, length);
       NaiveReductions.addInTree(expected, workers, 0, length);
 
       List<float[]> sums =
@@ -91,15 +91,8 @@ class ExchangeTest {
   void sumsOfRangesAreMadeInTheBackground(int workers) throws Exception {
     int length = 200_000;
     int[] bounds = {length, 150_001, 150_000, 33, 16};
-    float[][] parts = new float[workers][];
-    Samples samples = new Samples();
-    for (int rank = 0; rank < workers; rank++) {
-      parts[rank] = samples.floats(length);
-    }
-    float[][] expected = new float[workers][];
-    for (int rank = 0; rank < workers; rank++) {
-      expected[rank] = parts[rank].clone();
-    }
+    float[][] parts = parts(workers, length);
+    float[][] expected = parts(workers, length);
     NaiveReductions.addInTree(expected, workers, 16, length);
 
     List<float[]> sums =
