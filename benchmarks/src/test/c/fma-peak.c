@@ -1,7 +1,7 @@
 /*
- * The most multiply-adds one thread can do a second, as C says it: what lanewise.kernel.FmaPeak is
- * compared with. Prints GFLOP/s, a multiply-add counting two: the best of slices of some
- * milliseconds within the seconds that are given as argument.
+ * The most multiply-adds one thread can do a second, as C says it: what
+ * lanewise.kernel.measure.FmaPeak is compared with. Prints GFLOP/s, a multiply-add counting two:
+ * the best of slices of a millisecond or two within the seconds that are given as argument.
  *
  *   gcc -O2 -march=native -DBITS=256 fma-peak.c -o fma-peak && ./fma-peak 1
  *
@@ -35,7 +35,7 @@ typedef __m128 vector;
 
 #define CHAINS 12 /* latency of 4 or 5 cycles times two units, and some */
 #define LANES (BITS / 32)
-#define ROUNDS 2000000
+#define ROUNDS 1000000 /* one or two milliseconds, as the slices that FmaPeak measures */
 
 /* So that no compiler knows the factors, and every sum is needed. */
 static volatile float factor = 1.0f / 64;
