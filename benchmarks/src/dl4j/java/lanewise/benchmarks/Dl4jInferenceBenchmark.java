@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.State;
     jvmArgsPrepend = {
       "--add-modules=jdk.incubator.vector",
       "-XX:+UseParallelGC",
+      "-XX:ObjectAlignmentInBytes=64",
       "--enable-native-access=ALL-UNNAMED",
       "--sun-misc-unsafe-memory-access=allow",
       "-Xmx2g",

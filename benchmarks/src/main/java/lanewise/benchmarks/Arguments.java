@@ -28,6 +28,7 @@ record Arguments(
       """
       usage: java -jar benchmarks.jar SUITE... [--full] [-p NAME=VALUE,...]... [--out DIR]
              java -jar benchmarks.jar accuracy [--rounds N] [--out DIR] -- TRAIN-OPTIONS...
+             java -jar benchmarks.jar scaling [MODEL/BATCH...]   steps on more threads, predicted
              java -jar benchmarks.jar page DIR [VERSIONS]   the results in DIR as one page
              java -jar benchmarks.jar REGEX [JMH's own options; -h lists them]
 
@@ -53,6 +54,9 @@ record Arguments(
 
   /** Makes the page of a comparison. */
   static final String PAGE = "page";
+
+  /** Measures steps on this machine's threads and predicts them on more. */
+  static final String SCALING = "scaling";
 
   private static final String START = "start";
   private static final String ACCURACY = "accuracy";

@@ -167,8 +167,8 @@ final class ComparisonPage {
               times(peer.mean()) + " x" + (range(peer).isEmpty() ? "" : " (" + range(peer) + ")"),
               peer.ratios().stream().mapToDouble(ratio -> ratio).toArray(),
               peer.mean(),
-              peer.least(),
-              peer.most());
+              Double.NaN, // the dots show the range
+              Double.NaN);
     }
     return new Section(
         "The answer",

@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import lanewise.LanewiseException;
 import lanewise.report.Table;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.RunnerException;
@@ -36,6 +38,8 @@ public final class Main {
       System.out.print(Arguments.USAGE);
     } else if (args[0].equals(Arguments.PAGE)) {
       System.exit(page(args));
+    } else if (args[0].equals(Arguments.SCALING)) {
+      System.exit(scaling(Arrays.asList(args).subList(1, args.length)));
     } else if (Arguments.areOurs(args)) {
       System.exit(run(args));
     } else {
@@ -56,6 +60,16 @@ public final class Main {
       System.err.println("benchmarks: " + e.getMessage());
       return 1;
     }
+  }
+
+  /** Runs the program in a fresh JVM with the flags that benchmarks have. */
+  private static int scaling(List<String> models) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(Timing.class.getAnnotation(Fork.class).jvmArgsPrepend()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Scaling.class.getName()));
+    command.addAll(models);
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
   private static int run(String[] args) throws InterruptedException {

@@ -37,6 +37,7 @@ import org.openjdk.jmh.annotations.TearDown;
     jvmArgsPrepend = {
       "--add-modules=jdk.incubator.vector",
       "-XX:+UseParallelGC",
+      "-XX:ObjectAlignmentInBytes=64",
       "--enable-native-access=ALL-UNNAMED"
     })
 public class OnnxruntimeInferenceBenchmark extends Timing {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only one thread at a time may call {@link #run}.
  */
-public final class Scheduler implements AutoCloseable {
+public sealed class Scheduler implements AutoCloseable permits PhaseClock {
   /** The largest number of threads. */
   public static final int MAX_THREADS = 64;
 
@@ -93,7 +93,7 @@ public final class Scheduler implements AutoCloseable {
     return new Scheduler(Math.min(threads, Runtime.getRuntime().availableProcessors()));
   }
 
-  private static void requireInRange(int threads) {
+  static void requireInRange(int threads) {
     if (threads < 1 || threads > MAX_THREADS) {
       throw new IllegalArgumentException(
           "threads must be 1 to " + MAX_THREADS + ", given " + threads);

@@ -18,8 +18,13 @@ public final class NetworkRun implements AutoCloseable {
 
   /** Compiles the network for the given number of threads, with random weights. */
   public NetworkRun(TimedModel model, int threads, ConvolutionAlgorithm algorithm) {
+    this(model, new Scheduler(threads), algorithm);
+  }
+
+  /** Compiles the network for a scheduler, which is closed with this. */
+  public NetworkRun(TimedModel model, Scheduler scheduler, ConvolutionAlgorithm algorithm) {
     this.model = model;
-    scheduler = new Scheduler(threads);
+    this.scheduler = scheduler;
     plan = Plan.compile(model.network(), model.batch(), algorithm, scheduler);
     plan.load(model.network().initialize(1));
     adam = Adam.plain();

@@ -18,17 +18,19 @@ import lanewise.screen.Screen;
 import lanewise.screen.TextTable;
 import lanewise.text.Text;
 import lanewise.workload.TimedModel;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code lanewise bench}: measures the speed of the engine and the limits of the machine. */
 @Command(
     name = "bench",
     description = {
-      "Measure products, convolutions, training steps and inference on this machine, in about a"
-          + " minute.",
+      "Measure products, convolutions, training steps and inference on this machine, in one or"
+          + " two minutes.",
       "Every figure is shown next to the machine's own limit, the FMA peak measured "
           + "in the same run."
     },
@@ -39,6 +41,8 @@ public final class BenchCommand extends UserCommand {
   private static final Stopwatch NETWORKS = new Stopwatch(3, 0.3, 20);
   private static final double ROOFLINE_SECONDS = 3;
   private static final Stopwatch BRIEF = new Stopwatch(0.02, 0.005, 0);
+  private static final int FRESH_JVMS = 5;
+  private static final int MOST_JVMS = 100;
 
   @Mixin private final JsonOption json = new JsonOption();
 
@@ -47,9 +51,22 @@ public final class BenchCommand extends UserCommand {
       description = "A rough run of a few seconds, to check that everything works.")
   private boolean brief;
 
+  @Option(
+      names = "--jvms",
+      paramLabel = "N",
+      description =
+          "Measure five kernels again in N fresh JVMs, since Java's compiler may do better in one"
+              + " than in the other (default: 5, with --brief 0).")
+  private @Nullable Integer jvms;
+
   @Override
   public Integer call() throws InterruptedException {
     CommandLine line = line();
+    int freshJvms = jvms == null ? brief ? 0 : FRESH_JVMS : jvms;
+    if (freshJvms < 0 || freshJvms > MOST_JVMS) {
+      throw new ParameterException(
+          line, Text.of("--jvms must be 0 to %d, given %d", MOST_JVMS, freshJvms));
+    }
     Screen screen = json.screen(line);
     SlowPath.warn(line.getErr());
     List<WidthRates> widths = widths(screen, line.getErr());
@@ -90,6 +107,7 @@ public final class BenchCommand extends UserCommand {
       screen.line(shared.text());
     }
     double othersShare = Math.max(others.share(), WidthRates.otherPrograms(widths));
+    List<KernelSpread> kernels = kernels(freshJvms, screen, line.getErr());
     String warning = OtherPrograms.warning(othersShare);
     if (warning != null) {
       screen.line(screen.yellow(warning));
@@ -103,7 +121,8 @@ public final class BenchCommand extends UserCommand {
             shared,
             othersShare,
             tables,
-            roofline));
+            roofline,
+            kernels));
     return ExitCode.DONE;
   }
 
@@ -119,6 +138,28 @@ public final class BenchCommand extends UserCommand {
     screen.gap();
     screen.table(WidthRates.table(widths));
     return widths;
+  }
+
+  private static List<KernelSpread> kernels(int jvms, Screen screen, PrintWriter err)
+      throws InterruptedException {
+    if (jvms == 0) {
+      return List.of();
+    }
+    List<KernelSpread> kernels;
+    try (Waiting _ = new Waiting(screen, err, "measuring kernels in fresh JVMs")) {
+      kernels = KernelSpread.measure(jvms);
+    } catch (IOException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
+    screen.gap();
+    screen.table(KernelSpread.table(kernels));
+    for (KernelSpread kernel : kernels) {
+      String warning = kernel.warning();
+      if (warning != null) {
+        screen.line(screen.yellow(warning));
+      }
+    }
+    return kernels;
   }
 
   private static void show(Screen screen, BenchReport.Table results) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param together the peak of all threads at the same time; null with one processor
  * @param otherPrograms the fraction of all processors used by other processes meanwhile, 0 to 1
  * @param roofline the stages of a training step
+ * @param freshJvms the hottest kernels in several fresh JVMs; empty if none was asked for
  */
 record BenchReport(
     Environment environment,
@@ -20,7 +21,8 @@ record BenchReport(
     @Nullable SharedPeak together,
     double otherPrograms,
     List<Table> tables,
-    Roofline roofline) {
+    Roofline roofline,
+    List<KernelSpread> freshJvms) {
 
   /** A table of measurements. */
   record Table(String name, List<Row> rows) {}

@@ -1,16 +1,11 @@
 package lanewise.cli.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import lanewise.kernel.VectorSupport;
 import lanewise.screen.TextTable;
 
 /**
@@ -46,27 +41,7 @@ record WidthRates(
   }
 
   private static WidthRates measure(int bits) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // -Dlanewise.… is set here: the width to measure, and the descriptor of standard error.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> !flag.startsWith("-Dlanewise."))
-        .forEach(command::add);
-    command.add("-D" + VectorSupport.PROPERTY + "=" + bits);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), WidthProbe.class.getName()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    List<String> lines;
-    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-      lines = reader.lines().toList();
-    }
-    if (process.waitFor() != 0 || lines.isEmpty()) {
-      throw new IOException(
-          "vectors of %d bits cannot be measured: %s ended with %d"
-              .formatted(bits, String.join(" ", command), process.exitValue()));
-    }
-    return parse(bits, lines.getLast());
+    return parse(bits, FreshJvm.lastLine(WidthProbe.class, bits));
   }
 
   /** Parses a line of {@link #format}. */

@@ -7,7 +7,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import lanewise.cli.Cli;
 import lanewise.workload.TimedModel;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +52,47 @@ class BenchCommandTest {
         assertThat(row.getAsJsonObject().get("of_peak").getAsDouble()).isPositive();
       }
     }
+  }
+
+  @Test
+  void kernelsAreMeasuredAgainInFreshJvms() throws IOException, InterruptedException {
+    List<KernelSpread> kernels = KernelSpread.measure(2);
+
+    assertThat(kernels)
+        .extracting(KernelSpread::task)
+        .containsExactly(
+            "product 512x512x512",
+            "32->64@14/16 direct, forward",
+            "32->64@14/16 direct, backward-weights",
+            "32->64@14/16 winograd, forward",
+            "32->64@14/16 winograd, backward-weights");
+    for (KernelSpread kernel : kernels) {
+      assertThat(kernel.ofPeak()).as(kernel.task()).hasSize(2).allMatch(rate -> rate > 0.02);
+    }
+  }
+
+  @Test
+  void kernelThatIsCompiledBadlyInSomeJvmsIsNamed() {
+    List<KernelSpread> kernels =
+        KernelSpread.parse(
+            List.of(
+                "product=0.70;direct=0.80",
+                "product=0.66;direct=0.31",
+                "product=0.71;direct=0.79"));
+
+    assertThat(kernels.getFirst().warning()).isNull();
+    assertThat(kernels.getLast().warning())
+        .isEqualTo("direct is slow in 1 of 3 JVMs: 31 % of the peak instead of 80 %");
+    assertThat(String.join("\n", KernelSpread.table(kernels).lines()))
+        .contains("% of peak in 3 fresh JVMs", "slowest", "fastest")
+        .containsPattern("product +66 +70 +71")
+        .containsPattern("direct +31 +79 +80");
+  }
+
+  @Test
+  void numberOfFreshJvmsHasARange() {
+    Cli.assertOneLine(
+        Cli.run("bench", "--brief", "--jvms", "-1"), "--jvms must be 0 to 100, given -1", 2);
   }
 
   @Test
