@@ -32,18 +32,21 @@ public record DropoutStage(
     key = mix(key ^ step.epoch());
     key = mix(key ^ batch.rows()[image]);
     int lanes = output.lanes();
-    for (int c = 0; c < output.channels(); c++) {
+    for (int block = 0; block * lanes < output.channels(); block++) {
       for (int h = 0; h < output.height(); h++) {
-        int from = source.row(image, c / lanes, h) + c % lanes;
-        int to = target.row(image, c / lanes, h) + c % lanes;
-        int counter = (c * output.height() + h) * output.width();
-        for (int w = 0; w < output.width(); w++) {
-          float value = source.values()[from + w * source.pixelStep()];
-          if (step.training()) {
-            boolean dropped = mix(key + counter + w) >>> 32 < threshold;
-            value = dropped ? 0 : value * scale;
+        int from = source.row(image, block, h);
+        int to = target.row(image, block, h);
+        int channels = Math.min(lanes, output.channels() - block * lanes);
+        for (int lane = 0; lane < channels; lane++) {
+          int counter = ((block * lanes + lane) * output.height() + h) * output.width();
+          for (int w = 0; w < output.width(); w++) {
+            float value = source.values()[from + lane + w * source.pixelStep()];
+            if (step.training()) {
+              boolean dropped = mix(key + counter + w) >>> 32 < threshold;
+              value = dropped ? 0 : value * scale;
+            }
+            target.values()[to + lane + w * target.pixelStep()] = value;
           }
-          target.values()[to + w * target.pixelStep()] = value;
         }
       }
     }
