@@ -101,7 +101,7 @@ final class ComparisonPage {
     sections.add(Published.section(all));
     return new Report(
         "How fast is Lanewise?",
-        "Lanewise beside %s on one machine: %s, %s"
+        "Lanewise beside %s: %s, %s"
             .formatted(
                 listed(peers.stream().map(Peer::engine).distinct().toList()),
                 environment.processor(),

@@ -90,7 +90,14 @@ public record LayerChart(String title, String input, List<Layer> layers) impleme
     svg.text(WIDTH - 10, 17, input, Anchor.END, Ink.TEXT, Svg.SMALL, false);
   }
 
-  private static void drawLayer(Svg svg, Layer layer, double left, double top) {
+  /** The width of a bar of all operations: what the longest text beside a bar leaves. */
+  private double barOf(double width) {
+    return width
+        - layers.stream().mapToDouble(layer -> Svg.widthOf(layer.cost(), Svg.SMALL)).max().orElse(0)
+        - 40;
+  }
+
+  private void drawLayer(Svg svg, Layer layer, double left, double top) {
     double width = WIDTH - left;
     double height = layer.height();
     svg.box(left, top, width, height, Ink.GRID, 0.6, 5);
@@ -103,7 +110,7 @@ public record LayerChart(String title, String input, List<Layer> layers) impleme
     svg.small(left + 12 + nameWidth, base, what, Anchor.START);
     svg.text(WIDTH - 10, base, layer.output(), Anchor.END, Ink.TEXT, Svg.SMALL, false);
     if (!layer.cost().isEmpty()) {
-      double room = width - Svg.widthOf(layer.cost(), Svg.SMALL) - 40;
+      double room = barOf(width);
       svg.small(WIDTH - 10, top + 35, layer.cost(), Anchor.END);
       svg.box(left + 12, top + 28, room, 7, Ink.SURFACE, 1, 2);
       svg.box(left + 12, top + 28, room * layer.share(), 7, Ink.BLUE, 0.85, 2);

@@ -49,6 +49,26 @@ final class ChartTest {
     assertThat(axis.inPercent().text(0.955)).isEqualTo("95.5 %");
   }
 
+  /** A bar of a share of the operations has the same length in every layer. */
+  @Test
+  void barsOfLayersHaveOneScale() throws Exception {
+    LayerChart.Layer cheap =
+        new LayerChart.Layer("fc1", "fully connected", "10", "1,290 parameters", 0.5, List.of(-1));
+    LayerChart.Layer costly =
+        new LayerChart.Layer(
+            "fc2", "fully connected", "10", "401,536 parameters · 802.8 kFLOP", 0.5, List.of(0));
+    Document svg = parse(new LayerChart("Layers", "10", List.of(cheap, costly)).draw().file());
+    NodeList boxes = svg.getElementsByTagName("rect");
+    List<String> bars =
+        IntStream.range(0, boxes.getLength())
+            .mapToObj(i -> (Element) boxes.item(i))
+            .filter(box -> box.getAttribute("height").equals("7"))
+            .map(box -> box.getAttribute("width"))
+            .toList();
+    assertThat(bars).hasSize(4);
+    assertThat(bars.subList(0, 2)).isEqualTo(bars.subList(2, 4));
+  }
+
   @Test
   void textIsEscapedEverywhere() throws Exception {
     String evil = "<script>alert('\"var(--text)\"')</script> & \u0001";
