@@ -1,9 +1,13 @@
 package lanewise.workload;
 
+import java.util.Map;
+import lanewise.nn.Folding;
+import lanewise.nn.Network;
 import lanewise.optim.Adam;
 import lanewise.parallel.Scheduler;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.plan.Plan;
+import lanewise.tensor.Tensor;
 
 /** Runs a network on random batches: training steps with Adam, or forward passes. */
 public final class NetworkRun implements AutoCloseable {
@@ -23,13 +27,35 @@ public final class NetworkRun implements AutoCloseable {
 
   /** Compiles the network for a scheduler, which is closed with this. */
   public NetworkRun(TimedModel model, Scheduler scheduler, ConvolutionAlgorithm algorithm) {
+    this(model, model.network(), model.network().initialize(1), scheduler, algorithm);
+  }
+
+  private NetworkRun(
+      TimedModel model,
+      Network network,
+      Map<String, Tensor> weights,
+      Scheduler scheduler,
+      ConvolutionAlgorithm algorithm) {
     this.model = model;
     this.scheduler = scheduler;
-    plan = Plan.compile(model.network(), model.batch(), algorithm, scheduler);
-    plan.load(model.network().initialize(1));
+    plan = Plan.compile(network, model.batch(), algorithm, scheduler);
+    plan.load(weights);
     adam = Adam.plain();
     adam.prepare(plan.storedParameters());
-    batches = new RandomBatches(model.network(), model.batch(), 1);
+    batches = new RandomBatches(network, model.batch(), 1);
+  }
+
+  /**
+   * Compiles the network as a classifier has it: batch normalisation is folded into convolutions.
+   */
+  public static NetworkRun folded(TimedModel model, int threads) {
+    Folding.Result folded = Folding.fold(model.network(), model.network().initialize(1));
+    return new NetworkRun(
+        model,
+        folded.network(),
+        folded.weights(),
+        new Scheduler(threads),
+        ConvolutionAlgorithm.AUTO);
   }
 
   /** Makes one training step and returns the loss before its update. */

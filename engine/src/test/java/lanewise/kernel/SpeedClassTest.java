@@ -165,14 +165,14 @@ class SpeedClassTest {
     float[] moments = Aligned.floats(BatchNorm.MOMENTS * L);
     float[] norm = samples.floats(Aligned.ORIGIN + BatchNorm.COEFFICIENTS * L);
     kernels.add(kernel("moments", 16, () -> BatchNorm.moments(x, 0, moments)));
-    kernels.add(kernel("batch norm", 9, () -> BatchNorm.forward(true, x, y, 0, norm)));
+    kernels.add(kernel("batch norm", 9, () -> BatchNorm.forward(0, 6, x, y, 0, norm)));
     kernels.add(
         kernel(
             "batch norm, gradient sums",
             12,
-            () -> BatchNorm.gradientSums(true, dy, x, 0, norm, sums)));
+            () -> BatchNorm.gradientSums(0, 6, dy, x, 0, norm, sums)));
     kernels.add(
-        kernel("batch norm, backward", 12, () -> BatchNorm.backward(true, dy, x, y, 0, norm)));
+        kernel("batch norm, backward", 12, () -> BatchNorm.backward(0, 6, dy, x, y, 0, norm)));
     kernels.add(
         kernel(
             "batch norm, pool",

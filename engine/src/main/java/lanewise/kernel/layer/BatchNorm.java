@@ -10,7 +10,9 @@ import lanewise.kernel.geometry.Pixels;
 import lanewise.kernel.naive.NaiveBatchNorm;
 
 /**
- * Batch normalisation of an image, its statistics and its gradients, with ReLU where asked for.
+ * Batch normalisation of an image, its statistics and its gradients, with ReLU or a clip where
+ * asked for: values up to {@code low} become {@code low}, values from {@code high} on become {@code
+ * high}.
  *
  * <p>A block's coefficients are 5 times L floats: mean; scale = w / sqrt(var + epsilon); shift = b;
  * and, for backward, slope and offset, for the dependence of the statistics on x:
@@ -20,8 +22,8 @@ import lanewise.kernel.naive.NaiveBatchNorm;
  * dx = dy * scale + (x - mean) * slope + offset
  * </pre>
  *
- * <p>The mean is subtracted first, so that values far from 0 do not lose precision. ReLU's mask is
- * recomputed in backward, which is faster than reading y.
+ * <p>The mean is subtracted first, so that values far from 0 do not lose precision. Which values
+ * were bounded is recomputed in backward, which is faster than reading y.
  */
 public final class BatchNorm {
   /** The number of coefficients of a channel. */
@@ -33,8 +35,8 @@ public final class BatchNorm {
   /** Of a channel of an image: the sums of dy and of dy * (x - mean). */
   public static final int GRADIENT_SUMS = 2;
 
-  /** The threshold without ReLU: no value compares as less than or equal to NaN. */
-  private static final float NOWHERE = Float.NaN;
+  /** Stands for no bound: no value compares as less, greater or equal to NaN. */
+  public static final float NOWHERE = Float.NaN;
 
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int L = Lanes.FLOATS;
@@ -100,24 +102,24 @@ public final class BatchNorm {
     squares.add(FloatVector.fromArray(SPECIES, moments, at + 2 * L)).intoArray(moments, at + 2 * L);
   }
 
-  /** y = (x - mean) * scale + shift, with negative values set to 0 if {@code relu}. */
-  public static void forward(boolean relu, Pixels x, Pixels y, int image, float[] coefficients) {
+  /** y = (x - mean) * scale + shift, between the bounds. */
+  public static void forward(
+      float low, float high, Pixels x, Pixels y, int image, float[] coefficients) {
     if (Lanes.SCALAR) {
-      NaiveBatchNorm.forward(relu, x, y, image, coefficients);
+      NaiveBatchNorm.forward(low, high, x, y, image, coefficients);
       return;
     }
-    float cut = relu ? 0 : NOWHERE;
     for (int block = 0; block < y.blocks(); block++) {
       int at = coefficientsOf(block);
       for (int row = 0; row < y.height(); row++) {
         int from = x.row(image, block, row);
-        normalize(cut, coefficients, at, x, from, y, y.row(image, block, row));
+        normalize(low, high, coefficients, at, x, from, y, y.row(image, block, row));
       }
     }
   }
 
   private static void normalize(
-      float cut, float[] coefficients, int at, Pixels x, int from, Pixels y, int to) {
+      float low, float high, float[] coefficients, int at, Pixels x, int from, Pixels y, int to) {
     FloatVector mean = FloatVector.fromArray(SPECIES, coefficients, at);
     FloatVector scale = FloatVector.fromArray(SPECIES, coefficients, at + L);
     FloatVector shift = FloatVector.fromArray(SPECIES, coefficients, at + 2 * L);
@@ -126,32 +128,33 @@ public final class BatchNorm {
           FloatVector.fromArray(SPECIES, x.values(), from + i * x.pixelStep())
               .sub(mean)
               .fma(scale, shift);
-      v.blend(cut, v.compare(VectorOperators.LE, cut))
+      v.blend(low, v.compare(VectorOperators.LE, low))
+          .blend(high, v.compare(VectorOperators.GE, high))
           .intoArray(y.values(), to + i * y.pixelStep());
     }
   }
 
-  /** The sums of an image's gradient: of dy, and of dy * (x - mean), where ReLU let it pass. */
+  /** The sums of an image's gradient: of dy, and of dy * (x - mean), between the bounds. */
   public static void gradientSums(
-      boolean relu, Pixels dy, Pixels x, int image, float[] coefficients, float[] sums) {
+      float low, float high, Pixels dy, Pixels x, int image, float[] coefficients, float[] sums) {
     if (Lanes.SCALAR) {
-      NaiveBatchNorm.gradientSums(relu, dy, x, image, coefficients, sums);
+      NaiveBatchNorm.gradientSums(low, high, dy, x, image, coefficients, sums);
       return;
     }
-    float cut = relu ? 0 : NOWHERE;
     for (int block = 0; block < x.blocks(); block++) {
       int to = sumsOf(x, image, block);
       Arrays.fill(sums, to, to + GRADIENT_SUMS * L, 0f);
       for (int row = 0; row < x.height(); row++) {
         int dyAt = dy.row(image, block, row);
         int xAt = x.row(image, block, row);
-        addSums(cut, coefficients, coefficientsOf(block), dy, dyAt, x, xAt, sums, to);
+        addSums(low, high, coefficients, coefficientsOf(block), dy, dyAt, x, xAt, sums, to);
       }
     }
   }
 
   private static void addSums(
-      float cut,
+      float low,
+      float high,
       float[] coefficients,
       int at,
       Pixels dy,
@@ -167,9 +170,11 @@ public final class BatchNorm {
     FloatVector products = FloatVector.zero(SPECIES);
     for (int i = 0; i < x.width(); i++) {
       FloatVector t = FloatVector.fromArray(SPECIES, x.values(), xAt + i * x.pixelStep()).sub(mean);
+      FloatVector v = t.fma(scale, shift);
       FloatVector d =
           FloatVector.fromArray(SPECIES, dy.values(), dyAt + i * dy.pixelStep())
-              .blend(0f, t.fma(scale, shift).compare(VectorOperators.LE, cut));
+              .blend(0f, v.compare(VectorOperators.LE, low))
+              .blend(0f, v.compare(VectorOperators.GE, high));
       sum = sum.add(d);
       products = d.fma(t, products);
     }
@@ -177,26 +182,26 @@ public final class BatchNorm {
     products.add(FloatVector.fromArray(SPECIES, sums, to + L)).intoArray(sums, to + L);
   }
 
-  /** dx = d * scale + (x - mean) * slope + offset, where d is dy if ReLU was not 0, else 0. */
+  /** dx = d * scale + (x - mean) * slope + offset, where d is dy between the bounds, else 0. */
   public static void backward(
-      boolean relu, Pixels dy, Pixels x, Pixels dx, int image, float[] coefficients) {
+      float low, float high, Pixels dy, Pixels x, Pixels dx, int image, float[] coefficients) {
     if (Lanes.SCALAR) {
-      NaiveBatchNorm.backward(relu, dy, x, dx, image, coefficients);
+      NaiveBatchNorm.backward(low, high, dy, x, dx, image, coefficients);
       return;
     }
-    float cut = relu ? 0 : NOWHERE;
     for (int block = 0; block < x.blocks(); block++) {
       for (int row = 0; row < x.height(); row++) {
         int dyAt = dy.row(image, block, row);
         int xAt = x.row(image, block, row);
         int to = dx.row(image, block, row);
-        gradient(cut, coefficients, coefficientsOf(block), dy, dyAt, x, xAt, dx, to);
+        gradient(low, high, coefficients, coefficientsOf(block), dy, dyAt, x, xAt, dx, to);
       }
     }
   }
 
   private static void gradient(
-      float cut,
+      float low,
+      float high,
       float[] coefficients,
       int at,
       Pixels dy,
@@ -212,9 +217,11 @@ public final class BatchNorm {
     FloatVector offset = FloatVector.fromArray(SPECIES, coefficients, at + 4 * L);
     for (int i = 0; i < dx.width(); i++) {
       FloatVector t = FloatVector.fromArray(SPECIES, x.values(), xAt + i * x.pixelStep()).sub(mean);
+      FloatVector v = t.fma(scale, shift);
       FloatVector d =
           FloatVector.fromArray(SPECIES, dy.values(), dyAt + i * dy.pixelStep())
-              .blend(0f, t.fma(scale, shift).compare(VectorOperators.LE, cut));
+              .blend(0f, v.compare(VectorOperators.LE, low))
+              .blend(0f, v.compare(VectorOperators.GE, high));
       t.fma(slope, d.fma(scale, offset)).intoArray(dx.values(), to + i * dx.pixelStep());
     }
   }

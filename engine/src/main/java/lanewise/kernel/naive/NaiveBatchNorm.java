@@ -63,7 +63,8 @@ public final class NaiveBatchNorm {
   }
 
   /** Normalises an image. */
-  public static void forward(boolean relu, Pixels x, Pixels y, int image, float[] coefficients) {
+  public static void forward(
+      float low, float high, Pixels x, Pixels y, int image, float[] coefficients) {
     for (int block = 0; block < y.blocks(); block++) {
       for (int row = 0; row < y.height(); row++) {
         for (int i = 0; i < y.width(); i++) {
@@ -72,7 +73,7 @@ public final class NaiveBatchNorm {
           for (int l = 0; l < y.lanes(); l++) {
             int at = coefficients(y.lanes(), block, l);
             float v = normalized(x.values()[from + l], y.lanes(), coefficients, at);
-            y.values()[to + l] = relu && v <= 0 ? 0 : v;
+            y.values()[to + l] = v >= high ? high : v <= low ? low : v;
           }
         }
       }
@@ -85,7 +86,7 @@ public final class NaiveBatchNorm {
 
   /** Adds up an image's gradients, and their products with the deviations. */
   public static void gradientSums(
-      boolean relu, Pixels dy, Pixels x, int image, float[] coefficients, float[] sums) {
+      float low, float high, Pixels dy, Pixels x, int image, float[] coefficients, float[] sums) {
     int lanes = x.lanes();
     for (int block = 0; block < x.blocks(); block++) {
       for (int l = 0; l < lanes; l++) {
@@ -98,7 +99,8 @@ public final class NaiveBatchNorm {
           float products = 0;
           for (int i = 0; i < x.width(); i++) {
             float v = x.values()[x.row(image, block, row) + i * x.pixelStep() + l];
-            boolean dead = relu && normalized(v, lanes, coefficients, at) <= 0;
+            float y = normalized(v, lanes, coefficients, at);
+            boolean dead = y <= low || y >= high;
             float d = dead ? 0 : dy.values()[dy.row(image, block, row) + i * dy.pixelStep() + l];
             sum += d;
             products = Math.fma(d, v - coefficients[at], products);
@@ -112,7 +114,7 @@ public final class NaiveBatchNorm {
 
   /** The gradient of an image. */
   public static void backward(
-      boolean relu, Pixels dy, Pixels x, Pixels dx, int image, float[] coefficients) {
+      float low, float high, Pixels dy, Pixels x, Pixels dx, int image, float[] coefficients) {
     for (int block = 0; block < x.blocks(); block++) {
       for (int row = 0; row < x.height(); row++) {
         for (int i = 0; i < x.width(); i++) {
@@ -122,7 +124,8 @@ public final class NaiveBatchNorm {
           for (int l = 0; l < x.lanes(); l++) {
             int at = coefficients(x.lanes(), block, l);
             float v = x.values()[value + l];
-            boolean dead = relu && normalized(v, x.lanes(), coefficients, at) <= 0;
+            float y = normalized(v, x.lanes(), coefficients, at);
+            boolean dead = y <= low || y >= high;
             float d = dead ? 0 : dy.values()[from + l];
             dx.values()[to + l] = inputGradient(d, v, x.lanes(), coefficients, at);
           }

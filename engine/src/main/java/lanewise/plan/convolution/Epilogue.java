@@ -4,6 +4,7 @@ import java.util.Arrays;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.geometry.Pixels;
+import lanewise.kernel.layer.BiasClip;
 import lanewise.kernel.layer.BiasRelu;
 import lanewise.kernel.layer.BiasReluPool;
 import lanewise.plan.memory.FeatureMap;
@@ -11,13 +12,13 @@ import lanewise.plan.memory.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations fused with a convolution: bias, optionally ReLU and 2x2 max-pooling, forward and
- * backward.
+ * The operations fused with a convolution: bias, optionally ReLU and 2x2 max-pooling or a clip,
+ * forward and backward.
  */
 public final class Epilogue {
   private static final int L = Lanes.FLOATS;
 
-  private final boolean relu;
+  private final Tail tail;
   private final boolean pool;
   private final FeatureMap output;
   private final Parameters parameters;
@@ -46,7 +47,7 @@ public final class Epilogue {
       FeatureMap output,
       Parameters parameters,
       int biasOffset) {
-    this.relu = tail.hasRelu();
+    this.tail = tail;
     this.pool = tail.hasPool();
     this.output = output;
     this.parameters = parameters;
@@ -105,7 +106,11 @@ public final class Epilogue {
         for (int i = 0; i < rows; i++) {
           int from = x.row(0, block + v, row + i);
           int yAt = y.row(image, to, firstRow + i);
-          BiasRelu.forward(relu, width, x, from, bias, biasAt, y, yAt);
+          if (tail.hasClip()) {
+            BiasClip.forward(tail.low(), tail.high(), width, x, from, bias, biasAt, y, yAt);
+          } else {
+            BiasRelu.forward(tail.hasRelu(), width, x, from, bias, biasAt, y, yAt);
+          }
         }
       }
     }
@@ -140,7 +145,12 @@ public final class Epilogue {
       } else {
         int yAt = y.row(image, block, row);
         int to = dx.row(position, block, row);
-        BiasRelu.backward(relu, width, dy, from, y, yAt, dx, to, dbias, biasAt);
+        if (tail.hasClip()) {
+          BiasClip.backward(
+              tail.low(), tail.high(), width, dy, from, y, yAt, dx, to, dbias, biasAt);
+        } else {
+          BiasRelu.backward(tail.hasRelu(), width, dy, from, y, yAt, dx, to, dbias, biasAt);
+        }
       }
     }
   }

@@ -212,7 +212,7 @@ public final class Compiler {
 
   /** The statistics of the whole batch separate two groups of image stages. */
   private void lowerBatchNorm(int index, BatchNorm2d norm) {
-    Fused fused = stages.fusion.withReluAndPool(index);
+    Fused fused = stages.fusion.withTail(index);
     Node node = stages.nodes.get(index);
     FeatureMap input = stages.input(index);
     int lastParameterOfGroup = stages.parameters.length();

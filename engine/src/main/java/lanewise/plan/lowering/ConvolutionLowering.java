@@ -32,7 +32,7 @@ final class ConvolutionLowering {
   }
 
   void lower(int index, Conv2d conv) {
-    Fused fused = stages.fusion.withReluAndPool(index);
+    Fused fused = stages.fusion.withTail(index);
     Node node = stages.nodes.get(index);
     boolean planarInput = stages.maps.isPlanar(node.inputs().getFirst());
     ConvolutionMethod method = stages.choice.of(conv, node.input(), planarInput);

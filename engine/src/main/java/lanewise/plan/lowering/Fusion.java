@@ -2,6 +2,7 @@ package lanewise.plan.lowering;
 
 import java.util.List;
 import lanewise.nn.Activation;
+import lanewise.nn.Activation.Function;
 import lanewise.nn.Layer;
 import lanewise.nn.MaxPool2d;
 import lanewise.nn.Network;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which adjacent nodes become one stage: convolution or batch normalisation + ReLU + 2x2
- * max-pool, fully connected + ReLU, and addition + ReLU, if intermediate results have no other
- * reader.
+ * max-pool or clip, fully connected + ReLU, and addition + ReLU, if intermediate results have no
+ * other reader.
  */
 final class Fusion {
   private static final Window HALVING = Window.square(2).withStride(2);
@@ -58,10 +59,20 @@ final class Fusion {
         : Fused.none(index);
   }
 
-  /** A node with a following ReLU and 2x2 max-pooling, if any. */
-  Fused withReluAndPool(int index) {
+  /**
+   * A node with a following ReLU and 2x2 max-pooling, or a clip to a range that has 0 in it, if
+   * any.
+   */
+  Fused withTail(int index) {
+    int next = onlyReader(index);
+    if (layer(next) instanceof Activation clip
+        && clip.function() == Function.CLIP
+        && clip.value(0) <= 0
+        && clip.value(1) >= 0) {
+      return new Fused(List.of(index, next), Tail.clip(clip.value(0), clip.value(1)));
+    }
     Fused fused = withRelu(index);
-    int pool = fused.tail() == Tail.RELU ? onlyReader(fused.last()) : NOBODY;
+    int pool = fused.tail().hasRelu() ? onlyReader(fused.last()) : NOBODY;
     return layer(pool) instanceof MaxPool2d max && max.window().equals(HALVING)
         ? new Fused(List.of(index, fused.last(), pool), Tail.RELU_POOL)
         : fused;

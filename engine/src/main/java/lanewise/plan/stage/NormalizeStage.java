@@ -8,12 +8,13 @@ import lanewise.plan.memory.FeatureMap;
 
 /**
  * The second half of a batch normalisation, the first stage of a group: normalisation with optional
- * ReLU and 2x2 max-pooling, in one pass. Backward only computes sums; the gradient of the input is
- * computed by {@link #inputGradient} when the sums of all images are known, so that the gradient
- * before pooling is never stored.
+ * ReLU or clip and 2x2 max-pooling, in one pass. Backward only computes sums; the gradient of the
+ * input is computed by {@link #inputGradient} when the sums of all images are known, so that the
+ * gradient before pooling is never stored.
  */
 public final class NormalizeStage implements PerImageStage {
-  private final boolean relu;
+  private final float low;
+  private final float high;
   private final boolean pool;
   private final FeatureMap input;
   private final FeatureMap output;
@@ -25,7 +26,8 @@ public final class NormalizeStage implements PerImageStage {
   /** Creates a stage with the given operations after the normalisation. */
   public NormalizeStage(
       Tail tail, FeatureMap input, FeatureMap output, BatchStatistics statistics, int batchSize) {
-    this.relu = tail.hasRelu();
+    this.low = tail.low();
+    this.high = tail.high();
     this.pool = tail.hasPool();
     this.input = input;
     this.output = output;
@@ -40,7 +42,7 @@ public final class NormalizeStage implements PerImageStage {
     if (pool) {
       BatchNormPool.forward(x, y, origins, image, statistics.coefficients);
     } else {
-      BatchNorm.forward(relu, x, y, image, statistics.coefficients);
+      BatchNorm.forward(low, high, x, y, image, statistics.coefficients);
     }
   }
 
@@ -52,7 +54,7 @@ public final class NormalizeStage implements PerImageStage {
     if (pool) {
       BatchNormPool.gradientSums(dy, origins, x, image, coefficients, statistics.gradientSums);
     } else {
-      BatchNorm.gradientSums(relu, dy, x, image, coefficients, statistics.gradientSums);
+      BatchNorm.gradientSums(low, high, dy, x, image, coefficients, statistics.gradientSums);
     }
   }
 
@@ -64,7 +66,7 @@ public final class NormalizeStage implements PerImageStage {
     if (pool) {
       BatchNormPool.backward(dy, origins, x, dx, image, statistics.coefficients);
     } else {
-      BatchNorm.backward(relu, dy, x, dx, image, statistics.coefficients);
+      BatchNorm.backward(low, high, dy, x, dx, image, statistics.coefficients);
     }
   }
 

@@ -35,25 +35,25 @@ class BatchNormTest {
     assertSameBits(moments, expected, "moments of " + x.width() + " columns");
   }
 
-  private void normalize(boolean relu, SamplePixels pixels, Pixels x) {
+  private void normalize(float low, float high, SamplePixels pixels, Pixels x) {
     float[] coefficients = values(BLOCKS * BatchNorm.COEFFICIENTS);
     Pixels y = pixels.of(IMAGES, BLOCKS, x.height(), x.width());
     Pixels expected = copy(y);
-    BatchNorm.forward(relu, x, y, IMAGE, coefficients);
-    NaiveBatchNorm.forward(relu, x, expected, IMAGE, coefficients);
+    BatchNorm.forward(low, high, x, y, IMAGE, coefficients);
+    NaiveBatchNorm.forward(low, high, x, expected, IMAGE, coefficients);
     assertSameBits(y.values(), expected.values(), "y of " + x.width() + " columns");
 
     Pixels dy = pixels.of(IMAGES, BLOCKS, x.height(), x.width());
     float[] sums = values(IMAGES * BLOCKS * BatchNorm.GRADIENT_SUMS);
     float[] expectedSums = sums.clone();
-    BatchNorm.gradientSums(relu, dy, x, IMAGE, coefficients, sums);
-    NaiveBatchNorm.gradientSums(relu, dy, x, IMAGE, coefficients, expectedSums);
+    BatchNorm.gradientSums(low, high, dy, x, IMAGE, coefficients, sums);
+    NaiveBatchNorm.gradientSums(low, high, dy, x, IMAGE, coefficients, expectedSums);
     assertSameBits(sums, expectedSums, "gradient sums of " + x.width() + " columns");
 
     Pixels dx = pixels.of(IMAGES, BLOCKS, x.height(), x.width());
     Pixels expectedDx = copy(dx);
-    BatchNorm.backward(relu, dy, x, dx, IMAGE, coefficients);
-    NaiveBatchNorm.backward(relu, dy, x, expectedDx, IMAGE, coefficients);
+    BatchNorm.backward(low, high, dy, x, dx, IMAGE, coefficients);
+    NaiveBatchNorm.backward(low, high, dy, x, expectedDx, IMAGE, coefficients);
     assertSameBits(dx.values(), expectedDx.values(), "dx of " + x.width() + " columns");
   }
 
@@ -90,8 +90,9 @@ class BatchNormTest {
     for (int width : Samples.sizes()) {
       Pixels x = pixels.of(IMAGES, BLOCKS, 3, width);
       moments(x);
-      normalize(false, pixels, x);
-      normalize(true, pixels, x);
+      normalize(BatchNorm.NOWHERE, BatchNorm.NOWHERE, pixels, x);
+      normalize(0, BatchNorm.NOWHERE, pixels, x);
+      normalize(-0.2f, 0.3f, pixels, x);
     }
   }
 
