@@ -19,6 +19,7 @@ import lanewise.cli.data.DataCommand;
 import lanewise.cli.environment.VectorWidth;
 import lanewise.cli.environment.Version;
 import lanewise.cli.error.ExitCode;
+import lanewise.cli.error.MemoryWatch;
 import lanewise.cli.error.Mistakes;
 import lanewise.cli.exchange.ConformanceCommand;
 import lanewise.cli.exchange.ExportCommand;
@@ -122,6 +123,7 @@ public final class Lanewise implements Callable<Integer> {
     CommandLine line = commandLine(args);
     line.setOut(new PrintWriter(new StandardOutput(), true, System.out.charset()));
     line.setErr(new StandardError(System.err));
+    MemoryWatch.start(line);
     int status = chooseVectors(line.getErr()) ? line.execute(args) : ExitCode.USAGE;
     // Otherwise a full disk behind a redirection would truncate the output silently.
     if (line.getOut().checkError() && status == ExitCode.DONE) {

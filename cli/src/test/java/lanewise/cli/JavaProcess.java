@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * Runs the command line in a separate process, with standard output and error redirected to files.
  */
 public final class JavaProcess {
-  private static final int TIMEOUT_SECONDS = 300;
   private static final Pattern ADDRESS = Pattern.compile("http://127.0.0.1:\\d+/(#\\w+)?");
 
   private final Path folder;
   private final ProcessBuilder builder = new ProcessBuilder();
   private List<String> prefix = List.of();
   private int patienceMillis = 1_000_000;
+  private int limitSeconds = 300;
   private List<String> flags = List.of("--add-modules=jdk.incubator.vector");
 
   /** A process that works in the given folder. */
@@ -64,6 +64,12 @@ public final class JavaProcess {
   /** Replaces the flags of the JVM. */
   public JavaProcess flags(String... flags) {
     this.flags = List.of(flags);
+    return this;
+  }
+
+  /** Waits so long for its end, not the usual five minutes. */
+  public JavaProcess limit(int seconds) {
+    limitSeconds = seconds;
     return this;
   }
 
@@ -110,9 +116,9 @@ public final class JavaProcess {
   }
 
   public Cli.Result result(Process process) throws IOException, InterruptedException {
-    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("still running after " + TIMEOUT_SECONDS + " s");
+      throw new AssertionError("still running after " + limitSeconds + " s");
     }
     String err = Files.readString(folder.resolve("err.txt"));
     return new Cli.Result(

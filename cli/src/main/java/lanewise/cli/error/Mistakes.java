@@ -145,12 +145,16 @@ public final class Mistakes {
       // Libraries report wrong values from the user this way.
       case IllegalArgumentException _ when e.getMessage() != null -> e.getMessage();
       case IOException _ when e.getMessage() != null -> e.getMessage();
-      case OutOfMemoryError _ ->
-          "out of memory with a heap of %,d MiB: lower --batch-size or the image size,"
-                  .formatted(Runtime.getRuntime().maxMemory() >> 20)
-              + " or allow more with LANEWISE_JAVA_OPTS=-Xmx8g";
+      case OutOfMemoryError _ -> outOfMemory();
       default -> "unexpected %s; please report it with what %s=1 prints".formatted(e, DEBUG);
     };
+  }
+
+  /** What a process without memory says. */
+  static String outOfMemory() {
+    return "out of memory with a heap of %,d MiB: lower --batch-size or the image size,"
+            .formatted(Runtime.getRuntime().maxMemory() >> 20)
+        + " or allow more with LANEWISE_JAVA_OPTS=-Xmx8g";
   }
 
   private static void print(CommandLine command, String message, Throwable e) {

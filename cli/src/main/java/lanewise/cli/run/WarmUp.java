@@ -49,6 +49,9 @@ public final class WarmUp implements AutoCloseable {
   }
 
   private void run(RunSettings settings) {
+    if (over) {
+      return;
+    }
     try (Scheduler scheduler = new Scheduler(1)) {
       Network network = settings.model().network(IMAGE, CLASSES);
       if (network.parameterCount() > MOST_PARAMETERS) {
@@ -64,8 +67,8 @@ public final class WarmUp implements AutoCloseable {
         plan.accumulate(batch, IMAGES, 0);
         plan.update(optimizer, 0);
       }
-    } catch (IllegalArgumentException e) {
-      // The network is not valid; the training will report it.
+    } catch (IllegalArgumentException | OutOfMemoryError e) {
+      // The network is not valid or memory is short; the training will report it.
       over = true;
     }
   }

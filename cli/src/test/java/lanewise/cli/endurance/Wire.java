@@ -89,11 +89,13 @@ final class Wire implements Closeable {
     }
   }
 
-  /** Closes both ends at once; what is under way is lost. */
+  /** Closes both ends at once, unless the training was over; what is under way is lost. */
   void cut() throws IOException {
     for (Socket end : new Socket[] {toFirst, toOther.join()}) {
-      end.setSoLinger(true, 0);
-      end.close();
+      if (!end.isClosed()) {
+        end.setSoLinger(true, 0);
+        end.close();
+      }
     }
   }
 
