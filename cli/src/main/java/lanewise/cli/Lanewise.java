@@ -123,7 +123,7 @@ public final class Lanewise implements Callable<Integer> {
     CommandLine line = commandLine(args);
     line.setOut(new PrintWriter(new StandardOutput(), true, System.out.charset()));
     line.setErr(new StandardError(System.err));
-    MemoryWatch.start(line);
+    MemoryWatch.reportedBy(line);
     int status = chooseVectors(line.getErr()) ? line.execute(args) : ExitCode.USAGE;
     // Otherwise a full disk behind a redirection would truncate the output silently.
     if (line.getOut().checkError() && status == ExitCode.DONE) {

@@ -5,6 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.ParseResult;
 
 /**
  * Ends a process that does little but collect garbage. With a heap that is a little too small the
@@ -22,14 +24,25 @@ public final class MemoryWatch {
 
   private MemoryWatch() {}
 
-  /** Watches until the process ends. */
-  public static void start(CommandLine line) {
-    Thread.ofPlatform().daemon().name("memory").start(() -> watch(line));
+  /** Watches from the first command that does more than print help until the process ends. */
+  public static void reportedBy(CommandLine line) {
+    IExecutionStrategy strategy = line.getExecutionStrategy();
+    line.setExecutionStrategy(
+        parsed -> {
+          if (!asksForHelp(parsed)) {
+            Thread.ofPlatform().daemon().name("memory").start(MemoryWatch::watch);
+          }
+          return strategy.execute(parsed);
+        });
   }
 
-  private static void watch(CommandLine line) {
+  private static boolean asksForHelp(ParseResult parsed) {
+    return parsed.isUsageHelpRequested()
+        || parsed.hasSubcommand() && asksForHelp(parsed.subcommand());
+  }
+
+  private static void watch() {
     try {
-      TimeUnit.SECONDS.sleep(1); // short commands are over by then
       // All that is needed later, since a class takes minutes to load when memory is short.
       String words = Mistakes.PREFIX + Mistakes.outOfMemory();
       List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
@@ -45,8 +58,7 @@ public final class MemoryWatch {
         nanos = nanosNow;
         collecting = collectingNow;
       }
-      line.getErr().println(words);
-      line.getErr().flush();
+      System.err.println(words); // the command line's own writer would load classes
       Runtime.getRuntime().halt(ExitCode.FAILED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

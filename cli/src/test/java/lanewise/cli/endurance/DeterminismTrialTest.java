@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,12 +17,12 @@ import lanewise.datasets.Resize;
 import lanewise.kernel.VectorSupport;
 import lanewise.plan.ConvolutionAlgorithm;
 import lanewise.text.Choice;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The same bytes for any number of threads, compiled or interpreted, at rest or under load. */
 class DeterminismTrialTest extends Trial {
-  private static final int INTERPRETED_SECONDS = 1_200;
+  private static final int INTERPRETED_SECONDS = 600;
+
   private static final List<Integer> THREADS = List.of(2, 3, 4, 7, 8, 16);
 
   private static final List<String> MODELS =
@@ -47,16 +48,16 @@ class DeterminismTrialTest extends Trial {
 
   private int runs;
 
-  @BeforeEach
-  void writeLargerImages() throws IOException {
-    data =
-        TinyData.write(
-            folder.resolve("larger.npz"),
-            Map.of("train", larger(90, 1), "val", larger(20, 2), "test", larger(20, 3)));
+  private void useImages(int size, int training, int others) throws IOException {
+    Map<String, ImageSet> splits = new LinkedHashMap<>();
+    splits.put("train", images(size, training, 1));
+    splits.put("val", images(size, others, 2));
+    splits.put("test", images(size, others, 3));
+    data = TinyData.write(folder.resolve(size + ".npz"), splits);
   }
 
-  private static ImageSet larger(int count, long seed) {
-    return TinyData.images(count, seed).resized(Resize.Method.BILINEAR, 28, 28);
+  private static ImageSet images(int size, int count, long seed) {
+    return TinyData.images(count, seed).resized(Resize.Method.BILINEAR, size, size);
   }
 
   private String drawn(int largestBatch) {
@@ -100,7 +101,8 @@ class DeterminismTrialTest extends Trial {
   }
 
   @Test
-  void threads() {
+  void threads() throws Exception {
+    useImages(28, 90, 20);
     int settings = times(100);
     for (int i = 0; i < settings; i++) {
       String options = drawn(65);
@@ -120,13 +122,15 @@ class DeterminismTrialTest extends Trial {
     int settings = times(14);
     int comparisons = 0;
     for (int i = 0; i < settings; i++) {
-      // An interpreter takes a second for an image, and several on a busy machine.
+      // An interpreter takes a second for an image of 28 x 28, and several on a busy machine.
+      useImages(13, 30, 4);
       String few = drawn(6);
       assertSame(
           trainIn(java("-Xint").limit(INTERPRETED_SECONDS), few, 2),
           train(few, 1),
           few + ", interpreted");
       comparisons++;
+      useImages(28, 90, 20);
       String options = drawn(65);
       for (int bits : List.of(128, 256)) {
         if (bits <= VectorSupport.detect().hardwareBits()) {

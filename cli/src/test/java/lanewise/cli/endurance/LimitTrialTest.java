@@ -98,6 +98,7 @@ class LimitTrialTest extends Trial {
               .flags(
                   "--add-modules=jdk.incubator.vector",
                   "-Xmx%dm".formatted(24 + random.nextInt(140)))
+              .limit(60)
               .run(command.toArray());
       assertNothingHalf(result, "out of memory");
     }
