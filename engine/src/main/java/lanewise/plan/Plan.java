@@ -48,6 +48,7 @@ public final class Plan {
   private final LossStage loss;
   private final List<StageInfo> stages;
   private final List<FeatureMap> outputs;
+  private final List<FeatureMap> maps;
   private final long bufferBytes;
 
   private final List<Phase> evaluation = new ArrayList<>();
@@ -59,6 +60,9 @@ public final class Plan {
   private @Nullable WeightAverage average;
   private int accumulated;
   private boolean loaded;
+
+  /** Whether the maps hold the values of all images of the last batch. */
+  private boolean keepsValues = true;
 
   /** Whether a thread is in one of the methods that run phases. */
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -82,6 +86,7 @@ public final class Plan {
         new LossStage(
             program.logits(), network.task(), network.outputShape().size(), step, batchSize);
     this.outputs = program.stages().stream().map(entry -> entry.stage().output()).toList();
+    this.maps = program.maps();
     this.stages = program.stages().stream().map(Plan::info).toList();
     this.bufferBytes =
         stages.stream().mapToLong(StageInfo::bytes).sum()
@@ -205,21 +210,38 @@ public final class Plan {
   }
 
   /**
-   * Runs a batch in evaluation mode.
+   * Runs a batch in evaluation mode. What lies between the stages is not kept.
    *
    * @return the mean cross-entropy, nats
    * @throws IllegalArgumentException if the batch has another image shape, no images or too many
    * @throws IllegalStateException if no weights were loaded, or another thread uses the plan
    */
   public double evaluate(Batch batch) {
+    return evaluate(batch, false);
+  }
+
+  /** As {@link #evaluate}, but slower: {@link #output} tells what each stage made of each image. */
+  public double observe(Batch batch) {
+    return evaluate(batch, true);
+  }
+
+  private double evaluate(Batch batch, boolean observed) {
     enter();
     try {
       check(batch);
+      keepValues(observed);
       step.beginEvaluation(batch);
       scheduler.run(evaluation);
       return loss.meanLoss();
     } finally {
       busy.set(false);
+    }
+  }
+
+  private void keepValues(boolean kept) {
+    if (keepsValues != kept) {
+      maps.forEach(map -> map.keepValues(kept));
+      keepsValues = kept;
     }
   }
 
@@ -275,6 +297,7 @@ public final class Plan {
       if (imagesOfUpdate < 1) {
         throw new IllegalArgumentException("an update needs images >= 1, given " + imagesOfUpdate);
       }
+      keepValues(true);
       boolean first = last ? shards.beginLast(shard) : shards.begin(shard);
       step.beginTraining(batch, imagesOfUpdate, first, epoch);
       if (last) {
@@ -547,8 +570,13 @@ public final class Plan {
    * @param image the number of the image in the batch
    * @return (C,H,W); for fully connected stages (outputs,1,1)
    * @throws IndexOutOfBoundsException if there is no such stage or image
+   * @throws IllegalStateException if the last batch was one for {@link #evaluate}
    */
   public Tensor output(int stage, int image) {
+    if (!keepsValues) {
+      throw new IllegalStateException(
+          "the outputs of stages are not kept by evaluate: call observe instead");
+    }
     return outputs.get(stage).copy(Objects.checkIndex(image, step.size()));
   }
 

@@ -104,7 +104,7 @@ class ReferencePassTest {
     try (Scheduler scheduler = new Scheduler(1)) {
       Plan plan = Plan.compileUnfused(network, 1, ConvolutionAlgorithm.AUTO, scheduler);
       plan.load(weights);
-      plan.evaluate(batch);
+      plan.observe(batch);
       for (int stage = 0; stage < plan.stages().size(); stage++) {
         List<Network.Node> nodes = plan.stages().get(stage).nodes();
         assertThat(nodes).hasSizeLessThan(2);

@@ -1,6 +1,7 @@
 package lanewise.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,6 +15,8 @@ import lanewise.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StageOutputTest {
   private static final Network NETWORK = Models.fashionCnn(Shape.of(1, 28, 28), 10);
@@ -29,7 +32,7 @@ class StageOutputTest {
   private Plan evaluated(ConvolutionAlgorithm algorithm) {
     Plan plan = Plan.compile(NETWORK, 5, algorithm, scheduler);
     plan.load(NETWORK.initialize(2));
-    plan.evaluate(batch);
+    plan.observe(batch);
     return plan;
   }
 
@@ -68,5 +71,37 @@ class StageOutputTest {
     Plan plan = evaluated(ConvolutionAlgorithm.AUTO);
     assertThatThrownBy(() -> plan.output(0, 5)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> plan.output(99, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Tag("widths")
+  @Test
+  void evaluatingKeepsNothingAndGivesTheSameBits() {
+    Plan plan = evaluated(ConvolutionAlgorithm.AUTO);
+    float[] observed = plan.logits().clone();
+    plan.evaluate(batch);
+    assertThat(plan.logits()).isEqualTo(observed);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> plan.output(0, 0))
+        .withMessage("the outputs of stages are not kept by evaluate: call observe instead");
+    plan.accumulate(batch, 5, 1);
+    assertThat(plan.output(0, 4).values())
+        .isEqualTo(Arrays.copyOfRange(batch.images(), 4 * 784, 5 * 784));
+  }
+
+  /** Forks, groups of stages, several readers in other groups, odd sizes. */
+  @Tag("widths")
+  @ParameterizedTest
+  @MethodSource("lanewise.plan.SampleNetworks#all")
+  void anyNetworkGivesTheSameBits(Network network) {
+    for (ConvolutionAlgorithm algorithm : ConvolutionAlgorithm.values()) {
+      Plan plan = Plan.compile(network, 7, algorithm, scheduler);
+      plan.load(network.initialize(3));
+      Batch seven = RandomBatch.of(network, 7);
+      plan.observe(seven);
+      float[] observed = plan.logits().clone();
+      plan.evaluate(RandomBatch.of(network, 6));
+      plan.evaluate(seven);
+      assertThat(plan.logits()).as("%s", algorithm).isEqualTo(observed);
+    }
   }
 }

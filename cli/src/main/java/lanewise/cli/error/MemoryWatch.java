@@ -38,7 +38,7 @@ public final class MemoryWatch {
 
   private static boolean asksForHelp(ParseResult parsed) {
     return parsed.isUsageHelpRequested()
-        || parsed.hasSubcommand() && asksForHelp(parsed.subcommand());
+        || (parsed.hasSubcommand() && asksForHelp(parsed.subcommand()));
   }
 
   private static void watch() {

@@ -104,7 +104,7 @@ final class Insight {
   private Look look(long made) {
     Map<String, Tensor> after = plan.weights();
     Map<String, Tensor> gradients = plan.gradients();
-    plan.evaluate(sample);
+    plan.observe(sample);
     List<Stage> stages = new ArrayList<>();
     for (int number = 0; number < plan.stages().size(); number++) {
       StageInfo stage = plan.stages().get(number);

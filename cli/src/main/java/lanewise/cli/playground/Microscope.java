@@ -76,7 +76,7 @@ final class Microscope {
     }
     System.arraycopy(normalized(pixels), 0, batch.images(), 0, pixels.length);
     long start = System.nanoTime();
-    plan.evaluate(batch);
+    plan.observe(batch);
     long nanos = System.nanoTime() - start;
     float[] probabilities = new float[card.classNames().size()];
     plan.probabilities(0, probabilities);

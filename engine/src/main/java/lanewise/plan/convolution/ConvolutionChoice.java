@@ -1,5 +1,6 @@
 package lanewise.plan.convolution;
 
+import lanewise.kernel.Lanes;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Network;
 import lanewise.nn.Network.Node;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the method of each convolution. A requested method that does not support the shape is
  * replaced by the next one that does: Winograd by direct, direct by im2col. Convolutions in groups
- * are direct, depthwise ones by a method of their own.
+ * are direct, or by a method of their own where groups are narrower than a vector.
  *
  * @param asked the requested method; null for the fastest
  * @param batchSize the batch size; batches are divided into {@link Chunks}
@@ -48,10 +49,12 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
    * @param planarInput whether the convolution reads the network's input
    */
   public ConvolutionMethod of(Conv2d conv, Shape input, boolean planarInput) {
-    boolean depthwise =
+    int groupWidth = input.extent(0) / conv.groups();
+    boolean narrow =
         conv.groups() > 1
-            && conv.groups() == conv.filters()
-            && conv.groups() == input.extent(0)
+            && conv.filters() == input.extent(0)
+            && groupWidth < Lanes.FLOATS
+            && Lanes.FLOATS % groupWidth == 0
             && !planarInput;
     boolean plain = isPlain(conv.window());
     boolean winograd =
@@ -60,12 +63,14 @@ public record ConvolutionChoice(@Nullable ConvolutionMethod asked, int batchSize
             && conv.window().width() == 3
             && !planarInput
             && conv.groups() == 1;
-    ConvolutionMethod direct = depthwise ? ConvolutionMethod.DEPTHWISE : ConvolutionMethod.DIRECT;
+    ConvolutionMethod grouped =
+        groupWidth == 1 ? ConvolutionMethod.DEPTHWISE : ConvolutionMethod.GROUPED;
+    ConvolutionMethod direct = narrow ? grouped : ConvolutionMethod.DIRECT;
     ConvolutionMethod next = plain || !planarInput ? direct : ConvolutionMethod.IM2COL;
     return switch (asked) {
       case NAIVE -> ConvolutionMethod.NAIVE;
       case IM2COL -> ConvolutionMethod.IM2COL;
-      case DIRECT, DEPTHWISE -> next;
+      case DIRECT, DEPTHWISE, GROUPED -> next;
       case WINOGRAD -> winograd ? ConvolutionMethod.WINOGRAD : next;
       case BATCH_WINOGRAD -> winograd ? ConvolutionMethod.BATCH_WINOGRAD : next;
       case null -> winograd ? winograd(conv, input, next) : next;

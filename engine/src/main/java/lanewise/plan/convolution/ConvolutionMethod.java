@@ -10,6 +10,8 @@ public enum ConvolutionMethod {
   DIRECT,
   /** One filter for each channel, whole vectors of channels at a time. */
   DEPTHWISE,
+  /** Groups of as many channels as filters, no wider than a vector: whole vectors of groups. */
+  GROUPED,
   /** Winograd's F(4x4,3x3), a few images at a time. */
   WINOGRAD,
   /** Winograd's F(4x4,3x3), all images of a batch at a time: for small images of many channels. */

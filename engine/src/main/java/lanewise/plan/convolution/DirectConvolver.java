@@ -127,7 +127,7 @@ public final class DirectConvolver implements Convolver {
 
   private void forward(int image, int worker, Epilogue epilogue) {
     Pixels strip = strips[worker];
-    Pixels x = input.values();
+    Pixels x = input.values(worker);
     int source = x.corner(image, window);
     for (int pair = 0; pair < pairs; pair++) {
       int weights = weightOffset + pair * forward.weightsPerPair();
@@ -144,7 +144,7 @@ public final class DirectConvolver implements Convolver {
             strip.values(),
             Aligned.ORIGIN,
             strip.rowStep());
-        epilogue.forward(image, pair, row, rows, strip, 0, 0);
+        epilogue.forward(image, worker, pair, row, rows, strip, 0, 0);
       }
     }
   }

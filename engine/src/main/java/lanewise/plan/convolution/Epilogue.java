@@ -9,7 +9,6 @@ import lanewise.kernel.layer.BiasRelu;
 import lanewise.kernel.layer.BiasReluPool;
 import lanewise.plan.memory.FeatureMap;
 import lanewise.plan.memory.Parameters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The operations fused with a convolution: bias, optionally ReLU and 2x2 max-pooling or a clip,
@@ -23,7 +22,6 @@ public final class Epilogue {
   private final FeatureMap output;
   private final Parameters parameters;
   private final int biasOffset;
-  private @Nullable Pixels origins;
 
   /** Zeros in place of a missing bias, and a buffer per worker for its gradient. */
   private float[] noBias = {};
@@ -56,10 +54,10 @@ public final class Epilogue {
     this.width = pool ? convolvedWidth / 2 * 2 : convolvedWidth;
   }
 
-  /** Allocates the origins of pooled maxima of the whole batch, which backward needs. */
-  public void allocate(int batchSize, int workers) {
+  /** Requires room for the origins of pooled maxima, which backward needs. */
+  public void allocate(int workers) {
     if (pool) {
-      origins = output.origins(batchSize);
+      output.keepOrigins();
     }
     if (biasOffset == Parameters.ABSENT) {
       noBias = Aligned.floats(output.blocks() * L);
@@ -78,11 +76,6 @@ public final class Epilogue {
     return width;
   }
 
-  /** The bytes kept for backward. */
-  public long bytes() {
-    return origins == null ? 0 : (long) origins.values().length * Float.BYTES;
-  }
-
   /**
    * Processes row {@code firstRow}, and the next if {@code rows} is 2, of a pair of filter blocks.
    *
@@ -90,14 +83,16 @@ public final class Epilogue {
    * @param block which block of x is the first of the pair
    * @param row which row of x is the first
    */
-  public void forward(int image, int pair, int firstRow, int rows, Pixels x, int block, int row) {
+  public void forward(
+      int image, int worker, int pair, int firstRow, int rows, Pixels x, int block, int row) {
     boolean biased = biasOffset != Parameters.ABSENT;
     float[] bias = biased ? parameters.values() : noBias;
-    Pixels y = output.values();
+    Pixels y = output.values(worker);
     for (int v = 0; v < 2; v++) {
       int to = 2 * pair + v;
       int biasAt = (biased ? biasOffset : Aligned.ORIGIN) + to * L;
-      if (origins != null) {
+      if (pool) {
+        Pixels origins = output.origins(worker);
         int half = firstRow / 2;
         int from = x.row(0, block + v, row);
         int yAt = y.row(image, to, half);
@@ -132,13 +127,14 @@ public final class Epilogue {
   public void backward(
       int block, int image, int worker, Pixels dx, int position, float[] parameterGradients) {
     Pixels dy = output.gradients(worker);
-    Pixels y = output.values();
+    Pixels y = output.values(worker);
     boolean biased = biasOffset != Parameters.ABSENT;
     float[] dbias = biased ? parameterGradients : noBiasGradients[worker];
     int biasAt = (biased ? biasOffset : Aligned.ORIGIN) + block * L;
     for (int row = 0; row < output.height(); row++) {
       int from = dy.row(image, block, row);
-      if (origins != null) {
+      if (pool) {
+        Pixels origins = output.origins(worker);
         int originAt = origins.row(image, block, row);
         int to = dx.row(position, block, 2 * row);
         BiasReluPool.backward(dy, from, origins, originAt, dx, to, dbias, biasAt);

@@ -86,24 +86,25 @@ public final class PlanarConvolver implements Convolver {
   @Override
   public void forward(int first, int last, int worker, Epilogue epilogue) {
     for (int image = first; image < last; image++) {
-      forward(image, workspaces[worker], epilogue);
+      forward(image, worker, epilogue);
     }
   }
 
-  private void forward(int image, Workspace own, Epilogue epilogue) {
-    loadImage(image, own);
+  private void forward(int image, int worker, Epilogue epilogue) {
+    Workspace own = workspaces[worker];
+    loadImage(image, worker);
     own.method.forward(own.image, parameters.values(), weightOffset, own.output);
     own.blockedOutput.write(0, geometry.filters(), own.output, 0);
     for (int pair = 0; pair < Lanes.blocks(geometry.filters(), Lanes.PAIR); pair++) {
       for (int row = 0; row < usedHeight; row += 2) {
         int rows = Math.min(2, usedHeight - row);
-        epilogue.forward(image, pair, row, rows, own.blockedOutput, 2 * pair, row);
+        epilogue.forward(image, worker, pair, row, rows, own.blockedOutput, 2 * pair, row);
       }
     }
   }
 
-  private void loadImage(int image, Workspace own) {
-    input.values().read(image, input.channels(), own.image, 0);
+  private void loadImage(int image, int worker) {
+    input.values(worker).read(image, input.channels(), workspaces[worker].image, 0);
   }
 
   @Override
@@ -116,7 +117,7 @@ public final class PlanarConvolver implements Convolver {
     Workspace own = workspaces[worker];
     for (int image = first; image < last; image++) {
       loadOutputGradient(image - first, worker);
-      loadImage(image, own);
+      loadImage(image, worker);
       own.method.backwardWeights(own.image, own.output, parameterGradients, weightOffset);
     }
   }

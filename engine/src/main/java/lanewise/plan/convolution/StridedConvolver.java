@@ -165,7 +165,7 @@ public final class StridedConvolver implements Convolver {
               strip.values(),
               Aligned.ORIGIN,
               strip.rowStep());
-          epilogue.forward(image, pair, row, rows, strip, 0, 0);
+          epilogue.forward(image, worker, pair, row, rows, strip, 0, 0);
         }
       }
     }
@@ -178,7 +178,7 @@ public final class StridedConvolver implements Convolver {
 
   private void gather(int image, int worker) {
     for (int i = 0; i < lattices.size(); i++) {
-      lattices.get(i).gather(input.values(), image, gathered[worker], i);
+      lattices.get(i).gather(input.values(worker), image, gathered[worker], i);
     }
   }
 

@@ -145,7 +145,7 @@ public final class WinogradConvolver implements Convolver {
   @Override
   public void forward(int first, int last, int worker, Epilogue epilogue) {
     Workspace own = workspaces[worker];
-    Pixels x = input.values();
+    Pixels x = input.values(worker);
     Pixels y = own.forwardTiles;
     int tileRows = forward.tileRows(last - first);
     for (int tileRow = 0; tileRow < tileRows; tileRow += forward.stripRows()) {
@@ -163,7 +163,7 @@ public final class WinogradConvolver implements Convolver {
           int lastRow = Math.min(firstRow + WinogradConvolution.TILE, height);
           for (int row = firstRow; row < lastRow; row += 2) {
             int rowsOfTwo = Math.min(2, lastRow - row);
-            epilogue.forward(image, pair, row, rowsOfTwo, y, 0, row - firstRow);
+            epilogue.forward(image, worker, pair, row, rowsOfTwo, y, 0, row - firstRow);
           }
         }
       }

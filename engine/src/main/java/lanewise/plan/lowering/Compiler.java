@@ -106,6 +106,7 @@ public final class Compiler {
         stages.pipeline.forward(),
         stages.pipeline.backward(),
         List.copyOf(stages.refresh),
+        stages.maps.all(),
         logits,
         sharedBytes);
   }
@@ -175,8 +176,8 @@ public final class Compiler {
   private void lowerMaxPool(int index, Window window) {
     FeatureMap input = stages.input(index);
     FeatureMap output = stages.maps.create(index);
-    stages.add(
-        Fused.none(index), new MaxPoolStage(window, input, output, stages.choice.batchSize()));
+    output.keepOrigins();
+    stages.add(Fused.none(index), new MaxPoolStage(window, input, output));
   }
 
   private void lowerAveragePool(int index, Window window, boolean countsPadding) {
@@ -215,6 +216,7 @@ public final class Compiler {
     Fused fused = stages.fusion.withTail(index);
     Node node = stages.nodes.get(index);
     FeatureMap input = stages.input(index);
+    input.passOn();
     int lastParameterOfGroup = stages.parameters.length();
     int[] at = node.parameters().stream().mapToInt(stages::addPadded).toArray();
     BatchStatistics statistics =
@@ -227,8 +229,7 @@ public final class Compiler {
             stages.choice.batchSize());
     FeatureMap output = stages.maps.create(fused.last());
     output.keepGradients();
-    NormalizeStage normalize =
-        new NormalizeStage(fused.tail(), input, output, statistics, stages.choice.batchSize());
+    NormalizeStage normalize = new NormalizeStage(fused.tail(), input, output, statistics);
     stages.pipeline.add(
         "statistics of " + node.name(),
         List.of(),

@@ -8,9 +8,9 @@ import lanewise.nn.ParameterSpec;
 import lanewise.plan.convolution.ConvolutionChoice;
 import lanewise.plan.convolution.ConvolutionMethod;
 import lanewise.plan.convolution.Convolver;
-import lanewise.plan.convolution.DepthwiseConvolver;
 import lanewise.plan.convolution.DirectConvolver;
 import lanewise.plan.convolution.Epilogue;
+import lanewise.plan.convolution.GroupedConvolver;
 import lanewise.plan.convolution.PlanarConvolver;
 import lanewise.plan.convolution.StridedConvolver;
 import lanewise.plan.convolution.WinogradConvolver;
@@ -45,7 +45,7 @@ final class ConvolutionLowering {
     Layout layout = filterLayout(method, conv, input);
     int weights;
     int[] unseen = {};
-    if (conv.groups() == 1 || method == ConvolutionMethod.DEPTHWISE) {
+    if (conv.groups() == 1 || layout instanceof Layout.Groups) {
       weights = stages.parameters.add(specs.getFirst(), layout);
     } else {
       Layout.Grouped grouped =
@@ -67,7 +67,7 @@ final class ConvolutionLowering {
             output,
             stages.parameters,
             bias);
-    epilogue.allocate(stages.choice.batchSize(), stages.workers);
+    epilogue.allocate(stages.workers);
     Convolver.Setup setup =
         new Convolver.Setup(
             conv.window(),
@@ -92,7 +92,7 @@ final class ConvolutionLowering {
     }
     Convolver convolver =
         switch (method) {
-          case DEPTHWISE -> new DepthwiseConvolver(setup);
+          case DEPTHWISE, GROUPED -> new GroupedConvolver(setup);
           case WINOGRAD -> new WinogradConvolver(setup, stages.span);
           case BATCH_WINOGRAD -> throw new AssertionError("has a stage of its own");
           case DIRECT ->
@@ -109,7 +109,7 @@ final class ConvolutionLowering {
 
   private static Layout filterLayout(ConvolutionMethod method, Conv2d conv, FeatureMap input) {
     return switch (method) {
-      case DEPTHWISE -> DepthwiseConvolver.layout(input, conv.window());
+      case DEPTHWISE, GROUPED -> GroupedConvolver.layout(input, conv.window(), conv.groups());
       case WINOGRAD, BATCH_WINOGRAD, DIRECT ->
           DirectConvolver.layout(input, conv.filters(), conv.groups(), conv.window());
       case IM2COL, NAIVE ->

@@ -101,7 +101,7 @@ final class FeatureMaps {
   private void requireHalo(FeatureMap map, Node node, Conv2d conv) {
     Window window = conv.window();
     switch (choice.of(conv, node.input(), map.isPlanar())) {
-      case DIRECT, DEPTHWISE ->
+      case DIRECT, DEPTHWISE, GROUPED ->
           map.requireHalo(
               new Halo(window.padTop(), window.padLeft(), window.padBottom(), window.padRight()));
       case WINOGRAD, BATCH_WINOGRAD ->
@@ -150,8 +150,14 @@ final class FeatureMaps {
     return next.map();
   }
 
-  /** Allocates the gradients of all maps, once their readers are known. */
+  /** Allocates the buffers of all maps that depend on their readers, once these are known. */
   void allocateGradients(int workers, int span) {
     created.forEach(map -> map.allocateGradients(choice.batchSize(), workers, span));
+    created.forEach(map -> map.allocateSpans(workers, span));
+  }
+
+  /** All maps. */
+  List<FeatureMap> all() {
+    return List.copyOf(created);
   }
 }

@@ -14,6 +14,7 @@ import lanewise.plan.stage.Step;
  * @param forward the phases up to the logits
  * @param backward the phases from the logits' gradient to those of all parameters
  * @param refresh the phases to run after the parameters have changed
+ * @param maps all that flows between stages
  * @param logits the map from which the loss reads the logits and to which it writes their gradient
  * @param sharedBytes the size of the buffers shared by stages
  */
@@ -24,5 +25,6 @@ public record Program(
     List<Phase> forward,
     List<Pipeline.Backward> backward,
     List<Phase> refresh,
+    List<FeatureMap> maps,
     FeatureMap logits,
     long sharedBytes) {}

@@ -1,5 +1,6 @@
 package lanewise.plan.memory;
 
+import java.util.Arrays;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.geometry.Pixels;
@@ -32,8 +33,25 @@ public final class FeatureMap {
   private Pixels batchGradients = NONE;
   private boolean wholeBatchGradients;
 
-  /** Whether the values belong to another map, see {@link #view}. */
-  private boolean isView;
+  /** Whether a stage of a later group reads the values. */
+  private boolean passedOn;
+
+  /** The values that stages work on, for each worker: the whole batch's, or its own span's. */
+  private Pixels[] current = {};
+
+  private Pixels[] batchValues = {};
+  private Pixels[] spanValues = {};
+  private boolean hasSpans;
+
+  /** The same of where each value came from, of a pooling that writes this map. */
+  private Pixels[] origins = {};
+
+  private Pixels[] batchOrigins = {};
+  private Pixels[] spanOrigins = {};
+  private boolean hasOrigins;
+
+  /** The map that owns the values, see {@link #view}. */
+  private FeatureMap owner = this;
 
   private FeatureMap(int channels, int height, int width, int lanes, boolean batchMajor) {
     this.channels = channels;
@@ -91,6 +109,15 @@ public final class FeatureMap {
   /** The values of the batch; halos lie between their rows. */
   public Pixels values() {
     return values;
+  }
+
+  /**
+   * The values of the images a worker is at, with the strides of {@link #values()}: those of the
+   * batch or, between the stages of a group while nobody asks for them afterwards, a buffer of its
+   * own, which stays in its cache.
+   */
+  public Pixels values(int worker) {
+    return current[worker];
   }
 
   /** The gradients of the images a worker is at. */
@@ -154,7 +181,7 @@ public final class FeatureMap {
   /** The map for another reader: it shares the values but has its own gradients. */
   public FeatureMap view() {
     FeatureMap view = sameForm();
-    view.isView = true;
+    view.owner = owner;
     view.values = values;
     return view;
   }
@@ -162,6 +189,12 @@ public final class FeatureMap {
   /** Requires gradients of the whole batch; call it before {@link #allocateGradients}. */
   public void keepGradients() {
     wholeBatchGradients = true;
+    passOn();
+  }
+
+  /** Requires the values of the whole batch, for a stage of a later group. */
+  public void passOn() {
+    owner.passedOn = true;
   }
 
   /**
@@ -177,6 +210,38 @@ public final class FeatureMap {
           shared ? gradients[0] : pixels(wholeBatchGradients ? batchSize : span, Halo.NONE);
     }
     batchGradients = gradients[0].asOneImage();
+    batchValues = new Pixels[workers];
+    Arrays.fill(batchValues, values);
+    spanValues = batchValues;
+    if (hasOrigins) {
+      batchOrigins = new Pixels[workers];
+      Arrays.fill(batchOrigins, origins((long) batchSize));
+    }
+    keepValues(true);
+  }
+
+  /**
+   * Allocates a buffer of one span for each worker, see {@link #values(int)}; after {@link
+   * #allocateGradients} of the map that owns the values.
+   */
+  public void allocateSpans(int workers, int span) {
+    if (owner != this) {
+      spanValues = owner.spanValues;
+    } else if (!batchMajor && !passedOn) {
+      hasSpans = true;
+      spanValues = new Pixels[workers];
+      Arrays.setAll(spanValues, worker -> pixels(span, halo));
+    }
+    if (hasOrigins) {
+      spanOrigins = new Pixels[workers];
+      Arrays.setAll(spanOrigins, worker -> origins((long) span));
+    }
+  }
+
+  /** Whether stages keep the values of the whole batch, or only those a worker is at. */
+  public void keepValues(boolean ofBatch) {
+    current = ofBatch ? batchValues : spanValues;
+    origins = ofBatch ? batchOrigins : spanOrigins;
   }
 
   private static int size(long floats) {
@@ -189,16 +254,19 @@ public final class FeatureMap {
     return (int) floats;
   }
 
-  /** Room for where each value came from, of a pooling that writes this map. */
-  public Pixels origins(int batchSize) {
-    return Pixels.dense(
-        Aligned.floats(size((long) batchSize * blocks * height * width * lanes)),
-        Aligned.ORIGIN,
-        lanes,
-        batchSize,
-        blocks,
-        height,
-        width);
+  /** Room for where each value came from, for the images that a worker is at. */
+  public Pixels origins(int worker) {
+    return origins[worker];
+  }
+
+  /** Requires room for {@link #origins}; call it before {@link #allocateGradients}. */
+  public void keepOrigins() {
+    hasOrigins = true;
+  }
+
+  private Pixels origins(long images) {
+    float[] array = Aligned.floats(size(images * blocks * height * width * lanes));
+    return Pixels.dense(array, Aligned.ORIGIN, lanes, (int) images, blocks, height, width);
   }
 
   /** A copy of an image's values, (C,H,W). */
@@ -210,7 +278,14 @@ public final class FeatureMap {
 
   /** The bytes of all buffers. */
   public long bytes() {
-    long floats = isView ? 0 : values.values().length;
+    long floats = owner == this ? values.values().length : 0;
+    if (hasSpans) {
+      floats += (long) spanValues.length * spanValues[0].values().length;
+    }
+    if (hasOrigins) {
+      floats += batchOrigins[0].values().length;
+      floats += (long) spanOrigins.length * spanOrigins[0].values().length;
+    }
     for (int worker = 0; worker < gradients.length; worker++) {
       floats += worker > 0 && wholeBatchGradients ? 0 : gradients[worker].values().length;
     }

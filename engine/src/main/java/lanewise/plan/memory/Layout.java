@@ -53,21 +53,23 @@ public interface Layout {
   }
 
   /**
-   * The filters of a depthwise convolution, (C,1,R,S), as [C/lanes][R*S][lanes].
+   * The filters of a convolution in groups of W channels and W filters, (C,W,R,S), as
+   * [C/lanes][W][R*S][lanes]; lanes is a multiple of W.
    *
    * @param blocks the number of blocks of channels
+   * @param width W; 1 for a depthwise convolution
    * @param area R*S
    */
-  record Depthwise(int blocks, int area, int lanes) implements Layout {
+  record Groups(int blocks, int width, int area, int lanes) implements Layout {
     @Override
     public int length() {
-      return blocks * area * lanes;
+      return blocks * width * area * lanes;
     }
 
     @Override
     public int position(int index) {
-      int channel = index / area;
-      return (channel / lanes * area + index % area) * lanes + channel % lanes;
+      int filter = index / (width * area);
+      return (filter / lanes * width * area + index % (width * area)) * lanes + filter % lanes;
     }
   }
 

@@ -19,14 +19,15 @@ public record ActivationStage(
 
   @Override
   public void forward(int image, int worker) {
-    activation.forward(input.values(), output.values(), image);
+    activation.forward(input.values(worker), output.values(worker), image);
     if (!keepsZero) {
-      output.values().clear(image, output.channels());
+      output.values(worker).clear(image, output.channels());
     }
   }
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
-    activation.backward(output.gradients(worker), input.values(), input.gradients(worker), image);
+    activation.backward(
+        output.gradients(worker), input.values(worker), input.gradients(worker), image);
   }
 }

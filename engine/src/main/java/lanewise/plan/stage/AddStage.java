@@ -8,7 +8,7 @@ public record AddStage(boolean relu, FeatureMap left, FeatureMap right, FeatureM
     implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
-    Addition.forward(relu, left.values(), right.values(), output.values(), image);
+    Addition.forward(relu, left.values(worker), right.values(worker), output.values(worker), image);
   }
 
   @Override
@@ -19,6 +19,6 @@ public record AddStage(boolean relu, FeatureMap left, FeatureMap right, FeatureM
 
   private void backward(int image, int worker, FeatureMap operand) {
     Addition.backward(
-        relu, output.gradients(worker), output.values(), operand.gradients(worker), image);
+        relu, output.gradients(worker), output.values(worker), operand.gradients(worker), image);
   }
 }

@@ -10,7 +10,7 @@ public record AveragePoolStage(
     implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
-    Pooling.average(window, countsPadding, input.values(), output.values(), image);
+    Pooling.average(window, countsPadding, input.values(worker), output.values(worker), image);
   }
 
   @Override

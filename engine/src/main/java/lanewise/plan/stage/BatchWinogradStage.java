@@ -219,7 +219,7 @@ public final class BatchWinogradStage implements Stage {
         int last = Math.min(first + TILE, epilogue.height());
         for (int row = first; row < last; row += 2) {
           int rows = Math.min(2, last - row);
-          epilogue.forward(forward.image(tileRow), task, row, rows, y, 0, row - first);
+          epilogue.forward(forward.image(tileRow), worker, task, row, rows, y, 0, row - first);
         }
       }
     }
@@ -347,6 +347,6 @@ public final class BatchWinogradStage implements Stage {
   public long bytes() {
     long floats =
         (long) transformed.length + transposed.length + workspaces.length * workspaces[0].floats();
-    return output.bytes() + epilogue.bytes() + plane.bytes() + floats * Float.BYTES;
+    return output.bytes() + plane.bytes() + floats * Float.BYTES;
   }
 }

@@ -11,9 +11,11 @@ public record BroadcastStage(
   @Override
   public void forward(int image, int worker) {
     if (multiplies) {
-      Multiplication.forward(left.values(), right.values(), output.values(), image);
+      Multiplication.forward(
+          left.values(worker), right.values(worker), output.values(worker), image);
     } else {
-      Addition.forward(false, left.values(), right.values(), output.values(), image);
+      Addition.forward(
+          false, left.values(worker), right.values(worker), output.values(worker), image);
     }
   }
 
@@ -27,7 +29,7 @@ public record BroadcastStage(
     operand.gradients(worker).clear(image, 0);
     if (multiplies) {
       Multiplication.backward(
-          output.gradients(worker), other.values(), operand.gradients(worker), image);
+          output.gradients(worker), other.values(worker), operand.gradients(worker), image);
     } else {
       Addition.accumulate(output.gradients(worker), operand.gradients(worker), image);
     }

@@ -50,7 +50,7 @@ public final class ChannelLineStage implements PerImageStage {
   public void forward(int image, int worker) {
     for (int block = 0; block < output.blocks(); block++) {
       ChannelLine.forward(
-          limit, line(block, worker), input.values(), output.values(), image, block);
+          limit, line(block, worker), input.values(worker), output.values(worker), image, block);
     }
   }
 
@@ -68,7 +68,7 @@ public final class ChannelLineStage implements PerImageStage {
           line,
           gradient,
           output.gradients(worker),
-          input.values(),
+          input.values(worker),
           input.gradients(worker),
           image,
           block);

@@ -38,8 +38,8 @@ public record ChannelStage(List<Source> sources, List<FeatureMap> inputs, Featur
   public void forward(int image, int worker) {
     for (int channel = 0; channel < output.channels(); channel++) {
       Source source = sources.get(channel);
-      Pixels x = source.map.values();
-      Pixels y = output.values();
+      Pixels x = source.map.values(worker);
+      Pixels y = output.values(worker);
       for (int row = 0; row < output.height(); row++) {
         int from = x.row(image, source.channel / L, row) + source.channel % L;
         int to = y.row(image, channel / L, row) + channel % L;

@@ -87,6 +87,6 @@ public final class ConvolutionStage implements ImageStage {
 
   @Override
   public long bytes() {
-    return output.bytes() + convolver.bytes() + epilogue.bytes();
+    return output.bytes() + convolver.bytes();
   }
 }

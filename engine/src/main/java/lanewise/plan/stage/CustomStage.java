@@ -99,17 +99,17 @@ public final class CustomStage implements ImageStage {
   @Override
   public void forward(int first, int last, int worker) {
     Bench bench = benches[worker];
-    gatherInput(first, last, bench);
+    gatherInput(first, last, worker);
     bench.computation.forward(last - first, bench.x, values, bench.y);
     for (int image = first; image < last; image++) {
-      output.values().write(image, output.channels(), bench.y, (image - first) * outputSize);
+      output.values(worker).write(image, output.channels(), bench.y, (image - first) * outputSize);
     }
   }
 
   @Override
   public void backward(int first, int last, int worker, float[] parameterGradients) {
     Bench bench = benches[worker];
-    gatherInput(first, last, bench);
+    gatherInput(first, last, worker);
     for (int image = first; image < last; image++) {
       int at = (image - first) * outputSize;
       output.gradients(worker).read(image, output.channels(), bench.dy, at);
@@ -131,9 +131,10 @@ public final class CustomStage implements ImageStage {
     }
   }
 
-  private void gatherInput(int first, int last, Bench bench) {
+  private void gatherInput(int first, int last, int worker) {
+    Bench bench = benches[worker];
     for (int image = first; image < last; image++) {
-      input.values().read(image, input.channels(), bench.x, (image - first) * inputSize);
+      input.values(worker).read(image, input.channels(), bench.x, (image - first) * inputSize);
     }
   }
 

@@ -15,7 +15,7 @@ public record DropoutStage(
     implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
-    apply(image, input.values(), output.values());
+    apply(image, input.values(worker), output.values(worker));
   }
 
   @Override

@@ -9,7 +9,7 @@ public record InputStage(FeatureMap output, Step step) implements PerImageStage 
   public void forward(int image, int worker) {
     Batch batch = step.batch();
     int source = image * batch.imageShape().size();
-    output.values().write(image, output.channels(), batch.images(), source);
+    output.values(worker).write(image, output.channels(), batch.images(), source);
   }
 
   @Override

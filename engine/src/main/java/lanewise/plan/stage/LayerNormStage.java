@@ -44,7 +44,7 @@ public final class LayerNormStage implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
     kernels[worker].forward(
-        parameters.values(), weight, bias, input.values(), output.values(), image);
+        parameters.values(), weight, bias, input.values(worker), output.values(worker), image);
   }
 
   @Override
@@ -55,7 +55,7 @@ public final class LayerNormStage implements PerImageStage {
         bias,
         parameterGradients,
         output.gradients(worker),
-        input.values(),
+        input.values(worker),
         input.gradients(worker),
         image);
   }

@@ -20,27 +20,26 @@ public final class NormalizeStage implements PerImageStage {
   private final FeatureMap output;
   private final BatchStatistics statistics;
 
-  /** Where each pooled maximum came from. */
-  private final Pixels origins;
-
   /** Creates a stage with the given operations after the normalisation. */
   public NormalizeStage(
-      Tail tail, FeatureMap input, FeatureMap output, BatchStatistics statistics, int batchSize) {
+      Tail tail, FeatureMap input, FeatureMap output, BatchStatistics statistics) {
     this.low = tail.low();
     this.high = tail.high();
     this.pool = tail.hasPool();
     this.input = input;
     this.output = output;
     this.statistics = statistics;
-    this.origins = output.origins(pool ? batchSize : 0);
+    if (pool) {
+      output.keepOrigins();
+    }
   }
 
   @Override
   public void forward(int image, int worker) {
-    Pixels x = input.values();
-    Pixels y = output.values();
+    Pixels x = input.values(worker);
+    Pixels y = output.values(worker);
     if (pool) {
-      BatchNormPool.forward(x, y, origins, image, statistics.coefficients);
+      BatchNormPool.forward(x, y, output.origins(worker), image, statistics.coefficients);
     } else {
       BatchNorm.forward(low, high, x, y, image, statistics.coefficients);
     }
@@ -48,11 +47,12 @@ public final class NormalizeStage implements PerImageStage {
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
-    Pixels x = input.values();
+    Pixels x = input.values(worker);
     Pixels dy = output.gradients(worker);
     float[] coefficients = statistics.coefficients;
     if (pool) {
-      BatchNormPool.gradientSums(dy, origins, x, image, coefficients, statistics.gradientSums);
+      BatchNormPool.gradientSums(
+          dy, output.origins(worker), x, image, coefficients, statistics.gradientSums);
     } else {
       BatchNorm.gradientSums(low, high, dy, x, image, coefficients, statistics.gradientSums);
     }
@@ -60,11 +60,11 @@ public final class NormalizeStage implements PerImageStage {
 
   /** Writes the input map's gradient of an image, once the gradient sums of all are known. */
   void inputGradient(int image, int worker) {
-    Pixels x = input.values();
+    Pixels x = input.values(worker);
     Pixels dx = input.gradients(worker);
     Pixels dy = output.gradients(worker);
     if (pool) {
-      BatchNormPool.backward(dy, origins, x, dx, image, statistics.coefficients);
+      BatchNormPool.backward(dy, output.origins(worker), x, dx, image, statistics.coefficients);
     } else {
       BatchNorm.backward(low, high, dy, x, dx, image, statistics.coefficients);
     }
@@ -73,10 +73,5 @@ public final class NormalizeStage implements PerImageStage {
   @Override
   public FeatureMap output() {
     return output;
-  }
-
-  @Override
-  public long bytes() {
-    return output.bytes() + (long) origins.values().length * Float.BYTES;
   }
 }

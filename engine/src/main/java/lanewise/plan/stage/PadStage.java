@@ -34,8 +34,8 @@ public final class PadStage implements PerImageStage {
 
   @Override
   public void forward(int image, int worker) {
-    Pixels x = input.values();
-    Pixels y = output.values();
+    Pixels x = input.values(worker);
+    Pixels y = output.values(worker);
     for (int i = 0; i < sources.length; i++) {
       int source = sources[i];
       y.values()[y.position(image, i)] = source < 0 ? value : x.values()[x.position(image, source)];

@@ -9,7 +9,7 @@ import lanewise.plan.memory.FeatureMap;
 public record RelayStage(FeatureMap input, FeatureMap output) implements PerImageStage {
   @Override
   public void forward(int image, int worker) {
-    copy(image, input.values(), output.values());
+    copy(image, input.values(worker), output.values(worker));
   }
 
   @Override

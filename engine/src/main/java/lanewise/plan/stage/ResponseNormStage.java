@@ -26,13 +26,13 @@ public final class ResponseNormStage implements PerImageStage {
 
   @Override
   public void forward(int image, int worker) {
-    kernels[worker].forward(input.values(), output.values(), image);
+    kernels[worker].forward(input.values(worker), output.values(worker), image);
   }
 
   @Override
   public void backward(int image, int worker, float[] parameterGradients) {
     kernels[worker].backward(
-        output.gradients(worker), input.values(), input.gradients(worker), image);
+        output.gradients(worker), input.values(worker), input.gradients(worker), image);
   }
 
   @Override

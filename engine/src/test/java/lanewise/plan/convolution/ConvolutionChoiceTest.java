@@ -65,6 +65,9 @@ class ConvolutionChoiceTest {
     Conv2d grouped = new Conv2d(8, 3).groups(2);
     assertThat(forced(ConvolutionMethod.BATCH_WINOGRAD, grouped, false))
         .isEqualTo(ConvolutionMethod.DIRECT);
+    Conv2d narrow = new Conv2d(32, 3).groups(16);
+    assertThat(forced(ConvolutionMethod.WINOGRAD, narrow, false))
+        .isEqualTo(ConvolutionMethod.GROUPED);
     Conv2d strided = new Conv2d(8, 3).stride(2);
     assertThat(forced(ConvolutionMethod.WINOGRAD, strided, false))
         .isEqualTo(ConvolutionMethod.DIRECT);

@@ -122,7 +122,7 @@ final class NetworkFigures {
     int batchSize = 1;
     try (BatchStream stream = card.loader(images.select(rows), batchSize).open(1)) {
       for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
-        plan.evaluate(batch);
+        plan.observe(batch);
         int row = rows[table.size()];
         List<Picture> pictures = new ArrayList<>(List.of(DataPicture.of(images, row)));
         for (int stage : stages) {
