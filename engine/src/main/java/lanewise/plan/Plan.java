@@ -240,7 +240,9 @@ public final class Plan {
 
   private void keepValues(boolean kept) {
     if (keepsValues != kept) {
-      maps.forEach(map -> map.keepValues(kept));
+      for (int i = 0; i < maps.size(); i++) { // an iterator would be allocated
+        maps.get(i).keepValues(kept);
+      }
       keepsValues = kept;
     }
   }
