@@ -88,10 +88,14 @@ final class ImageGroup {
     @Override
     public void run(int task, int worker) {
       int last = Math.min(shorter.first(task + 1), step.size());
-      for (int first = shorter.first(task); first < last; first += span) {
+      int first = shorter.first(task);
+      while (first < last) {
+        // Up to a multiple of the span: buffers of a span hold image n at n % span.
+        int end = Math.min((first / span + 1) * span, last);
         for (int i = 0; i < stages.size(); i++) {
-          stages.get(i).forward(first, Math.min(first + span, last), worker);
+          stages.get(i).forward(first, end, worker);
         }
+        first = end;
       }
     }
   }
