@@ -28,6 +28,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A network of Lanewise's in libtorch: the same layers, the same weights, PyTorch's Adam. */
 final class TorchModel {
@@ -39,15 +40,26 @@ final class TorchModel {
 
   private final Network network;
   private final TorchConfiguration configuration;
+  private final ScalarType precision;
   private final Map<String, Tensor> parameters = new HashMap<>();
   private final Adam adam;
 
+  /** In float32. */
   TorchModel(
       Network network,
       Map<String, lanewise.tensor.Tensor> weights,
       TorchConfiguration configuration) {
+    this(network, weights, configuration, ScalarType.Float);
+  }
+
+  TorchModel(
+      Network network,
+      Map<String, lanewise.tensor.Tensor> weights,
+      TorchConfiguration configuration,
+      ScalarType precision) {
     this.network = network;
     this.configuration = configuration;
+    this.precision = precision;
     TensorVector trainable = new TensorVector();
     for (ParameterSpec parameter : network.parameters()) {
       lanewise.tensor.Tensor initial = weights.get(parameter.name());
@@ -74,8 +86,28 @@ final class TorchModel {
     return torch.tensor(Arrays.stream(values).asLongStream().toArray());
   }
 
-  /** One step of training; the loss before it. */
+  /** The gradients of a batch's mean loss in training mode, by the parameters' names. */
   @SuppressWarnings("try") // the scope frees what is made inside it
+  Map<String, double[]> gradients(Tensor images, Tensor labels) {
+    Map<String, double[]> gradients = new HashMap<>();
+    try (PointerScope scope = new PointerScope()) {
+      adam.zero_grad();
+      torch.cross_entropy_loss(forward(images, true), labels).backward();
+      parameters.forEach(
+          (name, parameter) -> {
+            if (parameter.requires_grad()) {
+              Tensor gradient = parameter.grad().to(ScalarType.Double).contiguous();
+              double[] values = new double[(int) gradient.numel()];
+              gradient.data_ptr_double().get(values);
+              gradients.put(name, values);
+            }
+          });
+    }
+    return gradients;
+  }
+
+  /** One step of training; the loss before it. */
+  @SuppressWarnings("try") // as above
   double step(Tensor images, Tensor labels) {
     try (PointerScope scope = new PointerScope()) {
       adam.zero_grad();
@@ -169,7 +201,7 @@ final class TorchModel {
   }
 
   private Tensor tensor(float[] values, int[] shape) {
-    Tensor flat = torch.tensor(values);
+    Tensor flat = torch.tensor(values).to(precision);
     Tensor shaped = flat.view(Arrays.stream(shape).asLongStream().toArray());
     return shape.length == 4 ? shaped.contiguous(configuration.format()) : shaped;
   }

@@ -13,7 +13,7 @@ import lanewise.kernel.naive.NaiveDepthwise;
  * <p>Tiles of eight pixels share each weight. A multiply-add needs a load of its own, so that loads
  * are the limit, not arithmetic.
  */
-final class DepthwiseConvolution {
+final class DepthwiseConvolution implements BlockConvolution {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int L = Lanes.FLOATS;
 
@@ -38,7 +38,8 @@ final class DepthwiseConvolution {
   }
 
   /** y[j] = the sum of w[t] * x[j, t] over all taps t, for {@code count} pixels j of a row. */
-  void forward(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int count) {
+  @Override
+  public void forward(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int count) {
     if (Lanes.SCALAR) {
       NaiveDepthwise.forward(
           Lanes.FLOATS, xTaps, wTaps, xStep, yStep, x, xAt, w, wAt, y, yAt, count);
@@ -169,7 +170,9 @@ final class DepthwiseConvolution {
   }
 
   /** Adds to each dw[t] the sum of dy[j] * x[j, t] over {@code count} pixels j of a row. */
-  void backwardWeights(float[] x, int xAt, float[] dy, int dyAt, float[] dw, int dwAt, int count) {
+  @Override
+  public void backwardWeights(
+      float[] x, int xAt, float[] dy, int dyAt, float[] dw, int dwAt, int count) {
     if (Lanes.SCALAR) {
       NaiveDepthwise.backwardWeights(
           Lanes.FLOATS, xTaps, wTaps, xStep, yStep, x, xAt, dy, dyAt, dw, dwAt, count);

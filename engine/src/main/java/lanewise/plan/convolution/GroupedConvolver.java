@@ -3,9 +3,8 @@ package lanewise.plan.convolution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import lanewise.kernel.Lanes;
-import lanewise.kernel.convolution.GroupPlanes;
+import lanewise.kernel.convolution.BlockConvolution;
 import lanewise.kernel.convolution.GroupedConvolution;
 import lanewise.kernel.convolution.Lattice;
 import lanewise.kernel.geometry.Aligned;
@@ -36,8 +35,7 @@ public final class GroupedConvolver implements Convolver {
   private final int height;
   private final int width;
   private final boolean needsInputGradient;
-  private final GroupedConvolution forward;
-  private final GroupPlanes[] planes;
+  private final BlockConvolution forward;
   private final GradientPlane plane;
   private final Pixels[] strips;
   private final Backward[] backward;
@@ -46,9 +44,8 @@ public final class GroupedConvolver implements Convolver {
   /** The filters for backward-data: channels and filters of each group exchanged. */
   private final float[] transposed;
 
-  /** The gradient of the pixels of a lattice; planes for each worker. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Backward(Lattice lattice, GroupedConvolution convolution, GroupPlanes[] planes) {}
+  /** The gradient of the pixels of a lattice. */
+  private record Backward(Lattice lattice, BlockConvolution convolution) {}
 
   /** Prepares the geometry. */
   public GroupedConvolver(Setup setup) {
@@ -62,18 +59,13 @@ public final class GroupedConvolver implements Convolver {
     this.needsInputGradient = setup.needsInputGradient();
     int[] taps = IntStream.range(0, window.area()).toArray();
     this.forward =
-        new GroupedConvolution(
+        BlockConvolution.of(
             groupWidth,
             Arrays.stream(taps).map(this::place).toArray(),
             taps,
             window.area(),
-            input.values().rowStep(),
-            window.strideHeight(),
-            window.strideWidth(),
-            L,
-            height,
-            width);
-    this.planes = planes(forward, setup.workers());
+            window.strideWidth() * L,
+            L);
     List<Lattice> lattices = Lattice.of(window);
     this.coversInput = lattices.size() == window.strideHeight() * window.strideWidth();
     Halo halo = GradientPlane.halo(lattices, input, height, width);
@@ -81,36 +73,25 @@ public final class GroupedConvolver implements Convolver {
     this.backward =
         lattices.stream()
             .filter(lattice -> needsInputGradient && columns(lattice) > 0)
-            .map(lattice -> backward(lattice, setup.workers()))
+            .map(this::backward)
             .toArray(Backward[]::new);
     this.transposed = Aligned.floats(isTransposed() ? input.blocks() * weightsPerBlock() : 0);
     this.strips = new Pixels[setup.workers()];
-    int rows = forward.stripRows();
     Arrays.setAll(
         strips,
-        worker ->
-            Pixels.dense(
-                Aligned.floats(2 * rows * width * L), Aligned.ORIGIN, L, 1, 2, rows, width));
+        worker -> Pixels.dense(Aligned.floats(4 * width * L), Aligned.ORIGIN, L, 1, 2, 2, width));
   }
 
-  private static GroupPlanes[] planes(GroupedConvolution convolution, int workers) {
-    return Stream.generate(convolution::planes).limit(workers).toArray(GroupPlanes[]::new);
-  }
-
-  private Backward backward(Lattice lattice, int workers) {
-    GroupedConvolution convolution =
-        new GroupedConvolution(
+  private Backward backward(Lattice lattice) {
+    BlockConvolution convolution =
+        BlockConvolution.of(
             groupWidth,
             plane.taps(lattice),
             lattice.taps().stream().mapToInt(tap -> tap).toArray(),
             window.area(),
-            plane.pixels(0).rowStep(),
-            1,
-            1,
-            window.strideWidth() * L,
-            lattice.endRow(input.height()) - lattice.firstRow(),
-            columns(lattice));
-    return new Backward(lattice, convolution, planes(convolution, workers));
+            L,
+            window.strideWidth() * L);
+    return new Backward(lattice, convolution);
   }
 
   private int columns(Lattice lattice) {
@@ -145,9 +126,8 @@ public final class GroupedConvolver implements Convolver {
   public void forward(int first, int last, int worker, Epilogue epilogue) {
     for (int image = first; image < last; image++) {
       for (int pair = 0; pair < input.blocks() / 2; pair++) {
-        for (int row = 0; row < height; row += forward.stripRows()) {
-          int rows = Math.min(forward.stripRows(), height - row);
-          forward(image, pair, row, rows, worker, epilogue);
+        for (int row = 0; row < height; row += 2) {
+          forward(image, pair, row, Math.min(2, height - row), worker, epilogue);
         }
       }
     }
@@ -158,20 +138,18 @@ public final class GroupedConvolver implements Convolver {
     Pixels strip = strips[worker];
     for (int half = 0; half < 2; half++) {
       int block = 2 * pair + half;
-      forward.forward(
-          planes[worker],
-          x.values(),
-          source(x, image, block, row),
-          parameters.values(),
-          weightOffset + block * weightsPerBlock(),
-          strip.values(),
-          strip.row(0, half, 0),
-          strip.rowStep(),
-          rows);
+      for (int i = 0; i < rows; i++) {
+        forward.forward(
+            x.values(),
+            source(x, image, block, row + i),
+            parameters.values(),
+            weightOffset + block * weightsPerBlock(),
+            strip.values(),
+            strip.row(0, half, i),
+            width);
+      }
     }
-    for (int i = 0; i < rows; i += 2) {
-      epilogue.forward(image, worker, pair, row + i, Math.min(2, rows - i), strip, 0, i);
-    }
+    epilogue.forward(image, worker, pair, row, rows, strip, 0, 0);
   }
 
   /** Where the window of the first pixel of an output row begins. */
@@ -207,19 +185,16 @@ public final class GroupedConvolver implements Convolver {
     int source = plane.start(position) + block * dy.blockStep();
     int begin = lattice.firstRow();
     int end = lattice.endRow(input.height());
-    int strip = part.convolution().stripRows();
-    for (int row = begin; row < end; row += strip) {
+    for (int row = begin; row < end; row++) {
       part.convolution()
           .forward(
-              part.planes()[worker],
               dy.values(),
               source + (row - begin) * dy.rowStep(),
               isTransposed() ? transposed : parameters.values(),
               (isTransposed() ? Aligned.ORIGIN : weightOffset) + block * weightsPerBlock(),
               dx.values(),
               lattice.place(dx, image, block, row),
-              window.strideHeight() * dx.rowStep(),
-              Math.min(strip, end - row));
+              columns(lattice));
     }
   }
 
@@ -227,20 +202,17 @@ public final class GroupedConvolver implements Convolver {
   public void backwardWeights(int first, int last, int worker, float[] parameterGradients) {
     Pixels x = input.values();
     Pixels dy = plane.pixels(worker);
-    int strip = forward.stripRows();
     for (int image = first; image < last; image++) {
       for (int block = 0; block < input.blocks(); block++) {
-        for (int row = 0; row < height; row += strip) {
+        for (int row = 0; row < height; row++) {
           forward.backwardWeights(
-              planes[worker],
               x.values(),
               source(x, image, block, row),
               dy.values(),
               dy.row(image - first, block, row),
-              dy.rowStep(),
               parameterGradients,
               weightOffset + block * weightsPerBlock(),
-              Math.min(strip, height - row));
+              width);
         }
       }
     }
@@ -269,10 +241,6 @@ public final class GroupedConvolver implements Convolver {
   @Override
   public long bytes() {
     long floats = (long) strips.length * strips[0].values().length + transposed.length;
-    for (Backward part : backward) {
-      floats += (long) strips.length * part.planes()[0].values().length;
-    }
-    return plane.bytes()
-        + (floats + (long) strips.length * planes[0].values().length) * Float.BYTES;
+    return plane.bytes() + floats * Float.BYTES;
   }
 }

@@ -153,7 +153,7 @@ final class FeatureMaps {
   /** Allocates the buffers of all maps that depend on their readers, once these are known. */
   void allocateGradients(int workers, int span) {
     created.forEach(map -> map.allocateGradients(choice.batchSize(), workers, span));
-    created.forEach(map -> map.allocateSpans(workers, span));
+    created.forEach(map -> map.allocateSpans(span));
   }
 
   /** All maps. */

@@ -1,12 +1,13 @@
 package lanewise.plan.memory;
 
-import java.util.Arrays;
+import java.util.Objects;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.geometry.Aligned;
 import lanewise.kernel.geometry.Pixels;
 import lanewise.refusal.Refusal;
 import lanewise.tensor.Shape;
 import lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values between two stages, for the whole batch, and their gradients.
@@ -36,19 +37,11 @@ public final class FeatureMap {
   /** Whether a stage of a later group reads the values. */
   private boolean passedOn;
 
-  /** The values that stages work on, for each worker: the whole batch's, or its own span's. */
-  private Pixels[] current = {};
+  /** The values that stages work on. */
+  private final WorkerPixels staged = new WorkerPixels();
 
-  private Pixels[] batchValues = {};
-  private Pixels[] spanValues = {};
-  private boolean hasSpans;
-
-  /** The same of where each value came from, of a pooling that writes this map. */
-  private Pixels[] origins = {};
-
-  private Pixels[] batchOrigins = {};
-  private Pixels[] spanOrigins = {};
-  private boolean hasOrigins;
+  /** Where each value came from, of a pooling that writes this map. */
+  private @Nullable WorkerPixels origins;
 
   /** The map that owns the values, see {@link #view}. */
   private FeatureMap owner = this;
@@ -117,7 +110,7 @@ public final class FeatureMap {
    * own, which stays in its cache.
    */
   public Pixels values(int worker) {
-    return current[worker];
+    return staged.at(worker);
   }
 
   /** The gradients of the images a worker is at. */
@@ -210,38 +203,33 @@ public final class FeatureMap {
           shared ? gradients[0] : pixels(wholeBatchGradients ? batchSize : span, Halo.NONE);
     }
     batchGradients = gradients[0].asOneImage();
-    batchValues = new Pixels[workers];
-    Arrays.fill(batchValues, values);
-    spanValues = batchValues;
-    if (hasOrigins) {
-      batchOrigins = new Pixels[workers];
-      Arrays.fill(batchOrigins, origins((long) batchSize));
+    staged.allocateBatch(values, workers);
+    if (origins != null) {
+      origins.allocateBatch(originPixels(batchSize), workers);
     }
-    keepValues(true);
   }
 
   /**
    * Allocates a buffer of one span for each worker, see {@link #values(int)}; after {@link
    * #allocateGradients} of the map that owns the values.
    */
-  public void allocateSpans(int workers, int span) {
+  public void allocateSpans(int span) {
     if (owner != this) {
-      spanValues = owner.spanValues;
+      staged.shareSpans(owner.staged);
     } else if (!batchMajor && !passedOn) {
-      hasSpans = true;
-      spanValues = new Pixels[workers];
-      Arrays.setAll(spanValues, worker -> pixels(span, halo));
+      staged.allocateSpans(() -> pixels(span, halo));
     }
-    if (hasOrigins) {
-      spanOrigins = new Pixels[workers];
-      Arrays.setAll(spanOrigins, worker -> origins((long) span));
+    if (origins != null) {
+      origins.allocateSpans(() -> originPixels(span));
     }
   }
 
   /** Whether stages keep the values of the whole batch, or only those a worker is at. */
   public void keepValues(boolean ofBatch) {
-    current = ofBatch ? batchValues : spanValues;
-    origins = ofBatch ? batchOrigins : spanOrigins;
+    staged.keep(ofBatch);
+    if (origins != null) {
+      origins.keep(ofBatch);
+    }
   }
 
   private static int size(long floats) {
@@ -256,17 +244,17 @@ public final class FeatureMap {
 
   /** Room for where each value came from, for the images that a worker is at. */
   public Pixels origins(int worker) {
-    return origins[worker];
+    return Objects.requireNonNull(origins).at(worker);
   }
 
   /** Requires room for {@link #origins}; call it before {@link #allocateGradients}. */
   public void keepOrigins() {
-    hasOrigins = true;
+    origins = new WorkerPixels();
   }
 
-  private Pixels origins(long images) {
-    float[] array = Aligned.floats(size(images * blocks * height * width * lanes));
-    return Pixels.dense(array, Aligned.ORIGIN, lanes, (int) images, blocks, height, width);
+  private Pixels originPixels(int images) {
+    float[] array = Aligned.floats(size((long) images * blocks * height * width * lanes));
+    return Pixels.dense(array, Aligned.ORIGIN, lanes, images, blocks, height, width);
   }
 
   /** A copy of an image's values, (C,H,W). */
@@ -278,13 +266,9 @@ public final class FeatureMap {
 
   /** The bytes of all buffers. */
   public long bytes() {
-    long floats = owner == this ? values.values().length : 0;
-    if (hasSpans) {
-      floats += (long) spanValues.length * spanValues[0].values().length;
-    }
-    if (hasOrigins) {
-      floats += batchOrigins[0].values().length;
-      floats += (long) spanOrigins.length * spanOrigins[0].values().length;
+    long floats = owner == this ? values.values().length + staged.floatsOfSpans() : 0;
+    if (origins != null) {
+      floats += origins.floats();
     }
     for (int worker = 0; worker < gradients.length; worker++) {
       floats += worker > 0 && wholeBatchGradients ? 0 : gradients[worker].values().length;
