@@ -2,6 +2,7 @@ package lanewise.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -37,7 +38,7 @@ class ReportTest {
                 .verbosity(VerboseMode.SILENT)
                 .forks(0)
                 .warmupIterations(1)
-                .warmupTime(TimeValue.seconds(1)) // cold code has 0 % of the peak
+                .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(200))
                 .shouldFailOnError(true)
@@ -50,6 +51,7 @@ class ReportTest {
   void everyFigureHasARow() {
     List<String> rows =
         report.text().lines().filter(line -> line.startsWith("simple-cnn")).toList();
+    double peak = figures.stream().mapToDouble(Figure::peak).max().orElseThrow();
     assertThat(rows).hasSize(2);
     for (String row : rows) {
       List<String> cells = Arrays.asList(row.split("\\s{2,}"));
@@ -59,7 +61,9 @@ class ReportTest {
       assertThat(number(cells.get(3)) * number(cells.get(4)))
           .as("times µs")
           .isBetween(0.9e6, 1.1e6);
-      assertThat(number(cells.get(7))).as("%% of peak").isPositive(); // Winograd may pass 100
+      // Not that it is positive: on a busy machine this code may still be cold.
+      double share = number(cells.get(5)) / (peak * number(cells.get(1)));
+      assertThat(number(cells.get(7))).as("%% of peak").isCloseTo(100 * share, within(0.1));
     }
   }
 
