@@ -3,7 +3,7 @@ package lanewise.kernel.convolution;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import lanewise.kernel.Lanes;
-import lanewise.kernel.naive.NaiveDepthwise;
+import lanewise.kernel.naive.NaiveGrouped;
 
 /**
  * Depthwise convolution, in which each filter reads one channel. The lanes of a block are as many
@@ -41,8 +41,7 @@ final class DepthwiseConvolution implements BlockConvolution {
   @Override
   public void forward(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int count) {
     if (Lanes.SCALAR) {
-      NaiveDepthwise.forward(
-          Lanes.FLOATS, xTaps, wTaps, xStep, yStep, x, xAt, w, wAt, y, yAt, count);
+      NaiveGrouped.forward(L, 1, xTaps, wTaps, 0, xStep, yStep, x, xAt, w, wAt, y, yAt, count);
       return;
     }
     int done = 0;
@@ -174,8 +173,8 @@ final class DepthwiseConvolution implements BlockConvolution {
   public void backwardWeights(
       float[] x, int xAt, float[] dy, int dyAt, float[] dw, int dwAt, int count) {
     if (Lanes.SCALAR) {
-      NaiveDepthwise.backwardWeights(
-          Lanes.FLOATS, xTaps, wTaps, xStep, yStep, x, xAt, dy, dyAt, dw, dwAt, count);
+      NaiveGrouped.backwardWeights(
+          L, 1, xTaps, wTaps, 0, xStep, yStep, x, xAt, dy, dyAt, dw, dwAt, count);
       return;
     }
     int t = 0;

@@ -1,8 +1,8 @@
 package lanewise.kernel.naive;
 
 /**
- * The twin of {@code GroupedConvolution} in plain loops: for channel j of all groups it is {@link
- * NaiveDepthwise} on pixels whose lanes are shuffled.
+ * The twin of {@code GroupedConvolution} in plain loops, whose constructor explains the names; with
+ * groups of one channel, of {@code DepthwiseConvolution}.
  */
 public final class NaiveGrouped {
   private NaiveGrouped() {}

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 import lanewise.kernel.Lanes;
 import lanewise.kernel.Samples;
-import lanewise.kernel.naive.NaiveDepthwise;
+import lanewise.kernel.naive.NaiveGrouped;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,14 +33,14 @@ class DepthwiseConvolutionTest {
     DepthwiseConvolution convolution = new DepthwiseConvolution(xTaps, wTaps, stride * L, 2 * L);
 
     convolution.forward(x, 2, w, 3, y, 5, count);
-    NaiveDepthwise.forward(L, xTaps, wTaps, stride * L, 2 * L, x, 2, w, 3, expected, 5, count);
+    NaiveGrouped.forward(L, 1, xTaps, wTaps, 0, stride * L, 2 * L, x, 2, w, 3, expected, 5, count);
     assertThat(y).isEqualTo(expected);
 
     float[] dw = samples.floats(w.length);
     float[] expectedDw = dw.clone();
     convolution.backwardWeights(x, 2, y, 5, dw, 3, count);
-    NaiveDepthwise.backwardWeights(
-        L, xTaps, wTaps, stride * L, 2 * L, x, 2, y, 5, expectedDw, 3, count);
+    NaiveGrouped.backwardWeights(
+        L, 1, xTaps, wTaps, 0, stride * L, 2 * L, x, 2, y, 5, expectedDw, 3, count);
     assertThat(dw).isEqualTo(expectedDw);
   }
 }
