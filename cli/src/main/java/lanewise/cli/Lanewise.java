@@ -144,18 +144,23 @@ public final class Lanewise implements Callable<Integer> {
   }
 
   /**
-   * The command line, ready to execute. If the first argument names a command, only that command is
-   * built, because building all of them takes most of the start-up time.
+   * The command line, ready to execute. Building a command takes long, so only those are built
+   * whose names are among the arguments; the others have a line in the help and nothing more.
+   * {@code completion} and {@code help} need all of them.
    */
   public static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Lanewise());
-    List<Class<?>> named =
-        COMMANDS.stream().filter(c -> args.length > 0 && nameOf(c).equals(args[0])).toList();
+    List<String> words = List.of(args);
     boolean needsAll =
-        named.isEmpty()
-            || named.contains(CompletionCommand.class)
-            || named.contains(HelpCommand.class);
-    (needsAll ? COMMANDS : named).forEach(line::addSubcommand);
+        words.contains(nameOf(CompletionCommand.class))
+            || words.contains(nameOf(HelpCommand.class));
+    for (Class<?> command : COMMANDS) {
+      if (needsAll || words.contains(nameOf(command))) {
+        line.addSubcommand(command);
+      } else {
+        line.addSubcommand(nameOf(command), described(command));
+      }
+    }
     UserCommand.addSettings(line);
     Choices.register(line);
     OptionSections.use(line, List.of(args).contains("-h"));
@@ -166,5 +171,11 @@ public final class Lanewise implements Callable<Integer> {
 
   private static String nameOf(Class<?> command) {
     return command.getAnnotation(Command.class).name();
+  }
+
+  private static CommandSpec described(Class<?> command) {
+    CommandSpec spec = CommandSpec.create();
+    spec.usageMessage().description(command.getAnnotation(Command.class).description());
+    return spec;
   }
 }

@@ -32,7 +32,7 @@ class HelpTest {
           "help");
 
   static Stream<String> commands() {
-    return leaves("", Lanewise.commandLine());
+    return leaves("", Lanewise.commandLine("help"));
   }
 
   private static Stream<String> leaves(String name, CommandLine line) {
@@ -84,6 +84,15 @@ class HelpTest {
     if (usual.size() < all.size()) {
       assertThat(help(command, "-h"))
           .contains("lanewise %s --help shows all %d options.".formatted(command, all.size()));
+    }
+  }
+
+  /** Only commands that are named are built whole. */
+  @Test
+  void theListOfCommandsIsTheSameWhetherOrNotTheyAreBuilt() {
+    String built = Lanewise.commandLine("help").getUsageMessage();
+    for (String[] words : new String[][] {{}, {"--help"}, {"--help", "tune"}, {"nothing"}}) {
+      assertThat(Lanewise.commandLine(words).getUsageMessage()).isEqualTo(built);
     }
   }
 

@@ -29,6 +29,7 @@ class LaunchScriptTest {
         """
         #!/bin/sh
         echo "locale ${LC_ALL:-none}"
+        echo "java $*"
         case " $* " in *" -Dlanewise.stderr=3 "*) echo parked; echo error >&3 ;; esac
         case " $* " in *" --sun-misc-unsafe-memory-access=allow "*) echo unsafe ;; esac
         for fd in 0 1 2; do [ -e /dev/fd/$fd ] && echo open $fd >>"${0%/*}/open.txt"; done
@@ -64,6 +65,20 @@ class LaunchScriptTest {
   @Test
   void standardErrorIsParked() throws Exception {
     assertThat(run("bin/lanewise", Map.of())).contains("parked", "error").doesNotContain("unsafe");
+  }
+
+  @Test
+  void onlyTheHelpStartsWithoutTheSecondCompiler() throws Exception {
+    for (String command : new String[] {"", " help train", " -h", " tune --trials 3 --help"}) {
+      assertThat(run("bin/lanewise" + command, Map.of()))
+          .contains("-XX:TieredStopAtLevel=1", command + "\n")
+          .doesNotContain("ObjectAlignment", "ParallelGC");
+    }
+    for (String command : new String[] {" train", " eval help", " predict --helpful -hV"}) {
+      assertThat(run("bin/lanewise" + command, Map.of()))
+          .contains("-XX:ObjectAlignmentInBytes=64", "lanewise.kernel.*::*", command + "\n")
+          .doesNotContain("TieredStop", "SerialGC");
+    }
   }
 
   @Test
