@@ -117,7 +117,7 @@ final class Agreement {
   private static void compare(String peer, int step, double ours, double theirs, double tolerance) {
     if (!agree(ours, theirs, tolerance)) {
       throw new IllegalStateException(
-          "step %d: the loss is %.7f, but %.7f in %s: not the same network"
+          "step %d: the loss is %.7f, but %.7f in %s: another network, or rounded too much"
               .formatted(step, ours, theirs, peer));
     }
   }

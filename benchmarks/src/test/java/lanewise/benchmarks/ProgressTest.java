@@ -43,11 +43,11 @@ class ProgressTest {
         """
         <failure>
 
-        java.lang.IllegalStateException: step 1: the loss is 2.3, but 2.4 in DL4J: not the same network
+        java.lang.IllegalStateException: step 1: the loss is 2.3, but 2.4 in DL4J: another network
         \tat lanewise.benchmarks.Agreement.compare(Agreement.java:81)
         """;
 
     assertThat(Progress.reason(printed))
-        .isEqualTo("step 1: the loss is 2.3, but 2.4 in DL4J: not the same network");
+        .isEqualTo("step 1: the loss is 2.3, but 2.4 in DL4J: another network");
   }
 }

@@ -227,7 +227,7 @@ public record ExperimentFolder(Path path) {
         "%s training images, %s validation images"
             .formatted(
                 Figures.count(data.train()),
-                data.validation() == 0 ? "none" : Figures.count(data.validation())));
+                data.validation() == 0 ? "no" : Figures.count(data.validation())));
   }
 
   /** The losses and accuracies of some of its trainings. */
