@@ -163,7 +163,7 @@ public final class Lanewise implements Callable<Integer> {
     }
     UserCommand.addSettings(line);
     Choices.register(line);
-    OptionSections.use(line, List.of(args).contains("-h"));
+    OptionSections.use(line, words.contains("-h"));
     HelpLines.use(line);
     Mistakes.reportedBy(line);
     return line;
@@ -173,6 +173,7 @@ public final class Lanewise implements Callable<Integer> {
     return command.getAnnotation(Command.class).name();
   }
 
+  /** Stands in for a command that is not named: all that is shown is its line in the help. */
   private static CommandSpec described(Class<?> command) {
     CommandSpec spec = CommandSpec.create();
     spec.usageMessage().description(command.getAnnotation(Command.class).description());
