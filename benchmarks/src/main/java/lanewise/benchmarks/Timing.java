@@ -9,9 +9,9 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The default timing of benchmarks: fresh JVMs with the flags of the engine, warmed up until the
- * kernels are compiled. The flags are prepended because JMH's {@code -jvmArgsAppend} would replace
- * appended ones.
+ * The default timing of benchmarks: fresh JVMs with the flags of {@code bin/lanewise}, warmed up
+ * until the kernels are compiled. The flags are prepended because JMH's {@code -jvmArgsAppend}
+ * would replace appended ones.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -22,6 +22,8 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsPrepend = {
       "--add-modules=jdk.incubator.vector",
       "-XX:+UseParallelGC",
-      "-XX:ObjectAlignmentInBytes=64"
+      "-XX:ObjectAlignmentInBytes=64",
+      "-XX:CompileCommand=quiet",
+      "-XX:CompileCommand=CompileThresholdScaling,lanewise.kernel.*::*,0.1"
     })
 public abstract class Timing {}

@@ -17,8 +17,11 @@ import lanewise.tensor.Shape;
  *
  * @param network the network, without weights
  * @param batch the number of images per call
+ * @param inferenceFlops floating-point operations of the forward pass of one image
+ * @param trainingFlops floating-point operations of one image in a training step: forward and two
+ *     gradients of equal cost; the first layer has no input gradient
  */
-public record TimedModel(Network network, int batch) {
+public record TimedModel(Network network, int batch, long inferenceFlops, long trainingFlops) {
   /** Two blocks. The value is the name on the command line and the batch size. */
   public static final String SIMPLE_CNN = "simple-cnn/64";
 
@@ -78,7 +81,9 @@ public record TimedModel(Network network, int batch) {
           case "regnet-mini" -> GroupedNetworks.regnetMini(image, 10);
           default -> throw new IllegalArgumentException("no model named " + matcher.group(1));
         };
-    return new TimedModel(network, Integer.parseInt(matcher.group(3)));
+    long flops = network.flops();
+    return new TimedModel(
+        network, Integer.parseInt(matcher.group(3)), flops, 3 * flops - firstFlops(network));
   }
 
   /**
@@ -96,22 +101,11 @@ public record TimedModel(Network network, int batch) {
         : Network.of(network.inputShape(), layers);
   }
 
-  /** Floating-point operations of the forward pass of one image. */
-  public long inferenceFlops() {
-    return network.flops();
-  }
-
-  /**
-   * Floating-point operations of one image in a training step: forward and two gradients of equal
-   * cost; the first layer has no input gradient.
-   */
-  public long trainingFlops() {
-    long first =
-        network.nodes().stream()
-            .filter(node -> node.layer() instanceof Conv2d || node.layer() instanceof Linear)
-            .mapToLong(Network.Node::flops)
-            .findFirst()
-            .orElse(0);
-    return 3 * network.flops() - first;
+  private static long firstFlops(Network network) {
+    return network.nodes().stream()
+        .filter(node -> node.layer() instanceof Conv2d || node.layer() instanceof Linear)
+        .mapToLong(Network.Node::flops)
+        .findFirst()
+        .orElse(0);
   }
 }

@@ -21,28 +21,26 @@ public final class BiasRelu {
       boolean relu, int pixels, Pixels x, int xAt, float[] bias, int biasAt, Pixels y, int yAt) {
     if (Lanes.SCALAR) {
       NaiveBiasRelu.forward(relu, pixels, x, xAt, bias, biasAt, y, yAt);
-    } else if (relu) {
-      reluBody(pixels, x, xAt, bias, biasAt, y, yAt);
     } else {
-      biasBody(pixels, x, xAt, bias, biasAt, y, yAt);
+      forwardBody(limit(relu), pixels, x, xAt, bias, biasAt, y, yAt);
     }
   }
 
-  private static void reluBody(
-      int pixels, Pixels x, int xAt, float[] bias, int biasAt, Pixels y, int yAt) {
+  /**
+   * Values at most this become 0. Without ReLU none do: no value is at most NaN. One body for both
+   * is compiled sooner than two.
+   */
+  private static float limit(boolean relu) {
+    return relu ? 0 : Float.NaN;
+  }
+
+  private static void forwardBody(
+      float limit, int pixels, Pixels x, int xAt, float[] bias, int biasAt, Pixels y, int yAt) {
     FloatVector b = FloatVector.fromArray(SPECIES, bias, biasAt);
+    FloatVector most = FloatVector.broadcast(SPECIES, limit);
     for (int i = 0; i < pixels; i++) {
       FloatVector v = FloatVector.fromArray(SPECIES, x.values(), xAt + i * x.pixelStep()).add(b);
-      v.blend(0f, v.compare(VectorOperators.LE, 0f)).intoArray(y.values(), yAt + i * y.pixelStep());
-    }
-  }
-
-  private static void biasBody(
-      int pixels, Pixels x, int xAt, float[] bias, int biasAt, Pixels y, int yAt) {
-    FloatVector b = FloatVector.fromArray(SPECIES, bias, biasAt);
-    for (int i = 0; i < pixels; i++) {
-      FloatVector.fromArray(SPECIES, x.values(), xAt + i * x.pixelStep())
-          .add(b)
+      v.blend(0f, v.compare(VectorOperators.LE, most))
           .intoArray(y.values(), yAt + i * y.pixelStep());
     }
   }
@@ -66,13 +64,15 @@ public final class BiasRelu {
     if (Lanes.SCALAR) {
       NaiveBiasRelu.backward(relu, pixels, dy, dyAt, y, yAt, dx, dxAt, dbias, biasAt);
     } else if (relu) {
-      reluBackwardBody(pixels, dy, dyAt, y, yAt, dx, dxAt, dbias, biasAt);
+      backwardBody(limit(true), pixels, dy, dyAt, y, yAt, dx, dxAt, dbias, biasAt);
     } else {
-      biasBackwardBody(pixels, dy, dyAt, dx, dxAt, dbias, biasAt);
+      // Any map that can be read.
+      backwardBody(limit(false), pixels, dy, dyAt, dy, dyAt, dx, dxAt, dbias, biasAt);
     }
   }
 
-  private static void reluBackwardBody(
+  private static void backwardBody(
+      float limit,
       int pixels,
       Pixels dy,
       int dyAt,
@@ -82,23 +82,13 @@ public final class BiasRelu {
       int dxAt,
       float[] dbias,
       int biasAt) {
+    FloatVector most = FloatVector.broadcast(SPECIES, limit);
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int i = 0; i < pixels; i++) {
       FloatVector value = FloatVector.fromArray(SPECIES, y.values(), yAt + i * y.pixelStep());
       FloatVector d =
           FloatVector.fromArray(SPECIES, dy.values(), dyAt + i * dy.pixelStep())
-              .blend(0f, value.compare(VectorOperators.LE, 0f));
-      d.intoArray(dx.values(), dxAt + i * dx.pixelStep());
-      sum = sum.add(d);
-    }
-    sum.add(FloatVector.fromArray(SPECIES, dbias, biasAt)).intoArray(dbias, biasAt);
-  }
-
-  private static void biasBackwardBody(
-      int pixels, Pixels dy, int dyAt, Pixels dx, int dxAt, float[] dbias, int biasAt) {
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int i = 0; i < pixels; i++) {
-      FloatVector d = FloatVector.fromArray(SPECIES, dy.values(), dyAt + i * dy.pixelStep());
+              .blend(0f, value.compare(VectorOperators.LE, most));
       d.intoArray(dx.values(), dxAt + i * dx.pixelStep());
       sum = sum.add(d);
     }
