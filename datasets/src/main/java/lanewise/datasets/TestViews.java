@@ -1,8 +1,8 @@
 package lanewise.datasets;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Test-time augmentation: the probabilities of an image are the mean over several views of it, as
@@ -14,7 +14,9 @@ public enum TestViews {
   ONE,
   /** The image and its mirror image. */
   FLIP,
-  /** These two, and both shifted by one pixel up, down, left and right. */
+  /** The image, and shifted by one pixel up, down, left and right. */
+  FIVE,
+  /** These five and their mirror images. */
   TEN;
 
   /** The name as it is written in options. */
@@ -23,19 +25,31 @@ public enum TestViews {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether some views are mirrored left and right. */
+  public boolean mirrors() {
+    return views().stream().anyMatch(View::mirrored);
+  }
+
   /** The views, the image as it is first. */
   public List<View> views() {
     return switch (this) {
       case ONE -> List.of(View.PLAIN);
-      case FLIP -> List.of(View.PLAIN, new View(true, 0, 0));
-      case TEN -> {
-        List<View> views = new ArrayList<>();
-        for (int[] move : new int[][] {{0, 0}, {-1, 0}, {1, 0}, {0, -1}, {0, 1}}) {
-          views.add(new View(false, move[0], move[1]));
-          views.add(new View(true, move[0], move[1]));
-        }
-        yield views;
-      }
+      case FLIP -> both(View.PLAIN).toList();
+      case FIVE -> shifted().toList();
+      case TEN -> shifted().flatMap(TestViews::both).toList();
     };
+  }
+
+  private static Stream<View> shifted() {
+    return Stream.of(
+        View.PLAIN,
+        new View(false, -1, 0),
+        new View(false, 1, 0),
+        new View(false, 0, -1),
+        new View(false, 0, 1));
+  }
+
+  private static Stream<View> both(View view) {
+    return Stream.of(view, new View(true, view.down(), view.right()));
   }
 }

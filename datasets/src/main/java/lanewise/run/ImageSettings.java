@@ -51,7 +51,7 @@ public record ImageSettings(
   /** Whether some images are mirrored left and right, in training or in testing. */
   boolean mirrors() {
     return augment.strength(Technique.FLIP) > 0
-        || (testViews != null && testViews != TestViews.ONE);
+        || (testViews != null && testViews.mirrors());
   }
 
   /** Returns the settings with other random changes. */

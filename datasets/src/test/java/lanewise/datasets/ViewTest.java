@@ -33,8 +33,16 @@ class ViewTest {
   void allViewsOfAnImageDiffer() {
     assertThat(TestViews.ONE.views()).containsExactly(View.PLAIN);
     assertThat(TestViews.FLIP.views()).containsExactly(View.PLAIN, new View(true, 0, 0));
+    assertThat(TestViews.FIVE.views()).hasSize(5).doesNotHaveDuplicates().startsWith(View.PLAIN);
     List<View> ten = TestViews.TEN.views();
     assertThat(ten).hasSize(10).doesNotHaveDuplicates().startsWith(View.PLAIN);
     assertThat(ten.stream().map(view -> List.of(view.down(), view.right())).distinct()).hasSize(5);
+  }
+
+  @Test
+  void onlyFlipAndTenMirror() {
+    assertThat(TestViews.values())
+        .filteredOn(TestViews::mirrors)
+        .containsExactly(TestViews.FLIP, TestViews.TEN);
   }
 }

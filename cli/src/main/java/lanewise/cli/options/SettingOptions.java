@@ -200,9 +200,10 @@ public final class SettingOptions {
                   "test-views",
                   TestViews.class,
                   "Average the probabilities of a test image over several views: one: the image"
-                      + " itself; flip: the image and its mirror image; ten: both, and both shifted"
-                      + " by one pixel up, down, left and right. Stored with the network (default:"
-                      + " as in training, where it is one)."),
+                      + " itself; flip: the image and its mirror image; five: the image, and"
+                      + " shifted by one pixel up, down, left and right; ten: these five and their"
+                      + " mirror images. Stored with the network (default: as in training, where it"
+                      + " is one)."),
               choice(
                   "balance",
                   BalanceName.class,
