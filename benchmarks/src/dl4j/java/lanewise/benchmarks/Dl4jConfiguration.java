@@ -105,7 +105,8 @@ enum Dl4jConfiguration {
       return lines
           .filter(line -> line.startsWith("flags"))
           .findFirst()
-          .map(line -> Set.of(line.substring(line.indexOf(':') + 1).strip().split(" ", -1)))
+          // Some processors leave several spaces between two flags.
+          .map(line -> Set.copyOf(List.of(line.split("[:\\s]+", -1))))
           .orElse(Set.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -50,8 +50,7 @@ public record ImageSettings(
 
   /** Whether some images are mirrored left and right, in training or in testing. */
   boolean mirrors() {
-    return augment.strength(Technique.FLIP) > 0
-        || (testViews != null && testViews.mirrors());
+    return augment.strength(Technique.FLIP) > 0 || (testViews != null && testViews.mirrors());
   }
 
   /** Returns the settings with other random changes. */
