@@ -33,7 +33,7 @@ final class Agreement {
   /** The tolerance of later losses: optimizers differ in the position of their epsilon. */
   private static final double TRAINED_TOLERANCE = 1e-3;
 
-  /** Of the batches. */
+  /** All networks see the batches of this seed. */
   private static final long SEED = 2;
 
   private Agreement() {}

@@ -66,7 +66,7 @@ public final class BiasRelu {
     } else if (relu) {
       backwardBody(limit(true), pixels, dy, dyAt, y, yAt, dx, dxAt, dbias, biasAt);
     } else {
-      // Any map that can be read.
+      // No value meets the limit, so dy can stand in for y, which need not be there.
       backwardBody(limit(false), pixels, dy, dyAt, dy, dyAt, dx, dxAt, dbias, biasAt);
     }
   }
